@@ -1,0 +1,1 @@
+"""From one document to one article: `extract_article`."""

@@ -1,0 +1,1 @@
+"""Where documents are found: one module per kind of place."""

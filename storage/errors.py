@@ -1,0 +1,122 @@
+"""Every error that feedloom raises on purpose.
+
+    FeedloomError
+    ├── ConfigError             the configuration is wrong: all its faults at once
+    ├── ModelError              a value cannot be what it claims to be
+    ├── DocumentError           a document cannot be had
+    │   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
+    │   ├── OversizedError      larger than the limit
+    │   └── BinaryError         not text: a picture, an archive, bytes of no known encoding
+    ├── ExtractError            a document was read but gives no record
+    │   ├── ParserTimeout       parsing took longer than the limit and was stopped
+    │   └── ParserCrash         the parser's process died
+    ├── StorageError            the store cannot be read or written
+    │   ├── ForeignStoreError   the file is not a feedloom store, or a newer one
+    │   └── CorruptStoreError   the file is damaged
+    ├── PublishError            the output cannot be written
+    └── LockedError             another run holds the lock
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class FeedloomError(Exception):
+    """Base of every error raised on purpose; anything else that escapes is a bug.
+
+    The message reads: what failed, which thing (as a repr), what to do about it.
+    """
+
+    def __init__(self, what: str, subject: object = None, hint: str = "") -> None:
+        super().__init__(what, subject, hint)  # kept in args, so it pickles between processes
+        self.what, self.subject, self.hint = what, subject, hint
+
+    def __str__(self) -> str:
+        message = self.what if self.subject is None else f"{self.what}: {self.subject!r}"
+        return f"{message} ({self.hint})" if self.hint else message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong with a configuration."""
+
+    #: The file that holds the key, or the name of the environment variable.
+    file: str
+    #: Dotted path of the key: "sources[2].listing".
+    key: str
+    #: What the key takes, in words.
+    expected: str
+    #: What stands there, as a repr cut to a line.
+    got: str
+    #: A way out: the nearest known key, an example.
+    hint: str = ""
+
+    def __str__(self) -> str:
+        line = f"{self.file}: {self.key}: expected {self.expected}, got {self.got}"
+        return f"{line} ({self.hint})" if self.hint else line
+
+
+class ConfigError(FeedloomError):
+    """The configuration is wrong; `faults` holds everything that is, so that one look mends it all."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("configuration")
+        self.args = (tuple(faults),)
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
+
+
+class ModelError(FeedloomError):
+    """A value cannot be what it claims to be."""
+
+
+class DocumentError(FeedloomError):
+    """A document cannot be had."""
+
+
+class UnreadableError(DocumentError):
+    """The document cannot be read at all: missing, no permission, a folder."""
+
+
+class OversizedError(DocumentError):
+    """The document is larger than the limit."""
+
+
+class BinaryError(DocumentError):
+    """The bytes are no text: a picture, an archive, no known encoding."""
+
+
+class ExtractError(FeedloomError):
+    """A document was read but gives no record."""
+
+
+class ParserTimeout(ExtractError):
+    """Parsing took longer than the limit, and its process was stopped."""
+
+
+class ParserCrash(ExtractError):
+    """The process that parsed the document died."""
+
+
+class StorageError(FeedloomError):
+    """The store cannot be read or written."""
+
+
+class ForeignStoreError(StorageError):
+    """The file is not a feedloom store, or one of a newer feedloom."""
+
+
+class CorruptStoreError(StorageError):
+    """The file is damaged."""
+
+
+class PublishError(FeedloomError):
+    """The output cannot be written."""
+
+
+class LockedError(FeedloomError):
+    """Another run holds the lock."""
