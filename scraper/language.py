@@ -1,0 +1,118 @@
+"""Which language a text is in, and the time zone that a language implies where that is plain.
+
+A newspaper page needs no statistics: its script, its accents and its commonest words tell. Nothing is
+guessed from less than two signs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+#: Languages that a script alone decides, looked for in this order: kana before Han, for Japanese has both.
+SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ja", re.compile("[\u3041-\u30ff\uff66-\uff9f]")),
+    ("ko", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
+    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0002ffff]")),
+    ("th", re.compile("[\u0e01-\u0e5b]")),
+    ("lo", re.compile("[\u0e81-\u0edf]")),
+    ("km", re.compile("[\u1780-\u17ff]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("uk", re.compile("[іїєґІЇЄҐ]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("fa", re.compile("[پچژگ]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+)
+
+#: Letters that only Vietnamese has (the horned ones, đ apart, and vowels with two marks).
+VIETNAMESE = re.compile("[ăơưĂƠƯảẢẽẼỉỈỏỎủỦạẠẹẸịỊọỌụỤ\u1ea0-\u1ef9]")
+
+#: The commonest words of the languages in Latin script.
+WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in is that for was on with as it by at from are be has have this will not its said",
+        "fr": "le la les des et du une un est dans que pour qui sur pas au avec par ce il sont plus été cette aux",
+        "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es wird werden nach",
+        "es": "el la de que y los en un las del se por con una para al su es lo como más pero fue son ha",
+        "it": "il di che è la e un per non in una sono con del della le si da nel anche gli alla dei ha più",
+        "pt": "o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das são",
+        "nl": "de het een van en is dat op te zijn met voor niet aan er door ook bij maar om als heeft worden uit",
+        "pl": "w i na z do się nie że jest to jak po za od przez o są był oraz dla tym już także",
+        "sv": "och i att det som en på är av för med den till inte om ett har de men var sig från vi",
+        "da": "og i at det er en til af på for med der den de ikke som har et om var sig blev fra",
+        "nb": "og i at det er en til av på for med som den de ikke har et om var seg ble fra",
+        "fi": "ja on ei että se oli hän mutta myös kun ovat joka mukaan tai jos sekä",
+        "cs": "a v se na je že s z do o i to k ve pro za by ale jsou jako po byl které",
+        "ro": "și de în la cu pe un o că nu din este pentru care a fost mai sunt al",
+        "hu": "a az és hogy nem is egy ez volt meg de már csak vagy mint még",
+        "tr": "ve bir bu için ile da de olarak çok olan daha ne kadar sonra gibi",
+        "id": "yang dan di untuk dengan dari pada ini itu tidak dalam akan ke oleh juga sebagai telah",
+    }.items()
+}
+
+#: One zone for every region that writes mainly in the language, so that a time without a zone is plain.
+ZONES = {
+    "vi": "Asia/Ho_Chi_Minh",
+    "ja": "Asia/Tokyo",
+    "ko": "Asia/Seoul",
+    "zh": "Asia/Shanghai",
+    "th": "Asia/Bangkok",
+    "lo": "Asia/Vientiane",
+    "km": "Asia/Phnom_Penh",
+    "my": "Asia/Yangon",
+    "hi": "Asia/Kolkata",
+    "he": "Asia/Jerusalem",
+    "de": "Europe/Berlin",
+    "it": "Europe/Rome",
+    "pl": "Europe/Warsaw",
+    "cs": "Europe/Prague",
+    "hu": "Europe/Budapest",
+    "sv": "Europe/Stockholm",
+    "da": "Europe/Copenhagen",
+    "nb": "Europe/Oslo",
+    "no": "Europe/Oslo",
+    "tr": "Europe/Istanbul",
+    "el": "Europe/Athens",
+    "uk": "Europe/Kyiv",
+}
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def detect_language(text: str) -> str | None:
+    """The language of *text* as a BCP 47 tag without a region; None if nothing tells."""
+    sample = unicodedata.normalize("NFC", text[:20_000])
+    letters = sum(character.isalpha() for character in sample)
+    if not letters:
+        return None
+    counts = {language: len(pattern.findall(sample)) for language, pattern in SCRIPTS}
+    # A Latin text may quote a name in another script; a CJK text packs a word into two letters.
+    if sum(counts.values()) * 3 > letters:
+        if counts["ja"] * 20 > counts["zh"] and counts["ja"] > counts["ko"]:
+            return "ja"
+        if counts["uk"] * 50 > counts["ru"] > 0:
+            return "uk"
+        if counts["fa"] * 50 > counts["ar"] > 0:
+            return "fa"
+        return max(counts, key=lambda language: counts[language] if language not in ("uk", "fa") else 0)
+    if len(VIETNAMESE.findall(sample)) * 40 > letters:
+        return "vi"
+    words = Counter(_WORD.findall(sample.casefold()))
+    hits = {language: sum(words[word] for word in common) for language, common in WORDS.items()}
+    best = max(hits, key=hits.__getitem__)
+    return best if hits[best] >= 2 else None
+
+
+def zone_of(language: str | None) -> str | None:
+    """The IANA zone that *language* implies; None where speakers live in several."""
+    if not language:
+        return None
+    tag = language.replace("_", "-").lower()
+    if tag.startswith("zh") and ("-hk" in tag or "-tw" in tag):
+        return {"hk": "Asia/Hong_Kong", "tw": "Asia/Taipei"}[tag[-2:]]
+    return ZONES.get(tag.split("-")[0])
