@@ -46,7 +46,7 @@ class Source:
     charset: str | None = None
     #: Folder with site rules of the user's own, beside those that are installed; None: none.
     rules: Path | None = None
-    #: How many articles of the first visit reach the feeds; None: all (the default of documents), else 20.
+    #: How many articles of the first complete visit reach the feeds (design, decision 10); None: all.
     backfill: int | None = None
     #: The source's names of categories to ours: {"Thời sự": "Xã hội"}; matched without regard to case.
     categories: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,135 @@
+"""Addresses: made absolute, cleaned of tracking, compared. Pure, and nothing here ever raises.
+
+Standards: RFC 3986 §5 (references) and §6 (comparison); WHATWG URL §4.4 for the white space that pages put into
+`href`. w3lib does the percent-encoding, which `urllib.parse` leaves to the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+#: Longer addresses are traps or embedded data (browsers and servers stop at a similar length).
+LONGEST = 8192
+
+#: Query parameters that say how a reader came, never what the page is.
+TRACKING = re.compile(
+    r"utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|zarsrc|_hs(?:enc|mi)|vero_id|oly_\w+_id",
+    re.IGNORECASE,
+)
+
+#: White space and controls that the WHATWG parser strips from the ends of an address, and removes inside it.
+EDGES = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
+INSIDE = re.compile(r"[\t\n\r]")
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+#: Paths that are a site's front door.
+HOME = re.compile(r"/?|/(?:index|home|default|trang-chu)(?:\.\w{2,5})?/?", re.IGNORECASE)
+#: First parts of paths that hold listings on most systems.
+LISTING_PART = re.compile(
+    r"archives?|author|categor(?:y|ies)|chu-de|chuyen-muc|danh-muc|page|search|section|su-kien|tac-gia|tags?"
+    r"|tim-kiem|topics?"
+)
+#: Host prefixes that stand for the same site in another dress.
+DRESS = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+
+
+def absolute(base: str | None, href: str) -> str | None:
+    """*href* as an absolute http(s) URL, percent-encoded, resolved against *base*; None if it is none.
+
+    A fragment alone is no address. Credentials in an address are dropped: they are for us, not for readers.
+    """
+    href = INSIDE.sub("", href.strip(EDGES))
+    if not href or href.startswith("#") or len(href) > LONGEST:
+        return None
+    try:
+        joined = urljoin(base, href) if base else href
+        parts = _split(safe_url_string(joined))
+    except ValueError:  # brackets, ports, hosts that no resolver takes
+        return None
+    if parts is None or len(url := urlunsplit(parts)) > LONGEST:
+        return None
+    return url
+
+
+def without_tracking(url: str) -> str:
+    """*url* without the parameters that only tell where a reader came from; otherwise as it is."""
+    address, query_mark, rest = url.partition("?")
+    if not query_mark:
+        return url
+    query, fragment_mark, fragment = rest.partition("#")
+    kept = "&".join(part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0]))
+    return address + ("?" + kept if kept else "") + fragment_mark + fragment
+
+
+def url_key(url: str) -> str:
+    """The form in which two addresses of one page are equal. For comparing only, never to be followed.
+
+    The scheme is https; order of parameters, tracking, fragment, default port, dot segments, a trailing slash
+    and the host's dress ("www.", "m.") do not count.
+    """
+    try:
+        parts = urlsplit(canonicalize_url(without_tracking(url)))
+        host, port = _host(parts)
+    except ValueError:
+        return url
+    netloc = host if port is None else f"{host}:{port}"
+    return urlunsplit(("https", netloc, parts.path.rstrip("/") or "/", parts.query, ""))
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two URLs belong to one site: the same host and port, or a host and one of its subdomains.
+
+    No public suffix list: two siblings below a common domain count as two sites, which is the careful answer.
+    """
+    try:
+        (host, port), (other_host, other_port) = _host(urlsplit(one)), _host(urlsplit(other))
+    except ValueError:
+        return False
+    if not host or not other_host or port != other_port:
+        return False
+    return host == other_host or (f".{host}".endswith(f".{other_host}") or f".{other_host}".endswith(f".{host}"))
+
+
+def is_home_page(url: str) -> bool:
+    """Whether *url* is the front door of a site: no article is known by it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not parts.query and HOME.fullmatch(parts.path) is not None
+
+
+def is_section_page(url: str) -> bool:
+    """Whether *url* looks like a section or a listing ("/xa-hoi", "/the-thao/bong-da.htm", "/tag/ha-noi").
+
+    By its form only: no digits and no part longer than three words. Meant for doubting what a page calls itself;
+    an article that merely looks so is still known by the address we followed.
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
+    names = [re.sub(r"\.\w{2,5}$", "", part).lower() for part in path.split("/") if part]
+    if not names:
+        return False
+    return bool(LISTING_PART.fullmatch(names[0])) or all(
+        name.count("-") <= 2 and not re.search(r"[0-9]", name) and len(name) <= 30 for name in names
+    )
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an absolute http(s) URL with a usable host and port, without credentials; None if it is none."""
+    parts = urlsplit(url)
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.port == 0:
+        return None
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2])
+
+
+def _host(parts: SplitResult) -> tuple[str, int | None]:
+    """Host without its dress and port, None for the default one of either scheme."""
+    host = DRESS.sub("", (parts.hostname or "").rstrip("."), count=1) if parts.hostname else ""
+    return host, parts.port if parts.port != DEFAULT_PORTS.get(parts.scheme) else None
