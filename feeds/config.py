@@ -1,0 +1,173 @@
+"""feedloom.toml and the FEEDLOOM_* variables -> a frozen Config, or one ConfigError that names all that is wrong."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_origin
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from feeds.faults import contradictions, fault, owner, syntax_fault, table_of
+from feeds.keys import KINDS, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
+from scraper.source import Source, SourceKind
+from storage.errors import ConfigError, Fault
+
+#: What a configuration is called where none is named.
+DEFAULT_NAME = "feedloom.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration that was found right. All paths are absolute."""
+
+    #: The file that it was read from.
+    path: Path
+    site: Site
+    fetch: Fetch
+    sources: tuple[Source, ...]
+    feeds: Feeds
+    publish: Publish
+    #: What is set but does nothing in this version of feedloom, in words.
+    notes: tuple[str, ...] = ()
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """The configuration in the file *path*, with the FEEDLOOM_* variables of *environ* above it.
+
+    Reads that one file and creates nothing. Raises ConfigError with every fault.
+    """
+    path = path.absolute()
+    data = _read(path)
+    overlaid = _overlay(data, environ)
+    faults = [fault(error, path, data, overlaid) for error in _errors(data, path)]
+    faults += contradictions(data, path)
+    if faults:
+        raise ConfigError(faults)
+    return _assemble(Tables.model_validate(data, context={"file": path}), path)
+
+
+def json_schema() -> str:
+    """The JSON Schema of the configuration, for editors and for `feedloom.schema.json`."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "feedloom.toml"}
+    return json.dumps(schema | _titleless(Tables.model_json_schema()), indent=2, ensure_ascii=False) + "\n"
+
+
+def _titleless(schema: Any) -> Any:
+    """*schema* without the titles that pydantic makes of names."""
+    if isinstance(schema, list):
+        return [_titleless(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _titleless(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    text = ""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")  # editors on Windows write the mark
+        return tomllib.loads(text)
+    except OSError as error:
+        hint = "write one with `feedloom init`" if isinstance(error, FileNotFoundError) else ""
+        got = error.strerror or str(error)
+        raise ConfigError([Fault(file=str(path), key="the file", expected="TOML", got=got, hint=hint)]) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        got = f"the byte {error.object[error.start]:#04x} in line {line}"
+        raise ConfigError([Fault(file=str(path), key="the file", expected="UTF-8", got=got)]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([syntax_fault(path, text, str(error))]) from error
+
+
+def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Put the variables of *environ* into *data*; the variable of each key that was set so."""
+    overlaid: dict[tuple[str, ...], str] = {}
+    for name, section, key, annotation in _variables():
+        text = environ.get(name, "").strip()
+        table = data.setdefault(section, {}) if text else None
+        if isinstance(table, dict):  # anything else is a fault of the file
+            table[key] = _from_text(text, annotation)
+            overlaid[section, key] = name
+    return overlaid
+
+
+def _variables() -> Iterator[tuple[str, str, str, Any]]:
+    """Every environment variable: its name, its table and key, and what that takes."""
+    for section in ("site", "fetch", "feeds", "publish"):
+        for key, field in owner((section,)).model_fields.items():
+            if table_of(field.annotation) is not Table:
+                continue  # lists of tables
+            prefix = "FEEDLOOM_" if section == "site" else f"FEEDLOOM_{section.upper()}_"
+            yield prefix + key.upper(), section, key, field.annotation
+    yield "FEEDLOOM_ALLOW_HOSTS", "fetch", "allow_hosts", tuple
+
+
+def _from_text(text: str, annotation: Any) -> object:
+    """*text* as the value that TOML would give; text that is none stays, and the checks will say so."""
+    if annotation is Path:
+        return str(Path(text).absolute())
+    if annotation is tuple or get_origin(annotation) is tuple:
+        return [item.strip() for item in text.split(",")]
+    if annotation in (int, float, bool):
+        try:
+            return tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            return text
+    return text
+
+
+def _errors(data: dict[str, Any], path: Path) -> list[ErrorDetails]:
+    try:
+        Tables.model_validate(data, context={"file": path})
+    except ValidationError as error:
+        return error.errors()
+    return []
+
+
+def _assemble(tables: Tables, path: Path) -> Config:
+    site = tables.site
+    if not site.title:
+        site = site.model_copy(update={"title": urlsplit(site.base_url).hostname})
+    return Config(
+        path=path,
+        site=site,
+        fetch=tables.fetch,
+        sources=tuple(_source(table, path.parent) for table in tables.sources),
+        feeds=tables.feeds,
+        publish=tables.publish,
+        notes=tuple(_without_effect(tables)),
+    )
+
+
+def _source(table: SourceTable, folder: Path) -> Source:
+    kind = next(kind for kind in KINDS if getattr(table, kind))
+    return Source(
+        name=table.name,
+        kind=SourceKind(kind),
+        places=getattr(table, kind),
+        root=folder,
+        timezone=table.timezone,
+        language=table.language,
+        charset=table.charset,
+        rules=folder / table.rules if table.rules else None,
+        backfill=table.backfill,
+        categories=table.categories,
+    )
+
+
+def _without_effect(tables: Tables) -> Iterator[str]:
+    """What this version accepts and does not do yet."""
+    for table in tables.sources:
+        if not table.documents:
+            yield f"the source {table.name} is not visited: this version reads `documents` only"
+    if tables.fetch.model_fields_set:
+        yield "[fetch] has no effect: this version does not use the network"
+    if tables.publish.model_fields_set:
+        yield "[publish] has no effect in this version"
+    if tables.feeds.extra:
+        yield "[[feeds.extra]] has no effect in this version"

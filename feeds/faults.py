@@ -1,0 +1,148 @@
+"""What is wrong with a configuration, in words: pydantic's errors, TOML's, and contradictions between keys."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from feeds.keys import KINDS, Table, Tables, nearest
+from storage.errors import Fault
+
+
+def syntax_fault(path: Path, text: str, message: str) -> Fault:
+    """What tomllib's *message* ("Expected '=' after a key (at line 3, column 7)") says of *text*."""
+    what, _, place = message.rstrip(")").partition(" (at ")
+    found = re.match(r"line (\d+)", place)
+    lines = text.split("\n")
+    number = int(found[1]) if found else len(lines)
+    while number > 1 and not lines[number - 1].strip():  # "at end of document": the last line with something on it
+        number -= 1
+    got = _shown(lines[number - 1].strip())
+    return Fault(file=str(path), key=place if found else f"line {number}", expected="TOML", got=got, hint=what)
+
+
+def table_of(annotation: Any) -> type[Table]:
+    """The table that *annotation* is or lists; the bare Table if it is none."""
+    for inner in (annotation, *get_args(annotation)):
+        if isinstance(inner, type) and issubclass(inner, Table):
+            return inner
+    return Table
+
+
+def fault(error: ErrorDetails, path: Path, data: dict[str, Any], overlaid: Mapping[tuple[str, ...], str]) -> Fault:
+    """pydantic's *error* in words; *overlaid* has the variable of each key that the environment set."""
+    place = error["loc"]
+    expected, hint = _in_words(error)
+    if place[0] == "sources" and len(place) > 2:
+        hint = "; ".join(filter(None, [hint, _of_source(data["sources"][place[1]].get("name"))]))
+    file = overlaid.get(tuple(map(str, place[:2])), str(path))
+    got = "nothing" if error["type"] == "missing" else _shown(error["input"])
+    return Fault(file=file, key=_key(place), expected=expected, got=got, hint=hint)
+
+
+def _key(place: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+#: What pydantic calls an error, and what was expected then; {…} come from the error's context.
+IN_WORDS = {
+    "missing": "a value",
+    "string_type": "text in quotes",
+    "string_too_short": "text that is not empty",
+    "path_type": "a path in quotes",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "greater_than_equal": "a number of at least {ge:g}",
+    "less_than_equal": "a number of at most {le:g}",
+    "literal_error": "one of {expected}",
+    "tuple_type": "a list in square brackets",
+    "model_type": "a table",
+    "dict_type": "a table",
+}
+
+
+def _in_words(error: ErrorDetails) -> tuple[str, str]:
+    """What was expected, and a way out."""
+    kind, place, context = error["type"], error["loc"], error.get("ctx", {})
+    if kind == "feedloom":
+        return context["expected"], context["hint"]
+    if kind == "extra_forbidden":
+        return "a key that feedloom knows", _known_keys(place)
+    if kind == "tuple_type" and table_of(owner(place[:-1]).model_fields[str(place[-1])].annotation) is not Table:
+        return f"tables under [[{_key(place)}]]", ""
+    if kind == "missing" and place == ("sources",):
+        return "at least one [[sources]]", 'for instance name = "news" and documents = "documents/*"'
+    return IN_WORDS.get(kind, error["msg"]).format_map(context), ""
+
+
+def owner(place: tuple[int | str, ...]) -> type[Table]:
+    """The table at *place*."""
+    table: type[Table] = Tables
+    for part in place:
+        if isinstance(part, str):
+            table = table_of(table.model_fields[part].annotation)
+    return table
+
+
+def _known_keys(place: tuple[int | str, ...]) -> str:
+    word, known = str(place[-1]), list(owner(place[:-1]).model_fields)
+    if near := nearest(word, known):
+        return f"did you mean {near}?"
+    for section, heading in (
+        ("site", "[site]"),
+        ("sources", "[[sources]]"),
+        ("feeds", "[feeds]"),
+        ("fetch", "[fetch]"),
+    ):
+        if near := nearest(word, owner((section,)).model_fields):
+            return f"did you mean {near} under {heading}?"
+    return f"known here: {', '.join(known)}"
+
+
+def contradictions(data: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """What no single key shows. Reads *data* before it is known to be right."""
+    names: set[str] = set()
+    for index, table in _tables(data, "sources"):
+        name = table.get("name")
+        given = [kind for kind in KINDS if kind in table]
+        if len(given) != 1:
+            expected, got = f"exactly one of {', '.join(KINDS)}", " and ".join(given) or "none"
+            yield Fault(file=str(path), key=f"sources[{index}]", expected=expected, got=got, hint=_of_source(name))
+        if not isinstance(name, str):
+            continue
+        if name.strip().casefold() in names:
+            key, expected = f"sources[{index}].name", "a name that no other source has"
+            yield Fault(file=str(path), key=key, expected=expected, got=_shown(name))
+        names.add(name.strip().casefold())
+    for part in ("override", "extra"):
+        slugs: list[object] = []
+        for index, table in _tables(data.get("feeds"), part):
+            slug = table.get("slug")
+            if slug is not None and slug in slugs:
+                key, expected = f"feeds.{part}[{index}].slug", "a feed that does not stand here already"
+                yield Fault(file=str(path), key=key, expected=expected, got=_shown(slug))
+            slugs.append(slug)
+
+
+def _tables(data: object, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    tables = data.get(key) if isinstance(data, dict) else None
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        if isinstance(table, dict):
+            yield index, table
+
+
+def _of_source(name: object) -> str:
+    return f"in the source {_shown(name)}" if isinstance(name, str) else ""

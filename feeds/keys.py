@@ -1,0 +1,335 @@
+"""The keys of feedloom.toml, as pydantic models, one for each table.
+
+From their fields come the checks, the words of the errors, the JSON Schema (`feedloom.schema.json`) and the tables of
+docs/configuration.md. A check raises `wrong(expected, hint)`, whose words a Fault takes over.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.core import Locale, UnknownLocaleError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from scraper.source import SourceKind
+
+#: The keys of `[[sources]]` that give its kind and its places. A source has exactly one.
+KINDS = tuple(kind.value for kind in SourceKind)
+#: Names in the output that are not for feeds of the user (design, decision 6).
+RESERVED_SLUGS = ("all", "index", "_health")
+
+
+def wrong(expected: str, hint: str = "") -> PydanticCustomError:
+    """The error of a check: what the key takes, in words, and a way out."""
+    return PydanticCustomError("feedloom", "{expected}", {"expected": expected, "hint": hint})
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of *known* that was probably meant; None if none is similar."""
+    by_fold = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
+    return by_fold[near[0]] if near else None
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, a broken IPv6 address
+        good = False
+    if not good or re.search(r"[\s\x00-\x1f]", value):
+        raise wrong("an absolute http or https address", 'for instance "https://feeds.example.org/"')
+    if "?" in value or "#" in value or "@" in parts.netloc:
+        raise wrong("an address without user name, query and fragment")
+    return value
+
+
+def _folder_address(value: str) -> str:
+    return _web_address(value).rstrip("/") + "/"
+
+
+def _language(value: str) -> str:
+    try:
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise wrong("a BCP 47 language tag", 'for instance "vi", "en" or "en-GB"') from None
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (LookupError, ValueError, OSError):  # unknown; a path that leads out; the name of a folder
+        near = nearest(value, available_timezones())
+        raise wrong(
+            "the IANA name of a time zone", f"did you mean {near}?" if near else 'for instance "Asia/Ho_Chi_Minh"'
+        ) from None
+    return value
+
+
+def _authority(value: str) -> str:
+    # RFC 4151 §2.1: authorityName "," date, where the name is a DNS name or an e-mail address
+    label, day = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", r"(0[1-9]|[12]\d|3[01])"
+    form = rf"([\w.+-]+@)?({label}\.)*{label},\d{{4}}(-(0[1-9]|1[0-2])(-{day})?)?"
+    if not re.fullmatch(form, value, re.ASCII):
+        raise wrong("a domain in lower case and a date on which it was yours", 'for instance "example.org,2026"')
+    return value
+
+
+def _line(value: str) -> str:
+    if not value.strip() or not value.isprintable():
+        raise wrong("a line of text")
+    return value.strip()
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise wrong("lower-case letters and digits, joined by hyphens", 'for instance "da-nang"')
+    if value in RESERVED_SLUGS or value.startswith(("source-", "tag-")):
+        raise wrong("a name that is not reserved", f"reserved are {', '.join(RESERVED_SLUGS)}, source-… and tag-…")
+    return value
+
+
+def _host_and_port(value: str) -> str:
+    if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}", value) or int(value.rpartition(":")[2]) > 65535:
+        raise wrong("a host and a port", 'for instance "127.0.0.1:8000"')
+    return value
+
+
+def _charset(value: str) -> str:
+    try:
+        return codecs.lookup(value).name
+    except LookupError:
+        raise wrong("the name of a character encoding", 'for instance "windows-1258"') from None
+
+
+def _some(values: tuple[T, ...]) -> tuple[T, ...]:
+    # pydantic's own min_length counts only the values that are right, and so complains twice
+    if not values:
+        raise wrong("at least one", "leave the key out, or give it a value")
+    return values
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _in_folder(value: Path, info: ValidationInfo) -> Path:
+    """*value* absolute, read from the folder of the configuration, which the validation's context names."""
+    return (info.context["file"].parent / value).resolve() if info.context else value
+
+
+def _output(value: Path, info: ValidationInfo) -> Path:
+    path = _in_folder(value, info)
+    if path.exists() and not path.is_dir():
+        raise wrong("a folder or a new name", "there is a file of that name")
+    if info.context and info.context["file"].resolve().is_relative_to(path):
+        raise wrong("a folder of its own", "all of it is published, and this one holds the configuration")
+    return path
+
+
+def _database(value: Path, info: ValidationInfo) -> Path:
+    path = _in_folder(value, info)
+    if path.is_dir():
+        raise wrong("a file or a new name", "there is a folder of that name")
+    if "output" in info.data and path.is_relative_to(info.data["output"]):
+        raise wrong("a place outside the output folder", "everything in there is published")
+    return path
+
+
+T = TypeVar("T")
+Text = Annotated[str, AfterValidator(_line)]
+Url = Annotated[str, AfterValidator(_web_address)]
+Language = Annotated[str, AfterValidator(_language)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Flag = Annotated[bool, Strict()]
+Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
+OneOrMore = WithJsonSchema(
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+)
+Paths = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(_some), OneOrMore]
+Urls = Annotated[tuple[Url, ...], BeforeValidator(_listed), AfterValidator(_some), OneOrMore]
+Content = Literal["full", "summary", "none"]
+Related = tuple[Literal["rel", "footer", "json"], ...]
+
+
+class Table(BaseModel):
+    """A table of the configuration: immutable, and no key beyond its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Site(Table):
+    """What is published, and where."""
+
+    title: Text = ""
+    """Name of the whole, in pages and feeds; without it the host of `base_url`."""
+    description: str = ""
+    """A sentence or two about it."""
+    base_url: Annotated[str, AfterValidator(_folder_address)]
+    """Public address of the output folder: every published link begins with it."""
+    language: Language = "en"
+    """Language of the pages, and of articles whose own cannot be told."""
+    timezone: Zone = "UTC"
+    """Zone in which dates are shown and months end."""
+    authority: Annotated[str, AfterValidator(_authority)] | None = None
+    """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
+    Without it: the host of `base_url` and the year of the first run."""
+    output: Annotated[Path, AfterValidator(_output)] = Field(default=Path("public"), validate_default=True)
+    """Folder to publish into."""
+    database: Annotated[Path, AfterValidator(_database)] = Field(default=Path("feedloom.db"), validate_default=True)
+    """The store, one SQLite file."""
+
+
+class Fetch(Table):
+    """How the network is used."""
+
+    allow_hosts: Annotated[tuple[Annotated[str, AfterValidator(_host_and_port)], ...], BeforeValidator(_listed)] = ()
+    """Private addresses that may be fetched all the same, as host:port."""
+    delay: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
+    """Seconds between two requests to one host."""
+    user_agent: Text | None = None
+    """How to introduce ourselves, with a contact; without it: feedloom, its version and `base_url`."""
+
+
+class SourceTable(Table):
+    """A place that articles come from, with exactly one of the keys that give its kind."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in KINDS]})
+
+    name: Text
+    """What to call it; once given, keep it."""
+    documents: Paths = ()
+    """Files, globs or folders, from the folder of the configuration."""
+    listing: Urls = ()
+    """Pages that list articles."""
+    feed: Urls = ()
+    """RSS, Atom or JSON feeds of others."""
+    sitemap: Urls = ()
+    """XML sitemaps."""
+    archive: Paths = ()
+    """WARC files."""
+    url: Urls = ()
+    """Single pages."""
+    site: Urls = ()
+    """Home pages, of which the rest is found out."""
+    timezone: Zone | None = None
+    """Zone of times that state none; without it the one that the article's language implies, else UTC."""
+    language: Language | None = None
+    """Language of its articles, where it cannot be told."""
+    charset: Annotated[str, AfterValidator(_charset)] | None = None
+    """Character encoding of documents that declare none; without it, it is found out."""
+    rules: Path | None = None
+    """A folder of site rules of your own (TOML), beside those that come with feedloom."""
+    backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
+    """How many articles of the first visit reach the feeds; without it all of `documents`, else 20."""
+    categories: dict[str, Text] = Field(default_factory=dict)
+    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`."""
+
+
+class FeedSettings(Table):
+    """What a feed holds."""
+
+    entries: Count = 50
+    """How many entries a feed holds, the newest."""
+    content: Content = "full"
+    """How much of an article is published: all of it, its summary or its title only."""
+    related: Related = ("rel", "footer", "json")
+    """Where related articles stand: as links of the entry, as a list below its text, in JSON Feed."""
+    teasers: Flag = True
+    """Whether articles of which only title and summary are known take the places left."""
+
+
+class Override(Table):
+    """Other settings for one feed."""
+
+    slug: Annotated[str, StringConstraints(min_length=1)]
+    """The feed, as its file is called: `all`, `xa-hoi`."""
+    title: Text | None = None
+    """Another title."""
+    entries: Count | None = None
+    """As in `[feeds]`."""
+    content: Content | None = None
+    """As in `[feeds]`."""
+    related: Related | None = None
+    """As in `[feeds]`."""
+    teasers: Flag | None = None
+    """As in `[feeds]`."""
+
+
+class Extra(Table):
+    """One more feed, of what `search`, `tag`, `source`, `categories` or `sql` select."""
+
+    slug: Slug
+    """Name of its files."""
+    title: Text
+    """Its title."""
+    search: Text | None = None
+    """Articles that a search finds."""
+    tag: Text | None = None
+    """Articles with a tag."""
+    source: Text | None = None
+    """Articles of a source."""
+    categories: tuple[Text, ...] = ()
+    """Articles of several categories."""
+    sql: str | None = None
+    """Articles whose ids a query returns."""
+
+
+class Feeds(FeedSettings):
+    """What all feeds hold, and which feeds there are beside `all` and one per category."""
+
+    override: tuple[Override, ...] = ()
+    """`[[feeds.override]]`: other settings for one feed."""
+    extra: tuple[Extra, ...] = ()
+    """`[[feeds.extra]]`: one more feed."""
+
+    def of(self, slug: str) -> FeedSettings:
+        """The settings of the feed *slug*: these, with its overrides."""
+        settings = {key: getattr(self, key) for key in FeedSettings.model_fields}
+        for override in self.override:
+            if override.slug == slug:
+                settings |= override.model_dump(exclude_none=True, exclude={"slug", "title"})
+        return FeedSettings(**settings)
+
+    def title_of(self, slug: str, title: str) -> str:
+        """What the feed *slug* is called, *title* unless it is overridden."""
+        return next((other.title for other in self.override if other.slug == slug and other.title), title)
+
+
+class Publish(Table):
+    """What happens after files have changed."""
+
+    hub: Url | None = None
+    """A WebSub hub, which feeds name and which is told of changes."""
+    command: Text | None = None
+    """A command to run after a change."""
+
+
+class Tables(Table):
+    """Everything that feedloom.toml may hold."""
+
+    site: Site
+    fetch: Fetch = Fetch()
+    sources: Annotated[tuple[SourceTable, ...], AfterValidator(_some)] = Field(json_schema_extra={"minItems": 1})
+    feeds: Feeds = Feeds()
+    publish: Publish = Publish()
