@@ -1,0 +1,254 @@
+"""Feeds and articles -> HTML pages, as bytes: no clock, no I/O but the templates.
+
+    index.html              front page: the newest articles, every feed, how to subscribe
+    c/<slug>/index.html     one feed, with autodiscovery of its files
+    a/<key>/index.html      one article that has no address of its own, or the way on to it
+    404.html
+
+The folders `c` and `a` keep slugs and keys apart from the names of files. Links between pages are relative and name
+`index.html`, so that the folder can also be opened from a disk. An article's page shows nothing that changes with other
+articles: a new section does not rewrite them all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime, time
+from functools import cache
+from importlib import resources
+from itertools import groupby
+from textwrap import shorten
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date, format_time
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from feeds.config import Config
+from feeds.select import Feed, links_of, summary_of
+from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
+
+#: How many articles the front page and the page of a feed show.
+ON_FRONT_PAGE, ON_FEED_PAGE = 9, 40
+#: How many sections the line below the masthead names: those with most articles.
+IN_NAVIGATION = 12
+#: How many sections show their newest headline on the front page; more would make it heavy.
+WITH_HEADLINE = 30
+#: How much of a summary a list shows, in characters.
+SUMMARY = 260
+#: Suffix, name and media type of the files of a feed, in order of preference.
+FORMATS = (
+    ("rss", "RSS", "application/rss+xml"),
+    ("atom", "Atom", "application/atom+xml"),
+    ("json", "JSON Feed", "application/feed+json"),
+)
+
+_TEMPLATES = resources.files("feeds") / "templates"
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("feeds"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+class Moment(NamedTuple):
+    """A date as pages show it."""
+
+    #: For `<time datetime>`: RFC 3339, or a bare date.
+    machine: str
+    #: In the language of the pages.
+    words: str
+
+
+def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
+    """The front page; *feeds* begins with the feed of everything."""
+    page = _Page(config)
+    everything, sections = feeds[0], feeds[1:]
+    cards = [page.feed(feed, shown=int(len(sections) <= WITH_HEADLINE)) for feed in sections]
+    return page.render(
+        "index.html",
+        front=True,
+        sections=page.navigation(sections),
+        everything=page.feed(everything, shown=ON_FRONT_PAGE),
+        feeds=cards,
+    )
+
+
+def build_feed_page(feed: Feed, feeds: Sequence[Feed], config: Config) -> bytes:
+    """The page of one feed."""
+    page = _Page(config, root="../../")
+    shown = page.feed(feed, shown=ON_FEED_PAGE)
+    return page.render("feed.html", sections=page.navigation(feeds[1:]), here=shown["page"], feed=shown)
+
+
+def build_article_page(article: StoredArticle, config: Config) -> bytes:
+    """The page of an article that has no address of its own."""
+    page = _Page(config, root="../../")
+    return page.render("article.html", article=page.article(article))
+
+
+def build_moved_page(title: str, address: str, config: Config) -> bytes:
+    """What stands at the page of a former teaser: the way on to *address*."""
+    return _Page(config, root="../../").render("moved.html", title=title, address=address)
+
+
+def build_not_found_page(config: Config) -> bytes:
+    """The page that a web server shows for any address that does not exist; its links are absolute."""
+    return _Page(config, root=config.site.base_url).render("404.html")
+
+
+def build_static(name: str) -> bytes:
+    """A file that is published as it is: `style.css`, `icon.svg`."""
+    return resources.files("feeds").joinpath("static", name).read_bytes()
+
+
+def page_of_feed(slug: str) -> str:
+    """Path of the page of a feed."""
+    return f"c/{slug}/index.html"
+
+
+def page_of_article(key: str) -> str:
+    """Path of the page of an article."""
+    return f"a/{key}/index.html"
+
+
+class _Page:
+    """One page being made: it knows the way to the top of the folder, and the language and zone of its words."""
+
+    def __init__(self, config: Config, *, root: str = "") -> None:
+        self.site, self.feeds, self.root = config.site, config.feeds, root
+        base = self.site.language.partition("-")[0].lower()
+        self.words = _words(base if base in _languages() else "en")
+        self.locale = Locale.parse(self.site.language if base in _languages() else "en", sep="-")
+        self.language = str(self.locale).replace("_", "-")
+
+    def render(self, template: str, **values: Any) -> bytes:
+        shared = {
+            "front": False,
+            "sections": (),
+            "here": "",
+            "site": self.site,
+            "t": self.words,
+            "root": self.root,
+            "page_language": self.language,
+        }
+        return _ENVIRONMENT.get_template(template).render(shared | values).encode()
+
+    def navigation(self, sections: Sequence[Feed]) -> list[dict[str, str]]:
+        """The largest sections, in the order of *sections*."""
+        largest = sorted(sections, key=lambda feed: -feed.count)[:IN_NAVIGATION]
+        return [{"title": feed.title, "page": page_of_feed(feed.slug)} for feed in sections if feed in largest]
+
+    def feed(self, feed: Feed, *, shown: int) -> dict[str, Any]:
+        """*feed* with the newest of its articles."""
+        entries = [self.entry(article) for article in feed.articles[:shown]]
+        return {
+            "title": feed.title if feed.category else self.words["everything"],
+            "page": page_of_feed(feed.slug),
+            "url": f"{self.site.base_url}c/{feed.slug}/",
+            "mixed": feed.category is None,
+            "files": [
+                {
+                    "name": name,
+                    "media_type": media_type,
+                    "path": f"feeds/{feed.slug}.{suffix}",
+                    "url": f"{self.site.base_url}feeds/{feed.slug}.{suffix}",
+                }
+                for suffix, name, media_type in FORMATS
+            ],
+            "count": self.counted(feed.count),
+            "entries": entries,
+            "newest": entries[0] if entries else None,
+        }
+
+    def counted(self, number: int) -> str:
+        """ "1 article", "14 articles". """
+        forms = self.words["articles"]
+        return str(forms.get(self.locale.plural_form(number), forms["other"])).format(n=number)
+
+    def entry(self, article: StoredArticle) -> dict[str, Any]:
+        """*article* as a list shows it."""
+        return {
+            "title": article.title,
+            "href": article.url or self.root + page_of_article(article.key),
+            "summary": self.summary(article),
+            "category": article.categories[0].name if article.categories else "",
+            "language": article.language,
+            "teaser": article.status is Status.TEASER,
+            "date": self.moment(article.published, article.timezone),
+        }
+
+    def summary(self, article: StoredArticle) -> str:
+        return "" if self.feeds.content == "none" else shorten(summary_of(article), SUMMARY, placeholder=" …")
+
+    def article(self, article: StoredArticle) -> dict[str, Any]:
+        """*article* as its own page shows it, as much of it as the operator publishes."""
+        full = self.feeds.content == "full"
+        return {
+            "title": article.title,
+            "language": article.language,
+            "page_url": f"{self.site.base_url}a/{article.key}/",
+            "feeds": [self.section(category) for category in article.categories],
+            "date": self.moment(article.published, article.timezone),
+            "modified": self.moment(article.modified, article.timezone),
+            "lede": "" if self.feeds.content == "none" else article.lede_raw or article.lede or "",
+            "teaser": article.status is Status.TEASER,
+            "content": Markup(article.content) if full and article.content else "",  # noqa: S704 - sanitised when read
+            "paragraphs": article.body.split("\n\n") if full and article.body else (),
+            "byline": article.byline,
+            "credit": article.credit,
+            "tags": article.tags,
+            "related": self.related(article),
+        }
+
+    def section(self, category: Category) -> dict[str, str]:
+        return {
+            "title": self.feeds.title_of(category.slug, category.name),
+            "page": page_of_feed(category.slug),
+            "feed": f"{self.site.base_url}feeds/{category.slug}.rss",
+        }
+
+    def related(self, article: StoredArticle) -> list[dict[str, Any]]:
+        """The links of *article*, a list for each kind."""
+        headings = {kind: self.words[kind.value] for kind in LinkKind}
+        return [
+            {"id": kind.value, "heading": headings[kind], "links": [self.link(link) for link in links]}
+            for kind, links in groupby(links_of(article), key=lambda link: link.kind)
+        ]
+
+    def link(self, link: StoredLink) -> dict[str, str | None]:
+        page = self.root + page_of_article(link.target_key) if link.target_key else None
+        return {
+            "title": link.title,
+            "href": link.url or page,
+            "category": link.category,
+            "summary": None if self.feeds.content == "none" else link.summary,
+        }
+
+    def moment(self, stated: datetime | None, zone: str) -> Moment | None:
+        """*stated* in the zone of the site; a bare date, which is midnight in its own *zone*, stays that day."""
+        if stated is None:
+            return None
+        at_home = stated.astimezone(ZoneInfo(zone))
+        if at_home.time() == time():
+            return Moment(at_home.date().isoformat(), format_date(at_home, "long", locale=self.locale))
+        shown = stated.astimezone(ZoneInfo(self.site.timezone))
+        words = f"{format_date(shown, 'long', locale=self.locale)}, {format_time(shown, 'short', locale=self.locale)}"
+        return Moment(shown.isoformat(timespec="seconds"), words)
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """The languages that the pages speak."""
+    return frozenset(file.name[:-5] for file in _TEMPLATES.iterdir() if file.name.endswith(".toml"))
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    return tomllib.loads(_TEMPLATES.joinpath(f"{language}.toml").read_text(encoding="utf-8"))
