@@ -1,0 +1,171 @@
+"""Related links in every place that can carry them, and what else feedgen's own elements cannot say.
+
+The two extension classes follow feedgen's protocol (`extend_ns`, `extend_rss`, `extend_atom`) without its base class.
+Its Atom tree has no namespace, so that Atom elements are bare there and qualified in RSS.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from feeds.entry import EntryView, FeedDocument, Related
+from feeds.phrases import heading
+from feeds.spelling import moment, one_line, plain, uri
+from storage.model import LinkKind
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+HISTORY = "http://purl.org/syndication/history/1.0"
+MEDIA = "http://search.yahoo.com/mrss/"
+SY = "http://purl.org/rss/1.0/modules/syndication/"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+#: What entries use; a feed declares all of it, so that an entry's bytes do not depend on its neighbours.
+RSS_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
+ATOM_NAMESPACES = {"media": MEDIA}
+
+Attributes = dict[str, str]
+
+
+def ordered(entry: EntryView) -> list[Related]:
+    """The related links of *entry*, by kind in the order of publication; each address once, never its own."""
+    seen = {entry.url}
+    links = []
+    for link in sorted(entry.related, key=lambda link: list(LinkKind).index(link.kind)):
+        if link.url not in seen:
+            seen.add(link.url)
+            links.append(link)
+    return links
+
+
+def footer(entry: EntryView) -> str:
+    """The related links of *entry* as HTML, a heading and a list for each kind; "" without links."""
+    blocks = []
+    links = ordered(entry)
+    for kind in LinkKind:
+        items = [
+            f'<li><a href="{html.escape(uri(link.url))}">{html.escape(one_line(link.title) or link.url)}</a></li>'
+            for link in links
+            if link.kind is kind
+        ]
+        if items:
+            blocks.append(
+                f"<h3>{html.escape(heading(kind, entry.language))}</h3>\n<ul>\n" + "\n".join(items) + "\n</ul>"
+            )
+    return "\n".join(blocks)
+
+
+def entry_links(entry: EntryView, *, related: bool) -> list[Attributes]:
+    """The links of *entry* to other pages, as attributes of Atom's link: related ones, then where it comes from."""
+    links = [
+        _link("related", link.url, type="text/html", title=plain(link.title))
+        for link in (ordered(entry) if related else ())
+    ]
+    if entry.via is not None:
+        links.append(_link("via", entry.via.url, type="text/html", title=plain(entry.via.title)))
+    return links
+
+
+def feed_links(feed: FeedDocument, *, self_url: str | None, self_type: str) -> list[Attributes]:
+    """The links of *feed*; its page comes last, since Liferea takes the last link that it does not know for it."""
+    atom = "application/atom+xml"
+    links = [
+        _link("self", self_url, type=self_type),
+        _link("hub", feed.hub),
+        _link("current", feed.current, type=atom),
+        _link("prev-archive", feed.prev_archive, type=atom),
+        _link("next-archive", feed.next_archive, type=atom),
+        _link("alternate", feed.home_url, type="text/html"),
+    ]
+    return [link for link in links if link]
+
+
+def _link(rel: str, url: str | None, **attributes: str) -> Attributes:
+    if url is None:
+        return {}
+    return {"href": uri(url), "rel": rel} | {name: value for name, value in attributes.items() if value}
+
+
+def _update_rate(ttl: int) -> tuple[str, int]:
+    """*ttl* minutes between updates as the period and frequency of the syndication module."""
+    if ttl <= 60:
+        return "hourly", round(60 / max(ttl, 1))
+    return "daily", max(1, round(24 * 60 / ttl))
+
+
+class FeedExtension:
+    """What a feed says beyond feedgen: its language, links, update period and that it is an archive."""
+
+    feed: FeedDocument
+    links: Iterable[Attributes]
+    #: By prefix; no more than the format uses, since validators warn of others.
+    namespaces: dict[str, str]
+
+    def extend_ns(self) -> dict[str, str]:
+        """The namespaces to declare."""
+        return self.namespaces | ({"fh": HISTORY} if self.feed.current else {})
+
+    def extend_rss(self, rss: etree._Element) -> None:
+        """Add to *rss*, the root element."""
+        rss.set(XML_LANG, self.feed.language)
+        channel = rss[0]
+        for link in self.links:
+            if link["rel"] != "self":  # feedgen writes that one
+                etree.SubElement(channel, f"{{{ATOM}}}link", link)
+        if self.feed.ttl:
+            period, frequency = _update_rate(self.feed.ttl)
+            etree.SubElement(channel, f"{{{SY}}}updatePeriod").text = period
+            etree.SubElement(channel, f"{{{SY}}}updateFrequency").text = str(frequency)
+        self._mark_archive(channel)
+
+    def extend_atom(self, feed: etree._Element) -> None:
+        """Add to *feed*, the root element."""
+        self._mark_archive(feed)
+
+    def _mark_archive(self, parent: etree._Element) -> None:
+        if self.feed.current:
+            etree.SubElement(parent, f"{{{HISTORY}}}archive")
+
+
+class EntryExtension:
+    """What an entry says beyond feedgen: its language, authors, links, picture and date of change."""
+
+    entry: EntryView
+    links: Iterable[Attributes] = ()
+
+    def extend_rss(self, item: etree._Element) -> None:
+        """Add to *item*; links come after the item's own, which old readers would else take from them."""
+        self._set_language(item)
+        names = ", ".join(filter(None, (plain(author.name) for author in self.entry.authors)))
+        if names:  # one element: half of the readers keep only one of several
+            etree.SubElement(item, f"{{{DC}}}creator").text = names
+        etree.SubElement(item, f"{{{ATOM}}}updated").text = moment(self.entry.updated).isoformat()
+        for link in self.links:
+            etree.SubElement(item, f"{{{ATOM}}}link", link)
+        self._add_picture(item)
+
+    def extend_atom(self, entry: etree._Element) -> None:
+        """Add to *entry*."""
+        self._set_language(entry)
+        self._add_picture(entry)
+
+    def _set_language(self, element: etree._Element) -> None:
+        if self.entry.language:
+            element.set(XML_LANG, self.entry.language)
+
+    def _add_picture(self, element: etree._Element) -> None:
+        """Media RSS: a single media:content needs no group; pictures are never enclosures (Miniflux)."""
+        picture = self.entry.image
+        if picture is None:
+            return
+        url = uri(picture.url)
+        content = etree.SubElement(element, f"{{{MEDIA}}}content", url=url, medium="image")
+        if caption := plain(picture.caption or ""):
+            etree.SubElement(content, f"{{{MEDIA}}}description", type="plain").text = caption
+        if credit := plain(picture.credit or ""):
+            etree.SubElement(content, f"{{{MEDIA}}}credit").text = credit
+        etree.SubElement(content, f"{{{MEDIA}}}thumbnail", url=url)

@@ -1,0 +1,73 @@
+"""Text and addresses as every reader takes them, whatever the format around them.
+
+The rules are those of the W3C feed validator: it warns on what readers were seen to stumble over.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+from storage.model import clean_text
+
+#: C1 control characters: legal in XML, but the debris of a wrong encoding (validator: BadCharacters).
+C1 = re.compile("[\u0080-\u009f]")
+#: Embeddings, overrides and isolates: left open, they turn round what a reader prints after the text.
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: What makes readers (and the validator) take plain text for HTML: an end tag, a character reference.
+LOOKS_LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
+#: Where HTML would begin a tag or a character reference.
+MARKUP = re.compile(r"(<(?=[A-Za-z/!?])|&(?=#?\w+;))")
+#: U+2060: no width, no break.
+WORD_JOINER = "\u2060"
+#: RFC 3986 without the square brackets, which the validator takes in no path.
+URI_CHARACTERS = ";/?:@&=+$.-_!~*'()%,#"
+URI = re.compile(r"[A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]+")
+
+
+def clean(text: str) -> str:
+    """*text* without the characters that XML forbids or that only a wrong encoding leaves."""
+    return C1.sub("", clean_text(text)).replace("\ufffd", "?")
+
+
+def one_line(text: str) -> str:
+    """*text* as a title, a name or a label: clean, on one line, without marks that outlive it."""
+    return " ".join(BIDI.sub("", clean(text)).split())
+
+
+def plain(text: str) -> str:
+    """*text* on one line, to be read the same by readers that take it for text and by those that take it for HTML.
+
+    RSS cannot say which it is, and readers guess: a character without width after "<" and "&" keeps a title that
+    speaks of markup from becoming markup.
+    """
+    line = one_line(text)
+    return MARKUP.sub(rf"\1{WORD_JOINER}", line) if LOOKS_LIKE_HTML.search(line) else line
+
+
+def as_html(text: str) -> str:
+    """Plain *text* as HTML, on one line."""
+    return html.escape(one_line(text), quote=False)
+
+
+def uri(address: str) -> str:
+    """*address* in the characters of RFC 3986: an international one gets its ASCII form."""
+    if URI.fullmatch(address):
+        return address
+    scheme, _, rest = clean(address).partition("://")
+    host, path = re.fullmatch(r"([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError:  # no host name at all: escaped like the rest, it stays harmless
+        host = quote(host, safe=":@")
+    return f"{scheme}://{quote(host, safe=':@[]%')}{quote(path, safe=URI_CHARACTERS)}"
+
+
+def moment(when: datetime) -> datetime:
+    """*when* in whole seconds; in UTC if its offset is none that RFC 822 dates can show (whole half hours)."""
+    offset = when.utcoffset()
+    if offset is None or offset % timedelta(minutes=30):
+        when = when.astimezone(UTC)
+    return when.replace(microsecond=0)
