@@ -66,7 +66,7 @@ def read(case: Case) -> Record:
     from storage.model import Document
 
     document = Document(data=case.document.read_bytes(), path=case.document.name)
-    return record(extract_article(document, timezone=case.zone))
+    return dict(record(extract_article(document, timezone=case.zone)))
 
 
 def fold(text: object) -> str | None:

@@ -28,3 +28,9 @@ def test_expected_records_are_whole() -> None:
         assert set(json.loads(answer.read_text("utf-8"))) == KEYS, answer.name
         stem = answer.name.removesuffix(".expected.json")
         assert answer.with_name(stem + ".txt").exists() or answer.with_name(stem + ".html").exists(), answer.name
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
+def test_comparison_accepts_the_truth(case: Case) -> None:
+    """An expected record differs in nothing from itself."""
+    assert differences(case, case.expected) == {}
