@@ -37,7 +37,7 @@ class OutputFolder:
         with self._refusals("the file cannot be read", path, may_be_missing=True), self._folder_of(path) as folder:
             if stat.S_ISREG(os.lstat(_name(path), dir_fd=folder).st_mode):  # a pipe would block the open
                 descriptor = os.open(_name(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
-                with open(descriptor, "rb") as file:
+                with os.fdopen(descriptor, "rb") as file:
                     return file.read()
         return None
 
@@ -50,7 +50,7 @@ class OutputFolder:
             with suppress(FileNotFoundError):
                 os.unlink(unfinished, dir_fd=folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with open(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
+            with os.fdopen(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

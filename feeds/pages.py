@@ -28,11 +28,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from feeds.config import Config
+from feeds.phrases import heading
 from feeds.select import Feed, links_of, summary_of
-from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
+from storage.model import Category, Status, StoredArticle, StoredLink
 
 #: How many articles the front page and the page of a feed show.
-ON_FRONT_PAGE, ON_FEED_PAGE = 9, 40
+ON_FRONT_PAGE, ON_FEED_PAGE = 5, 40
 #: How many sections the line below the masthead names: those with most articles.
 IN_NAVIGATION = 12
 #: How many sections show their newest headline on the front page; more would make it heavy.
@@ -45,6 +46,9 @@ FORMATS = (
     ("atom", "Atom", "application/atom+xml"),
     ("json", "JSON Feed", "application/feed+json"),
 )
+
+#: Files that are published as they are.
+STATIC = ("style.css", "icon.svg")
 
 _TEMPLATES = resources.files("feeds") / "templates"
 _ENVIRONMENT = Environment(
@@ -104,7 +108,7 @@ def build_not_found_page(config: Config) -> bytes:
 
 
 def build_static(name: str) -> bytes:
-    """A file that is published as it is: `style.css`, `icon.svg`."""
+    """One of the STATIC files."""
     return resources.files("feeds").joinpath("static", name).read_bytes()
 
 
@@ -168,7 +172,7 @@ class _Page:
         }
 
     def counted(self, number: int) -> str:
-        """ "1 article", "14 articles". """
+        """*number* in words: 1 article, 14 articles."""
         forms = self.words["articles"]
         return str(forms.get(self.locale.plural_form(number), forms["other"])).format(n=number)
 
@@ -216,9 +220,8 @@ class _Page:
 
     def related(self, article: StoredArticle) -> list[dict[str, Any]]:
         """The links of *article*, a list for each kind."""
-        headings = {kind: self.words[kind.value] for kind in LinkKind}
         return [
-            {"id": kind.value, "heading": headings[kind], "links": [self.link(link) for link in links]}
+            {"id": kind.value, "heading": heading(kind, self.language), "links": [self.link(link) for link in links]}
             for kind, links in groupby(links_of(article), key=lambda link: link.kind)
         ]
 

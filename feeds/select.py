@@ -160,8 +160,10 @@ def _related(article: StoredArticle, base_url: str) -> tuple[Related, ...]:
 def _picture(article: StoredArticle) -> Picture | None:
     if article.image is None:
         return None
-    shown = next((figure for figure in article.figures if figure.url == article.image), None)
-    return Picture(article.image, shown and shown.caption, shown and shown.credit)
+    for figure in article.figures:
+        if figure.url == article.image:
+            return Picture(article.image, figure.caption, figure.credit)
+    return Picture(article.image)
 
 
 def _term(category: Category, base_url: str) -> Term:

@@ -1,0 +1,258 @@
+"""Store -> views -> bytes -> files: everything that readers receive, written only where it changed.
+
+The order of a run, so that nothing ever points at what is not there yet, and the manifest is the commit point:
+
+    clean up after a killed run | pages of articles | each feed: files, page, state | lists and front page | manifest
+
+Output: feeds/<slug>.rss .atom .json, c/<slug>/ (the page of a feed), a/<key>/ (the page of an article), index.html,
+404.html, feeds.opml, robots.txt, style.css, icon.svg, manifest.json.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from feeds import pages
+from feeds.config import Config
+from feeds.entry import EntryView, FeedDocument
+from feeds.generate import build_atom, build_rss
+from feeds.jsonfeed import build_json
+from feeds.opml import Outline, build_opml
+from feeds.output import OutputFolder
+from feeds.select import Feed, address_of, feed_document, language_of, select_feeds
+from feeds.splice import EntryCache
+from storage.articles import Articles
+from storage.database import Database
+from storage.errors import PublishError, StorageError
+from storage.model import Failure, Status, StoredArticle
+from storage.publications import FeedState, Publications
+
+MANIFEST = "manifest.json"
+ROBOTS = b"User-agent: *\nDisallow:\n"
+#: Stands for a feed's own time while its bytes are compared with those last published.
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+BUILDERS = {"rss": build_rss, "atom": build_atom, "json": build_json}
+#: Whose pages are shown to readers.
+VISIBLE = frozenset({Status.FULL, Status.TEASER})
+_ARTICLE_PAGE = re.compile(r"a/([A-Za-z0-9_-]+)/index\.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFeed:
+    """What became of one feed."""
+
+    slug: str
+    title: str
+    #: Its RSS file, relative to the output folder.
+    file: str
+    entries: int
+    #: "written", "unchanged" or "failed".
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What publishing did."""
+
+    feeds: tuple[PublishedFeed, ...]
+    #: Files whose bytes changed, relative to the output folder, in the order of writing.
+    written: tuple[str, ...]
+    #: What could not be built, with its cause; its last good file stays.
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def files_written(self) -> int:
+        """How many files changed."""
+        return len(self.written)
+
+
+def publish(database: Database, config: Config, *, now: datetime) -> Published:
+    """Bring the output folder up to what the store holds.
+
+    A feed or page that cannot be built is named in the result and stops no other. Raises PublishError, after all
+    else is in place, if something could not be written; StorageError if the store cannot be read.
+    """
+    run = _Run(database, config, now)
+    run.output.clean()
+    feeds = select_feeds(run.articles, config)
+    run.publish_articles(feeds)
+    published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
+    run.publish_lists(feeds)
+    run.publish_manifest()
+    run.complain()
+    return Published(feeds=published, written=tuple(run.written), failures=tuple(run.failures))
+
+
+class _Run:
+    """One publishing: where it reads and writes, and what it has done so far."""
+
+    def __init__(self, database: Database, config: Config, now: datetime) -> None:
+        site = config.site
+        self.config = config
+        self.now = now.astimezone(UTC).replace(microsecond=0)  # the store keeps seconds
+        host = urlsplit(site.base_url).hostname
+        self.authority = site.authority or database.setting("authority") or f"{host},{now.year}"
+        self.articles = Articles(database, self.authority)
+        self.publications = Publications(database)
+        self.output = OutputFolder(site.output)
+        #: sha256 of every file, by path: as the last manifest has it, and as it is now.
+        self.before = _hashes(self.output.read(MANIFEST))
+        self.hashes: dict[str, str] = {}
+        self.seq = self.publications.last_seq()  # before anything is read: what comes later is published next time
+        self.feed_times: list[datetime] = []
+        self.cache: EntryCache = {}
+        self.written: list[str] = []
+        self.failures: list[Failure] = []
+        self.refused: list[PublishError] = []
+
+    def publish_articles(self, feeds: Iterable[Feed]) -> None:
+        """A page for each article without an address of its own, and for each that once was one, the way on."""
+        wanted = {match[1] for path in self.before if (match := _ARTICLE_PAGE.fullmatch(path))}
+        for article in self.articles.pages():
+            self.put(pages.page_of_article(article.key), partial(pages.build_article_page, article, self.config))
+            wanted |= _linked_pages(article)
+        wanted.update(*(_linked_pages(article) for feed in feeds for article in feed.articles))
+        for key in sorted(wanted):
+            if pages.page_of_article(key) not in self.hashes:
+                self.lead_on(key)
+
+    def lead_on(self, key: str) -> None:
+        """The page of an article that is elsewhere by now; none if it is not to be seen any more."""
+        path, article = pages.page_of_article(key), self.articles.get(key)
+        if article and article.status in VISIBLE and not article.hidden:
+            address = address_of(article, self.config.site.base_url)
+            self.put(path, partial(pages.build_moved_page, article.title, address, self.config))
+        elif self.before.pop(path, None):
+            with self.guard(path):
+                self.output.remove(path)
+
+    def publish_feed(self, feed: Feed, feeds: Sequence[Feed]) -> PublishedFeed:
+        """The files of *feed*, all or none, then what the store remembers of it, then its page."""
+        file, count = f"feeds/{feed.slug}.rss", len(self.written)
+        outcome = "failed"
+        with self.guard(file):
+            document, state = self.decide(feed)
+            for path, data in {f"feeds/{feed.slug}.{form}": self.build(form, document) for form in BUILDERS}.items():
+                self.write(path, data)
+            if state != self.publications.state(feed.slug):
+                self.publications.save(state, [article.id for article in feed.articles])
+            outcome = "unchanged" if count == len(self.written) else "written"
+        self.put(pages.page_of_feed(feed.slug), partial(pages.build_feed_page, feed, feeds, self.config))
+        return PublishedFeed(slug=feed.slug, title=feed.title, file=file, entries=len(feed.articles), state=outcome)
+
+    def decide(self, feed: Feed) -> tuple[FeedDocument, FeedState]:
+        """*feed* with the time that it states for itself: that of the newest change behind it (design, decision 8)."""
+        state = self.publications.state(feed.slug)
+        atom_id = state.atom_id if state else f"tag:{self.authority}:feed:{feed.slug}"
+        timeless = feed_document(feed, self.config, atom_id=atom_id, updated=NO_TIME)
+        digest = _digest(b"".join(self.build(form, timeless) for form in BUILDERS))
+        updated = state.updated if state and state.hash == digest else self.time_of_change(feed, state)
+        self.feed_times.append(updated)
+        return replace(timeless, updated=updated), FeedState(
+            slug=feed.slug,
+            kind="category" if feed.category else "all",
+            title=feed.title,
+            atom_id=atom_id,
+            hash=digest,
+            updated=updated,
+            published_seq=self.seq,
+        )
+
+    def time_of_change(self, feed: Feed, state: FeedState | None) -> datetime:
+        """When the newest entry changed; now, if that explains nothing: an entry left, or the configuration changed."""
+        newest = max((article.updated for article in feed.articles), default=self.now)
+        return newest if state is None or newest > state.updated else self.now
+
+    def build(self, form: str, document: FeedDocument) -> bytes:
+        return BUILDERS[form](document, cache=self.cache, left_out=self.leave_out)
+
+    def leave_out(self, entry: EntryView, cause: Exception) -> None:
+        """Name an entry that cannot be written, once, however many feeds show it."""
+        failure = Failure(document=entry.url, cause=f"cannot be written as an entry: {cause}")
+        if failure not in self.failures:
+            self.failures.append(failure)
+
+    def publish_lists(self, feeds: Sequence[Feed]) -> None:
+        """What names all feeds, and what is there once."""
+        self.put("feeds.opml", partial(self.build_list, feeds))
+        self.put("robots.txt", lambda: ROBOTS)
+        self.put("404.html", partial(pages.build_not_found_page, self.config))
+        for name in pages.STATIC:
+            self.put(name, partial(pages.build_static, name))
+        self.put("index.html", partial(pages.build_index, feeds, self.config))
+
+    def build_list(self, feeds: Sequence[Feed]) -> bytes:
+        site = self.config.site
+        outlines = [
+            Outline(
+                title=feed.title,
+                xml_url=f"{site.base_url}feeds/{feed.slug}.rss",
+                html_url=f"{site.base_url}c/{feed.slug}/",
+                language=language_of(feed, site.language),
+            )
+            for feed in feeds
+        ]
+        return build_opml(site.title, outlines, updated=max(self.feed_times, default=None), owner=site.title)
+
+    def publish_manifest(self) -> None:
+        """What is published, with hashes. The files of a category that disappeared stay, and stay named."""
+        kept = {path: digest for path, digest in self.before.items() if path not in self.hashes}
+        listing = {"generator": "feedloom", "files": dict(sorted((kept | self.hashes).items()))}
+        self.put(MANIFEST, lambda: json.dumps(listing, indent=1).encode() + b"\n")
+
+    def put(self, path: str, build: Callable[[], bytes]) -> None:
+        """Build one file and write it if it changed; a failure is noted."""
+        with self.guard(path):
+            self.write(path, build())
+
+    def write(self, path: str, data: bytes) -> None:
+        if self.output.write(path, data):
+            self.written.append(path)
+        if path != MANIFEST:
+            self.hashes[path] = _digest(data)
+
+    @contextmanager
+    def guard(self, path: str) -> Iterator[None]:
+        """Note what goes wrong with *path* and go on; only a store that fails ends the run."""
+        try:
+            yield
+        except StorageError:
+            raise
+        except PublishError as error:
+            self.refused.append(error)
+        except Exception as error:  # whatever one article does to a builder, the others must reach their readers
+            self.failures.append(Failure(document=path, cause=f"cannot be built: {type(error).__name__}: {error}"))
+
+    def complain(self) -> None:
+        """Raise what could not be written, all in one."""
+        if not self.refused:
+            return
+        first, *others = self.refused
+        hint = f"{first.hint}; and {len(others)} more" if others else first.hint
+        raise PublishError(first.what, first.subject, hint) from first
+
+
+def _linked_pages(article: StoredArticle) -> set[str]:
+    """Keys of the pages of ours to which the links of *article* lead."""
+    return {link.target_key for link in article.links if link.target_key and link.url is None}
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _hashes(manifest: bytes | None) -> dict[str, str]:
+    """The files that *manifest* names; none if it is missing or spoilt."""
+    try:
+        files = json.loads(manifest or b"{}")["files"]
+        return {path: digest for path, digest in files.items() if isinstance(digest, str)}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
