@@ -21,7 +21,8 @@ GALLERY = "#lightGallery"
 def render(page: str, *, whole: bool = False) -> str:
     """The text of *page*; only of the parts that hold the article unless it is wanted *whole*."""
     if not whole:
-        parts = HTMLTree.parse(page).document.query_selector_all(ARTICLE)
+        document = HTMLTree.parse(page).document
+        parts = document.query_selector_all(ARTICLE) if document else []
         page = "\n".join(part.html for part in parts) or page
     text = extract_plain_text(page, preserve_formatting=True, skip_elements=None if whole else [GALLERY])
     return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip("\n")
