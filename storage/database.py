@@ -1,0 +1,216 @@
+"""Opening the store, and the one place where SQLite's errors become ours.
+
+open -> is it ours? -> pragmas -> migrations (one process at a time, a backup first) -> write() and read() -> close.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlite_utils
+
+from storage.errors import CorruptStoreError, ForeignStoreError, StorageError
+from storage.migrations import APPLICATION_ID, MIGRATIONS, schema_version
+
+#: Seconds to wait for another writer; our own transactions last milliseconds.
+BUSY_TIMEOUT = 10.0
+
+#: Primary result code (sqlite.org/rescode.html) -> the class that says it, and the way out.
+CAUSES: dict[int, tuple[type[StorageError], str]] = {
+    sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
+    sqlite3.SQLITE_LOCKED: (StorageError, "another program is writing to it: close that program or try again"),
+    sqlite3.SQLITE_READONLY: (StorageError, "the file or its folder is read-only: change its permissions or `database`"),
+    sqlite3.SQLITE_PERM: (StorageError, "the file or its folder is not ours to use: change its permissions"),
+    sqlite3.SQLITE_FULL: (StorageError, "the disk is full: free some space and run again; nothing was lost"),
+    sqlite3.SQLITE_IOERR: (StorageError, "the disk does not answer: check it, then run again"),
+    sqlite3.SQLITE_CANTOPEN: (StorageError, "check that its folder exists and that we may write there"),
+    sqlite3.SQLITE_CORRUPT: (CorruptStoreError, "restore a backup, or save what is readable with `sqlite3 FILE .recover`"),
+    sqlite3.SQLITE_NOTADB: (ForeignStoreError, "it is no SQLite file: name another one as `database`"),
+}
+
+
+def stamp(moment: datetime) -> str:
+    """*moment* in UTC, to the second: "2017-12-25T07:45:00Z". Texts of this form sort by time."""
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def moment(text: str) -> datetime:
+    """The aware time that `stamp` (or `datetime.isoformat`) wrote."""
+    return datetime.fromisoformat(text)
+
+
+class Database:
+    """One connection to one store; not for use by several threads at once.
+
+    `db` is the same connection as `sqlite_utils` sees it. WAL lets others read while we write.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self.connection = connection
+        self.execute = connection.execute
+        self.executemany = connection.executemany
+        self.db = sqlite_utils.Database(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Database:
+        """Open the store at *path*, make it if it is missing and *create* is set, and bring its schema up to date.
+
+        Raises ForeignStoreError for another program's file or a newer feedloom's, CorruptStoreError for a damaged one,
+        StorageError if it is missing, locked or not ours to write.
+        """
+        _require_place(path, create)
+        with _ours("cannot open the store", str(path)):
+            connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+            try:
+                _require_ours(connection, path)
+                connection.row_factory = sqlite3.Row
+                _set_pragmas(connection)
+                database = cls(connection, path)
+                database._migrate()
+            except BaseException:
+                connection.close()
+                raise
+        return database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection, with everything in the one file, so that copying it is a complete copy."""
+        with suppress(sqlite3.Error):  # without the checkpoint all is still safe, in two files
+            self.execute("PRAGMA optimize")
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+
+    @contextmanager
+    def write(self, what: str, subject: object = None) -> Iterator[None]:
+        """A transaction: all of the block is stored, or nothing. Blocks nest; an inner one is undone alone.
+
+        BEGIN IMMEDIATE: a deferred transaction that reads first fails at once beside another writer,
+        whatever the busy timeout. Raises StorageError saying *what* failed and on which *subject*.
+        """
+        with _ours(what, subject):
+            nested = self.connection.in_transaction
+            self.execute("SAVEPOINT block" if nested else "BEGIN IMMEDIATE")
+            try:
+                yield
+                self.execute("RELEASE block" if nested else "COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:  # a full disk has already rolled back
+                    self.execute("ROLLBACK TO block" if nested else "ROLLBACK")
+                    if nested:
+                        self.execute("RELEASE block")
+                raise
+
+    @contextmanager
+    def read(self, what: str, subject: object = None) -> Iterator[None]:
+        """Turns SQLite's errors in the block into StorageError; starts no transaction."""
+        with _ours(what, subject):
+            yield
+
+    def setting(self, key: str) -> str | None:
+        """What the store remembers under *key*."""
+        with self.read("cannot read a setting", key):
+            row = self.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+            return None if row is None else str(row["value"])
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Remember *value* under *key*."""
+        with self.write("cannot store a setting", key):
+            self.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+
+    def _migrate(self) -> None:
+        if not MIGRATIONS.pending(self.db):
+            return
+        with self.write("cannot bring the store's schema up to date", str(self.path)):
+            if not MIGRATIONS.pending(self.db):  # another process did it while we waited for the lock
+                return
+            if version := _pragma(self.connection, "user_version"):
+                back_up(self.path, self.path.with_name(f"{self.path.name}.v{version}.bak"))
+            MIGRATIONS.apply(self.db)
+            self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self.execute(f"PRAGMA user_version = {schema_version()}")
+
+
+@contextmanager
+def _ours(what: str, subject: object) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        # Python's own errors of the module ("Cannot operate on a closed database.") carry no code
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        kind, hint = CAUSES.get(code, (StorageError, ""))
+        raise kind(what, subject, f"{error}; {hint}" if hint else str(error)) from error
+
+
+def _require_place(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise StorageError("the store is a folder", str(path), "name a file as `database`")
+    if not path.parent.is_dir():
+        raise StorageError("the folder of the store does not exist", str(path.parent), "make it, or change `database`")
+    if not create and not path.exists():
+        raise StorageError("there is no store", str(path), "`feedloom run` makes it")
+
+
+def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    version = _pragma(connection, "user_version")
+    mark = _pragma(connection, "application_id")
+    empty = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+    if mark != APPLICATION_ID and not (empty and mark == version == 0):
+        raise ForeignStoreError("not a store of feedloom but another program's SQLite file", str(path), "change `database`")
+    if version > schema_version():
+        raise ForeignStoreError(
+            f"the store has schema version {version}, this feedloom knows up to {schema_version()}",
+            str(path),
+            "upgrade feedloom, or restore the backup that the newer one made",
+        )
+
+
+def _set_pragmas(connection: sqlite3.Connection) -> None:
+    _enter_wal(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    # With WAL, NORMAL cannot corrupt the file; a power cut may cost the last seconds, which the next run reads again.
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _enter_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. The busy timeout does not cover the switch, so that several first openers must take turns."""
+    waits = int(BUSY_TIMEOUT / 0.05)
+    for turn in range(waits + 1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or turn == waits:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def back_up(store: Path, path: Path) -> None:
+    """Copy the *store* to *path*, also while others use it, and check the copy; an unfinished one never bears the name."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    # a connection of its own: copying from one that holds the write lock waits for itself
+    with _ours("cannot back up the store", str(path)), closing(sqlite3.connect(store)) as source:
+        with closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise CorruptStoreError("the copy of the store is damaged", str(part), "check the store and the disk")
+    part.replace(path)

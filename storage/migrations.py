@@ -1,0 +1,413 @@
+"""The schema, as named steps: each runs once, in order, inside one transaction that `Database.open` holds.
+
+A released step is never edited: stores in the field have run it. The comments inside CREATE are part of the interface: SQLite
+keeps them, `.schema articles` shows them at the prompt, and docs/schema.md is generated from them. Nothing here may call a
+function that a bare `sqlite3` does not have.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils import Migrations
+
+#: "FLOM": how `file` and we tell our stores from other SQLite files (PRAGMA application_id).
+APPLICATION_ID = 0x464C4F4D
+
+MIGRATIONS = Migrations("feedloom")
+
+#: Letters that Unicode does not decompose, so that FTS5's remove_diacritics leaves them alone.
+UNDECOMPOSED = (("đ", "d"), ("Đ", "D"), ("ł", "l"), ("Ł", "L"), ("ø", "o"), ("Ø", "O"))
+
+
+#: The columns of `articles` that the full-text index holds.
+SEARCHED = ("title", "lede", "body", "authors", "tags")
+
+
+def schema_version() -> int:
+    """How many steps there are: PRAGMA user_version of a store that has run them all."""
+    return len(MIGRATIONS._migrations)
+
+
+def _folded(column: str) -> str:
+    for letter, plain in UNDECOMPOSED:
+        column = f"replace({column}, '{letter}', '{plain}')"
+    return column
+
+
+def _searchable(row: str) -> str:
+    return ", ".join(_folded(f"{row}{column}") for column in SEARCHED)
+
+
+def _searchable_columns() -> str:
+    return ",\n    ".join(f"{_folded(column)} AS {column}" for column in SEARCHED)
+
+
+SOURCES = """
+CREATE TABLE sources ( -- The sites and folders that we visit.
+    name TEXT PRIMARY KEY, -- As in the configuration.
+    first_completed TEXT, -- End of the first complete visit; what was recorded before is backfill. UTC.
+    last_visit TEXT, -- Start of the newest visit. UTC.
+    last_success TEXT, -- End of the newest visit that did not fail as a whole. UTC.
+    next_visit TEXT, -- Not to be visited before. UTC; empty: at any time.
+    failures_in_a_row INTEGER NOT NULL DEFAULT 0 -- Visits that failed as a whole since the last success.
+) STRICT;
+
+CREATE TABLE readings ( -- The documents of each source as last read: unchanged ones are not parsed again.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- The source that named the document.
+    path TEXT NOT NULL, -- Its file or address.
+    sha256 TEXT NOT NULL, -- Of its bytes.
+    outcome TEXT NOT NULL CHECK (outcome IN ('recorded', 'listing', 'empty', 'failed')), -- What reading it gave.
+    read TEXT NOT NULL, -- When. UTC.
+    failures INTEGER NOT NULL DEFAULT 0, -- How often these bytes have failed; from 2 on they are in quarantine.
+    cause TEXT, -- Why they failed.
+    etag TEXT, -- Validator of the server (RFC 9110 §8.8.3).
+    last_modified TEXT, -- Validator of the server (RFC 9110 §8.8.2).
+    PRIMARY KEY (source, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visits ( -- The log: one row for each walk over one source.
+    id INTEGER PRIMARY KEY, -- Number of the visit.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- Whom we visited.
+    started TEXT NOT NULL, -- UTC.
+    ended TEXT NOT NULL, -- UTC.
+    seen INTEGER NOT NULL, -- Documents found.
+    new INTEGER NOT NULL, -- Articles first read in this visit.
+    updated INTEGER NOT NULL, -- Articles that had changed.
+    unchanged INTEGER NOT NULL, -- Documents that said nothing new.
+    skipped INTEGER NOT NULL, -- Listings and empty documents.
+    failed INTEGER NOT NULL, -- Documents that could not be read.
+    cause TEXT, -- Why the visit as a whole failed; empty if it did not.
+    notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)) -- Remarks that are no failures, as a JSON list.
+) STRICT;
+
+CREATE INDEX visits_by_source ON visits(source, started);
+CREATE INDEX visits_by_time ON visits(started);
+
+CREATE TABLE failures ( -- The documents that failed in a visit, each with its cause.
+    visit_id INTEGER NOT NULL REFERENCES visits(id) ON DELETE CASCADE, -- The visit.
+    document TEXT NOT NULL, -- Path or address.
+    cause TEXT NOT NULL, -- In a line.
+    quarantined INTEGER NOT NULL DEFAULT 0 CHECK (quarantined IN (0, 1)) -- 1: set aside until it changes, no failure any more.
+) STRICT;
+
+CREATE INDEX failures_by_visit ON failures(visit_id);
+"""
+
+ARTICLES = """
+CREATE TABLE articles ( -- One row for each article, in its newest version; also those of which only a title was seen.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- Our number; never given twice.
+    key TEXT NOT NULL UNIQUE, -- Hash part of entry_id: names the page a/<key>/.
+    entry_id TEXT NOT NULL UNIQUE, -- The id in feeds: a tag: URI (RFC 4151), minted at first sight, never changed.
+    status TEXT NOT NULL CHECK (status IN ('teaser', 'full', 'withdrawn', 'removed')), -- teaser: only seen on other pages; full: read; withdrawn: its site took it back; removed: taken down, a tombstone.
+    hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), -- 1: kept out of feeds by the operator.
+    backfill INTEGER NOT NULL DEFAULT 0 CHECK (backfill IN (0, 1)), -- 1: older than the first complete visit of its source, and not released to the feeds.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- The source that it first came from.
+    url TEXT, -- Where a reader is sent: canonical address, else the link we followed; empty: its page a/<key>/.
+    canonical_url TEXT, -- What the page calls itself.
+    permalink TEXT, -- The link we followed to it.
+    title TEXT NOT NULL, -- Headline.
+    category TEXT, -- Name of its first category; all of them are in article_categories.
+    authors TEXT, -- Names, separated by commas; one by one in article_people.
+    tags TEXT, -- Tags, separated by commas; one by one in article_tags.
+    language TEXT, -- BCP 47: "vi".
+    published TEXT, -- Publication as the document states it, in UTC; empty: not stated, or in the future.
+    published_stated TEXT, -- The same with the document's own offset, also if it lies in the future.
+    modified TEXT, -- Modification that the document states, in UTC.
+    modified_stated TEXT, -- The same with the document's own offset.
+    timezone TEXT, -- Zone (IANA) by which times without an offset were read.
+    first_seen TEXT NOT NULL, -- When we first knew of it. UTC.
+    arrived TEXT, -- When its own document was first read; empty for a teaser. UTC.
+    updated TEXT NOT NULL, -- When its title or text last changed by the site's hand. UTC.
+    sort_date TEXT GENERATED ALWAYS AS (coalesce(published, arrived, first_seen)) VIRTUAL, -- The date by which feeds are ordered.
+    agency TEXT, -- Agency prefix of the lede: "TTXVN".
+    dateline TEXT, -- Place that the prefix names.
+    lede TEXT, -- Standfirst without its prefix; the summary of a teaser.
+    lede_raw TEXT, -- Standfirst as it stands on the page.
+    byline TEXT, -- Author line as printed.
+    credit TEXT, -- Printed credit: "Theo TTXVN" gives "TTXVN".
+    image TEXT, -- Address of the lead picture.
+    version INTEGER NOT NULL DEFAULT 1, -- Counts from 1; earlier ones are in versions.
+    richness INTEGER NOT NULL DEFAULT 0, -- How much its document could say: 2 with an address of its own, 1 with other addresses, 0 plain text. A poorer document never replaces a richer one.
+    fingerprint TEXT, -- Hash of all that its document said.
+    text_hash TEXT, -- Hash of title, lede and body without case, space and punctuation; a change moves updated.
+    body TEXT NOT NULL DEFAULT '', -- Plain text; paragraphs separated by blank lines.
+    content TEXT -- The body as sanitised HTML.
+) STRICT;
+
+CREATE INDEX articles_newest ON articles(hidden, status, sort_date DESC);
+CREATE INDEX articles_by_source ON articles(source, hidden, status, sort_date DESC);
+CREATE INDEX articles_by_date ON articles(sort_date DESC);
+CREATE INDEX articles_by_url ON articles(url);
+
+CREATE TABLE categories ( -- Sections of newspapers: one for each name, whatever its case, across sources.
+    id INTEGER PRIMARY KEY, -- Our number.
+    name TEXT NOT NULL, -- As first seen, or as the operator renamed it.
+    folded TEXT NOT NULL UNIQUE, -- The name in NFC, case-folded: what makes two names one category.
+    slug TEXT NOT NULL UNIQUE -- Minted once: names the files of its feed.
+) STRICT;
+
+CREATE TABLE article_categories ( -- Which article is in which categories, in its newest version.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    category_id INTEGER NOT NULL REFERENCES categories(id), -- The category.
+    position INTEGER NOT NULL, -- Counts from 0.
+    status TEXT NOT NULL, -- Copy of the article's, kept by a trigger, so that the newest of a category are found at once.
+    hidden INTEGER NOT NULL, -- Copy of the article's.
+    sort_date TEXT NOT NULL, -- Copy of the article's.
+    PRIMARY KEY (article_id, category_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_categories_newest ON article_categories(category_id, hidden, status, sort_date DESC);
+
+CREATE TRIGGER article_categories_follow AFTER UPDATE OF status, hidden, published, arrived, first_seen ON articles BEGIN
+    UPDATE article_categories SET status = new.status, hidden = new.hidden, sort_date = new.sort_date WHERE article_id = new.id;
+END;
+
+CREATE TABLE people ( -- Authors.
+    id INTEGER PRIMARY KEY, -- Our number.
+    name TEXT NOT NULL, -- Without prefix, job or address.
+    url TEXT NOT NULL DEFAULT '', -- A page about the person; "" if none was given.
+    UNIQUE (name, url)
+) STRICT;
+
+CREATE TABLE article_people ( -- Who wrote which article.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    person_id INTEGER NOT NULL REFERENCES people(id), -- The author.
+    position INTEGER NOT NULL, -- Order in the byline, from 0.
+    PRIMARY KEY (article_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_people_by_person ON article_people(person_id);
+
+CREATE TABLE tags ( -- Tags as printed.
+    id INTEGER PRIMARY KEY, -- Our number.
+    name TEXT NOT NULL UNIQUE, -- As printed.
+    folded TEXT NOT NULL -- In NFC, case-folded: what makes two spellings one tag.
+) STRICT;
+
+CREATE INDEX tags_by_folded ON tags(folded);
+
+CREATE TABLE article_tags ( -- Which article carries which tags.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    tag_id INTEGER NOT NULL REFERENCES tags(id), -- The tag.
+    position INTEGER NOT NULL, -- Order on the page, from 0.
+    PRIMARY KEY (article_id, tag_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_tags_by_tag ON article_tags(tag_id);
+
+CREATE TABLE figures ( -- Pictures in the text.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    position INTEGER NOT NULL, -- Order in the article, from 0.
+    url TEXT, -- Address of the picture; empty in a text dump.
+    alt TEXT NOT NULL DEFAULT '', -- Alternative text.
+    caption TEXT, -- As printed, credit included.
+    credit TEXT, -- The photographer or agency that the caption names.
+    after_paragraph INTEGER NOT NULL DEFAULT 0, -- How many paragraphs of the body stand before it.
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enclosures ( -- Media files that belong to an article.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    position INTEGER NOT NULL, -- Order in the article, from 0.
+    url TEXT NOT NULL, -- Address of the file.
+    media_type TEXT NOT NULL, -- "audio/mpeg".
+    length INTEGER NOT NULL DEFAULT 0, -- Bytes; 0 if not stated.
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+LINKS = """
+CREATE TABLE links ( -- Links from one article to another, as shown by the newest version of its page; the view related is easier to read.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article that shows the link.
+    kind TEXT NOT NULL CHECK (kind IN ('related', 'read_more', 'computed')), -- related, read_more: stated by the page; computed: found by us, by content.
+    position INTEGER NOT NULL, -- Order within its kind, from 0.
+    title TEXT NOT NULL, -- Title as shown there.
+    url TEXT, -- Address as shown there; empty in a text dump.
+    category TEXT, -- Category as shown there.
+    summary TEXT, -- Summary as shown there, without its agency prefix.
+    summary_raw TEXT, -- Summary word for word.
+    agency TEXT, -- Agency prefix of the summary.
+    stated_date TEXT, -- A date in words or without a year, word for word.
+    published TEXT, -- A full date that is shown, with its offset.
+    image TEXT, -- Address of the picture beside it.
+    score REAL, -- Likeness from 0 to 1, of computed links only.
+    target_id INTEGER REFERENCES articles(id) ON DELETE SET NULL, -- The article that it leads to, once known.
+    target_key TEXT, -- articles.key of the target when the link was recorded: the page that feeds name stays the same.
+    address TEXT, -- url in the form by which targets are looked up.
+    PRIMARY KEY (article_id, kind, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX links_by_target ON links(target_id);
+CREATE INDEX links_unresolved ON links(address) WHERE target_id IS NULL AND address IS NOT NULL;
+
+CREATE TABLE keys ( -- Every mark by which an article is known. A strong one decides alone, a weak one needs a second agreement.
+    value TEXT NOT NULL, -- Address without scheme, "www." and tracking; path without suffix; hash of a title or text.
+    kind TEXT NOT NULL CHECK (kind IN ('permalink', 'canonical', 'guid', 'path', 'title', 'text')), -- The first three are strong.
+    source TEXT NOT NULL, -- Where a weak key counts; "" for an address, which counts everywhere.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    fingerprint TEXT, -- Of what a permalink or path said when last read: an unchanged document revises nothing.
+    PRIMARY KEY (value, kind, source, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX keys_by_article ON keys(article_id);
+
+CREATE TABLE shared_addresses ( -- Addresses that no article may claim as its canonical one.
+    address TEXT PRIMARY KEY, -- In the form of keys.value.
+    reason TEXT NOT NULL CHECK (reason IN ('listing', 'disputed')) -- listing: a page of links; disputed: claimed by articles with other titles.
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE redirects ( -- Keys of articles that proved to be another, older one.
+    key TEXT PRIMARY KEY, -- The key that is given up; its page leads on.
+    entry_id TEXT NOT NULL, -- The id that is given up.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article that stays.
+    at TEXT NOT NULL -- When. UTC.
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX redirects_by_article ON redirects(article_id);
+"""
+
+HISTORY = """
+CREATE TABLE versions ( -- Earlier versions of articles.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    version INTEGER NOT NULL, -- Its number, from 1.
+    replaced TEXT NOT NULL, -- When the next version took its place. UTC.
+    changed TEXT NOT NULL, -- The fields in which the next version differs, separated by commas.
+    title TEXT NOT NULL, -- Its headline.
+    data BLOB NOT NULL, -- All its fields: JSON, compressed with zstandard.
+    PRIMARY KEY (article_id, version)
+) STRICT;
+
+CREATE TABLE documents ( -- The bytes that articles were read from, kept so that better rules can be run again.
+    id INTEGER PRIMARY KEY, -- Our number.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    version INTEGER NOT NULL, -- Version of the article when it was read.
+    sha256 TEXT NOT NULL, -- Of the bytes before compression.
+    url TEXT, -- The address we asked for.
+    final_url TEXT, -- The address that answered.
+    path TEXT, -- The file it was read from.
+    media_type TEXT, -- "text/html".
+    charset TEXT, -- As the transport declared it.
+    headers TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(headers)), -- Response headers worth keeping: a JSON list of pairs.
+    recorded TEXT NOT NULL, -- When. UTC.
+    size INTEGER NOT NULL, -- Bytes before compression.
+    data BLOB NOT NULL, -- Compressed with zstandard.
+    UNIQUE (article_id, sha256)
+) STRICT;
+
+CREATE TABLE changes ( -- What happened to articles, in order: publishing reads on from the number where it stopped.
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, -- Counts up; never given twice.
+    article_id INTEGER REFERENCES articles(id) ON DELETE SET NULL, -- The article; empty for a change of all feeds.
+    kind TEXT NOT NULL CHECK (kind IN ('new', 'teaser', 'revised', 'hidden', 'shown', 'withdrawn', 'restored', 'removed', 'merged', 'released', 'linked', 'feed')), -- new: read for the first time; teaser: title seen; merged: took in another; linked: related articles computed; feed: a new definition.
+    at TEXT NOT NULL -- When. UTC.
+) STRICT;
+
+CREATE INDEX changes_by_article ON changes(article_id);
+
+CREATE TABLE feeds ( -- The feeds that we publish, as last published.
+    slug TEXT PRIMARY KEY, -- Names its files.
+    kind TEXT NOT NULL, -- "all", "category", "source", "tag", "search", "sql", …
+    title TEXT NOT NULL, -- As shown to readers.
+    atom_id TEXT NOT NULL, -- The feed's own id; survives a rename.
+    hash TEXT NOT NULL, -- Of its bytes without its own time.
+    updated TEXT NOT NULL, -- The time it states for itself. UTC.
+    published_seq INTEGER NOT NULL -- changes.seq up to which it is published.
+) STRICT;
+
+CREATE TABLE feed_entries ( -- Which articles a feed has shown, and shows now.
+    feed TEXT NOT NULL REFERENCES feeds(slug) ON UPDATE CASCADE ON DELETE CASCADE, -- feeds.slug.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    position INTEGER, -- Place in the current feed, from 0; empty: no longer in it.
+    first_published TEXT NOT NULL, -- When this feed first showed it. UTC.
+    PRIMARY KEY (feed, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX feed_entries_by_article ON feed_entries(article_id);
+
+CREATE TABLE settings ( -- What the store must remember about itself.
+    key TEXT PRIMARY KEY, -- Name.
+    value TEXT NOT NULL -- Value.
+) STRICT, WITHOUT ROWID;
+"""
+
+SEARCH = f"""
+CREATE VIEW searchable AS -- What the full-text index holds: the words of an article, with the letters that have no accent to drop made plain.
+SELECT id, {_searchable_columns()}
+FROM articles;
+
+CREATE VIRTUAL TABLE search USING fts5(title, lede, body, authors, tags,
+    content='searchable', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+
+CREATE TRIGGER search_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO search(rowid, title, lede, body, authors, tags) VALUES (new.id, {_searchable("new.")});
+END;
+
+CREATE TRIGGER search_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO search(search, rowid, title, lede, body, authors, tags) VALUES ('delete', old.id, {_searchable("old.")});
+END;
+
+CREATE TRIGGER search_update AFTER UPDATE OF title, lede, body, authors, tags ON articles BEGIN
+    INSERT INTO search(search, rowid, title, lede, body, authors, tags) VALUES ('delete', old.id, {_searchable("old.")});
+    INSERT INTO search(rowid, title, lede, body, authors, tags) VALUES (new.id, {_searchable("new.")});
+END;
+"""
+
+VIEWS = """
+CREATE VIEW latest AS -- Articles that feeds may show, newest first.
+SELECT id, sort_date AS date, title, category, authors, source, status, lede, url, key
+FROM articles WHERE hidden = 0 AND status IN ('full', 'teaser')
+ORDER BY sort_date DESC, entry_id;
+
+CREATE VIEW articles_by_category AS -- Each article under each of its categories, newest first.
+SELECT categories.name AS category, categories.slug, articles.id, articles.sort_date AS date, articles.title, articles.status,
+    articles.source, articles.url
+FROM article_categories JOIN categories ON categories.id = category_id JOIN articles ON articles.id = article_id
+WHERE articles.hidden = 0 AND articles.status IN ('full', 'teaser')
+ORDER BY categories.name, articles.sort_date DESC, articles.entry_id;
+
+CREATE VIEW related AS -- Links between articles with both ends: what each page shows, related first.
+SELECT links.article_id, articles.title AS article_title, articles.url AS article_url, links.kind, links.position,
+    links.title AS link_title, links.url AS link_url, links.target_id, target.title AS target_title, target.url AS target_url,
+    target.status AS target_status, links.score
+FROM links JOIN articles ON articles.id = links.article_id LEFT JOIN articles AS target ON target.id = links.target_id
+ORDER BY links.article_id, CASE links.kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 ELSE 2 END, links.position;
+
+CREATE VIEW backlinks AS -- For each article, the articles whose pages link to it.
+SELECT links.target_id AS article_id, target.title AS article_title, links.kind, links.article_id AS linked_from_id,
+    articles.title AS linked_from_title, articles.url AS linked_from_url
+FROM links JOIN articles AS target ON target.id = links.target_id JOIN articles ON articles.id = links.article_id;
+
+CREATE VIEW broken_sources AS -- Sources whose newest visit failed as a whole or in some document.
+SELECT visits.source, visits.ended, visits.cause, visits.failed, sources.failures_in_a_row, sources.last_success
+FROM sources JOIN visits ON visits.id = (
+    SELECT id FROM visits WHERE source = sources.name ORDER BY started DESC, id DESC LIMIT 1)
+WHERE visits.cause IS NOT NULL OR visits.failed > 0;
+
+CREATE VIEW visits_today AS -- The visits of this day (UTC), newest first.
+SELECT * FROM visits WHERE started >= strftime('%Y-%m-%dT00:00:00Z', 'now') ORDER BY started DESC, id DESC;
+
+CREATE VIEW corrections AS -- Articles whose title or text changed after we first read them, newest change first.
+SELECT articles.id, versions.replaced AS corrected, articles.title, versions.title AS earlier_title, versions.changed, articles.url
+FROM versions JOIN articles ON articles.id = versions.article_id
+WHERE articles.status <> 'removed' AND (',' || replace(versions.changed, ' ', '') || ',' LIKE '%,title,%'
+    OR ',' || replace(versions.changed, ' ', '') || ',' LIKE '%,lede,%' OR ',' || replace(versions.changed, ' ', '') || ',' LIKE '%,body,%')
+ORDER BY versions.replaced DESC;
+"""
+
+
+@MIGRATIONS()
+def first_schema(db: SqliteUtils) -> None:
+    """Everything of the first release."""
+    for part in (SOURCES, ARTICLES, LINKS, HISTORY, SEARCH, VIEWS):
+        _run(db.conn, part)
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    """Run *script* inside the open transaction; `executescript()` would commit it."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement.strip())
+            statement = ""
