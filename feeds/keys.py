@@ -49,7 +49,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[near[0]] if near else None
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
     try:
         parts = urlsplit(value)
         good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
@@ -62,8 +62,8 @@ def _web_address(value: str) -> str:
     return value
 
 
-def _folder_address(value: str) -> str:
-    return _web_address(value).rstrip("/") + "/"
+def folder_address(value: str) -> str:
+    return web_address(value).rstrip("/") + "/"
 
 
 def _language(value: str) -> str:
@@ -74,7 +74,7 @@ def _language(value: str) -> str:
     return value
 
 
-def _zone(value: str) -> str:
+def zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (LookupError, ValueError, OSError):  # unknown; a path that leads out; the name of a folder
@@ -85,7 +85,7 @@ def _zone(value: str) -> str:
     return value
 
 
-def _authority(value: str) -> str:
+def authority(value: str) -> str:
     # RFC 4151 §2.1: authorityName "," date, where the name is a DNS name or an e-mail address
     label, day = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", r"(0[1-9]|[12]\d|3[01])"
     form = rf"([\w.+-]+@)?({label}\.)*{label},\d{{4}}(-(0[1-9]|1[0-2])(-{day})?)?"
@@ -157,9 +157,9 @@ def _database(value: Path, info: ValidationInfo) -> Path:
 
 T = TypeVar("T")
 Text = Annotated[str, AfterValidator(_line)]
-Url = Annotated[str, AfterValidator(_web_address)]
+Url = Annotated[str, AfterValidator(web_address)]
 Language = Annotated[str, AfterValidator(_language)]
-Zone = Annotated[str, AfterValidator(_zone)]
+Zone = Annotated[str, AfterValidator(zone)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
@@ -185,13 +185,13 @@ class Site(Table):
     """Name of the whole, in pages and feeds; without it the host of `base_url`."""
     description: str = ""
     """A sentence or two about it."""
-    base_url: Annotated[str, AfterValidator(_folder_address)]
+    base_url: Annotated[str, AfterValidator(folder_address)]
     """Public address of the output folder: every published link begins with it."""
     language: Language = "en"
     """Language of the pages, and of articles whose own cannot be told."""
     timezone: Zone = "UTC"
     """Zone in which dates are shown and months end."""
-    authority: Annotated[str, AfterValidator(_authority)] | None = None
+    authority: Annotated[str, AfterValidator(authority)] | None = None
     """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
     Without it: the host of `base_url` and the year of the first run."""
     output: Annotated[Path, AfterValidator(_output)] = Field(default=Path("public"), validate_default=True)

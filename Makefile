@@ -1,0 +1,29 @@
+# Needs python3 (3.11 or newer, with its venv module), make and git; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: run test lint bench clean
+
+run: $(INSTALLED)
+	$(BIN)/feedloom run --config seeds/feedloom.toml
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(INSTALLED)
+	$(BIN)/python -m pytest -s tests/bench/*.py
+
+clean:
+	rm -rf .venv public feedloom.db* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# setuptools comes first: feedgen is built from its source, and nothing that is not pinned may be fetched for that.
+$(INSTALLED): constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	sed -n '/^setuptools==/,/[^\\]$$/p' constraints.txt | $(BIN)/pip install --quiet --require-hashes -r /dev/stdin
+	$(BIN)/pip install --quiet --require-hashes --no-build-isolation -r constraints.txt
+	PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@

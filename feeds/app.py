@@ -1,0 +1,146 @@
+"""The composition root: brings configuration, store, parsers and clock together. The only clock is here.
+
+A run, in order:
+
+    hold the lock | open the store | visit_source for each source | publish | report
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from feeds.config import Config
+from feeds.publish import Published, publish
+from scraper.isolation import ParserPool
+from scraper.source import Source
+from scraper.visit import visit_source
+from storage.articles import Articles
+from storage.database import Database
+from storage.errors import LockedError, StorageError
+from storage.model import Visit
+from storage.sources import Sources
+
+#: Told of each document: the source's name, how many are done, how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+def now() -> datetime:
+    """The current time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """What a run did."""
+
+    visits: tuple[Visit, ...]
+    #: None for a dry run.
+    published: Published | None
+
+    @property
+    def exit_status(self) -> int:
+        """0: done, or nothing new; 1: some document or source failed; 3: every source failed."""
+        if self.visits and all(visit.cause for visit in self.visits):
+            return 3
+        unpublished = self.published is not None and self.published.failures
+        return int(bool(unpublished) or any(visit.cause or visit.failed for visit in self.visits))
+
+    def as_json(self) -> dict[str, object]:
+        """The report for machines: times in ISO 8601, counts as numbers."""
+        visits = [
+            asdict(visit) | {"started": visit.started.isoformat(), "ended": visit.ended.isoformat()}
+            for visit in self.visits
+        ]
+        published = asdict(self.published) if self.published else {"feeds": [], "written": [], "failures": []}
+        return {"exit_status": self.exit_status, "sources": visits} | published
+
+
+class App:
+    """A configured feedloom."""
+
+    def __init__(self, config: Config, *, clock: Callable[[], datetime] = now) -> None:
+        self.config = config
+        self.clock = clock
+
+    def run(
+        self,
+        sources: Sequence[Source],
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> RunReport:
+        """Visit *sources* in turn, then publish what changed. A dry run leaves store and output as they are.
+
+        Raises LockedError if another run is at work, StorageError, PublishError.
+        """
+        path = self.config.site.database
+        if dry_run:
+            with copy_of(path) as copy, Database.open(copy) as database:
+                return RunReport(visits=self.visit(database, sources, progress), published=None)
+        with lock(path), Database.open(path) as database:
+            visits = self.visit(database, sources, progress)
+            return RunReport(visits=visits, published=publish(database, self.config, now=self.clock()))
+
+    def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
+        """Visit *sources* in turn."""
+        articles, log = Articles(database, self.authority(database)), Sources(database)
+        with ParserPool() as pool:
+            return tuple(
+                visit_source(source, articles=articles, sources=log, pool=pool, now=self.clock, progress=progress)
+                for source in sources
+            )
+
+    def authority(self, database: Database) -> str:
+        """What entry ids begin with: as configured, else settled by the first run (design, decision 1)."""
+        if self.config.site.authority:
+            return self.config.site.authority
+        known = database.setting("authority")
+        if known is None:
+            known = f"{urlsplit(self.config.site.base_url).hostname},{self.clock().year}"
+            database.set_setting("authority", known)
+        return known
+
+
+@contextmanager
+def lock(database: Path) -> Iterator[None]:
+    """Hold the lock of runs over *database*: it dies with this process, and no child inherits it.
+
+    Raises LockedError at once if another process holds it, StorageError if there can be no lock.
+    """
+    path = database.with_name(f"{database.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StorageError(f"cannot lock the store: {error.strerror}", str(path)) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise LockedError("another run is at work", str(database), "try again when it has ended") from error
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def copy_of(database: Path) -> Iterator[Path]:
+    """A copy of the store to play with; of a new one, if there is none yet."""
+    with TemporaryDirectory(prefix="feedloom-") as folder:
+        copy = Path(folder, database.name)
+        if database.exists():
+            try:
+                original = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+                with closing(original), closing(sqlite3.connect(copy)) as target:
+                    original.backup(target)
+            except sqlite3.Error as error:
+                raise StorageError(f"cannot read the store: {error}", str(database)) from error
+        yield copy

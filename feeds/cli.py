@@ -1,0 +1,272 @@
+"""The command line: thin commands over the library, and the one place that turns errors into exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from click.shell_completion import get_completion_class
+from pydantic_core import PydanticCustomError
+from rich.progress import Progress
+
+from feeds import keys, terminal
+from feeds.app import App, now
+from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
+from feeds.server import preview
+from scraper.discover.documents import LARGEST, FoundDocument
+from scraper.isolation import ParserPool
+from scraper.record import record, to_text
+from scraper.source import Source
+from storage.errors import ConfigError, FeedloomError, LockedError, OversizedError, PublishError, StorageError
+from storage.model import Document
+
+#: What an error means for the caller; any other FeedloomError gives 1 (design, "Contracts that scripts rely on").
+EXIT_STATUS: dict[type[FeedloomError], int] = {ConfigError: 2, StorageError: 74, PublishError: 74, LockedError: 75}
+#: As shells report a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+class Commands(click.Group):
+    """A group of commands that end in a message and an exit status, never in a traceback for a user's mistake."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that *ctx* names."""
+        try:
+            return super().invoke(ctx)
+        except FeedloomError as error:
+            click.echo(terminal.printable(str(error)), err=True)
+            ctx.exit(next((status for kind, status in EXIT_STATUS.items() if isinstance(error, kind)), 1))
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was recorded stays; the next run goes on from there.", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not fail once more
+            ctx.exit(PIPE_CLOSED)
+
+
+def checked_by(check: Callable[[str], str]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """The check of a configuration's key, for an option."""
+
+    def callback(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        try:
+            return value and check(value)
+        except PydanticCustomError as error:
+            words = error.context or {}
+            raise click.BadParameter(
+                f"expected {words['expected']}, got {value!r} ({words['hint']})", ctx, param
+            ) from None
+
+    return callback
+
+
+with_config = click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_NAME,
+    envvar="FEEDLOOM_CONFIG",
+    show_default=True,
+    help="The configuration; also FEEDLOOM_CONFIG.",
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("feedloom"), prog_name="feedloom")
+def cli() -> None:
+    """Turn article documents into feeds with their related-article links.
+
+    \b
+    Example:
+      feedloom init
+      feedloom run
+      feedloom serve
+    """
+
+
+@cli.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@with_config
+@click.option("--dry-run", is_flag=True, help="Read and compare; store and publish nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def run(ctx: click.Context, names: tuple[str, ...], path: Path, dry_run: bool, as_json: bool) -> None:
+    """Visit each SOURCE once, record what is new or revised, and publish.
+
+    Without SOURCE, visits every source. Exits with 1 if some document or source failed, 3 if every source did,
+    2 if the configuration is wrong, 74 if the store or the output cannot be used, 75 if another run is at work.
+
+    \b
+    Example:
+      feedloom run
+      feedloom run ha-noi-nay --config seeds/feedloom.toml
+    """
+    config = load_config(path, os.environ)
+    with progress_bar() as progress:
+        report = App(config).run(named(config, names), dry_run=dry_run, progress=progress)
+    if as_json:
+        click.echo(terminal.to_json(report.as_json()))
+    else:
+        terminal.show_report(report, config, sys.stdout)
+    ctx.exit(report.exit_status)
+
+
+def named(config: Config, names: tuple[str, ...]) -> list[Source]:
+    """The sources of these names, in the order of the configuration; all of them if there are no names."""
+    known = [source.name for source in config.sources]
+    for name in names:
+        if name not in known:
+            near = keys.nearest(name, known)
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+            raise click.BadParameter(f"no source is called {name!r} ({hint})", param_hint="SOURCE")
+    return [source for source in config.sources if not names or source.name in names]
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Something to tell of each document: a bar on a terminal, else None."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with Progress(console=terminal.console(sys.stderr), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(source: str, done: int, total: int) -> None:
+            if source not in tasks:
+                tasks[source] = bar.add_task(terminal.printable(source).replace("[", r"\["))
+            bar.update(tasks[source], completed=done, total=total)
+
+        yield tell
+
+
+@cli.command()
+@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--url", callback=checked_by(keys.web_address), help="The address that the document came from.")
+@click.option("--timezone", callback=checked_by(keys.zone), help="IANA name of the zone of times that state none.")
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True)
+def parse(file: Path, url: str | None, timezone: str | None, form: str) -> None:
+    """Print the record of one document; needs no configuration.
+
+    FILE is a text dump or an HTML page, - standard input. An article, a listing and an empty document end with 0,
+    one that cannot be read with 1.
+
+    \b
+    Example:
+      feedloom parse page.html --url https://example.org/news/1.html
+      curl -s https://example.org/news/1.html | feedloom parse - --format text
+    """
+    document = replace(read(file), url=url, final_url=url)
+    with ParserPool(workers=1) as pool:
+        article = pool.submit(document, timezone=timezone).result()
+    text = terminal.to_json(record(article)) if form == "json" else terminal.printable(to_text(article))
+    click.echo(text.encode())
+
+
+def read(file: Path) -> Document:
+    """The document in *file*; of standard input for "-"."""
+    if str(file) != "-":
+        return FoundDocument(path=str(file), file=file).read()
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise OversizedError(f"the document has more than {LARGEST:,} bytes", "standard input")
+    return Document(data=data)
+
+
+@cli.command()
+@click.argument("place", metavar="[FOLDER|FILE]", type=click.Path(path_type=Path), default=".")
+@click.option(
+    "--base-url",
+    callback=checked_by(keys.folder_address),
+    default="http://127.0.0.1:8080/",
+    show_default=True,
+    help="The public address of what will be published.",
+)
+@click.option(
+    "--authority", callback=checked_by(keys.authority), help="What ids begin with: a domain of yours, a year."
+)
+def init(place: Path, base_url: str, authority: str | None) -> None:
+    """Write a commented configuration to start from.
+
+    It goes into FOLDER as feedloom.toml, or into FILE (*.toml), and never over one that is there.
+
+    \b
+    Example:
+      feedloom init news --base-url https://news.example.org/ --authority example.org,2026
+    """
+    path = place if place.suffix == ".toml" else place / DEFAULT_NAME
+    authority = authority or f"{urlsplit(base_url).hostname},{now().year}"
+    template = Template(resources.files("feeds").joinpath("template.toml").read_text(encoding="utf-8"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(template.substitute(base_url=base_url, authority=authority))
+    except FileExistsError as error:
+        raise click.UsageError(f"{path} is there already; it stays as it is") from error
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+    click.echo(f"{path} is written. Put documents beside it into documents/, then: feedloom run --config {path}")
+
+
+@cli.command()
+@with_config
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of configurations instead, for editors.")
+def check(path: Path, schema: bool) -> None:
+    """Say everything that is wrong with the configuration, or what it would visit.
+
+    \b
+    Example:
+      feedloom check --config seeds/feedloom.toml
+    """
+    if schema:
+        click.echo(json_schema(), nl=False)
+        return
+    config = load_config(path, os.environ)
+    terminal.show_config(config, sys.stdout)
+
+
+@cli.command()
+@with_config
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
+def serve(path: Path, host: str, port: int) -> None:
+    """Preview what is published, on this machine.
+
+    \b
+    Example:
+      feedloom serve --config seeds/feedloom.toml --port 8000
+    """
+    output = load_config(path, os.environ).site.output
+    with preview(output, host=host, port=port) as server:
+        click.echo(f"http://{host}:{server.server_port}/ shows {output}; Ctrl-C ends it.")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:  # the way to end it, so no failure
+            click.echo()
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that makes SHELL complete feedloom's commands and options.
+
+    \b
+    Example:
+      feedloom completion bash >> ~/.bashrc
+    """
+    source = get_completion_class(shell)
+    assert source is not None
+    click.echo(source(cli, {}, "feedloom", "_FEEDLOOM_COMPLETE").source())
+
+
+def main() -> None:
+    """The command `feedloom`."""
+    cli(prog_name="feedloom")

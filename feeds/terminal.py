@@ -1,0 +1,117 @@
+"""What people see: a run's summary, a record as text. Control characters of documents never reach the terminal raw."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from feeds.app import RunReport
+from feeds.config import Config
+from storage.model import Visit
+
+#: Control characters, and the marks that turn the direction of writing: both can disguise what a line says.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    r"""*text* with what could drive a terminal written out, as \u001b; tabs and line ends stay."""
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def to_json(value: object, *, indent: int | None = 2) -> str:
+    """*value* as JSON that is safe to print: the escapes of `printable` are JSON's own."""
+    return printable(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+
+
+def console(stream: IO[str]) -> Console:
+    """Writes to *stream*: in colour to the width of a terminal, else plainly and without breaking lines."""
+    return Console(file=stream, width=None if stream.isatty() else 1000, highlight=False, soft_wrap=not stream.isatty())
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[str | int]], *, terminal: bool) -> Table:
+    """Columns of text on the left and of numbers on the right."""
+    rows = list(rows)
+    grid = Table(box=box.SIMPLE_HEAD if terminal else None, pad_edge=False, padding=(0, 2, 0, 0))
+    for index, name in enumerate(heading):
+        numbers = bool(rows) and all(isinstance(row[index], int) for row in rows)
+        grid.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(printable(str(cell))) for cell in row))
+    return grid
+
+
+def show_report(report: RunReport, config: Config, stream: IO[str]) -> None:
+    """The summary of a run: what was read, what failed and why, what was published, what to do next."""
+    out, terminal = console(stream), stream.isatty()
+    heading = ("Source", "Documents", "New", "Updated", "Unchanged", "No article", "Failed")
+    rows = [(v.source, v.seen, v.new, v.updated, v.unchanged, v.skipped, v.failed) for v in report.visits]
+    out.print(table(heading, rows, terminal=terminal))
+    _show_troubles(report.visits, out)
+    if report.published is None:
+        out.print("\nThis was a dry run: nothing is stored, nothing is published.")
+        return
+    feeds = [(feed.title, feed.file, feed.entries, feed.state) for feed in report.published.feeds]
+    out.print()
+    out.print(table(("Feed", f"File in {_here(config.site.output)}", "Entries", ""), feeds, terminal=terminal))
+    _show_lines("Not published", (f"{one.document}: {one.cause}" for one in report.published.failures), out)
+    written = report.published.files_written
+    out.print(f"\n{written} files written." if written else "\nNothing has changed; no file was written.")
+    _show_next(config, out)
+
+
+def _show_troubles(visits: Sequence[Visit], out: Console) -> None:
+    """Every failure with its source and cause."""
+    failures = [(visit, failure) for visit in visits for failure in visit.failures]
+    _show_lines("Failed", (f"{visit.source}: {visit.cause}" for visit in visits if visit.cause), out)
+    _show_lines("Failed", (f"{one.document}: {one.cause}" for _, one in failures if not one.quarantined), out)
+    _show_lines("Set aside", (f"{one.document}: {one.cause}" for _, one in failures if one.quarantined), out)
+    _show_lines("Notes", (f"{visit.source}: {note}" for visit in visits for note in visit.notes), out)
+
+
+def _show_next(config: Config, out: Console) -> None:
+    site, name = config.site, shlex.quote(_here(config.path))
+    query = "SELECT published, title FROM articles ORDER BY published DESC LIMIT 10"
+    ways = (
+        f"open       {_here(site.output / 'index.html')}",
+        f"preview    feedloom serve --config {name}",
+        f"subscribe  {site.base_url}feeds/all.atom, once the folder is published there",
+        f'query      sqlite3 {shlex.quote(_here(site.database))} "{query}"',
+    )
+    _show_lines("Next", ways, out)
+
+
+def _show_lines(heading: str, lines: Iterable[str], out: Console) -> None:
+    """*lines*, one each, under *heading*; nothing if there are none."""
+    shown = [f"  {printable(' '.join(line.splitlines()))}" for line in lines]
+    if shown:
+        out.print(Text(f"\n{heading}", style="bold"))
+        out.print(Text("\n".join(shown)))
+
+
+def show_config(config: Config, stream: IO[str]) -> None:
+    """What a configuration that was found right says."""
+    out, terminal = console(stream), stream.isatty()
+    site = config.site
+    rows = [(source.name, str(source.kind), ", ".join(source.places)) for source in config.sources]
+    out.print(Text(printable(f"{_here(config.path)} is right. It publishes {site.title}")))
+    out.print(
+        Text(printable(f"into {_here(site.output)} for {site.base_url}, from the store {_here(site.database)}.\n"))
+    )
+    out.print(table(("Source", "Kind", "Places"), rows, terminal=terminal))
+    _show_lines("Notes", config.notes, out)
+
+
+def _here(path: Path) -> str:
+    """*path* as one would type it here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
