@@ -97,9 +97,9 @@ def rss_entry(entry: EntryView, related: frozenset[str]) -> Entry:
     item.feedloom.entry = entry
     item.feedloom.links = entry_links(entry, related="rel" in related)
     item.id(entry.id)
-    item.title(plain(entry.title) or plain(entry.summary) or uri(entry.url))
+    item.title(plain(_title(entry)))
     item.link(href=uri(entry.url), rel="alternate")
-    item.description(as_html(entry.summary) or as_html(entry.title), isSummary=True)
+    item.description(as_html(_summary(entry)), isSummary=True)
     if entry.content:
         # the same to HTML, and CDATA cannot hold its own end
         item.content(_content(entry, related).replace("]]>", "]]&gt;"), type="CDATA")
@@ -115,14 +115,14 @@ def atom_entry(entry: EntryView, related: frozenset[str]) -> Entry:
     item = Entry()
     item.feedloom.entry = entry
     item.id(entry.id)
-    title, item.title_type = _text_construct(entry.title or entry.summary or uri(entry.url))
+    title, item.title_type = _text_construct(_title(entry))
     item.title(title)
     item.updated(moment(entry.updated))
     item.author(_people(entry.authors))
     item.link([{"href": uri(entry.url), "rel": "alternate", "type": "text/html"}])
     item.link(entry_links(entry, related="rel" in related))
     item.link([_enclosure_link(enclosure) for enclosure in _audio_and_video(entry)])
-    summary, summary_type = _text_construct(entry.summary or entry.title)
+    summary, summary_type = _text_construct(_summary(entry))
     item.summary(summary, type=summary_type)
     if entry.content:
         item.content(_content(entry, related), type="html")
@@ -172,6 +172,16 @@ def _head(feed: FeedDocument, links: list[dict[str, str]], namespaces: dict[str,
     if feed.rights:
         head.rights(plain(feed.rights))
     return head
+
+
+def _title(entry: EntryView) -> str:
+    """A title in any case: validators refuse an empty one."""
+    return one_line(entry.title) or one_line(entry.summary) or uri(entry.url)
+
+
+def _summary(entry: EntryView) -> str:
+    """A summary in any case: without one, feedgen takes the content for the description."""
+    return one_line(entry.summary) or _title(entry)
 
 
 def _content(entry: EntryView, related: frozenset[str]) -> str:

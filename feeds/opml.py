@@ -41,7 +41,8 @@ def build_opml(
     for outline in outlines:
         _add(body, outline)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    listing: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return listing + b"\n"
 
 
 def _add(parent: ET.Element, outline: Outline) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, MutableMapping
 from typing import TypeAlias
 
 from feeds.entry import EntryView, FeedDocument
+from storage.model import FORBIDDEN
 
 #: Bytes of spelled entries by format, places of related links and the entry itself: equal entries are equal bytes.
 EntryCache: TypeAlias = MutableMapping[tuple[str, frozenset[str], EntryView], bytes]
@@ -27,6 +28,8 @@ def spelled_entries(
         key = (form, feed.related, entry)
         try:
             if key not in kept:
+                if FORBIDDEN.search(entry.id):  # never cleaned: it would be another's id
+                    raise ValueError("the id holds characters that XML forbids")  # noqa: TRY301
                 kept[key] = spell(entry, feed.related)
         except ValueError as cause:  # one bad entry must not take the feed with it
             if left_out is not None:
