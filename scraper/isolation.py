@@ -1,0 +1,313 @@
+"""Parsing where it can be stopped: in children that are killed when they take too long (design, decision 13).
+
+Parsers are quadratic on small hostile pages, C code ignores signals and sometimes crashes. So each worker of the pool
+is a thread that owns one child: a fresh interpreter, started by exec (not forked: it holds no lock of ours), joined
+to us by a socket as its only descriptor, in a session of its own (Ctrl-C reaches us alone), and killed by the kernel
+when we die. A child that hangs, crashes or eats its memory costs its document and is replaced for the next one.
+
+    submit() -> thread -> socket -> child: parse(document) -> socket -> Future
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import pickle
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, cast
+
+from storage.errors import DocumentError, ExtractError, FeedloomError, OversizedError, ParserCrash, ParserTimeout
+from storage.model import Article, Document
+
+#: Seconds that one document may take.
+TIMEOUT = 20.0
+#: Seconds that a child may take to start: generous, for a busy machine.
+START = 60.0
+#: Address space of a child in bytes.
+MEMORY = 2 << 30
+#: The largest document that is parsed, in bytes.
+LARGEST = 20_000_000
+
+#: linux/prctl.h: the signal that a process gets when the thread that started it ends.
+PR_SET_PDEATHSIG = 1
+
+#: A child begins here: with our import path, and without running our `__main__` again, as multiprocessing would.
+BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from scraper.isolation import serve; serve(*sys.argv[2:])"
+)
+
+
+class Parse(Protocol):
+    """What a child does with a document. *rules* is the user's own folder of site rules."""
+
+    def __call__(self, document: Document, *, timezone: str | None, rules: Path | None) -> Article: ...
+
+
+def extract(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+    """`extract_article`, imported only where it runs: the parent never loads a parser."""
+    from scraper.article import extract_article
+    from scraper.article.rules import Rules
+
+    return extract_article(document, timezone=timezone, rules=Rules.load(rules) if rules else None)
+
+
+class ParserPool:
+    """Parses documents in killable children, as many at a time as there are workers.
+
+    Children start when the first documents come, so that one document costs one child. *largest* is in bytes, *memory*
+    in bytes of address space, *timeout* in seconds. With *in_process* everything happens within `submit`, for tests.
+    *parse* must be importable by name.
+
+    Leaving the `with` block waits for what was submitted; an exception (Ctrl-C too) drops it and kills the children.
+    """
+
+    def __init__(
+        self,
+        workers: int = 2,
+        *,
+        timeout: float = TIMEOUT,
+        memory: int = MEMORY,
+        largest: int = LARGEST,
+        in_process: bool = False,
+        parse: Parse = extract,
+    ) -> None:
+        self.workers, self.largest, self.in_process = workers, largest, in_process
+        self._parse, self._timeout, self._memory = parse, timeout, memory
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="parser")
+        self._own = threading.local()  # the child of each thread
+        self._lock = threading.Lock()
+        self._children: set[_Child] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close(wait=kind is None)
+
+    def submit(self, document: Document, *, timezone: str | None = None, rules: Path | None = None) -> Future[Article]:
+        """The article of *document*, to come.
+
+        The future raises DocumentError (OversizedError before anything is parsed), ExtractError, ParserTimeout or
+        ParserCrash, each with the name of the document.
+        """
+        if len(document.data) > self.largest or self.in_process:
+            return _done(lambda: self._here(document, timezone, rules))
+        return self._threads.submit(self._in_child, document, timezone, rules)
+
+    def close(self, *, wait: bool = True) -> None:
+        """End the children: after what was submitted, or without *wait* at once."""
+        if not wait:
+            with self._lock:
+                self._closed = True
+                for child in self._children:
+                    child.kill()
+        self._threads.shutdown(wait=True, cancel_futures=not wait)
+        for child in self._children:
+            child.end()
+        self._children.clear()
+
+    def _here(self, document: Document, timezone: str | None, rules: Path | None) -> Article:
+        if len(document.data) > self.largest:
+            raise OversizedError(
+                f"the document has {len(document.data):,} bytes, more than {self.largest:,}", document.name
+            )
+        answer = _answer(self._parse, (document, timezone, rules))
+        if isinstance(answer, FeedloomError):
+            raise answer
+        return answer
+
+    def _in_child(self, document: Document, timezone: str | None, rules: Path | None) -> Article:
+        child = self._child(document)
+        try:
+            answer = child.ask((document, timezone, rules), self._timeout)
+        except TimeoutError:
+            self._drop(child)
+            raise ParserTimeout(f"parsing took more than {self._timeout:g} s and was stopped", document.name) from None
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            cause = self._drop(child)
+            raise ParserCrash(f"the parser died ({cause})", document.name) from error
+        if isinstance(answer, FeedloomError):
+            raise answer
+        return answer
+
+    def _child(self, document: Document) -> _Child:
+        """The living child of this thread."""
+        child: _Child | None = getattr(self._own, "child", None)
+        if child is not None and child.alive:
+            return child
+        if child is not None:  # it was killed while it had nothing to do
+            self._drop(child)
+        with self._lock:
+            if self._closed:
+                raise ParserCrash("the parser was stopped", document.name)
+            child = self._own.child = _Child(self._parse, self._memory)
+            self._children.add(child)
+        try:
+            child.greet()
+        except (OSError, EOFError) as error:
+            raise ParserCrash(f"the parser does not start ({self._drop(child)})", document.name) from error
+        return child
+
+    def _drop(self, child: _Child) -> str:
+        """End *child* and say how it ended."""
+        self._own.child = None
+        with self._lock:
+            self._children.discard(child)
+        return child.end()
+
+
+class _Child:
+    """One interpreter that parses, and our end of the socket to it."""
+
+    def __init__(self, parse: Parse, memory: int) -> None:
+        ours, theirs = socket.socketpair()
+        self._socket = ours
+        path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  entries may be ZIP files or ""
+        function = f"{parse.__module__}:{parse.__qualname__}"  # type: ignore[attr-defined]  # of a function
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
+                [sys.executable, "-c", BOOT, path, function, str(memory), str(os.getpid())],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                close_fds=True,
+                start_new_session=True,
+            )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def greet(self) -> None:
+        """Wait until the child has imported what it needs, which does not count as parsing."""
+        _receive(self._socket, START)
+
+    def ask(self, question: tuple[Document, str | None, Path | None], timeout: float) -> Article | FeedloomError:
+        deadline = time.monotonic() + timeout
+        _send(self._socket, pickle.dumps(question, pickle.HIGHEST_PROTOCOL), timeout)
+        answer = _receive(self._socket, max(deadline - time.monotonic(), 0.001))
+        return cast("Article | FeedloomError", _Answers(BytesIO(answer)).load())
+
+    def kill(self) -> None:
+        """Kill the process; the thread that waits for its answer finds out by itself."""
+        self._process.kill()
+
+    def end(self) -> str:
+        """Kill the child, if it still lives, and say how it ended."""
+        try:
+            self._process.wait(0.2 if self._gone() else 0)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._socket.close()
+        code = self._process.wait()
+        return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+
+    def _gone(self) -> bool:
+        """Whether the other end is closed: then the process is ending by itself, and has a cause to tell."""
+        try:
+            self._socket.settimeout(0)
+            return self._socket.recv(1, socket.MSG_PEEK) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+
+class _Answers(pickle.Unpickler):
+    """Takes our values and errors from a child, and no other class: it has read hostile bytes."""
+
+    MODULES = frozenset({"storage.model", "storage.errors", "datetime", "zoneinfo"})
+
+    def find_class(self, module: str, name: str) -> object:
+        if module not in self.MODULES:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _send(connection: socket.socket, data: bytes, timeout: float | None) -> None:
+    connection.settimeout(timeout)  # of the whole of sendall
+    connection.sendall(len(data).to_bytes(8) + data)
+
+
+def _receive(connection: socket.socket, timeout: float | None) -> bytes:
+    """One message. Raises TimeoutError, and EOFError if the other end is gone."""
+    deadline = None if timeout is None else time.monotonic() + timeout
+    return _receive_exactly(connection, int.from_bytes(_receive_exactly(connection, 8, deadline)), deadline)
+
+
+def _receive_exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:
+    data = bytearray(size)
+    view, filled = memoryview(data), 0
+    while filled < size:
+        connection.settimeout(None if deadline is None else max(deadline - time.monotonic(), 0.001))
+        count = connection.recv_into(view[filled:])
+        if count == 0:
+            raise EOFError
+        filled += count
+    return bytes(data)
+
+
+def _done(parse: Callable[[], Article]) -> Future[Article]:
+    future: Future[Article] = Future()
+    try:
+        future.set_result(parse())
+    except FeedloomError as error:
+        future.set_exception(error)
+    return future
+
+
+def _answer(parse: Parse, question: tuple[Document, str | None, Path | None]) -> Article | FeedloomError:
+    """The article, or the error in the terms of the pool; whatever else the parser raises is a crash of it."""
+    document, timezone, rules = question
+    try:
+        return parse(document, timezone=timezone, rules=rules)
+    except (DocumentError, ExtractError) as error:
+        return error
+    except FeedloomError as error:
+        return ExtractError(str(error), document.name)
+    except MemoryError:
+        return ParserCrash("parsing takes too much memory", document.name)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        cause = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        return ParserCrash(f"the parser failed: {cause}", document.name, "please report it, with the document")
+
+
+# ---- In the child
+
+
+def serve(function: str, memory: str, parent: str) -> None:
+    """Parse what comes through descriptor 0 until it closes."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != int(parent):  # it died before we asked
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    connection = socket.socket(fileno=os.dup(0))
+    os.dup2(1, 0)  # /dev/null
+    module, _, name = function.partition(":")
+    parse = cast("Parse", getattr(import_module(module), name))
+    if parse is extract:
+        import_module("scraper.article")
+    _send(connection, b"", None)
+    while True:
+        try:
+            question = pickle.loads(_receive(connection, None))  # noqa: S301  from our parent
+        except (EOFError, OSError):
+            return
+        _send(connection, pickle.dumps(_answer(parse, question), pickle.HIGHEST_PROTOCOL), None)
