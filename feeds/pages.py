@@ -36,8 +36,8 @@ from storage.model import Category, Status, StoredArticle, StoredLink
 ON_FRONT_PAGE, ON_FEED_PAGE = 5, 40
 #: How many sections the line below the masthead names: those with most articles.
 IN_NAVIGATION = 12
-#: How many sections show their newest headline on the front page; more would make it heavy.
-WITH_HEADLINE = 30
+#: Up to how many sections the front page shows each with its newest headline and all formats; more would be heavy.
+AT_LENGTH = 30
 #: How much of a summary a list shows, in characters.
 SUMMARY = 260
 #: Suffix, name and media type of the files of a feed, in order of preference.
@@ -74,13 +74,15 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
     """The front page; *feeds* begins with the feed of everything."""
     page = _Page(config)
     everything, sections = feeds[0], feeds[1:]
-    cards = [page.feed(feed, shown=int(len(sections) <= WITH_HEADLINE)) for feed in sections]
+    at_length = len(sections) <= AT_LENGTH
     return page.render(
         "index.html",
         front=True,
         sections=page.navigation(sections),
         everything=page.feed(everything, shown=ON_FRONT_PAGE),
-        feeds=cards,
+        feeds=[
+            page.feed(feed, shown=int(at_length), formats=FORMATS if at_length else FORMATS[:1]) for feed in sections
+        ],
     )
 
 
@@ -149,8 +151,8 @@ class _Page:
         largest = sorted(sections, key=lambda feed: -feed.count)[:IN_NAVIGATION]
         return [{"title": feed.title, "page": page_of_feed(feed.slug)} for feed in sections if feed in largest]
 
-    def feed(self, feed: Feed, *, shown: int) -> dict[str, Any]:
-        """*feed* with the newest of its articles."""
+    def feed(self, feed: Feed, *, shown: int, formats: Sequence[tuple[str, str, str]] = FORMATS) -> dict[str, Any]:
+        """*feed* with the newest of its articles and its files in *formats*."""
         entries = [self.entry(article) for article in feed.articles[:shown]]
         return {
             "title": feed.title if feed.category else self.words["everything"],
@@ -164,7 +166,7 @@ class _Page:
                     "path": f"feeds/{feed.slug}.{suffix}",
                     "url": f"{self.site.base_url}feeds/{feed.slug}.{suffix}",
                 }
-                for suffix, name, media_type in FORMATS
+                for suffix, name, media_type in formats
             ],
             "count": self.counted(feed.count),
             "entries": entries,
