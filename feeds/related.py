@@ -35,7 +35,7 @@ def ordered(entry: EntryView) -> list[Related]:
     """The related links of *entry*, by kind in the order of publication; each address once, never its own."""
     seen = {entry.url}
     links = []
-    for link in sorted(entry.related, key=lambda link: list(LinkKind).index(link.kind)):
+    for link in (link for kind in LinkKind for link in entry.related if link.kind is kind):
         if link.url not in seen:
             seen.add(link.url)
             links.append(link)

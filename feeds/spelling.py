@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -28,13 +29,15 @@ URI = re.compile(r"[A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]+")
 
 
 def clean(text: str) -> str:
-    """*text* without the characters that XML forbids or that only a wrong encoding leaves."""
+    """*text* without the characters that XML forbids or that only a wrong encoding leaves, in NFC."""
+    if text.replace("\n", " ").replace("\xa0", " ").isprintable():  # mostly so, and ten times faster to tell
+        return unicodedata.normalize("NFC", text).replace("\ufffd", "?")
     return C1.sub("", clean_text(text)).replace("\ufffd", "?")
 
 
 def one_line(text: str) -> str:
     """*text* as a title, a name or a label: clean, on one line, without marks that outlive it."""
-    return " ".join(BIDI.sub("", clean(text)).split())
+    return " ".join((clean(text) if text.isprintable() else BIDI.sub("", clean(text))).split())
 
 
 def plain(text: str) -> str:
