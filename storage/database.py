@@ -26,12 +26,12 @@ BUSY_TIMEOUT = 10.0
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
     sqlite3.SQLITE_LOCKED: (StorageError, "another program is writing to it: close that program or try again"),
-    sqlite3.SQLITE_READONLY: (StorageError, "the file or its folder is read-only: change its permissions or `database`"),
+    sqlite3.SQLITE_READONLY: (StorageError, "the file or its folder is read-only: change its permissions"),
     sqlite3.SQLITE_PERM: (StorageError, "the file or its folder is not ours to use: change its permissions"),
     sqlite3.SQLITE_FULL: (StorageError, "the disk is full: free some space and run again; nothing was lost"),
     sqlite3.SQLITE_IOERR: (StorageError, "the disk does not answer: check it, then run again"),
     sqlite3.SQLITE_CANTOPEN: (StorageError, "check that its folder exists and that we may write there"),
-    sqlite3.SQLITE_CORRUPT: (CorruptStoreError, "restore a backup, or save what is readable with `sqlite3 FILE .recover`"),
+    sqlite3.SQLITE_CORRUPT: (CorruptStoreError, "restore a backup, or save what is left: `sqlite3 FILE .recover`"),
     sqlite3.SQLITE_NOTADB: (ForeignStoreError, "it is no SQLite file: name another one as `database`"),
 }
 
@@ -168,7 +168,7 @@ def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
     mark = _pragma(connection, "application_id")
     empty = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
     if mark != APPLICATION_ID and not (empty and mark == version == 0):
-        raise ForeignStoreError("not a store of feedloom but another program's SQLite file", str(path), "change `database`")
+        raise ForeignStoreError("another program's SQLite file, no store of feedloom", str(path), "change `database`")
     if version > schema_version():
         raise ForeignStoreError(
             f"the store has schema version {version}, this feedloom knows up to {schema_version()}",
@@ -203,14 +203,17 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def back_up(store: Path, path: Path) -> None:
-    """Copy the *store* to *path*, also while others use it, and check the copy; an unfinished one never bears the name."""
+    """Copy the *store* to *path*, even while others use it, and check the copy; *path* is never an unfinished one."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     # a connection of its own: copying from one that holds the write lock waits for itself
-    with _ours("cannot back up the store", str(path)), closing(sqlite3.connect(store)) as source:
-        with closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise CorruptStoreError("the copy of the store is damaged", str(part), "check the store and the disk")
+    with (
+        _ours("cannot back up the store", str(path)),
+        closing(sqlite3.connect(store)) as source,
+        closing(sqlite3.connect(part)) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise CorruptStoreError("the copy of the store is damaged", str(part), "check the store and the disk")
     part.replace(path)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S608 -- one line a column, its meaning beside it; the SQL is joined from constants
 """The schema, as named steps: each runs once, in order, inside one transaction that `Database.open` holds.
 
 A released step is never edited: stores in the field have run it. The comments inside CREATE are part of the interface: SQLite
