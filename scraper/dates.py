@@ -166,6 +166,7 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     text = " ".join(text.translate(_DIGITS).split())[:200]
     iso = re.sub(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)", "", text)
     iso = re.sub(r"(\.\d{1,6})\d*", r"\1", iso)
+    moment: datetime | None
     try:
         moment = datetime.fromisoformat(iso)
     except (ValueError, OverflowError):

@@ -1,0 +1,675 @@
+"""Reading a text dump: the plain text that a renderer makes of an article's page.
+
+The grammar is a page's structure, not one paper's words:
+
+    dump    = surroundings, header, content, surroundings
+    header  = [category], [date row], title, [category], [date row], [author], furniture     (any order)
+    content = [lede], { paragraph | figure | box of related links }, [author], [credit], [tags]
+    then      { heading, teasers | tags | furniture }, footer
+
+The title is found first: the best line before the first paragraph. What stands around it is the header; the
+rest is read line by line, once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from scraper.article.lines import (
+    DateRow,
+    Line,
+    count_words,
+    is_outside,
+    is_same,
+    next_text,
+    split_lines,
+)
+from scraper.article.teasers import Reading, Teaser, find_pair, read_block, read_pair
+from scraper.bylines import (
+    Prefix,
+    is_byline,
+    is_labelled_byline,
+    parse_authors,
+    parse_credit,
+    parse_photo_credit,
+    split_prefix,
+)
+from scraper.dates import Stated, read_zone
+from scraper.language import detect_language, zone_of
+from scraper.phrases import (
+    block_kind,
+    fold,
+    is_error_page,
+    is_footer,
+    is_furniture,
+    is_see_more,
+    is_tag_label,
+)
+from storage.model import Article, Figure, Kind, Link, LinkKind, Person, clean_text
+
+#: How far before the first paragraph a title may stand, in lines.
+HEADER_LINES = 14
+#: Headings of what readers write below an article; nothing of it is the article's.
+COMMENTS = frozenset(
+    map(
+        fold,
+        (
+            "Bình luận", "Ý kiến", "Ý kiến bạn đọc", "Comments", "コメント", "评论", "評論", "댓글", "Commentaires", "Kommentare",
+            "Comentarios", "Commenti", "Comentários", "Gửi bình luận", "Leave a comment",
+        ),
+    )
+)  # fmt: skip
+
+
+def read_dump(text: str, *, timezone: str | None = None) -> Article:
+    """What the dump *text* says: an article, a listing or an empty page; never raises.
+
+    *timezone* (IANA) is for times without a zone; without it the one that the language implies, else UTC.
+    """
+    lines = split_lines(clean_text(text))
+    language = detect_language("\n".join(line.text for line in lines if line.words >= 6)) or detect_language(
+        "\n".join(line.text for line in lines)
+    )
+    zone = timezone or zone_of(language) or "UTC"
+    reading = Reading(language=language, zone=read_zone(zone))
+    header = _find_header(lines, reading)
+    if header is not None:
+        article = _Content(lines, header, reading).article(language, zone)
+        if article is not None:
+            return article
+    return _read_listing(lines, reading, language, zone)
+
+
+# --- the header ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    title: str
+    #: Where the content begins.
+    content: int
+    dates: tuple[Stated, ...]
+    category: str | None
+    authors: tuple[Person, ...]
+    #: The first line of the content follows the header without a blank line.
+    joined: bool
+
+
+def _find_header(lines: Sequence[Line], reading: Reading) -> _Header | None:
+    """Title, dates, category and authors above the first paragraph; None if no line can be a title."""
+    teasers = _teaser_lines(lines, reading)
+    first = _first_paragraph(lines, teasers, reading)
+    if first is None:
+        return None
+    start = max(0, first - HEADER_LINES)
+    scores = {index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers}
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None or scores[best] <= 0:
+        return None
+    return _read_header(lines, best, first, reading)
+
+
+def _teaser_lines(lines: Sequence[Line], reading: Reading) -> frozenset[int]:
+    """Indexes of the lines that belong to teasers in the usual form, so that none is taken for the article."""
+    found: set[int] = set()
+    index = 0
+    while index < len(lines):
+        teaser = read_pair(lines, index, LinkKind.READ_MORE, 0, reading)
+        if teaser is None or not _is_teaser(lines, index, teaser):
+            index += 1
+            continue
+        found.update(range(index, teaser.end))
+        index = teaser.end
+    return frozenset(found)
+
+
+def _is_teaser(lines: Sequence[Line], index: int, teaser: Teaser) -> bool:
+    """Whether the repeated line at *index* is a teaser and not a headline or caption printed twice."""
+    if lines[index].text != teaser.link.title:
+        return True  # a category stands behind it
+    if lines[index].is_caption or lines[index].is_sentence and not teaser.link.summary:
+        return False
+    following = lines[teaser.end : teaser.end + 2]
+    return not (following and following[0].is_prose and find_pair(lines, teaser.end) is None)
+
+
+def _first_paragraph(lines: Sequence[Line], teasers: frozenset[int], reading: Reading) -> int | None:
+    for index, line in enumerate(lines):
+        if not line.is_prose or index in teasers or line.bullet or is_outside(line) or reading.date_row(line):
+            continue
+        after = next_text(lines, index + 1)
+        if after < len(lines) and reading.date_row(lines[after]) and not _is_long(line):
+            continue  # a long headline above its date
+        if any(line.text == other.text for other in lines[index + 1 :]) and not _is_long(line):
+            continue  # a long headline that stands again as a picture's text
+        return index
+    return None
+
+
+def _is_long(line: Line) -> bool:
+    return line.words >= 40
+
+
+def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading) -> float:
+    """How much the line looks like the headline of what begins at *first*; 0 or less if it cannot be."""
+    line = lines[index]
+    if line.bullet or is_outside(line) or block_kind(line.text) or is_tag_label(line.text) or line.words > 45:
+        return 0
+    if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not _has_letters(line.text):
+        return 0
+    follower = lines[index + 1] if index + 1 < len(lines) else None
+    score = min(line.words, 8) / 4 - (first - index) / 10
+    score += 2 if line.gap and follower is not None and follower.gap else 0
+    below = [reading.date_row(other) for other in lines[index + 1 : min(index + 4, first)]]
+    score += 3 if any(below) else 0
+    above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
+    score += 1.5 if any(above) else 0
+    again = sum(is_same(line.text, other.text) for other in lines[index + 1 :])
+    score += 3 if again else 0
+    score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
+    score -= 2 if line.words < 3 and not any(below) else 0
+    score -= 2 if line.is_caption or " > " in line.text or " » " in line.text or " | " in line.text else 0
+    return score
+
+
+def _has_letters(text: str) -> bool:
+    return sum(character.isalpha() for character in text) >= 2
+
+
+def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading) -> _Header:
+    """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
+    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 4)
+    facts = _HeaderFacts(known, reading.language or "")
+    content, row_seen = title + 1, False
+    index = title + 1
+    while index < len(lines):
+        line = lines[index]
+        row = reading.date_row(line)
+        if row is not None:
+            facts.add_row(row)
+            content, row_seen = index + 1, True
+        elif is_furniture(line.text) or is_same(line.text, lines[title].text):
+            if not is_same(line.text, lines[title].text):
+                content = index + 1
+        elif index < first and facts.add_line(line, before_row=not row_seen):
+            content = index + 1
+        else:
+            break
+        index += 1
+    if not facts.dates:
+        _read_above(lines, title, facts, reading)
+    if facts.category is None:
+        facts.category = _breadcrumb(lines, title, reading)
+    start = lines[content] if content < len(lines) else None
+    return _Header(
+        title=lines[title].text,
+        content=content,
+        dates=tuple(facts.dates),
+        category=facts.category,
+        authors=tuple(facts.authors),
+        joined=start is not None and not start.gap and content > title + 1,
+    )
+
+
+def _read_above(lines: Sequence[Line], title: int, facts: _HeaderFacts, reading: Reading) -> None:
+    """The row of dates above a headline, and a category above or below the row."""
+    for index in range(title - 1, max(-1, title - 4), -1):
+        row = reading.date_row(lines[index])
+        if row is not None:
+            facts.add_row(row)
+            above = lines[index - 1] if index else None
+            if facts.category is None and above and not above.bullet and _is_label(above):
+                facts.category = above.text
+            return
+        if not (_is_label(lines[index]) or is_furniture(lines[index].text)):
+            return
+
+
+def _is_label(line: Line) -> bool:
+    return line.words <= 5 and not line.is_sentence and not is_outside(line) and _has_letters(line.text)
+
+
+def _breadcrumb(lines: Sequence[Line], title: int, reading: Reading) -> str | None:
+    """The category above a headline: the last step of "Trang chủ > Xã hội", of a short list, or a lone label."""
+    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
+    for line in reversed(above):
+        for sign in (" > ", " » ", " › ", " / ", ">", "»", "›"):
+            if sign in line.text and line.words <= 14:
+                steps = [step.strip() for step in line.text.split(sign)]
+                steps = [step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)]
+                if steps and count_words(steps[-1]) <= 5:
+                    return steps[-1]
+    run = 0
+    while run < len(lines[:title]) and lines[title - 1 - run].bullet == "•" and run < 4:
+        run += 1
+    if 1 <= run <= 3 and _is_label(lines[title - 1]):
+        return lines[title - 1].text
+    previous = lines[title - 1] if title else None
+    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
+        return previous.text
+    return None
+
+
+@dataclass(slots=True)
+class _HeaderFacts:
+    """What the lines of a header have told so far."""
+
+    #: Short lines above: a menu, whose entries are categories.
+    known: frozenset[str]
+    language: str
+    dates: list[Stated] = field(default_factory=list)
+    category: str | None = None
+    authors: list[Person] = field(default_factory=list)
+
+    def add_row(self, row: DateRow) -> None:
+        self.dates.extend(row.dates)
+        for piece in row.rest:
+            self._add_piece(piece)
+
+    def _add_piece(self, text: str) -> None:
+        """A piece of a date row: category, author, or both with a sign or nothing between."""
+        parts = [part.strip() for sign in (" | ", " • ", " · ", " – ", " — ", " - ") if sign in text for part in text.split(sign)]
+        if not parts and (menu := self._menu_entry(text)):
+            parts = [menu, text[len(menu) :].strip()]
+        for part in parts or [text]:
+            if not part or is_furniture(part):
+                continue
+            if is_labelled_byline(part) or (self.category is not None and is_byline(part)):
+                self._add_authors(part)
+            elif self.category is None:
+                self.category = part.strip(" :|-–>»")
+
+    def _menu_entry(self, text: str) -> str | None:
+        """The longest entry of the page's menu that *text* begins with, an author's name following."""
+        entries = [entry for entry in self.known if text.startswith(entry + " ") and is_byline(text[len(entry) :].strip())]
+        return max(entries, key=len, default=None)
+
+    def add_line(self, line: Line, *, before_row: bool) -> bool:
+        """Take *line* if it is a category or an author; say whether it was."""
+        if line.is_sentence or line.is_prose or line.words > 12:
+            return False
+        if is_labelled_byline(line.text):
+            self._add_authors(line.text)
+            return True
+        if line.bullet or (line.gap and not before_row) or line.words > 6:
+            return False
+        person = is_byline(line.text) and line.words >= 2 and self.language == "vi" and line.text not in self.known
+        if person or (is_byline(line.text) and self.category is not None):
+            self._add_authors(line.text)
+        elif self.category is None:
+            self.category = line.text
+        else:
+            return line.words <= 4
+        return True
+
+    def _add_authors(self, text: str) -> None:
+        self.authors += [person for person in parse_authors(text) if person not in self.authors]
+
+
+# --- the content --------------------------------------------------------------------------------------------
+
+
+class _Content:
+    """One pass over the lines below the header; each method takes what begins at a line and says where it ends."""
+
+    def __init__(self, lines: Sequence[Line], header: _Header, reading: Reading) -> None:
+        self.lines, self.header, self.reading = lines, header, reading
+        self.alts = _alternative_texts(lines, header)
+        self.spaced = _is_spaced(lines, header.content)
+        self.paragraphs: list[Line] = []
+        #: Figures with the number of lines of text before them.
+        self.figures: list[tuple[int, str, str | None]] = []
+        self.links: list[Link] = []
+        self.tags: list[str] = []
+        self.authors: list[Person] = list(header.authors)
+        self.credit: str | None = None
+        #: The text is over: what follows are blocks and surroundings.
+        self.over = False
+        self._read()
+        self._take_end_matter()
+
+    def _read(self) -> None:
+        index = self.header.content
+        while index < len(self.lines):
+            index = self._read_one(index)
+
+    def _read_one(self, index: int) -> int:
+        line = self.lines[index]
+        kind = block_kind(line.text)
+        if kind is not None and (end := self._read_block(index, kind)) is not None:
+            return end
+        if (end := self._read_tags(index)) is not None:
+            return end
+        if fold(line.text) in COMMENTS and self.paragraphs:
+            self.over = True
+        elif is_footer(line.text):
+            self.over = self.over or bool(self.paragraphs)
+        elif is_furniture(line.text) or is_see_more(line.text):
+            pass
+        elif (end := self._read_teaser(index)) is not None:
+            return end
+        elif (end := self._read_figure(index)) is not None:
+            return end
+        elif self.over:
+            self._read_leftover(line)
+        else:
+            self.paragraphs.append(line)
+        return index + 1
+
+    def _read_block(self, index: int, kind: LinkKind) -> int | None:
+        """Links below a heading; None if the line is no heading of a block after all."""
+        line = self.lines[index]
+        links, end = read_block(self.lines, index + 1, kind, self.reading)
+        if is_see_more(line.text) and (not links or find_pair(self.lines, index + 1) is None):
+            return None
+        if line.is_sentence and not links:
+            return None
+        offset = sum(link.kind is kind for link in self.links)
+        self._add_links(links, kind, offset)
+        if not self._goes_on(end):
+            self.over = True
+        return end
+
+    def _add_links(self, links: Sequence[Link], kind: LinkKind, offset: int) -> None:
+        seen = {(link.kind, link.title) for link in self.links}
+        for link in links:
+            if (kind, link.title) not in seen:
+                seen.add((kind, link.title))
+                self.links.append(_at(link, offset))
+                offset += 1
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether more of the article's text follows: a paragraph before the next heading or footer."""
+        while index < len(self.lines):
+            line = self.lines[index]
+            if block_kind(line.text) or is_footer(line.text) or is_tag_label(line.text) or fold(line.text) in COMMENTS:
+                return False
+            if find_pair(self.lines, index) is not None and not self._is_figure_pair(index):
+                return False
+            if line.is_prose:
+                return True
+            index += 1
+        return False
+
+    def _read_tags(self, index: int) -> int | None:
+        """Tags behind or below their label."""
+        text = self.lines[index].text
+        label, _, rest = text.replace("：", ":").partition(":")
+        if is_tag_label(text):
+            rest = ""
+        elif not is_tag_label(label) or not rest.strip():
+            return None
+        end = index + 1
+        if rest:
+            self.tags += _split_tags(rest)
+        elif end < len(self.lines) and self.lines[end].bullet:
+            while end < len(self.lines) and self.lines[end].bullet and self.lines[end].words <= 10:
+                self.tags += _split_tags(self.lines[end].text)
+                end += 1
+        elif end < len(self.lines) and not self.lines[end].is_prose and not block_kind(self.lines[end].text):
+            if find_pair(self.lines, end) is not None:
+                return end
+            self.tags += _split_tags(self.lines[end].text)
+            end += 1
+        if self.paragraphs and not self._goes_on(end):
+            self.over = True
+        return end
+
+    def _read_teaser(self, index: int) -> int | None:
+        """Teasers in the usual form without a heading: related to the article, by their place below it."""
+        if not self.paragraphs or self._is_figure_pair(index):
+            return None
+        links: list[Link] = []
+        end = index
+        while not self._is_figure_pair(end):
+            teaser = read_pair(self.lines, end, LinkKind.RELATED, len(links), self.reading)
+            if teaser is None:
+                break
+            links.append(teaser.link)
+            end = teaser.end
+        if not links:
+            return None
+        self._add_links(links, LinkKind.RELATED, sum(link.kind is LinkKind.RELATED for link in self.links))
+        self.over = self.over or not self._goes_on(end)
+        return end
+
+    def _is_figure_pair(self, index: int) -> bool:
+        """Whether a repeated line is a picture's text and its caption, not a teaser."""
+        pair = find_pair(self.lines, index)
+        if pair is None:
+            return False
+        line = self.lines[index]
+        if pair[1] or line.text != self.lines[index + 1].text:
+            return False
+        if fold(line.text) in self.alts and self.alts[fold(line.text)] != "repeated":
+            return True
+        if line.is_caption or line.is_sentence:
+            return True
+        teaser = read_pair(self.lines, index, LinkKind.RELATED, 0, self.reading)
+        return not self.over and teaser is not None and not _is_teaser(self.lines, index, teaser)
+
+    def _read_figure(self, index: int) -> int | None:
+        """A picture's alternative text, alone or with its caption; None if the line is text."""
+        line = self.lines[index]
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if not self._is_alt(line) and not self._is_captioned(index):
+            return None
+        if self.over:
+            return index + 1
+        caption = None
+        if following is not None and not self._is_alt(following) and self._can_caption(line, following):
+            caption = following.text
+        elif following is not None and following.text == line.text and self._is_figure_pair(index):
+            caption = following.text
+        self.figures.append((len(self.paragraphs), line.text, caption))
+        return index + (2 if caption else 1)
+
+    def _is_alt(self, line: Line) -> bool:
+        return line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40)
+
+    def _can_caption(self, alt: Line, line: Line) -> bool:
+        if is_outside(line) or block_kind(line.text) or is_tag_label(line.text) or line.bullet or is_see_more(line.text):
+            return False
+        if not line.gap:
+            return line.words <= 80
+        return line.is_caption and (alt.is_numbered_alt or alt.picture or fold(alt.text) in self.alts)
+
+    def _is_captioned(self, index: int) -> bool:
+        """Two lines joined between blank ones where paragraphs stand apart: an unknown text and its caption."""
+        line = self.lines[index]
+        if not self.spaced or not line.gap or line.is_sentence or line.bullet or line.words > 40 or index == self.header.content:
+            return False
+        if index + 1 >= len(self.lines):
+            return False
+        caption, after = self.lines[index + 1], self.lines[index + 2] if index + 2 < len(self.lines) else None
+        if caption.gap or caption.bullet or is_outside(caption) or caption.words > 60 or (after is not None and not after.gap):
+            return False
+        if block_kind(caption.text) or is_byline(line.text) or is_byline(caption.text) or parse_credit(caption.text):
+            return False
+        return caption.is_caption or caption.is_sentence or caption.words >= 5
+
+    def _read_leftover(self, line: Line) -> None:
+        """Below the text: only what names itself as author or credit is taken."""
+        if is_labelled_byline(line.text) and not self.authors:
+            self.authors += parse_authors(line.text)
+        elif self.credit is None and line.words <= 10:
+            self.credit = parse_credit(line.text)
+
+    def _take_end_matter(self) -> None:
+        """Take author and credit off the end of the text, and what no sentence ends."""
+        floor = 1 if len(self.paragraphs) > 1 else 0
+        while len(self.paragraphs) > floor:
+            line = self.paragraphs[-1]
+            if is_byline(line.text):
+                self.authors += [person for person in parse_authors(line.text) if person not in self.authors]
+                self.credit = self.credit or parse_credit(line.text)
+            elif credit := parse_credit(line.text):
+                self.credit = self.credit or credit
+            elif line.bullet or line.is_sentence or line.words >= 10:
+                break
+            self.paragraphs.pop()
+        for number, (place, alt, caption) in enumerate(self.figures):
+            self.figures[number] = (min(place, len(self.paragraphs)), alt, caption)
+
+    def article(self, language: str | None, zone: str) -> Article | None:
+        """The article; None if there is too little for one."""
+        header = self.header
+        if not self._is_article():
+            return None
+        lede = self._lede()
+        prefix = split_prefix(self.paragraphs[0].text) if self.paragraphs else Prefix(rest="")
+        if lede is None and prefix.rest != (self.paragraphs[0].text if self.paragraphs else ""):
+            prefix = Prefix(rest="")
+        used = 1 if lede is not None else 0
+        body = tuple(line.text for line in self.paragraphs[used:])
+        published, modified = _choose_dates(header.dates)
+        figures = tuple(
+            Figure(alt=alt, caption=caption, after_paragraph=max(0, place - used), credit=parse_photo_credit(caption or ""))
+            for place, alt, caption in self.figures
+        )
+        authors = [*self.authors, *(person for person in prefix.authors if person not in self.authors)]
+        return Article(
+            kind=Kind.ARTICLE,
+            language=language,
+            title=header.title,
+            category=header.category,
+            published=published.moment if published else None,
+            modified=modified.moment if modified else None,
+            timezone=zone,
+            agency=prefix.agency,
+            dateline=prefix.dateline,
+            lede=prefix.rest if lede is not None else None,
+            lede_raw=lede,
+            byline=", ".join(person.name for person in authors) or None,
+            authors=tuple(authors),
+            credit=self.credit,
+            tags=tuple(dict.fromkeys(self.tags)),
+            figures=figures,
+            body=body,
+            content=render(body, figures),
+            links=tuple(sorted(self.links, key=lambda link: (link.kind is not LinkKind.RELATED, link.position))),
+        )
+
+    def _is_article(self) -> bool:
+        prose = [line for line in self.paragraphs if line.is_prose or line.is_sentence]
+        if not prose or is_error_page(self.header.title):
+            return False
+        if self.header.dates or split_prefix(prose[0].text).agency:
+            return True
+        return len(prose) >= 2 and sum(line.words for line in prose) >= 40
+
+    def _lede(self) -> str | None:
+        """The standfirst: the first paragraph, unless it is the only one and stands apart from the header."""
+        if not self.paragraphs:
+            return None
+        line = self.paragraphs[0]
+        if line.bullet or not (line.is_sentence or line.is_prose):
+            return None
+        if len(self.paragraphs) == 1 and not self.header.joined and split_prefix(line.text).agency is None:
+            return None
+        return line.text
+
+
+def _alternative_texts(lines: Sequence[Line], header: _Header) -> dict[str, str]:
+    """Folded texts that stand for pictures in the content, with the reason: the title, or a line that returns."""
+    counts = Counter(fold(line.text) for line in lines[header.content :] if not (line.is_sentence or line.is_prose or line.bullet))
+    pairs = Counter(
+        fold(lines[index].text) for index in range(header.content, len(lines)) if find_pair(lines, index) is not None
+    )
+    alts = {
+        text: "repeated"
+        for text, count in counts.items()
+        if count >= 2 and not pairs[text] and count_words(text) >= 3 and not is_furniture(text) and block_kind(text) is None
+    }
+    alts[fold(header.title)] = "title"
+    return alts
+
+
+def _is_spaced(lines: Sequence[Line], start: int) -> bool:
+    """Whether paragraphs stand between blank lines, as most renderers print them."""
+    prose = [line.gap for line in lines[start:] if line.is_prose]
+    return sum(prose) * 2 >= len(prose)
+
+
+def _at(link: Link, position: int) -> Link:
+    from dataclasses import replace
+
+    return replace(link, position=position)
+
+
+def _split_tags(text: str) -> list[str]:
+    for sign in (",", ";", "|", "、", "，", "·", "•", "/"):
+        if sign in text:
+            parts = text.split(sign)
+            break
+    else:
+        parts = text.split("#") if text.count("#") > 1 else [text]
+    return [tag for part in parts if (tag := part.strip(" #.;,|•*")) and not is_furniture(tag)]
+
+
+def _choose_dates(dates: Sequence[Stated]) -> tuple[Stated | None, Stated | None]:
+    """Publication and modification: a date labelled as the latter is it beside another, alone the former."""
+    plain = [stated for stated in dates if not stated.updated]
+    updated = [stated for stated in dates if stated.updated]
+    if not plain:
+        return (updated[0], None) if updated else (None, None)
+    best = next((stated for stated in plain if stated.labelled), next((s for s in plain if s.has_time), plain[0]))
+    return best, updated[-1] if updated else None
+
+
+def render(body: Sequence[str], figures: Sequence[Figure]) -> str:
+    """Paragraphs and captions as HTML; a dump has no addresses, so a figure is its caption."""
+    parts: list[str] = []
+    for position in range(len(body) + 1):
+        parts += [
+            f"<figure><figcaption>{escape(figure.caption, quote=False)}</figcaption></figure>"
+            for figure in figures
+            if figure.after_paragraph == position and figure.caption
+        ]
+        parts += [f"<p>{escape(text, quote=False)}</p>" for text in body[position : position + 1]]
+    return "\n".join(parts)
+
+
+# --- no article -----------------------------------------------------------------------------------------------
+
+
+def _read_listing(lines: Sequence[Line], reading: Reading, language: str | None, zone: str) -> Article:
+    """A page that lists articles, with its items as read-more links; else an empty page."""
+    links: list[Link] = []
+    first, index = None, 0
+    while index < len(lines):
+        teaser = read_pair(lines, index, LinkKind.READ_MORE, len(links), reading)
+        if teaser is not None and teaser.link.title not in {link.title for link in links}:
+            first = index if first is None else first
+            links.append(teaser.link)
+        index = teaser.end if teaser is not None else index + 1
+    if len(links) < 2:
+        first, links = _read_plain_listing(lines, reading)
+    if len(links) < 2 or first is None:
+        return Article(kind=Kind.EMPTY, language=language, timezone=zone, title=None)
+    return Article(
+        kind=Kind.LISTING, language=language, timezone=zone, title=_listing_title(lines, first), links=tuple(links)
+    )
+
+
+def _read_plain_listing(lines: Sequence[Line], reading: Reading) -> tuple[int | None, list[Link]]:
+    """Items whose titles stand once, each with a summary or date: at least three in a row."""
+    for index in range(len(lines)):
+        if lines[index].is_prose or index + 1 >= len(lines) or lines[index].words < 4 or is_outside(lines[index]):
+            continue
+        links, _ = read_block(lines, index, LinkKind.READ_MORE, reading)
+        if len(links) >= 3 and sum(bool(link.summary or link.published) for link in links) >= 3:
+            return index, links
+    return None, []
+
+
+def _listing_title(lines: Sequence[Line], first: int) -> str | None:
+    """The heading above the first item: the nearest line that stands apart."""
+    for index in range(first - 1, max(-1, first - 8), -1):
+        line = lines[index]
+        if not (line.bullet or is_outside(line) or line.is_prose) and _has_letters(line.text) and block_kind(line.text) is None:
+            return line.text
+    return None
