@@ -51,7 +51,7 @@ class FoundDocument:
 def find_documents(source: Source) -> Iterator[FoundDocument]:
     """The documents of *source*, each once, in the order of their paths, place by place.
 
-    Raises UnreadableError for a place that names or matches nothing: after the other places, so that they are read.
+    Raises UnreadableError, after the last document, for the places that name or match nothing.
     """
     seen: set[str] = set()
     barren = []
@@ -64,8 +64,8 @@ def find_documents(source: Source) -> Iterator[FoundDocument]:
                 yield FoundDocument(path=_relative(file, source.root), file=file)
     if barren:
         raise UnreadableError(
-            "no documents at " + " and ".join(map(repr, barren)),
-            source.name,
+            "matches no document",
+            ", ".join(barren),
             f"places start from {os.fspath(source.root)!r}; documents end in {', '.join(SUFFIXES)}, also with .gz",
         )
 
