@@ -74,15 +74,13 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
     """The front page; *feeds* begins with the feed of everything."""
     page = _Page(config)
     everything, sections = feeds[0], feeds[1:]
-    at_length = len(sections) <= AT_LENGTH
+    shown, formats = (1, FORMATS) if len(sections) <= AT_LENGTH else (0, FORMATS[:1])
     return page.render(
         "index.html",
         front=True,
         sections=page.navigation(sections),
         everything=page.feed(everything, shown=ON_FRONT_PAGE),
-        feeds=[
-            page.feed(feed, shown=int(at_length), formats=FORMATS if at_length else FORMATS[:1]) for feed in sections
-        ],
+        feeds=[page.feed(feed, shown=shown, formats=formats) for feed in sections],
     )
 
 
