@@ -150,8 +150,8 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
 
 @cli.command()
 @click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--url", callback=checked_by(keys.web_address), help="The address that the document came from.")
-@click.option("--timezone", callback=checked_by(keys.zone), help="IANA name of the zone of times that state none.")
+@click.option("--url", callback=checked_by(keys.check_address), help="The address that the document came from.")
+@click.option("--timezone", callback=checked_by(keys.check_zone), help="IANA name of the zone of times without one.")
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True)
 def parse(file: Path, url: str | None, timezone: str | None, form: str) -> None:
     """Print the record of one document; needs no configuration.
@@ -185,13 +185,13 @@ def read(file: Path) -> Document:
 @click.argument("place", metavar="[FOLDER|FILE]", type=click.Path(path_type=Path), default=".")
 @click.option(
     "--base-url",
-    callback=checked_by(keys.folder_address),
+    callback=checked_by(keys.check_base_url),
     default="http://127.0.0.1:8080/",
     show_default=True,
     help="The public address of what will be published.",
 )
 @click.option(
-    "--authority", callback=checked_by(keys.authority), help="What ids begin with: a domain of yours, a year."
+    "--authority", callback=checked_by(keys.check_authority), help="What ids begin with: a domain of yours, a year."
 )
 def init(place: Path, base_url: str, authority: str | None) -> None:
     """Write a commented configuration to start from.

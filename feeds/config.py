@@ -11,7 +11,6 @@ from typing import Any, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from feeds.faults import contradictions, fault, owner, syntax_fault, table_of
 from feeds.keys import KINDS, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
@@ -45,11 +44,22 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     path = path.absolute()
     data = _read(path)
     overlaid = _overlay(data, environ)
-    faults = [fault(error, path, data, overlaid) for error in _errors(data, path)]
-    faults += contradictions(data, path)
-    if faults:
+    if faults := find_faults(data, path, overlaid):
         raise ConfigError(faults)
     return _assemble(Tables.model_validate(data, context={"file": path}), path)
+
+
+def find_faults(data: dict[str, Any], path: Path, overlaid: Mapping[tuple[str, ...], str]) -> list[Fault]:
+    """Everything that is wrong with *data*, the content of the file *path*.
+
+    *overlaid* has the environment variable that set a key, by table and key.
+    """
+    found: list[Fault] = []
+    try:
+        Tables.model_validate(data, context={"file": path})
+    except ValidationError as error:
+        found = [fault(one, path, data, overlaid) for one in error.errors()]
+    return [*found, *contradictions(data, path)]
 
 
 def json_schema() -> str:
@@ -119,14 +129,6 @@ def _from_text(text: str, annotation: Any) -> object:
         except tomllib.TOMLDecodeError:
             return text
     return text
-
-
-def _errors(data: dict[str, Any], path: Path) -> list[ErrorDetails]:
-    try:
-        Tables.model_validate(data, context={"file": path})
-    except ValidationError as error:
-        return error.errors()
-    return []
 
 
 def _assemble(tables: Tables, path: Path) -> Config:

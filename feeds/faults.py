@@ -46,7 +46,12 @@ def fault(error: ErrorDetails, path: Path, data: dict[str, Any], overlaid: Mappi
 
 
 def _key(place: tuple[int | str, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
+    parts = (f"[{part}]" if isinstance(part, int) else f".{_quoted(part)}" for part in place)
+    return "".join(parts).removeprefix(".")
+
+
+def _quoted(key: str) -> str:
+    return key if re.fullmatch(r"[\w-]+", key) else _shown(key)
 
 
 def _shown(value: object) -> str:

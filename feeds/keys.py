@@ -49,7 +49,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[near[0]] if near else None
 
 
-def web_address(value: str) -> str:
+def check_address(value: str) -> str:
     try:
         parts = urlsplit(value)
         good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
@@ -62,11 +62,11 @@ def web_address(value: str) -> str:
     return value
 
 
-def folder_address(value: str) -> str:
-    return web_address(value).rstrip("/") + "/"
+def check_base_url(value: str) -> str:
+    return check_address(value).rstrip("/") + "/"
 
 
-def _language(value: str) -> str:
+def check_language(value: str) -> str:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -74,7 +74,7 @@ def _language(value: str) -> str:
     return value
 
 
-def zone(value: str) -> str:
+def check_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (LookupError, ValueError, OSError):  # unknown; a path that leads out; the name of a folder
@@ -85,7 +85,7 @@ def zone(value: str) -> str:
     return value
 
 
-def authority(value: str) -> str:
+def check_authority(value: str) -> str:
     # RFC 4151 §2.1: authorityName "," date, where the name is a DNS name or an e-mail address
     label, day = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", r"(0[1-9]|[12]\d|3[01])"
     form = rf"([\w.+-]+@)?({label}\.)*{label},\d{{4}}(-(0[1-9]|1[0-2])(-{day})?)?"
@@ -94,13 +94,13 @@ def authority(value: str) -> str:
     return value
 
 
-def _line(value: str) -> str:
+def check_line(value: str) -> str:
     if not value.strip() or not value.isprintable():
         raise wrong("a line of text")
     return value.strip()
 
 
-def _slug(value: str) -> str:
+def check_slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
         raise wrong("lower-case letters and digits, joined by hyphens", 'for instance "da-nang"')
     if value in RESERVED_SLUGS or value.startswith(("source-", "tag-")):
@@ -108,20 +108,20 @@ def _slug(value: str) -> str:
     return value
 
 
-def _host_and_port(value: str) -> str:
+def check_host_and_port(value: str) -> str:
     if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}", value) or int(value.rpartition(":")[2]) > 65535:
         raise wrong("a host and a port", 'for instance "127.0.0.1:8000"')
     return value
 
 
-def _charset(value: str) -> str:
+def check_charset(value: str) -> str:
     try:
         return codecs.lookup(value).name
     except LookupError:
         raise wrong("the name of a character encoding", 'for instance "windows-1258"') from None
 
 
-def _some(values: tuple[T, ...]) -> tuple[T, ...]:
+def check_some(values: tuple[T, ...]) -> tuple[T, ...]:
     # pydantic's own min_length counts only the values that are right, and so complains twice
     if not values:
         raise wrong("at least one", "leave the key out, or give it a value")
@@ -137,7 +137,7 @@ def _in_folder(value: Path, info: ValidationInfo) -> Path:
     return (info.context["file"].parent / value).resolve() if info.context else value
 
 
-def _output(value: Path, info: ValidationInfo) -> Path:
+def check_output(value: Path, info: ValidationInfo) -> Path:
     path = _in_folder(value, info)
     if path.exists() and not path.is_dir():
         raise wrong("a folder or a new name", "there is a file of that name")
@@ -146,7 +146,7 @@ def _output(value: Path, info: ValidationInfo) -> Path:
     return path
 
 
-def _database(value: Path, info: ValidationInfo) -> Path:
+def check_database(value: Path, info: ValidationInfo) -> Path:
     path = _in_folder(value, info)
     if path.is_dir():
         raise wrong("a file or a new name", "there is a folder of that name")
@@ -156,18 +156,18 @@ def _database(value: Path, info: ValidationInfo) -> Path:
 
 
 T = TypeVar("T")
-Text = Annotated[str, AfterValidator(_line)]
-Url = Annotated[str, AfterValidator(web_address)]
-Language = Annotated[str, AfterValidator(_language)]
-Zone = Annotated[str, AfterValidator(zone)]
-Slug = Annotated[str, AfterValidator(_slug)]
+Text = Annotated[str, AfterValidator(check_line)]
+Url = Annotated[str, AfterValidator(check_address)]
+Language = Annotated[str, AfterValidator(check_language)]
+Zone = Annotated[str, AfterValidator(check_zone)]
+Slug = Annotated[str, AfterValidator(check_slug)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
 OneOrMore = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 )
-Paths = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(_some), OneOrMore]
-Urls = Annotated[tuple[Url, ...], BeforeValidator(_listed), AfterValidator(_some), OneOrMore]
+Paths = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(check_some), OneOrMore]
+Urls = Annotated[tuple[Url, ...], BeforeValidator(_listed), AfterValidator(check_some), OneOrMore]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 
@@ -185,25 +185,29 @@ class Site(Table):
     """Name of the whole, in pages and feeds; without it the host of `base_url`."""
     description: str = ""
     """A sentence or two about it."""
-    base_url: Annotated[str, AfterValidator(folder_address)]
+    base_url: Annotated[str, AfterValidator(check_base_url)]
     """Public address of the output folder: every published link begins with it."""
     language: Language = "en"
     """Language of the pages, and of articles whose own cannot be told."""
     timezone: Zone = "UTC"
     """Zone in which dates are shown and months end."""
-    authority: Annotated[str, AfterValidator(authority)] | None = None
+    authority: Annotated[str, AfterValidator(check_authority)] | None = None
     """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
     Without it: the host of `base_url` and the year of the first run."""
-    output: Annotated[Path, AfterValidator(_output)] = Field(default=Path("public"), validate_default=True)
+    output: Annotated[Path, AfterValidator(check_output)] = Field(default=Path("public"), validate_default=True)
     """Folder to publish into."""
-    database: Annotated[Path, AfterValidator(_database)] = Field(default=Path("feedloom.db"), validate_default=True)
+    database: Annotated[Path, AfterValidator(check_database)] = Field(
+        default=Path("feedloom.db"), validate_default=True
+    )
     """The store, one SQLite file."""
 
 
 class Fetch(Table):
     """How the network is used."""
 
-    allow_hosts: Annotated[tuple[Annotated[str, AfterValidator(_host_and_port)], ...], BeforeValidator(_listed)] = ()
+    allow_hosts: Annotated[
+        tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(_listed)
+    ] = ()
     """Private addresses that may be fetched all the same, as host:port."""
     delay: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
     """Seconds between two requests to one host."""
@@ -236,7 +240,7 @@ class SourceTable(Table):
     """Zone of times that state none; without it the one that the article's language implies, else UTC."""
     language: Language | None = None
     """Language of its articles, where it cannot be told."""
-    charset: Annotated[str, AfterValidator(_charset)] | None = None
+    charset: Annotated[str, AfterValidator(check_charset)] | None = None
     """Character encoding of documents that declare none; without it, it is found out."""
     rules: Path | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
@@ -330,6 +334,6 @@ class Tables(Table):
 
     site: Site
     fetch: Fetch = Fetch()
-    sources: Annotated[tuple[SourceTable, ...], AfterValidator(_some)] = Field(json_schema_extra={"minItems": 1})
+    sources: Annotated[tuple[SourceTable, ...], AfterValidator(check_some)] = Field(json_schema_extra={"minItems": 1})
     feeds: Feeds = Feeds()
     publish: Publish = Publish()

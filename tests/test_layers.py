@@ -1,0 +1,60 @@
+"""The house rules that imports can break."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+#: From the bottom up.
+LAYERS = ("storage", "scraper", "feeds")
+#: Libraries that one module alone may import.
+KEPT = {"feedgen": {"feeds/generate.py"}, "apscheduler": {"feeds/schedule.py"}}
+MODULES = sorted(path.relative_to(ROOT).as_posix() for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+
+
+def imports(module: str) -> Iterator[str]:
+    """The full name of everything that *module* imports, also inside functions."""
+    package = module.split("/")[:-1]
+    for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            yield ".".join([*above, *([node.module] if node.module else [])])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_look_down(module: str) -> None:
+    """A layer imports itself and those below, never one above."""
+    layer = LAYERS.index(module.split("/")[0])
+    assert [name for name in imports(module) if name.split(".")[0] in LAYERS[layer + 1 :]] == []
+
+
+@pytest.mark.parametrize("library", KEPT)
+def test_one_importer(library: str) -> None:
+    """What is awkward about a library stays in the module that is there for it."""
+    importers = {module for module in MODULES if library in {name.split(".")[0] for name in imports(module)}}
+    assert importers <= KEPT[library]
+
+
+def test_one_clock() -> None:
+    """Only feeds/app.py asks what time it is."""
+    asking = {
+        module
+        for module in MODULES
+        for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+    }
+    assert asking == {"feeds/app.py"}
+
+
+def test_plain_names() -> None:
+    """Modules are called after what they hold."""
+    assert [
+        module for module in MODULES if Path(module).stem in {"utils", "helpers", "common", "base", "manager"}
+    ] == []
