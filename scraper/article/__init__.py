@@ -1,1 +1,31 @@
-"""From one document to one article: `extract_article`."""
+"""From a document to an article: HTML pages and text dumps give one and the same record."""
+
+from __future__ import annotations
+
+from scraper.article.dump import read_dump
+from scraper.article.page import read_page
+from scraper.article.rules import Rules, installed_rules
+from scraper.charset import decode, is_html
+from storage.errors import ExtractError, FeedloomError
+from storage.model import Article, Document
+
+__all__ = ["Rules", "extract_article"]
+
+
+def extract_article(document: Document, *, timezone: str | None = None, rules: Rules | None = None) -> Article:
+    """What *document* says: an article, a listing or an empty page.
+
+    *timezone* (IANA) is the zone of times that carry none; without it the language's, where that is plain, else
+    UTC. *rules* are the site rules for HTML pages; without them those that come with the package.
+
+    Raises DocumentError if the bytes are no text, and ExtractError for whatever else goes wrong in reading them.
+    """
+    try:
+        if is_html(document):
+            return read_page(document, timezone=timezone, rules=rules or installed_rules())
+        return read_dump(decode(document), timezone=timezone)
+    except FeedloomError:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        cause = f"{type(error).__name__}: {error}"
+        raise ExtractError(f"the document breaks the reader ({cause[:200]})", document.name, "please report it") from error

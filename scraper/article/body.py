@@ -1,0 +1,214 @@
+"""The body where no rule knows it: which element holds the text, and which of its lines are none of it.
+
+A plain form of what Readability does: blocks of text lend their weight to the elements around them, less the
+farther away; the heaviest wins, and its parent takes over where it holds much more text of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.article.blocks import Block, Part
+from scraper.article.tree import BLOCKS, ancestors, attribute, key_of, tokens, word_count
+from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.dates import find_dates
+from scraper.phrases import block_kind, is_footer, is_furniture, is_see_more, is_tag_label
+
+#: Words in a shorter block are labels and buttons.
+MIN_WORDS = 8
+#: One long block must not outweigh a text of many.
+MAX_BLOCK = 100
+#: Class words of what is no text of an article.
+UNLIKELY = frozenset(
+    ["comment", "comments", "disqus", "footer", "sidebar", "nav", "navbar", "menu", "breadcrumb", "breadcrumbs", "related", "relate", "recommend", "promo", "newsletter", "subscribe", "share", "social", "banner", "popup", "modal", "cookie", "consent", "ads", "advert", "advertisement", "widget", "login", "toolbar", "author", "bio"]
+)
+LIKELY = frozenset(["article", "body", "content", "entry", "post", "story", "text", "detail", "main", "singular"])
+UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
+#: A parent with this much more text holds the rest of a body in pieces.
+CLIMB = 1.3
+
+
+@dataclass(slots=True)
+class _Weights:
+    """Words of plain text by element, and what is lent to the elements around."""
+
+    nodes: dict[int, LexborNode] = field(default_factory=dict)
+    score: dict[int, float] = field(default_factory=dict)
+    mass: dict[int, int] = field(default_factory=dict)
+
+
+def find_body(tree: LexborHTMLParser, heading: LexborNode | None) -> LexborNode | None:
+    """The element that holds the text of the page; None if it has none. *heading*: the article's own title."""
+    weights = _weigh(tree)
+    if not weights.score:
+        return None
+    around_title = {node.mem_id for node in ancestors(heading)} if heading is not None else set()
+
+    def worth(key: int) -> float:
+        names = tokens(weights.nodes[key])
+        likely = 1.3 if names & LIKELY or weights.nodes[key].tag == "article" else 1.0
+        return weights.score[key] * likely * (1.25 if key in around_title else 1.0)
+
+    best = weights.nodes[max(weights.score, key=worth)]
+    marked = tree.css_first('[itemprop="articleBody"]')
+    if marked is not None and weights.mass.get(marked.mem_id, 0) * 2 > weights.mass[best.mem_id]:
+        return marked
+    return _climb(best, weights)
+
+
+def _climb(node: LexborNode, weights: _Weights) -> LexborNode:
+    parent = node.parent
+    while parent is not None and parent.tag not in ("body", "html", "main", "-undef"):
+        if weights.mass.get(parent.mem_id, 0) >= CLIMB * weights.mass[node.mem_id]:
+            node = parent
+        parent = parent.parent
+    return node
+
+
+def _weigh(tree: LexborHTMLParser) -> _Weights:
+    weights = _Weights()
+    if tree.body is None:
+        return weights
+    plain, linked, holders = _words(tree.body)
+    unlikely: dict[int, bool] = {}
+    for key, words in plain.items():
+        holder = holders[key]
+        if words < MIN_WORDS or linked.get(key, 0) > words or _is_unlikely(holder, unlikely):
+            continue
+        worth = min(words, MAX_BLOCK)
+        share = 1.0
+        around = [holder, *ancestors(holder)] if holder.tag in ("div", "section", "article", "main") else list(ancestors(holder))
+        for distance, node in enumerate(around):
+            mark = node.mem_id
+            weights.nodes[mark] = node
+            weights.mass[mark] = weights.mass.get(mark, 0) + words
+            if distance < 4 and node.tag not in ("html", "body"):
+                weights.score[mark] = weights.score.get(mark, 0.0) + worth * share
+                share /= 2
+    return weights
+
+
+def _words(root: LexborNode) -> tuple[dict[int, int], dict[int, int], dict[int, LexborNode]]:
+    """Words of plain and of linked text by the block that they stand in."""
+    plain: dict[int, int] = {}
+    linked: dict[int, int] = {}
+    holders: dict[int, LexborNode] = {}
+    for text in root.traverse(include_text=True):
+        if not text.is_text_node or not (words := word_count(text.text_content or "")):
+            continue
+        node, in_link = text.parent, False
+        while node is not None and node.tag not in BLOCKS:
+            in_link = in_link or node.tag == "a"
+            node = node.parent
+        if node is None:
+            continue
+        if not in_link:
+            in_link = any(around.tag == "a" for around, _ in zip(ancestors(node), range(3), strict=False))
+        counts = linked if in_link else plain
+        counts[node.mem_id] = counts.get(node.mem_id, 0) + words
+        holders[node.mem_id] = node
+    return plain, linked, holders
+
+
+def _is_unlikely(node: LexborNode, known: dict[int, bool]) -> bool:
+    """Whether *node* stands in something that is no article, by element, class or style."""
+    trail = []
+    verdict = False
+    for around in (node, *ancestors(node)):
+        mark = around.mem_id
+        if mark in known:
+            verdict = known[mark]
+            break
+        trail.append(mark)
+        hidden = "display:none" in attribute(around, "style").replace(" ", "").lower()
+        names = tokens(around)
+        if around.tag in UNLIKELY_TAGS or hidden or (names & UNLIKELY and not names & LIKELY and around.tag not in ("body", "html")):
+            verdict = True
+            break
+    known.update(dict.fromkeys(trail, verdict))
+    return verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A body without the lines around it, and what those lines said."""
+
+    blocks: tuple[Block, ...]
+    byline: str | None = None
+    credit: str | None = None
+
+
+def trim(blocks: Sequence[Block], *, known: Iterable[str]) -> Text:
+    """*blocks* without the lines above, in and under the text that are none of it.
+
+    *known*: texts that the record holds elsewhere (title, lede, category, byline).
+    """
+    keys = {key_of(text) for text in known if text}
+    rest = [block for block in _after_title(blocks, keys) if not _is_promotion(block)]
+    while rest and _is_above(rest[0], keys):
+        rest.pop(0)
+    return _cut_end(rest, keys)
+
+
+def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
+    """What follows the title, where the container holds it near its beginning."""
+    for index, block in enumerate(blocks[:12]):
+        if block.part is Part.HEADING and key_of(block.text) in keys:
+            return blocks[index + 1 :]
+    return blocks
+
+
+def _is_above(block: Block, keys: set[str]) -> bool:
+    """Whether *block* belongs to the head of the article: its title, date, byline or section again."""
+    text = block.text
+    if block.part in (Part.FIGURE, Part.PLAYER):
+        return False
+    if key_of(text) in keys:
+        return True
+    words = word_count(text)
+    dated = words <= 14 and next(find_dates(text), None) is not None
+    return dated or is_labelled_byline(text) or (block.part is Part.LIST and block.linked > 0.8) or (words <= 4 and block.linked > 0.9)
+
+
+def _is_promotion(block: Block) -> bool:
+    """Whether *block* is a button, or a line or list of nothing but links to elsewhere."""
+    text = block.text
+    if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
+        return False
+    if is_furniture(text) or is_see_more(text) or is_tag_label(text):
+        return True
+    return (block.part is Part.LIST and block.linked > 0.9 and len(block.texts) > 1) or (block_kind(text) is not None)
+
+
+def _cut_end(blocks: list[Block], keys: set[str]) -> Text:
+    """Bylines, credits, tags and imprints under the text; scanned from the end while lines are such."""
+    byline = credit = None
+    kept = list(blocks)
+    figures: list[Block] = []
+    while kept:
+        block = kept[-1]
+        text = block.text
+        if block.part is Part.FIGURE or block.part is Part.PLAYER:
+            figures.append(kept.pop())
+            continue
+        if block.part is Part.HEADING or key_of(text) in keys or is_footer(text) or (block.linked > 0.9 and word_count(text) <= 12):
+            kept.pop()
+        elif credit is None and word_count(text) <= 12 and (found := parse_credit(text)):
+            credit = found
+            kept.pop()
+        elif byline is None and _signs(block):
+            byline = text
+            kept.pop()
+        else:
+            break
+    return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
+
+
+def _signs(block: Block) -> bool:
+    text = block.text
+    if block.part is not Part.PARAGRAPH or word_count(text) > 14:
+        return False
+    return is_byline(text) or (block.right and bool(parse_authors(text)))

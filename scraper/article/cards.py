@@ -1,0 +1,180 @@
+"""Cards: other articles as an HTML block or listing shows them, each a headline with what stands around it.
+
+A card is found from its headline outwards: the largest element around the headline that holds no other one is
+the card; summary, category, date and picture are looked for in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from selectolax.lexbor import LexborNode
+
+from scraper.article.evidence import Context
+from scraper.article.pictures import is_picture, picture_url
+from scraper.article.teasers import make_link
+from scraper.article.tree import HEADINGS, address, ancestors, attribute, text_of, tokens, word_count
+from scraper.dates import find_dates, parse_date
+from scraper.phrases import is_furniture, is_see_more
+from scraper.urls import is_home_page, url_key
+from storage.model import Link, LinkKind
+
+#: A line of fewer words is no headline but the name of a section.
+MIN_TITLE_WORDS = 4
+#: A headline in a heading may be shorter.
+MIN_HEADING_WORDS = 2
+MAX_TITLE = 300
+TITLE_TOKENS = frozenset(["title", "headline", "titre", "titulo", "tit", "heading", "name"])
+SUMMARY_TOKENS = frozenset(["desc", "description", "sapo", "summary", "excerpt", "lead", "teaser", "intro", "standfirst", "dek", "snippet", "abstract"])
+CATEGORY_TOKENS = frozenset(["cat", "catname", "category", "cate", "section", "kicker", "rubric", "topic", "chuyenmuc", "eyebrow"])
+DATE_TOKENS = frozenset(["time", "date", "ago", "published", "datetime", "timestamp"])
+META_TOKENS = DATE_TOKENS | CATEGORY_TOKENS | frozenset(["author", "comment", "cmt", "share", "count", "view", "meta", "tag", "tags"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Headline:
+    """A link whose text can be the title of an article."""
+
+    node: LexborNode
+    url: str
+    title: str
+    #: 3 in a heading or around one, 2 called a title, 1 long enough, 0 only told by its picture.
+    rank: int
+
+
+def read_cards(block: LexborNode, kind: LinkKind, context: Context) -> list[Link]:
+    """The articles that *block* offers, in its order, one per address."""
+    best: dict[str, _Headline] = {}
+    for headline in _headlines(block, context):
+        known = best.get(key := url_key(headline.url))
+        if known is None or headline.rank > known.rank:
+            best[key] = headline
+    cards = _cards(block, best)
+    return [_link(cards[key], headline, kind, position, context) for position, (key, headline) in enumerate(best.items())]
+
+
+def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
+    """*links* related first, positions from 0 within each kind, each article once within its kind."""
+    numbered: list[Link] = []
+    for kind in LinkKind:
+        seen: set[str] = set()
+        for link in links:
+            key = url_key(link.url) if link.url else link.title.casefold()
+            if link.kind is kind and key not in seen:
+                numbered.append(replace(link, position=len(seen)))
+                seen.add(key)
+    return tuple(numbered)
+
+
+def _headlines(block: LexborNode, context: Context) -> Iterator[_Headline]:
+    anchors = block.css("a[href]")
+    if block.tag == "a":
+        anchors.insert(0, block)
+    for anchor in anchors:
+        url = address(context.base_url, attribute(anchor, "href"))
+        if url is None or is_home_page(url):
+            continue
+        inner = anchor.css_first("h1, h2, h3, h4, h5, h6") if anchor.first_child is not None else None
+        text = text_of(inner) or _own_title(anchor)
+        rank = _rank(anchor, text, has_heading=inner is not None)
+        if rank == 0:
+            text = attribute(anchor, "title") or attribute(anchor.css_first("img"), "alt")
+            if word_count(text) < MIN_TITLE_WORDS:
+                continue
+        if rank is not None and len(text) <= MAX_TITLE:
+            yield _Headline(anchor, url.partition("#")[0], text, rank)
+
+
+def _own_title(anchor: LexborNode) -> str:
+    """The text of *anchor*; of a whole card that is one link only what is called its title."""
+    if anchor.css_first("p, div") is not None:
+        for part in anchor.css("[class]"):
+            if tokens(part) & TITLE_TOKENS and (text := text_of(part)):
+                return text
+    return text_of(anchor)
+
+
+def _rank(anchor: LexborNode, text: str, *, has_heading: bool) -> int | None:
+    """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
+    if not text:
+        return 0
+    if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|-]+", text):
+        return None
+    words = word_count(text)
+    around = [anchor, *(node for node, _ in zip(ancestors(anchor), range(3), strict=False))]
+    if (has_heading or any(node.tag in HEADINGS for node in around)) and words >= MIN_HEADING_WORDS:
+        return 3
+    names = tokens(anchor) | (tokens(around[1]) if len(around) > 1 else frozenset())
+    if names & CATEGORY_TOKENS and words <= 6 and not names & TITLE_TOKENS:
+        return None
+    if names & TITLE_TOKENS and words > MIN_HEADING_WORDS:
+        return 2
+    return 1 if words >= MIN_TITLE_WORDS and not names & SUMMARY_TOKENS else None
+
+
+def _cards(block: LexborNode, headlines: dict[str, _Headline]) -> dict[str, LexborNode]:
+    """For each headline the largest element inside *block* that holds no other one."""
+    end = block.mem_id
+    paths: dict[str, list[LexborNode]] = {}
+    holders: dict[int, int] = {}
+    for key, headline in headlines.items():
+        path: list[LexborNode] = []
+        for node in (headline.node, *ancestors(headline.node)):
+            path.append(node)
+            holders[node.mem_id] = holders.get(node.mem_id, 0) + 1
+            if node.mem_id == end:
+                break
+        paths[key] = path
+    return {key: next((node for node in reversed(path) if holders[node.mem_id] == 1), path[0]) for key, path in paths.items()}
+
+
+def _link(card: LexborNode, headline: _Headline, kind: LinkKind, position: int, context: Context) -> Link:
+    summary: str | None = None
+    category: str | None = None
+    published: datetime | None = None
+    for node in card.traverse():
+        if node.mem_id == card.mem_id:
+            continue
+        names = tokens(node)
+        if published is None and (node.tag == "time" or names & DATE_TOKENS):
+            published = _date(node, context)
+        if category is None and names & CATEGORY_TOKENS and node.tag in ("a", "span"):
+            category = _category(node, headline.title)
+        if summary is None and (node.tag == "p" or names & SUMMARY_TOKENS):
+            summary = _summary(node, names, headline.title)
+    picture = next((image for image in card.css("img") if is_picture(image)), None)
+    return make_link(
+        kind,
+        position,
+        headline.title,
+        url=headline.url,
+        category=category,
+        summary=summary,
+        published=published,
+        image=picture_url(picture, context.base_url) if picture is not None else None,
+    )
+
+
+def _summary(node: LexborNode, names: frozenset[str], title: str) -> str | None:
+    text = text_of(node)
+    if word_count(text) < MIN_TITLE_WORDS or title in text or names & META_TOKENS - SUMMARY_TOKENS:
+        return None
+    return None if node.css_first("h1, h2, h3, h4") is not None else text
+
+
+def _category(node: LexborNode, title: str) -> str | None:
+    text = text_of(node)
+    if not 0 < word_count(text) <= 6 or text == title or is_furniture(text) or re.search(r"\d{2}", text):
+        return None
+    return text
+
+
+def _date(node: LexborNode, context: Context) -> datetime | None:
+    for value in (attribute(node, "datetime"), attribute(node, "title")):
+        if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
+            return moment
+    stated = find_dates(text_of(node)[:100], language=context.language, zone=context.zone)
+    return next((one.moment for one in stated), None)

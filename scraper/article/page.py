@@ -1,0 +1,288 @@
+"""An HTML page as an article, a listing or nothing: the order of evidence on one screen.
+
+    bytes -> tree -> what it is about (address, language, zone, rule)
+          -> the body by rule, microdata or weight       (rules, body)
+          -> blocks of links, taken out of the body      (boxes)
+          -> fields: rule, JSON-LD, microdata, meta, markup, in this order; titles by agreement
+          -> blocks of text -> paragraphs, figures, HTML (blocks) -> sanitised, last
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_blocks, render
+from scraper.article.body import Text, find_body, trim
+from scraper.article.boxes import take_boxes
+from scraper.article.cards import read_cards
+from scraper.article.evidence import Context, Evidence, first
+from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
+from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
+from scraper.article.rules import Rules, SiteRule, read_rule
+from scraper.article.structured import (
+    page_titles,
+    paper_names,
+    read_description,
+    read_json_ld,
+    read_meta,
+    read_microdata,
+)
+from scraper.article.tree import DEAD_TAGS, address, attribute, key_of, plain_key, text_of, word_count
+from scraper.bylines import parse_authors, split_prefix
+from scraper.charset import html_text
+from scraper.dates import read_zone
+from scraper.language import detect_language, zone_of
+from scraper.phrases import is_error_page
+from scraper.sanitize import sanitize
+from scraper.urls import is_home_page, is_section_page, same_site
+from storage.model import Article, Document, Kind, Link, LinkKind, Person
+
+#: A page with less text is no article unless something says that it is one.
+MIN_WORDS = 60
+#: Words that a page must have where a rule or its metadata call it an article.
+MIN_STATED_WORDS = 8
+#: A text with a headline of the site's in every so many words is a listing.
+WORDS_PER_TEASER = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What is known of a page before its fields are read."""
+
+    document: Document
+    tree: LexborHTMLParser
+    context: Context
+    timezone: str
+    site: SiteRule | None
+    #: Keys of the titles that the page's head gives.
+    titles: frozenset[str]
+    papers: frozenset[str]
+    description: str
+
+
+def read_page(document: Document, *, timezone: str | None, rules: Rules) -> Article:
+    """What the page in *document* says. Raises BinaryError if its bytes are no text."""
+    page = _open(document, timezone, rules)
+    json_ld = read_json_ld(page.tree, page.context, titles=page.titles)
+    microdata = read_microdata(page.tree, page.context)
+    meta = read_meta(page.tree, page.context)
+    page.tree.strip_tags(DEAD_TAGS)
+
+    heading = find_heading(page.tree, page.titles | {key_of(json_ld.title or "")} - {""})
+    body = _body(page, heading)
+    if body is None or _is_listing(page, body, (json_ld, microdata, meta)):
+        return _listing(page, (json_ld, microdata, meta), heading)
+
+    ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
+    markup = read_markup(page.tree, page.context, heading=heading, body=body, description=page.description)
+    links = take_boxes(page.tree, body, page.site, page.context)
+    if page.site is not None:
+        _drop(page.site, page.tree, body)
+    evidence = (ruled, json_ld, microdata, meta, markup)
+    article = _article(page, evidence, heading, read_blocks(body, page.context.base_url), links)
+    words = sum(map(word_count, article.body))
+    stated = any(one.is_article for one in evidence)
+    if article.title is None or words < (MIN_STATED_WORDS if stated else MIN_WORDS) or _is_error(article.title, words):
+        return _listing(page, (json_ld, microdata, meta), heading)
+    return article
+
+
+def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
+    tree = LexborHTMLParser(html_text(document))
+    base_url = document.final_url or document.url
+    stated = attribute(tree.css_first('link[rel="canonical"]'), "href") or attribute(tree.css_first('meta[property="og:url"]'), "content")
+    base_url = address(base_url or stated, attribute(tree.css_first("base[href]"), "href")) or base_url or address(None, stated)
+    language = _language(tree)
+    zone = timezone or zone_of(language) or "UTC"
+    return _Page(
+        document=document,
+        tree=tree,
+        context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
+        timezone=zone,
+        site=rules.match(tree, base_url),
+        titles=frozenset(key_of(title) for title in page_titles(tree)) - {""},
+        papers=paper_names(tree, base_url),
+        description=read_description(tree),
+    )
+
+
+def _language(tree: LexborHTMLParser) -> str | None:
+    """The language of the text, with the region that the page declares for it."""
+    declared = attribute(tree.css_first("html"), "lang").replace("_", "-")
+    sample = " ".join(text_of(node) for node in tree.css("h1, h2, h3, p")[:60])
+    detected = detect_language(sample) if len(sample) > 60 else None
+    if declared and (detected is None or declared.lower().split("-")[0] == detected):
+        return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
+    return detected
+
+
+def _body(page: _Page, heading: LexborNode | None) -> LexborNode | None:
+    if page.site is not None and (node := page.site.node(page.tree, "body")) is not None:
+        return node
+    return find_body(page.tree, heading)
+
+
+def _drop(site: SiteRule, tree: LexborHTMLParser, body: LexborNode) -> None:
+    """Take out of the body what the rule says is none of it."""
+    for selector in site.select.get("drop", ()):
+        for node in body.css(selector):
+            if node.mem_id != body.mem_id and node.parent is not None:
+                node.decompose()
+
+
+def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> bool:
+    """Whether the heaviest text of the page is a list of teasers."""
+    if page.site is not None and page.site.node(page.tree, "body") is not None:
+        return False
+    if any(one.is_article for one in evidence):
+        return False
+    teasers = sum(link.url is not None and not is_section_page(link.url) for link in read_cards(body, LinkKind.READ_MORE, page.context))
+    words = word_count(text_of(body))
+    if teasers >= MIN_ITEMS and words < WORDS_PER_TEASER * teasers:
+        return True
+    url = page.document.final_url or page.document.url or page.context.base_url
+    return url is not None and is_home_page(url) and teasers >= MIN_ITEMS
+
+
+def _is_error(title: str, words: int) -> bool:
+    return words < 2 * MIN_WORDS and is_error_page(title)
+
+
+# an article ------------------------------------------------------------------------------------------------
+
+
+def _article(
+    page: _Page, evidence: tuple[Evidence, ...], heading: LexborNode | None, blocks: list[Block], links: tuple[Link, ...]
+) -> Article:
+    ruled, json_ld, microdata, meta, markup = evidence
+    title = _title(page, ruled, json_ld, meta, heading)
+    category = first(evidence, lambda one: one.category)
+    stated_lede = first(evidence, lambda one: one.lede)
+    byline = first(evidence, lambda one: one.byline)
+    text = trim(blocks, known=[title or "", stated_lede or "", ruled.byline or "", markup.byline or "", *(person.name for person in ruled.authors)])
+    lede, text = (stated_lede, text) if stated_lede else _lede_in(text, page.description)
+    prefix = split_prefix(_without_place(lede, ruled.dateline)) if lede else None
+    figures = place_figures(list(text.blocks))
+    language = page.context.language
+    return Article(
+        kind=Kind.ARTICLE,
+        language=language.split("-")[0].lower() if language else None,
+        url=_canonical(page, meta.url or json_ld.url),
+        permalink=address(None, page.document.url),
+        title=title,
+        category=category,
+        published=first(evidence, lambda one: one.published),
+        modified=first(evidence, lambda one: one.modified),
+        timezone=page.timezone,
+        agency=prefix.agency if prefix else None,
+        dateline=ruled.dateline or (prefix.dateline if prefix else None),
+        lede=prefix.rest or None if prefix else None,
+        lede_raw=lede,
+        byline=ruled.byline or text.byline or markup.byline or byline,
+        authors=_authors(page, evidence, text) or (prefix.authors if prefix else ()),
+        credit=first(evidence, lambda one: one.credit) or text.credit,
+        tags=ruled.tags or markup.tags or first((json_ld, microdata, meta), lambda one: one.tags),
+        figures=figures,
+        body=paragraphs(list(text.blocks)),
+        content=sanitize(render(list(text.blocks)), base_url=page.context.base_url) or None,
+        image=meta.image or json_ld.image or next((figure.url for figure in figures if figure.url), None),
+        links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
+    )
+
+
+def _title(page: _Page, ruled: Evidence, json_ld: Evidence, meta: Evidence, heading: LexborNode | None) -> str | None:
+    """By agreement: the visible heading where the head of the page confirms it, else the headline, else the head's."""
+    shown = text_of(heading)
+    stated = page.titles | {key_of(json_ld.title or "")}
+    if ruled.title:
+        return ruled.title
+    if shown and (key_of(shown) in stated or any(key_of(shown) in title for title in stated if len(shown) > 10)):
+        return shown
+    if json_ld.title:
+        return json_ld.title
+    heads = page_titles(page.tree)
+    return shown or (heads[0] if heads else None) or meta.title
+
+
+def _lede_in(text: Text, description: str) -> tuple[str | None, Text]:
+    """The standfirst, where it is the first paragraph of the body: called so, in bold, or the page's description."""
+    index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
+    if index is None:
+        return None, text
+    block = text.blocks[index]
+    following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
+    if len(following) < 2 or word_count(block.text) < 8:
+        return None, text
+    described = key_of(block.text) == key_of(description)
+    if block.names & LEDE_TOKENS or described or (block.bold and not following[0].bold):
+        return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
+    return None, text
+
+
+def _without_place(lede: str, place: str | None) -> str:
+    """*lede* without the place that its rule reads apart ("Hà Nội" in "Hà NộiSáng nay …")."""
+    return lede.removeprefix(place).lstrip(" -–—") if place else lede
+
+
+def _authors(page: _Page, evidence: Sequence[Evidence], text: Text) -> tuple[Person, ...]:
+    """The first evidence that names people, the paper itself not counted."""
+    ruled, json_ld, microdata, meta, markup = evidence
+    for people in (
+        ruled.authors,
+        _named(ruled.byline),
+        json_ld.authors,
+        markup.authors,
+        _named(microdata.byline),
+        _named(text.byline),
+        _named(markup.byline),
+        _named(meta.byline),
+    ):
+        clean = [replace(one, url=person.url) for person in people for one in (_named(person.name) or (person,))]
+        if signed := tuple(person for person in clean if not _is_paper(person.name, page.papers)):
+            return tuple({person.name: person for person in reversed(signed)}[name] for name in dict.fromkeys(person.name for person in signed))
+    return ()
+
+
+def _named(byline: str | None) -> tuple[Person, ...]:
+    return parse_authors(byline) if byline else ()
+
+
+def _is_paper(name: str, papers: frozenset[str]) -> bool:
+    key = plain_key(name)
+    return any(key == paper or (len(key) > 3 and key in paper) or (len(paper) > 5 and paper in key) for paper in papers)
+
+
+def _canonical(page: _Page, url: str | None) -> str | None:
+    """What the page calls itself; never another site's page, a home page or a section."""
+    asked = page.document.final_url or page.document.url
+    if url is None or is_home_page(url):
+        return None
+    if asked is not None and (not same_site(url, asked) or (is_section_page(url) and not is_section_page(asked))):
+        return None
+    return url
+
+
+# a listing -------------------------------------------------------------------------------------------------
+
+
+def _listing(page: _Page, evidence: Sequence[Evidence], heading: LexborNode | None) -> Article:
+    """The page as a listing; as an empty page if it lists too little."""
+    heads = page_titles(page.tree)
+    title = text_of(heading) or (heads[0] if heads else None)
+    drop_surroundings(page.tree)
+    items = read_listing(page.tree, page.site, page.context)
+    listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
+    language = page.context.language
+    return Article(
+        kind=Kind.LISTING if listed else Kind.EMPTY,
+        language=language.split("-")[0].lower() if language else None,
+        url=_canonical(page, first(evidence, lambda one: one.url)) if listed else None,
+        permalink=address(None, page.document.url),
+        title=title or None,
+        timezone=page.timezone,
+        links=items if listed else (),
+    )

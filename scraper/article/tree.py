@@ -1,0 +1,114 @@
+"""Small questions to a parsed tree: its text as a person reads it, its addresses, its pictures.
+
+Calls into the tree are what costs (some 50 to 200 ns each), so everything here walks a node once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from scraper.urls import absolute, without_tracking
+from storage.model import clean_text
+
+#: Elements that begin a new line of text.
+BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: What is never text of an article, with everything in it.
+DEAD_TAGS = ["script", "style", "noscript", "template", "svg", "select", "input", "textarea", "button", "object", "math"]
+
+_SPACE = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
+_WORD = re.compile(r"[^\W_]+")
+#: Scripts without spaces, in which a letter weighs as much as half a word.
+_DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+#: "newsTitle" has the same words as "news-title".
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def fold_space(text: str) -> str:
+    """*text* on one line, as a browser shows it; NBSP survives inside."""
+    return _SPACE.sub(" ", text).strip(" \xa0")
+
+
+def text_of(node: LexborNode | None) -> str:
+    """The text in *node* on one line, blocks and line breaks set apart by a space."""
+    if node is None:
+        return ""
+    parts: list[str] = []
+    for part in node.traverse(include_text=True):
+        if part.is_text_node:
+            parts.append(part.text_content or "")
+        elif (tag := part.tag) == "br" or tag in BLOCKS:
+            parts.append(" ")
+    # attributes may smuggle references to forbidden characters past the first cleaning
+    return clean_text(fold_space("".join(parts)))
+
+
+def attribute(node: LexborNode | None, name: str) -> str:
+    """The attribute *name* of *node*; "" without one."""
+    value = node.attributes.get(name) if node is not None else None
+    return clean_text(value).strip() if value else ""
+
+
+def tokens(node: LexborNode) -> frozenset[str]:
+    """The words that class and id of *node* are made of, in lower case."""
+    attributes = node.attributes
+    return words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+
+
+def words_of(names: str) -> frozenset[str]:
+    """The words in class names: "box-title newsItem" gives box, title, news, item."""
+    return frozenset(word.lower() for word in _TOKEN.findall(names))
+
+
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """Children of *node*, texts included; the tree may lose the one at hand meanwhile."""
+    child = node.first_child
+    while child is not None:
+        following = child.next
+        yield child
+        child = following
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around *node*, nearest first."""
+    parent = node.parent
+    while parent is not None and parent.is_element_node:
+        yield parent
+        parent = parent.parent
+
+
+def holds(node: LexborNode, other: LexborNode | None) -> bool:
+    """Whether *other* is *node* or stands in it."""
+    if other is None:
+        return False
+    wanted = node.mem_id
+    return other.mem_id == wanted or any(around.mem_id == wanted for around in ancestors(other))
+
+
+def word_count(text: str) -> int:
+    """Words in *text*; two letters of a script without spaces count as one."""
+    dense = len(_DENSE.findall(text))
+    return dense // 2 if dense * 2 > len(text) else len(_WORD.findall(text))
+
+
+def key_of(text: str) -> str:
+    """*text* as compared with other texts: letters and figures only, case folded."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def address(base_url: str | None, href: str | None) -> str | None:
+    """Where *href* leads: an absolute http(s) URL without tracking; None if it leads nowhere."""
+    url = absolute(base_url, href) if href else None
+    return without_tracking(url) if url else None
+
+
+def plain_key(text: str) -> str:
+    """*text* as compared with host names: without accents."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return key_of("".join(character for character in decomposed if not unicodedata.combining(character)))
