@@ -135,7 +135,7 @@ _SUFFIX_ROLE = re.compile(
 _SEPARATORS = re.compile(r"\s+[-–—|•·/]\s+|\s*[,;、，；/|&·ㆍ•]\s*|\s+(?:và|and|und|et|y|e|en|и|及|和)\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
-_PARTICLES = frozenset("de da do dos das del della di du la le van von der den ter ten el al bin ibn y e und thị văn mc".split())
+_PARTICLES = frozenset("de da do dos das del della di du la le van von der den ter ten el al bin ibn y e und mc".split())
 
 
 def is_name(text: str) -> bool:
@@ -176,7 +176,7 @@ def is_labelled_byline(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether *line*, standing alone at an end of the text, can be an author line."""
     line = line.strip()
-    if not line or len(line) > 90 or line[-1] in ".!?…:;。！？":
+    if not line or len(line) > 90 or line[-1] in ".!?…:;。！？" or _CREDIT.match(line):
         return False
     if is_labelled_byline(line) or re.search(r"[가-힣]{2,4}\s?기자(?:\s|$)", line):
         return True

@@ -28,60 +28,61 @@ RELATED = _table(
     "Tin liên quan|Bài liên quan|Bài viết liên quan|Có liên quan|Tin bài liên quan|Các tin liên quan|Liên quan"
     "|Các bài viết liên quan|Nội dung liên quan|Tin tức liên quan|Chủ đề liên quan|Câu chuyện liên quan"
     "|Tham khảo thêm|Bài trước đó|Bài sau đó|Xem thêm bài liên quan|Tin, bài liên quan|Sự kiện liên quan|Tin cùng chủ đề"
-    "|Cùng chủ đề|Bài cùng chủ đề|Tin cùng sự kiện|Cùng sự kiện",
+    "|Cùng chủ đề|Bài cùng chủ đề|Tin cùng sự kiện|Cùng sự kiện|Tin cùng chuyên mục|Cùng chuyên mục|Bài cùng chuyên mục|Tin bài khác"
+    "|Tin trong mục|Tin cùng mục|Cùng mục|Bài cùng mục|Tin, bài khác",
     "Related|Related news|Related articles|Related stories|Related story|Related article|Related content|Related posts"
     "|Related topics|Related coverage|Related links|Related items|More on this story|More on this topic|More on this"
     "|See also|Background|In this series|Also in this series|Related reading",
-    "関連記事|関連ニュース|関連リンク|関連情報|関連する記事|あわせて読みたい|合わせて読みたい|この記事の関連ニュース|関連トピックス|関連",
-    "相关新闻|相关阅读|相关文章|相关报道|相关链接|相关推荐|相关内容|相关资讯|相關新聞|相關文章|相關閱讀|相關報導|延伸閱讀|延伸阅读|相关",
+    "関連記事|関連ニュース|関連リンク|関連情報|関連する記事|この記事の関連ニュース|関連トピックス|関連",
+    "相关新闻|相关阅读|相关文章|相关报道|相关链接|相关推荐|相关内容|相关资讯|相關新聞|相關文章|相關閱讀|相關報導|相关",
     "관련기사|관련 기사|관련뉴스|관련 뉴스|연관기사|연관 기사|관련 글|관련글|이 기사와 관련된 기사|관련 콘텐츠",
-    "Sur le même sujet|À lire aussi|A lire aussi|Lire aussi|Articles liés|Articles associés|Articles similaires"
+    "Sur le même sujet|Articles liés|Articles associés|Articles similaires"
     "|Sur le même thème|En lien avec cet article|À voir aussi|Nos articles liés|Dossier associé",
-    "Mehr zum Thema|Zum Thema|Verwandte Artikel|Ähnliche Artikel|Verwandte Themen|Passend zum Thema|Lesen Sie auch"
-    "|Das könnte Sie auch interessieren|Verwandte Beiträge|Ähnliche Beiträge|Auch interessant|Siehe auch",
+    "Mehr zum Thema|Zum Thema|Verwandte Artikel|Ähnliche Artikel|Verwandte Themen|Passend zum Thema"
+    "|Verwandte Beiträge|Ähnliche Beiträge|Siehe auch",
     "Noticias relacionadas|Artículos relacionados|Relacionado|Relacionados|Relacionadas|Temas relacionados"
-    "|Contenido relacionado|Notas relacionadas|Información relacionada|También te puede interesar|Ver también",
-    "Articoli correlati|Leggi anche|Notizie correlate|Correlati|Potrebbe interessarti anche",
-    "Notícias relacionadas|Artigos relacionados|Leia também|Matérias relacionadas|Veja também",
-    "Gerelateerde artikelen|Lees ook|Gerelateerd|Zie ook|Powiązane artykuły|Czytaj także|Zobacz także|Czytaj też",
-    "Читайте также|Материалы по теме|По теме|Похожие материалы|Смотрите также|Читайте також|За темою",
-    "ข่าวที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง|Berita terkait|Artikel terkait|Baca juga|İlgili haberler|Benzer haberler"
-    "|مقالات ذات صلة|أخبار ذات صلة|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|כתבות קשורות|Σχετικά άρθρα|Διαβάστε επίσης",
+    "|Contenido relacionado|Notas relacionadas|Información relacionada|Ver también",
+    "Articoli correlati|Notizie correlate|Correlati",
+    "Notícias relacionadas|Artigos relacionados|Matérias relacionadas|Veja também",
+    "Gerelateerde artikelen|Gerelateerd|Zie ook|Powiązane artykuły|Zobacz także",
+    "Материалы по теме|По теме|Похожие материалы|Смотрите также|За темою",
+    "ข่าวที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง|Berita terkait|Artikel terkait|İlgili haberler|Benzer haberler"
+    "|مقالات ذات صلة|أخبار ذات صلة|مواضيع ذات صلة|כתבות קשורות|Σχετικά άρθρα",
 )
 
 #: Headings of blocks that offer further reading.
 READ_MORE = _table(
     "Đọc thêm|Xem thêm|Đọc nhiều|Đọc nhiều nhất|Xem nhiều|Xem nhiều nhất|Mới nhất|Tin mới|Tin mới nhất|Tin nổi bật|Nổi bật"
-    "|Tin cùng chuyên mục|Cùng chuyên mục|Bài cùng chuyên mục|Tin bài khác|Tin khác|Các tin khác|Bài khác|Bài viết khác"
-    "|Tin đọc nhiều|Tin xem nhiều|Có thể bạn quan tâm|Bạn có thể quan tâm|Có thể bạn thích|Đừng bỏ lỡ|Tin trong mục"
-    "|Tin cùng mục|Cùng mục|Tiêu điểm|Tin đáng chú ý|Bài mới|Bài mới nhất|Các bài khác|Tin tức khác|Bài nổi bật|Đáng đọc"
+    "|Tin khác|Các tin khác|Bài khác|Bài viết khác"
+    "|Tin đọc nhiều|Tin xem nhiều|Có thể bạn quan tâm|Bạn có thể quan tâm|Có thể bạn thích|Đừng bỏ lỡ"
+    "|Tiêu điểm|Tin đáng chú ý|Bài mới|Bài mới nhất|Các bài khác|Tin tức khác|Bài nổi bật|Đáng đọc"
     "|Đáng chú ý|Dành cho bạn|Tin cũ hơn|Các tin cũ hơn|Tin mới hơn|Đọc tiếp|Bài đọc nhiều|Bài xem nhiều|Xem tiếp",
     "Read more|More news|More stories|Most read|Most popular|Latest|Latest news|Latest stories|Read next|Up next|Read also"
     "|More from this section|More in this section|You may also like|You might also like|Recommended|Recommended for you"
     "|Recommended stories|Further reading|Editor's picks|Editors' picks|Trending|Top stories|Popular|Popular now|More"
     "|In other news|Don't miss|Keep reading|Continue reading|Also read|What to read next|Other news|Other stories"
     "|More to read|Next reads|Suggested reading|More articles",
-    "もっと読む|続きを読む|おすすめ記事|おすすめ|人気記事|最新記事|最新ニュース|ランキング|アクセスランキング|その他の記事"
+    "もっと読む|続きを読む|あわせて読みたい|合わせて読みたい|おすすめ記事|おすすめ|人気記事|最新記事|最新ニュース|ランキング|アクセスランキング|その他の記事"
     "|この記事を読んだ人はこんな記事も読んでいます|新着記事|注目記事|こちらもおすすめ|ほかの記事|他の記事|次に読む|さらに読む",
-    "阅读更多|更多阅读|更多新闻|推荐阅读|热门新闻|热门文章|最新消息|最新新闻|猜你喜欢|热点推荐|为您推荐|您可能感兴趣|更多"
+    "阅读更多|更多阅读|延伸閱讀|延伸阅读|更多新闻|推荐阅读|热门新闻|热门文章|最新消息|最新新闻|猜你喜欢|热点推荐|为您推荐|您可能感兴趣|更多"
     "|其他新闻|更多文章|更多报道|閱讀更多|更多新聞|推薦閱讀|熱門新聞|最新消息|您可能感興趣|猜你喜歡|热门推荐|大家都在看|其他新聞",
     "더 읽기|더 보기|더보기|많이 본 뉴스|많이 본 기사|인기기사|인기 기사|최신기사|최신 기사|최신뉴스|추천기사|추천 기사|다른 기사"
     "|다른 기사 보기|함께 읽기|함께 보면 좋은 기사|주요뉴스|주요 뉴스|더 읽어보기|이어 읽기|다른 뉴스|더 많은 기사|더 많은 뉴스",
-    "Lire la suite|Plus d'articles|Les plus lus|Les plus lues|À lire également|A lire également|Lire également|En savoir plus"
+    "Lire la suite|Plus d'articles|Les plus lus|Les plus lues|À lire également|A lire également|À lire aussi|A lire aussi|Lire aussi|Lire également|En savoir plus"
     "|À découvrir|Dernières actualités|Dernières nouvelles|Les derniers articles|À ne pas manquer|Dans la même rubrique"
     "|Autres articles|Pour aller plus loin|Nos recommandations|Plus d'actualités|À la une|Lire plus",
-    "Weiterlesen|Mehr lesen|Weitere Artikel|Weitere Nachrichten|Weitere Meldungen|Meistgelesen|Meistgelesene Artikel"
+    "Weiterlesen|Mehr lesen|Lesen Sie auch|Das könnte Sie auch interessieren|Auch interessant|Lies auch|Weitere Artikel|Weitere Nachrichten|Weitere Meldungen|Meistgelesen|Meistgelesene Artikel"
     "|Neueste Artikel|Neueste Nachrichten|Mehr Nachrichten|Empfehlungen|Mehr aus dem Ressort|Weitere Themen|Mehr Artikel"
     "|Das könnte Sie interessieren|Aktuelle Meldungen|Weitere Beiträge|Mehr aus dieser Rubrik|Empfohlene Artikel",
-    "Leer más|Lee más|Lea más|Más noticias|Lo más leído|Las más leídas|Últimas noticias|Te puede interesar|Le puede interesar"
+    "Leer más|Lee más|Lea más|Más noticias|Lo más leído|Las más leídas|Últimas noticias|Te puede interesar|También te puede interesar|Le puede interesar"
     "|Más leídas|Sigue leyendo|Seguir leyendo|Lee también|Lea también|Otras noticias|Más artículos|Recomendados|No te pierdas"
     "|Te recomendamos|Más información|Para leer más|Leer también|Más en esta sección",
-    "Leggi di più|Leggi tutto|Altre notizie|I più letti|Ultime notizie|Più letti|Continua a leggere",
-    "Leia mais|Mais notícias|Mais lidas|Últimas notícias|Saiba mais|Continue lendo",
-    "Lees meer|Meest gelezen|Meer nieuws|Czytaj więcej|Najczęściej czytane|Więcej|Läs mer|Læs mere|Les mer|Lue lisää",
-    "Читать далее|Ещё новости|Популярное|Последние новости|Читайте далее|Другие новости|Самое читаемое",
-    "อ่านเพิ่มเติม|ข่าวล่าสุด|ข่าวอื่นๆ|Selengkapnya|Baca selengkapnya|Terpopuler|Devamını oku|Çok okunanlar|Diğer haberler"
-    "|اقرأ المزيد|المزيد|الأكثر قراءة|קראו עוד|Διαβάστε περισσότερα",
+    "Leggi anche|Potrebbe interessarti anche|Leggi di più|Leggi tutto|Altre notizie|I più letti|Ultime notizie|Più letti|Continua a leggere",
+    "Leia também|Leia mais|Mais notícias|Mais lidas|Últimas notícias|Saiba mais|Continue lendo",
+    "Lees ook|Czytaj także|Czytaj też|Lees meer|Meest gelezen|Meer nieuws|Czytaj więcej|Najczęściej czytane|Więcej|Läs mer|Læs mere|Les mer|Lue lisää",
+    "Читайте также|Читайте також|Читать далее|Ещё новости|Популярное|Последние новости|Читайте далее|Другие новости|Самое читаемое",
+    "อ่านเพิ่มเติม|ข่าวล่าสุด|ข่าวอื่นๆ|Baca juga|Selengkapnya|Baca selengkapnya|Terpopuler|Devamını oku|Çok okunanlar|Diğer haberler"
+    "|اقرأ أيضا|اقرأ أيضاً|اقرأ المزيد|المزيد|الأكثر قراءة|קראו עוד|Διαβάστε επίσης|Διαβάστε περισσότερα",
 )
 
 #: What a button that ends a list of teasers says. Some are headings too: a list that follows decides.

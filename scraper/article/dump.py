@@ -13,9 +13,10 @@ rest is read line by line, once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from scraper.article.lines import (
@@ -130,7 +131,7 @@ def _is_teaser(lines: Sequence[Line], index: int, teaser: Teaser) -> bool:
     """Whether the repeated line at *index* is a teaser and not a headline or caption printed twice."""
     if lines[index].text != teaser.link.title:
         return True  # a category stands behind it
-    if lines[index].is_caption or lines[index].is_sentence and not teaser.link.summary:
+    if lines[index].is_caption or (lines[index].is_sentence and not teaser.link.summary):
         return False
     following = lines[teaser.end : teaser.end + 2]
     return not (following and following[0].is_prose and find_pair(lines, teaser.end) is None)
@@ -328,6 +329,8 @@ class _Content:
         self.credit: str | None = None
         #: The text is over: what follows are blocks and surroundings.
         self.over = False
+        #: Where the next picture of a run of pictures with captions begins; -1 for none.
+        self._in_captioned_run = -1
         self._read()
         self._take_end_matter()
 
@@ -349,9 +352,7 @@ class _Content:
             self.over = self.over or bool(self.paragraphs)
         elif is_furniture(line.text) or is_see_more(line.text):
             pass
-        elif (end := self._read_teaser(index)) is not None:
-            return end
-        elif (end := self._read_figure(index)) is not None:
+        elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
             return end
         elif self.over:
             self._read_leftover(line)
@@ -397,6 +398,9 @@ class _Content:
     def _read_tags(self, index: int) -> int | None:
         """Tags behind or below their label."""
         text = self.lines[index].text
+        if re.fullmatch(r"#[^\s#][^#]*(?:\s*#[^\s#][^#]*)*", text) and count_words(text) <= 40 and self.paragraphs:
+            self.tags += _split_tags(text)
+            return index + 1
         label, _, rest = text.replace("：", ":").partition(":")
         if is_tag_label(text):
             rest = ""
@@ -460,9 +464,7 @@ class _Content:
         if self.over:
             return index + 1
         caption = None
-        if following is not None and not self._is_alt(following) and self._can_caption(line, following):
-            caption = following.text
-        elif following is not None and following.text == line.text and self._is_figure_pair(index):
+        if (following is not None and not self._is_alt(following) and self._can_caption(line, following)) or (following is not None and following.text == line.text and self._is_figure_pair(index)):
             caption = following.text
         self.figures.append((len(self.paragraphs), line.text, caption))
         return index + (2 if caption else 1)
@@ -478,18 +480,22 @@ class _Content:
         return line.is_caption and (alt.is_numbered_alt or alt.picture or fold(alt.text) in self.alts)
 
     def _is_captioned(self, index: int) -> bool:
-        """Two lines joined between blank ones where paragraphs stand apart: an unknown text and its caption."""
-        line = self.lines[index]
-        if not self.spaced or not line.gap or line.is_sentence or line.bullet or line.words > 40 or index == self.header.content:
+        """Unknown texts and their captions, joined in pairs between blank lines where paragraphs stand apart."""
+        below_lede = len(self.paragraphs) == 1 and self.header.joined and not self.figures
+        if not self.spaced or index == self.header.content or not (self.lines[index].gap or below_lede):
+            return self._in_captioned_run == index
+        end = index + 1
+        while end < len(self.lines) and not self.lines[end].gap:
+            end += 1
+        run = self.lines[index:end]
+        pairs = list(zip(run[::2], run[1::2], strict=False))
+        if len(run) % 2 or not all(_is_unknown_alt(alt) and _is_plain_caption(caption) for alt, caption in pairs):
             return False
-        if index + 1 >= len(self.lines):
-            return False
-        caption, after = self.lines[index + 1], self.lines[index + 2] if index + 2 < len(self.lines) else None
-        if caption.gap or caption.bullet or is_outside(caption) or caption.words > 60 or (after is not None and not after.gap):
-            return False
-        if block_kind(caption.text) or is_byline(line.text) or is_byline(caption.text) or parse_credit(caption.text):
-            return False
-        return caption.is_caption or caption.is_sentence or caption.words >= 5
+        if len(run) > 2:
+            if not all(caption.is_sentence or caption.is_caption for _, caption in pairs):
+                return False
+            self._in_captioned_run = index + 2
+        return True
 
     def _read_leftover(self, line: Line) -> None:
         """Below the text: only what names itself as author or credit is taken."""
@@ -588,6 +594,19 @@ def _alternative_texts(lines: Sequence[Line], header: _Header) -> dict[str, str]
     return alts
 
 
+def _is_unknown_alt(line: Line) -> bool:
+    plain = not (line.is_sentence or line.bullet or is_outside(line) or block_kind(line.text) or is_labelled_byline(line.text))
+    return plain and line.words <= 40 and not is_tag_label(line.text) and parse_credit(line.text) is None
+
+
+def _is_plain_caption(line: Line) -> bool:
+    if line.bullet or is_outside(line) or line.words > 60 or block_kind(line.text) or is_tag_label(line.text):
+        return False
+    if line.is_caption or line.is_sentence:
+        return True
+    return line.words >= 4 and not is_byline(line.text) and parse_credit(line.text) is None
+
+
 def _is_spaced(lines: Sequence[Line], start: int) -> bool:
     """Whether paragraphs stand between blank lines, as most renderers print them."""
     prose = [line.gap for line in lines[start:] if line.is_prose]
@@ -595,8 +614,6 @@ def _is_spaced(lines: Sequence[Line], start: int) -> bool:
 
 
 def _at(link: Link, position: int) -> Link:
-    from dataclasses import replace
-
     return replace(link, position=position)
 
 
@@ -606,7 +623,7 @@ def _split_tags(text: str) -> list[str]:
             parts = text.split(sign)
             break
     else:
-        parts = text.split("#") if text.count("#") > 1 else [text]
+        parts = text.split("#")
     return [tag for part in parts if (tag := part.strip(" #.;,|•*")) and not is_furniture(tag)]
 
 
