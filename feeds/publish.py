@@ -42,6 +42,8 @@ NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 BUILDERS = {"rss": build_rss, "atom": build_atom, "json": build_json}
 #: Whose pages are shown to readers.
 VISIBLE = frozenset({Status.FULL, Status.TEASER})
+#: A path as we make them: no empty, hidden or upward part.
+_OURS = re.compile(r"([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _ARTICLE_PAGE = re.compile(r"a/([A-Za-z0-9_-]+)/index\.html")
 
 
@@ -127,12 +129,12 @@ class _Run:
     def lead_on(self, key: str) -> None:
         """The page of an article that is elsewhere by now; none if it is not to be seen any more."""
         path, article = pages.page_of_article(key), self.articles.get(key)
-        if article and article.status in VISIBLE and not article.hidden:
-            address = address_of(article, self.config.site.base_url)
-            self.put(path, partial(pages.build_moved_page, article.title, address, self.config))
-        elif self.before.pop(path, None):
+        if article is None or article.hidden or article.status not in VISIBLE:
             with self.guard(path):
                 self.output.remove(path)
+        elif article.url or article.key != key:  # else it is its own page, which could not be built
+            address = address_of(article, self.config.site.base_url)
+            self.put(path, partial(pages.build_moved_page, article.title, address, self.config))
 
     def publish_feed(self, feed: Feed, feeds: Sequence[Feed]) -> PublishedFeed:
         """The files of *feed*, all or none, then what the store remembers of it, then its page."""
@@ -204,7 +206,8 @@ class _Run:
 
     def publish_manifest(self) -> None:
         """What is published, with hashes. The files of a category that disappeared stay, and stay named."""
-        kept = {path: digest for path, digest in self.before.items() if path not in self.hashes}
+        others = self.before.keys() - self.hashes.keys()
+        kept = {path: self.before[path] for path in others if self.output.read(path) is not None}
         listing = {"generator": "feedloom", "files": dict(sorted((kept | self.hashes).items()))}
         self.put(MANIFEST, lambda: json.dumps(listing, indent=1).encode() + b"\n")
 
@@ -250,9 +253,9 @@ def _digest(data: bytes) -> str:
 
 
 def _hashes(manifest: bytes | None) -> dict[str, str]:
-    """The files that *manifest* names; none if it is missing or spoilt."""
+    """The files that *manifest* names; none if it is missing or spoilt, and none that could be outside the folder."""
     try:
         files = json.loads(manifest or b"{}")["files"]
-        return {path: digest for path, digest in files.items() if isinstance(digest, str)}
+        return {path: str(digest) for path, digest in files.items() if _OURS.fullmatch(path)}
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
