@@ -22,15 +22,12 @@ from feeds.config import Config
 from feeds.publish import Published, publish
 from scraper.isolation import ParserPool
 from scraper.source import Source
-from scraper.visit import visit_source
+from scraper.visit import Progress, visit_source
 from storage.articles import Articles
 from storage.database import Database
 from storage.errors import LockedError, StorageError
 from storage.model import Visit
 from storage.sources import Sources
-
-#: Told of each document: the source's name, how many are done, how many there are.
-Progress = Callable[[str, int, int], None]
 
 
 def now() -> datetime:
@@ -67,9 +64,14 @@ class RunReport:
 class App:
     """A configured feedloom."""
 
-    def __init__(self, config: Config, *, clock: Callable[[], datetime] = now) -> None:
-        self.config = config
-        self.clock = clock
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: Callable[[], datetime] = now,
+        pool: Callable[[], ParserPool] = ParserPool,
+    ) -> None:
+        self.config, self.clock, self.pool = config, clock, pool
 
     def run(
         self,
@@ -93,7 +95,7 @@ class App:
     def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
         """Visit *sources* in turn."""
         articles, log = Articles(database, self.authority(database)), Sources(database)
-        with ParserPool() as pool:
+        with self.pool() as pool:
             return tuple(
                 visit_source(source, articles=articles, sources=log, pool=pool, now=self.clock, progress=progress)
                 for source in sources

@@ -60,7 +60,7 @@ def find_file(folder: Path, address: str) -> Path | None:
             path = path / "index.html"
         inside = path.resolve().is_relative_to(folder.resolve())
         return path if inside and path.is_file() else None
-    except OSError:  # a name that is too long, a loop of links
+    except (OSError, RuntimeError):  # a name that is too long; a loop of links, which has its own error before 3.13
         return None
 
 
