@@ -152,7 +152,14 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
 @click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", callback=checked_by(keys.check_address), help="The address that the document came from.")
 @click.option("--timezone", callback=checked_by(keys.check_zone), help="IANA name of the zone of times without one.")
-@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text"]),
+    default="json",
+    show_default=True,
+    help="JSON for scripts, text to read.",
+)
 def parse(file: Path, url: str | None, timezone: str | None, form: str) -> None:
     """Print the record of one document; needs no configuration.
 

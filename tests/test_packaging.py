@@ -84,10 +84,10 @@ def test_typed(installed: Path, tmp_path: Path) -> None:
     code = "import storage, scraper, feeds; print(storage.__path__[0], scraper.__path__[0], feeds.__path__[0])"
     storage, scraper, feeds = map(Path, call(installed / "python", "-c", code, cwd=tmp_path).stdout.split())
     assert all((package / "py.typed").is_file() for package in (storage, scraper, feeds))
-    for package in (scraper, feeds):
-        data = {path.relative_to(ROOT / package.name) for path in (ROOT / package.name).rglob("*") if path.is_file()}
-        missing = {path for path in data if not (package / path).exists() and "__pycache__" not in path.parts}
-        assert missing == set()
+    sources = installed.parent.parent / "sources"
+    for package in (storage, scraper, feeds):
+        files = {path.relative_to(sources) for path in (sources / package.name).rglob("*") if path.is_file()}
+        assert {path for path in files if not (package.parent / path).exists()} == set()
 
 
 def test_constraints_are_exact() -> None:
