@@ -10,11 +10,11 @@ import errno
 import glob
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scraper.compression import gunzip
 from scraper.source import Source
 from storage.errors import OversizedError, UnreadableError
 from storage.model import Document
@@ -44,7 +44,7 @@ class FoundDocument:
         """
         data = _read(self.file, self.path, largest)
         if self.path.endswith(".gz"):
-            data = _gunzip(data, self.path, largest)
+            data = gunzip(data, self.path, largest=largest)
         return Document(data=data, path=self.path, charset=charset)
 
 
@@ -129,25 +129,3 @@ def _read(file: Path, name: str, largest: int) -> bytes:
 def _cause(error: OSError) -> str:
     words = {errno.ENOENT: "it is missing", errno.ELOOP: "it links to itself", errno.ENXIO: "it is no regular file"}
     return words.get(error.errno or 0, (error.strerror or str(error)).lower())
-
-
-def _gunzip(data: bytes, name: str, largest: int) -> bytes:
-    """The content of a gzip file (RFC 1952), of all its members, up to *largest* bytes; all of it has to be there."""
-    parts: list[bytes] = []
-    size = 0
-    while data:
-        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        try:
-            part = member.decompress(data, largest + 1 - size)
-        except zlib.error as error:
-            if parts and not data.strip(b"\0"):  # padding, as tapes and some servers add
-                break
-            raise UnreadableError("cannot read the document", name, "its gzip data are damaged") from error
-        parts.append(part)
-        size += len(part)
-        if size > largest:
-            raise OversizedError(f"the document decompresses to more than {largest:,} bytes", name)
-        if not member.eof:
-            raise UnreadableError("cannot read the document", name, "its gzip data are cut short")
-        data = member.unused_data
-    return b"".join(parts)

@@ -1,0 +1,196 @@
+"""One conditional request: an address becomes a document, the news that it has not changed, or an error in words.
+
+What httpx leaves open is closed here: only gzip is asked for, decoded with a limit and to its end; there is a deadline
+for the whole; redirects are followed by hand, each hop checked; the guard stands at the connection.
+
+Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+from w3lib.encoding import http_content_type_encoding
+
+from scraper.compression import gunzip
+from scraper.guard import GuardedBackend
+from scraper.urls import absolute
+from storage.errors import BinaryError, OversizedError, UnreadableError
+from storage.model import Document
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: Response headers that a document keeps.
+KEPT = ("content-language", "date", "etag", "last-modified", "link")
+#: Media types that hold no text, so that their bytes are not even fetched.
+NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one fetch may cost."""
+
+    #: Bytes of a body, on the wire and decoded.
+    largest: int = 20_000_000
+    #: Seconds for everything: names, connections, redirects, body.
+    total: float = 60.0
+    #: Seconds without any progress.
+    pause: float = 20.0
+    #: Redirects in a row.
+    redirects: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the server said about the version that we have (RFC 9110 §8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Validators:
+        """The validators that came with *document*."""
+        headers = dict(document.headers)
+        return cls(etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+
+    def headers(self) -> dict[str, str]:
+        """As request headers."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server says that our version is still the newest."""
+
+    url: str
+
+
+class FetchError(UnreadableError):
+    """A page could not be had from its server."""
+
+    #: The status of the answer; None if there was none.
+    status: int | None = None
+    #: What the answer says in Retry-After; None if nothing.
+    retry_after: str | None = None
+
+
+class Fetcher:
+    """A client for all requests of a run: keeps connections, has one name, obeys the limits and the guard."""
+
+    def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        transport = httpx.AsyncHTTPTransport()
+        transport._pool = httpcore.AsyncConnectionPool(  # httpx has no other way to give it a backend
+            ssl_context=httpx.create_ssl_context(),
+            http2=True,
+            max_connections=100,
+            max_keepalive_connections=50,
+            keepalive_expiry=15.0,
+            network_backend=GuardedBackend(allow),
+        )
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            trust_env=False,  # a proxy from the environment would connect past the guard
+            timeout=self.limits.pause,
+            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def fetch(self, url: str, *, validators: Validators | None = None) -> Document | NotModified:
+        """The document at *url*, or the news that it has not changed since it got *validators*.
+
+        Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError and
+        BinaryError.
+        """
+        try:
+            async with asyncio.timeout(self.limits.total):
+                return await self._follow(url, validators or Validators())
+        except TimeoutError as error:
+            raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise FetchError(f"cannot fetch the page: {_cause(error)}", url) from error
+
+    async def _follow(self, url: str, validators: Validators) -> Document | NotModified:
+        """Go from redirect to redirect."""
+        address, visited = absolute(None, url), set[str]()
+        while address is not None and address not in visited and len(visited) <= self.limits.redirects:
+            visited.add(address)
+            request = self._client.build_request("GET", address, headers=validators.headers())
+            response = await self._client.send(request, stream=True)
+            try:
+                location = response.headers.get("location")
+                if response.status_code not in REDIRECTS or location is None:
+                    return await self._read(url, address, response, validators)
+                address = absolute(address, location)
+            finally:
+                await response.aclose()
+        if address is None:
+            raise FetchError("not an address of the web", url, "http and https only")
+        raise FetchError(f"redirected in a circle or more than {self.limits.redirects} times", url)
+
+    async def _read(
+        self, url: str, address: str, response: httpx.Response, validators: Validators
+    ) -> Document | NotModified:
+        if response.status_code == 304 and validators.headers():
+            return NotModified(url=url)
+        if response.status_code != 200:
+            error = FetchError(f"the server answers {response.status_code} {response.reason_phrase}".rstrip(), url)
+            error.status, error.retry_after = response.status_code, response.headers.get("retry-after")
+            raise error
+        content_type = response.headers.get("content-type", "")
+        media_type = content_type.partition(";")[0].strip().lower() or None
+        if media_type is not None and media_type.startswith(NO_TEXT):
+            raise BinaryError(f"not text but {media_type}", url)
+        return Document(
+            data=await self._body(url, response),
+            url=url,
+            final_url=address,
+            media_type=media_type,
+            charset=http_content_type_encoding(content_type),
+            headers=tuple((name, response.headers[name]) for name in KEPT if name in response.headers),
+        )
+
+    async def _body(self, url: str, response: httpx.Response) -> bytes:
+        """The whole body, decoded, within the limit."""
+        largest = self.limits.largest
+        stated = response.headers.get("content-length", "")
+        if stated.isascii() and stated.isdigit() and int(stated[:20]) > largest:
+            raise OversizedError(f"the page has more than {largest:,} bytes", url)
+        encoding = response.headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("identity", "", "gzip", "x-gzip"):
+            raise FetchError(f"the server answers in an encoding that we did not ask for ({encoding[:40]})", url)
+        data = bytearray()
+        async for chunk in response.aiter_raw():
+            data += chunk
+            if len(data) > largest:
+                raise OversizedError(f"the page has more than {largest:,} bytes", url)
+        if not encoding.endswith("gzip"):
+            return bytes(data)
+        try:
+            return gunzip(bytes(data), url, largest=largest)
+        except UnreadableError as error:
+            raise FetchError("the server's answer is broken", url, error.hint) from error
+
+
+def _cause(error: Exception) -> str:
+    """The cause in words: httpx leaves the message of some errors empty."""
+    words: dict[type[Exception], str] = {
+        httpx.ConnectTimeout: "no connection in time",
+        httpx.ReadTimeout: "the server stopped answering",
+        httpx.WriteTimeout: "the server stopped listening",
+        httpx.PoolTimeout: "too many connections are open",
+    }
+    return words.get(type(error)) or " ".join(str(error).split())[:200] or type(error).__name__

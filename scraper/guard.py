@@ -1,0 +1,104 @@
+"""The network guard: connections go to public addresses, or to what the operator allows, and nowhere else.
+
+It stands where connections are made: a name is resolved once, its addresses are checked, and the connection goes to the
+address that was checked. A check any earlier loses to a name server that answers twice differently (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable
+
+import httpcore
+
+from storage.errors import UnreadableError
+
+#: The part of IPv6 that is given out to networks (IANA); the rest is local, reserved or a disguise of IPv4.
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+#: Where addresses of IPv6 carry one of IPv4: 6to4 (RFC 7526 retired it) and Teredo (RFC 4380).
+DISGUISES = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
+#: Parts of IPv4 for protocols (RFC 6890) and 6to4 relays (RFC 7526), some of which Python counts as global.
+PROTOCOLS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
+
+
+class AddressRefusedError(UnreadableError):
+    """The guard does not let us connect to this host."""
+
+
+def is_public(address: str) -> bool:
+    """Whether *address* (IPv4 or IPv6, as text) is one that anybody on the Internet may reach."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip not in GLOBAL_UNICAST or any(ip in disguise for disguise in DISGUISES):
+            return False
+    elif any(ip in network for network in PROTOCOLS):
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Makes the connections of an httpcore pool. *allow* holds exceptions, "host:port" ("[::1]:80" for IPv6)."""
+
+    def __init__(self, allow: Iterable[str] = ()) -> None:
+        self._allow = frozenset(entry.lower() for entry in allow)
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of *host* that answers.
+
+        Raises AddressRefusedError if one of its addresses is not public: a name that also points inside is a trap.
+        """
+        addresses = await _resolve(host, port)
+        if not self.allows(host, port) and not all(map(is_public, addresses)):
+            hint = f'if it is yours, add "{_entry(host, port)}" to `allow_hosts` of [fetch]'
+            raise AddressRefusedError("refused to connect to an address that is not public", _entry(host, port), hint)
+        error: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address in addresses:
+            try:
+                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                error = failed
+        raise error
+
+    def allows(self, host: str, port: int) -> bool:
+        """Whether the operator has made an exception for *host* on *port*."""
+        return _entry(host, port) in self._allow
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> httpcore.AsyncNetworkStream:
+        raise AddressRefusedError("refused to connect to a socket", path)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
+
+
+def _entry(host: str, port: int) -> str:
+    host = host.lower().strip("[]")
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+async def _resolve(host: str, port: int) -> list[str]:
+    """The addresses of *host*, in the order of preference of the system."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters
+        raise httpcore.ConnectError(f"{host} cannot be found") from error
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
