@@ -18,7 +18,7 @@ from scraper.dates import find_dates
 from scraper.phrases import block_kind, is_footer, is_furniture, is_see_more, is_tag_label
 
 #: Words in a shorter block are labels and buttons.
-MIN_WORDS = 8
+MIN_WORDS = 5
 #: One long block must not outweigh a text of many.
 MAX_BLOCK = 100
 #: Class words of what is no text of an article.
@@ -169,7 +169,8 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     if key_of(text) in keys:
         return True
     words = word_count(text)
-    dated = words <= 14 and next(find_dates(text), None) is not None
+    stated = next(find_dates(text), None)
+    dated = stated is not None and (words <= 14 or (stated.labelled and len(text) <= 120))
     return dated or is_labelled_byline(text) or (block.part is Part.LIST and block.linked > 0.8) or (words <= 4 and block.linked > 0.9)
 
 

@@ -31,13 +31,17 @@ from scraper.urls import same_site
 from storage.model import Link, LinkKind
 
 #: Elements and class words of what stands beside an article.
-ASIDE_TAGS = frozenset(("nav", "header", "footer", "aside", "dialog"))
-ASIDE_TOKENS = frozenset(("sidebar", "aside", "footer", "nav", "navbar", "menu", "right", "rt", "popup", "modal", "banner", "ads", "megamenu"))
+FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
+FRAME_TOKENS = frozenset("footer nav navbar menu megamenu popup modal banner ads".split())
+ASIDE_TAGS = FRAME_TAGS | {"aside"}
+ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
 #: Class words of a block of related articles that has no heading.
 RELATED_TOKENS = frozenset(("related", "relate", "relatednews", "relation", "relations", "lienquan", "tinlienquan", "lienquannews", "relationnews"))
 #: How far above its heading a block may begin.
 MAX_CLIMB = 4
 MAX_HEADING = 60
+#: A headline in a block that states what it is may be this short.
+MIN_WORDS = 2
 
 
 def take_boxes(tree: LexborHTMLParser, body: LexborNode, site: SiteRule | None, context: Context) -> tuple[Link, ...]:
@@ -49,7 +53,7 @@ def take_boxes(tree: LexborHTMLParser, body: LexborNode, site: SiteRule | None, 
         if not any(holds(known, node) or holds(node, known) for known, _ in found):
             found.append((node, kind))
     found = [(node, kind) for node, kind in found if not holds(node, body)]
-    links = [link for node, kind in found for link in read_cards(node, kind, context)]
+    links = [link for node, kind in found for link in read_cards(node, kind, context, min_words=MIN_WORDS)]
     _remove([node for node, _ in found if holds(body, node)])
     return renumber(links)
 
@@ -73,17 +77,21 @@ def _by_heading(tree: LexborHTMLParser, body: LexborNode) -> Iterator[tuple[Lexb
         if not 2 <= len(words) <= MAX_HEADING or (kind := block_kind(words)) is None:
             continue
         inside = holds(body, text)
-        if inside or not _is_beside(text.parent, body):
+        if inside or not _is_beside(text.parent, body, kind):
             for node in _box_of(text.parent, key_of(words), body, inside=inside):
                 yield node, kind
 
 
-def _is_beside(node: LexborNode, body: LexborNode) -> bool:
-    """Whether *node* stands in something beside the article: up to what holds both."""
+def _is_beside(node: LexborNode, body: LexborNode, kind: LinkKind) -> bool:
+    """Whether *node* stands in something beside the article, below what holds both.
+
+    What calls itself related may stand in a sidebar; what merely offers more belongs to the sidebar then.
+    """
+    tags, names = (FRAME_TAGS, FRAME_TOKENS) if kind is LinkKind.RELATED else (ASIDE_TAGS, ASIDE_TOKENS)
     for around in (node, *ancestors(node)):
         if holds(around, body):
             return False
-        if around.tag in ASIDE_TAGS or tokens(around) & ASIDE_TOKENS:
+        if around.tag in tags or tokens(around) & names:
             return True
     return False
 
@@ -97,6 +105,8 @@ def _box_of(element: LexborNode, heading: str, body: LexborNode, *, inside: bool
     for _ in range(MAX_CLIMB):
         if box := _following(node, inside=inside):
             return [node, *box] if inside else box
+        if _has_next(node):  # an empty block, with the next one behind it
+            break
         parent = node.parent
         if parent is None or holds(parent, body) or parent.tag in ("body", "main"):
             break
@@ -113,6 +123,8 @@ def _following(node: LexborNode, *, inside: bool) -> list[LexborNode]:
         if sibling.is_element_node and text_of(sibling):
             if sibling.tag in HEADINGS and box and not sibling.css_first("a"):
                 break
+            if _heads_block(sibling):
+                break
             listed = _lists(sibling, inside=inside)
             if not listed and (box or inside):
                 break
@@ -120,6 +132,18 @@ def _following(node: LexborNode, *, inside: bool) -> list[LexborNode]:
                 box.append(sibling)
         sibling = following
     return box
+
+
+def _has_next(node: LexborNode) -> bool:
+    sibling = node.next
+    while sibling is not None and not sibling.is_element_node:
+        sibling = sibling.next
+    return sibling is not None
+
+
+def _heads_block(node: LexborNode) -> bool:
+    """Whether another block begins in *node*."""
+    return any(block_kind(text_of(heading)) is not None for heading in node.css("h1, h2, h3, h4, h5, h6"))
 
 
 def _lists(node: LexborNode, *, inside: bool) -> bool:
@@ -144,7 +168,7 @@ def _by_name(tree: LexborHTMLParser, body: LexborNode) -> Iterator[tuple[LexborN
         names = tokens(node)
         if (names & RELATED_TOKENS or {"lien", "quan"} <= names) and node.tag in BLOCKS and not holds(node, body):
             inside = holds(body, node)
-            if (inside or not _is_beside(node, body)) and _lists(node, inside=inside):
+            if (inside or not _is_beside(node, body, LinkKind.RELATED)) and _lists(node, inside=inside):
                 yield node, LinkKind.RELATED
 
 

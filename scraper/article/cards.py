@@ -41,14 +41,14 @@ class _Headline:
     node: LexborNode
     url: str
     title: str
-    #: 3 in a heading or around one, 2 called a title, 1 long enough, 0 only told by its picture.
+    #: 3 in a heading or around one, 2 called a title, 1 long enough.
     rank: int
 
 
-def read_cards(block: LexborNode, kind: LinkKind, context: Context) -> list[Link]:
-    """The articles that *block* offers, in its order, one per address."""
+def read_cards(block: LexborNode, kind: LinkKind, context: Context, *, min_words: int = MIN_TITLE_WORDS) -> list[Link]:
+    """The articles that *block* offers, in its order, one per address; a plain link needs *min_words*."""
     best: dict[str, _Headline] = {}
-    for headline in _headlines(block, context):
+    for headline in _headlines(block, context, min_words):
         known = best.get(key := url_key(headline.url))
         if known is None or headline.rank > known.rank:
             best[key] = headline
@@ -69,7 +69,7 @@ def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(numbered)
 
 
-def _headlines(block: LexborNode, context: Context) -> Iterator[_Headline]:
+def _headlines(block: LexborNode, context: Context, min_words: int) -> Iterator[_Headline]:
     anchors = block.css("a[href]")
     if block.tag == "a":
         anchors.insert(0, block)
@@ -79,11 +79,7 @@ def _headlines(block: LexborNode, context: Context) -> Iterator[_Headline]:
             continue
         inner = anchor.css_first("h1, h2, h3, h4, h5, h6") if anchor.first_child is not None else None
         text = text_of(inner) or _own_title(anchor)
-        rank = _rank(anchor, text, has_heading=inner is not None)
-        if rank == 0:
-            text = attribute(anchor, "title") or attribute(anchor.css_first("img"), "alt")
-            if word_count(text) < MIN_TITLE_WORDS:
-                continue
+        rank = _rank(anchor, text, min_words=min_words, has_heading=inner is not None)
         if rank is not None and len(text) <= MAX_TITLE:
             yield _Headline(anchor, url.partition("#")[0], text, rank)
 
@@ -97,10 +93,8 @@ def _own_title(anchor: LexborNode) -> str:
     return text_of(anchor)
 
 
-def _rank(anchor: LexborNode, text: str, *, has_heading: bool) -> int | None:
+def _rank(anchor: LexborNode, text: str, *, min_words: int, has_heading: bool) -> int | None:
     """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
-    if not text:
-        return 0
     if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|-]+", text):
         return None
     words = word_count(text)
@@ -112,7 +106,7 @@ def _rank(anchor: LexborNode, text: str, *, has_heading: bool) -> int | None:
         return None
     if names & TITLE_TOKENS and words > MIN_HEADING_WORDS:
         return 2
-    return 1 if words >= MIN_TITLE_WORDS and not names & SUMMARY_TOKENS else None
+    return 1 if words >= min_words and not names & SUMMARY_TOKENS else None
 
 
 def _cards(block: LexborNode, headlines: dict[str, _Headline]) -> dict[str, LexborNode]:

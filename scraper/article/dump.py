@@ -43,6 +43,7 @@ from scraper.language import detect_language, zone_of
 from scraper.phrases import (
     block_kind,
     fold,
+    is_comments_heading,
     is_error_page,
     is_footer,
     is_furniture,
@@ -53,16 +54,6 @@ from storage.model import Article, Figure, Kind, Link, LinkKind, Person, clean_t
 
 #: How far before the first paragraph a title may stand, in lines.
 HEADER_LINES = 14
-#: Headings of what readers write below an article; nothing of it is the article's.
-COMMENTS = frozenset(
-    map(
-        fold,
-        (
-            "Bình luận", "Ý kiến", "Ý kiến bạn đọc", "Comments", "コメント", "评论", "評論", "댓글", "Commentaires", "Kommentare",
-            "Comentarios", "Commenti", "Comentários", "Gửi bình luận", "Leave a comment",
-        ),
-    )
-)  # fmt: skip
 
 
 def read_dump(text: str, *, timezone: str | None = None) -> Article:
@@ -106,7 +97,9 @@ def _find_header(lines: Sequence[Line], reading: Reading) -> _Header | None:
     if first is None:
         return None
     start = max(0, first - HEADER_LINES)
-    scores = {index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers}
+    scores = {
+        index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers
+    }
     best = max(scores, key=scores.__getitem__, default=None)
     if best is None or scores[best] <= 0:
         return None
@@ -159,7 +152,12 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading
     line = lines[index]
     if line.bullet or is_outside(line) or block_kind(line.text) or is_tag_label(line.text) or line.words > 45:
         return 0
-    if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not _has_letters(line.text):
+    if (
+        reading.date_row(line)
+        or is_labelled_byline(line.text)
+        or parse_credit(line.text)
+        or not _has_letters(line.text)
+    ):
         return 0
     follower = lines[index + 1] if index + 1 < len(lines) else None
     score = min(line.words, 8) / 4 - (first - index) / 10
@@ -168,8 +166,8 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading
     score += 3 if any(below) else 0
     above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
     score += 1.5 if any(above) else 0
-    again = sum(is_same(line.text, other.text) for other in lines[index + 1 :])
-    score += 3 if again else 0
+    if line.words >= 4:  # shorter ones stand again in menus
+        score += 3 if any(is_same(line.text, other.text) for other in lines[index + 1 :]) else 0
     score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
     score -= 2 if line.words < 3 and not any(below) else 0
     score -= 2 if line.is_caption or " > " in line.text or " » " in line.text or " | " in line.text else 0
@@ -192,7 +190,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
         if row is not None:
             facts.add_row(row)
             content, row_seen = index + 1, True
-        elif is_furniture(line.text) or is_same(line.text, lines[title].text):
+        elif line.picture or is_furniture(line.text) or is_same(line.text, lines[title].text):
             if not is_same(line.text, lines[title].text):
                 content = index + 1
         elif index < first and facts.add_line(line, before_row=not row_seen):
@@ -240,7 +238,9 @@ def _breadcrumb(lines: Sequence[Line], title: int, reading: Reading) -> str | No
         for sign in (" > ", " » ", " › ", " / ", ">", "»", "›"):
             if sign in line.text and line.words <= 14:
                 steps = [step.strip() for step in line.text.split(sign)]
-                steps = [step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)]
+                steps = [
+                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
+                ]
                 if steps and count_words(steps[-1]) <= 5:
                     return steps[-1]
     run = 0
@@ -272,7 +272,12 @@ class _HeaderFacts:
 
     def _add_piece(self, text: str) -> None:
         """A piece of a date row: category, author, or both with a sign or nothing between."""
-        parts = [part.strip() for sign in (" | ", " • ", " · ", " – ", " — ", " - ") if sign in text for part in text.split(sign)]
+        parts = [
+            part.strip()
+            for sign in (" | ", " • ", " · ", " – ", " — ", " - ")
+            if sign in text
+            for part in text.split(sign)
+        ]
         if not parts and (menu := self._menu_entry(text)):
             parts = [menu, text[len(menu) :].strip()]
         for part in parts or [text]:
@@ -285,7 +290,9 @@ class _HeaderFacts:
 
     def _menu_entry(self, text: str) -> str | None:
         """The longest entry of the page's menu that *text* begins with, an author's name following."""
-        entries = [entry for entry in self.known if text.startswith(entry + " ") and is_byline(text[len(entry) :].strip())]
+        entries = [
+            entry for entry in self.known if text.startswith(entry + " ") and is_byline(text[len(entry) :].strip())
+        ]
         return max(entries, key=len, default=None)
 
     def add_line(self, line: Line, *, before_row: bool) -> bool:
@@ -346,7 +353,7 @@ class _Content:
             return end
         if (end := self._read_tags(index)) is not None:
             return end
-        if fold(line.text) in COMMENTS and self.paragraphs:
+        if is_comments_heading(line.text) and self.paragraphs:
             self.over = True
         elif is_footer(line.text):
             self.over = self.over or bool(self.paragraphs)
@@ -386,7 +393,9 @@ class _Content:
         """Whether more of the article's text follows: a paragraph before the next heading or footer."""
         while index < len(self.lines):
             line = self.lines[index]
-            if block_kind(line.text) or is_footer(line.text) or is_tag_label(line.text) or fold(line.text) in COMMENTS:
+            if block_kind(line.text) or is_tag_label(line.text) or is_footer(line.text):
+                return False
+            if is_comments_heading(line.text):
                 return False
             if find_pair(self.lines, index) is not None and not self._is_figure_pair(index):
                 return False
@@ -411,7 +420,7 @@ class _Content:
             self.tags += _split_tags(rest)
         elif end < len(self.lines) and self.lines[end].bullet:
             while end < len(self.lines) and self.lines[end].bullet and self.lines[end].words <= 10:
-                self.tags += _split_tags(self.lines[end].text)
+                self.tags.append(self.lines[end].text.strip(" #,;"))
                 end += 1
         elif end < len(self.lines) and not self.lines[end].is_prose and not block_kind(self.lines[end].text):
             if find_pair(self.lines, end) is not None:
@@ -459,21 +468,32 @@ class _Content:
         """A picture's alternative text, alone or with its caption; None if the line is text."""
         line = self.lines[index]
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if not self._is_alt(line) and not self._is_captioned(index):
+        if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
             return None
         if self.over:
             return index + 1
         caption = None
-        if (following is not None and not self._is_alt(following) and self._can_caption(line, following)) or (following is not None and following.text == line.text and self._is_figure_pair(index)):
+        if (following is not None and not self._is_alt(following) and self._can_caption(line, following)) or (
+            following is not None and following.text == line.text and self._is_figure_pair(index)
+        ):
             caption = following.text
         self.figures.append((len(self.paragraphs), line.text, caption))
         return index + (2 if caption else 1)
 
     def _is_alt(self, line: Line) -> bool:
-        return line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40)
+        if line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40):
+            return True
+        title = self.header.title
+        return line.text.count(title) > 1 and not line.text.replace(title, "").strip()  # a gallery in one line
 
     def _can_caption(self, alt: Line, line: Line) -> bool:
-        if is_outside(line) or block_kind(line.text) or is_tag_label(line.text) or line.bullet or is_see_more(line.text):
+        if (
+            is_outside(line)
+            or block_kind(line.text)
+            or is_tag_label(line.text)
+            or line.bullet
+            or is_see_more(line.text)
+        ):
             return False
         if not line.gap:
             return line.words <= 80
@@ -505,20 +525,19 @@ class _Content:
             self.credit = parse_credit(line.text)
 
     def _take_end_matter(self) -> None:
-        """Take author and credit off the end of the text, and what no sentence ends."""
-        floor = 1 if len(self.paragraphs) > 1 else 0
-        while len(self.paragraphs) > floor:
-            line = self.paragraphs[-1]
-            if is_byline(line.text):
-                self.authors += [person for person in parse_authors(line.text) if person not in self.authors]
-                self.credit = self.credit or parse_credit(line.text)
-            elif credit := parse_credit(line.text):
-                self.credit = self.credit or credit
-            elif line.bullet or line.is_sentence or line.words >= 10:
-                break
-            self.paragraphs.pop()
-        for number, (place, alt, caption) in enumerate(self.figures):
-            self.figures[number] = (min(place, len(self.paragraphs)), alt, caption)
+        """Take author and credit off the end of the text, with whatever stands below the author."""
+        last = max((number for number, line in enumerate(self.paragraphs) if _is_text(line)), default=0)
+        below = self.paragraphs[last + 1 :]
+        signed = next((number for number, line in enumerate(below) if is_byline(line.text)), len(below))
+        unsigned = [line for line in below[:signed] if parse_credit(line.text) is None]
+        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 10):
+            unsigned.pop()
+        for line in below[: signed + 4]:
+            if not self.authors and is_byline(line.text):
+                self.authors += parse_authors(line.text)
+            self.credit = self.credit or parse_credit(line.text)
+        self.paragraphs[last + 1 :] = unsigned
+        self.figures = [(min(place, len(self.paragraphs)), alt, caption) for place, alt, caption in self.figures]
 
     def article(self, language: str | None, zone: str) -> Article | None:
         """The article; None if there is too little for one."""
@@ -533,7 +552,9 @@ class _Content:
         body = tuple(line.text for line in self.paragraphs[used:])
         published, modified = _choose_dates(header.dates)
         figures = tuple(
-            Figure(alt=alt, caption=caption, after_paragraph=max(0, place - used), credit=parse_photo_credit(caption or ""))
+            Figure(
+                alt=alt, caption=caption, after_paragraph=max(0, place - used), credit=parse_photo_credit(caption or "")
+            )
             for place, alt, caption in self.figures
         )
         authors = [*self.authors, *(person for person in prefix.authors if person not in self.authors)]
@@ -581,21 +602,34 @@ class _Content:
 
 def _alternative_texts(lines: Sequence[Line], header: _Header) -> dict[str, str]:
     """Folded texts that stand for pictures in the content, with the reason: the title, or a line that returns."""
-    counts = Counter(fold(line.text) for line in lines[header.content :] if not (line.is_sentence or line.is_prose or line.bullet))
+    counts = Counter(
+        fold(line.text) for line in lines[header.content :] if not (line.is_sentence or line.is_prose or line.bullet)
+    )
     pairs = Counter(
         fold(lines[index].text) for index in range(header.content, len(lines)) if find_pair(lines, index) is not None
     )
     alts = {
         text: "repeated"
         for text, count in counts.items()
-        if count >= 2 and not pairs[text] and count_words(text) >= 3 and not is_furniture(text) and block_kind(text) is None
+        if count >= 2
+        and not pairs[text]
+        and count_words(text) >= 3
+        and not is_furniture(text)
+        and block_kind(text) is None
     }
     alts[fold(header.title)] = "title"
     return alts
 
 
+def _is_text(line: Line) -> bool:
+    """Whether *line* is surely a paragraph: prose, a sentence, not a credit that ends in a full stop."""
+    return (line.is_prose or (line.is_sentence and line.words >= 3)) and parse_credit(line.text) is None
+
+
 def _is_unknown_alt(line: Line) -> bool:
-    plain = not (line.is_sentence or line.bullet or is_outside(line) or block_kind(line.text) or is_labelled_byline(line.text))
+    plain = not (
+        line.is_sentence or line.bullet or is_outside(line) or block_kind(line.text) or is_labelled_byline(line.text)
+    )
     return plain and line.words <= 40 and not is_tag_label(line.text) and parse_credit(line.text) is None
 
 
@@ -618,7 +652,7 @@ def _at(link: Link, position: int) -> Link:
 
 
 def _split_tags(text: str) -> list[str]:
-    for sign in (",", ";", "|", "、", "，", "·", "•", "/"):
+    for sign in (",", ";", "|", "、", "，", "·", "•", " / "):
         if sign in text:
             parts = text.split(sign)
             break
@@ -687,6 +721,10 @@ def _listing_title(lines: Sequence[Line], first: int) -> str | None:
     """The heading above the first item: the nearest line that stands apart."""
     for index in range(first - 1, max(-1, first - 8), -1):
         line = lines[index]
-        if not (line.bullet or is_outside(line) or line.is_prose) and _has_letters(line.text) and block_kind(line.text) is None:
+        if (
+            not (line.bullet or is_outside(line) or line.is_prose)
+            and _has_letters(line.text)
+            and block_kind(line.text) is None
+        ):
             return line.text
     return None

@@ -38,6 +38,8 @@ class Evidence:
     #: The standfirst as it stands on the page.
     lede: str | None = None
     dateline: str | None = None
+    #: What the page calls its summary; it may be cut, and stand nowhere on the page.
+    description: str | None = None
     byline: str | None = None
     authors: tuple[Person, ...] = ()
     credit: str | None = None

@@ -65,7 +65,9 @@ class Line:
 
 def count_words(text: str) -> int:
     """Words of *text*; letters of scripts that put no space between words count half each."""
-    dense = sum(character >= "\u0e00" and not "\u1e00" <= character < "\u2e80" and character.isalpha() for character in text)
+    dense = sum(
+        character >= "\u0e00" and not "\u1e00" <= character < "\u2e80" and character.isalpha() for character in text
+    )
     if dense * 2 <= len(text):
         return len(text.split())
     return (dense + 1) // 2
@@ -79,6 +81,8 @@ def split_lines(text: str) -> list[Line]:
         line = " ".join(raw.replace("\u200b", "").split())
         if not line or _LYNX.match(line):
             gap = True
+            continue
+        if not any(map(str.isalnum, line)):  # a lone bullet or rule
             continue
         line = line.removeprefix("(BUTTON) ")
         bullet = _BULLET.match(raw)

@@ -42,7 +42,8 @@ def drop_surroundings(tree: LexborHTMLParser) -> None:
     doomed = [
         node
         for node in tree.css("nav, footer, aside, div[class], ul[class], section[class]")
-        if (node.tag in BESIDE or tokens(node) & ASIDE_TOKENS) and node.css_first("h1, main") is None
+        if (node.tag in BESIDE or (tokens(node) & ASIDE_TOKENS and len(node.css("a[href]")) > MIN_ITEMS))
+        and node.css_first("h1, main") is None
     ]
     marks = {node.mem_id for node in doomed}
     for node in [node for node in doomed if not any(around.mem_id in marks for around in ancestors(node))]:

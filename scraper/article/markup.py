@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.structured import HOME_NAME
-from scraper.article.tree import BLOCKS, address, ancestors, attribute, holds, key_of, text_of, tokens, word_count
+from scraper.article.tree import BLOCKS, address, ancestors, attribute, holds, inside, key_of, text_of, tokens, word_count
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
 from scraper.dates import Stated, find_dates, parse_date
 from scraper.phrases import is_furniture, is_tag_label
@@ -144,7 +144,7 @@ def _stated(node: LexborNode, context: Context) -> list[tuple[datetime, bool]]:
     if node.tag in ("p", "li", "h2") and len(node.text()) > 200:
         return []
     named = _says_date(node)
-    if node.css_first("p, div, ul, h1, h2, article") is not None and not (named and len(node.text()) < 120):
+    if inside(node, "p, div, ul, h1, h2, article") and not (named and len(node.text()) < 120):
         return []
     text = text_of(node)
     if len(text) > (160 if named else 90) or not any(character.isdigit() for character in text):
@@ -162,11 +162,18 @@ def _byline(header: Header) -> str | None:
     for node in header.after:
         names = tokens(node)
         text = text_of(node) if node.tag not in ("ul", "ol") else ""
-        if not 2 <= len(text) <= 120 or is_furniture(text) or node.css_first("p, div, time") is not None:
+        if not 2 <= len(text) <= 120 or is_furniture(text) or inside(node, "p, div, time"):
             continue
-        if is_labelled_byline(text) or (names & BYLINE_TOKENS and parse_authors(text)):
-            return text
+        name = _before_date(text)
+        if is_labelled_byline(name) or (names & BYLINE_TOKENS and parse_authors(name)):
+            return name
     return None
+
+
+def _before_date(text: str) -> str:
+    """*text* up to its first date: "By A, published 7 March 2026" names A alone."""
+    stated = next(find_dates(text), None)
+    return text[: stated.start].rstrip(" ,|·•-–") if stated is not None and stated.start else text
 
 
 def _authors(header: Header, context: Context) -> tuple[Person, ...]:
@@ -224,7 +231,7 @@ def _lede(header: Header, heading: LexborNode | None, body: LexborNode | None, d
         text = text_of(node)
         if not word_count(text) >= MIN_LEDE_WORDS or len(text) > MAX_LEDE or key_of(text) == title:
             continue
-        if node.tag in ("ul", "ol", "figure", "nav", "figcaption", "table") or node.css_first("h1, p ~ p, time, figure") is not None:
+        if node.tag in ("ul", "ol", "figure", "nav", "figcaption", "table") or len(inside(node, "p")) > 1 or inside(node, "h1, time, figure"):
             continue
         agrees = len(wanted) > 20 and key_of(text).find(wanted) in range(20)
         if names & LEDE_TOKENS or agrees or (node.tag == "h2" and not (body is not None and holds(body, node))):

@@ -26,13 +26,13 @@ from scraper.article.rules import Rules, SiteRule, read_rule
 from scraper.article.structured import (
     page_titles,
     paper_names,
-    read_description,
     read_json_ld,
     read_meta,
     read_microdata,
+    stated_address,
 )
 from scraper.article.tree import DEAD_TAGS, address, attribute, key_of, plain_key, text_of, word_count
-from scraper.bylines import parse_authors, split_prefix
+from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
 from scraper.language import detect_language, zone_of
@@ -42,9 +42,11 @@ from scraper.urls import is_home_page, is_section_page, same_site
 from storage.model import Article, Document, Kind, Link, LinkKind, Person
 
 #: A page with less text is no article unless something says that it is one.
-MIN_WORDS = 60
+MIN_WORDS = 20
 #: Words that a page must have where a rule or its metadata call it an article.
-MIN_STATED_WORDS = 8
+MIN_STATED_WORDS = 4
+#: A longer text is no error page, whatever its title says.
+MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
 WORDS_PER_TEASER = 70
 
@@ -61,12 +63,17 @@ class _Page:
     #: Keys of the titles that the page's head gives.
     titles: frozenset[str]
     papers: frozenset[str]
-    description: str
 
 
 def read_page(document: Document, *, timezone: str | None, rules: Rules) -> Article:
     """What the page in *document* says. Raises BinaryError if its bytes are no text."""
-    page = _open(document, timezone, rules)
+    article = _read_article(_open(document, timezone, rules))
+    # reading an article consumes the tree, so that a listing needs a fresh one
+    return article or _read_listing(_open(document, timezone, rules))
+
+
+def _read_article(page: _Page) -> Article | None:
+    """The page as an article; None if it is none."""
     json_ld = read_json_ld(page.tree, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
     meta = read_meta(page.tree, page.context)
@@ -75,27 +82,27 @@ def read_page(document: Document, *, timezone: str | None, rules: Rules) -> Arti
     heading = find_heading(page.tree, page.titles | {key_of(json_ld.title or "")} - {""})
     body = _body(page, heading)
     if body is None or _is_listing(page, body, (json_ld, microdata, meta)):
-        return _listing(page, (json_ld, microdata, meta), heading)
-
+        return None
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
-    markup = read_markup(page.tree, page.context, heading=heading, body=body, description=page.description)
+    description = first((json_ld, meta), lambda one: one.description) or ""
+    markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description)
     links = take_boxes(page.tree, body, page.site, page.context)
     if page.site is not None:
-        _drop(page.site, page.tree, body)
+        _drop(page.site, body)
     evidence = (ruled, json_ld, microdata, meta, markup)
     article = _article(page, evidence, heading, read_blocks(body, page.context.base_url), links)
     words = sum(map(word_count, article.body))
-    stated = any(one.is_article for one in evidence)
-    if article.title is None or words < (MIN_STATED_WORDS if stated else MIN_WORDS) or _is_error(article.title, words):
-        return _listing(page, (json_ld, microdata, meta), heading)
+    enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
+    if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):
+        return None
     return article
 
 
 def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
     tree = LexborHTMLParser(html_text(document))
     base_url = document.final_url or document.url
-    stated = attribute(tree.css_first('link[rel="canonical"]'), "href") or attribute(tree.css_first('meta[property="og:url"]'), "content")
-    base_url = address(base_url or stated, attribute(tree.css_first("base[href]"), "href")) or base_url or address(None, stated)
+    base_url = base_url or stated_address(tree)
+    base_url = address(base_url, attribute(tree.css_first("base[href]"), "href")) or base_url
     language = _language(tree)
     zone = timezone or zone_of(language) or "UTC"
     return _Page(
@@ -106,7 +113,6 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
         site=rules.match(tree, base_url),
         titles=frozenset(key_of(title) for title in page_titles(tree)) - {""},
         papers=paper_names(tree, base_url),
-        description=read_description(tree),
     )
 
 
@@ -126,7 +132,7 @@ def _body(page: _Page, heading: LexborNode | None) -> LexborNode | None:
     return find_body(page.tree, heading)
 
 
-def _drop(site: SiteRule, tree: LexborHTMLParser, body: LexborNode) -> None:
+def _drop(site: SiteRule, body: LexborNode) -> None:
     """Take out of the body what the rule says is none of it."""
     for selector in site.select.get("drop", ()):
         for node in body.css(selector):
@@ -148,10 +154,6 @@ def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> 
     return url is not None and is_home_page(url) and teasers >= MIN_ITEMS
 
 
-def _is_error(title: str, words: int) -> bool:
-    return words < 2 * MIN_WORDS and is_error_page(title)
-
-
 # an article ------------------------------------------------------------------------------------------------
 
 
@@ -164,13 +166,12 @@ def _article(
     stated_lede = first(evidence, lambda one: one.lede)
     byline = first(evidence, lambda one: one.byline)
     text = trim(blocks, known=[title or "", stated_lede or "", ruled.byline or "", markup.byline or "", *(person.name for person in ruled.authors)])
-    lede, text = (stated_lede, text) if stated_lede else _lede_in(text, page.description)
+    lede, text = (stated_lede, text) if stated_lede else _lede_in(text, meta.description or json_ld.description or "")
     prefix = split_prefix(_without_place(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
-    language = page.context.language
     return Article(
         kind=Kind.ARTICLE,
-        language=language.split("-")[0].lower() if language else None,
+        language=_primary(page.context.language),
         url=_canonical(page, meta.url or json_ld.url),
         permalink=address(None, page.document.url),
         title=title,
@@ -248,7 +249,13 @@ def _authors(page: _Page, evidence: Sequence[Evidence], text: Text) -> tuple[Per
 
 
 def _named(byline: str | None) -> tuple[Person, ...]:
-    return parse_authors(byline) if byline else ()
+    """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
+    if not byline:
+        return ()
+    credit = parse_credit(byline)
+    if credit and " " not in credit:
+        return ()
+    return parse_authors(credit or byline)
 
 
 def _is_paper(name: str, papers: frozenset[str]) -> bool:
@@ -269,20 +276,25 @@ def _canonical(page: _Page, url: str | None) -> str | None:
 # a listing -------------------------------------------------------------------------------------------------
 
 
-def _listing(page: _Page, evidence: Sequence[Evidence], heading: LexborNode | None) -> Article:
+def _read_listing(page: _Page) -> Article:
     """The page as a listing; as an empty page if it lists too little."""
+    meta = read_meta(page.tree, page.context)
+    page.tree.strip_tags(DEAD_TAGS)
     heads = page_titles(page.tree)
-    title = text_of(heading) or (heads[0] if heads else None)
+    title = text_of(find_heading(page.tree, page.titles)) or (heads[0] if heads else None)
     drop_surroundings(page.tree)
     items = read_listing(page.tree, page.site, page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
-    language = page.context.language
     return Article(
         kind=Kind.LISTING if listed else Kind.EMPTY,
-        language=language.split("-")[0].lower() if language else None,
-        url=_canonical(page, first(evidence, lambda one: one.url)) if listed else None,
+        language=_primary(page.context.language),
+        url=_canonical(page, meta.url) if listed else None,
         permalink=address(None, page.document.url),
         title=title or None,
         timezone=page.timezone,
         links=items if listed else (),
     )
+
+
+def _primary(language: str | None) -> str | None:
+    return language.split("-")[0].lower() if language else None

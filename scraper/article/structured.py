@@ -62,6 +62,7 @@ def read_json_ld(tree: LexborHTMLParser, context: Context, *, titles: frozenset[
         language=_string(article.get("inLanguage")),
         url=address(context.base_url, _string(article.get("url")) or _string(article.get("mainEntityOfPage"))),
         title=_string(article.get("headline")) or _string(article.get("name")),
+        description=_string(article.get("description")),
         category=_section(article, crumbs),
         published=_date(article.get("datePublished"), context) or _date(article.get("dateCreated"), context),
         modified=_date(article.get("dateModified"), context),
@@ -222,12 +223,13 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     def date(name: str) -> datetime | None:
         return parse_date(value(name), language=context.language, zone=context.zone)
 
-    author = properties.get("author")
+    author, summary = properties.get("author"), properties.get("description")
     inner = author.css_first('[itemprop="name"]') if author is not None else None
     name = attribute(inner, "content") or text_of(inner) or value("author")
     return Evidence(
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
+        lede=text_of(summary) or None if summary is not None and summary.tag != "meta" else None,
         category=value("articleSection") or None,
         published=date("datePublished"),
         modified=date("dateModified"),
@@ -265,6 +267,7 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         language=best("og:locale", "content-language"),
         url=address(context.base_url, _canonical(tree) or best("og:url")),
         title=best("og:title", "twitter:title"),
+        description=best("og:description", "description", "twitter:description"),
         category=best(*SECTION_NAMES),
         published=published,
         modified=date(MODIFIED_NAMES),
@@ -272,14 +275,6 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         tags=split_tags(tags) or split_tags([best(*TAG_NAMES) or ""]),
         image=address(context.base_url, best("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")),
     )
-
-
-def read_description(tree: LexborHTMLParser) -> str:
-    """What the page calls its own summary; it may be cut."""
-    for selector in ('meta[property="og:description"]', 'meta[name="description"]', 'meta[name="twitter:description"]'):
-        if value := fold_space(html.unescape(attribute(tree.css_first(selector), "content"))):
-            return value
-    return ""
 
 
 def _canonical(tree: LexborHTMLParser) -> str | None:
@@ -324,6 +319,14 @@ def _without_site(title: str, site: str) -> str:
     if named or (len(last.split()) <= 4 and len(last) * 2 < len(title)):
         return title[: title.rindex(last)].rstrip(" |-–—·•»:｜\xa0")
     return title
+
+
+def stated_address(tree: LexborHTMLParser) -> str | None:
+    """Where the page says that it lies, for a page that came without an address."""
+    nodes = (node for node in _nodes(tree) if any(ARTICLE.search(kind) for kind in _types(node)))
+    ids = (_string(node.get("url")) or _string(node.get("mainEntityOfPage")) for node in nodes)
+    meta = attribute(tree.css_first('meta[property="og:url"]'), "content")
+    return next(filter(None, (address(None, url) for url in (_canonical(tree), meta, *ids))), None)
 
 
 def paper_names(tree: LexborHTMLParser, url: str | None) -> frozenset[str]:

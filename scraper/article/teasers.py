@@ -124,7 +124,9 @@ def _read_rest(
 def _is_category(lines: Sequence[Line], index: int) -> bool:
     """Whether the line at *index* is a category between a title and its summary."""
     line = lines[index]
-    plain = not (line.bullet or line.is_sentence or is_outside(line) or block_kind(line.text) or is_tag_label(line.text))
+    plain = not (
+        line.bullet or line.is_sentence or is_outside(line) or block_kind(line.text) or is_tag_label(line.text)
+    )
     return plain and line.words <= 4 and index + 1 < len(lines) and _is_summary(lines, index + 1)
 
 
@@ -174,7 +176,9 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Read
     links: list[Link] = []
     while index < end:
         line = lines[index]
-        alone = line.is_prose and not line.bullet and not (links == [] and index + 1 < end and lines[index + 1].is_prose)
+        alone = (
+            line.is_prose and not line.bullet and not (links == [] and index + 1 < end and lines[index + 1].is_prose)
+        )
         if alone or line.words < 3 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
             break
         teaser = _read_rest(lines[:end], index + 1, line.text, "", kind, len(links), reading)

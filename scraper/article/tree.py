@@ -91,6 +91,12 @@ def holds(node: LexborNode, other: LexborNode | None) -> bool:
     return other.mem_id == wanted or any(around.mem_id == wanted for around in ancestors(other))
 
 
+def inside(node: LexborNode, selector: str) -> list[LexborNode]:
+    """What *selector* finds in *node*; Lexbor's own search finds the node itself too."""
+    own = node.mem_id
+    return [found for found in node.css(selector) if found.mem_id != own]
+
+
 def word_count(text: str) -> int:
     """Words in *text*; two letters of a script without spaces count as one."""
     dense = len(_DENSE.findall(text))
