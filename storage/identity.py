@@ -1,23 +1,24 @@
 """What makes two documents one article: the marks of a document, and how two sets of marks agree.
 
-Pure: nothing here reads the store. A strong mark (an address, a guid) decides alone; a weak one (path, title, text) needs a
-second agreement, within one source (design, decision 2).
+Pure: nothing here reads the store. A strong mark (an address, a guid) decides alone; a weak one (path, title, text)
+needs a second agreement, within one source (design, decision 2).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from slugify import slugify
 
-from storage.model import Article, Document, Link
+from storage.model import Article, Document, Link, clean_text
 
 #: Query parameters that follow readers around and name no other page.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|zarsrc|_ga|igshid")
@@ -33,6 +34,8 @@ TELLING_TITLE = 18
 TELLING_SUMMARY = 20
 #: Share of three-word runs that two versions of one text have in common.
 LIKENESS = 0.5
+#: What `repr` makes of characters that XML forbids; a few false alarms cost only time.
+SUSPECT = re.compile(r"\\x[01]|\\u(?:d[89a-f]|fff[ef])")
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -163,7 +166,7 @@ class Marks:
 
     def weak(self) -> list[tuple[str, str]]:
         """The weak marks as (kind, value)."""
-        found = [("path", self.stem), ("title", self.title), ("text", self.text)]
+        found = [("stem", self.stem), ("title", self.title), ("text", self.text)]
         return [(kind, value) for kind, value in found if value is not None]
 
 
@@ -194,6 +197,24 @@ def _richness(article: Article) -> int:
         return 2
     others = (article.image, *(figure.url for figure in article.figures), *(link.url for link in article.links))
     return 1 if article.enclosures or any(others) else 0
+
+
+def clean(article: Article) -> Article:
+    """*article* without the characters that XML forbids, whoever forgot `clean_text`."""
+    if not SUSPECT.search(repr(article)):
+        return article
+    cleaned: Article = _clean(article)
+    return cleaned
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _clean(getattr(value, field.name)) for field in fields(value)})
+    return value
 
 
 def title_key(link: Link) -> str:

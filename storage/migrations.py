@@ -244,8 +244,8 @@ CREATE INDEX links_by_target ON links(target_id);
 CREATE INDEX links_unresolved ON links(address) WHERE target_id IS NULL AND address IS NOT NULL;
 
 CREATE TABLE keys ( -- Every mark by which an article is known. A strong one decides alone, a weak one needs a second agreement.
-    value TEXT NOT NULL, -- Address without scheme, "www." and tracking; path without suffix; hash of a title or text.
-    kind TEXT NOT NULL CHECK (kind IN ('permalink', 'canonical', 'guid', 'path', 'title', 'text')), -- The first three are strong.
+    value TEXT NOT NULL, -- Address without scheme, "www." and tracking; path; hash of a title or text.
+    kind TEXT NOT NULL CHECK (kind IN ('permalink', 'canonical', 'guid', 'path', 'stem', 'title', 'text')), -- The first three are strong; path is only remembered, stem is a path without its suffix.
     source TEXT NOT NULL, -- Where a weak key counts; "" for an address, which counts everywhere.
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
     fingerprint TEXT, -- Of what a permalink or path said when last read: an unchanged document revises nothing.

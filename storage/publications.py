@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from storage.database import Database, moment, stamp
@@ -75,7 +75,7 @@ class Publications:
                 "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (slug) DO UPDATE SET kind = excluded.kind,"
                 " title = excluded.title, atom_id = excluded.atom_id, hash = excluded.hash,"
                 " updated = excluded.updated, published_seq = excluded.published_seq",
-                (state.slug, state.kind, state.title, state.atom_id, state.hash, stamp(state.updated), state.published_seq),
+                (*astuple(state)[:5], stamp(state.updated), state.published_seq),
             )
             self.database.execute("UPDATE feed_entries SET position = NULL WHERE feed = ?", (state.slug,))
             self.database.executemany(

@@ -34,14 +34,15 @@ def match_of(query: str) -> str:
 
     Nothing a user types is an error of syntax there. Raises ModelError if there is no word to look for.
     """
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for term in TERM.finditer(query.translate(PLAIN)):
         text = (term["phrase"] or term["word"] or "").replace('"', "")
         if not any(map(str.isalnum, text)):
             continue
         (unwanted if term["minus"] else wanted).append(f'"{text}"{term["star"] or ""}')
     if not wanted:
-        raise ModelError("nothing to search for", query, "give a word, \"a phrase\" or a beginning*")
+        raise ModelError("nothing to search for", query, 'give a word, "a phrase" or a beginning*')
     return f"({' AND '.join(wanted)})" + "".join(f" NOT {term}" for term in unwanted)
 
 
@@ -51,9 +52,7 @@ class Search:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def find(
-        self, query: str, limit: int = 20, *, category: str | None = None, source: str | None = None
-    ) -> list[Hit]:
+    def find(self, query: str, limit: int = 20, *, category: str | None = None, source: str | None = None) -> list[Hit]:
         """The best *limit* visible articles for *query*, optionally of one *category* (its name) or *source*.
 
         Raises ModelError if *query* holds no word, StorageError if the store cannot be read.

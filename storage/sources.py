@@ -10,6 +10,8 @@ from storage.model import Failure, Visit
 
 #: The same bytes are tried this often; then they are set aside until they change.
 TRIES = 2
+#: The attributes of a visit that are columns of the log as they are.
+LOGGED = ("source", "seen", "new", "updated", "unchanged", "skipped", "failed", "cause")
 
 
 class Sources:
@@ -68,16 +70,20 @@ class Sources:
 
     def log(self, visit: Visit) -> None:
         """Add the visit and its failures to the log, and what follows from it to its source."""
+        values = {field: getattr(visit, field) for field in LOGGED} | {
+            "started": stamp(visit.started),
+            "ended": stamp(visit.ended),
+            "notes": json.dumps(visit.notes, ensure_ascii=False),
+        }
         with self.database.write("cannot log a visit", visit.source):
             self._add(visit.source)
             (number,) = self.database.execute(
-                "INSERT INTO visits (source, started, ended, seen, new, updated, unchanged, skipped, failed, cause, notes)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (
-                    visit.source, stamp(visit.started), stamp(visit.ended), visit.seen, visit.new, visit.updated,
-                    visit.unchanged, visit.skipped, visit.failed, visit.cause, json.dumps(visit.notes, ensure_ascii=False),
-                ),
-            ).fetchone()  # fmt: skip
+                "INSERT INTO visits"
+                " (source, started, ended, seen, new, updated, unchanged, skipped, failed, cause, notes) VALUES"
+                " (:source, :started, :ended, :seen, :new, :updated, :unchanged, :skipped, :failed, :cause, :notes)"
+                " RETURNING id",
+                values,
+            ).fetchone()
             self.database.executemany(
                 "INSERT INTO failures VALUES (?, ?, ?, ?)",
                 [(number, failure.document, failure.cause, int(failure.quarantined)) for failure in visit.failures],
@@ -86,8 +92,8 @@ class Sources:
                 "UPDATE sources SET last_visit = :started,"
                 " failures_in_a_row = iif(:cause IS NULL, 0, failures_in_a_row + 1),"
                 " last_success = iif(:cause IS NULL, :ended, last_success),"
-                " first_completed = coalesce(first_completed, iif(:cause IS NULL, :ended, NULL)) WHERE name = :name",
-                {"name": visit.source, "started": stamp(visit.started), "ended": stamp(visit.ended), "cause": visit.cause},
+                " first_completed = coalesce(first_completed, iif(:cause IS NULL, :ended, NULL)) WHERE name = :source",
+                values,
             )
 
     def _add(self, source: str) -> None:
