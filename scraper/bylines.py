@@ -28,48 +28,57 @@ class Prefix:
 
 #: Places that papers print in capitals before a dash; without the list they would pass for agencies.
 PLACES = frozenset(
-    "hà nội|tp hcm|tp.hcm|tphcm|tp. hcm|tp hồ chí minh|tp. hồ chí minh|đà nẵng|hải phòng|cần thơ|huế|quảng ninh|nghệ an"
-    "|thanh hóa|thanh hoá|hà tĩnh|quảng nam|quảng ngãi|bình định|khánh hòa|khánh hoà|lâm đồng|đồng nai|bình dương|bắc ninh"
-    "|bắc giang|hải dương|nam định|thái bình|ninh bình|hưng yên|vĩnh phúc|phú thọ|lào cai|yên bái|sơn la|điện biên|lai châu"
-    "|hà giang|cao bằng|lạng sơn|tuyên quang|thái nguyên|quảng bình|quảng trị|kon tum|gia lai|đắk lắk|đắk nông|phú yên"
-    "|ninh thuận|bình thuận|tây ninh|long an|tiền giang|bến tre|trà vinh|vĩnh long|đồng tháp|an giang|kiên giang|hậu giang"
-    "|sóc trăng|bạc liêu|cà mau|hanoi|ho chi minh city|london|paris|new york|washington|beijing|tokyo|seoul|berlin|madrid"
-    "|rome|moscow|brussels|geneva|singapore|bangkok|hong kong|sydney|vienna|cairo|delhi|new delhi|jakarta|manila".split("|")
-)
+    {
+        "hà nội", "tp hcm", "tp.hcm", "tphcm", "tp. hcm", "tp hồ chí minh", "tp. hồ chí minh", "đà nẵng", "hải phòng",
+        "cần thơ", "huế", "quảng ninh", "nghệ an", "thanh hóa", "thanh hoá", "hà tĩnh", "quảng nam", "quảng ngãi",
+        "bình định", "khánh hòa", "khánh hoà", "lâm đồng", "đồng nai", "bình dương", "bắc ninh", "bắc giang",
+        "hải dương", "nam định", "thái bình", "ninh bình", "hưng yên", "vĩnh phúc", "phú thọ", "lào cai", "yên bái",
+        "sơn la", "điện biên", "lai châu", "hà giang", "cao bằng", "lạng sơn", "tuyên quang", "thái nguyên",
+        "quảng bình", "quảng trị", "kon tum", "gia lai", "đắk lắk", "đắk nông", "phú yên", "ninh thuận", "bình thuận",
+        "tây ninh", "long an", "tiền giang", "bến tre", "trà vinh", "vĩnh long", "đồng tháp", "an giang", "kiên giang",
+        "hậu giang", "sóc trăng", "bạc liêu", "cà mau", "hanoi", "ho chi minh city", "london", "paris", "new york",
+        "washington", "beijing", "tokyo", "seoul", "berlin", "madrid", "rome", "moscow", "brussels", "geneva",
+        "singapore", "bangkok", "hong kong", "sydney", "vienna", "cairo", "delhi", "new delhi", "jakarta", "manila",
+    }
+)  # fmt: skip
 
 _DASH = r"(?:\s*\.?[-–—−]+\s*|\s*:\s+)"
 _AGENCY = r"[^\s()（）\[\]\-–—:][^()（）\[\]–—:\n]{0,38}?"
-_DAY = r"(?:,?\s*(?:ngày\s+)?\d{1,2}(?:[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\.?\s*(?:de\s+)?[^\W\d_]{3,}\.?)|,?\s*[^\W\d_]{3,}\.?\s+\d{1,2})"
-_PREFIXES = (
-    # Hà Nội (TTXVN) - ; HANOI, March 7 (VNA) — ; Madrid, 7 mar (EFE).- ; Berlin/Köln (dpa) -
-    re.compile(rf"(?P<place>[^\W\d_][^()（）.!?:\n]{{1,48}}?){_DAY}?\s*[(（](?P<agency>{_AGENCY})[)）]{_DASH}(?P<rest>\S.*)", re.S),
-    # (서울=연합뉴스) 홍길동 기자 = ; [서울=뉴시스]김철수 기자 =
-    re.compile(
-        r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<agency>[^()\[\]=]{1,20})[)\]]\s*(?:(?P<author>[가-힣·,\s]{2,30}?)\s*(?:기자|특파원)\s*=\s*)?"
-        r"(?P<rest>\S.*)",
-        re.S,
-    ),
-    # (ANSA) - ROMA, 07 MAR -
-    re.compile(rf"\((?P<agency>{_AGENCY})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Ü][A-ZÀ-Ü' ]+),\s*\d{{1,2}} [A-Z]{{3}}\s*[-–—]\s*(?P<rest>\S.*)", re.S),
-    # (KTSG) – ; (Dân trí) - ; (Reuters) -
-    re.compile(rf"[(（\[](?P<agency>{_AGENCY})[)）\]]{_DASH}(?P<rest>\S.*)", re.S),
-    # (CLO) Text without a dash: capitals only
-    re.compile(r"[(\[](?P<agency>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ&.\d]{1,11})[)\]]\s+(?P<rest>[^\W\d_].*)", re.S),
-    # 【東京＝共同】 ; 【北京共同】 ; （共同）
-    re.compile(r"【(?P<place>[^】＝=]{1,12})[＝=](?P<agency>[^】]{1,16})】\s*(?P<rest>\S.*)", re.S),
-    re.compile(r"[【（](?P<agency>共同|時事|新华社|中新社|中央社|ロイター|AFP|AFP＝時事|AFPBB News|CNN)[】）]\s*(?P<rest>\S.*)", re.S),
-    # 新华社北京3月7日电（记者王明）
-    re.compile(
-        r"(?P<agency>新华社|中新社|中新网|中央社)(?P<place>[^\d\s，。]{2,8}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]\s*"
-        r"(?:[（(](?:记者|記者)\s*(?P<author>[^）)]{2,30})[）)])?\s*[:：]?\s*(?P<rest>\S.*)",
-        re.S,
-    ),
-)  # fmt: skip
+_DAY = (
+    r"(?:,?\s*(?:ngày\s+)?\d{1,2}(?:[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\.?\s*(?:de\s+)?[^\W\d_]{3,}\.?)"
+    r"|,?\s*[^\W\d_]{3,}\.?\s+\d{1,2})"
+)
+_PLACE = r"(?P<place>[^\W\d_][^()（）.!?:\n]{1,48}?)"
+_REST = r"\s*(?P<rest>\S.*)"
+_PREFIXES = tuple(
+    re.compile(pattern + _REST, re.DOTALL)
+    for pattern in (
+        # Hà Nội (TTXVN) - ; HANOI, March 7 (VNA) — ; Madrid, 7 mar (EFE).- ; Berlin/Köln (dpa) -
+        rf"{_PLACE}{_DAY}?\s*[(（](?P<agency>{_AGENCY})[)）]{_DASH}",
+        # (서울=연합뉴스) 홍길동 기자 = ; [서울=뉴시스]김철수 기자 =
+        (r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<agency>[^()\[\]=]{1,20})[)\]]\s*"
+        r"(?:(?P<author>[가-힣·,\s]{2,30}?)\s*(?:기자|특파원)\s*=)?"),
+        # (ANSA) - ROMA, 07 MAR -
+        rf"\((?P<agency>{_AGENCY})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Ü][A-ZÀ-Ü' ]+),\s*\d{{1,2}} [A-Z]{{3}}\s*[-–—]",
+        # (KTSG) – ; (Dân trí) - ; (Reuters) -
+        rf"[(（\[](?P<agency>{_AGENCY})[)）\]]{_DASH}",
+        # (CLO) before a text without a dash: capitals only
+        r"[(\[](?P<agency>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ&.\d]{1,11})[)\]]\s+(?=[^\W\d_])",
+        # 【東京＝共同】 ; 【北京共同】 ; （共同）
+        r"【(?P<place>[^】＝=]{1,12})[＝=](?P<agency>[^】]{1,16})】",
+        r"[【（](?P<agency>共同|時事|新华社|中新社|中央社|ロイター|AFP|AFP＝時事|AFPBB News|CNN)[】）]",
+        # 新华社北京3月7日电（记者王明）
+        (r"(?P<agency>新华社|中新社|中新网|中央社)(?P<place>[^\d\s，。]{2,8}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]\s*"
+        r"(?:[（(](?:记者|記者)\s*(?P<author>[^）)]{2,30})[）)])?\s*[:：]?"),
+    )
+)
 #: "TTTĐ - Năm 2017": one or two words in capitals, a dash with space on both sides, then a sentence.
 _CAPITALS = re.compile(
-    r"(?P<agency>[^\W\d_a-z](?:[\w&.+/]*)(?:\s[\w&.+/]+)?(?:\s(?:Online|News|online|news))?)\s+[-–—]\s+(?P<rest>[\"“'‘«(\[\d]*\S.*)", re.S
+    r"(?P<agency>[^\W\d_a-z][\w&.+/]*(?:\s[\w&.+/]+)?(?:\s(?:Online|News|online|news))?)\s+[-–—]\s+"
+    r"(?P<rest>[\"“'‘«(\[\d]*\S.*)",
+    re.DOTALL,
 )
-_CAPITAL_PLACE = re.compile(r"(?P<place>[^\W\d_](?:[\w.\s'-]{1,30}))\s+[-–—]\s+(?P<rest>\S.*)", re.S)
+_CAPITAL_PLACE = re.compile(r"(?P<place>[^\W\d_](?:[\w.\s'-]{1,30}))\s+[-–—]\s+(?P<rest>\S.*)", re.DOTALL)
 
 
 def split_prefix(text: str) -> Prefix:
@@ -81,7 +90,7 @@ def split_prefix(text: str) -> Prefix:
             continue
         group = match.groupdict()
         place = (group.get("place") or "").strip(" ,") or None
-        if place is not None and (len(place.split()) > 6 or not place[0].isupper() and place[0].isascii()):
+        if place is not None and (len(place.split()) > 6 or (not place[0].isupper() and place[0].isascii())):
             continue
         if not _is_agency(group["agency"]) or not _begins_sentence(group["rest"]):
             continue
@@ -99,9 +108,11 @@ def split_prefix(text: str) -> Prefix:
 def _is_agency(name: str) -> bool:
     """Whether a bracketed *name* can be an agency: few words, begins with a capital or is a known small one."""
     words = name.split()
-    if not words or len(words) > 5 or any(character in name for character in ",;?!\"“"):
+    if not words or len(words) > 5 or any(character in name for character in ',;?!"“'):
         return False
-    return not name[0].isdigit() and (name[0].isupper() or not name[0].isascii() or name.casefold() in ("dpa", "afp", "epd"))
+    return not name[0].isdigit() and (
+        name[0].isupper() or not name[0].isascii() or name.casefold() in ("dpa", "afp", "epd")
+    )
 
 
 def _is_capitals(name: str) -> bool:
@@ -125,17 +136,27 @@ _ROLES = (
     r"|(?:written|reported|story|article|words|text|posted|reporting)\s+by|by|author|reporter|correspondent|staff\s+writer"
     r"|von|text\s+von|autor(?:in)?|redakteur(?:in)?|par|propos\s+recueillis\s+par|auteure?|por|texto|redacción|escrito\s+por|autora?"
     r"|di|a\s+cura\s+di|autore|door|автор|текст"
-    r"|文\s*[/／=＝]|文責|文・写真|取材・文|著者|執筆|筆者|記者|作者|责任编辑|編集|撰文|采写|본보|글\s*[·ㆍ]\s*사진|글|기자명|작성자"
+    r"|文\s*[/／=＝]|文責|文・写真|取材・文|著者|執筆|筆者|記者|作者|责任编辑|編集|撰文|采写"
+    r"|본보|글\s*[·ㆍ]\s*사진|글|기자명|작성자"
 )
-_LABEL = re.compile(rf"^(?:(?:{_ROLES})(?![^\W\d_])\s*[:：/／=＝|]?\s*|(?:記者|记者|文/|撰文)\s*[:：]?\s*)", re.I)
-_LABELLED = re.compile(rf"^(?:(?:{_ROLES})\s*[:：/／=＝]\s*\S|(?:by|von|par|por|door)\s+[^\W\d_a-z])", re.I)
+_LABEL = re.compile(
+    rf"^(?:(?:{_ROLES})(?![^\W\d_])\s*[:：/／=＝|]?\s*|(?:記者|记者|文/|撰文)\s*[:：]?\s*)", re.IGNORECASE
+)
+_LABELLED = re.compile(rf"^(?:(?:{_ROLES})\s*[:：/／=＝]\s*\S|(?:by|von|par|por|door)\s+[^\W\d_a-z])", re.IGNORECASE)
 _SUFFIX_ROLE = re.compile(
-    r"\s*(?:기자|특파원|선임기자|논설위원|記者|编辑|編集委員|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$", re.I
+    r"\s*(?:기자|특파원|선임기자|논설위원|記者|编辑|編集委員"
+    r"|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s+[-–—|•·/]\s+|\s*[,;、，；/|&·ㆍ•]\s*|\s+(?:và|and|und|et|y|e|en|и|及|和)\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
-_PARTICLES = frozenset("de da do dos das del della di du la le van von der den ter ten el al bin ibn y e und mc".split())
+_PARTICLES = frozenset(
+    {
+        "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter",
+        "ten", "el", "al", "bin", "ibn", "y", "e", "und", "mc",
+    }
+)  # fmt: skip
 
 
 def is_name(text: str) -> bool:
@@ -147,7 +168,7 @@ def is_name(text: str) -> bool:
         return len(text.replace(" ", "").replace("・", "")) <= 12 and all(
             character.isalpha() or character in " ・·=＝" for character in text
         )
-    return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words) and words[0][0].isupper()
+    return words[0][0].isupper() and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
 
 
 def parse_authors(byline: str) -> tuple[Person, ...]:
@@ -183,20 +204,26 @@ def is_byline(line: str) -> bool:
     bare = _ADDRESS.sub(" ", _BRACKETS.sub(" ", line)).strip()
     parts = [part.strip(" -–—|") for part in _SEPARATORS.split(bare)]
     names = parse_authors(line)
-    return bool(names) and len(names) >= len([part for part in parts if part]) and all(len(part.split()) <= 5 for part in parts)
+    return (
+        bool(names)
+        and len(names) >= len([part for part in parts if part])
+        and all(len(part.split()) <= 5 for part in parts)
+    )
 
 
 _CREDIT = re.compile(
     r"^[(（\[]?\s*(?:(?:theo|nguồn(?:\s+tin)?|source|sources|quelle|fuente|fonte|bron|źródło|источник|来源|來源|出典|出所|情報元|출처|자료)"
     r"\s*[:：]\s*|(?:theo|nguồn|via)\s+)(?P<credit>[^\n]{2,60}?)\s*[)）\]]?\.?$",
-    re.I,
+    re.IGNORECASE,
 )
-_INNER_CREDIT = re.compile(r"[(（]\s*(?:theo|nguồn|source|via)\s*[:：]?\s*(?P<credit>[^()（）]{2,60}?)\s*[)）]", re.I)
+_INNER_CREDIT = re.compile(
+    r"[(（]\s*(?:theo|nguồn|source|via)\s*[:：]?\s*(?P<credit>[^()（）]{2,60}?)\s*[)）]", re.IGNORECASE
+)
 #: "Ảnh: TTXVN", "(Ảnh: Hà Phong)", "Photo: Reuters", "写真=共同" at the end of a caption.
 _PHOTO_CREDIT = re.compile(
     r"(?:ảnh|ảnh\s+minh\s+họa|photo|photos|image|picture|foto|photographe|crédit|credit|写真|图|圖|图源|사진)\s*[:：=＝/]\s*"
     r"(?P<credit>[^()（）\n]{2,60}?)\s*[)）\]]?\.?$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -208,7 +235,13 @@ def parse_credit(line: str) -> str | None:
         return None
     credit = match["credit"].strip(" .:-–")
     sentence = len(credit.split()) > 8 or re.search(r"[,;] |\. ", credit)
-    return None if sentence or not credit or not (credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit) else credit
+    return (
+        None
+        if sentence
+        or not credit
+        or not (credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit)
+        else credit
+    )
 
 
 def parse_photo_credit(caption: str) -> str | None:

@@ -32,30 +32,34 @@ class Stated:
 
 
 #: Month names and abbreviations by language, January first; several forms of one month are joined by "/".
-_MONTH_ROWS = (
-    "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep october/oct"
-    " november/nov december/dec",
-    "janvier/janv février/fevrier/févr/fév mars avril/avr mai juin juillet/juil août/aout septembre octobre novembre"
-    " décembre/decembre/déc",
-    "januar/jänner/jän februar/feber märz/maerz/mär/mrz april mai juni juli august september oktober/okt november"
-    " dezember/dez",
-    "enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiembre/set octubre noviembre"
-    " diciembre/dic",
-    "gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre ottobre/ott novembre dicembre",
-    "janeiro fevereiro/fev março/marco abril maio junho julho agosto setembro outubro/out novembro dezembro",
-    "januari februari maart/mrt april mei juni juli augustus september oktober november december",
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "januari februari mars april maj juni juli augusti september oktober november december",
-    "januar februar marts april maj juni juli august september oktober november december",
-    "januari februari maret april mei juni juli agustus/agu september oktober november desember/des",
-    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
-    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-)
+_MONTH_ROWS = """\
+january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep october/oct \
+november/nov december/dec
+janvier/janv février/fevrier/févr/fév mars avril/avr mai juin juillet/juil août/aout septembre octobre novembre \
+décembre/decembre/déc
+januar/jänner/jän februar/feber märz/maerz/mär/mrz april mai juni juli august september oktober/okt november \
+dezember/dez
+enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiembre/set octubre noviembre \
+diciembre/dic
+gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre ottobre/ott novembre \
+dicembre
+janeiro fevereiro/fev março/marco abril maio junho julho agosto setembro outubro/out novembro dezembro
+januari februari maart/mrt april mei juni juli augustus september oktober november december
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+januari februari mars april maj juni juli augusti september oktober november december
+januar februar marts april maj juni juli august september oktober november december
+januari februari maret april mei juni juli agustus/agu september oktober november desember/des
+ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+"""
 MONTHS = {
-    name: number for row in _MONTH_ROWS for number, names in enumerate(row.split(), 1) for name in names.split("/")
+    name: number
+    for row in _MONTH_ROWS.splitlines()
+    for number, names in enumerate(row.split(), 1)
+    for name in names.split("/")
 }
 _VIETNAMESE_MONTHS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
@@ -65,8 +69,8 @@ _VIETNAMESE_MONTHS = {
 #: Zones by the letters that pages print; only those that mean one thing.
 ZONE_NAMES = {
     "z": 0, "utc": 0, "gmt": 0, "ict": 7, "wib": 7, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "pht": 8, "est": -5,
-    "edt": -4, "pst": -8, "pdt": -7, "mst": -7, "mdt": -6, "cdt": -5, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "bst": 1,
-    "eet": 2, "eest": 3, "msk": 3, "aest": 10, "aedt": 11, "wet": 0, "west": 1,
+    "edt": -4, "pst": -8, "pdt": -7, "mst": -7, "mdt": -6, "cdt": -5, "cet": 1, "cest": 2, "mez": 1, "mesz": 2,
+    "bst": 1, "eet": 2, "eest": 3, "msk": 3, "aest": 10, "aedt": 11, "wet": 0, "west": 1,
 }  # fmt: skip
 
 _WEEKDAYS = (
@@ -80,7 +84,7 @@ _WEEKDAYS = (
     r"|[月火水木金土日]曜日?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[월화수목금토일]요일"
     r"|[(（][月火水木金土日一二三四五六월화수목금토일][)）]"
 )
-_WEEKDAY = re.compile(rf"[(（]?\s*(?:{_WEEKDAYS})\s*[)）]?", re.I)
+_WEEKDAY = re.compile(rf"[(（]?\s*(?:{_WEEKDAYS})\s*[)）]?", re.IGNORECASE)
 
 _DATE = re.compile(
     r"(?P<era>令和|平成|昭和)\s?(?P<era_year>\d{1,2}|元)\s?年\s?(?P<era_month>\d{1,2})\s?月\s?(?P<era_day>\d{1,2})\s?日"
@@ -93,7 +97,7 @@ _DATE = re.compile(
     r"|(?<![\d.,])(?P<word_day>\d{1,2})(?:\.|er|st|nd|rd|th|º|°)?[\s-]*(?:de\s+|of\s+|d')?(?P<word_month>[^\W\d_]{3,})\.?,?"
     r"[\s-]*(?:del?\s+|of\s+)?(?P<word_year>[12]\d{3})(?!\d)"
     r"|(?P<us_month>[^\W\d_]{3,})\.?\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<us_year>[12]\d{3})(?!\d)",
-    re.I,
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"(?P<before>午前|午後|上午|下午|中午|凌晨|早上|晚上|오전|오후)?\s?(?<![\d:.,/])(?:"
@@ -103,18 +107,21 @@ _TIME = re.compile(
     r"|(?P<dot_hour>\d{1,2})[.:](?P<dot_minute>\d{2})(?=\s?(?:uhr|h\b|[ap]\.?m\b))"
     r"|(?P<lone_hour>\d{1,2})(?:\s?h(?![\w])|(?=\s?(?:uhr|[ap]\.?m\b)))"
     r")(?:\s?(?P<after>[ap]\.?\s?m\b\.?|sa\b|ch\b|uhr\b|giờ\b|sáng\b|chiều\b|tối\b|trưa\b|h\b))?",
-    re.I,
+    re.IGNORECASE,
 )
 _ZONE = re.compile(
     r"\s*[,(（\[]?\s*(?:giờ\s+việt\s+nam\s*,?\s*)?(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
     r"|(?P<offset>[+\-−]\d{2}:?\d{2})(?!\d)"
     rf"|(?P<letters>{'|'.join(sorted(ZONE_NAMES, key=len, reverse=True))})\b)\s*[)）\]]?",
-    re.I,
+    re.IGNORECASE,
 )
-_JOINT = r"[\s,;|\-–—·•/:()（）、，@ㅣ]|ngày|lúc|vào|hồi|at|on|um|à|a\s+las?|às|alle|ore|om|kl\.?|den|am|le|el|il|die|от|в"
-_BETWEEN = re.compile(rf"(?:{_WEEKDAYS}|{_JOINT}|t(?=\d))*", re.I)
+_JOINT = (
+    r"[\s,;|\-–—·•/:()（）、，@ㅣ]|ngày|lúc|vào|hồi|at|on|um|à|a\s+las?|às|alle|ore|om|kl\.?|den|am|le|el|il|die|от|в"
+)
+_BETWEEN = re.compile(rf"(?:{_WEEKDAYS}|{_JOINT}|t(?=\d))*", re.IGNORECASE)
 _LEAD = re.compile(
-    rf"(?:(?:{_WEEKDAYS})[\s,.\-–—|·()（）]*(?:(?:ngày|den|le|el|il|on|am|de|,)\s+)?|(?:ngày|den|le|el|il|on|am)\s+)$", re.I
+    rf"(?:(?:{_WEEKDAYS})[\s,.\-–—|·()（）]*(?:(?:ngày|den|le|el|il|on|am|de|,)\s+)?|(?:ngày|den|le|el|il|on|am)\s+)$",
+    re.IGNORECASE,
 )
 _UPDATED = (
     r"(?:lần\s+cuối\s+)?cập\s+nhật(?:\s+lần\s+cuối)?|chỉnh\s+sửa(?:\s+lần\s+cuối)?|sửa\s+lúc|(?:last\s+)?(?:updated|modified|edited)"
@@ -131,7 +138,7 @@ _PUBLISHED = (
 _LABEL = re.compile(
     rf"(?<![^\W_])(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))"
     r"(?:\s+(?:lúc|ngày|vào|on|at|am|le|el|il|em|à|op|o))*\s*[:：\-–]?\s*(?:lúc|ngày|vào)?[\s(（]*$",
-    re.I,
+    re.IGNORECASE,
 )
 #: The same labels where they follow the date, as Japanese and Chinese pages print them.
 _SUFFIX = re.compile(r"\s*(?:(?P<updated>最終更新|更新|수정)|公開|配信|掲載|発行|发布|發布|입력|등록)(?![^\W_])")
@@ -145,7 +152,7 @@ _DAY_ONLY = re.compile(
     r"|(?P<cjk>(?:\d{4}[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号號일])"
     r"|\b(?P<day_word>\d{1,2}(?:\.|er|st|nd|rd|th)?\s+(?:de\s+)?(?P<day_month>[^\W\d_]{3,})\b\.?(?:\s+(?:de\s+)?\d{4})?)"
     r"|\b(?P<word_day>(?P<first_month>[^\W\d_]{3,})\.?\s+\d{1,2}(?:st|nd|rd|th)?\b(?:,\s+\d{4})?)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -243,7 +250,7 @@ def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor:
     """Join the date in *match* with what stands around it: time, weekday, zone, label."""
     start, end = match.span()
     time = _time_after(text, end) or _time_before(text, start, floor)
-    moment = datetime(*day)  # noqa: DTZ001: its zone is found below
+    moment = datetime(*day)  # noqa: DTZ001  # its zone is found below
     has_time = False
     if time is not None:
         clock = _read_clock(time)

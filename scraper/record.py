@@ -42,7 +42,12 @@ def record(article: Article) -> dict[str, Value]:
         values["enclosures"] = [
             {"url": media.url, "type": media.media_type, "length": media.length} for media in article.enclosures
         ]
-    if article.url or article.image or any(figure.url for figure in article.figures) or any(link.url for link in article.links):
+    if (
+        article.url
+        or article.image
+        or any(figure.url for figure in article.figures)
+        or any(link.url for link in article.links)
+    ):
         values["content"] = article.content
     return values
 
@@ -50,19 +55,10 @@ def record(article: Article) -> dict[str, Value]:
 def to_text(article: Article) -> str:
     """*article* for a person at a terminal."""
     values = record(article)
-    head = [
-        f"{name}: {values[key]}"
-        for name, key in (
-            ("Kind", "kind"), ("Title", "title"), ("Category", "category"), ("Published", "published"), ("Updated", "updated"),
-            ("Agency", "agency"), ("Dateline", "dateline"), ("Source", "source"), ("Language", "language"), ("URL", "url"),
-        )
-        if values[key]
-    ]  # fmt: skip
-    head += [
-        f"{name}: {', '.join(names)}"
-        for name, names in (("Authors", [person.name for person in article.authors]), ("Tags", list(article.tags)))
-        if names
-    ]
+    names = ("kind", "title", "category", "published", "updated", "agency", "dateline", "source", "language", "url")
+    head = [f"{name}: {values[name]}" for name in names if values[name]]
+    people = [person.name for person in article.authors]
+    head += [f"{name}: {', '.join(items)}" for name, items in (("authors", people), ("tags", article.tags)) if items]
     parts = ["\n".join(head)]
     parts += [article.lede_raw] if article.lede_raw else []
     figures = sorted(article.figures, key=lambda figure: figure.after_paragraph)
@@ -76,7 +72,9 @@ def to_text(article: Article) -> str:
 
 
 def _line(link: Link) -> str:
-    return f"  - {link.title}" + (f" ({link.category})" if link.category else "") + (f" <{link.url}>" if link.url else "")
+    return (
+        f"  - {link.title}" + (f" ({link.category})" if link.category else "") + (f" <{link.url}>" if link.url else "")
+    )
 
 
 def _moment(moment: datetime | None) -> str | None:
