@@ -165,7 +165,9 @@ def _byline(header: Header) -> str | None:
         if not 2 <= len(text) <= 120 or is_furniture(text) or inside(node, "p, div, time"):
             continue
         name = _before_date(text)
-        if is_labelled_byline(name) or (names & BYLINE_TOKENS and parse_authors(name)):
+        people = parse_authors(name)
+        labelled = is_labelled_byline(name) or (name != text and any(person.name != name for person in people))
+        if people and (labelled or names & BYLINE_TOKENS):
             return name
     return None
 

@@ -48,7 +48,7 @@ MIN_STATED_WORDS = 4
 #: A longer text is no error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
-WORDS_PER_TEASER = 70
+WORDS_PER_HEADLINE = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,17 +141,26 @@ def _drop(site: SiteRule, body: LexborNode) -> None:
 
 
 def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> bool:
-    """Whether the heaviest text of the page is a list of teasers."""
+    """Whether the page lists articles rather than being one: by how little text it has for its headlines."""
     if page.site is not None and page.site.node(page.tree, "body") is not None:
         return False
     if any(one.is_article for one in evidence):
         return False
-    teasers = sum(link.url is not None and not is_section_page(link.url) for link in read_cards(body, LinkKind.READ_MORE, page.context))
     words = word_count(text_of(body))
-    if teasers >= MIN_ITEMS and words < WORDS_PER_TEASER * teasers:
+    headlines = _headlines(page, body)
+    if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
         return True
-    url = page.document.final_url or page.document.url or page.context.base_url
-    return url is not None and is_home_page(url) and teasers >= MIN_ITEMS
+    url = page.document.final_url or page.document.url or page.context.base_url or ""
+    if page.tree.body is None or not (words < 3 * MIN_WORDS or is_home_page(url) or is_section_page(url)):
+        return False
+    everywhere = _headlines(page, page.tree.body)
+    return everywhere >= 2 * MIN_ITEMS and (is_home_page(url) or words < WORDS_PER_HEADLINE * everywhere / 4)
+
+
+def _headlines(page: _Page, node: LexborNode) -> int:
+    """How many articles *node* offers."""
+    links = read_cards(node, LinkKind.READ_MORE, page.context)
+    return sum(link.url is not None and not is_section_page(link.url) for link in links)
 
 
 # an article ------------------------------------------------------------------------------------------------
