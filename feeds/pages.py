@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
 from importlib import resources
@@ -75,11 +76,14 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
     page = _Page(config)
     everything, sections = feeds[0], feeds[1:]
     shown, formats = (1, FORMATS) if len(sections) <= AT_LENGTH else (0, FORMATS[:1])
+    best = sorted(
+        everything.articles, key=lambda article: article.status is Status.TEASER
+    )  # a headline alone is no lead
     return page.render(
         "index.html",
         front=True,
         sections=page.navigation(sections),
-        everything=page.feed(everything, shown=ON_FRONT_PAGE),
+        everything=page.feed(replace(everything, articles=tuple(readable_first)), shown=ON_FRONT_PAGE),
         feeds=[page.feed(feed, shown=shown, formats=formats) for feed in sections],
     )
 

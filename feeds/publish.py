@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -40,8 +40,6 @@ ROBOTS = b"User-agent: *\nDisallow:\n"
 #: Stands for a feed's own time while its bytes are compared with those last published.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 BUILDERS = {"rss": build_rss, "atom": build_atom, "json": build_json}
-#: Whose pages are shown to readers.
-VISIBLE = frozenset({Status.FULL, Status.TEASER})
 #: A path as we make them: no empty, hidden or upward part.
 _OURS = re.compile(r"([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _ARTICLE_PAGE = re.compile(r"a/([A-Za-z0-9_-]+)/index\.html")
@@ -85,7 +83,7 @@ def publish(database: Database, config: Config, *, now: datetime) -> Published:
     run = _Run(database, config, now)
     run.output.clean()
     feeds = select_feeds(run.articles, config)
-    run.publish_articles(feeds)
+    run.publish_articles()
     published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
     run.publish_lists(feeds)
     run.publish_manifest()
@@ -115,26 +113,30 @@ class _Run:
         self.failures: list[Failure] = []
         self.refused: list[PublishError] = []
 
-    def publish_articles(self, feeds: Iterable[Feed]) -> None:
-        """A page for each article without an address of its own, and for each that once was one, the way on."""
-        wanted = {match[1] for path in self.before if (match := _ARTICLE_PAGE.fullmatch(path))}
+    def publish_articles(self) -> None:
+        """A page for each article without an address of its own; for each that once was there, the way on."""
         for article in self.articles.pages():
-            self.put(pages.page_of_article(article.key), partial(pages.build_article_page, article, self.config))
-            wanted |= _linked_pages(article)
-        wanted.update(*(_linked_pages(article) for feed in feeds for article in feed.articles))
-        for key in sorted(wanted):
-            if pages.page_of_article(key) not in self.hashes:
-                self.lead_on(key)
+            self.put_article(article.key, article)
+        former = {key for key, _ in self.articles.redirects()}
+        former.update(match[1] for path in self.before if (match := _ARTICLE_PAGE.fullmatch(path)))
+        for key in sorted(former):
+            path, known = pages.page_of_article(key), self.articles.get(key)
+            if known is None or path in self.hashes:  # of another store: not ours to judge
+                continue
+            if known.hidden or known.status is Status.REMOVED:
+                with self.guard(path):
+                    self.output.remove(path)
+            else:
+                self.put_article(key, known)
 
-    def lead_on(self, key: str) -> None:
-        """The page of an article that is elsewhere by now; none if it is not to be seen any more."""
-        path, article = pages.page_of_article(key), self.articles.get(key)
-        if article is None or article.hidden or article.status not in VISIBLE:
-            with self.guard(path):
-                self.output.remove(path)
-        elif article.url or article.key != key:  # else it is its own page, which could not be built
+    def put_article(self, key: str, article: StoredArticle) -> None:
+        """What stands at a/<key>/: *article* itself, or where it is by now."""
+        if article.url is None and article.key == key:
+            build = partial(pages.build_article_page, article, self.config)
+        else:
             address = address_of(article, self.config.site.base_url)
-            self.put(path, partial(pages.build_moved_page, article.title, address, self.config))
+            build = partial(pages.build_moved_page, article.title, address, self.config)
+        self.put(pages.page_of_article(key), build)
 
     def publish_feed(self, feed: Feed, feeds: Sequence[Feed]) -> PublishedFeed:
         """The files of *feed*, all or none, then what the store remembers of it, then its page."""
@@ -241,11 +243,6 @@ class _Run:
         first, *others = self.refused
         hint = f"{first.hint}; and {len(others)} more" if others else first.hint
         raise PublishError(first.what, first.subject, hint) from first
-
-
-def _linked_pages(article: StoredArticle) -> set[str]:
-    """Keys of the pages of ours to which the links of *article* lead."""
-    return {link.target_key for link in article.links if link.target_key and link.url is None}
 
 
 def _digest(data: bytes) -> str:

@@ -222,6 +222,13 @@ def test_no_date_is_invented() -> None:
     assert not Outline(pages.build_article_page(article(published=None), configured())).all("time")
 
 
+def test_a_headline_alone_does_not_lead() -> None:
+    """The front page begins with articles that can be read, though a teaser is newer."""
+    teaser = article(2, title="Chỉ có tít", status=Status.TEASER)
+    text = Outline(pages.build_index(feeds_of(teaser, article(1)), configured())).text
+    assert text.index("Đêm nhạc") < text.index("Chỉ có tít")
+
+
 def test_another_language_is_marked() -> None:
     """A screen reader learns that an English headline stands in a Vietnamese page."""
     english = article(title="A library of old boats", language="en")
