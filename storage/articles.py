@@ -435,7 +435,8 @@ class Articles:
             return
         self.execute(
             "INSERT INTO documents (article_id, version, sha256, url, final_url, path, media_type, charset, headers,"
-            " recorded, size, data) VALUES (?, (SELECT version FROM articles WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " recorded, size, data)"
+            " VALUES (?, (SELECT version FROM articles WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article,
                 article,
