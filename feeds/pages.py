@@ -76,9 +76,7 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
     page = _Page(config)
     everything, sections = feeds[0], feeds[1:]
     shown, formats = (1, FORMATS) if len(sections) <= AT_LENGTH else (0, FORMATS[:1])
-    best = sorted(
-        everything.articles, key=lambda article: article.status is Status.TEASER
-    )  # a headline alone is no lead
+    readable_first = sorted(everything.articles, key=lambda article: article.status is Status.TEASER)
     return page.render(
         "index.html",
         front=True,
