@@ -110,11 +110,11 @@ def _relative(file: Path, root: Path) -> str:
 
 def _read(file: Path, name: str, largest: int) -> bytes:
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115  closed below
     except OSError as error:
         raise UnreadableError("cannot read the document", name, _cause(error)) from error
-    with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
+    with stream:
+        status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("cannot read the document", name, "it is no regular file")
         try:
@@ -124,6 +124,10 @@ def _read(file: Path, name: str, largest: int) -> bytes:
     if len(data) > largest:
         raise OversizedError(f"the document has {status.st_size:,} bytes, more than {largest:,}", name)
     return data
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)
 
 
 def _cause(error: OSError) -> str:
