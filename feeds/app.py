@@ -140,7 +140,8 @@ def copy_of(database: Path) -> Iterator[Path]:
         copy = Path(folder, database.name)
         if database.exists():
             try:
-                original = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+                # not mode=ro, which leaves the files -wal and -shm behind
+                original = sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)
                 with closing(original), closing(sqlite3.connect(copy)) as target:
                     original.backup(target)
             except sqlite3.Error as error:

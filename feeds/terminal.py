@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
@@ -84,8 +86,9 @@ def _show_next(config: Config, out: Console) -> None:
     query = "SELECT published, title FROM articles ORDER BY published DESC LIMIT 10"
     ways = (
         f"open       {_here(site.output / 'index.html')}",
-        f"preview    feedloom serve --config {name}",
-        f"subscribe  {site.base_url}feeds/all.atom, once the folder is published there",
+        f"preview    {_program()} serve --config {name}",
+        "subscribe  http://127.0.0.1:8080/feeds/all.atom while the preview runs;",
+        f"           {site.base_url}feeds/all.atom once {_here(site.output)} is published there",
         f'query      sqlite3 {shlex.quote(_here(site.database))} "{query}"',
     )
     _show_lines("Next", ways, out)
@@ -110,6 +113,12 @@ def show_config(config: Config, stream: IO[str]) -> None:
     )
     out.print(table(("Source", "Kind", "Places"), rows, terminal=terminal))
     _show_lines("Notes", config.notes, out)
+
+
+def _program() -> str:
+    """How to call this program here."""
+    beside = Path(sys.executable).with_name("feedloom")
+    return "feedloom" if shutil.which("feedloom") or not beside.exists() else shlex.quote(_here(beside))
 
 
 def _here(path: Path) -> str:

@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -63,15 +62,14 @@ def program(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, **pipes)  # type: ignore[call-overload, no-any-return]
 
 
-def commands() -> Iterator[tuple[str, click.Command]]:
-    yield "", cli
-    yield from cli.commands.items()
+#: Every command by its name, the program itself as "".
+COMMANDS: dict[str, click.Command] = {"": cli, **cli.commands}
 
 
 class TestHelp:
     """What the program says about itself."""
 
-    @pytest.mark.parametrize("name", [name for name, _ in commands()])
+    @pytest.mark.parametrize("name", COMMANDS)
     def test_example(self, name: str) -> None:
         """Every command's help has an example that the program itself would take."""
         result = call(*filter(None, [name]), "--help")
@@ -79,10 +77,11 @@ class TestHelp:
         examples = result.output.partition("Example:")[2].partition("Options:")[0]
         assert f"feedloom {name}".strip() in examples
 
-    @pytest.mark.parametrize(("name", "command"), commands())
-    def test_options_are_explained(self, name: str, command: click.Command) -> None:
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_options_are_explained(self, name: str) -> None:
         """Every option says what it does."""
-        assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
+        options = [option for option in COMMANDS[name].params if isinstance(option, click.Option)]
+        assert [option.name for option in options if not option.help] == []
 
     def test_version(self) -> None:
         """`--version` names the program and its version."""
