@@ -49,9 +49,14 @@ class Case:
         return None if implied else self.expected["timezone"]
 
 
+def answers() -> list[Path]:
+    """The expected records, those of dumps first."""
+    return [answer for folder in ("dumps", "pages") for answer in sorted((CORPUS / folder).glob("*.expected.json"))]
+
+
 def cases() -> Iterator[Case]:
     """All cases, dumps first."""
-    for answer in sorted(CORPUS.glob("*/*.expected.json")):
+    for answer in answers():
         expected = json.loads(answer.read_text("utf-8"))
         stem = answer.name.removesuffix(".expected.json")
         for suffix in (".txt", ".html"):
