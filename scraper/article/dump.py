@@ -243,11 +243,12 @@ def _breadcrumb(lines: Sequence[Line], title: int, reading: Reading) -> str | No
                 ]
                 if steps and count_words(steps[-1]) <= 5:
                     return steps[-1]
+    last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
     run = 0
-    while run < len(lines[:title]) and lines[title - 1 - run].bullet == "•" and run < 4:
+    while last - run >= 0 and lines[last - run].bullet == "•" and run < 4:
         run += 1
-    if 1 <= run <= 3 and _is_label(lines[title - 1]):
-        return lines[title - 1].text
+    if 1 <= run <= 3 and _is_label(lines[last]):
+        return lines[last].text
     previous = lines[title - 1] if title else None
     if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
         return previous.text

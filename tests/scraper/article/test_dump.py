@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.article.dump import read_dump
+from scraper.record import record, to_text
+from storage.model import FORBIDDEN, Kind, LinkKind
+
+SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+
+ARTICLE = """Tag
+
+Cầu đi bộ mở cửa đêm
+
+Đô thị 25/12/2017 14:45
+aa
+TTTĐ - Từ tối nay, cây cầu đi bộ qua kênh mở cửa đến nửa đêm.
+
+Cầu đi bộ mở cửa đêm
+Cây cầu sáng đèn. Ảnh: Lê Minh
+
+Người dân hai bên bờ đã chờ ngày này suốt ba năm qua.
+
+Tin liên quan đến việc thu phí vẫn chưa được công bố.
+
+Nguyễn Văn An
+
+Tin liên quan
+
+Đọc thêm
+
+Chợ phiên cuối tuần Kinh tế
+
+Chợ phiên cuối tuần
+
+TTTĐ - Sáng 22/11, chợ phiên họp lại sau bão.
+Xem thêm"""
+
+
+def test_the_reference_document() -> None:
+    """The reference dump gives exactly the record beside it."""
+    if not SEEDS.is_dir():
+        pytest.skip("needs the shared reference document, which is not part of the project")
+    for dump in SEEDS.glob("*.txt"):
+        expected = json.loads(dump.with_suffix("").with_suffix(".expected.json").read_text("utf-8"))
+        assert record(read_dump(dump.read_text("utf-8"))) == expected
+
+
+def test_every_part_finds_its_place() -> None:
+    """Header, lede, figure, paragraphs, author and teaser of a dump each become their field."""
+    article = read_dump(ARTICLE)
+    assert article.kind is Kind.ARTICLE
+    assert (article.title, article.category, article.agency) == ("Cầu đi bộ mở cửa đêm", "Đô thị", "TTTĐ")
+    assert article.published is not None
+    assert article.published.isoformat() == "2017-12-25T14:45:00+07:00"
+    assert article.lede == "Từ tối nay, cây cầu đi bộ qua kênh mở cửa đến nửa đêm."
+    assert [(figure.alt, figure.caption, figure.credit) for figure in article.figures] == [
+        ("Cầu đi bộ mở cửa đêm", "Cây cầu sáng đèn. Ảnh: Lê Minh", "Lê Minh")
+    ]
+    assert article.body == (
+        "Người dân hai bên bờ đã chờ ngày này suốt ba năm qua.",
+        "Tin liên quan đến việc thu phí vẫn chưa được công bố.",
+    )
+    assert [person.name for person in article.authors] == ["Nguyễn Văn An"]
+    (teaser,) = article.links
+    assert (teaser.kind, teaser.title, teaser.category) == (LinkKind.READ_MORE, "Chợ phiên cuối tuần", "Kinh tế")
+    assert (teaser.agency, teaser.stated_date) == ("TTTĐ", "22/11")
+    assert teaser.summary == "Sáng 22/11, chợ phiên họp lại sau bão."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "Trang chủ\n  • Thời sự\n  • Kinh tế\n",
+        "404 - Không tìm thấy trang\n\nTrang bạn tìm không còn ở đây nữa, xin thử lại sau.",
+    ],
+)
+def test_empty_pages(text: str) -> None:
+    """A blank, a menu and an error page are empty, never half an article."""
+    article = read_dump(text)
+    assert article.kind is Kind.EMPTY
+    assert (article.title, article.body, article.links) == (None, (), ())
+
+
+def test_a_zone_given_wins_over_the_language() -> None:
+    """A time without a zone is read in the zone that the caller gives."""
+    article = read_dump(ARTICLE, timezone="Europe/Paris")
+    assert article.published is not None
+    assert article.published.isoformat() == "2017-12-25T14:45:00+01:00"
+    assert article.timezone == "Europe/Paris"
+
+
+def test_text_form_shows_everything() -> None:
+    """The form for people holds title, figure, paragraphs and teasers in their order."""
+    text = to_text(read_dump(ARTICLE))
+    places = [text.index(part) for part in ("Cầu đi bộ", "[Cây cầu", "Người dân", "Read more:", "Chợ phiên")]
+    assert places == sorted(places)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*ARTICLE.split("\n"), "", "  • Mục", "[ảnh]", "Đọc thêm", "Tags: a, b", "©"]), max_size=40
+    )
+)
+@settings(deadline=None, max_examples=300)
+def test_any_order_of_lines_is_read(lines: list[str]) -> None:
+    """Lines in any order give a record of one of the three kinds, with lists where lists belong."""
+    values = record(read_dump("\n".join(lines)))
+    assert values["kind"] in {"article", "listing", "empty"}
+    if values["kind"] == "article":
+        assert values["title"]
+        assert values["lede"] or values["body"]
+
+
+@given(st.text(max_size=600))
+@settings(deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    """Any text gives a record whose strings XML can carry."""
+    printed = json.dumps(record(read_dump(text)), ensure_ascii=False)
+    assert not FORBIDDEN.search(printed)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.bylines import is_byline, parse_authors, parse_credit, parse_photo_credit, split_prefix
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "dateline", "rest"),
+    [
+        ("TTTĐ - Năm 2017, bên cạnh", "TTTĐ", None, "Năm 2017, bên cạnh"),
+        ("GD&TĐ - Sở Giáo dục", "GD&TĐ", None, "Sở Giáo dục"),
+        ("KTSG Online - Ngày 3/4", "KTSG Online", None, "Ngày 3/4"),
+        ("(KTSG) – Giá vàng", "KTSG", None, "Giá vàng"),
+        ("(Dân trí) - Giá vàng", "Dân trí", None, "Giá vàng"),
+        ("Hà Nội (TTXVN) - Sáng nay", "TTXVN", "Hà Nội", "Sáng nay"),
+        ("Hà Nội, 7/3 (TTXVN) - Chiều", "TTXVN", "Hà Nội", "Chiều"),
+        ("HANOI, March 7 (VNA) — The council", "VNA", "HANOI", "The council"),
+        ("Berlin (dpa) - Die Stadt", "dpa", "Berlin", "Die Stadt"),
+        ("Madrid, 7 mar (EFE).- El gobierno", "EFE", "Madrid", "El gobierno"),
+        ("【東京＝共同】政府は", "共同", "東京", "政府は"),
+        ("(서울=연합뉴스) 홍길동 기자 = 정부는", "연합뉴스", "서울", "정부는"),
+        ("新华社北京3月7日电（记者王明）国务院", "新华社", "北京", "国务院"),
+        ("TP HCM - Sáng nay", None, "TP HCM", "Sáng nay"),
+    ],
+)
+def test_prefix(text: str, agency: str | None, dateline: str | None, rest: str) -> None:
+    """Each agency's way of opening a report is taken apart."""
+    prefix = split_prefix(text)
+    assert (prefix.agency, prefix.dateline, prefix.rest) == (agency, dateline, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trước thềm Đêm Vinh danh",
+        "AI - công nghệ của tương lai - đã đến",
+        "COVID-19 đang trở lại",
+        "Hà Nội - thành phố vì hòa bình",
+        "Bộ Y tế (MOH) - cơ quan quản lý",
+        "Ông Nguyễn Văn A (Hà Nội) - chủ tiệm - cho biết",
+        "- gạch đầu dòng",
+        "",
+    ],
+)
+def test_no_prefix(text: str) -> None:
+    """Hyphens, apposition and brackets inside a sentence are no prefix."""
+    prefix = split_prefix(text)
+    assert (prefix.agency, prefix.dateline, prefix.rest) == (None, None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hà Thu (tổng hợp)", ["Hà Thu"]),
+        ("NHẬT XUÂN - NGHI VŨ", ["NHẬT XUÂN", "NGHI VŨ"]),
+        ("Bài và ảnh: Lan Hương", ["Lan Hương"]),
+        ("PV Nguyễn Văn An", ["Nguyễn Văn An"]),
+        ("By John Smith and Mary Jones", ["John Smith", "Mary Jones"]),
+        ("Von Hans Müller", ["Hans Müller"]),
+        ("홍길동 기자 hong@example.kr", ["홍길동"]),
+        ("文/王明", ["王明"]),
+        ("記者 山田太郎", ["山田太郎"]),
+        ("Thứ trưởng phát biểu tại Hội nghị", []),
+        ("", []),
+    ],
+)
+def test_authors(text: str, names: list[str]) -> None:
+    """Names come out without labels, jobs, brackets and addresses."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hà Thu (tổng hợp)", True),
+        ("Tri Túc", True),
+        ("Tác giả: Minh Anh", True),
+        ("Hạn chế xuất khẩu nhiên liệu", False),
+        ("Đô thị", False),
+        ("Theo TTXVN", False),
+        ("Hà Nội hôm nay mưa.", False),
+    ],
+)
+def test_byline_lines(text: str, expected: bool) -> None:
+    """A line of names is an author line; subheadings, sections, credits and sentences are not."""
+    assert is_byline(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Theo TTXVN", "TTXVN"),
+        ("(Theo Reuters)", "Reuters"),
+        ("Nguồn: VnExpress", "VnExpress"),
+        ("Minh Anh (Theo TTXVN)", "TTXVN"),
+        ("Source: AFP", "AFP"),
+        ("出典：共同通信", "共同通信"),
+        ("Theo quy định mới", None),
+        ("Theo báo cáo của Sở, trong năm 2017 công tác tiếp tục ổn định.", None),
+    ],
+)
+def test_credit(text: str, expected: str | None) -> None:
+    """A credit line names its source; a sentence that begins with the same word does not."""
+    assert parse_credit(text) == expected
+
+
+def test_photo_credit() -> None:
+    """The photographer stands at the end of a caption."""
+    assert parse_photo_credit("Công nhân đi qua nhà máy. Ảnh: Reuters") == "Reuters"
+    assert parse_photo_credit("Giá vẫn tăng (Ảnh: Hà Phong).") == "Hà Phong"
+    assert parse_photo_credit("Các đại biểu nhấn nút khai trương") is None
+
+
+@given(st.text(max_size=300))
+def test_never_raises(text: str) -> None:
+    """Any text can be asked; a prefix loses nothing but what it names."""
+    prefix = split_prefix(text)
+    assert prefix.rest in text
+    for person in parse_authors(text):
+        assert person.name
+    is_byline(text)
+    parse_credit(text)
+    parse_photo_credit(text)

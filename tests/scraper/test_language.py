@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.language import detect_language, zone_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Thành phố mở thêm hai mươi trạm xe đạp công cộng.", "vi"),
+        ("The city has opened twenty more stations for the bicycles.", "en"),
+        ("La ville a ouvert vingt stations pour les vélos et les piétons.", "fr"),
+        ("Die Stadt hat zwanzig Stationen für das Rad und den Bus eröffnet.", "de"),
+        ("La ciudad abre veinte estaciones para las bicicletas y los peatones.", "es"),
+        ("東京で新しい図書館が開館した。", "ja"),
+        ("老茶馆改成社区夜校", "zh"),
+        ("서울에 새 도서관이 문을 열었다", "ko"),
+        ("Город открыл двадцать новых станций", "ru"),
+        ("12345 !!!", None),
+        ("", None),
+    ],
+)
+def test_detect(text: str, language: str | None) -> None:
+    """A sentence tells its language by script, accents or common words."""
+    assert detect_language(text) == language
+
+
+def test_a_foreign_name_does_not_decide() -> None:
+    """A quoted name in another script leaves the language as it is."""
+    assert detect_language("Nhà hàng 東京 mở cửa ở phố cổ từ sáng nay để phục vụ khách.") == "vi"
+
+
+def test_zones() -> None:
+    """Only a language whose speakers share a zone implies one."""
+    assert zone_of("vi") == "Asia/Ho_Chi_Minh"
+    assert zone_of("vi-VN") == "Asia/Ho_Chi_Minh"
+    assert zone_of("ja") == "Asia/Tokyo"
+    assert zone_of("en") is None
+    assert zone_of(None) is None
+
+
+@given(st.text(max_size=500))
+def test_never_raises(text: str) -> None:
+    """Any text has a language or none."""
+    detect_language(text)
