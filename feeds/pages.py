@@ -187,7 +187,7 @@ class _Page:
             "category": article.categories[0].name if article.categories else "",
             "language": article.language,
             "teaser": article.status is Status.TEASER,
-            "date": self.moment(article.published, article.timezone),
+            "date": self.moment(article.published),
         }
 
     def summary(self, article: StoredArticle) -> str:
@@ -201,8 +201,8 @@ class _Page:
             "language": article.language,
             "page_url": f"{self.site.base_url}a/{article.key}/",
             "feeds": [self.section(category) for category in article.categories],
-            "date": self.moment(article.published, article.timezone),
-            "modified": self.moment(article.modified, article.timezone),
+            "date": self.moment(article.published),
+            "modified": self.moment(article.modified),
             "lede": "" if self.feeds.content == "none" else article.lede_raw or article.lede or "",
             "teaser": article.status is Status.TEASER,
             "content": Markup(article.content) if full and article.content else "",  # noqa: S704 - sanitised when read
@@ -236,13 +236,12 @@ class _Page:
             "summary": None if self.feeds.content == "none" else link.summary,
         }
 
-    def moment(self, stated: datetime | None, zone: str) -> Moment | None:
-        """*stated* in the zone of the site; a bare date, which is midnight in its own *zone*, stays that day."""
+    def moment(self, stated: datetime | None) -> Moment | None:
+        """*stated* in the zone of the site; a bare date, which is midnight where it was stated, stays that day."""
         if stated is None:
             return None
-        at_home = stated.astimezone(ZoneInfo(zone))
-        if at_home.time() == time():
-            return Moment(at_home.date().isoformat(), format_date(at_home, "long", locale=self.locale))
+        if stated.time() == time():
+            return Moment(stated.date().isoformat(), format_date(stated, "long", locale=self.locale))
         shown = stated.astimezone(ZoneInfo(self.site.timezone))
         words = f"{format_date(shown, 'long', locale=self.locale)}, {format_time(shown, 'short', locale=self.locale)}"
         return Moment(shown.isoformat(timespec="seconds"), words)

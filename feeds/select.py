@@ -43,8 +43,9 @@ class Feed:
 
 
 def select_feeds(articles: Articles, config: Config) -> list[Feed]:
-    """The feed of everything, then one for each category with something to show, by name."""
-    return [_select(articles, config, category) for category in (None, *articles.categories())]
+    """The feed of everything, then one for each category with something to show, by slug: "Đô thị" beside D."""
+    categories = sorted(articles.categories(), key=lambda category: category.slug)
+    return [_select(articles, config, category) for category in (None, *categories)]
 
 
 def _select(articles: Articles, config: Config, category: Category | None) -> Feed:
