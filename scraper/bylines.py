@@ -48,7 +48,7 @@ _DAY = (
     r"(?:,?\s*(?:ngày\s+)?\d{1,2}(?:[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\.?\s*(?:de\s+)?[^\W\d_]{3,}\.?)"
     r"|,?\s*[^\W\d_]{3,}\.?\s+\d{1,2})"
 )
-_PLACE = r"(?P<place>[^\W\d_][^()（）.!?:\n]{1,48}?)"
+_PLACE = r"(?P<place>(?:(?:TP|Tp|St|Mt|Ft)\.\s?)?[^\W\d_][^()（）.!?:\n]{1,48}?)"
 _REST = r"\s*(?P<rest>\S.*)"
 _PREFIXES = tuple(
     re.compile(pattern + _REST, re.DOTALL)
@@ -56,8 +56,10 @@ _PREFIXES = tuple(
         # Hà Nội (TTXVN) - ; HANOI, March 7 (VNA) — ; Madrid, 7 mar (EFE).- ; Berlin/Köln (dpa) -
         rf"{_PLACE}{_DAY}?\s*[(（](?P<agency>{_AGENCY})[)）]{_DASH}",
         # (서울=연합뉴스) 홍길동 기자 = ; [서울=뉴시스]김철수 기자 =
-        (r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<agency>[^()\[\]=]{1,20})[)\]]\s*"
-        r"(?:(?P<author>[가-힣·,\s]{2,30}?)\s*(?:기자|특파원)\s*=)?"),
+        (
+            r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<agency>[^()\[\]=]{1,20})[)\]]\s*"
+            r"(?:(?P<author>[가-힣·,\s]{2,30}?)\s*(?:기자|특파원)\s*=)?"
+        ),
         # (ANSA) - ROMA, 07 MAR -
         rf"\((?P<agency>{_AGENCY})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Ü][A-ZÀ-Ü' ]+),\s*\d{{1,2}} [A-Z]{{3}}\s*[-–—]",
         # (KTSG) – ; (Dân trí) - ; (Reuters) -
@@ -68,8 +70,10 @@ _PREFIXES = tuple(
         r"【(?P<place>[^】＝=]{1,12})[＝=](?P<agency>[^】]{1,16})】",
         r"[【（](?P<agency>共同|時事|新华社|中新社|中央社|ロイター|AFP|AFP＝時事|AFPBB News|CNN)[】）]",
         # 新华社北京3月7日电（记者王明）
-        (r"(?P<agency>新华社|中新社|中新网|中央社)(?P<place>[^\d\s，。]{2,8}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]\s*"
-        r"(?:[（(](?:记者|記者)\s*(?P<author>[^）)]{2,30})[）)])?\s*[:：]?"),
+        (
+            r"(?P<agency>新华社|中新社|中新网|中央社)(?P<place>[^\d\s，。]{2,8}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]\s*"
+            r"(?:[（(](?:记者|記者)\s*(?P<author>[^）)]{2,30})[）)])?\s*[:：]?"
+        ),
     )
 )
 #: "TTTĐ - Năm 2017": one or two words in capitals, a dash with space on both sides, then a sentence.

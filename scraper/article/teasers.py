@@ -158,7 +158,9 @@ def _opens_tags(text: str) -> bool:
 def read_block(lines: Sequence[Line], index: int, kind: LinkKind, reading: Reading) -> tuple[list[Link], int]:
     """The teasers from *index* on, below a heading, and where they end."""
     if index < len(lines) and find_pair(lines, index) is None and find_pair(lines, index + 1) is not None:
-        index += is_see_more(lines[index].text) or is_furniture(lines[index].text)
+        index += block_kind(lines[index].text) is None and (
+            is_see_more(lines[index].text) or is_furniture(lines[index].text)
+        )
     links: list[Link] = []
     while (teaser := read_pair(lines, index, kind, len(links), reading)) is not None:
         links.append(teaser.link)
