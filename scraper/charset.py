@@ -57,7 +57,7 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
 #: What no text dump begins with.
 HTML_HEAD = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|script|style)[\s/>]",
+    r"\s*(?>(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|body|meta|title|script|style)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
 #: What a document of unknown type may begin with when it is a piece of HTML (mimesniff §7.1).

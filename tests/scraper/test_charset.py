@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import time
 import unicodedata
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -214,3 +216,22 @@ def test_html_encodings(meta: str, encoding: str, text: str) -> None:
 def test_is_html(expected: bool, document: Document) -> None:
     """Media type, name and first characters decide; a dump that contains "<" stays a dump."""
     assert is_html(document) is expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"<!---->" * 300, id="comments"),
+        pytest.param(b"<?xml?>" * 300, id="declarations"),
+        pytest.param(b"\xe9\xf2" * 5_000_000, id="one-long-word"),
+        pytest.param("ệ".encode() * 3_000_000 + b"\xff", id="damaged"),
+        pytest.param(("<" * 9_000_000).encode(), id="brackets"),
+    ],
+)
+def test_hostile_bytes_take_no_time(data: bytes) -> None:
+    """Large and crafted documents are judged in time that grows with their size alone."""
+    start = time.perf_counter()
+    is_html(Document(data=data))
+    with suppress(BinaryError):
+        html_text(Document(data=data))
+    assert time.perf_counter() - start < 5

@@ -167,3 +167,9 @@ def test_undecodable_name(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this file system refuses such names")
     assert paths(tmp_path, "*.txt") == ["a\\xff.txt"]
+
+
+def test_folder_is_no_document(tmp_path: Path) -> None:
+    """A folder that is read as a document is named with its cause."""
+    with pytest.raises(UnreadableError, match="directory"):
+        FoundDocument(path="in", file=tmp_path).read()
