@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import resources
 from importlib.metadata import version
@@ -34,6 +36,8 @@ from storage.model import Document
 EXIT_STATUS: dict[type[FeedloomError], int] = {ConfigError: 2, StorageError: 74, PublishError: 74, LockedError: 75}
 #: As shells report a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
 INTERRUPTED, PIPE_CLOSED = 130, 141
+#: Why standard output, in a file, may take no more.
+OUTPUT_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class Commands(click.Group):
@@ -50,8 +54,19 @@ class Commands(click.Group):
             click.echo("Interrupted. What was recorded stays; the next run goes on from there.", err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not fail once more
+            close_output()
             ctx.exit(PIPE_CLOSED)
+        except OSError as error:
+            if error.errno not in OUTPUT_FULL:
+                raise
+            close_output()
+            click.echo(f"cannot write the output: {error.strerror}", err=True)
+            ctx.exit(EXIT_STATUS[StorageError])
+
+
+def close_output() -> None:
+    """Let the rest of standard output go nowhere, so that the exit does not fail on it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def checked_by(check: Callable[[str], str]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
@@ -252,12 +267,9 @@ def serve(path: Path, host: str, port: int) -> None:
       feedloom serve --config seeds/feedloom.toml --port 8000
     """
     output = load_config(path, os.environ).site.output
-    with preview(output, host=host, port=port) as server:
+    with suppress(KeyboardInterrupt), preview(output, host=host, port=port) as server:  # the way to end it: no failure
         click.echo(f"http://{host}:{server.server_port}/ shows {output}; Ctrl-C ends it.")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:  # the way to end it, so no failure
-            click.echo()
+        server.serve_forever()
 
 
 @cli.command()
@@ -276,4 +288,9 @@ def completion(shell: str) -> None:
 
 def main() -> None:
     """The command `feedloom`."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")
+    sys.stderr = sys.stderr or sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter gets its number
+            stream.reconfigure(errors="backslashreplace")
     cli(prog_name="feedloom")

@@ -321,8 +321,7 @@ class TestProcess:
         assert (process.returncode, err) == (0, b"")
 
     def test_interrupted(self, here: Path) -> None:
-        """Ctrl-C during a run ends it with 130 and one line."""
-        os.mkfifo(here / "pipe")
+        """Ctrl-C ends a command with 130 and one line."""
         process = program("parse", "-", stdin=subprocess.PIPE)
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(3)
@@ -337,6 +336,28 @@ class TestProcess:
         process = program("check", "--schema", stdout=write)
         os.close(write)
         assert (process.communicate(timeout=20)[1], process.returncode) == (b"", 141)
+
+    @pytest.mark.parametrize("arguments", [["check", "--schema"], ["run"], ["parse", "documents/rain.html"]])
+    def test_full_disk(self, here: Path, arguments: list[str]) -> None:
+        """Standard output that takes no more ends in one line and 74."""
+        with Path("/dev/full").open("w") as full:
+            process = program(*arguments, stdout=full)
+        _, err = process.communicate(timeout=60)
+        assert (process.returncode, len(err.splitlines())) == (74, 1)
+
+    def test_no_output(self, here: Path) -> None:
+        """Standard output may be closed, as some callers do."""
+        command = f"exec {sys.executable} -m feeds run >&-"
+        result = subprocess.run(command, shell=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
+        assert (result.returncode, result.stderr) == (0, b"")
+
+    def test_poor_terminal(self, here: Path) -> None:
+        """A terminal that cannot show a letter gets its number."""
+        (here / "feedloom.toml").write_text(CONFIG.replace('"Paper"', '"Hà Nội"'), encoding="utf-8")
+        environ = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1"}
+        process = program("check", env=environ)
+        assert b"H\xe0 N\\u1ed9i" in process.communicate(timeout=60)[0]
+        assert process.returncode == 0
 
     def test_terminal(self, here: Path) -> None:
         """On a terminal the summary has lines and colour, away from one neither."""

@@ -1,0 +1,147 @@
+"""The composition root: what a run does beside its parts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from feeds.app import App, RunReport, copy_of, lock, now
+from feeds.config import load_config
+from feeds.publish import Published
+from scraper.isolation import ParserPool
+from storage.errors import LockedError, StorageError
+from storage.model import Failure, Visit
+
+ROOT = Path(__file__).parents[2]
+MORNING = datetime(2026, 3, 7, 8, tzinfo=UTC)
+PAGE = "<html lang=en><article><h1>Rain at last</h1><p>" + "It rained over the city. " * 20 + "</p></article></html>"
+
+
+def app(folder: Path, *, clock: datetime = MORNING, authority: str = "") -> App:
+    """An app over *folder*, whose clock stands still and whose parser works in this process."""
+    path = folder / "feedloom.toml"
+    source = '[[sources]]\nname = "paper"\ndocuments = "*.html"\n'
+    path.write_text(f'[site]\nbase_url = "https://feeds.example.org/"\n{authority}\n{source}')
+    (folder / "rain.html").write_text(PAGE)
+    return App(load_config(path, {}), clock=lambda: clock, pool=partial(ParserPool, in_process=True))
+
+
+def visit(cause: str | None = None, *failures: Failure) -> Visit:
+    return Visit(source="paper", started=MORNING, ended=MORNING, cause=cause, failures=failures)
+
+
+BAD = Failure(document="x", cause="no text")
+ASIDE = Failure(document="x", cause="no text", quarantined=True)
+
+
+@pytest.mark.parametrize(
+    ("visits", "failures", "status"),
+    [
+        pytest.param([visit()], (), 0, id="well"),
+        pytest.param([visit(None, BAD)], (), 1, id="a document failed"),
+        pytest.param([visit(None, ASIDE)], (), 0, id="in quarantine already"),
+        pytest.param([visit("gone"), visit()], (), 1, id="a source failed"),
+        pytest.param([visit("gone"), visit("gone")], (), 3, id="every source failed"),
+        pytest.param([visit()], (BAD,), 1, id="a feed failed"),
+    ],
+)
+def test_exit_status(visits: list[Visit], failures: tuple[Failure, ...], status: int) -> None:
+    """The exit status says how much went wrong."""
+    published = Published(feeds=(), written=(), failures=failures)
+    assert RunReport(visits=tuple(visits), published=published).exit_status == status
+
+
+def test_clock() -> None:
+    """The one clock is aware, in UTC."""
+    assert now().tzinfo is UTC
+
+
+def test_authority_is_settled_once(tmp_path: Path) -> None:
+    """Without an authority the first run settles it by its year, and the next year's runs keep it."""
+    first = app(tmp_path)
+    first.run(first.config.sources)
+    later = app(tmp_path, clock=MORNING.replace(year=2027))
+    later.run(later.config.sources)
+    with closing(sqlite3.connect(tmp_path / "feedloom.db")) as database:
+        ids = [entry_id for (entry_id,) in database.execute("SELECT entry_id FROM articles")]
+    assert [entry_id.rpartition(":")[0] for entry_id in ids] == ["tag:feeds.example.org,2026"]
+    assert "tag:feeds.example.org,2026:" in (tmp_path / "public" / "feeds" / "all.atom").read_text()
+
+
+def test_configured_authority(tmp_path: Path) -> None:
+    """A configured authority is taken as it stands."""
+    one = app(tmp_path, authority='authority = "example.org,2020"')
+    one.run(one.config.sources)
+    assert "tag:example.org,2020:" in (tmp_path / "public" / "feeds" / "all.atom").read_text()
+
+
+def test_deleted_file_comes_back(tmp_path: Path) -> None:
+    """What is missing from the output is written again, and nothing else."""
+    one = app(tmp_path)
+    one.run(one.config.sources)
+    (tmp_path / "public" / "feeds" / "all.rss").unlink()
+    report = one.run(one.config.sources)
+    assert report.published is not None
+    assert report.published.written == ("feeds/all.rss",)
+
+
+class TestLock:
+    """Two runs never meet."""
+
+    def test_second(self, tmp_path: Path) -> None:
+        """The second comer is refused at once; the lock is free again afterwards, also after an error."""
+        path = tmp_path / "new" / "feedloom.db"
+        with lock(path), pytest.raises(LockedError), lock(path):
+            pass
+        with pytest.raises(KeyError), lock(path):
+            raise KeyError
+        with lock(path):
+            pass
+
+    def test_dies_with_its_process(self, tmp_path: Path) -> None:
+        """A killed run leaves no lock, even while a child of it lives on."""
+        code = (
+            "import subprocess, sys; from pathlib import Path; from feeds.app import lock\n"
+            "with lock(Path(sys.argv[1])):\n"
+            "    child = subprocess.Popen(['sleep', '60'], close_fds=False)\n"
+            "    print(child.pid, flush=True)\n"
+            "    child.wait()\n"
+        )
+        path = tmp_path / "feedloom.db"
+        holder = subprocess.Popen(
+            [sys.executable, "-c", code, path], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        )
+        with holder:
+            assert holder.stdout is not None
+            child = int(holder.stdout.readline())
+            with pytest.raises(LockedError), lock(path):
+                pass
+            holder.kill()
+            holder.wait()
+            with lock(path):
+                pass
+            os.kill(child, signal.SIGKILL)
+
+    def test_impossible(self, tmp_path: Path) -> None:
+        """Where no file can be made, the store is to blame."""
+        (tmp_path / "file").write_text("")
+        with pytest.raises(StorageError), lock(tmp_path / "file" / "feedloom.db"):
+            pass
+
+
+def test_copy_of_no_store(tmp_path: Path) -> None:
+    """What is no database cannot be copied, and is left alone."""
+    path = tmp_path / "feedloom.db"
+    path.write_text("precious " * 1000)
+    with pytest.raises(StorageError), copy_of(path):
+        pass
+    assert path.read_text() == "precious " * 1000
