@@ -288,7 +288,7 @@ def completion(shell: str) -> None:
 
 def main() -> None:
     """The command `feedloom`."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115  lives as long as we do
     sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter gets its number
