@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.blocks import Block, Part
-from scraper.article.tree import BLOCKS, ancestors, attribute, key_of, tokens, word_count
+from scraper.article.tree import BLOCKS, ancestors, attribute, inside, key_of, tokens, word_count
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
 from scraper.phrases import block_kind, is_footer, is_furniture, is_see_more, is_tag_label
 
 #: Words in a shorter block are labels and buttons.
 MIN_WORDS = 5
+#: A block of fewer words may be a caption or a teaser's line: it tells nothing of where the body ends.
+MIN_PROSE = 12
 #: One long block must not outweigh a text of many.
 MAX_BLOCK = 100
 #: Class words of what is no text of an article.
@@ -26,6 +28,13 @@ UNLIKELY = frozenset(
     ["comment", "comments", "disqus", "footer", "sidebar", "nav", "navbar", "menu", "breadcrumb", "breadcrumbs", "related", "relate", "recommend", "promo", "newsletter", "subscribe", "share", "social", "banner", "popup", "modal", "cookie", "consent", "ads", "advert", "advertisement", "widget", "login", "toolbar", "author", "bio"]
 )
 LIKELY = frozenset(["article", "body", "content", "entry", "post", "story", "text", "detail", "main", "singular"])
+#: Class words of what is no text even in the body, as long as it is a small part of it.
+JUNK = UNLIKELY | frozenset(
+    ["sharing", "sponsored", "sponsor", "trending", "popular", "recommended", "recommendations", "signup", "register", "paywall", "subscription", "outbrain", "taboola", "teaser", "teasers", "readmore", "toc", "copyright", "disclaimer", "feedback", "survey", "poll", "donate", "donation", "rating", "tooltip", "print", "byline", "newsletters", "follow", "app", "topics", "tags", "tag", "keywords", "timestamp", "pagination", "pager", "adsbygoogle", "adslot", "alert", "upsell"]
+)
+KEEP = frozenset(["content", "body", "text", "entry", "story", "wrapper", "container", "main", "page"])
+#: The largest share of a body that goes for a class name.
+MAX_JUNK = 0.25
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
 #: A parent with this much more text holds the rest of a body in pieces.
 CLIMB = 1.3
@@ -62,7 +71,7 @@ def find_body(tree: LexborHTMLParser, heading: LexborNode | None) -> LexborNode 
 def _climb(node: LexborNode, weights: _Weights) -> LexborNode:
     parent = node.parent
     while parent is not None and parent.tag not in ("body", "html", "main", "-undef"):
-        if weights.mass.get(parent.mem_id, 0) >= CLIMB * weights.mass[node.mem_id]:
+        if weights.mass.get(parent.mem_id, 0) >= CLIMB * max(weights.mass[node.mem_id], MIN_PROSE):
             node = parent
         parent = parent.parent
     return node
@@ -84,7 +93,7 @@ def _weigh(tree: LexborHTMLParser) -> _Weights:
         for distance, node in enumerate(around):
             mark = node.mem_id
             weights.nodes[mark] = node
-            weights.mass[mark] = weights.mass.get(mark, 0) + words
+            weights.mass[mark] = weights.mass.get(mark, 0) + (words if words >= MIN_PROSE else 0)
             if distance < 4 and node.tag not in ("html", "body"):
                 weights.score[mark] = weights.score.get(mark, 0.0) + worth * share
                 share /= 2
@@ -130,6 +139,21 @@ def _is_unlikely(node: LexborNode, known: dict[int, bool]) -> bool:
             break
     known.update(dict.fromkeys(trail, verdict))
     return verdict
+
+
+def clean(body: LexborNode) -> None:
+    """Take out of *body* what is called something else than text, as long as it is a small part of it."""
+    limit = len(body.text()) * MAX_JUNK
+    doomed: list[LexborNode] = []
+    for node in inside(body, "[class], [id], aside, footer, nav, form, article"):
+        names = tokens(node)
+        named = node.tag in ("aside", "footer", "nav", "form") or (names & JUNK and not names & KEEP)
+        teaser = node.tag == "article" and bool(node.css("h2 a, h3 a, h4 a, a h2, a h3, a h4"))
+        if (named or teaser) and node.tag not in ("p", "figure", "figcaption", "blockquote") and len(node.text()) <= limit:
+            doomed.append(node)
+    marks = {node.mem_id for node in doomed}
+    for node in [node for node in doomed if not any(around.mem_id in marks for around in ancestors(node))]:
+        node.decompose()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from storage.model import Link, LinkKind
 
 #: Elements and class words of what stands beside an article.
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
-FRAME_TOKENS = frozenset("footer nav navbar menu megamenu popup modal banner ads".split())
+FRAME_TOKENS = frozenset(["footer", "nav", "navbar", "menu", "megamenu", "popup", "modal", "banner", "ads"])
 ASIDE_TAGS = FRAME_TAGS | {"aside"}
 ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
 #: Class words of a block of related articles that has no heading.

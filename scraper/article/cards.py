@@ -39,7 +39,10 @@ class _Headline:
     """A link whose text can be the title of an article."""
 
     node: LexborNode
-    url: str
+    #: None on a page that came without an address, where relative links lead nowhere.
+    url: str | None
+    #: Tells the articles of a block apart.
+    key: str
     title: str
     #: 3 in a heading or around one, 2 called a title, 1 long enough.
     rank: int
@@ -49,9 +52,9 @@ def read_cards(block: LexborNode, kind: LinkKind, context: Context, *, min_words
     """The articles that *block* offers, in its order, one per address; a plain link needs *min_words*."""
     best: dict[str, _Headline] = {}
     for headline in _headlines(block, context, min_words):
-        known = best.get(key := url_key(headline.url))
+        known = best.get(headline.key)
         if known is None or headline.rank > known.rank:
-            best[key] = headline
+            best[headline.key] = headline
     cards = _cards(block, best)
     return [_link(cards[key], headline, kind, position, context) for position, (key, headline) in enumerate(best.items())]
 
@@ -74,14 +77,16 @@ def _headlines(block: LexborNode, context: Context, min_words: int) -> Iterator[
     if block.tag == "a":
         anchors.insert(0, block)
     for anchor in anchors:
-        url = address(context.base_url, attribute(anchor, "href"))
-        if url is None or is_home_page(url):
+        href = attribute(anchor, "href")
+        url = address(context.base_url, href)
+        if is_home_page(url) if url else not href or href[0] == "#" or ":" in href or context.base_url:
             continue
         inner = anchor.css_first("h1, h2, h3, h4, h5, h6") if anchor.first_child is not None else None
         text = text_of(inner) or _own_title(anchor)
         rank = _rank(anchor, text, min_words=min_words, has_heading=inner is not None)
         if rank is not None and len(text) <= MAX_TITLE:
-            yield _Headline(anchor, url.partition("#")[0], text, rank)
+            url = url.partition("#")[0] if url else None
+            yield _Headline(anchor, url, url_key(url) if url else href, text, rank)
 
 
 def _own_title(anchor: LexborNode) -> str:

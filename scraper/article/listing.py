@@ -32,9 +32,9 @@ def read_listing(tree: LexborHTMLParser, site: SiteRule | None, context: Context
 
 
 def _is_item(link: Link, context: Context) -> bool:
-    if link.url is None or is_section_page(link.url):
-        return False
-    return context.base_url is None or same_site(link.url, context.base_url)
+    if link.url is None or context.base_url is None:
+        return link.url is None or not is_section_page(link.url)
+    return same_site(link.url, context.base_url) and not is_section_page(link.url)
 
 
 def drop_surroundings(tree: LexborHTMLParser) -> None:

@@ -11,7 +11,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.structured import HOME_NAME
-from scraper.article.tree import BLOCKS, address, ancestors, attribute, holds, inside, key_of, text_of, tokens, word_count
+from scraper.article.tree import (
+    BLOCKS,
+    address,
+    ancestors,
+    attribute,
+    holds,
+    inside,
+    key_of,
+    text_of,
+    tokens,
+    word_count,
+)
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
 from scraper.dates import Stated, find_dates, parse_date
 from scraper.phrases import is_furniture, is_tag_label

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_blocks, render
-from scraper.article.body import Text, find_body, trim
+from scraper.article.body import Text, clean, find_body, trim
 from scraper.article.boxes import take_boxes
 from scraper.article.cards import read_cards
 from scraper.article.evidence import Context, Evidence, first
@@ -87,8 +87,10 @@ def _read_article(page: _Page) -> Article | None:
     description = first((json_ld, meta), lambda one: one.description) or ""
     markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description)
     links = take_boxes(page.tree, body, page.site, page.context)
-    if page.site is not None:
+    if page.site is not None and page.site.node(page.tree, "body") is not None:
         _drop(page.site, body)
+    else:
+        clean(body)
     evidence = (ruled, json_ld, microdata, meta, markup)
     article = _article(page, evidence, heading, read_blocks(body, page.context.base_url), links)
     words = sum(map(word_count, article.body))
@@ -160,7 +162,7 @@ def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> 
 def _headlines(page: _Page, node: LexborNode) -> int:
     """How many articles *node* offers."""
     links = read_cards(node, LinkKind.READ_MORE, page.context)
-    return sum(link.url is not None and not is_section_page(link.url) for link in links)
+    return sum(link.url is None or not is_section_page(link.url) for link in links)
 
 
 # an article ------------------------------------------------------------------------------------------------
