@@ -159,7 +159,7 @@ class Marks:
     text: str | None
     #: Hash of title, lede and body: what moves `updated`.
     clean: str
-    #: Hash of everything the document says.
+    #: Hash of everything the document says; another spelling of its permalink is no change.
     fingerprint: str
     #: 2: it has an address of its own, 1: other addresses, 0: plain text.
     richness: int
@@ -173,13 +173,14 @@ class Marks:
 def marks_of(article: Article, *, source: str, document: Document | None = None, guid: str | None = None) -> Marks:
     """The marks of *article* as *source* gave it."""
     path = document.path if document else None
+    permalink = article.permalink and address_key(article.permalink)
     folded = fold_words("".join(article.body))
     canonical = article.url and address_key(article.url)
     if article.url and names_no_article(article.url, article.permalink):
         canonical = None
     return Marks(
         source=source,
-        permalink=article.permalink and address_key(article.permalink),
+        permalink=permalink,
         canonical=canonical,
         guid=guid,
         path=path,
@@ -187,7 +188,7 @@ def marks_of(article: Article, *, source: str, document: Document | None = None,
         title=digest(fold_words(article.title) or article.title),
         text=digest(folded) if folded else None,
         clean=digest(fold_words(article.title), fold_words(article.lede), folded),
-        fingerprint=digest(repr(article)),
+        fingerprint=digest(repr(replace(article, permalink=None)), permalink),
         richness=_richness(article),
     )
 

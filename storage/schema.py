@@ -78,7 +78,8 @@ HEAD = f"""# The store
 
 One SQLite file, schema version {schema_version()} (`PRAGMA user_version`; `application_id` is {APPLICATION_ID:#x}).
 Read it with `sqlite3`, `sqlite-utils` or Datasette, also while feedloom runs.
-Times are ISO 8601 in UTC, "2017-12-25T07:45:00Z", and sort as text. Columns that other programs may rely on keep their names.
+Times are ISO 8601 in UTC, "2017-12-25T07:45:00Z", and sort as text.
+Columns that other programs may rely on keep their names.
 """
 
 
