@@ -78,7 +78,7 @@ _PREFIXES = tuple(
 )
 #: "TTTĐ - Năm 2017": one or two words in capitals, a dash with space on both sides, then a sentence.
 _CAPITALS = re.compile(
-    r"(?P<agency>[^\W\d_a-z][\w&.+/]*(?:\s[\w&.+/]+)?(?:\s(?:Online|News|online|news))?)\s+[-–—]\s+"
+    r"(?P<agency>[^\W\d_a-z][\w&.+/]*(?:\s[\w&.+/]+)?(?:\s(?:Online|News|online|news))?)(?:\s+[-–—]\s*|[-–—]\s+)"
     r"(?P<rest>[\"“'‘«(\[\d]*\S.*)",
     re.DOTALL,
 )

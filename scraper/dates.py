@@ -92,6 +92,8 @@ _DATE = re.compile(
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
     r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})\s?[/.\-]\s?(?P<year>[12]\d{3})(?![\d/-])"
+    r"|(?<![\d/.-])(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
+    r"(?=[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"|(?:ngày\s+)?(?<!\d)(?P<vi_day>\d{1,2})\s+tháng\s+(?P<vi_month>\d{1,2}|mười\s+(?:một|hai)|[^\W\d_]+)"
     r"(?:\s*,?\s*năm|\s*,)?\s+(?P<vi_year>[12]\d{3})(?!\d)"
     r"|(?<![\d.,])(?P<word_day>\d{1,2})(?:\.|er|st|nd|rd|th|º|°)?[\s-]*(?:de\s+|of\s+|d')?(?P<word_month>[^\W\d_]{3,})\.?,?"
@@ -231,6 +233,8 @@ def _read_day(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int
         if second > 12 or (month_first and first <= 12):
             first, second = second, first
         year, month, day = group["year"], second, first
+    elif group["brief_year"]:
+        year, month, day = 2000 + int(group["brief_year"]), group["brief_month"], group["brief_day"]
     elif group["vi_year"]:
         name = " ".join(group["vi_month"].casefold().split())
         month = name if name.isdigit() else _VIETNAMESE_MONTHS.get(name, 0)

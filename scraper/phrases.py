@@ -16,6 +16,15 @@ from storage.model import LinkKind
 
 #: "NHẬT XUÂN và 1 tác giả khác": authors cut short.
 _OTHERS = re.compile(r"^(?:\S+ ){0,5}(?:và \d+ tác giả khác|and \d+ (?:more|others?))$")
+#: "Theo dõi TTTĐ trên Google News", "Nghe bài viết 02:15".
+_FURNITURE = re.compile(
+    r"(?:theo dõi|follow|đọc|xem) .{1,40} (?:trên|on) (?:google news|google|facebook|zalo|youtube|tiktok|x|twitter)"
+    r"|(?:nghe|đọc)(?: tin| bài| bài viết)? \d{1,2}:\d{2}|\d+ (?:bình luận|comments?|lượt xem|views?|lượt chia sẻ|shares?)"
+)
+#: "Đọc nhiều trong Kinh doanh", "More from Society": a block of one section.
+_READ_MORE = re.compile(
+    r"(?:more (?:from|in)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
+)
 _ERROR_NUMBER = re.compile(r"(?:lỗi|error) (?:40[34]|50[0234])\b|(?:40[34]|50[0234])(?:$|\s*[-–:|])")
 
 
@@ -49,7 +58,7 @@ def block_kind(line: str) -> LinkKind | None:
     key = fold(line)
     if key in _tables()["related"]:
         return LinkKind.RELATED
-    return LinkKind.READ_MORE if key in _tables()["read_more"] else None
+    return LinkKind.READ_MORE if key in _tables()["read_more"] or _READ_MORE.fullmatch(key) else None
 
 
 def is_see_more(line: str) -> bool:
@@ -72,7 +81,24 @@ def is_furniture(line: str) -> bool:
     if len(line) > 80:
         return False
     key = fold(line)
-    return not any(map(str.isalnum, key)) or key in _tables()["furniture"] or _OTHERS.search(key) is not None
+    if not any(map(str.isalnum, key)) or key in _tables()["furniture"]:
+        return True
+    return _FURNITURE.fullmatch(key) is not None or _OTHERS.search(key) is not None or _is_bar(line)
+
+
+def _is_bar(line: str) -> bool:
+    """Whether *line* is a row of buttons: nothing but furniture, one behind the other."""
+    words = line.split()
+    start = 0
+    while start < len(words):
+        for end in range(min(len(words), start + 5), start, -1):
+            part = " ".join(words[start:end])
+            if fold(part) in _tables()["furniture"] or not any(map(str.isalnum, part)):
+                start = end
+                break
+        else:
+            return False
+    return len(words) > 1
 
 
 def is_footer(line: str) -> bool:

@@ -424,13 +424,23 @@ class _Content:
                 self.tags.append(self.lines[end].text.strip(" #,;"))
                 end += 1
         elif end < len(self.lines) and not self.lines[end].is_prose and not block_kind(self.lines[end].text):
-            if find_pair(self.lines, end) is not None:
-                return end
-            self.tags += _split_tags(self.lines[end].text)
-            end += 1
+            start = end
+            while end < len(self.lines) and self._is_tag(end, first=end == start):
+                end += 1
+            several = [line.text.strip(" #,;") for line in self.lines[start:end]]
+            self.tags += several if len(several) > 1 else [tag for text in several for tag in _split_tags(text)]
         if self.paragraphs and not self._goes_on(end):
             self.over = True
         return end
+
+    def _is_tag(self, index: int, *, first: bool) -> bool:
+        """Whether the line at *index*, below the label of the tags, holds tags too."""
+        line = self.lines[index]
+        if find_pair(self.lines, index) is not None or block_kind(line.text) or line.is_prose:
+            return False
+        return first or not (
+            line.gap or line.is_sentence or line.words > 6 or is_outside(line) or is_see_more(line.text)
+        )
 
     def _read_teaser(self, index: int) -> int | None:
         """Teasers in the usual form without a heading: related to the article, by their place below it."""
