@@ -19,7 +19,8 @@ _OTHERS = re.compile(r"^(?:\S+ ){0,5}(?:và \d+ tác giả khác|and \d+ (?:more
 #: "Theo dõi TTTĐ trên Google News", "Nghe bài viết 02:15".
 _FURNITURE = re.compile(
     r"(?:theo dõi|follow|đọc|xem) .{1,40} (?:trên|on) (?:google news|google|facebook|zalo|youtube|tiktok|x|twitter)"
-    r"|(?:nghe|đọc)(?: tin| bài| bài viết)? \d{1,2}:\d{2}|\d+ (?:bình luận|comments?|lượt xem|views?|lượt chia sẻ|shares?)"
+    r"|(?:nghe|đọc)(?: tin| bài| bài viết)? \d{1,2}:\d{2}"
+    r"|\d+ (?:bình luận|comments?|lượt xem|views?|lượt chia sẻ|shares?)"
 )
 #: "Đọc nhiều trong Kinh doanh", "More from Society": a block of one section.
 _READ_MORE = re.compile(
