@@ -65,6 +65,10 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
     return extract_article(document, timezone=timezone, rules=Rules.load(rules) if rules else None)
 
 
+class ParserStartError(FeedloomError):
+    """No child can be started: the machine or the installation is at fault, not the document."""
+
+
 class ParserPool:
     """Parses documents in killable children, as many at a time as there are workers.
 
@@ -103,7 +107,7 @@ class ParserPool:
         """The article of *document*, to come.
 
         The future raises DocumentError (OversizedError before anything is parsed), ExtractError, ParserTimeout or
-        ParserCrash, each with the name of the document.
+        ParserCrash, each with the name of the document, or ParserStartError.
         """
         if len(document.data) > self.largest or self.in_process:
             return _done(lambda: self._here(document, timezone, rules))
@@ -155,12 +159,21 @@ class ParserPool:
         with self._lock:
             if self._closed:
                 raise ParserCrash("the parser was stopped", document.name)
-            child = self._own.child = _Child(self._parse, self._memory)
+            try:
+                child = self._own.child = _Child(self._parse, self._memory)
+            except OSError as error:  # no memory, no process left
+                raise ParserStartError("the parser does not start", error.strerror) from error
             self._children.add(child)
         try:
-            child.greet()
+            complaint = child.greet()
         except (OSError, EOFError) as error:
-            raise ParserCrash(f"the parser does not start ({self._drop(child)})", document.name) from error
+            cause = self._drop(child)
+            if self._closed:
+                raise ParserCrash("the parser was stopped", document.name) from error
+            raise ParserStartError("the parser does not start", cause) from error
+        if complaint:
+            self._drop(child)
+            raise ParserStartError("the parser does not start", complaint)
         return child
 
     def _drop(self, child: _Child) -> str:
@@ -193,9 +206,9 @@ class _Child:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def greet(self) -> None:
-        """Wait until the child has imported what it needs, which does not count as parsing."""
-        _receive(self._socket, START)
+    def greet(self) -> str:
+        """Wait until the child has imported what it needs, which does not count as parsing; "" or why it cannot."""
+        return _receive(self._socket, START).decode()
 
     def ask(self, question: tuple[Document, str | None, Path | None], timeout: float) -> Article | FeedloomError:
         deadline = time.monotonic() + timeout
@@ -300,10 +313,11 @@ def serve(function: str, memory: str, parent: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     connection = socket.socket(fileno=os.dup(0))
     os.dup2(1, 0)  # /dev/null
-    module, _, name = function.partition(":")
-    parse = cast("Parse", getattr(import_module(module), name))
-    if parse is extract:
-        import_module("scraper.article")
+    try:
+        parse = _load(function)
+    except Exception as error:
+        _send(connection, f"{type(error).__name__}: {error}".encode(), None)
+        return
     _send(connection, b"", None)
     while True:
         try:
@@ -311,3 +325,12 @@ def serve(function: str, memory: str, parent: str) -> None:
         except (EOFError, OSError):
             return
         _send(connection, pickle.dumps(_answer(parse, question), pickle.HIGHEST_PROTOCOL), None)
+
+
+def _load(function: str) -> Parse:
+    """The function that "module:name" names, with all that it will import later."""
+    module, _, name = function.partition(":")
+    parse = cast("Parse", getattr(import_module(module), name))
+    if parse is extract:
+        import_module("scraper.article")
+    return parse

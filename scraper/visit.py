@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from scraper.discover.documents import FoundDocument, find_documents
-from scraper.isolation import ParserPool
+from scraper.isolation import ParserPool, ParserStartError
 from scraper.source import Source, SourceKind
 from storage.articles import Articles
 from storage.errors import DocumentError, ExtractError, FeedloomError, UnreadableError
@@ -68,10 +68,13 @@ def visit_source(
     """
     started, tally = now(), _Tally()
     found, cause = _find(source, tally)
-    for done, reading in enumerate(_read_ahead(found, source, sources, pool), 1):
-        _record(reading, source, articles, sources, tally, now())
-        if progress is not None:
-            progress(source.name, done, len(found))
+    try:
+        for done, reading in enumerate(_read_ahead(found, source, sources, pool), 1):
+            _record(reading, source, articles, sources, tally, now())
+            if progress is not None:
+                progress(source.name, done, len(found))
+    except ParserStartError as error:  # no document's fault: all the others wait for the next visit
+        cause = str(error)
     visit = Visit(
         source=source.name,
         started=started,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.isolation import ParserPool
+from scraper.isolation import ParserPool, ParserStartError
 from storage.errors import BinaryError, ExtractError, ModelError, OversizedError, ParserCrash, ParserTimeout
 from storage.model import Article, Document, Kind
 
@@ -182,12 +182,14 @@ def test_no_stray_output(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_child_that_does_not_start() -> None:
-    """A parser that cannot be imported fails each document, and does not hang."""
+    """Where no child can start, the future says why, and that is not held against the document."""
 
     def local(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
         raise NotImplementedError
 
-    with ParserPool(1, parse=local) as pool, pytest.raises(ParserCrash, match="does not start"):
+    with ParserPool(1, parse=local) as pool, pytest.raises(ParserStartError, match="AttributeError"):
+        pool.submit(document("one")).result(timeout=30)
+    with ParserPool(1, parse=parse, memory=1 << 20) as pool, pytest.raises(ParserStartError, match="does not start"):
         pool.submit(document("one")).result(timeout=30)
 
 
@@ -204,7 +206,7 @@ PROGRAM = """
     import fcntl, os, sys, signal
     sys.path[:0] = [{root!r}]
     import click
-    from scraper.isolation import ParserPool
+    from scraper.isolation import ParserPool, ParserStartError
     from storage.model import Document
     from tests.scraper.test_isolation import parse
     print("started", flush=True)

@@ -151,6 +151,17 @@ def test_a_hanging_document(newsroom: Newsroom) -> None:
     assert visit.failures[0].cause == "parsing took more than 0.5 s and was stopped"
 
 
+def test_parser_that_does_not_start(newsroom: Newsroom) -> None:
+    """A broken installation fails the visit, and no document is blamed for it."""
+    newsroom.write("a.txt", "article: One / Xã hội / text")
+    for _ in range(2):
+        visit = newsroom.visit(pool=ParserPool(1, parse=parse, memory=1 << 20))
+        assert visit.cause is not None
+        assert "does not start" in visit.cause
+        assert counts(visit) == {"seen": 1}
+    assert counts(newsroom.visit()) == {"seen": 1, "new": 1}
+
+
 def test_order_does_not_depend_on_the_parsers(newsroom: Newsroom) -> None:
     """Many documents through several children are recorded in the order of their paths."""
     for number in range(60):
