@@ -1,4 +1,4 @@
-"""How hypothesis works: the same examples on every run and machine; `--hypothesis-profile=explore` looks for new ones."""
+"""Property tests try the same examples on every run and machine; `--hypothesis-profile=explore` looks for new ones."""
 
 from hypothesis import HealthCheck, settings
 

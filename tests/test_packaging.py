@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 import venv
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,25 @@ def test_typed(installed: Path, tmp_path: Path) -> None:
     for package in (storage, scraper, feeds):
         files = {path.relative_to(sources) for path in (sources / package.name).rglob("*") if path.is_file()}
         assert {path for path in files if not (package.parent / path).exists()} == set()
+
+
+def test_imports_are_declared() -> None:
+    """Whatever the packages import is of the standard library, of ours, or a declared dependency."""
+    imported = set()
+    for path in (path for package in ("storage", "scraper", "feeds") for path in (ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.split(".")[0])
+    declared = {re.split(r"[\[>=<~!;, ]", name)[0] for name in PROJECT["project"]["dependencies"]}
+    providers = packages_distributions()
+    undeclared = {
+        name
+        for name in imported - sys.stdlib_module_names - {"storage", "scraper", "feeds"}
+        if not {provider.lower().replace("_", "-") for provider in providers.get(name, [name])} & declared
+    }
+    assert undeclared == {"pydantic_core"}  # which pydantic pins and documents as the place of its errors
 
 
 def test_constraints_are_exact() -> None:
