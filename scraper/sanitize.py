@@ -13,9 +13,12 @@ import nh3
 from scraper.urls import absolute, without_tracking
 
 #: What a feed reader shows and validators accept; svg, math, style and iframe are never among it.
-TAGS = set(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var"]
-)
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl",
+    "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
+    "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "summary", "sup", "table",
+    "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
+}  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -30,7 +33,10 @@ ATTRIBUTES = {
 }
 URL_ATTRIBUTES = frozenset(("href", "src", "cite"))
 #: Elements that vanish with everything in them; of others the text stays.
-DROPPED = set(["script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "select", "textarea", "button", "form", "title"]) - TAGS
+DROPPED = {
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "select", "textarea",
+    "button", "form", "title",
+}  # fmt: skip
 
 #: Attributes as nh3 writes them: always quoted, so that ">" inside one ends nothing.
 _ATTRIBUTES = r'(?:\s[\w:-]+="[^"]*")*'
@@ -40,7 +46,9 @@ _HOLLOW = (
     (re.compile(rf'<img(?!{_ATTRIBUTES}\ssrc="){_ATTRIBUTES}>'), ""),
     (re.compile(rf'<a(?!{_ATTRIBUTES}\shref="){_ATTRIBUTES}>(.*?)</a>', re.DOTALL), r"\1"),
     (
-        re.compile(rf"<(p|li|ul|ol|figure|figcaption|blockquote|div|h[2-6]|b|strong|em|i|u|a){_ATTRIBUTES}>(?:\s|\u00a0|&nbsp;|<br>)*</\1>"),
+        re.compile(
+            rf"<(p|li|ul|ol|figure|figcaption|blockquote|div|h[2-6]|b|strong|em|i|u|a){_ATTRIBUTES}>(?:\s|\u00a0|&nbsp;|<br>)*</\1>"
+        ),
         "",
     ),
 )

@@ -28,4 +28,6 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
         raise
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         cause = f"{type(error).__name__}: {error}"
-        raise ExtractError(f"the document breaks the reader ({cause[:200]})", document.name, "please report it") from error
+        raise ExtractError(
+            f"the document breaks the reader ({cause[:200]})", document.name, "please report it"
+        ) from error

@@ -164,7 +164,9 @@ class _Walk:
         text = clean_text(fold_space("".join(_inline_text(node) for node in line)))
         if not any(character.isalnum() for character in text):
             return
-        markup = "".join(html.escape(node.text_content or "", quote=False) if node.is_text_node else node.html or "" for node in line)
+        markup = "".join(
+            html.escape(node.text_content or "", quote=False) if node.is_text_node else node.html or "" for node in line
+        )
         yield Block(
             part=Part.PARAGRAPH,
             texts=(text,),
@@ -188,8 +190,13 @@ class _Walk:
         yield from self._media(node)
         text = text_of(node)
         if text:
-            level = max(2, int(node.tag[1]))
-            yield Block(part=Part.HEADING, texts=(text,), html=f"<h{level}>{html.escape(text, quote=False)}</h{level}>", names=tokens(node))
+            level = max(2, int((node.tag or "h2")[1]))
+            yield Block(
+                part=Part.HEADING,
+                texts=(text,),
+                html=f"<h{level}>{html.escape(text, quote=False)}</h{level}>",
+                names=tokens(node),
+            )
 
     def _list(self, node: LexborNode) -> Iterator[Block]:
         items: list[str] = []
@@ -207,7 +214,13 @@ class _Walk:
         if texts:
             tag = "ol" if node.tag == "ol" else "ul"
             share = linked / sum(map(len, texts))
-            yield Block(part=Part.LIST, texts=tuple(texts), html=f"<{tag}>{''.join(items)}</{tag}>", linked=share, names=tokens(node))
+            yield Block(
+                part=Part.LIST,
+                texts=tuple(texts),
+                html=f"<{tag}>{''.join(items)}</{tag}>",
+                linked=share,
+                names=tokens(node),
+            )
 
     def _table(self, node: LexborNode, depth: int) -> Iterator[Block]:
         """A table of data, or one that holds a picture and its caption, or one that lays the page out."""
@@ -216,7 +229,9 @@ class _Walk:
         pictures = [image for image in node.css("img") if is_picture(image)]
         if pictures and len(cells) <= 2 * len(pictures) + 1 and len(rows) <= 2 * len(pictures) + 1:
             yield from self._figure(node, depth)
-        elif len(cells) == len(rows) or node.css_first("td p ~ p, td div > p") is not None:  # one column, or prose in cells
+        elif (
+            len(cells) == len(rows) or node.css_first("td p ~ p, td div > p") is not None
+        ):  # one column, or prose in cells
             for cell in cells:
                 yield from self.blocks(cell, depth + 1)
         else:
@@ -278,7 +293,9 @@ def _is_block(node: LexborNode) -> bool:
 def _caption(node: LexborNode) -> str | None:
     """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""
     for selector in ("figcaption", "[class*=aption]"):
-        if texts := [text for one in node.css(selector) if one.tag not in ("table", "figure", "img") and (text := text_of(one))]:
+        if texts := [
+            text for one in node.css(selector) if one.tag not in ("table", "figure", "img") and (text := text_of(one))
+        ]:
             return texts[0]
     if node.tag == "figure" and node.css_first("p, blockquote, table, iframe, video") is not None:
         return None
@@ -288,7 +305,11 @@ def _caption(node: LexborNode) -> str | None:
 def _caption_beside(image: LexborNode) -> tuple[LexborNode, str] | None:
     """The element that stands after the picture's own and is called a caption, and its text."""
     holder = image
-    while holder.parent is not None and holder.parent.tag in ("a", "p", "div", "picture", "span", "center") and not text_of(holder.parent):
+    while (
+        holder.parent is not None
+        and holder.parent.tag in ("a", "p", "div", "picture", "span", "center")
+        and not text_of(holder.parent)
+    ):
         holder = holder.parent
     following = holder.next
     while following is not None and following.is_text_node and not (following.text_content or "").strip():
@@ -328,4 +349,8 @@ def _share(line: list[LexborNode], tags: tuple[str, ...], text: str) -> float:
 
 def _is_right(node: LexborNode) -> bool:
     style = attribute(node, "style").replace(" ", "").lower()
-    return "text-align:right" in style or attribute(node, "align").lower() == "right" or "text-right" in attribute(node, "class")
+    return (
+        "text-align:right" in style
+        or attribute(node, "align").lower() == "right"
+        or "text-right" in attribute(node, "class")
+    )

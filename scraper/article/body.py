@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.blocks import Block, Part
-from scraper.article.tree import BLOCKS, ancestors, attribute, inside, key_of, tokens, word_count
+from scraper.article.tree import BLOCKS, ancestors, attribute, inside, key_of, tokens, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
 from scraper.phrases import block_kind, is_footer, is_furniture, is_see_more, is_tag_label
@@ -24,15 +24,20 @@ MIN_PROSE = 12
 #: One long block must not outweigh a text of many.
 MAX_BLOCK = 100
 #: Class words of what is no text of an article.
-UNLIKELY = frozenset(
-    ["comment", "comments", "disqus", "footer", "sidebar", "nav", "navbar", "menu", "breadcrumb", "breadcrumbs", "related", "relate", "recommend", "promo", "newsletter", "subscribe", "share", "social", "banner", "popup", "modal", "cookie", "consent", "ads", "advert", "advertisement", "widget", "login", "toolbar", "author", "bio"]
+UNLIKELY = words_of(
+    "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
+    "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
+    "advertisement widget login toolbar author bio"
 )
-LIKELY = frozenset(["article", "body", "content", "entry", "post", "story", "text", "detail", "main", "singular"])
+LIKELY = words_of("article body content entry post story text detail main singular")
 #: Class words of what is no text even in the body, as long as it is a small part of it.
-JUNK = UNLIKELY | frozenset(
-    ["sharing", "sponsored", "sponsor", "trending", "popular", "recommended", "recommendations", "signup", "register", "paywall", "subscription", "outbrain", "taboola", "teaser", "teasers", "readmore", "toc", "copyright", "disclaimer", "feedback", "survey", "poll", "donate", "donation", "rating", "tooltip", "print", "byline", "newsletters", "follow", "app", "topics", "tags", "tag", "keywords", "timestamp", "pagination", "pager", "adsbygoogle", "adslot", "alert", "upsell"]
+JUNK = UNLIKELY | words_of(
+    "sharing sponsored sponsor trending popular recommended recommendations signup register paywall "
+    "subscription outbrain taboola teaser teasers readmore toc copyright disclaimer feedback survey poll "
+    "donate donation rating tooltip print byline newsletters follow app topics tags tag keywords "
+    "timestamp pagination pager adsbygoogle adslot alert upsell"
 )
-KEEP = frozenset(["content", "body", "text", "entry", "story", "wrapper", "container", "main", "page"])
+KEEP = words_of("content body text entry story wrapper container main page")
 #: The largest share of a body that goes for a class name.
 MAX_JUNK = 0.25
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
@@ -89,7 +94,11 @@ def _weigh(tree: LexborHTMLParser) -> _Weights:
             continue
         worth = min(words, MAX_BLOCK)
         share = 1.0
-        around = [holder, *ancestors(holder)] if holder.tag in ("div", "section", "article", "main") else list(ancestors(holder))
+        around = (
+            [holder, *ancestors(holder)]
+            if holder.tag in ("div", "section", "article", "main")
+            else list(ancestors(holder))
+        )
         for distance, node in enumerate(around):
             mark = node.mem_id
             weights.nodes[mark] = node
@@ -134,7 +143,11 @@ def _is_unlikely(node: LexborNode, known: dict[int, bool]) -> bool:
         trail.append(mark)
         hidden = "display:none" in attribute(around, "style").replace(" ", "").lower()
         names = tokens(around)
-        if around.tag in UNLIKELY_TAGS or hidden or (names & UNLIKELY and not names & LIKELY and around.tag not in ("body", "html")):
+        if (
+            around.tag in UNLIKELY_TAGS
+            or hidden
+            or (names & UNLIKELY and not names & LIKELY and around.tag not in ("body", "html"))
+        ):
             verdict = True
             break
     known.update(dict.fromkeys(trail, verdict))
@@ -149,7 +162,11 @@ def clean(body: LexborNode) -> None:
         names = tokens(node)
         named = node.tag in ("aside", "footer", "nav", "form") or (names & JUNK and not names & KEEP)
         teaser = node.tag == "article" and bool(node.css("h2 a, h3 a, h4 a, a h2, a h3, a h4"))
-        if (named or teaser) and node.tag not in ("p", "figure", "figcaption", "blockquote") and len(node.text()) <= limit:
+        if (
+            (named or teaser)
+            and node.tag not in ("p", "figure", "figcaption", "blockquote")
+            and len(node.text()) <= limit
+        ):
             doomed.append(node)
     marks = {node.mem_id for node in doomed}
     for node in [node for node in doomed if not any(around.mem_id in marks for around in ancestors(node))]:
@@ -195,7 +212,12 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     words = word_count(text)
     stated = next(find_dates(text), None)
     dated = stated is not None and (words <= 14 or (stated.labelled and len(text) <= 120))
-    return dated or is_labelled_byline(text) or (block.part is Part.LIST and block.linked > 0.8) or (words <= 4 and block.linked > 0.9)
+    return (
+        dated
+        or is_labelled_byline(text)
+        or (block.part is Part.LIST and block.linked > 0.8)
+        or (words <= 4 and block.linked > 0.9)
+    )
 
 
 def _is_promotion(block: Block) -> bool:
@@ -219,7 +241,12 @@ def _cut_end(blocks: list[Block], keys: set[str]) -> Text:
         if block.part is Part.FIGURE or block.part is Part.PLAYER:
             figures.append(kept.pop())
             continue
-        if block.part is Part.HEADING or key_of(text) in keys or is_footer(text) or (block.linked > 0.9 and word_count(text) <= 12):
+        if (
+            block.part is Part.HEADING
+            or key_of(text) in keys
+            or is_footer(text)
+            or (block.linked > 0.9 and word_count(text) <= 12)
+        ):
             kept.pop()
         elif credit is None and word_count(text) <= 12 and (found := parse_credit(text)):
             credit = found

@@ -6,7 +6,9 @@ Blocks inside the body are taken out of it, and all of them are kept as links. W
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,6 +27,7 @@ from scraper.article.tree import (
     text_of,
     tokens,
     word_count,
+    words_of,
 )
 from scraper.phrases import block_kind
 from scraper.urls import same_site
@@ -32,11 +35,27 @@ from storage.model import Link, LinkKind
 
 #: Elements and class words of what stands beside an article.
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
-FRAME_TOKENS = frozenset(["footer", "nav", "navbar", "menu", "megamenu", "popup", "modal", "banner", "ads"])
-ASIDE_TAGS = FRAME_TAGS | {"aside"}
+FRAME_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads")
 ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
+#: Headings of lists of the whole site, by readers or by time: in a sidebar they are none of the article’s.
+POPULAR = re.compile(
+    r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
+    r"|les plus|meist|más|i più|mais lidas|アクセス|ランキング|新着|最新|热门|熱門|많이 본|인기|최신"
+)
 #: Class words of a block of related articles that has no heading.
-RELATED_TOKENS = frozenset(("related", "relate", "relatednews", "relation", "relations", "lienquan", "tinlienquan", "lienquannews", "relationnews"))
+RELATED_TOKENS = frozenset(
+    (
+        "related",
+        "relate",
+        "relatednews",
+        "relation",
+        "relations",
+        "lienquan",
+        "tinlienquan",
+        "lienquannews",
+        "relationnews",
+    )
+)
 #: How far above its heading a block may begin.
 MAX_CLIMB = 4
 MAX_HEADING = 60
@@ -44,12 +63,16 @@ MAX_HEADING = 60
 MIN_WORDS = 2
 
 
-def take_boxes(tree: LexborHTMLParser, body: LexborNode, site: SiteRule | None, context: Context) -> tuple[Link, ...]:
-    """The links of every block of the page; blocks inside *body* leave the tree."""
+def take_boxes(
+    tree: LexborHTMLParser, body: LexborNode, title: LexborNode | None, site: SiteRule | None, context: Context
+) -> tuple[Link, ...]:
+    """The links of every block of the page; blocks inside *body* leave the tree. *title*: its heading."""
     found: list[tuple[LexborNode, LinkKind]] = []
     if site is not None:
-        found += [(node, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for node in site.nodes(tree, kind.value)]
-    for node, kind in (*_by_heading(tree, body), *_by_name(tree, body), *_by_form(body, context)):
+        found += [
+            (node, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for node in site.nodes(tree, kind.value)
+        ]
+    for node, kind in (*_by_heading(tree, body, title), *_by_name(tree, body), *_by_form(body, context)):
         if not any(holds(known, node) or holds(node, known) for known, _ in found):
             found.append((node, kind))
     found = [(node, kind) for node, kind in found if not holds(node, body)]
@@ -67,7 +90,9 @@ def _remove(nodes: Iterable[LexborNode]) -> None:
         node.decompose()
 
 
-def _by_heading(tree: LexborHTMLParser, body: LexborNode) -> Iterator[tuple[LexborNode, LinkKind]]:
+def _by_heading(
+    tree: LexborHTMLParser, body: LexborNode, title: LexborNode | None
+) -> Iterator[tuple[LexborNode, LinkKind]]:
     if tree.body is None:
         return
     for text in tree.body.traverse(include_text=True):
@@ -77,23 +102,35 @@ def _by_heading(tree: LexborHTMLParser, body: LexborNode) -> Iterator[tuple[Lexb
         if not 2 <= len(words) <= MAX_HEADING or (kind := block_kind(words)) is None:
             continue
         inside = holds(body, text)
-        if inside or not _is_beside(text.parent, body, kind):
+        apart = _is_framed(text.parent, body) or (POPULAR.match(words) and _is_beside(text.parent, body, title))
+        if inside or not apart:
             for node in _box_of(text.parent, key_of(words), body, inside=inside):
                 yield node, kind
 
 
-def _is_beside(node: LexborNode, body: LexborNode, kind: LinkKind) -> bool:
-    """Whether *node* stands in something beside the article, below what holds both.
+def _below_common(node: LexborNode, body: LexborNode) -> list[LexborNode]:
+    """*node* and the elements around it, up to but without the first that holds *body* too."""
+    shared = {around.mem_id for around in (body, *ancestors(body))}
+    return list(takewhile(lambda around: around.mem_id not in shared, (node, *ancestors(node))))
 
-    What calls itself related may stand in a sidebar; what merely offers more belongs to the sidebar then.
-    """
-    tags, names = (FRAME_TAGS, FRAME_TOKENS) if kind is LinkKind.RELATED else (ASIDE_TAGS, ASIDE_TOKENS)
-    for around in (node, *ancestors(node)):
-        if holds(around, body):
-            return False
-        if around.tag in tags or tokens(around) & names:
-            return True
-    return False
+
+def _is_framed(node: LexborNode, body: LexborNode) -> bool:
+    """Whether *node* stands in the frame of the page: navigation, footer, dialogs."""
+    return any(around.tag in FRAME_TAGS or tokens(around) & FRAME_TOKENS for around in _below_common(node, body))
+
+
+def _is_beside(node: LexborNode, body: LexborNode, title: LexborNode | None) -> bool:
+    """Whether *node* stands in another column than the article: in one called so, or apart from title and text."""
+    below = _below_common(node, body)
+    if any(around.tag == "aside" or tokens(around) & ASIDE_TOKENS for around in below):
+        return True
+    column = below[-1].parent if below else None
+    return (
+        column is not None
+        and title is not None
+        and not holds(body, title)
+        and any(holds(child, body) and holds(child, title) for child in children(column) if child.is_element_node)
+    )
 
 
 def _box_of(element: LexborNode, heading: str, body: LexborNode, *, inside: bool) -> list[LexborNode]:
@@ -151,8 +188,10 @@ def _lists(node: LexborNode, *, inside: bool) -> bool:
     if node.css_first("a[href]") is None and node.tag != "a":
         return False
     if not inside:
-        return any(word_count(text_of(anchor)) > 2 for anchor in node.css("a[href]"))
-    return _linked(node) > 0.6 or (node.tag not in ("p", "figure") and node.css_first("h2 a, h3 a, h4 a, h5 a, a h3, a h4") is not None)
+        return any(word_count(text_of(anchor)) >= MIN_WORDS for anchor in node.css("a[href]"))
+    return _linked(node) > 0.6 or (
+        node.tag not in ("p", "figure") and node.css_first("h2 a, h3 a, h4 a, h5 a, a h3, a h4") is not None
+    )
 
 
 def _linked(node: LexborNode, *, skip: str = "") -> float:
@@ -168,7 +207,7 @@ def _by_name(tree: LexborHTMLParser, body: LexborNode) -> Iterator[tuple[LexborN
         names = tokens(node)
         if (names & RELATED_TOKENS or {"lien", "quan"} <= names) and node.tag in BLOCKS and not holds(node, body):
             inside = holds(body, node)
-            if (inside or not _is_beside(node, body, LinkKind.RELATED)) and _lists(node, inside=inside):
+            if (inside or not _is_framed(node, body)) and _lists(node, inside=inside):
                 yield node, LinkKind.RELATED
 
 
@@ -176,12 +215,20 @@ def _by_form(body: LexborNode, context: Context) -> Iterator[tuple[LexborNode, L
     """Paragraphs and lists in the body that are nothing but headlines of the same site."""
     for node in body.css("p, ul, ol"):
         anchors = node.css("a[href]")
-        lines = [item for item in children(node) if item.is_element_node and item.tag == "li"] if node.tag != "p" else [node]
+        lines = (
+            [item for item in children(node) if item.is_element_node and item.tag == "li"]
+            if node.tag != "p"
+            else [node]
+        )
         if not anchors or len(anchors) != len(lines) or node.css_first("img") is not None or _linked(node) < 0.95:
             continue
         urls = [address(context.base_url, attribute(anchor, "href")) for anchor in anchors]
         if all(
-            url and context.base_url and same_site(url, context.base_url) and word_count(text_of(anchor)) >= 5 and not text_of(anchor).endswith(".")
+            url
+            and context.base_url
+            and same_site(url, context.base_url)
+            and word_count(text_of(anchor)) >= 5
+            and not text_of(anchor).endswith(".")
             for url, anchor in zip(urls, anchors, strict=True)
         ):
             yield node, LinkKind.RELATED

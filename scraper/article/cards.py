@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 from scraper.article.evidence import Context
 from scraper.article.pictures import is_picture, picture_url
 from scraper.article.teasers import make_link
-from scraper.article.tree import HEADINGS, address, ancestors, attribute, text_of, tokens, word_count
+from scraper.article.tree import HEADINGS, address, ancestors, attribute, text_of, tokens, word_count, words_of
 from scraper.dates import find_dates, parse_date
 from scraper.phrases import is_furniture, is_see_more
 from scraper.urls import is_home_page, url_key
@@ -27,11 +27,11 @@ MIN_TITLE_WORDS = 4
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 2
 MAX_TITLE = 300
-TITLE_TOKENS = frozenset(["title", "headline", "titre", "titulo", "tit", "heading", "name"])
-SUMMARY_TOKENS = frozenset(["desc", "description", "sapo", "summary", "excerpt", "lead", "teaser", "intro", "standfirst", "dek", "snippet", "abstract"])
-CATEGORY_TOKENS = frozenset(["cat", "catname", "category", "cate", "section", "kicker", "rubric", "topic", "chuyenmuc", "eyebrow"])
-DATE_TOKENS = frozenset(["time", "date", "ago", "published", "datetime", "timestamp"])
-META_TOKENS = DATE_TOKENS | CATEGORY_TOKENS | frozenset(["author", "comment", "cmt", "share", "count", "view", "meta", "tag", "tags"])
+TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
+SUMMARY_TOKENS = words_of("desc description sapo summary excerpt lead teaser intro standfirst dek snippet abstract")
+CATEGORY_TOKENS = words_of("cat catname category cate section kicker rubric topic chuyenmuc eyebrow")
+DATE_TOKENS = words_of("time date ago published datetime timestamp")
+META_TOKENS = DATE_TOKENS | CATEGORY_TOKENS | words_of("author comment cmt share count view meta tag tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def read_cards(block: LexborNode, kind: LinkKind, context: Context, *, min_words
         if known is None or headline.rank > known.rank:
             best[headline.key] = headline
     cards = _cards(block, best)
-    return [_link(cards[key], headline, kind, position, context) for position, (key, headline) in enumerate(best.items())]
+    return [
+        _link(cards[key], headline, kind, position, context) for position, (key, headline) in enumerate(best.items())
+    ]
 
 
 def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -127,7 +129,10 @@ def _cards(block: LexborNode, headlines: dict[str, _Headline]) -> dict[str, Lexb
             if node.mem_id == end:
                 break
         paths[key] = path
-    return {key: next((node for node in reversed(path) if holders[node.mem_id] == 1), path[0]) for key, path in paths.items()}
+    return {
+        key: next((node for node in reversed(path) if holders[node.mem_id] == 1), path[0])
+        for key, path in paths.items()
+    }
 
 
 def _link(card: LexborNode, headline: _Headline, kind: LinkKind, position: int, context: Context) -> Link:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -22,20 +23,22 @@ from scraper.article.tree import (
     text_of,
     tokens,
     word_count,
+    words_of,
 )
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
 from scraper.dates import Stated, find_dates, parse_date
 from scraper.phrases import is_furniture, is_tag_label
 from storage.model import Person
 
-LEDE_TOKENS = frozenset(
-    ["sapo", "lead", "lede", "standfirst", "dek", "deck", "subtitle", "subheadline", "subhead", "chapeau", "chapo", "description", "desc", "summary", "intro", "excerpt", "bajada", "entradilla", "teaser", "abstract", "vorspann"]
+LEDE_TOKENS = words_of(
+    "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
+    "summary intro excerpt bajada entradilla teaser abstract vorspann"
 )
-BYLINE_TOKENS = frozenset(["author", "authors", "byline", "writer", "reporter", "signature", "autor", "auteur", "tacgia", "journalist", "editor"])
-DATE_TOKENS = frozenset(["date", "time", "datetime", "published", "publish", "pubdate", "posted", "timestamp", "update", "updated", "modified", "dateline"])
-TAG_TOKENS = frozenset(["tag", "tags", "keyword", "keywords", "topics", "hashtag", "hastag", "tagcloud"])
+BYLINE_TOKENS = words_of("author authors byline writer reporter signature autor auteur tacgia journalist editor")
+DATE_TOKENS = words_of("date time datetime published publish pubdate posted timestamp update updated modified dateline")
+TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
-CATEGORY_TOKENS = frozenset(["cat", "category", "cate", "catname", "section", "kicker", "rubric"])
+CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
 #: A header longer than this is no header.
 MAX_HEADER = 300
 #: A standfirst has at least this many words, a shorter line is a label.
@@ -198,7 +201,9 @@ def _authors(header: Header, context: Context) -> tuple[Person, ...]:
         href = attribute(node, "href")
         names = tokens(node) | (tokens(node.parent) if node.parent is not None else frozenset())
         named = "author" in attribute(node, "rel").split() or names & BYLINE_TOKENS
-        if (named or re.search(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/", href)) and is_byline(text_of(node)):
+        if (named or re.search(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/", href)) and is_byline(
+            text_of(node)
+        ):
             for person in parse_authors(text_of(node)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
     return tuple(people.values())
@@ -207,9 +212,15 @@ def _authors(header: Header, context: Context) -> tuple[Person, ...]:
 def _category(tree: LexborHTMLParser, header: Header, heading: LexborNode | None) -> str | None:
     """The last section of the breadcrumbs, else what the header calls a category."""
     title = key_of(text_of(heading))
-    for node in tree.css('[class*="breadcrumb" i], [class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'):
+    for node in tree.css(
+        '[class*="breadcrumb" i], [class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
+    ):
         names = [text_of(link) for link in node.css("a")]
-        names = [name for name in names if name and not HOME_NAME.match(name) and key_of(name) != title and word_count(name) <= 7]
+        names = [
+            name
+            for name in names
+            if name and not HOME_NAME.match(name) and key_of(name) != title and word_count(name) <= 7
+        ]
         if names:
             return names[-1]
     if (trail := _unnamed_trail(header)) is not None:
@@ -217,18 +228,22 @@ def _category(tree: LexborHTMLParser, header: Header, heading: LexborNode | None
     for node in (*header.after, *reversed(header.before)):
         if node.tag in ("a", "span", "div", "p") and tokens(node) & CATEGORY_TOKENS:
             text = text_of(node)
-            if 0 < word_count(text) <= 6 and not any(character.isdigit() for character in text) and not is_furniture(text):
+            if (
+                0 < word_count(text) <= 6
+                and not any(character.isdigit() for character in text)
+                and not is_furniture(text)
+            ):
                 return text
     return None
 
 
 def _unnamed_trail(header: Header) -> str | None:
-    """A short list of links right above the title, each address longer than the one before: breadcrumbs without a name."""
+    """A short list of links right above the title, each below the one before: breadcrumbs."""
     for node in reversed(header.before):
         if node.tag in ("ul", "ol", "nav"):
             links = node.css("a[href]")
             paths = [re.sub(r"\.\w+$", "", attribute(link, "href").rstrip("/")) for link in links]
-            if 1 < len(links) <= 4 and all(later.startswith(earlier) for earlier, later in zip(paths, paths[1:], strict=False)):
+            if 1 < len(links) <= 4 and all(later.startswith(earlier) for earlier, later in pairwise(paths)):
                 return text_of(links[-1]) or None
     return None
 
@@ -244,7 +259,11 @@ def _lede(header: Header, heading: LexborNode | None, body: LexborNode | None, d
         text = text_of(node)
         if not word_count(text) >= MIN_LEDE_WORDS or len(text) > MAX_LEDE or key_of(text) == title:
             continue
-        if node.tag in ("ul", "ol", "figure", "nav", "figcaption", "table") or len(inside(node, "p")) > 1 or inside(node, "h1, time, figure"):
+        if (
+            node.tag in ("ul", "ol", "figure", "nav", "figcaption", "table")
+            or len(inside(node, "p")) > 1
+            or inside(node, "h1, time, figure")
+        ):
             continue
         agrees = len(wanted) > 20 and key_of(text).find(wanted) in range(20)
         if names & LEDE_TOKENS or agrees or (node.tag == "h2" and not (body is not None and holds(body, node))):
@@ -258,7 +277,9 @@ def _tags(tree: LexborHTMLParser, body: LexborNode | None) -> tuple[str, ...]:
     if not found and body is not None:
         for node in _following(body):
             named = bool(tokens(node) & TAG_TOKENS) and node.tag in ("div", "ul", "p", "section", "ol")
-            if named or (node.tag in ("span", "li", "div", "b", "strong", "label", "p") and is_tag_label(text_of(node))):
+            if named or (
+                node.tag in ("span", "li", "div", "b", "strong", "label", "p") and is_tag_label(text_of(node))
+            ):
                 block = node if named else node.parent
                 links = block.css("a[href]") if block is not None else []
                 found = [text_of(link) for link in links] if len(links) <= 30 else []
@@ -266,5 +287,3 @@ def _tags(tree: LexborHTMLParser, body: LexborNode | None) -> tuple[str, ...]:
                     break
     tags = {tag.casefold(): tag for text in found if (tag := text.strip("#,; ")) and word_count(tag) <= 8}
     return tuple(tags.values())
-
-

@@ -1,10 +1,10 @@
 """An HTML page as an article, a listing or nothing: the order of evidence on one screen.
 
-    bytes -> tree -> what it is about (address, language, zone, rule)
-          -> the body by rule, microdata or weight       (rules, body)
-          -> blocks of links, taken out of the body      (boxes)
-          -> fields: rule, JSON-LD, microdata, meta, markup, in this order; titles by agreement
-          -> blocks of text -> paragraphs, figures, HTML (blocks) -> sanitised, last
+bytes -> tree -> what it is about (address, language, zone, rule)
+      -> the body by rule, microdata or weight       (rules, body)
+      -> blocks of links, taken out of the body      (boxes)
+      -> fields: rule, JSON-LD, microdata, meta, markup, in this order; titles by agreement
+      -> blocks of text -> paragraphs, figures, HTML (blocks) -> sanitised, last
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _read_article(page: _Page) -> Article | None:
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     description = first((json_ld, meta), lambda one: one.description) or ""
     markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description)
-    links = take_boxes(page.tree, body, page.site, page.context)
+    links = take_boxes(page.tree, body, heading, page.site, page.context)
     if page.site is not None and page.site.node(page.tree, "body") is not None:
         _drop(page.site, body)
     else:
@@ -169,14 +169,27 @@ def _headlines(page: _Page, node: LexborNode) -> int:
 
 
 def _article(
-    page: _Page, evidence: tuple[Evidence, ...], heading: LexborNode | None, blocks: list[Block], links: tuple[Link, ...]
+    page: _Page,
+    evidence: tuple[Evidence, ...],
+    heading: LexborNode | None,
+    blocks: list[Block],
+    links: tuple[Link, ...],
 ) -> Article:
     ruled, json_ld, microdata, meta, markup = evidence
     title = _title(page, ruled, json_ld, meta, heading)
     category = first(evidence, lambda one: one.category)
     stated_lede = first(evidence, lambda one: one.lede)
     byline = first(evidence, lambda one: one.byline)
-    text = trim(blocks, known=[title or "", stated_lede or "", ruled.byline or "", markup.byline or "", *(person.name for person in ruled.authors)])
+    text = trim(
+        blocks,
+        known=[
+            title or "",
+            stated_lede or "",
+            ruled.byline or "",
+            markup.byline or "",
+            *(person.name for person in ruled.authors),
+        ],
+    )
     lede, text = (stated_lede, text) if stated_lede else _lede_in(text, meta.description or json_ld.description or "")
     prefix = split_prefix(_without_place(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
@@ -255,7 +268,10 @@ def _authors(page: _Page, evidence: Sequence[Evidence], text: Text) -> tuple[Per
     ):
         clean = [replace(one, url=person.url) for person in people for one in (_named(person.name) or (person,))]
         if signed := tuple(person for person in clean if not _is_paper(person.name, page.papers)):
-            return tuple({person.name: person for person in reversed(signed)}[name] for name in dict.fromkeys(person.name for person in signed))
+            return tuple(
+                {person.name: person for person in reversed(signed)}[name]
+                for name in dict.fromkeys(person.name for person in signed)
+            )
     return ()
 
 

@@ -9,12 +9,26 @@ from selectolax.lexbor import LexborNode
 from scraper.article.tree import address, attribute
 
 #: Where pages keep the real picture, largest first; `src` may be a placeholder.
-SOURCES = ("data-original", "data-full", "data-full-src", "data-src", "data-lazy-src", "data-lazy", "data-url", "data-hi-res-src", "src")
+SOURCES = (
+    "data-original",
+    "data-full",
+    "data-full-src",
+    "data-src",
+    "data-lazy-src",
+    "data-lazy",
+    "data-url",
+    "data-hi-res-src",
+    "src",
+)
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 
-_PLACEHOLDER = re.compile(r"(?i)(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|1x1|loading|lazy|grey|no-?image)[\w.-]*\.(?:gif|png|svg|jpe?g)")
+_PLACEHOLDER = re.compile(
+    r"(?i)(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|1x1|loading|lazy|grey|no-?image)[\w.-]*\.(?:gif|png|svg|jpe?g)"
+)
 _ICON = re.compile(r"(?i)(?:^|[/_.-])(?:icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?)[/_.-]")
-_TRACKER = re.compile(r"(?i)(?:doubleclick|scorecardresearch|google-analytics|googletagmanager|facebook\.com/tr|/pixel|/beacon|counter\.)")
+_TRACKER = re.compile(
+    r"(?i)(?:doubleclick|scorecardresearch|google-analytics|googletagmanager|facebook\.com/tr|/pixel|/beacon|counter\.)"
+)
 
 
 def picture_url(image: LexborNode, base_url: str | None) -> str | None:

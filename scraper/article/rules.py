@@ -32,7 +32,9 @@ from storage.errors import ConfigError, Fault
 from storage.model import Person
 
 #: What a rule may select. The texts of these are fields; `authors` and `tags` take one value per element.
-FIELDS = frozenset(("title", "category", "published", "modified", "lede", "dateline", "byline", "authors", "credit", "tags"))
+FIELDS = frozenset(
+    ("title", "category", "published", "modified", "lede", "dateline", "byline", "authors", "credit", "tags")
+)
 #: These are parts of the page: the body, what is not body in it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
 #: Joins the texts of two selectors: a date and a time that stand apart.

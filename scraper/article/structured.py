@@ -29,18 +29,38 @@ MAX_DEPTH = 6
 #: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
 PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
-    "publish_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
-    "dc.date.created", "dc.date", "dcterms.created", "article.published", "datecreated", "date", "article:published",
+    "publish_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "article.published", "datecreated", "date",
+    "article:published",
 )  # fmt: skip
 MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
     "article_updatetime",
 )  # fmt: skip
-AUTHOR_NAMES = ("author", "dable:author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "byl", "cxenseparse:author")
+AUTHOR_NAMES = (
+    "author",
+    "dable:author",
+    "parsely-author",
+    "sailthru.author",
+    "article:author",
+    "dc.creator",
+    "byl",
+    "cxenseparse:author",
+)
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
-SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "its_section", "section")
+SECTION_NAMES = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "cxenseparse:section",
+    "its_section",
+    "section",
+)
 
-HOME_NAME = re.compile(r"(?i)^(?:home|home ?page|trang chủ|tin tức|accueil|startseite|inicio|portada|ホーム|トップ|首页|首頁|홈|news|главная)$")
+HOME_NAME = re.compile(
+    r"(?i)^(?:home|home ?page|news|trang chủ|tin tức|accueil|startseite|inicio|portada|главная|ホーム|トップ"
+    r"|首页|首頁|홈)$"
+)
 
 
 # JSON-LD ---------------------------------------------------------------------------------------------------
@@ -150,7 +170,7 @@ def _breadcrumbs(nodes: list[Mapping[str, object]]) -> list[str]:
 
 def _crumb_names(node: Mapping[str, object]) -> list[str]:
     """Names of the sections on the way to the page, without the home page and the page itself."""
-    names = []
+    names: list[str] = []
     for item in _flatten(node.get("itemListElement"), 3):
         inner = item.get("item")
         name = _string(item.get("name")) or (_string(inner.get("name")) if isinstance(inner, dict) else None)
@@ -173,7 +193,9 @@ def _publishers(nodes: list[Mapping[str, object]]) -> frozenset[str]:
     names = set()
     for node in nodes:
         for owner in (node, node.get("publisher")):
-            if isinstance(owner, dict) and any(str(kind).endswith(("Organization", "WebSite")) for kind in _types(owner)):
+            if isinstance(owner, dict) and any(
+                str(kind).endswith(("Organization", "WebSite")) for kind in _types(owner)
+            ):
                 names.add(key_of(_string(owner.get("name")) or ""))
     return frozenset(names)
 
@@ -254,7 +276,9 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         return next((metas[name][0] for name in names if name in metas), None)
 
     def date(names: tuple[str, ...]) -> datetime | None:
-        moments = (parse_date(metas[name][0], language=context.language, zone=context.zone) for name in names if name in metas)
+        moments = (
+            parse_date(metas[name][0], language=context.language, zone=context.zone) for name in names if name in metas
+        )
         return next(filter(None, moments), None)
 
     kind = (best("og:type") or "").lower()
@@ -273,7 +297,10 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         modified=date(MODIFIED_NAMES),
         byline=bylines[0].replace(";", ", ") if bylines else None,
         tags=split_tags(tags) or split_tags([best(*TAG_NAMES) or ""]),
-        image=address(context.base_url, best("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")),
+        image=address(
+            context.base_url,
+            best("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
+        ),
     )
 
 
@@ -283,7 +310,13 @@ def _canonical(tree: LexborHTMLParser) -> str | None:
 
 def _is_byline(value: str, site: str) -> bool:
     key = key_of(value)
-    return bool(key) and key != site and "://" not in value and len(value) < 100 and not re.search(r"\.(?:vn|com|net|org)$", value)
+    return (
+        bool(key)
+        and key != site
+        and "://" not in value
+        and len(value) < 100
+        and not re.search(r"\.(?:vn|com|net|org)$", value)
+    )
 
 
 def split_tags(values: object) -> tuple[str, ...]:
@@ -303,7 +336,10 @@ def split_tags(values: object) -> tuple[str, ...]:
 def page_titles(tree: LexborHTMLParser) -> list[str]:
     """The titles that the head gives, without the site's name, best first."""
     site = fold_space(attribute(tree.css_first('meta[property="og:site_name"]'), "content"))
-    found = [attribute(tree.css_first(f'meta[{name}]'), "content") for name in ('property="og:title"', 'name="twitter:title"')]
+    found = [
+        attribute(tree.css_first(f"meta[{name}]"), "content")
+        for name in ('property="og:title"', 'name="twitter:title"')
+    ]
     found.append(text_of(tree.css_first("head title") or tree.css_first("title")))
     titles = [fold_space(html.unescape(title)) for title in found]
     return list(dict.fromkeys(piece for title in titles if title for piece in (_without_site(title, site), title)))

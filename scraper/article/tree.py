@@ -8,19 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from scraper.urls import absolute, without_tracking
 from storage.model import clean_text
 
-#: Elements that begin a new line of text.
-BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: What is never text of an article, with everything in it.
-DEAD_TAGS = ["script", "style", "noscript", "template", "svg", "select", "input", "textarea", "button", "object", "math"]
+DEAD_TAGS = [
+    "script", "style", "noscript", "template", "svg", "select", "input", "textarea", "button", "object", "math",
+]  # fmt: skip
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -28,6 +26,20 @@ _WORD = re.compile(r"[^\W_]+")
 _DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 #: "newsTitle" has the same words as "news-title".
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@lru_cache(maxsize=50_000)  # the pages of a site share their class names
+def words_of(names: str) -> frozenset[str]:
+    """The words in class names: "box-title newsItem" gives box, title, news, item."""
+    return frozenset(word.lower() for word in _TOKEN.findall(names))
+
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: Elements that begin a new line of text.
+BLOCKS = HEADINGS | words_of(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form"
+    " header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
 
 
 def fold_space(text: str) -> str:
@@ -59,11 +71,6 @@ def tokens(node: LexborNode) -> frozenset[str]:
     """The words that class and id of *node* are made of, in lower case."""
     attributes = node.attributes
     return words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-
-
-def words_of(names: str) -> frozenset[str]:
-    """The words in class names: "box-title newsItem" gives box, title, news, item."""
-    return frozenset(word.lower() for word in _TOKEN.findall(names))
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:

@@ -1,0 +1,298 @@
+"""HTML pages: the order of evidence, and what a page must never be taken for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scraper.article import extract_article
+from storage.errors import DocumentError
+from storage.model import FORBIDDEN, Article, Document, Kind, LinkKind
+
+PROSE = "Cây cầu bắc qua suối đã có từ thời ông bà, năm nào cũng phải thay dây một lần trước mùa lũ. "
+BODY = f"<div class=story><p>{PROSE}</p><p>Mây được chẻ làm tư. {PROSE}</p><p>Người già kể lại. {PROSE}</p></div>"
+
+
+def page(
+    body: str = f"<h1>Cây cầu treo</h1>{BODY}",
+    head: str = "",
+    *,
+    url: str | None = "https://bao.example/cau-treo-12.html",
+) -> Article:
+    """The record of a page with *head* and *body*."""
+    head = f'<head><meta charset="utf-8"><title>Cây cầu treo - Báo</title>{head}</head>'
+    html = f'<!DOCTYPE html><html lang="vi">{head}<body>{body}</body></html>'
+    return extract_article(Document(data=html.encode(), url=url))
+
+
+def json_ld(fields: str) -> str:
+    """A NewsArticle with the page's headline and *fields*."""
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Cây cầu treo",{fields}}}</script>'
+
+
+def test_plain_page() -> None:
+    """A page without any metadata gives title, body and language, and invents nothing."""
+    article = page()
+    assert (article.kind, article.title, article.language) == (Kind.ARTICLE, "Cây cầu treo", "vi")
+    assert len(article.body) == 3
+    assert (article.published, article.category, article.lede, article.authors, article.links) == (
+        None,
+        None,
+        None,
+        (),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        pytest.param(
+            json_ld('"datePublished":"2024-11-02T05:30:00+09:00"'), "", "2024-11-02T05:30:00+09:00", id="offset"
+        ),
+        pytest.param(
+            json_ld('"datePublished":"2024-11-02T05:30:00"'), "", "2024-11-02T05:30:00+07:00", id="zone-of-the-language"
+        ),
+        pytest.param(
+            json_ld('"datePublished":"2024-11-02T05:30:00 +07:00"'), "", "2024-11-02T05:30:00+07:00", id="spaced-offset"
+        ),
+        pytest.param(
+            '<meta property="article:published_time" content="2024-11-02T05:30:00Z">',
+            "",
+            "2024-11-02T05:30:00+00:00",
+            id="meta",
+        ),
+        pytest.param(
+            "", "<time datetime='2024-11-02 05:30'>hôm qua</time>", "2024-11-02T05:30:00+07:00", id="time-element"
+        ),
+        pytest.param("", "<p>Thứ Bảy, 02/11/2024, 05:30 (GMT+7)</p>", "2024-11-02T05:30:00+07:00", id="line"),
+        pytest.param(
+            json_ld('"dateModified":"2024-11-02T05:30:00+07:00"'), "", None, id="modification-is-no-publication"
+        ),
+    ],
+)
+def test_published(head: str, body: str, expected: str | None) -> None:
+    """The publication comes from the best evidence, with its zone."""
+    article = page(f"<h1>Cây cầu treo</h1>{body}{BODY}", head)
+    assert article.published == (datetime.fromisoformat(expected) if expected else None)
+
+
+def test_clock_of_the_page_is_no_date() -> None:
+    """Today's date in the page's header is not the article's."""
+    clock = "<header><div class=clock>Thứ Tư, 25/11/2026 10:00</div></header>"
+    assert page(f"{clock}<main><h1>Cây cầu treo</h1>{BODY}</main>").published is None
+
+
+def test_dates_in_the_body_are_no_publication() -> None:
+    """A day that the text names is not the publication."""
+    assert page(f"<h1>Cây cầu treo</h1>{BODY}<p>Ngày 22/11/2024, {PROSE}</p>").published is None
+
+
+@pytest.mark.parametrize(
+    ("canonical", "expected"),
+    [
+        pytest.param(
+            "/cay-cau-treo-duoc-det-lai.html", "https://bao.example/cay-cau-treo-duoc-det-lai.html", id="relative"
+        ),
+        pytest.param("https://bao.example/x-1.html?utm_source=a", "https://bao.example/x-1.html", id="tracking"),
+        pytest.param("https://bao.example/", None, id="home-page"),
+        pytest.param("https://other.example/cau-treo.html", None, id="another-site"),
+        pytest.param("javascript:x()", None, id="no-address"),
+    ],
+)
+def test_canonical_url(canonical: str, expected: str | None) -> None:
+    """What a page calls itself is believed only where it can be true."""
+    assert page(head=f'<link rel="canonical" href="{canonical}">').url == expected
+
+
+def test_first_h1_may_be_the_logo() -> None:
+    """The heading that the head of the page confirms is the title."""
+    assert (
+        page(f"<h1><a href='/'>Báo Sống Mới</a></h1><article><h1>Cây cầu treo</h1>{BODY}</article>").title
+        == "Cây cầu treo"
+    )
+
+
+def test_paper_is_no_author() -> None:
+    """A paper that signs its own metadata is not taken for a person."""
+    head = '<meta name="author" content="BAO"><meta property="og:site_name" content="Báo">'
+    assert page(head=head + json_ld('"author":{"@type":"Organization","name":"Báo"}')).authors == ()
+
+
+def test_escaped_json_ld() -> None:
+    """Strings that were escaped twice are read as meant."""
+    article = page(head=json_ld('"articleSection":"V&amp;#259;n h&amp;oacute;a"'))
+    assert article.category == "Văn hóa"
+
+
+def test_lazy_figures() -> None:
+    """A figure has its best picture, caption, credit and place; the pixel beside it is none."""
+    figure = (
+        '<figure><img src="data:image/gif;base64,R0" data-src="/s.jpg" srcset="/m.jpg 600w, /l.jpg 1200w" alt="cầu">'
+        '<figcaption>Cầu mới. Ảnh: Hạ Vy</figcaption></figure><img src="/pixel.gif" width=1 height=1>'
+    )
+    article = page(f"<h1>Cây cầu treo</h1><div><p>{PROSE}</p>{figure}<p>Một. {PROSE}</p><p>Hai. {PROSE}</p></div>")
+    (found,) = article.figures
+    assert (found.alt, found.caption, found.credit, found.after_paragraph) == ("cầu", "Cầu mới. Ảnh: Hạ Vy", "Hạ Vy", 1)
+    assert found.url == "https://bao.example/s.jpg"
+    assert article.content is not None
+    assert (
+        '<img src="https://bao.example/s.jpg" alt="cầu"><figcaption>Cầu mới. Ảnh: Hạ Vy</figcaption>' in article.content
+    )
+    assert len(article.body) == 3
+
+
+def test_players_become_links() -> None:
+    """An embedded video is a link in the content and no paragraph of the body."""
+    player = '<iframe src="https://video.example/1" title="Phim"></iframe>'
+    article = page(f"<h1>Cây cầu treo</h1>{BODY.replace('</div>', player + '</div>')}")
+    assert article.content is not None
+    assert '<a href="https://video.example/1">Phim</a>' in article.content
+    assert len(article.body) == 3
+
+
+@pytest.mark.parametrize(
+    ("box", "kind"),
+    [
+        pytest.param(
+            "<div><h3>Tin liên quan</h3><ul><li><a href='/a-1.html'>Mùa mây nở hoa</a></li></ul></div>",
+            LinkKind.RELATED,
+            id="heading",
+        ),
+        pytest.param("<p>Xem thêm: <a href='/a-1.html'>Mùa mây nở hoa</a></p>", LinkKind.READ_MORE, id="one-line"),
+        pytest.param(
+            "<div class='box-related'><a href='/a-1.html'>Mùa mây nở hoa</a></div>", LinkKind.RELATED, id="named"
+        ),
+        pytest.param("<p><a href='/a-1.html'>Mùa mây nở hoa trên núi</a></p>", LinkKind.RELATED, id="bare-headline"),
+    ],
+)
+def test_boxes_in_the_body(box: str, kind: LinkKind) -> None:
+    """A block of links in the body is kept as links and is no text."""
+    body = f"<div class=story><p>{PROSE}</p>{box}<p>Một. {PROSE}</p><p>Hai. {PROSE}</p></div>"
+    article = page(f"<h1>Cây cầu treo</h1>{body}")
+    assert [(link.kind, link.url) for link in article.links] == [(kind, "https://bao.example/a-1.html")]
+    assert len(article.body) == 3
+    assert "Mùa mây" not in (article.content or "")
+
+
+def test_paragraph_that_begins_like_a_heading() -> None:
+    """A paragraph stays a paragraph though its first words head blocks elsewhere."""
+    article = page(
+        f"<h1>Cây cầu treo</h1><div>{BODY}<p>Xem thêm: người dân <a href='/x-1.html'>kể</a> rằng {PROSE}</p></div>"
+    )
+    assert len(article.body) == 4
+    assert article.links == ()
+
+
+def test_most_read_in_a_sidebar_is_not_related() -> None:
+    """What the whole site reads most stands beside the article, not in it; navigation never counts."""
+    links = "<ul><li><a href='/b-1.html'>Giếng làng được khơi lại</a></li></ul>"
+    aside = f"<div class='col-right'><h2>Đọc nhiều</h2>{links}</div>"
+    nav = "<nav><span>Đọc thêm</span><ul><li><a href='/c'>Một chuyên mục nào đó</a></li></ul></nav>"
+    assert page(f"{nav}<div><main><h1>Cây cầu treo</h1>{BODY}</main>{aside}</div>").links == ()
+
+
+def test_empty_block_does_not_take_the_next() -> None:
+    """A heading over nothing has no links, though another block follows."""
+    full = "<div><h2>Đọc thêm</h2><div><h3><a href='/b-1.html'>Giếng làng</a></h3></div></div>"
+    boxes = f"<div><h2>Tin liên quan</h2><div></div></div>{full}"
+    assert [link.kind for link in page(f"<h1>Cây cầu treo</h1>{BODY}{boxes}").links] == [LinkKind.READ_MORE]
+
+
+def test_relative_links_without_an_address() -> None:
+    """On a page that came from nowhere, links keep their titles and have no address."""
+    items = "<li><a href='/a.html'>Con suối biết hát</a></li><li><a href='/b.html'>Mùa mây</a></li>"
+    box = f"<h3>Bài liên quan</h3><ul>{items}</ul>"
+    article = page(f"<h1>Cây cầu treo</h1>{BODY}<div>{box}</div>", url=None)
+    assert [(link.title, link.url) for link in article.links] == [("Con suối biết hát", None), ("Mùa mây", None)]
+
+
+def test_listing() -> None:
+    """A page of teasers is a listing: its items in order, without navigation and footer."""
+    items = "".join(
+        f"<div><h3><a href='/bai-so-{number}.html'>Câu chuyện thứ {number} của làng</a></h3><p>{PROSE}</p></div>"
+        for number in range(10, 18)
+    )
+    frame = "<nav><h3><a href='/muc-1.html'>Một mục trong thanh điều hướng</a></h3></nav>"
+    footer = "<footer><a href='/lh-1.html'>Liên hệ với tòa soạn báo</a></footer>"
+    article = page(f"{frame}<main><h1>Đời sống</h1>{items}</main>{footer}")
+    assert article.kind is Kind.LISTING
+    assert [link.title for link in article.links] == [f"Câu chuyện thứ {number} của làng" for number in range(10, 18)]
+    assert article.links[0].summary == PROSE.strip()
+    assert (article.body, article.content, article.category) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param(
+            "<h1>404</h1><p>Không tìm thấy trang mà bạn yêu cầu, xin hãy quay lại trang chủ.</p>", id="not-found"
+        ),
+        pytest.param("<h1>Cây cầu treo</h1><script>app()</script>", id="script-only"),
+    ],
+)
+def test_empty_page(body: str) -> None:
+    """A page without a text is empty, never half an article."""
+    article = page(body)
+    assert article.kind is Kind.EMPTY
+    assert (article.body, article.links, article.content) == ((), (), None)
+
+
+def test_binary_is_a_document_error() -> None:
+    """Bytes that are no text are named, also where they claim to be HTML."""
+    with pytest.raises(DocumentError):
+        extract_article(
+            Document(data=b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, path="a.html", media_type="text/html")
+        )
+
+
+PIECES = st.sampled_from(
+    [
+        *b"<p> </p> <h1> </h1> </a> <div> </div> <table> <tr> <td> <figure> </figure> <figcaption> <ul> <li>".split(),
+        *b"<br> <!-- <pre> &#x1;".split(),
+        b"<a href='/x-1.html'>",
+        b"<div class='related'>",
+        b"<img src=a data-src=b>",
+        "<h3>Tin liên quan</h3>".encode(),
+        b'<script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":[{}],"author":7}</script>',
+        b"<time datetime='x'>",
+        b"<meta property='og:title' content='&#0;&#1;&#xD800;'>",
+        b"<link rel=canonical href='http://[x'>",
+        b"<iframe src='//v.example/'>",
+        b"<article class='fck_detail'>",
+        b"<div class='__MASTERCMS_CONTENT'>",
+        b"12/13/2024 25:61",
+        PROSE.encode(),
+    ]
+)
+
+
+@given(st.lists(PIECES | st.binary(max_size=6), max_size=40).map(b"".join))
+@example(b"<html><body><a href='http://[x'>a</a>")
+@example(b"<html><p>" + b"<div>" * 3000 + PROSE.encode() * 9)
+def test_any_bytes(data: bytes) -> None:
+    """Any bytes give a record whose texts can stand in XML, or a named error."""
+    try:
+        article = extract_article(
+            Document(data=b"<html>" + data, media_type="text/html", url="https://bao.example/a-1.html")
+        )
+    except DocumentError:  # an ExtractError would be a fault of ours
+        return
+    texts = [
+        article.title,
+        article.lede,
+        article.content,
+        *article.body,
+        *article.tags,
+        *(link.title for link in article.links),
+    ]
+    assert not any(FORBIDDEN.search(text) for text in texts if text)
+
+
+def test_same_bytes_same_record() -> None:
+    """The record depends on nothing but the document."""
+    assert page() == page()
