@@ -1,0 +1,152 @@
+"""Sitemaps: indexes, plain ones and those of news, as lists of pages to read.
+
+Standards: sitemaps.org 0.9; Google's news sitemaps 0.9 (title, date, keywords, language). Also a plain text file with
+one address a line. What is broken at its end is read up to there; declared entities are never expanded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from scraper.compression import gunzip
+from scraper.urls import absolute
+from storage.errors import ExtractError
+from storage.model import Document, clean_text
+
+#: Addresses that one sitemap may hold (sitemaps.org); the rest of a larger one is left out.
+MOST = 50_000
+#: Bytes of a sitemap, decompressed (sitemaps.org).
+LARGEST = 52_428_800
+#: How deep elements of an entry stand in each other, and how many tags it has, at most: more is an attack on memory.
+DEEPEST, FULLEST = 20, 10_000
+#: What may stand before the first character of XML: the marks of UTF-8 and UTF-16, white space.
+MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+#: How much is handed to the XML parser at a time.
+CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page that a sitemap names, with what it says about it."""
+
+    url: str
+    title: str | None = None
+    #: Publication by a news sitemap, with its offset.
+    published: datetime | None = None
+    #: When the page last changed, word for word: good for comparing, often wrong as a time.
+    modified: str | None = None
+    language: str | None = None
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitemap:
+    """What one sitemap names, in its order."""
+
+    pages: tuple[FoundPage, ...] = ()
+    #: Other sitemaps: it is an index.
+    sitemaps: tuple[str, ...] = ()
+
+
+def extract_sitemap(document: Document) -> Sitemap:
+    """The pages and sitemaps that *document* names, also when it is compressed itself.
+
+    Raises ExtractError if it is no sitemap, UnreadableError and OversizedError for its compression.
+    """
+    data = document.data
+    if data.startswith(b"\x1f\x8b"):
+        data = gunzip(data, document.name, largest=LARGEST)
+    base = document.final_url or document.url
+    if not data[:100].replace(b"\0", b"").lstrip(MARKS).startswith(b"<"):
+        return _text_sitemap(data, base, document.name)
+    pages: dict[str, FoundPage] = {}
+    sitemaps: dict[str, None] = {}
+    root = ""
+    for element in _elements(data):
+        root = root or _name(element)
+        if _name(element) == "sitemap" and (url := absolute(base, _text(element, "loc") or "")):
+            sitemaps.setdefault(url)
+        elif _name(element) == "url" and (page := _page(element, base)):
+            pages.setdefault(page.url, page)
+        if len(pages) + len(sitemaps) >= MOST:
+            break
+    if root not in ("urlset", "sitemapindex"):
+        raise ExtractError(
+            "this is no sitemap", document.name, "a sitemap is XML that begins with urlset or sitemapindex"
+        )
+    return Sitemap(pages=tuple(pages.values()), sitemaps=tuple(sitemaps))
+
+
+def _elements(data: bytes) -> Iterator[Element]:
+    """The root when it opens, then each entry when it is complete; nothing behind the first fault."""
+    parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+    root: Element | None = None
+    depth = inside = 0
+    for start in range(0, len(data), CHUNK):
+        parser.feed(data[start : start + CHUNK])
+        try:
+            for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+                depth += 1 if event == "start" else -1
+                inside += 1
+                if root is None:
+                    root = element
+                    yield root
+                elif depth == 1:
+                    yield element
+                    root.clear()  # what was read is not kept
+                    inside = 0
+                if depth > DEEPEST or inside > FULLEST:
+                    return
+        except ParseError:
+            return
+
+
+def _page(element: Element, base: str | None) -> FoundPage | None:
+    url = absolute(base, _text(element, "loc") or "")
+    if url is None:
+        return None
+    keywords = (_text(element, "keywords") or "").split(",")
+    return FoundPage(
+        url=url,
+        title=_text(element, "title"),
+        published=_moment(_text(element, "publication_date")),
+        modified=_text(element, "lastmod"),
+        language=_text(element, "language"),
+        keywords=tuple(keyword.strip() for keyword in keywords if keyword.strip()),
+    )
+
+
+def _text_sitemap(data: bytes, base: str | None, name: str) -> Sitemap:
+    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").split()
+    urls = [url for line in lines[:MOST] if line.startswith(("http://", "https://")) and (url := absolute(base, line))]
+    if not urls or len(urls) < len(lines[:MOST]) / 2:
+        raise ExtractError("this is no sitemap", name, "a sitemap in plain text holds one address a line")
+    return Sitemap(pages=tuple(FoundPage(url=url) for url in dict.fromkeys(urls)))
+
+
+def _name(element: Element) -> str:
+    """The element's name without its namespace, which many sites write wrongly."""
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _text(element: Element, name: str) -> str | None:
+    """The text of the first element *name* below, on one line; None without any. Pictures and videos have their own."""
+    for child in element:
+        inside = list(child) if _name(child) == "news" else []
+        for found in (child, *inside, *(grandchild for node in inside for grandchild in node)):
+            if _name(found) == name and found.text and found.text.strip():
+                return clean_text(" ".join(found.text.split()))
+    return None
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A W3C date and time with its offset; a bare date says less than the page itself, and gives None."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
