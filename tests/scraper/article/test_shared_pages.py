@@ -1,0 +1,33 @@
+"""Real Vietnamese pages with hand-made gold, where the checkout lies beside them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scraper.article import extract_article
+from scraper.record import record
+from storage.model import Document
+
+SHARED = Path(__file__).parents[4] / "shared"
+PAGES = sorted(SHARED.glob("corpora/vn/html/*.html.gz"))
+
+
+@pytest.mark.skipif(not PAGES, reason="the real pages are not beside this checkout")
+def test_real_pages(tmp_path: Path) -> None:
+    """Articles and listings of real papers score 97 and more against their gold."""
+    for path in PAGES:
+        article = extract_article(
+            Document(data=gzip.decompress(path.read_bytes()), path=path.name, media_type="text/html")
+        )
+        answer = json.dumps(record(article), ensure_ascii=False, default=str)
+        (tmp_path / f"{path.name.removesuffix('.gz')}.json").write_text(answer, "utf-8")
+    scorer, gold = SHARED / "bench/score_pages.py", SHARED / "corpora/vn/gold.hashed.json"
+    command: list[str | Path] = [sys.executable, scorer, "--gold", gold, "--got", tmp_path, "--min", "97"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
