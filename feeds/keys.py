@@ -29,6 +29,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from scraper.language import zone_of
 from scraper.source import SourceKind
 
 #: The keys of `[[sources]]` that give its kind and its places. A source has exactly one.
@@ -189,8 +190,8 @@ class Site(Table):
     """Public address of the output folder: every published link begins with it."""
     language: Language = "en"
     """Language of the pages, and of articles whose own cannot be told."""
-    timezone: Zone = "UTC"
-    """Zone in which dates are shown and months end."""
+    timezone: Zone | None = None
+    """Zone in which dates are shown and months end; without it the one that `language` implies, else UTC."""
     authority: Annotated[str, AfterValidator(check_authority)] | None = None
     """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
     Without it: the host of `base_url` and the year of the first run."""
@@ -200,6 +201,11 @@ class Site(Table):
         default=Path("feedloom.db"), validate_default=True
     )
     """The store, one SQLite file."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """`timezone`, or what stands for it."""
+        return ZoneInfo(self.timezone or zone_of(self.language) or "UTC")
 
 
 class Fetch(Table):

@@ -21,7 +21,6 @@ from importlib import resources
 from itertools import groupby
 from textwrap import shorten
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_time
@@ -242,7 +241,7 @@ class _Page:
             return None
         if stated.time() == time():
             return Moment(stated.date().isoformat(), format_date(stated, "long", locale=self.locale))
-        shown = stated.astimezone(ZoneInfo(self.site.timezone))
+        shown = stated.astimezone(self.site.zone)
         words = f"{format_date(shown, 'long', locale=self.locale)}, {format_time(shown, 'short', locale=self.locale)}"
         return Moment(shown.isoformat(timespec="seconds"), words)
 
