@@ -9,7 +9,7 @@ Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,10 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 KEPT = ("content-language", "date", "etag", "last-modified", "link")
 #: Media types that hold no text, so that their bytes are not even fetched.
 NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip", "application/octet-stream")
+
+
+#: Asked about an address before it is requested.
+Check = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,24 +113,29 @@ class Fetcher:
     ) -> None:
         await self._client.aclose()
 
-    async def fetch(self, url: str, *, validators: Validators | None = None) -> Document | NotModified:
+    async def fetch(
+        self, url: str, *, validators: Validators | None = None, check: Check | None = None
+    ) -> Document | NotModified:
         """The document at *url*, or the news that it has not changed since it got *validators*.
 
+        *check* is asked about each address that a redirect leads to, and raises to stop there.
         Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError and
         BinaryError.
         """
         try:
             async with asyncio.timeout(self.limits.total):
-                return await self._follow(url, validators or Validators())
+                return await self._follow(url, validators or Validators(), check)
         except TimeoutError as error:
             raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise FetchError(f"cannot fetch the page: {_cause(error)}", url) from error
 
-    async def _follow(self, url: str, validators: Validators) -> Document | NotModified:
+    async def _follow(self, url: str, validators: Validators, check: Check | None) -> Document | NotModified:
         """Go from redirect to redirect."""
         address, visited = absolute(None, url), set[str]()
         while address is not None and address not in visited and len(visited) <= self.limits.redirects:
+            if visited and check is not None:
+                await check(address)
             visited.add(address)
             request = self._client.build_request("GET", address, headers=validators.headers())
             response = await self._client.send(request, stream=True)

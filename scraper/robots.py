@@ -86,10 +86,14 @@ class Robots:
         except FetchError as error:
             if error.status is not None and 400 <= error.status < 500:
                 return RobotsRules(parsed=None, agent=self._agent)
-            return RobotsRules(parsed=None, agent=self._agent, forbidden=f"no robots.txt to be had: {error.what}")
+            return self._forbidden(error)
         except BinaryError:  # a picture, say: it states no rules
             return RobotsRules(parsed=None, agent=self._agent)
         except DocumentError as error:
-            return RobotsRules(parsed=None, agent=self._agent, forbidden=f"no robots.txt to be had: {error.what}")
+            return self._forbidden(error)
         text = document.data[:LARGEST].decode("utf-8", "replace") if isinstance(document, Document) else ""
         return RobotsRules(parsed=Protego.parse(text.removeprefix("\ufeff")), agent=self._agent)
+
+    def _forbidden(self, error: DocumentError) -> RobotsRules:
+        hint = f" ({error.hint})" if error.hint else ""
+        return RobotsRules(parsed=None, agent=self._agent, forbidden=f"no robots.txt to be had: {error.what}{hint}")
