@@ -1,8 +1,10 @@
 """Store -> views -> bytes -> files: everything that readers receive, written only where it changed.
 
-The order of a run, so that nothing ever points at what is not there yet, and the manifest is the commit point:
+The order of a run, so that nothing ever points at what is not there yet; the manifest is the commit point:
 
-    clean up after a killed run | pages of articles | each feed: files, page, state | lists and front page | manifest
+    clean up after a killed run | pages of articles | each feed: files, state, page | lists and front page | manifest
+
+Only feeds that something has touched are built; the others' files are compared with the manifest.
 
 Output: feeds/<slug>.rss .atom .json, c/<slug>/ (the page of a feed), a/<key>/ (the page of an article), index.html,
 404.html, feeds.opml, robots.txt, style.css, icon.svg, manifest.json.
@@ -12,12 +14,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from importlib import resources
 from urllib.parse import urlsplit
 
 from feeds import pages
@@ -102,12 +105,15 @@ class _Run:
         self.authority = site.authority or database.setting("authority") or f"{host},{now.year}"
         self.articles = Articles(database, self.authority)
         self.publications = Publications(database)
+        self.database, self.definition = database, _definition(config)
+        self.redefined = database.setting("definition") != self.definition
         self.output = OutputFolder(site.output)
         #: sha256 of every file, by path: as the last manifest has it, and as it is now.
         self.before = _hashes(self.output.read(MANIFEST))
         self.hashes: dict[str, str] = {}
         self.seq = self.publications.last_seq()  # before anything is read: what comes later is published next time
         self.feed_times: list[datetime] = []
+        self.changes: dict[int, set[int | None]] = {}
         self.cache: EntryCache = {}
         self.written: list[str] = []
         self.failures: list[Failure] = []
@@ -140,26 +146,47 @@ class _Run:
 
     def publish_feed(self, feed: Feed, feeds: Sequence[Feed]) -> PublishedFeed:
         """The files of *feed*, all or none, then what the store remembers of it, then its page."""
-        file, count = f"feeds/{feed.slug}.rss", len(self.written)
-        outcome = "failed"
-        with self.guard(file):
-            document, state = self.decide(feed)
-            for path, data in {f"feeds/{feed.slug}.{form}": self.build(form, document) for form in BUILDERS}.items():
-                self.write(path, data)
-            if state != self.publications.state(feed.slug):
+        paths = {form: f"feeds/{feed.slug}.{form}" for form in BUILDERS}
+        count, outcome = len(self.written), "failed"
+        with self.guard(paths["rss"]):
+            before = self.publications.state(feed.slug)
+            if before and not self.touched(feed, before, paths.values()):
+                state = replace(before, published_seq=self.seq)
+                self.hashes.update((path, self.before[path]) for path in paths.values())
+            else:
+                document, state = self.decide(feed, before)
+                for form, data in [(form, self.build(form, document)) for form in paths]:
+                    self.write(paths[form], data)
+            if state != before:
                 self.publications.save(state, [article.id for article in feed.articles])
+            self.feed_times.append(state.updated)
             outcome = "unchanged" if count == len(self.written) else "written"
         self.put(pages.page_of_feed(feed.slug), partial(pages.build_feed_page, feed, feeds, self.config))
-        return PublishedFeed(slug=feed.slug, title=feed.title, file=file, entries=len(feed.articles), state=outcome)
+        return PublishedFeed(
+            slug=feed.slug, title=feed.title, file=paths["rss"], entries=len(feed.articles), state=outcome
+        )
 
-    def decide(self, feed: Feed) -> tuple[FeedDocument, FeedState]:
+    def touched(self, feed: Feed, state: FeedState, paths: Iterable[str]) -> bool:
+        """Whether *feed* may have to look otherwise than its files do (design, decision 7)."""
+        shown = [article.id for article in feed.articles]
+        if self.redefined or shown != self.publications.entries(feed.slug):
+            return True
+        if not self.changed_since(state.published_seq).isdisjoint({None, *shown}):
+            return True
+        return any(_digest(self.output.read(path) or b"") != self.before.get(path) for path in paths)
+
+    def changed_since(self, seq: int) -> set[int | None]:
+        """The articles that changed after *seq*; None among them if something touched all feeds."""
+        if seq not in self.changes:
+            self.changes[seq] = {change.article_id for change in self.publications.changes_since(seq)}
+        return self.changes[seq]
+
+    def decide(self, feed: Feed, state: FeedState | None) -> tuple[FeedDocument, FeedState]:
         """*feed* with the time that it states for itself: that of the newest change behind it (design, decision 8)."""
-        state = self.publications.state(feed.slug)
         atom_id = state.atom_id if state else f"tag:{self.authority}:feed:{feed.slug}"
         timeless = feed_document(feed, self.config, atom_id=atom_id, updated=NO_TIME)
         digest = _digest(b"".join(self.build(form, timeless) for form in BUILDERS))
         updated = state.updated if state and state.hash == digest else self.time_of_change(feed, state)
-        self.feed_times.append(updated)
         return replace(timeless, updated=updated), FeedState(
             slug=feed.slug,
             kind="category" if feed.category else "all",
@@ -212,6 +239,8 @@ class _Run:
         kept = {path: self.before[path] for path in others if self.output.read(path) is not None}
         listing = {"generator": "feedloom", "files": dict(sorted((kept | self.hashes).items()))}
         self.put(MANIFEST, lambda: json.dumps(listing, indent=1).encode() + b"\n")
+        if self.redefined and not self.refused and not self.failures:  # else the next run tries all of it again
+            self.database.set_setting("definition", self.definition)
 
     def put(self, path: str, build: Callable[[], bytes]) -> None:
         """Build one file and write it if it changed; a failure is noted."""
@@ -243,6 +272,16 @@ class _Run:
         first, *others = self.refused
         hint = f"{first.hint}; and {len(others)} more" if others else first.hint
         raise PublishError(first.what, first.subject, hint) from first
+
+
+def _definition(config: Config) -> str:
+    """A hash of what makes the same articles look otherwise: the configuration and our own code."""
+    tables = (config.site, config.feeds, config.publish)
+    told = [table.model_dump_json(exclude={"output", "database"}).encode() for table in tables]
+    code = sorted(
+        (file for file in resources.files("feeds").iterdir() if file.name.endswith(".py")), key=lambda file: file.name
+    )
+    return _digest(b"\0".join([*told, *(file.read_bytes() for file in code)]))
 
 
 def _digest(data: bytes) -> str:

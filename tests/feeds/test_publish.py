@@ -11,15 +11,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
+from typing import Any
 
 import feedparser
 import pytest
 
 from feeds import pages
 from feeds.config import Config
+from feeds.entry import FeedDocument
+from feeds.generate import build_rss
 from feeds.keys import Feeds, Fetch, Publish, Site
 from feeds.output import UNFINISHED
-from feeds.publish import Published, publish
+from feeds.publish import BUILDERS, Published, publish
 from feeds.select import Feed
 from storage.articles import Articles
 from storage.database import Database
@@ -228,6 +231,29 @@ def test_only_what_an_article_touches_is_written(database: Database, config: Con
     assert feed.feed.updated == LATER.isoformat()
     assert feedparser.parse((public / "feeds/van-hoa.atom").read_bytes()).feed.updated == NOON.isoformat()
     assert publish(database, config, now=LATER + timedelta(days=1)).written == ()
+
+
+def test_untouched_feeds_are_not_built(
+    database: Database, config: Config, public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is spelled for a feed whose entries, settings and files are as they were."""
+    built: list[str] = []
+
+    def counting(document: FeedDocument, **options: Any) -> bytes:
+        built.append(document.slug)
+        return build_rss(document, **options)
+
+    monkeypatch.setitem(BUILDERS, "rss", counting)
+    publish(database, config, now=NOON)
+    assert set(built) == {"all", "van-hoa", "moi-truong", "giao-duc", "kinh-te"}
+    built.clear()
+    publish(database, config, now=LATER)
+    assert built == []
+    (public / "feeds/kinh-te.json").write_bytes(b"{}")
+    new = replace(DUMP, title="Cây xanh trở lại", lede="Hàng cây.", lede_raw="Hàng cây.", body=("Cây.",))
+    Articles(database, AUTHORITY).record(new, source="báo", now=LATER)
+    publish(database, config, now=LATER)
+    assert set(built) == {"all", "moi-truong", "kinh-te"}
 
 
 def test_a_new_configuration_republishes(database: Database, config: Config, public: Path) -> None:
