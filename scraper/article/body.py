@@ -41,6 +41,12 @@ KEEP = words_of("content body text entry story wrapper container main page")
 #: The largest share of a body that goes for a class name.
 MAX_JUNK = 0.25
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
+#: What holds more of the page's text than this is never unlikely, whatever it is called.
+MAX_UNLIKELY = 0.4
+#: Elements whose own text makes them containers, as much as that of the paragraphs in them.
+CONTAINERS = frozenset(("div", "section", "article", "main"))
+#: So many steps up a block lends its weight.
+MAX_LENT = 4
 #: A parent with this much more text holds the rest of a body in pieces.
 CLIMB = 1.3
 
@@ -87,26 +93,36 @@ def _weigh(tree: LexborHTMLParser) -> _Weights:
     if tree.body is None:
         return weights
     plain, linked, holders = _words(tree.body)
-    unlikely: dict[int, bool] = {}
+    around = {key: [holder, *ancestors(holder)] for key, holder in holders.items()}
+    held: dict[int, int] = {}
     for key, words in plain.items():
-        holder = holders[key]
-        if words < MIN_WORDS or linked.get(key, 0) > words or _is_unlikely(holder, unlikely):
-            continue
-        worth = min(words, MAX_BLOCK)
-        share = 1.0
-        around = (
-            [holder, *ancestors(holder)]
-            if holder.tag in ("div", "section", "article", "main")
-            else list(ancestors(holder))
-        )
-        for distance, node in enumerate(around):
-            mark = node.mem_id
-            weights.nodes[mark] = node
-            weights.mass[mark] = weights.mass.get(mark, 0) + (words if words >= MIN_PROSE else 0)
-            if distance < 4 and node.tag not in ("html", "body"):
-                weights.score[mark] = weights.score.get(mark, 0.0) + worth * share
-                share /= 2
+        for node in around[key]:
+            held[node.mem_id] = held.get(node.mem_id, 0) + words
+    limit = MAX_UNLIKELY * sum(plain.values())
+    verdicts: dict[int, bool] = {}
+    for key, words in plain.items():
+        for node in around[key]:
+            if (mark := node.mem_id) not in verdicts:
+                verdicts[mark] = held[mark] < limit and _is_unlikely(node)
+        if (
+            words >= MIN_WORDS
+            and linked.get(key, 0) <= words
+            and not any(verdicts[node.mem_id] for node in around[key])
+        ):
+            _lend(weights, around[key], words)
     return weights
+
+
+def _lend(weights: _Weights, around: list[LexborNode], words: int) -> None:
+    """Lend the weight of one block to the elements around it, half as much at each step."""
+    share = 1.0
+    for distance, node in enumerate(around if around[0].tag in CONTAINERS else around[1:]):
+        mark = node.mem_id
+        weights.nodes[mark] = node
+        weights.mass[mark] = weights.mass.get(mark, 0) + (words if words >= MIN_PROSE else 0)
+        if distance < MAX_LENT and node.tag not in ("html", "body"):
+            weights.score[mark] = weights.score.get(mark, 0.0) + min(words, MAX_BLOCK) * share
+            share /= 2
 
 
 def _words(root: LexborNode) -> tuple[dict[int, int], dict[int, int], dict[int, LexborNode]]:
@@ -131,27 +147,14 @@ def _words(root: LexborNode) -> tuple[dict[int, int], dict[int, int], dict[int, 
     return plain, linked, holders
 
 
-def _is_unlikely(node: LexborNode, known: dict[int, bool]) -> bool:
-    """Whether *node* stands in something that is no article, by element, class or style."""
-    trail = []
-    verdict = False
-    for around in (node, *ancestors(node)):
-        mark = around.mem_id
-        if mark in known:
-            verdict = known[mark]
-            break
-        trail.append(mark)
-        hidden = "display:none" in attribute(around, "style").replace(" ", "").lower()
-        names = tokens(around)
-        if (
-            around.tag in UNLIKELY_TAGS
-            or hidden
-            or (names & UNLIKELY and not names & LIKELY and around.tag not in ("body", "html"))
-        ):
-            verdict = True
-            break
-    known.update(dict.fromkeys(trail, verdict))
-    return verdict
+def _is_unlikely(node: LexborNode) -> bool:
+    """Whether *node* is called something else than an article, or hidden."""
+    if node.tag in UNLIKELY_TAGS:
+        return True
+    names = tokens(node)
+    if names & UNLIKELY and not names & LIKELY and node.tag not in ("body", "html"):
+        return True
+    return "display:none" in attribute(node, "style").replace(" ", "").lower()
 
 
 def clean(body: LexborNode) -> None:

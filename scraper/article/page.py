@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_blocks, render
 from scraper.article.body import Text, clean, find_body, trim
 from scraper.article.boxes import take_boxes
-from scraper.article.cards import read_cards
+from scraper.article.cards import MAX_TITLE, read_cards
 from scraper.article.evidence import Context, Evidence, first
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
@@ -160,8 +160,8 @@ def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> 
 
 
 def _headlines(page: _Page, node: LexborNode) -> int:
-    """How many articles *node* offers."""
-    links = read_cards(node, LinkKind.READ_MORE, page.context)
+    """How many articles *node* offers under headlines; plain links in a text are none."""
+    links = read_cards(node, LinkKind.READ_MORE, page.context, min_words=MAX_TITLE)
     return sum(link.url is None or not is_section_page(link.url) for link in links)
 
 
