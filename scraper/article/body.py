@@ -27,14 +27,14 @@ MAX_BLOCK = 100
 UNLIKELY = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
     "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
-    "advertisement widget login toolbar author bio"
+    "advertisement login toolbar author bio"
 )
 LIKELY = words_of("article body content entry post story text detail main singular")
 #: Class words of what is no text even in the body, as long as it is a small part of it.
 JUNK = UNLIKELY | words_of(
     "sharing sponsored sponsor trending popular recommended recommendations signup register paywall "
     "subscription outbrain taboola teaser teasers readmore toc copyright disclaimer feedback survey poll "
-    "donate donation rating tooltip print byline newsletters follow app topics tags tag keywords "
+    "donate donation rating tooltip byline newsletters follow app topics tags tag keywords "
     "timestamp pagination pager adsbygoogle adslot alert upsell"
 )
 KEEP = words_of("content body text entry story wrapper container main page")
@@ -162,6 +162,8 @@ def clean(body: LexborNode) -> None:
     limit = len(body.text()) * MAX_JUNK
     doomed: list[LexborNode] = []
     for node in inside(body, "[class], [id], aside, footer, nav, form, article"):
+        if node.tag not in BLOCKS:  # a word in a sentence may be linked as a "tag"
+            continue
         names = tokens(node)
         named = node.tag in ("aside", "footer", "nav", "form") or (names & JUNK and not names & KEEP)
         teaser = node.tag == "article" and bool(node.css("h2 a, h3 a, h4 a, a h2, a h3, a h4"))
