@@ -285,15 +285,15 @@ def test_ids_of_a_store_built_again_are_the_same(articles: Articles, database: D
     database.execute("DELETE FROM articles")
     again = articles.get(record(articles, article(), "elsewhere/b.txt", now=LATER).id)
     other = articles.get(record(articles, article(permalink=B, title="Mới", body=EDITED), now=LATER).id)
-    assert by_path and by_link and again and other
-    assert (by_path.entry_id, by_link.entry_id) == (again.entry_id, other.entry_id)
+    assert [one and one.entry_id for one in (by_path, by_link)] == [one and one.entry_id for one in (again, other)]
 
 
 def test_equal_hashes_take_the_next_number(articles: Articles) -> None:
     """Articles of the same title and text that are two get ids that differ by a number."""
     first = articles.get(record(articles, article(**DAILY), "1.txt").id)
     second = articles.get(record(articles, article(**DAILY, published=PUBLISHED + 3 * DAY), "2.txt").id)
-    assert first and second
+    assert first is not None
+    assert second is not None
     assert second.entry_id == f"{first.entry_id}-2"
 
 

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Migrations
 
 from storage import migrations
 from storage.database import Database, back_up
@@ -102,17 +103,25 @@ def test_damaged_store_is_told(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096:] = os.urandom(len(data) - 4096)
     path.write_bytes(data)
-    with pytest.raises(CorruptStoreError, match=r"\.recover"):  # noqa: PT012 -- opening may succeed
+
+    def read() -> None:
         with Database.open(path) as database:
             database.setting("key 150")
+
+    with pytest.raises(CorruptStoreError, match=r"\.recover"):
+        read()
+
+
+def store_and_fail(database: Database, key: str) -> None:
+    with database.write("cannot divide"):
+        database.set_setting(key, "1")
+        _ = 1 / 0
 
 
 def test_failed_block_leaves_nothing(database: Database) -> None:
     """What a failing transaction wrote is gone."""
-    with pytest.raises(ZeroDivisionError):  # noqa: PT012
-        with database.write("cannot divide"):
-            database.set_setting("a", "1")
-            _ = 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        store_and_fail(database, "a")
     assert database.setting("a") is None
 
 
@@ -120,10 +129,8 @@ def test_inner_block_is_undone_alone(database: Database) -> None:
     """Blocks nest: a failing inner one takes only its own writes back."""
     with database.write("outer"):
         database.set_setting("outer", "1")
-        with pytest.raises(ZeroDivisionError):  # noqa: PT012
-            with database.write("inner"):
-                database.set_setting("inner", "1")
-                _ = 1 / 0
+        with pytest.raises(ZeroDivisionError):
+            store_and_fail(database, "inner")
     assert (database.setting("outer"), database.setting("inner")) == ("1", None)
 
 
@@ -141,7 +148,7 @@ def test_migration_backs_up_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path = tmp_path / "a.db"
     with Database.open(path) as database:
         database.set_setting("before", "migration")
-    newer = migrations.Migrations("feedloom")
+    newer = Migrations("feedloom")
     newer._migrations = [*migrations.MIGRATIONS._migrations]
     newer(name="second")(lambda db: db.conn.execute("CREATE TABLE added (x INTEGER) STRICT") and None)
     for module in ("storage.migrations", "storage.database"):
@@ -159,7 +166,7 @@ def test_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     """A migration that fails leaves schema and version as they were."""
     path = tmp_path / "a.db"
     Database.open(path).close()
-    newer = migrations.Migrations("feedloom")
+    newer = Migrations("feedloom")
     newer._migrations = [*migrations.MIGRATIONS._migrations]
     newer(name="second")(lambda db: db.conn.execute("CREATE TABLE articles (x)") and None)
     for module in ("storage.migrations", "storage.database"):

@@ -150,8 +150,7 @@ def contents(database: Database) -> list[list[tuple[object, ...]]]:
         for sql in (
             "SELECT title, status, url, category, lede, lede_raw, published, body, authors, tags FROM articles",
             "SELECT category, title FROM articles_by_category",
-            "SELECT article_title, kind, position, link_title, link_url, target_title, target_url, target_status"
-            " FROM related",
+            "SELECT article_title, kind, position, link_title, target_title, target_url, target_status FROM related",
             "SELECT value, kind, keys.source, title FROM keys JOIN articles ON id = article_id",
         )
     ]
@@ -174,19 +173,18 @@ def documents(draw: st.DrawFn) -> list[Article]:
         st.sampled_from([None, SUMMARY]),
         st.sampled_from([None, "Xã hội", "Kinh tế"]),
     )
-    made = []
-    for number in draw(st.lists(st.integers(0, len(TITLES) - 1), min_size=1, max_size=4, unique=True)):
-        made.append(
-            article(
-                TITLES[number],
-                *draw(st.lists(links, max_size=4)),
-                lede=draw(st.sampled_from([None, SUMMARY])),
-                permalink=f"{SITE}/tin/{number}.html" if addressed[number] else None,
-                category=draw(st.sampled_from([None, "Xã hội"])),
-                body=(f"Thân bài số {number} với những từ riêng của nó.",),
-            )
+    numbers = draw(st.lists(st.integers(0, len(TITLES) - 1), min_size=1, max_size=4, unique=True))
+    return [
+        article(
+            TITLES[number],
+            *draw(st.lists(links, max_size=4)),
+            lede=draw(st.sampled_from([None, SUMMARY])),
+            permalink=f"{SITE}/tin/{number}.html" if addressed[number] else None,
+            category=draw(st.sampled_from([None, "Xã hội"])),
+            body=(f"Thân bài số {number} với những từ riêng của nó.",),
         )
-    return made
+        for number in numbers
+    ]
 
 
 def fill(order: Sequence[Article]) -> list[list[tuple[object, ...]]]:

@@ -1,0 +1,122 @@
+"""Every public method says what failed, as a StorageError, when the store cannot be used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.articles import Articles
+from storage.database import Database
+from storage.errors import StorageError
+from storage.model import Article, Kind, Visit
+from storage.publications import FeedState, Publications
+from storage.search import Search
+from storage.sources import Sources
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ARTICLE = Article(kind=Kind.ARTICLE, title="Một bài", permalink="https://bao.example/1.html", body=("Một.",))
+LISTING = Article(kind=Kind.LISTING, permalink="https://bao.example/tin")
+STATE = FeedState(slug="a", kind="all", title="A", atom_id="tag:a", hash="1", updated=NOW, published_seq=0)
+
+
+def articles(database: Database) -> Articles:
+    return Articles(database, "example.org,2026")
+
+
+WRITES: dict[str, Callable[[Database], object]] = {
+    "Articles.record": lambda db: articles(db).record(ARTICLE, source="báo", now=NOW),
+    "Articles.record_listing": lambda db: articles(db).record_listing(LISTING, source="báo", now=NOW),
+    "Articles.hide": lambda db: articles(db).hide(1, now=NOW),
+    "Articles.show": lambda db: articles(db).show(1, now=NOW),
+    "Articles.take_down": lambda db: articles(db).take_down(1, now=NOW),
+    "Sources.remember": lambda db: Sources(db).remember("báo", "a", "1", now=NOW, outcome="recorded"),
+    "Sources.fail": lambda db: Sources(db).fail("báo", "a", "1", "x", now=NOW),
+    "Sources.log": lambda db: Sources(db).log(Visit(source="báo", started=NOW, ended=NOW)),
+    "Publications.save": lambda db: Publications(db).save(STATE, [1]),
+    "Database.set_setting": lambda db: db.set_setting("a", "b"),
+}
+READS: dict[str, Callable[[Database], object]] = {
+    "Articles.get": lambda db: articles(db).get(1),
+    "Articles.latest": lambda db: articles(db).latest(limit=9),
+    "Articles.count": lambda db: articles(db).count(),
+    "Articles.categories": lambda db: articles(db).categories(),
+    "Articles.pages": lambda db: list(articles(db).pages()),
+    "Articles.redirects": lambda db: articles(db).redirects(),
+    "Links.backlinks": lambda db: articles(db).links.backlinks(1),
+    "Sources.known": lambda db: Sources(db).known("báo", "a"),
+    "Sources.quarantined": lambda db: Sources(db).quarantined("báo", "a"),
+    "Publications.state": lambda db: Publications(db).state("a"),
+    "Publications.states": lambda db: Publications(db).states(),
+    "Publications.entries": lambda db: Publications(db).entries("a"),
+    "Publications.last_seq": lambda db: Publications(db).last_seq(),
+    "Publications.changes_since": lambda db: Publications(db).changes_since(0),
+    "Search.find": lambda db: Search(db).find("một"),
+    "Database.setting": lambda db: db.setting("a"),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "a.db"
+    with Database.open(path) as database:
+        articles(database).record(ARTICLE, source="báo", now=NOW)
+    return path
+
+
+def test_the_sweep_is_complete() -> None:
+    """No public method is missing from the tables above."""
+    public = {
+        f"{kind.__name__}.{name}"
+        for kind in (Articles, Sources, Publications, Search)
+        for name in vars(kind)
+        if not name.startswith("_")
+    }
+    assert public <= WRITES.keys() | READS.keys()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_locked(path: Path, name: str) -> None:
+    """Beside another writer each write fails with the way out, and nothing is half written."""
+    with Database.open(path) as holder, Database.open(path) as database:
+        database.execute("PRAGMA busy_timeout = 1")
+        with holder.write("hold"), pytest.raises(StorageError, match="another program is writing"):
+            WRITES[name](database)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_read_only(path: Path, name: str) -> None:
+    """In a read-only store each write fails with the way out."""
+    with Database.open(path) as database:
+        if name == "Articles.show":
+            articles(database).hide(1, now=NOW)
+        database.execute("PRAGMA query_only = ON")  # a mode of the file would not stop root
+        with pytest.raises(StorageError, match="read-only"):
+            WRITES[name](database)
+
+
+@pytest.mark.parametrize("name", [*WRITES, *READS])
+def test_corrupted(path: Path, name: str) -> None:
+    """With every page but the first overwritten, each method fails with a StorageError, at the latest when it reads."""
+    data = bytearray(path.read_bytes())
+    data[4096:] = os.urandom(len(data) - 4096)
+    path.write_bytes(data)
+
+    def use() -> None:
+        with Database.open(path) as database:
+            {**WRITES, **READS}[name](database)
+
+    with pytest.raises(StorageError):
+        use()
+
+
+@pytest.mark.parametrize("name", [*WRITES, *READS])
+def test_closed(path: Path, name: str) -> None:
+    """After `close` each method fails with a StorageError."""
+    database = Database.open(path)
+    database.close()
+    with pytest.raises(StorageError):
+        {**WRITES, **READS}[name](database)

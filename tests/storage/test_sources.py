@@ -1,0 +1,74 @@
+"""What is known of documents, quarantine, and the log of visits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage.database import Database
+from storage.model import Failure, Visit
+from storage.sources import Sources
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def sources(database: Database) -> Sources:
+    return Sources(database)
+
+
+def test_document_is_known_by_its_bytes(sources: Sources) -> None:
+    """What was read is known under its source and path, by the newest bytes."""
+    assert sources.known("báo", "a.txt") is None
+    sources.remember("báo", "a.txt", "1111", now=NOW, outcome="recorded")
+    sources.remember("báo", "a.txt", "2222", now=NOW, outcome="listing")
+    assert sources.known("báo", "a.txt") == "2222"
+    assert sources.known("other", "a.txt") is None
+
+
+def test_second_failure_of_the_same_bytes_sets_aside(sources: Sources) -> None:
+    """A failed document gets another try; the second failure of the same bytes is quarantine, new bytes begin anew."""
+    assert not sources.fail("báo", "a.txt", "1111", "no title", now=NOW).quarantined
+    assert sources.known("báo", "a.txt") is None
+    assert sources.quarantined("báo", "a.txt") is None
+    assert sources.fail("báo", "a.txt", "1111", "no title", now=NOW).quarantined
+    assert sources.known("báo", "a.txt") == "1111"
+    assert sources.quarantined("báo", "a.txt") == Failure(document="a.txt", cause="no title", quarantined=True)
+    assert not sources.fail("báo", "a.txt", "2222", "no title", now=NOW).quarantined
+
+
+def test_success_ends_the_quarantine(sources: Sources) -> None:
+    """A document that reads well again is in quarantine no more, and its failures are forgotten."""
+    for _ in range(2):
+        sources.fail("báo", "a.txt", "1111", "no title", now=NOW)
+    sources.remember("báo", "a.txt", "2222", now=NOW, outcome="recorded")
+    assert sources.quarantined("báo", "a.txt") is None
+    assert not sources.fail("báo", "a.txt", "1111", "no title", now=NOW).quarantined
+
+
+def test_noting_a_failure_keeps_its_count(sources: Sources) -> None:
+    """`remember` of a failure beside `fail` does not count it twice, nor forget it."""
+    for _ in range(2):
+        failure = sources.fail("báo", "a.txt", "1111", "no title", now=NOW)
+        sources.remember("báo", "a.txt", "1111", now=NOW, outcome="failed")
+    assert failure.quarantined
+    assert sources.known("báo", "a.txt") == "1111"
+
+
+def test_log_of_visits(database: Database, sources: Sources) -> None:
+    """A visit is logged with its failures; sources whose newest visit failed are broken until one succeeds."""
+    failures = (Failure(document="a.txt", cause="no title"), Failure(document="b.txt", cause="x", quarantined=True))
+    end = NOW + timedelta(seconds=5)
+    sources.log(Visit(source="báo", started=NOW, ended=end, seen=9, new=7, failures=failures, notes=("một ghi chú",)))
+    sources.log(Visit(source="down", started=NOW, ended=end, cause="no route to host"))
+    broken = [tuple(row) for row in database.execute("SELECT source, cause, failed FROM broken_sources ORDER BY 1")]
+    assert broken == [("báo", None, 1), ("down", "no route to host", 0)]
+    assert [tuple(row) for row in database.execute("SELECT document, cause, quarantined FROM failures")] == [
+        ("a.txt", "no title", 0),
+        ("b.txt", "x", 1),
+    ]
+    sources.log(Visit(source="báo", started=end, ended=end))
+    assert [row["source"] for row in database.execute("SELECT * FROM broken_sources")] == ["down"]
+    row = database.execute("SELECT * FROM sources WHERE name = 'báo'").fetchone()
+    assert (row["first_completed"], row["failures_in_a_row"]) == ("2026-03-01T12:00:05Z", 0)
