@@ -106,18 +106,20 @@ def is_home_page(url: str) -> bool:
 def is_section_page(url: str) -> bool:
     """Whether *url* looks like a section or a listing ("/xa-hoi", "/the-thao/bong-da.htm", "/tag/ha-noi").
 
-    By its form only: no digits and no part longer than three words. Meant for doubting what a page calls itself;
-    an article that merely looks so is still known by the address we followed.
+    By its form only: at most two parts of at most three words, without digits ("san-pham-moi"). Meant for doubting what a page calls
+    itself; an article that merely looks so is still known by the address we followed.
     """
     try:
-        path = urlsplit(url).path
+        parts = urlsplit(url)
     except ValueError:
         return False
-    names = [re.sub(r"\.\w{2,5}$", "", part).lower() for part in path.split("/") if part]
-    if not names:
+    names = [re.sub(r"\.\w{2,5}$", "", part).lower() for part in parts.path.split("/") if part]
+    if not names or re.search(r"=[^&]*[0-9]{3}", parts.query):  # "?id=8576"
         return False
-    return bool(LISTING_PART.fullmatch(names[0])) or all(
-        name.count("-") <= 2 and not re.search(r"[0-9]", name) and len(name) <= 30 for name in names
+    if LISTING_PART.fullmatch(names[0]):
+        return True
+    return len(names) <= 2 and all(
+        name.count("-") <= 2 and len(name) <= 30 and not re.search(r"[0-9]", name) for name in names
     )
 
 

@@ -126,5 +126,14 @@ def test_home_and_sections() -> None:
         )
     )
     assert not any(
-        map(is_section_page, ["https://x.example/", BASE, "https://x.example/nganh-thong-tin-va-truyen-thong"])
+        map(
+            is_section_page,
+            [
+                "https://x.example/",
+                BASE,
+                "https://x.example/nganh-thong-tin-va-truyen-thong",
+                "https://x.example/news/view.html?idx=8576",
+                "https://x.example/news/2026/sub-way-art",
+            ],
+        )
     )
