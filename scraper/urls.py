@@ -106,8 +106,8 @@ def is_home_page(url: str) -> bool:
 def is_section_page(url: str) -> bool:
     """Whether *url* looks like a section or a listing ("/xa-hoi", "/the-thao/bong-da.htm", "/tag/ha-noi").
 
-    By its form only: at most two parts of at most three words, without digits ("san-pham-moi"). Meant for doubting what a page calls
-    itself; an article that merely looks so is still known by the address we followed.
+    By its form only: at most two parts of at most three words ("san-pham-moi"), without digits. Meant for doubting
+    what a page calls itself; an article that merely looks so is still known by the address we followed.
     """
     try:
         parts = urlsplit(url)
