@@ -14,7 +14,7 @@ from enum import StrEnum
 from selectolax.lexbor import LexborNode
 
 from scraper.article.pictures import is_picture, picture_url, player_url
-from scraper.article.tree import BLOCKS, HEADINGS, attribute, children, fold_space, text_of, tokens
+from scraper.article.tree import BLOCKS, HEADINGS, attribute, children, fold_space, outermost, text_of, tokens
 from scraper.bylines import parse_photo_credit
 from storage.model import Figure, clean_text
 
@@ -182,7 +182,7 @@ class _Walk:
         if node.tag in MEDIA:
             yield from self._picture(node, None) if node.tag == "img" else self._player(node)
         elif node.first_child is not None:
-            for one in node.css("img, iframe, video, audio, embed"):
+            for one in outermost(node.css("img, iframe, video, audio, embed")):
                 yield from self._picture(one, None) if one.tag == "img" else self._player(one)
                 one.decompose()
 

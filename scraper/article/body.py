@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.blocks import Block, Part
-from scraper.article.tree import BLOCKS, ancestors, attribute, inside, key_of, tokens, word_count, words_of
+from scraper.article.tree import BLOCKS, ancestors, attribute, inside, key_of, remove, tokens, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
 from scraper.phrases import block_kind, is_footer, is_furniture, is_see_more, is_tag_label
@@ -173,9 +173,7 @@ def clean(body: LexborNode) -> None:
             and len(node.text()) <= limit
         ):
             doomed.append(node)
-    marks = {node.mem_id for node in doomed}
-    for node in [node for node in doomed if not any(around.mem_id in marks for around in ancestors(node))]:
-        node.decompose()
+    remove(doomed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

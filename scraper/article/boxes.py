@@ -7,7 +7,7 @@ Blocks inside the body are taken out of it, and all of them are kept as links. W
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,6 +24,7 @@ from scraper.article.tree import (
     children,
     holds,
     key_of,
+    remove,
     text_of,
     tokens,
     word_count,
@@ -77,17 +78,8 @@ def take_boxes(
             found.append((node, kind))
     found = [(node, kind) for node, kind in found if not holds(node, body)]
     links = [link for node, kind in found for link in read_cards(node, kind, context, min_words=MIN_WORDS)]
-    _remove([node for node, _ in found if holds(body, node)])
+    remove(node for node, _ in found if holds(body, node))
     return renumber(links)
-
-
-def _remove(nodes: Iterable[LexborNode]) -> None:
-    outermost: list[LexborNode] = []
-    for node in nodes:
-        if not any(holds(other, node) for other in outermost):
-            outermost = [other for other in outermost if not holds(node, other)] + [node]
-    for node in outermost:
-        node.decompose()
 
 
 def _by_heading(

@@ -12,7 +12,7 @@ from scraper.article.boxes import ASIDE_TOKENS
 from scraper.article.cards import read_cards, renumber
 from scraper.article.evidence import Context
 from scraper.article.rules import SiteRule
-from scraper.article.tree import ancestors, tokens
+from scraper.article.tree import remove, tokens
 from scraper.urls import is_section_page, same_site
 from storage.model import Link, LinkKind
 
@@ -39,12 +39,9 @@ def _is_item(link: Link, context: Context) -> bool:
 
 def drop_surroundings(tree: LexborHTMLParser) -> None:
     """Take navigation, footers and sidebars out of a page that is to be read as a listing."""
-    doomed = [
+    remove(
         node
         for node in tree.css("nav, footer, aside, div[class], ul[class], section[class]")
         if (node.tag in BESIDE or (tokens(node) & ASIDE_TOKENS and len(node.css("a[href]")) > MIN_ITEMS))
         and node.css_first("h1, main") is None
-    ]
-    marks = {node.mem_id for node in doomed}
-    for node in [node for node in doomed if not any(around.mem_id in marks for around in ancestors(node))]:
-        node.decompose()
+    )

@@ -31,7 +31,7 @@ from scraper.article.structured import (
     read_microdata,
     stated_address,
 )
-from scraper.article.tree import DEAD_TAGS, address, attribute, key_of, plain_key, text_of, word_count
+from scraper.article.tree import DEAD_TAGS, address, attribute, inside, key_of, plain_key, remove, text_of, word_count
 from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
@@ -92,7 +92,7 @@ def _read_article(page: _Page) -> Article | None:
     else:
         clean(body)
     evidence = (ruled, json_ld, microdata, meta, markup)
-    article = _article(page, evidence, heading, read_blocks(body, page.context.base_url), links)
+    article = _article(page, evidence, read_blocks(body, page.context.base_url), links)
     words = sum(map(word_count, article.body))
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):
@@ -136,10 +136,7 @@ def _body(page: _Page, heading: LexborNode | None) -> LexborNode | None:
 
 def _drop(site: SiteRule, body: LexborNode) -> None:
     """Take out of the body what the rule says is none of it."""
-    for selector in site.select.get("drop", ()):
-        for node in body.css(selector):
-            if node.mem_id != body.mem_id and node.parent is not None:
-                node.decompose()
+    remove(node for selector in site.select.get("drop", ()) for node in inside(body, selector))
 
 
 def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> bool:
@@ -168,15 +165,9 @@ def _headlines(page: _Page, node: LexborNode) -> int:
 # an article ------------------------------------------------------------------------------------------------
 
 
-def _article(
-    page: _Page,
-    evidence: tuple[Evidence, ...],
-    heading: LexborNode | None,
-    blocks: list[Block],
-    links: tuple[Link, ...],
-) -> Article:
+def _article(page: _Page, evidence: tuple[Evidence, ...], blocks: list[Block], links: tuple[Link, ...]) -> Article:
     ruled, json_ld, microdata, meta, markup = evidence
-    title = _title(page, ruled, json_ld, meta, heading)
+    title = _title(page, ruled, json_ld, meta, markup.title)
     category = first(evidence, lambda one: one.category)
     stated_lede = first(evidence, lambda one: one.lede)
     byline = first(evidence, lambda one: one.byline)
@@ -219,9 +210,8 @@ def _article(
     )
 
 
-def _title(page: _Page, ruled: Evidence, json_ld: Evidence, meta: Evidence, heading: LexborNode | None) -> str | None:
+def _title(page: _Page, ruled: Evidence, json_ld: Evidence, meta: Evidence, shown: str | None) -> str | None:
     """By agreement: the visible heading where the head of the page confirms it, else the headline, else the head's."""
-    shown = text_of(heading)
     stated = page.titles | {key_of(json_ld.title or "")}
     if ruled.title:
         return ruled.title

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -102,6 +102,19 @@ def inside(node: LexborNode, selector: str) -> list[LexborNode]:
     """What *selector* finds in *node*; Lexbor's own search finds the node itself too."""
     own = node.mem_id
     return [found for found in node.css(selector) if found.mem_id != own]
+
+
+def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """Those of *nodes* that stand in no other of them."""
+    found = list(nodes)
+    marks = {node.mem_id for node in found}
+    return [node for node in found if not any(around.mem_id in marks for around in ancestors(node))]
+
+
+def remove(nodes: Iterable[LexborNode]) -> None:
+    """Take *nodes* out of their tree; what stood in them must not be touched afterwards (its memory is gone)."""
+    for node in {node.mem_id: node for node in outermost(nodes)}.values():
+        node.decompose()
 
 
 def word_count(text: str) -> int:
