@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import zstandard
 
@@ -73,6 +74,20 @@ class Recorded:
     id: int
     #: Doubts about identity, for the log of visits.
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An earlier version of an article."""
+
+    #: Counts from 1.
+    number: int
+    #: When the next version took its place.
+    replaced: datetime
+    #: The fields in which the next version differs.
+    changed: tuple[str, ...]
+    #: What it said: the attributes of a StoredArticle as JSON holds them.
+    said: dict[str, Any]
 
 
 class Articles:
@@ -183,6 +198,34 @@ class Articles:
             rows = self.execute("SELECT key, article_id FROM redirects ORDER BY key").fetchall()
         return [(row["key"], row["article_id"]) for row in rows]
 
+    def history(self, article: int) -> list[Version]:
+        """The earlier versions of *article*, oldest first."""
+        with self.database.read("cannot read the history of an article", article):
+            rows = self.execute("SELECT * FROM versions WHERE article_id = ? ORDER BY version", (article,)).fetchall()
+        return [
+            Version(
+                number=row["version"],
+                replaced=moment(row["replaced"]),
+                changed=tuple(row["changed"].split(", ")),
+                said=json.loads(zstandard.decompress(row["data"])),
+            )
+            for row in rows
+        ]
+
+    def documents(self, *, source: str | None = None) -> Iterator[tuple[int, Document]]:
+        """Every kept document with the `articles.id` that it was read for, oldest first: what `reparse` reads again."""
+        with self.database.read("cannot list the kept documents"):
+            ids = self.execute(
+                "SELECT documents.id FROM documents JOIN articles ON articles.id = article_id"
+                " WHERE :source IS NULL OR source = :source ORDER BY documents.id",
+                {"source": source},
+            ).fetchall()
+        for (number,) in ids:
+            with self.database.read("cannot read a kept document", number):
+                row = self.execute("SELECT * FROM documents WHERE id = ?", (number,)).fetchone()
+            if row is not None:  # it may be pruned while the caller works
+                yield row["article_id"], _document(row)
+
     def hide(self, article: int, *, now: datetime) -> None:
         """Keep *article* out of feeds until `show`."""
         self._set_hidden(article, hidden=True, now=now)
@@ -288,9 +331,13 @@ class Articles:
         """Make two articles that proved to be one the older; the newer's key and id lead on to it."""
         kept, lost = self._rows([keep, gone])
         if lost["status"] == Status.FULL:
-            if kept["status"] == Status.FULL:
+            earlier = kept["version"] if kept["status"] == Status.FULL else 0
+            if earlier:
                 self._archive(kept, ["merged"], now)
-            self._update(keep, {name: lost[name] for name in (*CONTENT, "status", "arrived")})
+            moved = "UPDATE versions SET article_id = ?, version = version + ? WHERE article_id = ?"
+            self.execute(moved, (keep, earlier, gone))
+            content = {name: lost[name] for name in (*CONTENT, "status", "arrived")}
+            self._update(keep, {**content, "version": earlier + lost["version"]})
             for table in CHILDREN:
                 self.execute(f"DELETE FROM {table} WHERE article_id = ? AND ? <> 'documents'", (keep, table))
                 self.execute(f"UPDATE OR IGNORE {table} SET article_id = ? WHERE article_id = ?", (keep, gone))
@@ -571,6 +618,15 @@ def _stored(row: sqlite3.Row, children: dict[str, list[sqlite3.Row]]) -> StoredA
             StoredLink(**{**rest(one), "kind": LinkKind(one["kind"])})  # type: ignore[arg-type]
             for one in children["links"]
         ),
+    )
+
+
+def _document(row: sqlite3.Row) -> Document:
+    plain = ("url", "final_url", "path", "media_type", "charset")
+    return Document(
+        data=zstandard.decompress(row["data"]),
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        **{name: row[name] for name in plain},
     )
 
 

@@ -130,6 +130,24 @@ class Database:
         with self.write("cannot store a setting", key):
             self.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
 
+    def check(self) -> list[str]:
+        """What is wrong with the store, a line each: its pages, its references, its full-text index. Empty: nothing."""
+        with self.read("cannot check the store", str(self.path)):
+            faults = [row[0] for row in self.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            faults += [
+                f"row {row['rowid']} of {row['table']} refers to a missing row of {row['parent']}"
+                for row in self.execute("PRAGMA foreign_key_check")
+            ]
+        try:
+            with self.write("cannot check the full-text index", str(self.path)):
+                self.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        except CorruptStoreError:
+            faults.append(
+                "the full-text index does not agree with the articles: `INSERT INTO search(search) VALUES"
+                " ('rebuild')` mends it"
+            )
+        return faults
+
     def _migrate(self) -> None:
         if not MIGRATIONS.pending(self.db):
             return

@@ -416,3 +416,32 @@ def test_only_articles_are_recorded(articles: Articles, fields: dict[str, Any]) 
     """A listing or a page without a title is no article."""
     with pytest.raises(ModelError):
         record(articles, article(**fields))
+
+
+def test_two_full_articles_that_prove_to_be_one(database: Database, articles: Articles) -> None:
+    """The older id stays, the newer leads on, and the versions of both are kept."""
+    older = record(articles, article(permalink=A)).id
+    newer = record(articles, article(permalink=B, title="Giá rau", lede=None, body=OTHER_TEXT)).id
+    record(articles, article(permalink=B, title="Giá rau", lede=None, body=(*OTHER_TEXT, "Thêm.")), now=LATER)
+    lost = articles.get(newer)
+    merged = record(articles, article(permalink=B, url=A), now=LATER)
+    assert lost is not None
+    assert (merged.id, articles.redirects()) == (older, [(lost.key, older)])
+    assert "proved to be one" in merged.notes[0]
+    assert [(one.number, one.changed[0], one.said["title"]) for one in articles.history(older)] == [
+        (1, "merged", article().title),
+        (2, "body", "Giá rau"),
+        (3, "canonical_url", "Giá rau"),
+    ]
+    assert (articles.count(), database.check()) == (1, [])
+    found = articles.get(lost.entry_id)
+    assert found is not None
+    assert (found.id, found.title) == (older, article().title)
+
+
+def test_kept_documents_come_back(articles: Articles) -> None:
+    """The documents of a source come back byte for byte with their headers, to be read again."""
+    document = Document(data=b"\x00\xff" * 99, url=A, path="a.html", headers=(("etag", '"1"'),), charset="utf-8")
+    number = articles.record(article(permalink=A), source="one", now=NOW, document=document).id
+    assert list(articles.documents(source="one")) == [(number, document)]
+    assert list(articles.documents(source="two")) == []

@@ -208,3 +208,13 @@ def test_bare_sqlite3_can_check_the_store(database: Database, sqlite3_cli: str) 
     script = "PRAGMA integrity_check; PRAGMA foreign_key_check;" + "".join(f"SELECT * FROM {view};" for view in views)
     result = subprocess.run([sqlite3_cli, database.path, script], capture_output=True, text=True, check=False)
     assert (result.stdout, result.stderr) == ("ok\n", "")
+
+
+def test_check_finds_what_is_wrong(database: Database) -> None:
+    """A sound store has no faults; a missing row and a stale full-text index are named."""
+    assert database.check() == []
+    database.execute("PRAGMA foreign_keys = OFF")
+    database.execute("INSERT INTO failures VALUES (7, 'a', 'b', 0)")
+    database.execute("INSERT INTO search (rowid, title) VALUES (9, 'nothing')")
+    faults = database.check()
+    assert [fault.partition(" ")[0] for fault in faults] == ["row", "the"]
