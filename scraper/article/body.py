@@ -6,6 +6,7 @@ farther away; the heaviest wins, and its parent takes over where it holds much m
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -57,7 +58,8 @@ class _Weights:
 
     nodes: dict[int, LexborNode] = field(default_factory=dict)
     score: dict[int, float] = field(default_factory=dict)
-    mass: dict[int, int] = field(default_factory=dict)
+    #: Words of prose by element and by the tag of the blocks that hold them.
+    mass: dict[int, Counter[str]] = field(default_factory=dict)
 
 
 def find_body(tree: LexborHTMLParser, heading: LexborNode | None) -> LexborNode | None:
@@ -74,16 +76,22 @@ def find_body(tree: LexborHTMLParser, heading: LexborNode | None) -> LexborNode 
 
     best = weights.nodes[max(weights.score, key=worth)]
     marked = tree.css_first('[itemprop="articleBody"]')
-    if marked is not None and weights.mass.get(marked.mem_id, 0) * 2 > weights.mass[best.mem_id]:
+    if (
+        marked is not None
+        and weights.mass.get(marked.mem_id, Counter()).total() * 2 > weights.mass[best.mem_id].total()
+    ):
         return marked
     return _climb(best, weights)
 
 
 def _climb(node: LexborNode, weights: _Weights) -> LexborNode:
+    """*node*, or what holds much more text in blocks of the kind that most of the text in *node* stands in."""
+    tag, own = max(weights.mass[node.mem_id].items(), key=lambda item: item[1])
     parent = node.parent
     while parent is not None and parent.tag not in ("body", "html", "main", "-undef"):
-        if weights.mass.get(parent.mem_id, 0) >= CLIMB * max(weights.mass[node.mem_id], MIN_PROSE):
-            node = parent
+        mass = weights.mass.get(parent.mem_id, Counter())[tag]
+        if mass >= CLIMB * max(own, MIN_PROSE):
+            node, own = parent, mass
         parent = parent.parent
     return node
 
@@ -119,7 +127,7 @@ def _lend(weights: _Weights, around: list[LexborNode], words: int) -> None:
     for distance, node in enumerate(around if around[0].tag in CONTAINERS else around[1:]):
         mark = node.mem_id
         weights.nodes[mark] = node
-        weights.mass[mark] = weights.mass.get(mark, 0) + (words if words >= MIN_PROSE else 0)
+        weights.mass.setdefault(mark, Counter())[around[0].tag or ""] += words if words >= MIN_PROSE else 0
         if distance < MAX_LENT and node.tag not in ("html", "body"):
             weights.score[mark] = weights.score.get(mark, 0.0) + min(words, MAX_BLOCK) * share
             share /= 2
