@@ -149,11 +149,12 @@ def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> 
     headlines = _headlines(page, body)
     if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
         return True
-    url = page.document.final_url or page.document.url or page.context.base_url or ""
-    if page.tree.body is None or not (words < 3 * MIN_WORDS or is_home_page(url) or is_section_page(url)):
+    url = page.document.final_url or page.document.url or page.context.base_url
+    home = url is not None and is_home_page(url)
+    if page.tree.body is None or not (home or words < 3 * MIN_WORDS or (url is not None and is_section_page(url))):
         return False
     everywhere = _headlines(page, page.tree.body)
-    return everywhere >= 2 * MIN_ITEMS and (is_home_page(url) or words < WORDS_PER_HEADLINE * everywhere / 4)
+    return everywhere >= 2 * MIN_ITEMS and (home or words < WORDS_PER_HEADLINE * everywhere / 4)
 
 
 def _headlines(page: _Page, node: LexborNode) -> int:
