@@ -310,7 +310,7 @@ class Articles:
         weak = marks.weak()
         rows = self.execute(
             f"SELECT article_id, kind, value FROM keys WHERE value IN ({', '.join('?' * len(weak))}) AND source = ?"
-            " ORDER BY article_id LIMIT ?",
+            " ORDER BY kind = 'title', article_id DESC LIMIT ?",  # a column's namesakes must not crowd out the text
             (*(value for _, value in weak), marks.source, CANDIDATES),
         ).fetchall()
         shared: dict[int, set[str]] = defaultdict(set)

@@ -141,7 +141,7 @@ class Links:
     def _namesakes(self, title: str, source: str) -> list[sqlite3.Row]:
         return self.execute(
             "SELECT articles.* FROM keys JOIN articles ON articles.id = article_id"
-            " WHERE value = ? AND kind = 'title' AND keys.source = ? LIMIT ?",
+            " WHERE value = ? AND kind = 'title' AND keys.source = ? ORDER BY article_id DESC LIMIT ?",
             (title, source, NAMESAKES),
         ).fetchall()
 

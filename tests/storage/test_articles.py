@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage.articles import Articles, Recorded
+from storage.articles import CANDIDATES, Articles, Recorded
 from storage.database import Database
 from storage.errors import ModelError
 from storage.model import Article, Document, Enclosure, Figure, Kind, Link, LinkKind, Outcome, Person, Status
@@ -196,6 +196,19 @@ def test_identity(
     places = {path or one.permalink for one, path in pair}
     again = pair if len(places) == 2 else pair[1:]
     assert {record(articles, one, path, now=LATER).outcome for one, path in again} == {Outcome.UNCHANGED}
+
+
+def test_column_of_many_days(database: Database, articles: Articles) -> None:
+    """Hundreds of one title are hundreds of articles, and each is known again, the first and the last."""
+    days = [
+        (article(**DAILY, body=(f"Tin thứ {n}.",), published=PUBLISHED - n * DAY), f"{n}.txt")
+        for n in range(CANDIDATES + 10)
+    ]
+    with database.write("fill"):
+        outcomes = {record(articles, one, path).outcome for one, path in days}
+        assert outcomes == {Outcome.NEW}
+        assert {record(articles, one, path).outcome for one, path in (days[0], days[-1])} == {Outcome.UNCHANGED}
+    assert articles.count() == len(days)
 
 
 def test_two_papers_keep_their_copies(database: Database, articles: Articles) -> None:
