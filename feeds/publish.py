@@ -109,7 +109,7 @@ class _Run:
         self.redefined = database.setting("definition") != self.definition
         self.output = OutputFolder(site.output)
         #: sha256 of every file, by path: as the last manifest has it, and as it is now.
-        self.before = _hashes(self.output.read(MANIFEST))
+        self.before = published_hashes(self.output.read(MANIFEST))
         self.hashes: dict[str, str] = {}
         self.seq = self.publications.last_seq()  # before anything is read: what comes later is published next time
         self.feed_times: list[datetime] = []
@@ -288,8 +288,8 @@ def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _hashes(manifest: bytes | None) -> dict[str, str]:
-    """The files that *manifest* names; none if it is missing or spoilt, and none that could be outside the folder."""
+def published_hashes(manifest: bytes | None) -> dict[str, str]:
+    """sha256 of the files that *manifest* names; none if it is missing or spoilt, and none outside the folder."""
     try:
         files = json.loads(manifest or b"{}")["files"]
         return {path: str(digest) for path, digest in files.items() if _OURS.fullmatch(path)}
