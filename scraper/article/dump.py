@@ -358,7 +358,7 @@ class _Content:
             self.over = True
         elif is_footer(line.text):
             self.over = self.over or bool(self.paragraphs)
-        elif is_furniture(line.text) or is_see_more(line.text):
+        elif is_furniture(line.text) or is_see_more(line.text) or self._is_gallery(line):
             pass
         elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
             return end
@@ -492,10 +492,12 @@ class _Content:
         return index + (2 if caption else 1)
 
     def _is_alt(self, line: Line) -> bool:
-        if line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40):
-            return True
+        return line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40)
+
+    def _is_gallery(self, line: Line) -> bool:
+        """Whether *line* is a hidden gallery, the headline again and again: its pictures are in the text already."""
         title = self.header.title
-        return line.text.count(title) > 1 and not line.text.replace(title, "").strip()  # a gallery in one line
+        return line.text.count(title) > 1 and not line.text.replace(title, "").strip()
 
     def _can_caption(self, alt: Line, line: Line) -> bool:
         if (
