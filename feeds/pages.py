@@ -108,6 +108,12 @@ def build_not_found_page(config: Config) -> bytes:
     return _Page(config, root=config.site.base_url).render("404.html")
 
 
+def build_made_page(template: str, config: Config, *, articles: Sequence[StoredArticle] = (), **values: Any) -> bytes:
+    """A page that the server makes for one request, with a list of *articles*: a search, the status."""
+    page = _Page(config)
+    return page.render(template, entries=[page.entry(article) for article in articles], moment=page.moment, **values)
+
+
 def build_static(name: str) -> bytes:
     """One of the STATIC files."""
     return resources.files("feeds").joinpath("static", name).read_bytes()
