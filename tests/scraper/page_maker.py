@@ -16,7 +16,7 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -704,6 +704,7 @@ class Maker:
         self.titles = iter(pairs)
         self.numbers = iter(range(self.random.randrange(1000, 9000), 10**6))
         self.said: set[str] = set()
+        self.numbered = self.language in {"vi", "en"} and self.chance(0.2)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -738,18 +739,27 @@ class Maker:
             return f"{text} Ảnh: {self.random.choice(self.tongue.names)}"
         return text if self.chance(0.6) else text.removesuffix(self.tongue.stop)
 
-    def picture(self, title: str, number: int, *, alone: bool) -> Picture:
-        """In a dump only a picture that stands *alone* has words of its own: else no reader could tell them apart."""
+    def picture(self, title: str, number: int) -> Picture:
         url = f"{SITE}/media/{next(self.numbers)}.jpg"
         caption = self.caption() if self.chance(0.65) else None
         alt = title
-        if self.chance(0.25) and caption and (alone or self.form != "dump"):
-            alt = self.title()
-        elif self.chance(0.2) and self.language in {"vi", "en"}:
+        if self.numbered:
             alt = f"{title} - {'Ảnh' if self.language == 'vi' else 'Photo'} {number}"
+        elif self.chance(0.25) and caption:
+            alt = self.title()
         if self.form == "vnexpress" and caption and self.chance(0.5):
             alt = caption
         return Picture(alt=alt, caption=caption, url=url)
+
+    def told_apart(self, blocks: list[Block], title: str) -> Iterator[Block]:
+        """In a dump only a picture that stands alone has words of its own: else no reader could tell what they are."""
+        for place, block in enumerate(blocks):
+            around = [*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2]]
+            alone = place > 0 and not any(isinstance(other, Picture) for other in around)
+            if isinstance(block, Picture) and self.form == "dump" and not self.numbered and not alone:
+                yield replace(block, alt=title)
+            else:
+                yield block
 
     def teaser(self, *, rich: bool = True) -> Teaser:
         title, url = self.title(), self.address()
@@ -782,12 +792,10 @@ class Maker:
         for _ in range(self.random.choice((0, 1, 1, 2, 3))):
             row = self.random.choice((1, 1, 1, 2, 3))
             place = self.random.choice((0, len(blocks), *range(1, len(blocks))))
-            beside = any(isinstance(block, Picture) for block in blocks[max(place - 1, 0) : place + 1])
-            alone = row == 1 and place > 0 and not beside
-            blocks[place:place] = [self.picture(title, count := count + 1, alone=alone) for _ in range(row)]
+            blocks[place:place] = [self.picture(title, count := count + 1) for _ in range(row)]
         if self.form in {"mastercms", "vccorp", "vnexpress"} and self.chance(0.25):
             blocks.insert(self.random.randint(1, len(blocks) - 1), self.teaser(rich=False))
-        return tuple(blocks)
+        return tuple(self.told_apart(blocks, title))
 
     def box(self, headings: tuple[str, ...], *, plain: float) -> Box:
         is_plain = self.chance(plain)
