@@ -755,7 +755,7 @@ class Maker:
         """In a dump only a picture that stands alone has words of its own: else no reader could tell what they are."""
         for place, block in enumerate(blocks):
             around = [*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2]]
-            alone = place > 0 and not any(isinstance(other, Picture) for other in around)
+            alone = place > 0 and all(isinstance(other, str) for other in around)
             if isinstance(block, Picture) and self.form == "dump" and not self.numbered and not alone:
                 yield replace(block, alt=title)
             else:
@@ -780,10 +780,10 @@ class Maker:
 
     def blocks(self, title: str) -> tuple[Block, ...]:
         paragraphs: list[str] = [self.paragraph() for _ in range(self.random.randint(3, 12))]
-        for trap in self.random.sample(self.tongue.traps, self.random.choice((0, 0, 1, 1, 2))):
-            paragraphs.insert(self.random.randint(1, len(paragraphs) - 1), trap)
         if self.chance(0.2):
             paragraphs.insert(self.random.randint(2, len(paragraphs)), self.random.choice(paragraphs[:2]))
+        for trap in self.random.sample(self.tongue.traps, self.random.choice((0, 0, 1, 1, 2))):
+            paragraphs.insert(self.random.randint(1, len(paragraphs) - 1), trap)
         blocks: list[Block] = list(paragraphs)
         if self.chance(0.25):
             items = tuple(self.sentence() for _ in range(self.random.randint(2, 5)))
@@ -1147,9 +1147,8 @@ def mastercms(made: Made) -> str:
     label = '<div class="article-detail-tag"><p>Tag</p></div>' if layout.label else ""
     head = meta + title if layout.head_before_title else title + meta
     in_body = outside = ""
-    last = made.blocks[-1]
     # without a blank line a name right below a picture would be its caption
-    if layout.byline_in_body or (isinstance(last, Picture) and not last.caption):
+    if layout.byline_in_body or isinstance(made.blocks[-1], Picture):
         in_body = signed(made, '<p style="text-align: right;"><strong>{}</strong></p>')
     else:
         outside = f'<div class="article-detail-author">{E(made.byline)}</div>' if made.byline else ""
