@@ -144,6 +144,12 @@ class Articles:
             rows = self.execute("SELECT * FROM articles WHERE id = ?", (number,)).fetchall()
             return next(iter(self._load(rows)), None)
 
+    def load(self, ids: Sequence[int]) -> list[StoredArticle]:
+        """The articles of these ids that there are, in the order of publication."""
+        with self.database.read("cannot read articles"):
+            found = self._load(self._rows(ids))
+        return in_order(found)
+
     def latest(
         self,
         *,
@@ -159,7 +165,7 @@ class Articles:
             if teasers and len(rows) < limit:
                 rows += self._newest(Status.TEASER, limit - len(rows), category, source, tag)
             found = self._load(rows)
-        return sorted(sorted(found, key=lambda one: one.entry_id), key=lambda one: stamp(one.sort_date), reverse=True)
+        return in_order(found)
 
     def count(self, *, category: int | None = None, source: str | None = None) -> int:
         """How many visible articles there are, teasers included."""
@@ -559,6 +565,11 @@ class Articles:
             for child in self.execute(sql, (ids,)):
                 children[name][child["article_id"]].append(child)
         return [_stored(row, {name: found[row["id"]] for name, found in children.items()}) for row in rows]
+
+
+def in_order(articles: Iterable[StoredArticle]) -> list[StoredArticle]:
+    """*articles* in the order of publication: newest first, those of one second by id (design, decision 5)."""
+    return sorted(sorted(articles, key=lambda one: one.entry_id), key=lambda one: stamp(one.sort_date), reverse=True)
 
 
 OF_THESE = "article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id"

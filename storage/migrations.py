@@ -396,12 +396,31 @@ WHERE articles.status <> 'removed' AND (',' || replace(versions.changed, ' ', ''
 ORDER BY versions.replaced DESC;
 """
 
+ARCHIVES = """
+CREATE TABLE feed_archives ( -- Which articles stand in the archives of a feed (RFC 5005): one archive for each month, in parts.
+    feed TEXT NOT NULL, -- feeds.slug.
+    month TEXT NOT NULL, -- "2026-03", in the zone of the site: when the feed first published the article, or a correction of it.
+    part INTEGER NOT NULL, -- Counts from 1; a full part is followed by the next.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    updated TEXT NOT NULL, -- articles.updated when it was put there; a later one is a correction. UTC.
+    PRIMARY KEY (feed, month, part, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX feed_archives_by_article ON feed_archives(article_id, feed);
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
     """Everything of the first release."""
     for part in (SOURCES, ARTICLES, LINKS, HISTORY, SEARCH, VIEWS):
         _run(db.conn, part)
+
+
+@MIGRATIONS()
+def archives_of_feeds(db: SqliteUtils) -> None:
+    """Archives by month."""
+    _run(db.conn, ARCHIVES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

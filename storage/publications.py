@@ -1,12 +1,24 @@
+# ruff: noqa: S608 -- only constants of this module are joined into SQL
 """What each feed last published, and what has changed since (design, decisions 7 and 8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from storage.database import Database, moment, stamp
+from storage.identity import fold_name, slug_of
+
+_THESE = "(SELECT value FROM json_each(:articles))"
+SLUGS_TOUCHED = (
+    f"SELECT feed FROM feed_entries WHERE article_id IN {_THESE} AND position IS NOT NULL UNION SELECT slug FROM"
+    f" article_categories JOIN categories ON categories.id = category_id WHERE article_id IN {_THESE}"
+)
+SOURCES_TOUCHED = f"SELECT DISTINCT source FROM articles WHERE id IN {_THESE}"
+TAGS_TOUCHED = f"SELECT DISTINCT folded FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id IN {_THESE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,16 @@ class Change:
     article_id: int | None
     kind: str
     at: datetime
+
+
+class Touched(NamedTuple):
+    """What some articles belong to, or stood in when it was last published."""
+
+    #: Slugs of feeds that show one of them, and of their categories.
+    slugs: frozenset[str]
+    sources: frozenset[str]
+    #: In the form that makes spellings one.
+    tags: frozenset[str]
 
 
 class Publications:
@@ -83,6 +105,58 @@ class Publications:
                 " ON CONFLICT (feed, article_id) DO UPDATE SET position = excluded.position",
                 shown,
             )
+
+    def move_on(self, slugs: Iterable[str], seq: int) -> None:
+        """The feeds *slugs* are up to date with the changes up to *seq*."""
+        with self.database.write("cannot store the state of the feeds"):
+            self.database.execute(
+                "UPDATE feeds SET published_seq = ? WHERE slug IN (SELECT value FROM json_each(?))",
+                (seq, json.dumps(list(slugs))),
+            )
+
+    def slug_for(self, kind: str, name: str) -> str:
+        """The slug of the feed of a source or a tag, "source-bao-a": minted once, distinct by a number."""
+        key = f"slug:{kind}:{fold_name(name)}"
+        known = self.database.setting(key)
+        if known is not None:
+            return known
+        slug = free = f"{kind}-{slug_of(name)}"
+        number = 1
+        with self.database.write("cannot mint a slug", name):
+            while self.database.execute(
+                "SELECT 1 FROM categories WHERE slug = :slug UNION ALL SELECT 1 FROM feeds WHERE slug = :slug"
+                " UNION ALL SELECT 1 FROM settings WHERE value = :slug AND key GLOB 'slug:*'",
+                {"slug": free},
+            ).fetchone():
+                number += 1
+                free = f"{slug}-{number}"
+            self.database.set_setting(key, free)
+        return free
+
+    def touched(self, articles: Collection[int]) -> Touched:
+        """What a change of *articles* touches."""
+        these = {"articles": json.dumps(list(articles))}
+        with self.database.read("cannot tell what a change touches"):
+            found = [
+                frozenset(row[0] for row in self.database.execute(query, these))
+                for query in (SLUGS_TOUCHED, SOURCES_TOUCHED, TAGS_TOUCHED)
+            ]
+        return Touched(*found)
+
+    def pages(self, articles: Collection[int]) -> set[int]:
+        """Whose pages a change of *articles* may touch: theirs, and those that they link to without an address."""
+        with self.database.read("cannot tell what a change touches"):
+            rows = self.database.execute(
+                "SELECT target_id FROM links WHERE article_id IN (SELECT value FROM json_each(?)) AND url IS NULL"
+                " AND target_id IS NOT NULL",
+                (json.dumps(list(articles)),),
+            ).fetchall()
+        return {*articles, *(row["target_id"] for row in rows)}
+
+    def note_new_month(self, at: datetime) -> None:
+        """A month has ended: a change of all feeds."""
+        with self.database.write("cannot record the end of a month"):
+            self.database.execute("INSERT INTO changes (kind, at) VALUES ('feed', ?)", (stamp(at),))
 
     def last_seq(self) -> int:
         """Number of the newest change; 0 in an empty store."""

@@ -145,7 +145,7 @@ def test_locked_store_names_the_way_out(tmp_path: Path) -> None:
 
 def test_migration_backs_up_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before an existing store is migrated, a checked copy of it is left beside it."""
-    path = tmp_path / "a.db"
+    path, known = tmp_path / "a.db", migrations.schema_version()
     with Database.open(path) as database:
         database.set_setting("before", "migration")
     newer = Migrations("feedloom")
@@ -154,17 +154,17 @@ def test_migration_backs_up_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for module in ("storage.migrations", "storage.database"):
         monkeypatch.setattr(f"{module}.MIGRATIONS", newer)
     with Database.open(path) as database:
-        assert database.execute("PRAGMA user_version").fetchone()[0] == 2
+        assert database.execute("PRAGMA user_version").fetchone()[0] == known + 1
         assert database.execute("SELECT count(*) FROM added").fetchone()[0] == 0
-    copy = sqlite3.connect(tmp_path / "a.db.v1.bak")
+    copy = sqlite3.connect(tmp_path / f"a.db.v{known}.bak")
     assert copy.execute("SELECT value FROM settings WHERE key = 'before'").fetchone() == ("migration",)
-    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copy.execute("PRAGMA user_version").fetchone() == (known,)
     copy.close()
 
 
 def test_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A migration that fails leaves schema and version as they were."""
-    path = tmp_path / "a.db"
+    path, known = tmp_path / "a.db", migrations.schema_version()
     Database.open(path).close()
     newer = Migrations("feedloom")
     newer._migrations = [*migrations.MIGRATIONS._migrations]
@@ -175,7 +175,7 @@ def test_failed_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         Database.open(path)
     monkeypatch.undo()
     with Database.open(path) as database:
-        assert database.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert database.execute("PRAGMA user_version").fetchone()[0] == known
 
 
 def _open(path: str) -> str:

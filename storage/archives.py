@@ -1,0 +1,117 @@
+# ruff: noqa: S608 -- only constants of this module are joined into SQL
+"""The archives of feeds (RFC 5005; design, decision 9): which articles stand in which month, for good.
+
+An article enters the running month when the feed first shows it, and again when it was corrected in a later month. A
+month has parts of limited size, so that a large one is not written anew with each article.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from storage.database import Database
+
+OF_THESE = "(SELECT value FROM json_each(:articles))"
+
+
+class Archive(NamedTuple):
+    """One part of a month of a feed; these sort by time."""
+
+    #: "2026-03".
+    month: str
+    part: int
+
+    @property
+    def name(self) -> str:
+        """What its file is called: "2026-03", "2026-03-2"."""
+        return self.month if self.part == 1 else f"{self.month}-{self.part}"
+
+
+class Archives:
+    """Where each article stands. Every method raises StorageError if the store cannot be used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of(self, feed: str) -> list[Archive]:
+        """The archives of *feed*, oldest first."""
+        with self.database.read("cannot list the archives", feed):
+            rows = self.database.execute(
+                "SELECT DISTINCT month, part FROM feed_archives WHERE feed = ? ORDER BY month, part", (feed,)
+            ).fetchall()
+        return [Archive(**dict(row)) for row in rows]
+
+    def all(self) -> list[tuple[str, Archive]]:
+        """Every archive with the slug of its feed."""
+        with self.database.read("cannot list the archives"):
+            rows = self.database.execute("SELECT DISTINCT feed, month, part FROM feed_archives ORDER BY 1, 2, 3")
+            return [(row["feed"], Archive(row["month"], row["part"])) for row in rows]
+
+    def entries(self, feed: str, archive: Archive) -> list[int]:
+        """The articles in *archive* that may be seen (`articles.id`)."""
+        with self.database.read("cannot read an archive", feed):
+            rows = self.database.execute(
+                "SELECT article_id FROM feed_archives JOIN articles ON articles.id = article_id"
+                " WHERE feed = ? AND month = ? AND part = ? AND hidden = 0 AND status IN ('full', 'teaser')",
+                (feed, *archive),
+            ).fetchall()
+        return [row["article_id"] for row in rows]
+
+    def holding(self, feed: str, articles: Collection[int]) -> set[Archive]:
+        """The archives of *feed* in which any of *articles* stands."""
+        with self.database.read("cannot read the archives", feed):
+            rows = self.database.execute(
+                f"SELECT DISTINCT month, part FROM feed_archives WHERE article_id IN {OF_THESE} AND feed = :feed",
+                {"feed": feed, "articles": json.dumps(list(articles))},
+            ).fetchall()
+        return {Archive(**dict(row)) for row in rows}
+
+    def corrected(self, feed: str, month: str) -> list[int]:
+        """The articles that stand in *month* for a correction, the newest first."""
+        with self.database.read("cannot read the archives", feed):
+            rows = self.database.execute(
+                "SELECT article_id FROM feed_archives AS running WHERE feed = :feed AND month = :month AND EXISTS"
+                " (SELECT 1 FROM feed_archives WHERE feed = :feed AND month < :month"
+                " AND article_id = running.article_id) ORDER BY updated DESC, article_id",
+                {"feed": feed, "month": month},
+            ).fetchall()
+        return [row["article_id"] for row in rows]
+
+    def add(self, feed: str, articles: Iterable[int], *, month: str, size: int) -> None:
+        """Put those of *articles* that are new to *feed*, or corrected since an earlier month, into *month*.
+
+        Oldest first into the last part; *size* articles fill a part.
+        """
+        what = {"feed": feed, "month": month, "articles": json.dumps(list(articles))}
+        with self.database.write("cannot store an archive", feed):
+            self.database.execute(  # corrected once more in the running month: it stands there already
+                "UPDATE feed_archives SET updated = (SELECT updated FROM articles WHERE id = article_id)"
+                f" WHERE article_id IN {OF_THESE} AND feed = :feed AND month = :month",
+                what,
+            )
+            rows = self.database.execute(
+                f"SELECT id, updated FROM articles WHERE id IN {OF_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
+                " WHERE article_id = articles.id AND feed = :feed"
+                " AND (month >= :month OR updated >= articles.updated)) ORDER BY sort_date, entry_id DESC",
+                what,
+            ).fetchall()
+            part, filled = self._last_part(feed, month)
+            for row in rows:
+                if filled >= size:
+                    part, filled = part + 1, 0
+                filled += 1
+                self.database.execute(
+                    "INSERT INTO feed_archives (feed, month, part, article_id, updated) VALUES (?, ?, ?, ?, ?)",
+                    (feed, month, part, row["id"], row["updated"]),
+                )
+
+    def _last_part(self, feed: str, month: str) -> tuple[int, int]:
+        """Number of the last part of *month*, and how many articles it holds."""
+        row = self.database.execute(
+            "SELECT part, count(*) FROM feed_archives WHERE feed = ? AND month = ? GROUP BY part"
+            " ORDER BY part DESC LIMIT 1",
+            (feed, month),
+        ).fetchone()
+        return (1, 0) if row is None else (row[0], row[1])

@@ -1,0 +1,187 @@
+# ruff: noqa: S608 -- only constants of this module and placeholders are joined into SQL; the operator's own query runs apart
+"""Which articles a feed selects, as SQL; and the operator's own queries, which may read and do nothing else."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.database import Database
+from storage.errors import ModelError
+from storage.identity import fold_name
+from storage.model import Category, Status
+from storage.search import match_of
+
+#: What a query of the operator may cost: steps of SQLite's machine (some seconds), rows, bytes of one value.
+STEPS, ROWS, BYTES = 50_000_000, 10_000, 10_000_000
+#: How many steps lie between two looks at the count.
+STRIDE = 10_000
+#: What such a query does: read, call functions, recur. FTS5 asks for its own data_version.
+ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+VISIBLE = "articles.hidden = 0 AND articles.status IN ('full', 'teaser')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The visible articles that meet every condition given; all of them without one."""
+
+    #: `categories.id`: those in any of these. None: whatever their category.
+    categories: tuple[int, ...] | None = None
+    source: str | None = None
+    #: In any spelling.
+    tag: str | None = None
+    #: As people type it: see `storage.search.match_of`.
+    search: str | None = None
+    #: A query whose first column has ids of articles.
+    sql: str | None = None
+
+
+class Selections:
+    """Finds what a selection selects. Raises StorageError if the store cannot be read.
+
+    Raises ModelError if a search has no word in it, or the operator's query is none, is forbidden or costs too much.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._answers: dict[str, str] = {}
+
+    def newest(self, selection: Selection, *, limit: int, teasers: bool = True) -> list[int]:
+        """Ids of the newest: full articles first take the *limit* places, teasers what is left (decision 5)."""
+        found = self._newest(selection, Status.FULL, limit)
+        if teasers and len(found) < limit:
+            found += self._newest(selection, Status.TEASER, limit - len(found))
+        return found
+
+    def count(self, selection: Selection) -> int:
+        """How many articles are selected, teasers included."""
+        if selection.categories and len(selection.categories) == 1:  # from the index alone
+            sql = "SELECT count(*) FROM article_categories AS articles WHERE {} AND category_id = :category"
+        else:
+            sql = "SELECT count(*) FROM articles WHERE {}" + _conditions(selection)
+        with self.database.read("cannot count articles"):
+            return int(self.database.execute(sql.format(VISIBLE), self._values(selection)).fetchone()[0])
+
+    def full(self, selection: Selection, among: Collection[int] | None = None) -> list[int]:
+        """Ids of all full articles of *selection*, or of those *among* some."""
+        sql = f"SELECT id FROM articles WHERE hidden = 0 AND status = 'full'{_conditions(selection)}"
+        if among is not None:
+            sql += " AND id IN (SELECT value FROM json_each(:among))"
+        values = self._values(selection) | {"among": json.dumps(sorted(among or ()))}
+        with self.database.read("cannot select articles"):
+            return [row["id"] for row in self.database.execute(f"{sql} ORDER BY id", values)]
+
+    def sources(self) -> list[str]:
+        """The sources that have a visible article, by name."""
+        with self.database.read("cannot list the sources"):
+            rows = self.database.execute(
+                f"SELECT name FROM sources WHERE EXISTS (SELECT 1 FROM articles WHERE source = name AND {VISIBLE})"
+                " ORDER BY name"
+            ).fetchall()
+        return [row["name"] for row in rows]
+
+    def tags(self, least: int) -> list[str]:
+        """The tags that at least *least* articles carry, one spelling of each, by name."""
+        with self.database.read("cannot list the tags"):
+            rows = self.database.execute(
+                "SELECT min(name) AS name FROM tags"
+                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id) ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= ? ORDER BY name",
+                (least,),
+            ).fetchall()
+        return [row["name"] for row in rows]
+
+    def category(self, name: str) -> Category | None:
+        """The category called *name*, in any case; None if no article was ever in it."""
+        with self.database.read("cannot read a category", name):
+            row = self.database.execute(
+                "SELECT id, name, slug FROM categories WHERE folded = ?", (fold_name(name),)
+            ).fetchone()
+        return None if row is None else Category(**dict(row))
+
+    def _newest(self, selection: Selection, status: Status, limit: int) -> list[int]:
+        order, source = "articles", "articles"
+        if selection.categories and len(selection.categories) == 1:  # its index has the order
+            order, source = "listed", "article_categories AS listed JOIN articles ON articles.id = listed.article_id"
+        sql = f"SELECT articles.id FROM {source} WHERE {order}.hidden = 0 AND {order}.status = :status"
+        if order == "listed":
+            sql += " AND listed.category_id = :category"
+        sql += f"{_conditions(selection)} ORDER BY {order}.sort_date DESC, entry_id LIMIT :limit"
+        values = self._values(selection) | {"status": status, "limit": limit}
+        with self.database.read("cannot select articles"):
+            return [row["id"] for row in self.database.execute(sql, values)]
+
+    def _values(self, selection: Selection) -> dict[str, object]:
+        return {
+            "category": selection.categories[0] if selection.categories else None,
+            "categories": json.dumps(selection.categories),
+            "source": selection.source,
+            "tag": fold_name(selection.tag or ""),
+            "match": match_of(selection.search) if selection.search else None,
+            "ids": self._answer(selection.sql) if selection.sql else None,
+        }
+
+    def _answer(self, sql: str) -> str:
+        if sql not in self._answers:
+            self._answers[sql] = json.dumps(query_ids(self.database.path, sql))
+        return self._answers[sql]
+
+
+def _conditions(selection: Selection) -> str:
+    conditions = {
+        "id IN (SELECT article_id FROM article_categories WHERE category_id IN"
+        " (SELECT value FROM json_each(:categories)))": selection.categories is not None,
+        "source = :source": selection.source,
+        "id IN (SELECT article_id FROM article_tags JOIN tags ON tags.id = tag_id WHERE folded = :tag)": selection.tag,
+        "id IN (SELECT rowid FROM search WHERE search MATCH :match)": selection.search,
+        "id IN (SELECT value FROM json_each(:ids))": selection.sql,
+    }
+    return "".join(f" AND articles.{condition}" for condition, given in conditions.items() if given)
+
+
+def query_ids(store: Path, sql: str) -> list[int]:
+    """What the operator's query *sql* gives in its first column.
+
+    It runs on a connection of its own that cannot write, attach or read files, and stops after STEPS.
+    """
+    with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BYTES)
+        connection.set_authorizer(_authorize)
+        connection.set_progress_handler(_Budget(STEPS // STRIDE), STRIDE)
+        try:
+            rows = connection.execute(sql).fetchmany(ROWS)
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            raise ModelError("the query fails", sql, _reason(error)) from error
+    if not all(row and isinstance(row[0], int) for row in rows):
+        raise ModelError("the query gives no ids of articles", sql, "select articles.id first")
+    return [row[0] for row in rows]
+
+
+def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
+    harmless = action in ALLOWED and second != "load_extension"
+    if harmless or (action == sqlite3.SQLITE_PRAGMA and first == "data_version"):
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
+
+class _Budget:
+    """Says stop when it has been asked so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def __call__(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+def _reason(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return "it takes too long: let it look at fewer rows"
+    if code == sqlite3.SQLITE_AUTH:
+        return "it may only read the store"
+    return str(error)
