@@ -1,0 +1,255 @@
+"""The header of a text dump: the headline, and what the lines around it tell.
+
+The headline is the best line before the first paragraph. A row of dates, a category and an author may stand
+below it or above it, in any order, on one line or several, between buttons and font sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scraper.article.lines import DateRow, Line, count_words, is_outside, is_same, next_text
+from scraper.article.teasers import Reading, Teaser, find_pair, read_pair
+from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.dates import Stated
+from scraper.phrases import block_kind, is_furniture, is_tag_label
+from storage.model import LinkKind, Person
+
+#: How far before the first paragraph a title may stand, in lines.
+HEADER_LINES = 14
+#: Signs between the steps of a breadcrumb, and between the parts of a date row.
+STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
+PARTS = (" | ", " • ", " · ", " – ", " — ", " - ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What stands above an article's text."""
+
+    title: str
+    #: Where the content begins.
+    content: int
+    dates: tuple[Stated, ...]
+    category: str | None
+    authors: tuple[Person, ...]
+    #: The first line of the content follows the header without a blank line.
+    joined: bool
+
+
+def find_header(lines: Sequence[Line], reading: Reading) -> Header | None:
+    """Title, dates, category and authors above the first paragraph; None if no line can be a title."""
+    teasers = _teaser_lines(lines, reading)
+    first = _first_paragraph(lines, teasers, reading)
+    if first is None:
+        return None
+    start = max(0, first - HEADER_LINES)
+    scores = {
+        index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers
+    }
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None or scores[best] <= 0:
+        return None
+    return _read_header(lines, best, first, reading)
+
+
+def _teaser_lines(lines: Sequence[Line], reading: Reading) -> frozenset[int]:
+    """Indexes of the lines that belong to teasers in the usual form, so that none is taken for the article."""
+    found: set[int] = set()
+    index = 0
+    while index < len(lines):
+        teaser = read_pair(lines, index, LinkKind.READ_MORE, 0, reading)
+        if teaser is None or not is_teaser(lines, index, teaser):
+            index += 1
+            continue
+        found.update(range(index, teaser.end))
+        index = teaser.end
+    return frozenset(found)
+
+
+def is_teaser(lines: Sequence[Line], index: int, teaser: Teaser) -> bool:
+    """Whether the repeated line at *index* is a teaser and not a headline or caption printed twice."""
+    if lines[index].text != teaser.link.title:
+        return True  # a category stands behind it
+    if lines[index].is_caption or (lines[index].is_sentence and not teaser.link.summary):
+        return False
+    following = lines[teaser.end : teaser.end + 2]
+    return not (following and following[0].is_prose and find_pair(lines, teaser.end) is None)
+
+
+def _first_paragraph(lines: Sequence[Line], teasers: frozenset[int], reading: Reading) -> int | None:
+    for index, line in enumerate(lines):
+        if not line.is_prose or index in teasers or line.bullet or is_outside(line) or reading.date_row(line):
+            continue
+        after = next_text(lines, index + 1)
+        if after < len(lines) and reading.date_row(lines[after]) and not _is_long(line):
+            continue  # a long headline above its date
+        if any(line.text == other.text for other in lines[index + 1 :]) and not _is_long(line):
+            continue  # a long headline that stands again as a picture's text
+        return index
+    return None
+
+
+def _is_long(line: Line) -> bool:
+    return line.words >= 40
+
+
+def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading) -> float:
+    """How much the line looks like the headline of what begins at *first*; 0 or less if it cannot be."""
+    line = lines[index]
+    if line.bullet or is_outside(line) or block_kind(line.text) or is_tag_label(line.text) or line.words > 45:
+        return 0
+    if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
+        return 0
+    follower = lines[index + 1] if index + 1 < len(lines) else None
+    score = min(line.words, 8) / 4 - (first - index) / 10
+    score += 2 if line.gap and follower is not None and follower.gap else 0
+    below = [reading.date_row(other) for other in lines[index + 1 : min(index + 4, first)]]
+    score += 3 if any(below) else 0
+    above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
+    score += 1.5 if any(above) else 0
+    if line.words >= 4:  # shorter ones stand again in menus
+        score += 3 if any(is_same(line.text, other.text) for other in lines[index + 1 :]) else 0
+    score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
+    score -= 2 if line.words < 3 and not any(below) else 0
+    score -= 2 if line.is_caption or " > " in line.text or " » " in line.text or " | " in line.text else 0
+    return score
+
+
+def has_letters(text: str) -> bool:
+    return sum(character.isalpha() for character in text) >= 2
+
+
+def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading) -> Header:
+    """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
+    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 4)
+    facts = _Facts(known, reading.language or "")
+    content, row_seen = title + 1, False
+    index = title + 1
+    while index < len(lines):
+        line = lines[index]
+        row = reading.date_row(line)
+        if row is not None:
+            facts.add_row(row)
+            content, row_seen = index + 1, True
+        elif line.picture or is_furniture(line.text) or is_same(line.text, lines[title].text):
+            if not is_same(line.text, lines[title].text):
+                content = index + 1
+        elif index < first and facts.add_line(line, before_row=not row_seen):
+            content = index + 1
+        else:
+            break
+        index += 1
+    if not facts.dates:
+        _read_above(lines, title, facts, reading)
+    if facts.category is None:
+        facts.category = _breadcrumb(lines, title, reading)
+    start = lines[content] if content < len(lines) else None
+    return Header(
+        title=lines[title].text,
+        content=content,
+        dates=tuple(facts.dates),
+        category=facts.category,
+        authors=tuple(facts.authors),
+        joined=start is not None and not start.gap and content > title + 1,
+    )
+
+
+def _read_above(lines: Sequence[Line], title: int, facts: _Facts, reading: Reading) -> None:
+    """The row of dates above a headline, and a category above or below the row."""
+    for index in range(title - 1, max(-1, title - 4), -1):
+        row = reading.date_row(lines[index])
+        if row is not None:
+            facts.add_row(row)
+            above = lines[index - 1] if index else None
+            if facts.category is None and above and not above.bullet and _is_label(above):
+                facts.category = above.text
+            return
+        if not (_is_label(lines[index]) or is_furniture(lines[index].text)):
+            return
+
+
+def _is_label(line: Line) -> bool:
+    return line.words <= 5 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
+
+
+def _breadcrumb(lines: Sequence[Line], title: int, reading: Reading) -> str | None:
+    """The category above a headline: the last step of "Trang chủ > Xã hội", of a short list, or a lone label."""
+    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
+    for line in reversed(above):
+        for sign in STEPS:
+            if sign in line.text and line.words <= 14:
+                steps = [step.strip() for step in line.text.split(sign)]
+                steps = [
+                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
+                ]
+                if steps and count_words(steps[-1]) <= 5:
+                    return steps[-1]
+    last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
+    run = 0
+    while last - run >= 0 and lines[last - run].bullet == "•" and run < 4:
+        run += 1
+    if 1 <= run <= 3 and _is_label(lines[last]):
+        return lines[last].text
+    previous = lines[title - 1] if title else None
+    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
+        return previous.text
+    return None
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the lines of a header have told so far."""
+
+    #: Short lines above: a menu, whose entries are categories.
+    known: frozenset[str]
+    language: str
+    dates: list[Stated] = field(default_factory=list)
+    category: str | None = None
+    authors: list[Person] = field(default_factory=list)
+
+    def add_row(self, row: DateRow) -> None:
+        self.dates.extend(row.dates)
+        for piece in row.rest:
+            self._add_piece(piece)
+
+    def _add_piece(self, text: str) -> None:
+        """A piece of a date row: category, author, or both with a sign or nothing between."""
+        parts = [part.strip() for sign in PARTS if sign in text for part in text.split(sign)]
+        if not parts and (menu := self._menu_entry(text)):
+            parts = [menu, text[len(menu) :].strip()]
+        for part in parts or [text]:
+            if not part or is_furniture(part):
+                continue
+            if is_labelled_byline(part) or (self.category is not None and is_byline(part)):
+                self._add_authors(part)
+            elif self.category is None:
+                self.category = part.strip(" :|-–>»")
+
+    def _menu_entry(self, text: str) -> str | None:
+        """The longest entry of the page's menu that *text* begins with, an author's name following."""
+        entries = [
+            entry for entry in self.known if text.startswith(entry + " ") and is_byline(text[len(entry) :].strip())
+        ]
+        return max(entries, key=len, default=None)
+
+    def add_line(self, line: Line, *, before_row: bool) -> bool:
+        """Take *line* if it is a category or an author; say whether it was."""
+        if line.is_sentence or line.is_prose or line.words > 12:
+            return False
+        if is_labelled_byline(line.text):
+            self._add_authors(line.text)
+            return True
+        if line.bullet or (line.gap and not before_row) or line.words > 6:
+            return False
+        person = is_byline(line.text) and line.words >= 2 and self.language == "vi" and line.text not in self.known
+        if person or (is_byline(line.text) and self.category is not None):
+            self._add_authors(line.text)
+        elif self.category is None:
+            self.category = line.text
+        else:
+            return line.words <= 4
+        return True
+
+    def _add_authors(self, text: str) -> None:
+        self.authors += [person for person in parse_authors(text) if person not in self.authors]
