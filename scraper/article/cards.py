@@ -18,7 +18,7 @@ from scraper.article.pictures import is_picture, picture_url
 from scraper.article.teasers import make_link
 from scraper.article.tree import HEADINGS, address, ancestors, attribute, text_of, tokens, word_count, words_of
 from scraper.dates import find_dates, parse_date
-from scraper.phrases import is_furniture, is_see_more
+from scraper.phrases import block_kind, is_furniture, is_see_more
 from scraper.urls import is_home_page, url_key
 from storage.model import Link, LinkKind
 
@@ -164,14 +164,17 @@ def _link(card: LexborNode, headline: _Headline, kind: LinkKind, position: int, 
 
 def _summary(node: LexborNode, names: frozenset[str], title: str) -> str | None:
     text = text_of(node)
-    if word_count(text) < MIN_TITLE_WORDS or title in text or names & META_TOKENS - SUMMARY_TOKENS:
+    named = names & SUMMARY_TOKENS  # "box-category-sapo" is a summary, "box-category" none
+    if word_count(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
         return None
     return None if node.css_first("h1, h2, h3, h4") is not None else text
 
 
 def _category(node: LexborNode, title: str) -> str | None:
     text = text_of(node)
-    if not 0 < word_count(text) <= 6 or text == title or is_furniture(text) or re.search(r"\d{2}", text):
+    if not 0 < word_count(text) <= 6 or text == title or re.search(r"\d{2}", text):
+        return None
+    if is_furniture(text) or block_kind(text) is not None:  # a block's own heading may be called a category
         return None
     return text
 
@@ -180,5 +183,9 @@ def _date(node: LexborNode, context: Context) -> datetime | None:
     for value in (attribute(node, "datetime"), attribute(node, "title")):
         if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
             return moment
-    stated = find_dates(text_of(node)[:100], language=context.language, zone=context.zone)
-    return next((one.moment for one in stated), None)
+    stated = next(find_dates(text_of(node)[:100], language=context.language, zone=context.zone), None)
+    if stated is None or stated.has_time or node.parent is None:
+        return stated.moment if stated else None
+    # "09:45 | 09/06/2026" with an element of its own for the time
+    row = next(find_dates(text_of(node.parent)[:100], language=context.language, zone=context.zone), None)
+    return row.moment if row is not None and row.moment.date() == stated.moment.date() else stated.moment

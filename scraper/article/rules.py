@@ -175,19 +175,27 @@ def read_rule(site: SiteRule, tree: LexborHTMLParser, context: Context) -> Evide
         return site.text(tree, name) or ""
 
     credit = site.text(tree, "credit")
+    dateline = site.text(tree, "dateline")
     return Evidence(
         is_article=True if site.node(tree, "body") is not None else None,
         title=site.text(tree, "title"),
         category=site.text(tree, "category"),
         published=parse_date(date("published"), language=context.language, zone=context.zone),
         modified=parse_date(date("modified"), language=context.language, zone=context.zone),
-        lede=site.text(tree, "lede"),
-        dateline=site.text(tree, "dateline"),
+        lede=_set_apart(site.text(tree, "lede"), dateline),
+        dateline=dateline,
         byline=site.text(tree, "byline"),
         authors=_people(site.texts(tree, "authors"), context),
         credit=(parse_credit(credit) or credit) if credit else None,
         tags=tuple(dict.fromkeys(text_of(node).strip("#,; ") for node in site.texts(tree, "tags"))),
     )
+
+
+def _set_apart(lede: str | None, dateline: str | None) -> str | None:
+    """*lede* with a space behind the place that begins it: pages set the two apart by style alone."""
+    if lede and dateline and lede.startswith(dateline):
+        return f"{dateline} {lede.removeprefix(dateline).lstrip()}"
+    return lede
 
 
 def _people(nodes: list[LexborNode], context: Context) -> tuple[Person, ...]:
