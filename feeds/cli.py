@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import resources
 from importlib.metadata import version
@@ -21,10 +21,9 @@ from click.shell_completion import get_completion_class
 from pydantic_core import PydanticCustomError
 from rich.progress import Progress
 
-from feeds import keys, terminal
+from feeds import keys, server, terminal
 from feeds.app import App, now
 from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
-from feeds.server import preview
 from scraper.discover.documents import LARGEST, FoundDocument
 from scraper.isolation import ParserPool
 from scraper.record import record, to_text
@@ -260,16 +259,21 @@ def check(path: Path, schema: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
 def serve(path: Path, host: str, port: int) -> None:
-    """Preview what is published, on this machine.
+    """Serve what is published, from memory; for the open internet put nginx or Caddy in front.
+
+    Takes in new publications by itself; ends on Ctrl-C or SIGTERM. Beside the files: /status, /search?q=, /healthz,
+    /readyz, /metrics.
 
     \b
     Example:
       feedloom serve --config seeds/feedloom.toml --port 8000
     """
-    output = load_config(path, os.environ).site.output
-    with suppress(KeyboardInterrupt), preview(output, host=host, port=port) as server:  # the way to end it: no failure
-        click.echo(f"http://{host}:{server.server_port}/ shows {output}; Ctrl-C ends it.")
-        server.serve_forever()
+    config = load_config(path, os.environ)
+
+    def started(port: int) -> None:
+        click.echo(f"http://{host}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
+
+    server.serve(config, host=host, port=port, clock=now, started=started)
 
 
 @cli.command()

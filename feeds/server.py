@@ -1,126 +1,267 @@
-"""A preview of the output folder for one's own machine. For the open internet, put the files behind a web server."""
+"""What `feedloom serve` does: published files from memory, and the few pages that are made when they are asked for.
+
+    connection -> Request -> a file in memory? -> a page of ours? -> the way to its slash? -> not found
+
+One process, one loop. Once a second it drops clients whose time is over and looks whether something was published;
+reading files and asking the store happen in threads. Where links must be absolute, `base_url` is their root: the Host
+header and X-Forwarded-* are never looked at.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+import logging
+import resource
+import signal
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from time import monotonic
+from urllib.parse import quote
 
-from storage.errors import FeedloomError, PublishError
+import prometheus_client
+import uvloop
 
-#: By the end of the name; the first that fits. JSON under feeds/ is JSON Feed, elsewhere plain JSON.
-MEDIA_TYPES = {
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-}
+from feeds.answer import Answer, Request, http_date, matches, page, text
+from feeds.config import Config
+from feeds.connection import Connection
+from feeds.memory import Memory
+from feeds.metrics import Metrics
+from feeds.pages import build_made_page
+from feeds.reading import SlowError, reading
+from feeds.searching import LONGEST, build_search_feed, build_search_page, find, parse_query
+from feeds.status import INTERVAL, read_interval, read_states
+from storage.errors import FeedloomError, PublishError, StorageError
 
+log = logging.getLogger("feedloom.server")
 
-@contextmanager
-def preview(folder: Path, *, host: str, port: int) -> Iterator[ThreadingHTTPServer]:
-    """A server for *folder*, bound to *host* and *port* (0: any that is free); its `serve_forever()` serves.
-
-    Raises PublishError if nothing is published there, FeedloomError if it cannot listen.
-    """
-    if not (folder / "index.html").is_file():
-        raise PublishError("nothing is published yet", str(folder), "`feedloom run` publishes")
-    handler = type("Preview", (Handler,), {"folder": folder.resolve()})
-    try:
-        server = ThreadingHTTPServer((host, port), handler)
-    except (OSError, OverflowError) as error:
-        cause = getattr(error, "strerror", None) or str(error)
-        raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", "choose another with --port") from error
-    with server:
-        yield server
+#: Connections held; for one more, the one that has been idle longest goes.
+CONNECTIONS = 4_000
+#: Descriptors for other things than connections.
+SPARE = 100
+#: Questions to the store at once, in all that wait, and seconds for each.
+ASKING, WAITING, SECONDS = 2, 16, 1.0
+#: Seconds that a found page or feed need not be asked for again.
+FOUND_AGE = 60
+#: Looks at a publication that is not whole, one a second, before it is served as it is.
+PATIENCE = 10
+#: Seconds for what is being sent when the server is to stop.
+DRAIN = 8
 
 
-def find_file(folder: Path, address: str) -> Path | None:
-    """The file in *folder* that the path of *address* means, `index.html` for a folder; None if there is none.
+class Server:
+    """Serves what *config* publishes; a Responder to its connections."""
 
-    Nothing outside *folder* is found, whether by `..` or by a symbolic link, and nothing hidden.
-    """
-    parts = [part for part in unquote(urlsplit(address).path).split("/") if part]
-    if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
-        return None
-    try:
-        path = folder.joinpath(*parts).resolve()
-        if path.is_dir():
-            path = path / "index.html"
-        inside = path.resolve().is_relative_to(folder.resolve())
-        return path if inside and path.is_file() else None
-    except (OSError, RuntimeError):  # a name that is too long; a loop of links, which has its own error before 3.13
-        return None
+    def __init__(self, config: Config, *, clock: Callable[[], datetime]) -> None:
+        self.config, self.clock, self.seconds = config, clock, monotonic
+        self.memory = Memory(config.site.output)
+        self.connections: set[Connection] = set()
+        self.stopping = False
+        self.limit = CONNECTIONS
+        self.date = b""
+        self.impatience = 0
+        self.threads = ThreadPoolExecutor(ASKING, thread_name_prefix="store")
+        self.waiting = 0
+        self.metrics = Metrics(self.memory, self.connections)
+        self.count = self.metrics.count
+        self.made: dict[str, Callable[[Request], Answer | Awaitable[Answer]]] = {
+            "/healthz": lambda _: text(HTTPStatus.OK, "ok"),
+            "/readyz": lambda _: self.readiness(),
+            "/metrics": lambda _: self.measures(),
+            "/status": lambda _: self.ask(self.read_status),
+            "/search": self.search,
+            "/search.atom": self.search,
+        }
 
+    # what connections ask
 
-def media_type(path: Path) -> str:
-    """The Content-Type of a published file."""
-    if path.suffix == ".json":
-        return f"application/{'feed+' if 'feeds' in path.parts[-3:-1] else ''}json; charset=utf-8"
-    return MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+    def admit(self, connection: Connection) -> None:
+        """Take *connection* in; if there are too many, drop the one that has been idle longest, else this one."""
+        if len(self.connections) >= self.limit:
+            idle = [other for other in self.connections if other.idle]
+            (min(idle, key=lambda other: other.deadline) if idle else connection).transport.abort()
+        self.connections.add(connection)
 
+    def answer(self, request: Request) -> Answer | Awaitable[Answer]:
+        """What *request* gets."""
+        if request.method not in {"GET", "HEAD"}:
+            return text(HTTPStatus.METHOD_NOT_ALLOWED, headers="Allow: GET, HEAD\r\n")
+        if request.path is None:
+            return text(HTTPStatus.BAD_REQUEST)
+        if file := self.memory.now.addresses.get(request.path):
+            return file.answer(request)
+        if make := self.made.get(request.path):
+            return make(request)
+        return self.missing(request.path)
 
-def matches(if_none_match: str, etag: str) -> bool:
-    """Whether the header names *etag*: a list, `*`, weak or not (RFC 9110 §13.1.2)."""
-    return if_none_match.strip() == "*" or etag in re.findall(r'"[^"]*"', if_none_match)
+    def missing(self, path: str) -> Answer:
+        """The way to the folder that was meant, relative and so never to another site; else 404."""
+        now = self.memory.now
+        if f"{path}/" in now.addresses:
+            location = f"./{quote(path.rpartition('/')[2])}/"
+            return text(HTTPStatus.MOVED_PERMANENTLY, headers=f"Location: {location}\r\n")
+        if now.published is None:
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, "nothing is published yet", headers="Retry-After: 10\r\n")
+        if file := now.files.get("404.html"):
+            return page(file.plain.body, status=HTTPStatus.NOT_FOUND)
+        return text(HTTPStatus.NOT_FOUND)
 
+    def readiness(self) -> Answer:
+        """Feeds can be had here."""
+        if self.stopping or self.memory.now.published is None:
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, "stopping" if self.stopping else "nothing is published yet")
+        return text(HTTPStatus.OK, "ready")
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD from one folder."""
+    def measures(self) -> Answer:
+        """Figures for Prometheus."""
+        body = prometheus_client.generate_latest(self.metrics.registry)
+        headers = f"Content-Type: {prometheus_client.CONTENT_TYPE_PLAIN_0_0_4}\r\nCache-Control: no-store\r\n"
+        return Answer(HTTPStatus.OK, headers.encode(), body, len(body))
 
-    protocol_version = "HTTP/1.1"
-    server_version = "feedloom"
-    sys_version = ""
-    #: Seconds that a client may be silent.
-    timeout = 30
-    folder: Path
+    def read_status(self) -> Answer:
+        """The state of every source."""
+        names = [source.name for source in self.config.sources]
+        with reading(self.config.site.database, seconds=SECONDS) as database:
+            states = read_states(database, names)
+        made = build_made_page("status.html", self.config, states=states, published=self.memory.now.published)
+        return page(made)
 
-    def do_GET(self) -> None:
-        """The file, or 304 if the client has it."""
-        path = find_file(self.folder, self.path)
-        if path is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        address = urlsplit(self.path).path
-        if path.name == "index.html" and not address.endswith(("/", "/index.html")):
-            self.answer(HTTPStatus.MOVED_PERMANENTLY, {"Location": "/" + address.strip("/") + "/"})
-            return
-        data = path.read_bytes()
-        etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-        headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        if matches(self.headers.get("If-None-Match", ""), etag):
-            self.answer(HTTPStatus.NOT_MODIFIED, headers)
+    async def search(self, request: Request) -> Answer:
+        """What a reader looks for, as a page or as Atom."""
+        words, as_feed = parse_query(request.query), request.path == "/search.atom"
+        if words:
+            with self.metrics.searches.time():
+                return await self.ask(lambda: self.find(request, words, as_feed))
+        if as_feed:
+            return text(HTTPStatus.BAD_REQUEST, f"search.atom?q= takes up to {LONGEST} characters")
+        if words is None:
+            made = build_search_page("", None, self.config, note="search_too_long")
+            return page(made, status=HTTPStatus.REQUEST_URI_TOO_LONG)
+        return page(build_search_page("", None, self.config))
+
+    def find(self, request: Request, words: str, as_feed: bool) -> Answer:
+        now = self.clock()
+        with reading(self.config.site.database, seconds=SECONDS) as database:
+            found = find(database, self.config, words, now=now)
+        if as_feed:
+            body, media_type = build_search_feed(words, found, self.config, now=now), "application/atom+xml"
         else:
-            self.answer(HTTPStatus.OK, headers | {"Content-Type": media_type(path)}, data)
+            body, media_type = build_search_page(words, found, self.config), "text/html"
+        etag = f'"{sha256(body).hexdigest()[:32]}"'
+        headers = f"ETag: {etag}\r\nCache-Control: public, max-age={FOUND_AGE}\r\n"
+        if matches(request.headers.get(b"if-none-match", b""), etag.encode()):
+            return Answer(HTTPStatus.NOT_MODIFIED, headers.encode(), b"", None)
+        headers += f"Content-Type: {media_type}; charset=utf-8\r\n"
+        return Answer(HTTPStatus.OK, headers.encode(), body, len(body))
 
-    do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
-
-    def answer(self, status: HTTPStatus, headers: dict[str, str], data: bytes = b"") -> None:
-        """Send one whole reply; to HEAD, without *data*."""
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        if status is not HTTPStatus.NOT_MODIFIED:
-            self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-    def handle(self) -> None:
-        """As usual; a client that goes away is no error."""
+    async def ask(self, question: Callable[[], Answer]) -> Answer:
+        """Ask the store in a thread, unless too many wait for it already."""
+        if self.waiting >= WAITING:
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, "too many questions at once", headers="Retry-After: 5\r\n")
+        self.waiting += 1
         try:
-            super().handle()
-        except ConnectionError:
-            self.close_connection = True
+            return await asyncio.get_running_loop().run_in_executor(self.threads, question)
+        except SlowError:
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, "that took too long", headers="Retry-After: 30\r\n")
+        except StorageError as error:
+            log.warning("%s", error)
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, "the store cannot be read now", headers="Retry-After: 30\r\n")
+        finally:
+            self.waiting -= 1
+
+    # its life
+
+    async def run(self, host: str, port: int, started: Callable[[int], None]) -> None:
+        """Serve until SIGTERM or SIGINT, then finish what is being sent. Tells *started* the port.
+
+        Raises FeedloomError if it cannot listen.
+        """
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        self.limit = min(CONNECTIONS, _descriptors() - SPARE)
+        self.tick()
+        try:
+            listening = await loop.create_server(lambda: Connection(self), host, port, backlog=1024)
+        except (OSError, OverflowError) as error:
+            cause = getattr(error, "strerror", None) or str(error)
+            raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", "choose another with --port") from error
+        tasks = [asyncio.create_task(work()) for work in (self.watch_clients, self.watch_output)]
+        started(listening.sockets[0].getsockname()[1])
+        await stop.wait()
+        listening.close()
+        await self.drain()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def watch_clients(self) -> None:
+        """Every second: the date of answers, and an end to clients whose time is over."""
+        while True:
+            self.tick()
+            now = self.seconds()
+            for connection in [other for other in self.connections if other.deadline < now]:
+                connection.transport.abort()
+            await asyncio.sleep(1)
+
+    def tick(self) -> None:
+        self.date = f"Date: {http_date(self.clock())}\r\n".encode()
+
+    async def watch_output(self) -> None:
+        """Every second: take in what was published."""
+        while True:
+            if self.memory.changed():
+                with suppress(FeedloomError):  # a folder that cannot be read now is looked at again
+                    await asyncio.to_thread(self.refresh)
+            await asyncio.sleep(1)
+
+    def refresh(self) -> None:
+        """Take in what was published, as soon as it is whole; after PATIENCE looks as it is."""
+        interval = INTERVAL
+        with suppress(StorageError), reading(self.config.site.database, seconds=SECONDS) as database:
+            interval = read_interval(database)
+        whole = self.memory.refresh(
+            now=self.clock().replace(microsecond=0),
+            interval=int(interval.total_seconds()),
+            settle=self.impatience < PATIENCE,
+        )
+        self.impatience = 0 if whole else self.impatience + 1
+
+    async def drain(self) -> None:
+        """Let go of who is idle, wait up to DRAIN seconds for the others, then let go of them too."""
+        self.stopping = self.memory.ended = True
+        for connection in list(self.connections):
+            if connection.idle:
+                connection.transport.close()
+        ends = self.seconds() + DRAIN
+        while self.connections and self.seconds() < ends:
+            await asyncio.sleep(0.02)
+        for connection in list(self.connections):
+            connection.transport.abort()
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+
+def serve(
+    config: Config, *, host: str, port: int, clock: Callable[[], datetime], started: Callable[[int], None]
+) -> None:
+    """Serve on *host* and *port* (0: any that is free) until a signal ends it; *started* is told the port.
+
+    Raises PublishError if nothing is published there and FeedloomError if it cannot listen.
+    """
+    if not config.site.output.is_dir():
+        raise PublishError("nothing is published yet", str(config.site.output), "`feedloom run` publishes")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(Server(config, clock=clock).run(host, port, started))
+
+
+def _descriptors() -> int:
+    """How many files this process may have open, after asking for as many as it may ask for."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + SPARE if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS + SPARE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return max(soft, wanted)

@@ -1,53 +1,152 @@
-"""The preview server, asked over a real connection."""
+"""The server, asked over real connections, in a process of its own as `feedloom serve` runs it."""
 
 from __future__ import annotations
 
+import gzip
 import http.client
-import threading
-from collections.abc import Iterator
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from hashlib import sha256
 from pathlib import Path
 
+import feedparser
 import pytest
 
-from feeds.server import find_file, matches, media_type, preview
-from storage.errors import FeedloomError, PublishError
+ROOT = Path(__file__).parents[2]
+CONFIG = """
+[site]
+base_url = "https://feeds.example.org/"
+title = "Báo Ven Sông"
+language = "vi"
+
+[[sources]]
+name = "ven-song"
+documents = "documents"
+"""
+PAGE = """<html lang=vi><title>{title}</title><article><h1>{title}</h1><p>{text}</p></article></html>"""
+#: What every answer must carry.
+SAFE = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+
+Headers = http.client.HTTPMessage
+
+
+class Served:
+    """A running `feedloom serve`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.public = folder, folder / "public"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "feeds", "serve", "--port", "0"],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline().decode()
+        assert line.startswith("http://127.0.0.1:"), self.process.communicate()
+        self.port = int(line.split("/")[2].rpartition(":")[2])
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as client:
+            client.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = client.getresponse()
+            return response.status, response.headers, response.read()
+
+    def connect(self, *, receive: int | None = None) -> socket.socket:
+        client = socket.socket()
+        if receive:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+        client.settimeout(20)
+        client.connect(("127.0.0.1", self.port))
+        return client
+
+    def send(self, data: bytes) -> bytes:
+        """All that comes back for *data* until the server closes."""
+        with self.connect() as client:
+            client.sendall(data)
+            return b"".join(iter(lambda: client.recv(65536), b""))
+
+    def until(self, condition: Callable[[], bool], seconds: float = 15) -> None:
+        ends = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+
+    def ready(self) -> bool:
+        return self.ask("/readyz")[0] == 200
+
+    def stop(self) -> tuple[int, bytes]:
+        self.process.send_signal(signal.SIGTERM)
+        _, err = self.process.communicate(timeout=20)
+        return self.process.returncode, err
+
+
+def feedloom(folder: Path, *command: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "feeds", *command],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
+
+
+def write_document(folder: Path, name: str, title: str, text: str = "Sáng nay trời mưa ở Đà Nẵng. " * 30) -> None:
+    (folder / "documents").mkdir(exist_ok=True)
+    (folder / "documents" / f"{name}.html").write_text(PAGE.format(title=title, text=text), encoding="utf-8")
+
+
+def published(public: Path, files: dict[str, bytes]) -> None:
+    """Publish *files* by hand: each, then the manifest."""
+    for path, data in files.items():
+        (public / path).parent.mkdir(parents=True, exist_ok=True)
+        replaced(public / path, data)
+    names = {path: sha256(data).hexdigest() for path, data in files.items()}
+    replaced(public / "manifest.json", json.dumps({"files": names}).encode())
+
+
+def replaced(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of two articles."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    write_document(folder, "mua", "Mưa lớn ở Đà Nẵng")
+    write_document(folder, "nang", "Nắng đẹp ở Huế & <b>lân cận</b>", "Trời nắng cả ngày. " * 30)
+    feedloom(folder, "run")
+    (folder / "public" / "secret.txt").write_text("secret")
+    (folder / "secret.txt").write_text("secret")
+    server = Served(folder)
+    server.until(server.ready)
+    yield server
+    code, err = server.stop()
+    assert (code, err) == (0, b"")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An output folder, with a secret beside it and links to that."""
-    out = tmp_path / "public"
-    (out / "feeds").mkdir(parents=True)
-    (out / "a" / "1").mkdir(parents=True)
-    (out / "empty").mkdir()
-    for name in ("index.html", "a/1/index.html", "feeds/all.rss", "feeds/all.json", "manifest.json", ".hidden"):
-        (out / name).write_text(f"<p>{name} Hà Nội</p>", encoding="utf-8")
-    (tmp_path / "secret.txt").write_text("secret")
-    (out / "link.txt").symlink_to(tmp_path / "secret.txt")
-    (out / "links").symlink_to(tmp_path)
-    (out / "loop").symlink_to(out / "loop")
-    return out
-
-
-@pytest.fixture
-def connection(folder: Path) -> Iterator[http.client.HTTPConnection]:
-    """A connection to a server for the folder."""
-    with preview(folder, host="127.0.0.1", port=0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        client = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
-        yield client
-        client.close()
-        server.shutdown()
-        thread.join()
-
-
-def ask(
-    connection: http.client.HTTPConnection, path: str, method: str = "GET", **headers: str
-) -> tuple[http.client.HTTPResponse, bytes]:
-    connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    response = connection.getresponse()
-    return response, response.read()
+def bare(tmp_path: Path) -> Iterator[Served]:
+    """A server of a folder in which nothing is published yet."""
+    (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "public").mkdir()
+    server = Served(tmp_path)
+    yield server
+    with suppress(ProcessLookupError):
+        server.process.kill()
+    server.process.communicate()
 
 
 @pytest.mark.parametrize(
@@ -55,94 +154,422 @@ def ask(
     [
         ("/", "text/html; charset=utf-8"),
         ("/index.html?x=1", "text/html; charset=utf-8"),
-        ("/a/1/", "text/html; charset=utf-8"),
+        ("/c/all/", "text/html; charset=utf-8"),
         ("/feeds/all.rss", "application/rss+xml; charset=utf-8"),
+        ("/feeds/all.atom", "application/atom+xml; charset=utf-8"),
         ("/feeds/all.json", "application/feed+json; charset=utf-8"),
+        ("/feeds.opml", "text/x-opml; charset=utf-8"),
         ("/manifest.json", "application/json; charset=utf-8"),
+        ("/style.css", "text/css; charset=utf-8"),
+        ("/icon.svg", "image/svg+xml"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/%66eeds/all.rss", "application/rss+xml; charset=utf-8"),
     ],
 )
-def test_get(connection: http.client.HTTPConnection, path: str, media: str) -> None:
-    """A published file comes with its media type and charset; a folder is its index page."""
-    response, body = ask(connection, path)
-    assert (response.status, response.headers["Content-Type"]) == (200, media)
-    assert "Hà Nội" in body.decode()
+def test_get(served: Served, path: str, media: str) -> None:
+    """A published file comes whole, with its media type and charset; a folder is its index page."""
+    status, headers, body = served.ask(path)
+    name = path.partition("?")[0].replace("%66", "f").lstrip("/")
+    file = served.public / (f"{name}index.html" if not name or name.endswith("/") else name)
+    assert (status, headers["Content-Type"], body) == (200, media, file.read_bytes())
+    assert int(headers["Content-Length"]) == len(body)
+    assert SAFE.items() <= dict(headers).items()
+
+
+def test_compressed(served: Served) -> None:
+    """Who takes gzip gets it, the same bytes every time; the two forms have different strong tags."""
+    _, plain, body = served.ask("/feeds/all.rss")
+    _, headers, packed = served.ask("/feeds/all.rss", Accept_Encoding="br, gzip;q=0.5")
+    assert (headers["Content-Encoding"], headers["Vary"], plain["Vary"]) == ("gzip", *["Accept-Encoding"] * 2)
+    assert plain["Content-Encoding"] is None
+    assert gzip.decompress(packed) == body
+    assert packed == gzip.compress(body, 9, mtime=0)
+    assert headers["ETag"] != plain["ETag"]
+    for refusing in ("", "identity", "gzip;q=0", "gzip;q=0.000, *", "br"):
+        assert served.ask("/feeds/all.rss", Accept_Encoding=refusing)[1]["Content-Encoding"] is None
+
+
+def test_head(served: Served) -> None:
+    """HEAD gives the headers of GET and no body."""
+    got, head = served.ask("/feeds/all.rss"), served.ask("/feeds/all.rss", "HEAD")
+    assert (head[0], head[2]) == (200, b"")
+    assert {**head[1], "Date": ""} == {**got[1], "Date": ""}
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_not_modified(served: Served, encoding: str) -> None:
+    """Who has the file gets 304 with the headers that keep it fresh; the tag wins over the date (RFC 9110 §13.2.2)."""
+    _, first, _ = served.ask("/feeds/all.rss", Accept_Encoding=encoding)
+    etag, date, old = first["ETag"], first["Last-Modified"], "Sun, 01 Mar 2020 12:00:00 GMT"
+    for condition in (
+        {"If_None_Match": etag},
+        {"If_None_Match": f'"x", W/{etag}'},
+        {"If_None_Match": "*"},
+        {"If_None_Match": etag, "If_Modified_Since": old},
+        {"If_Modified_Since": date},
+    ):
+        status, headers, body = served.ask("/feeds/all.rss", Accept_Encoding=encoding, **condition)
+        assert (status, body) == (304, b""), condition
+        for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
+            assert headers[name] == first[name]
+        assert headers["Content-Length"] is None
+    for condition in (
+        {"If_None_Match": '"x"'},
+        {"If_None_Match": '"x"', "If_Modified_Since": date},
+        {"If_None_Match": etag.strip('"')},
+        {"If_Modified_Since": old},
+        {"If_Modified_Since": "yesterday"},
+    ):
+        assert served.ask("/feeds/all.rss", Accept_Encoding=encoding, **condition)[0] == 200, condition
+
+
+def test_lifetimes(served: Served) -> None:
+    """A feed may be kept for as long as there can be no news, and shown while a new one is fetched."""
+    feed, front = served.ask("/feeds/all.rss")[1], served.ask("/")[1]
+    assert feed["Cache-Control"] == "public, max-age=900, stale-while-revalidate=900, stale-if-error=86400"
+    assert front["Cache-Control"].startswith("public, max-age=60,")
+    assert feed["Access-Control-Allow-Origin"] == "*"
+
+
+def test_policy(served: Served) -> None:
+    """Pages may run nothing and be framed by nobody."""
+    policy = served.ask("/")[1]["Content-Security-Policy"]
+    for rule in ("default-src 'none'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
+        assert rule in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/none", "/empty/", "/.hidden", "/link.txt", "/links/secret.txt", "/loop", "/../secret.txt",
-     "/a/%2e%2e/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%00", "/a\\b", "/" + "x" * 5000, "//etc/passwd", "/%ff"],
+    [
+        "/none", "/c", "/secret.txt", "/../secret.txt", "/c/../../secret.txt", "/c/%2e%2e/%2e%2e/secret.txt",
+        "/..%2fsecret.txt", "/%252e%252e/secret.txt", "/feedloom.toml", "/a\\b", "//etc/passwd", "//feeds/all.rss",
+        "/./feeds/all.rss", "/feeds/all.rss/", "/feeds%252fall.rss", "/manifest.json%20", "/.manifest.json", "/~",
+    ],
 )  # fmt: skip
-def test_not_found(connection: http.client.HTTPConnection, path: str) -> None:
-    """Nothing outside the folder, nothing hidden, no list of a folder."""
-    response, body = ask(connection, path)
-    assert response.status == 404
+def test_not_found(served: Served, path: str) -> None:
+    """Nothing but what the manifest names is served: nothing beside it, nothing above it, by no spelling."""
+    status, headers, body = served.ask(path)
+    assert status == 404
     assert b"secret" not in body
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_folder_without_slash(connection: http.client.HTTPConnection) -> None:
-    """A folder is asked for again with its slash, so that relative links work, and never at another host."""
-    response, _ = ask(connection, "/a/1")
-    assert (response.status, response.headers["Location"]) == (301, "/a/1/")
-    response, _ = ask(connection, "/a//1")
-    assert (response.status, response.headers["Location"]) == (301, "/a//1/")
-    response, _ = ask(connection, "//a/1")
-    assert not (response.headers["Location"] or "").startswith("//")
+@pytest.mark.parametrize("path", ["/%00", "/feeds/all.rss%00", "/%ff", "/%0d%0aSet-Cookie:x", "/%c0%ae"])
+def test_no_path(served: Served, path: str) -> None:
+    """A path that is no text is refused."""
+    status, headers, _ = served.ask(path)
+    assert (status, headers["Set-Cookie"]) == (400, None)
 
 
-def test_head(connection: http.client.HTTPConnection) -> None:
-    """HEAD gives the headers of GET and no body, and the connection goes on."""
-    response, body = ask(connection, "/feeds/all.rss", "HEAD")
-    length = int(response.headers["Content-Length"])
-    assert (response.status, body) == (200, b"")
-    assert len(ask(connection, "/feeds/all.rss")[1]) == length
+def test_slash(served: Served) -> None:
+    """A folder is asked for again with its slash, by a relative reference that cannot lead to another site."""
+    status, headers, _ = served.ask("/c/all")
+    assert (status, headers["Location"]) == (301, "./all/")
+    assert served.ask("//c/all")[0] == 404
 
 
-def test_not_modified(connection: http.client.HTTPConnection, folder: Path) -> None:
-    """Who has the file gets 304, until it changes."""
-    etag = ask(connection, "/feeds/all.rss")[0].headers["ETag"]
-    response, body = ask(connection, "/feeds/all.rss", If_None_Match=f'"x", W/{etag}')
-    assert (response.status, body, response.headers["ETag"]) == (304, b"", etag)
-    (folder / "feeds" / "all.rss").write_text("new")
-    assert ask(connection, "/feeds/all.rss", If_None_Match=etag)[0].status == 200
+def test_host_is_not_trusted(served: Served) -> None:
+    """What a client says of our name or its own stands in no answer."""
+    for path in ("/", "/c/all", "/search?q=mua", "/search.atom?q=mua", "/status", "/none"):
+        _, headers, body = served.ask(
+            path,
+            Host="evil.example",
+            X_Forwarded_Host="evil.example",
+            X_Forwarded_Proto="gopher",
+            Forwarded="host=evil",
+        )
+        assert b"evil" not in body
+        assert "evil" not in str(headers)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT"])
+def test_other_methods(served: Served, method: str) -> None:
+    """Nothing can be written; the answer says what can be asked."""
+    answer = served.send(f"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 405 ")
+    assert b"Allow: GET, HEAD\r\n" in answer
 
 
 @pytest.mark.parametrize(
-    ("header", "expected"),
-    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False), ("", False), ("a", False)],
+    "fields", ["Range: bytes=0-10", "Range: bytes=" + ",".join(f"{i}-" for i in range(1000)), "Range: bytes=-1,0-"]
 )
-def test_matches(header: str, expected: bool) -> None:
-    """If-None-Match is a list, `*`, weak or not (RFC 9110 §13.1.2)."""
-    assert matches(header, '"a"') is expected
+def test_ranges(served: Served, fields: str) -> None:
+    """Parts are not served: however many are asked for, the whole comes once (RFC 9110 §14.2)."""
+    whole = served.ask("/feeds/all.rss")[2]
+    answer = served.send(f"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n{fields}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(b"\r\n\r\n" + whole)
 
 
-def test_other_methods(connection: http.client.HTTPConnection) -> None:
-    """Nothing can be written."""
-    assert ask(connection, "/", "POST")[0].status == 501
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: a\x00b\r\n\r\n", 400),
+        (b"GET / HTTP/3.7\r\nHost: a\r\n\r\n", 400),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nGET /", 413),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999\r\n\r\n" + b"x" * 200_000, 413),
+        (b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 5_000 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 3_000_000, 431),
+    ],
+    ids=["tls", "no-host", "two-hosts", "space-before-colon", "nul", "version", "http2", "length-and-chunks", "body", "chunks",
+          "huge-body", "long-line", "many-fields", "long-field"],
+)  # fmt: skip
+def test_refused(served: Served, request_: bytes, status: int) -> None:
+    """What is no request, is too large or has a body gets one answer, and what follows it is not looked at."""
+    answer = b""
+    with served.connect() as client:
+        with suppress(ConnectionError):
+            client.sendall(request_)
+        with suppress(ConnectionError):
+            answer = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"Connection: close\r\n" in answer
 
 
-def test_links_inside(folder: Path) -> None:
-    """A link from one published file to another is followed."""
-    (folder / "latest.rss").symlink_to(folder / "feeds" / "all.rss")
-    assert find_file(folder, "/latest.rss") == folder / "feeds" / "all.rss"
+def test_sent_ahead(served: Served) -> None:
+    """Requests sent ahead, in one piece or byte by byte, are answered in order on one connection."""
+    ahead = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n\r\nGET /search?q=mua HTTP/1.1\r\nHost: a\r\n\r\n" * 20
+    last = b"GET http://other.example/robots.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    answer = served.send(ahead + last)
+    assert answer.count(b"HTTP/1.1 200 OK") == 41
+    assert answer.endswith((served.public / "robots.txt").read_bytes())
+    with served.connect() as client:
+        for byte in last:
+            client.sendall(bytes([byte]))
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_media_type_of_anything() -> None:
-    """What we do not publish is bytes."""
-    assert media_type(Path("x.bin")) == "application/octet-stream"
+def test_old_clients(served: Served) -> None:
+    """HTTP/1.0 needs no Host and gets the end of the connection; a client may close its side first."""
+    assert served.send(b"GET /healthz HTTP/1.0\r\n\r\n").endswith(b"\r\n\r\nok\n")
+    with served.connect() as client:
+        client.sendall(b"GET /search?q=mua HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.shutdown(socket.SHUT_WR)
+        assert b"".join(iter(lambda: client.recv(65536), b"")).endswith(b"</html>\n")
 
 
-def test_nothing_published(tmp_path: Path) -> None:
-    """A folder without an index page is refused with the way out."""
-    with pytest.raises(PublishError, match="feedloom run"), preview(tmp_path, host="127.0.0.1", port=0):
-        pass
+def test_status(served: Served) -> None:
+    """The status page shows every source and is kept by nobody."""
+    status, headers, body = served.ask("/status")
+    assert (status, headers["Cache-Control"]) == (200, "no-store")
+    assert "ven-song" in body.decode()
+    assert "Tốt" in body.decode()
 
 
-def test_port_taken(folder: Path) -> None:
+def test_search_page(served: Served) -> None:
+    """A search finds articles whatever the accents, and gives back what was typed as text."""
+    status, headers, body = served.ask("/search?q=da+nang+mua")
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "Mưa lớn ở Đà Nẵng" in body.decode()
+    assert "Nắng đẹp" not in body.decode()
+    assert served.ask("/search?q=da+nang+mua", If_None_Match=headers["ETag"])[0] == 304
+    for query in ("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%3Cimg%20src=x%20onerror=alert(1)%3E"):
+        _, _, page = served.ask(f"/search?q={query}")
+        assert b"<script" not in page
+        assert b"<img" not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=", "x=1", "q=%00%01", "q=***", 'q="', "q=AND+OR+NOT", "q=NEAR(", "q=a%ff", "%"]
+)
+def test_any_search(served: Served, query: str) -> None:
+    """Nothing that is typed is an error of the server."""
+    assert served.ask(f"/search?{query}")[0] == 200
+
+
+def test_long_search(served: Served) -> None:
+    """A search beyond 200 characters, or with hundreds of fields, costs nothing."""
+    assert served.ask("/search?q=" + "a+" * 150)[0] == 414
+    assert served.ask("/search.atom?q=" + "a" * 201)[0] == 400
+    assert served.ask("/search?" + "q=a&" * 1000)[0] == 200
+
+
+def test_search_feed(served: Served) -> None:
+    """A search can be subscribed to; its addresses are those of the configuration."""
+    status, headers, body = served.ask("/search.atom?q=m%C6%B0a")
+    feed = feedparser.parse(body)
+    assert (status, headers["Content-Type"], feed.bozo) == (200, "application/atom+xml; charset=utf-8", False)
+    assert [entry.title for entry in feed.entries] == ["Mưa lớn ở Đà Nẵng"]
+    links = {link.rel: link.href for link in feed.feed.links}
+    assert links["self"] == "https://feeds.example.org/search.atom?q=m%C6%B0a"
+    assert served.ask("/search.atom?q=m%C6%B0a")[2] == body
+
+
+def test_metrics(served: Served) -> None:
+    """Prometheus reads what was answered and what is in memory."""
+    body = served.ask("/metrics")[2].decode()
+    for name in ('feedloom_answers_total{status="200"}', "feedloom_files ", "process_resident_memory_bytes"):
+        assert name in body
+
+
+def test_searches_at_once(served: Served) -> None:
+    """A crowd of searches is turned away in part, at once, and feeds are served meanwhile."""
+    clients = [served.connect() for _ in range(100)]
+    for client in clients:
+        client.sendall(b"GET /search?q=t* HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    start = time.monotonic()
+    assert served.ask("/feeds/all.rss")[0] == 200
+    assert time.monotonic() - start < 2
+    answers = [client.recv(20)[9:12] for client in clients]
+    assert set(answers) <= {b"200", b"503"}
+    for client in clients:
+        client.close()
+
+
+def test_before_the_first_publication(bare: Served) -> None:
+    """Nothing published yet: alive, not ready, come again; then what was published, without a restart."""
+    assert (bare.ask("/healthz")[0], bare.ask("/readyz")[0]) == (200, 503)
+    status, headers, _ = bare.ask("/feeds/all.rss")
+    assert (status, headers["Retry-After"]) == (503, "10")
+    assert bare.ask("/status")[0] == bare.ask("/search?q=a")[0] == 503
+    write_document(bare.folder, "mua", "Mưa lớn ở Đà Nẵng")
+    feedloom(bare.folder, "run")
+    bare.until(bare.ready)
+    assert "Mưa lớn" in bare.ask("/feeds/all.rss")[2].decode()
+    write_document(bare.folder, "nang", "Nắng đẹp ở Huế")
+    feedloom(bare.folder, "run")
+    bare.until(lambda: "Nắng đẹp" in bare.ask("/feeds/all.rss")[2].decode())
+    assert bare.stop()[0] == 0
+
+
+def test_no_torn_moment(bare: Served) -> None:
+    """Until the manifest names them, new files are not served; then all of them are, at once."""
+    published(bare.public, {"a.txt": b"one", "b.txt": b"one", "gone.txt": b"one"})
+    bare.until(bare.ready)
+    replaced(bare.public / "a.txt", b"two")
+    time.sleep(1.5)
+    assert bare.ask("/a.txt")[2] == b"one"
+    replaced(bare.public / "b.txt", b"three")  # the manifest will name another: the next publication is at work
+    names = {"a.txt": sha256(b"two").hexdigest(), "b.txt": sha256(b"two").hexdigest()}
+    replaced(bare.public / "manifest.json", json.dumps({"files": names}).encode())
+    time.sleep(1.5)
+    assert (bare.ask("/a.txt")[2], bare.ask("/b.txt")[2], bare.ask("/gone.txt")[0]) == (b"one", b"one", 200)
+    published(bare.public, {"a.txt": b"three", "b.txt": b"three"})
+    bare.until(lambda: bare.ask("/a.txt")[2] == b"three")
+    assert (bare.ask("/b.txt")[2], bare.ask("/gone.txt")[0]) == (b"three", 404)
+
+
+def test_compressed_beside(bare: Served) -> None:
+    """A .gz file beside is sent as it is if it holds the same, and neither stale nor a bomb."""
+    data = b"<rss>" + b"x" * 1000 + b"</rss>"
+    (bare.public / "feeds").mkdir()
+    beside = {"a": gzip.compress(data, 1, mtime=7), "b": gzip.compress(b"stale"), "c": gzip.compress(b"0" * 10_000_000)}
+    for name, packed in beside.items():
+        (bare.public / "feeds" / f"{name}.rss.gz").write_bytes(packed)
+    published(bare.public, {f"feeds/{name}.rss": data for name in beside})
+    bare.until(bare.ready)
+    ours = gzip.compress(data, 9, mtime=0)
+    answers = [bare.ask(f"/feeds/{name}.rss", Accept_Encoding="gzip")[2] for name in beside]
+    assert answers == [beside["a"], ours, ours]
+    assert bare.ask("/feeds/a.rss.gz")[0] in {404, 503}
+
+
+def test_links_are_not_followed(bare: Served) -> None:
+    """A manifest that names a link, a pipe or a place outside gives nothing of it, and does not stop the rest."""
+    (bare.folder / "secret.txt").write_text("secret")
+    (bare.public / "link.txt").symlink_to(bare.folder / "secret.txt")
+    os.mkfifo(bare.public / "pipe.txt")
+    names = {"a.txt": sha256(b"one").hexdigest(), "../secret.txt": "0", "link.txt": "0", "pipe.txt": "0"}
+    (bare.public / "a.txt").write_bytes(b"one")
+    (bare.public / "manifest.json").write_text(json.dumps({"files": names}))
+    bare.until(bare.ready, seconds=30)
+    assert [bare.ask(path)[0] for path in ("/a.txt", "/link.txt", "/pipe.txt", "/../secret.txt")] == [
+        200,
+        404,
+        404,
+        404,
+    ]
+
+
+def test_slow_clients(bare: Served) -> None:
+    """300 clients that are silent, drip their request or never read 5 MB keep nobody waiting, and are dropped."""
+    published(bare.public, {"feeds/all.rss": os.urandom(2_500_000).hex().encode(), "a.txt": b"one"})
+    bare.until(bare.ready)
+    clients = [bare.connect(receive=4096) for _ in range(300)]
+    for number, client in enumerate(clients):
+        if number % 3:
+            client.sendall((b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n", b"\r\n")[0])
+        if number % 3 == 2:
+            client.sendall(b"\r\n")
+    waits = []
+    ends = time.monotonic() + 14
+    while time.monotonic() < ends:
+        start = time.monotonic()
+        assert bare.ask("/a.txt")[2] == b"one"
+        waits.append(time.monotonic() - start)
+        for client in clients[1::3]:
+            with suppress(OSError):
+                client.send(b"X")
+        time.sleep(0.5)
+    assert max(waits) < 2
+    assert all(_gone(client) for client in clients[0::3] + clients[1::3])  # no head within ten seconds
+    memory = int(Path(f"/proc/{bare.process.pid}/statm").read_text().split()[1]) * 4096
+    assert memory < 200_000_000
+    start = time.monotonic()
+    assert bare.stop()[0] == 0  # with 100 answers on their way that nobody reads
+    assert time.monotonic() - start < 10
+    for client in clients:
+        client.close()
+
+
+def _gone(client: socket.socket) -> bool:
+    """Whether the server has closed the connection."""
+    try:
+        return client.recv(1) == b""
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def test_many_connections(bare: Served) -> None:
+    """A thousand connections are held and answered, again and again."""
+    published(bare.public, {"a.txt": b"one"})
+    bare.until(bare.ready)
+    clients = [bare.connect() for _ in range(1000)]
+    for _ in range(2):
+        for client in clients:
+            client.sendall(b"GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert all(client.recv(65536).endswith(b"one") for client in clients)
+    for client in clients:
+        client.close()
+
+
+def test_drain(bare: Served) -> None:
+    """SIGTERM lets an answer that is on its way arrive whole, and ends idle connections at once."""
+    data = os.urandom(4_000_000).hex().encode()
+    published(bare.public, {"feeds/all.rss": data})
+    bare.until(bare.ready)
+    with bare.connect() as idle, bare.connect(receive=4096) as reader:
+        reader.sendall(b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.3)
+        bare.process.send_signal(signal.SIGTERM)
+        assert idle.recv(1) == b""
+        assert b"".join(iter(lambda: reader.recv(1 << 20), b"")).endswith(data[-1000:])
+    assert bare.process.wait(10) == 0
+
+
+def test_port_taken(bare: Served) -> None:
     """A port that another program has is named, with the way out."""
-    with (
-        preview(folder, host="127.0.0.1", port=0) as first,
-        pytest.raises(FeedloomError, match="--port"),
-        preview(folder, host="127.0.0.1", port=first.server_port),
-    ):
-        pass
+    result = subprocess.run(
+        [sys.executable, "-m", "feeds", "serve", "--port", str(bare.port)],
+        cwd=bare.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert b"--port" in result.stderr
+    assert result.stderr.count(b"\n") == 1

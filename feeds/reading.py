@@ -1,0 +1,50 @@
+"""The store, opened for one question: nothing is written, and nothing takes longer than it may."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from time import monotonic
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.migrations import APPLICATION_ID, schema_version
+
+#: Steps of SQLite's machine between two looks at the clock: well under a millisecond.
+STEPS = 10_000
+
+
+class SlowError(StorageError):
+    """The question took longer than it may."""
+
+
+@contextmanager
+def reading(path: Path, *, seconds: float) -> Iterator[Database]:
+    """The store at *path*, for reading only, for at most *seconds*.
+
+    Raises StorageError if there is none or it has another version, SlowError when the time is over.
+    """
+    ends = monotonic() + seconds
+    try:
+        # not mode=ro, which would leave the files -wal and -shm behind
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=seconds, isolation_level=None)
+        with closing(connection):
+            connection.row_factory = sqlite3.Row
+            connection.set_progress_handler(lambda: monotonic() > ends, STEPS)
+            connection.execute("PRAGMA query_only = ON")
+            _require_ours(connection, path)
+            yield Database(connection, path)
+    except (sqlite3.Error, StorageError) as error:
+        if monotonic() > ends:
+            raise SlowError("the store took too long to answer", str(path)) from error
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError(f"the store cannot be read: {error}", str(path)) from error
+
+
+def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    marks = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if tuple(marks) != (APPLICATION_ID, schema_version()):
+        raise StorageError("the store is not one of this version", str(path), "`feedloom run` upgrades it")

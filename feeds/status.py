@@ -1,0 +1,74 @@
+"""The state of every source, as the store knows it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.database import Database, moment
+
+#: How often there can be news where no source has a plan.
+INTERVAL = timedelta(minutes=15)
+#: What may be promised to readers, whatever the plan.
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """One source and its newest visit."""
+
+    name: str
+    #: "fine", "some failed" (documents), "failing" (the newest visit as a whole), "not visited".
+    state: str
+    last_visit: datetime | None = None
+    last_success: datetime | None = None
+    next_visit: datetime | None = None
+    failures_in_a_row: int = 0
+    #: Documents of the newest visit.
+    seen: int = 0
+    new: int = 0
+    updated: int = 0
+    failed: int = 0
+    #: Why the newest visit failed; "" if it did not.
+    cause: str = ""
+
+
+def read_states(database: Database, names: Sequence[str]) -> list[SourceState]:
+    """The state of each source of *names*, in their order. Raises StorageError if the store cannot be read."""
+    with database.read("cannot read the state of the sources"):
+        rows = database.execute(
+            "SELECT name, last_visit, last_success, next_visit, failures_in_a_row, seen, new, updated, failed, cause"
+            " FROM sources LEFT JOIN visits ON visits.id = (SELECT max(id) FROM visits WHERE source = name)"
+        ).fetchall()
+    known = {row["name"]: row for row in rows if row["last_visit"]}
+    return [_state(known[name]) if name in known else SourceState(name=name, state="not visited") for name in names]
+
+
+def read_interval(database: Database) -> timedelta:
+    """How often there can be news: the shortest planned pause between two visits, within bounds."""
+    with database.read("cannot read when sources are visited"):
+        rows = database.execute("SELECT last_visit, next_visit FROM sources WHERE next_visit > last_visit").fetchall()
+    pauses = [moment(row["next_visit"]) - moment(row["last_visit"]) for row in rows]
+    return min(max(min(pauses, default=INTERVAL), SHORTEST), LONGEST)
+
+
+def _state(row: sqlite3.Row) -> SourceState:
+    return SourceState(
+        name=row["name"],
+        state="failing" if row["cause"] else "some failed" if row["failed"] else "fine",
+        last_visit=_time(row["last_visit"]),
+        last_success=_time(row["last_success"]),
+        next_visit=_time(row["next_visit"]),
+        failures_in_a_row=row["failures_in_a_row"],
+        seen=row["seen"] or 0,
+        new=row["new"] or 0,
+        updated=row["updated"] or 0,
+        failed=row["failed"] or 0,
+        cause=row["cause"] or "",
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return moment(text) if text else None
