@@ -21,7 +21,7 @@ from w3lib.encoding import http_content_type_encoding
 from scraper.compression import gunzip
 from scraper.guard import GuardedBackend
 from scraper.urls import absolute
-from storage.errors import BinaryError, OversizedError, UnreadableError
+from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
 from storage.model import Document
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -73,15 +73,6 @@ class NotModified:
     """The server says that our version is still the newest."""
 
     url: str
-
-
-class FetchError(UnreadableError):
-    """A page could not be had from its server."""
-
-    #: The status of the answer; None if there was none.
-    status: int | None = None
-    #: What the answer says in Retry-After; None if nothing.
-    retry_after: str | None = None
 
 
 class Fetcher:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import httpcore
 
-from storage.errors import UnreadableError
+from storage.errors import AddressRefusedError
 
 #: The part of IPv6 that is given out to networks (IANA); the rest is local, reserved or a disguise of IPv4.
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
@@ -21,10 +21,6 @@ GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 DISGUISES = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
 #: Parts of IPv4 for protocols (RFC 6890) and 6to4 relays (RFC 7526), some of which Python counts as global.
 PROTOCOLS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
-
-
-class AddressRefusedError(UnreadableError):
-    """The guard does not let us connect to this host."""
 
 
 def is_public(address: str) -> bool:

@@ -24,13 +24,22 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Protocol, Self, TypeVar, cast
 
-from storage.errors import DocumentError, ExtractError, FeedloomError, OversizedError, ParserCrash, ParserTimeout
+from storage.errors import (
+    DocumentError,
+    ExtractError,
+    FeedloomError,
+    OversizedError,
+    ParserCrash,
+    ParserStartError,
+    ParserTimeout,
+)
 from storage.model import Article, Document
 
 #: Seconds that one document may take.
@@ -51,6 +60,11 @@ BOOT = (
 )
 
 
+T = TypeVar("T")
+#: The name of a function, its document and options.
+Question = tuple[str, Document, dict[str, object]]
+
+
 class Parse(Protocol):
     """What a child does with a document. *rules* is the user's own folder of site rules."""
 
@@ -63,10 +77,6 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
     from scraper.article.rules import Rules
 
     return extract_article(document, timezone=timezone, rules=Rules.load(rules) if rules else None)
-
-
-class ParserStartError(FeedloomError):
-    """No child can be started: the machine or the installation is at fault, not the document."""
 
 
 class ParserPool:
@@ -109,9 +119,16 @@ class ParserPool:
         The future raises DocumentError (OversizedError before anything is parsed), ExtractError, ParserTimeout or
         ParserCrash, each with the name of the document, or ParserStartError.
         """
+        return self.call(self._parse, document, timezone=timezone, rules=rules)
+
+    def call(self, function: Callable[..., T], document: Document, **options: object) -> Future[T]:
+        """What *function* makes of *document*, to come: for lists of articles, which are no articles.
+
+        *function* must be importable by name and return a value of ours. Raises what `submit` does.
+        """
         if len(document.data) > self.largest or self.in_process:
-            return _done(lambda: self._here(document, timezone, rules))
-        return self._threads.submit(self._in_child, document, timezone, rules)
+            return _done(lambda: self._here(function, document, options))
+        return self._threads.submit(self._in_child, function, document, options)
 
     def close(self, *, wait: bool = True) -> None:
         """End the children: after what was submitted, or without *wait* at once."""
@@ -125,20 +142,20 @@ class ParserPool:
             child.end()
         self._children.clear()
 
-    def _here(self, document: Document, timezone: str | None, rules: Path | None) -> Article:
+    def _here(self, function: Callable[..., T], document: Document, options: dict[str, object]) -> T:
         if len(document.data) > self.largest:
             raise OversizedError(
                 f"the document has {len(document.data):,} bytes, more than {self.largest:,}", document.name
             )
-        answer = _answer(self._parse, (document, timezone, rules))
+        answer = _answer(function, document, options)
         if isinstance(answer, FeedloomError):
             raise answer
         return answer
 
-    def _in_child(self, document: Document, timezone: str | None, rules: Path | None) -> Article:
+    def _in_child(self, function: Callable[..., T], document: Document, options: dict[str, object]) -> T:
         child = self._child(document)
         try:
-            answer = child.ask((document, timezone, rules), self._timeout)
+            answer = child.ask((_name(function), document, options), self._timeout)
         except TimeoutError:
             self._drop(child)
             raise ParserTimeout(f"parsing took more than {self._timeout:g} s and was stopped", document.name) from None
@@ -147,7 +164,7 @@ class ParserPool:
             raise ParserCrash(f"the parser died ({cause})", document.name) from error
         if isinstance(answer, FeedloomError):
             raise answer
-        return answer
+        return cast("T", answer)
 
     def _child(self, document: Document) -> _Child:
         """The living child of this thread."""
@@ -191,10 +208,9 @@ class _Child:
         ours, theirs = socket.socketpair()
         self._socket = ours
         path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  entries may be ZIP files or ""
-        function = f"{parse.__module__}:{parse.__qualname__}"  # type: ignore[attr-defined]  # of a function
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
-                [sys.executable, "-c", BOOT, path, function, str(memory), str(os.getpid())],
+                [sys.executable, "-c", BOOT, path, _name(parse), str(memory), str(os.getpid())],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -210,11 +226,11 @@ class _Child:
         """Wait until the child has imported what it needs, which does not count as parsing; "" or why it cannot."""
         return _receive(self._socket, START).decode()
 
-    def ask(self, question: tuple[Document, str | None, Path | None], timeout: float) -> Article | FeedloomError:
+    def ask(self, question: Question, timeout: float) -> object:
         deadline = time.monotonic() + timeout
         _send(self._socket, pickle.dumps(question, pickle.HIGHEST_PROTOCOL), timeout)
         answer = _receive(self._socket, max(deadline - time.monotonic(), 0.001))
-        return cast("Article | FeedloomError", _Answers(BytesIO(answer)).load())
+        return _Answers(BytesIO(answer)).load()
 
     def kill(self) -> None:
         """Kill the process; the thread that waits for its answer finds out by itself."""
@@ -244,7 +260,7 @@ class _Child:
 class _Answers(pickle.Unpickler):
     """Takes our values and errors from a child, and no other class: it has read hostile bytes."""
 
-    MODULES = frozenset({"storage.model", "storage.errors", "datetime", "zoneinfo"})
+    MODULES = frozenset({"scraper.discover.found", "storage.model", "storage.errors", "datetime", "zoneinfo"})
 
     def find_class(self, module: str, name: str) -> object:
         if module not in self.MODULES:
@@ -275,8 +291,8 @@ def _receive_exactly(connection: socket.socket, size: int, deadline: float | Non
     return bytes(data)
 
 
-def _done(parse: Callable[[], Article]) -> Future[Article]:
-    future: Future[Article] = Future()
+def _done(parse: Callable[[], T]) -> Future[T]:
+    future: Future[T] = Future()
     try:
         future.set_result(parse())
     except FeedloomError as error:
@@ -284,11 +300,15 @@ def _done(parse: Callable[[], Article]) -> Future[Article]:
     return future
 
 
-def _answer(parse: Parse, question: tuple[Document, str | None, Path | None]) -> Article | FeedloomError:
-    """The article, or the error in the terms of the pool; whatever else the parser raises is a crash of it."""
-    document, timezone, rules = question
+def _name(function: Callable[..., object]) -> str:
+    """By what a child finds *function*."""
+    return f"{function.__module__}:{function.__qualname__}"
+
+
+def _answer(function: Callable[..., T], document: Document, options: dict[str, object]) -> T | FeedloomError:
+    """What *function* says, or the error in the terms of the pool; whatever else it raises is a crash of it."""
     try:
-        return parse(document, timezone=timezone, rules=rules)
+        return function(document, **options)
     except (DocumentError, ExtractError) as error:
         return error
     except FeedloomError as error:
@@ -314,23 +334,25 @@ def serve(function: str, memory: str, parent: str) -> None:
     connection = socket.socket(fileno=os.dup(0))
     os.dup2(1, 0)  # /dev/null
     try:
-        parse = _load(function)
+        _load(function)
     except Exception as error:
         _send(connection, f"{type(error).__name__}: {error}".encode(), None)
         return
     _send(connection, b"", None)
     while True:
         try:
-            question = pickle.loads(_receive(connection, None))  # noqa: S301  from our parent
+            name, document, options = pickle.loads(_receive(connection, None))  # noqa: S301  from our parent
         except (EOFError, OSError):
             return
-        _send(connection, pickle.dumps(_answer(parse, question), pickle.HIGHEST_PROTOCOL), None)
+        answer = _answer(_load(name), document, options)
+        _send(connection, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL), None)
 
 
-def _load(function: str) -> Parse:
+@cache
+def _load(function: str) -> Callable[..., object]:
     """The function that "module:name" names, with all that it will import later."""
     module, _, name = function.partition(":")
-    parse = cast("Parse", getattr(import_module(module), name))
+    parse: Callable[..., object] = getattr(import_module(module), name)
     if parse is extract:
         import_module("scraper.article")
     return parse

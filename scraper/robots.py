@@ -16,9 +16,9 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from scraper.fetch import FetchError, NotModified
+from scraper.fetch import NotModified
 from scraper.urls import absolute
-from storage.errors import BinaryError, DocumentError
+from storage.errors import BinaryError, DocumentError, FetchError
 from storage.model import Document
 
 #: As much of a robots.txt is read (RFC 9309 §2.5 asks for that much at least).

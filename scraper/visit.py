@@ -17,10 +17,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from scraper.discover.documents import FoundDocument, find_documents
-from scraper.isolation import ParserPool, ParserStartError
+from scraper.isolation import ParserPool
 from scraper.source import Source, SourceKind
 from storage.articles import Articles
-from storage.errors import DocumentError, ExtractError, FeedloomError, UnreadableError
+from storage.errors import DocumentError, ExtractError, FeedloomError, ParserStartError, UnreadableError
 from storage.model import Article, Document, Failure, Kind, Outcome, Visit
 from storage.sources import Sources
 

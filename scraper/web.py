@@ -12,18 +12,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from scraper.fetch import Fetcher, FetchError, NotModified, Validators
+from scraper.fetch import Fetcher, NotModified, Validators
 from scraper.politeness import backoff, crawl_delay, parse_retry_after
 from scraper.robots import Robots
-from storage.errors import UnreadableError
+from storage.errors import FetchError, HostAwayError, RobotsRefusedError
 from storage.model import Document
 
 #: Failures in a row after which a host is left alone for a while.
 PATIENCE = 3
-
-
-class RobotsRefusedError(UnreadableError):
-    """The site's robots.txt does not let us have the page: no failure, but its will."""
 
 
 @dataclass(slots=True)
@@ -86,7 +82,7 @@ class Web:
     def _require_well(self, host: _Host, url: str) -> None:
         wait = host.away - self._clock()
         if wait > 0:
-            raise FetchError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
+            raise HostAwayError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
 
     async def _require_allowed(self, url: str) -> None:
         rules = await self._robots.rules(url)

@@ -1,20 +1,25 @@
 """Every error that feedloom raises on purpose.
 
-    FeedloomError
-    ├── ConfigError             the configuration is wrong: all its faults at once
-    ├── ModelError              a value cannot be what it claims to be
-    ├── DocumentError           a document cannot be had
-    │   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
-    │   ├── OversizedError      larger than the limit
-    │   └── BinaryError         not text: a picture, an archive, bytes of no known encoding
-    ├── ExtractError            a document was read but gives no record
-    │   ├── ParserTimeout       parsing took longer than the limit and was stopped
-    │   └── ParserCrash         the parser's process died
-    ├── StorageError            the store cannot be read or written
-    │   ├── ForeignStoreError   the file is not a feedloom store, or a newer one
-    │   └── CorruptStoreError   the file is damaged
-    ├── PublishError            the output cannot be written
-    └── LockedError             another run holds the lock
+FeedloomError
+├── ConfigError             the configuration is wrong: all its faults at once
+├── ModelError              a value cannot be what it claims to be
+├── DocumentError           a document cannot be had
+│   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
+│   │   ├── AddressRefusedError     the network guard does not let us connect
+│   │   ├── FetchError              its server does not give it
+│   │   │   └── HostAwayError       the host is left alone for a while: it was not asked
+│   │   └── RobotsRefusedError      the site's robots.txt does not let us have it
+│   ├── OversizedError      larger than the limit
+│   └── BinaryError         not text: a picture, an archive, bytes of no known encoding
+├── ExtractError            a document was read but gives no record
+│   ├── ParserTimeout       parsing took longer than the limit and was stopped
+│   └── ParserCrash         the parser's process died
+├── ParserStartError        no parser can be started: no document's fault
+├── StorageError            the store cannot be read or written
+│   ├── ForeignStoreError   the file is not a feedloom store, or a newer one
+│   └── CorruptStoreError   the file is damaged
+├── PublishError            the output cannot be written
+└── LockedError             another run holds the lock
 """
 
 from __future__ import annotations
@@ -82,6 +87,27 @@ class UnreadableError(DocumentError):
     """The document cannot be read at all: missing, no permission, a folder."""
 
 
+class AddressRefusedError(UnreadableError):
+    """The network guard does not let us connect to this host."""
+
+
+class FetchError(UnreadableError):
+    """A page could not be had from its server."""
+
+    #: The status of the answer; None if there was none.
+    status: int | None = None
+    #: What the answer says in Retry-After; None if nothing.
+    retry_after: str | None = None
+
+
+class HostAwayError(FetchError):
+    """The host failed or asked to be left alone: it is not asked for a while, nor was it for this page."""
+
+
+class RobotsRefusedError(UnreadableError):
+    """The site's robots.txt does not let us have the page: no failure, but its will."""
+
+
 class OversizedError(DocumentError):
     """The document is larger than the limit."""
 
@@ -100,6 +126,10 @@ class ParserTimeout(ExtractError):
 
 class ParserCrash(ExtractError):
     """The process that parsed the document died."""
+
+
+class ParserStartError(FeedloomError):
+    """No parser can be started: the machine or the installation is at fault, not the document."""
 
 
 class StorageError(FeedloomError):

@@ -12,9 +12,8 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
-from scraper.fetch import Fetcher, FetchError, Limits, NotModified, Validators
-from scraper.guard import AddressRefusedError
-from storage.errors import BinaryError, DocumentError, OversizedError
+from scraper.fetch import Fetcher, Limits, NotModified, Validators
+from storage.errors import AddressRefusedError, BinaryError, DocumentError, FetchError, OversizedError
 from storage.model import Document
 
 Answer = bytes | Callable[["Handler"], None]

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.guard import AddressRefusedError, GuardedBackend, is_public
+from scraper.guard import GuardedBackend, is_public
+from storage.errors import AddressRefusedError
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "203.162.0.181", "2606:4700:4700::1111", "::ffff:8.8.8.8"])

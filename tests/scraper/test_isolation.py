@@ -16,8 +16,16 @@ from pathlib import Path
 
 import pytest
 
-from scraper.isolation import ParserPool, ParserStartError
-from storage.errors import BinaryError, ExtractError, ModelError, OversizedError, ParserCrash, ParserTimeout
+from scraper.isolation import ParserPool
+from storage.errors import (
+    BinaryError,
+    ExtractError,
+    ModelError,
+    OversizedError,
+    ParserCrash,
+    ParserStartError,
+    ParserTimeout,
+)
 from storage.model import Article, Document, Kind
 
 ROOT = Path(__file__).parents[2]
@@ -206,7 +214,8 @@ PROGRAM = """
     import fcntl, os, sys, signal
     sys.path[:0] = [{root!r}]
     import click
-    from scraper.isolation import ParserPool, ParserStartError
+    from scraper.isolation import ParserPool
+    from storage.errors import ParserStartError
     from storage.model import Document
     from tests.scraper.test_isolation import parse
     print("started", flush=True)

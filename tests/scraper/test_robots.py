@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.fetch import FetchError
-from scraper.guard import AddressRefusedError
 from scraper.robots import LIFETIME, RETRY, Robots, RobotsRules
-from storage.errors import BinaryError, OversizedError
+from storage.errors import AddressRefusedError, BinaryError, FetchError, OversizedError
 from storage.model import Document
 
 SITE = "https://bao.example"

@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from scraper.fetch import Fetcher, FetchError
-from scraper.web import PATIENCE, RobotsRefusedError, Web
+from scraper.fetch import Fetcher
+from scraper.web import PATIENCE, Web
+from storage.errors import FetchError, RobotsRefusedError
 from storage.model import Document
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
