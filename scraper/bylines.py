@@ -177,7 +177,12 @@ def is_name(text: str) -> bool:
 
 def parse_authors(byline: str) -> tuple[Person, ...]:
     """The people that *byline* names, without labels, jobs, agencies in brackets, addresses; () if none."""
-    text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", " ".join(byline.split())))
+    text = " ".join(byline.split())
+    if _CREDIT.match(text) and not text.casefold().startswith("theo "):
+        return ()
+    if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
+        text = whole[0].strip(" ()（）[]")
+    text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     names: list[str] = []
     for part in _SEPARATORS.split(_without_label(text)):
         name = _SUFFIX_ROLE.sub("", _without_label(part)).strip(" .,:")
@@ -216,8 +221,8 @@ def is_byline(line: str) -> bool:
 
 
 _CREDIT = re.compile(
-    r"^[(（\[]?\s*(?:(?:theo|nguồn(?:\s+tin)?|source|sources|quelle|fuente|fonte|bron|źródło|источник|来源|來源|出典|出所|情報元|출처|자료)"
-    r"\s*[:：]\s*|(?:theo|nguồn|via)\s+)(?P<credit>[^\n]{2,60}?)\s*[)）\]]?\.?$",
+    r"^[(（\[]?\s*(?:(?P<label>theo|nguồn(?:\s+tin)?|sources?|quelle|fuente|fonte|bron|źródło|источник|来源|來源"
+    r"|出典|出所|情報元|출처|자료)\s*[:：]\s*|(?:theo|nguồn|via)\s+)(?P<credit>[^\n]{2,60}?)\s*[)）\]]?\.?$",
     re.IGNORECASE,
 )
 _INNER_CREDIT = re.compile(
@@ -238,14 +243,10 @@ def parse_credit(line: str) -> str | None:
     if match is None:
         return None
     credit = match["credit"].strip(" .:-–")
-    sentence = len(credit.split()) > 8 or re.search(r"[,;] |\. ", credit)
-    return (
-        None
-        if sentence
-        or not credit
-        or not (credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit)
-        else credit
-    )
+    if not credit or len(credit.split()) > 8 or re.search(r"[,;] |\. ", credit):
+        return None  # a sentence
+    named = credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit
+    return credit if named or match.groupdict().get("label") else None
 
 
 def parse_photo_credit(caption: str) -> str | None:

@@ -122,19 +122,19 @@ _JOINT = (
 )
 _BETWEEN = re.compile(rf"(?:{_WEEKDAYS}|{_JOINT}|t(?=\d))*", re.IGNORECASE)
 _LEAD = re.compile(
-    rf"(?:(?:{_WEEKDAYS})[\s,.\-–—|·()（）]*(?:(?:ngày|den|le|el|il|on|am|de|,)\s+)?|(?:ngày|den|le|el|il|on|am)\s+)$",
+    rf"(?:(?<!\w)(?:{_WEEKDAYS})[\s,.\-–—|·()（）]*(?:(?:ngày|den|le|el|il|on|am|de|,)\s+)?|(?<!\w)(?:ngày|den|le|el|il|on|am)\s+)$",
     re.IGNORECASE,
 )
 _UPDATED = (
     r"(?:lần\s+cuối\s+)?cập\s+nhật(?:\s+lần\s+cuối)?|chỉnh\s+sửa(?:\s+lần\s+cuối)?|sửa\s+lúc|(?:last\s+)?(?:updated|modified|edited)"
     r"|最終更新(?:日時|日)?|更新(?:日時|日|时间|時間|于|於)?|最后更新|最後更新|수정|최종\s?수정|업데이트|mis(?:e)?\s+à\s+jour|modifié|aktualisiert"
-    r"|zuletzt\s+(?:aktualisiert|geändert)|(?:última\s+)?actualiza(?:do|da|ción)|aggiornato|atualizado(?:\s+em)?|обновлено"
+    r"|zuletzt\s+(?:aktualisiert|geändert)|stand|(?:última\s+)?actualiza(?:do|da|ción)|aggiornato|atualizado(?:\s+em)?|обновлено"
     r"|bijgewerkt|zaktualizowano|update"
 )
 _PUBLISHED = (
     r"đăng|ngày\s+đăng|đăng\s+tải|xuất\s+bản|ngày\s+xuất\s+bản|thời\s+gian|published|posted|first\s+published|publication\s+date|date"
     r"|公開(?:日時|日)?|掲載(?:日時|日)?|配信(?:日時)?|投稿日?|発行日?|发布(?:时间|于|日期)?|發布(?:時間|於|日期)?|发表(?:于|时间)?|發表(?:於|時間)?|時間|时间"
-    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|stand|publicado|publicada|fecha"
+    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|publicado|publicada|fecha"
     r"|pubblicato|data|publicado\s+em|опубликовано|gepubliceerd|opublikowano|datum"
 )
 _LABEL = re.compile(

@@ -13,7 +13,6 @@ rest is read line by line, once.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +25,7 @@ from scraper.article.lines import (
     is_outside,
     split_lines,
 )
+from scraper.article.tags import read_tags
 from scraper.article.teasers import Reading, find_pair, read_block, read_pair
 from scraper.bylines import (
     Prefix,
@@ -84,7 +84,7 @@ class _Content:
         #: Figures with the number of lines of text before them.
         self.figures: list[tuple[int, str, str | None]] = []
         self.links: list[Link] = []
-        self.tags: list[str] = []
+        self.tags: list[str] = list(header.tags)
         self.authors: list[Person] = list(header.authors)
         self.credit: str | None = None
         #: The text is over: what follows are blocks and surroundings.
@@ -124,7 +124,7 @@ class _Content:
         """Links below a heading; None if the line is no heading of a block after all."""
         line = self.lines[index]
         links, end = read_block(self.lines, index + 1, kind, self.reading)
-        if is_see_more(line.text) and (not links or find_pair(self.lines, index + 1) is None):
+        if is_see_more(line.text) and not self._heads_list(index, links):
             return None
         if line.is_sentence and not links:
             return None
@@ -133,6 +133,13 @@ class _Content:
         if not self._goes_on(end):
             self.over = True
         return end
+
+    def _heads_list(self, index: int, links: Sequence[Link]) -> bool:
+        """Whether a "see more" is the heading of what follows: teasers in the usual form, or a list of headlines."""
+        if not links or find_pair(self.lines, index + 1) is not None:
+            return bool(links)
+        titles = [count_words(link.title) for link in links]  # those of a menu are shorter
+        return bool(self.lines[index + 1].bullet) and sum(titles) >= 4 * len(titles)
 
     def _add_links(self, links: Sequence[Link], kind: LinkKind, offset: int) -> None:
         seen = {(link.kind, link.title) for link in self.links}
@@ -159,40 +166,14 @@ class _Content:
 
     def _read_tags(self, index: int) -> int | None:
         """Tags behind or below their label."""
-        text = self.lines[index].text
-        if self.paragraphs and len(text) <= 400 and re.fullmatch(r"(?:#[^\s#][^#]*)+", text):
-            self.tags += _split_tags(text)
-            return index + 1
-        label, _, rest = text.replace("：", ":").partition(":")
-        if is_tag_label(text):
-            rest = ""
-        elif not is_tag_label(label) or not rest.strip():
+        found = read_tags(self.lines, index)
+        if found is None:
             return None
-        end = index + 1
-        if rest:
-            self.tags += _split_tags(rest)
-        elif end < len(self.lines) and self.lines[end].bullet:
-            while end < len(self.lines) and self.lines[end].bullet and self.lines[end].words <= 10:
-                self.tags.append(self.lines[end].text.strip(" #,;"))
-                end += 1
-        elif end < len(self.lines) and not self.lines[end].is_prose and not block_kind(self.lines[end].text):
-            start = end
-            while end < len(self.lines) and self._is_tag(end, first=end == start):
-                end += 1
-            several = [line.text.strip(" #,;") for line in self.lines[start:end]]
-            self.tags += several if len(several) > 1 else [tag for text in several for tag in _split_tags(text)]
+        tags, end = found
+        self.tags += tags
         if self.paragraphs and not self._goes_on(end):
             self.over = True
         return end
-
-    def _is_tag(self, index: int, *, first: bool) -> bool:
-        """Whether the line at *index*, below the label of the tags, holds tags too."""
-        line = self.lines[index]
-        if find_pair(self.lines, index) is not None or block_kind(line.text) or line.is_prose:
-            return False
-        return first or not (
-            line.gap or line.is_sentence or line.words > 6 or is_outside(line) or is_see_more(line.text)
-        )
 
     def _read_teaser(self, index: int) -> int | None:
         """Teasers in the usual form without a heading: related to the article, by their place below it."""
@@ -223,7 +204,7 @@ class _Content:
         if fold(line.text) in self.alts and self.alts[fold(line.text)] != "repeated":
             return True
         if line.is_caption or line.is_sentence:
-            return True
+            return line.is_caption or not line.is_prose
         teaser = read_pair(self.lines, index, LinkKind.RELATED, 0, self.reading)
         return not self.over and teaser is not None and not is_teaser(self.lines, index, teaser)
 
@@ -258,6 +239,7 @@ class _Content:
             or is_tag_label(line.text)
             or line.bullet
             or is_see_more(line.text)
+            or is_labelled_byline(line.text)
         ):
             return False
         if not line.gap:
@@ -414,16 +396,6 @@ def _is_spaced(lines: Sequence[Line], start: int) -> bool:
 
 def _at(link: Link, position: int) -> Link:
     return replace(link, position=position)
-
-
-def _split_tags(text: str) -> list[str]:
-    for sign in (",", ";", "|", "、", "，", "·", "•", " / "):
-        if sign in text:
-            parts = text.split(sign)
-            break
-    else:
-        parts = text.split("#")
-    return [tag for part in parts if (tag := part.strip(" #.;,|•*")) and not is_furniture(tag)]
 
 
 def _choose_dates(dates: Sequence[Stated]) -> tuple[Stated | None, Stated | None]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scraper.article.lines import DateRow, Line, count_words, is_outside, is_same, next_text
+from scraper.article.lines import DateRow, Line, count_words, is_outside, is_same, next_text, opens_tags
+from scraper.article.tags import read_tags
 from scraper.article.teasers import Reading, Teaser, find_pair, read_pair
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import Stated
@@ -33,6 +34,7 @@ class Header:
     dates: tuple[Stated, ...]
     category: str | None
     authors: tuple[Person, ...]
+    tags: tuple[str, ...]
     #: The first line of the content follows the header without a blank line.
     joined: bool
 
@@ -97,7 +99,7 @@ def _is_long(line: Line) -> bool:
 def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading) -> float:
     """How much the line looks like the headline of what begins at *first*; 0 or less if it cannot be."""
     line = lines[index]
-    if line.bullet or is_outside(line) or block_kind(line.text) or is_tag_label(line.text) or line.words > 45:
+    if line.bullet or is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > 45:
         return 0
     if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
         return 0
@@ -140,7 +142,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
         else:
             break
         index += 1
-    if not facts.dates:
+    if all(stated.updated for stated in facts.dates):
         _read_above(lines, title, facts, reading)
     if facts.category is None:
         facts.category = _breadcrumb(lines, title, reading)
@@ -151,22 +153,45 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
         dates=tuple(facts.dates),
         category=facts.category,
         authors=tuple(facts.authors),
+        tags=tuple(_tags_above(lines, title)),
         joined=start is not None and not start.gap and content > title + 1,
     )
 
 
+def _tags_above(lines: Sequence[Line], title: int) -> list[str]:
+    """Tags that stand before the headline; a lone "Tag" above it is furniture."""
+    for index in range(max(0, title - HEADER_LINES), title):
+        below = lines[index + 1]
+        if is_tag_label(lines[index].text) and (index + 1 == title or (below.gap and not below.bullet)):
+            continue
+        found = read_tags(lines[:title], index)
+        if found is not None and found[0]:
+            return found[0]
+    return []
+
+
 def _read_above(lines: Sequence[Line], title: int, facts: _Facts, reading: Reading) -> None:
-    """The row of dates above a headline, and a category above or below the row."""
-    for index in range(title - 1, max(-1, title - 4), -1):
-        row = reading.date_row(lines[index])
-        if row is not None:
+    """Rows of dates above a headline, and a category above, between or below them."""
+    labels: list[str] = []
+    below = tuple(facts.dates)
+    for index in range(title - 1, max(-1, title - 5), -1):
+        line = lines[index]
+        row = reading.date_row(line)
+        if row is not None and not _is_later(row, below):
             facts.add_row(row)
-            above = lines[index - 1] if index else None
-            if facts.category is None and above and not above.bullet and _is_label(above):
-                facts.category = above.text
-            return
-        if not (_is_label(lines[index]) or is_furniture(lines[index].text)):
-            return
+        elif _is_label(line) and not (line.bullet or is_tag_label(line.text)):
+            labels.append(line.text)
+            if any(not stated.updated for stated in facts.dates):
+                break
+        elif not is_furniture(line.text):
+            break
+    if facts.dates and facts.category is None and labels:
+        facts.category = labels[0]
+
+
+def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
+    """Whether *row* is the page's own clock: later than the modification that stands below the headline."""
+    return any(stated.moment > update.moment for stated in row.dates for update in updates)
 
 
 def _is_label(line: Line) -> bool:

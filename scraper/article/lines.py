@@ -13,7 +13,7 @@ from datetime import tzinfo
 
 from scraper.bylines import parse_photo_credit
 from scraper.dates import Stated, find_dates
-from scraper.phrases import fold, is_footer, is_furniture
+from scraper.phrases import fold, is_footer, is_furniture, is_tag_label
 
 _BULLET = re.compile(r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+])|(?P<number>\d{1,3}\.))\s+")
 #: What lynx prints for things that have no text.
@@ -22,6 +22,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*
 _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 #: "giá hoa - Ảnh 1.", "Căn hộ … - 2": what some systems make of a missing alternative text.
 _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,3}\.?$")
+
+
+_HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +148,17 @@ def beyond(line: str, title: str) -> str | None:
 def is_outside(line: Line) -> bool:
     """Whether *line* belongs to the page and not to anything told on it."""
     return is_furniture(line.text) or is_footer(line.text)
+
+
+def opens_tags(text: str) -> bool:
+    """Whether *text* is a label of tags, alone or with tags behind it, or a line of hash tags."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    return is_tag_label(text) or bool(colon and is_tag_label(label)) or is_hash_tags(text)
+
+
+def is_hash_tags(text: str) -> bool:
+    """Whether *text* is "#one #two" and nothing else."""
+    return len(text) <= 400 and _HASH_TAGS.fullmatch(text) is not None
 
 
 def next_text(lines: Sequence[Line], index: int) -> int:

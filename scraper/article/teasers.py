@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from scraper.article.lines import DateRow, Line, beyond, count_words, is_outside, read_date_row
+from scraper.article.lines import DateRow, Line, beyond, count_words, is_outside, opens_tags, read_date_row
 from scraper.bylines import is_labelled_byline, parse_credit, split_prefix
 from scraper.dates import find_stated_date
 from scraper.phrases import block_kind, is_furniture, is_see_more, is_tag_label
@@ -82,6 +82,8 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     if second.words < 2 or len(second.text) < 6 or is_outside(first) or block_kind(first.text) or second.bullet:
         return None
     rest = beyond(first.text, second.text)
+    if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
+        return None  # a paragraph printed twice
     if rest is not None and count_words(rest) <= MAX_CATEGORY and (second.gap or rest):
         return second.text, rest.strip(" |-–•·")
     badge = beyond(second.text, first.text)  # "Tiêu đề Nổi bật": a badge behind the second one
@@ -143,16 +145,10 @@ def is_boundary(line: Line) -> bool:
         is_outside(line)
         or block_kind(line.text) is not None
         or is_see_more(line.text)
-        or is_tag_label(line.text)
-        or _opens_tags(line.text)
+        or opens_tags(line.text)
         or is_labelled_byline(line.text)
         or parse_credit(line.text) is not None
     )
-
-
-def _opens_tags(text: str) -> bool:
-    label, colon, _ = text.replace("：", ":").partition(":")
-    return bool(colon) and is_tag_label(label)
 
 
 def read_block(lines: Sequence[Line], index: int, kind: LinkKind, reading: Reading) -> tuple[list[Link], int]:
