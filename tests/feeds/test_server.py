@@ -321,8 +321,10 @@ def test_ranges(served: Served, fields: str) -> None:
         (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 5_000 + b"\r\n", 431),
         (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 3_000_000, 431),
     ],
-    ids=["tls", "no-host", "two-hosts", "space-before-colon", "nul", "version", "http2", "length-and-chunks", "body", "chunks",
-          "huge-body", "long-line", "many-fields", "long-field"],
+    ids=[
+        "tls", "no-host", "two-hosts", "space-before-colon", "nul", "version", "http2", "length-and-chunks", "body",
+        "chunks", "huge-body", "long-line", "many-fields", "long-field",
+    ],
 )  # fmt: skip
 def test_refused(served: Served, request_: bytes, status: int) -> None:
     """What is no request, is too large or has a body gets one answer, and what follows it is not looked at."""
