@@ -9,9 +9,12 @@ function that a bare `sqlite3` does not have.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils import Migrations
+
+from storage.runs import runs
 
 #: "FLOM": how `file` and we tell our stores from other SQLite files (PRAGMA application_id).
 APPLICATION_ID = 0x464C4F4D
@@ -22,8 +25,9 @@ MIGRATIONS = Migrations("feedloom")
 UNDECOMPOSED = (("đ", "d"), ("Đ", "D"), ("ł", "l"), ("Ł", "L"), ("ø", "o"), ("Ø", "O"))
 
 
-#: The columns of `articles` that the full-text index holds.
-SEARCHED = ("title", "lede", "body", "authors", "tags")
+#: The columns of `articles` that the full-text index holds, as the first release had them and as they are.
+SEARCHED_FIRST = ("title", "lede", "body", "authors", "tags")
+SEARCHED = (*SEARCHED_FIRST, "runs")
 
 
 def schema_version() -> int:
@@ -37,12 +41,32 @@ def _folded(column: str) -> str:
     return column
 
 
-def _searchable(row: str) -> str:
-    return ", ".join(_folded(f"{row}{column}") for column in SEARCHED)
+def _search(columns: Sequence[str]) -> str:
+    """The full-text index over *columns* of `articles`, and what keeps it current."""
+    names = ", ".join(columns)
+    shown = ",\n    ".join(f"{_folded(column)} AS {column}" for column in columns)
+    new, old = (", ".join(_folded(f"{row}.{column}") for column in columns) for row in ("new", "old"))
+    return f"""
+CREATE VIEW searchable AS -- What the full-text index holds: the words of an article, with the letters that have no accent to drop made plain.
+SELECT id, {shown}
+FROM articles;
 
+CREATE VIRTUAL TABLE search USING fts5({names},
+    content='searchable', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 
-def _searchable_columns() -> str:
-    return ",\n    ".join(f"{_folded(column)} AS {column}" for column in SEARCHED)
+CREATE TRIGGER search_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
+END;
+
+CREATE TRIGGER search_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO search(search, rowid, {names}) VALUES ('delete', old.id, {old});
+END;
+
+CREATE TRIGGER search_update AFTER UPDATE OF {names} ON articles BEGIN
+    INSERT INTO search(search, rowid, {names}) VALUES ('delete', old.id, {old});
+    INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
+END;
+"""
 
 
 SOURCES = """
@@ -332,28 +356,6 @@ CREATE TABLE settings ( -- What the store must remember about itself.
 ) STRICT, WITHOUT ROWID;
 """
 
-SEARCH = f"""
-CREATE VIEW searchable AS -- What the full-text index holds: the words of an article, with the letters that have no accent to drop made plain.
-SELECT id, {_searchable_columns()}
-FROM articles;
-
-CREATE VIRTUAL TABLE search USING fts5(title, lede, body, authors, tags,
-    content='searchable', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
-
-CREATE TRIGGER search_insert AFTER INSERT ON articles BEGIN
-    INSERT INTO search(rowid, title, lede, body, authors, tags) VALUES (new.id, {_searchable("new.")});
-END;
-
-CREATE TRIGGER search_delete AFTER DELETE ON articles BEGIN
-    INSERT INTO search(search, rowid, title, lede, body, authors, tags) VALUES ('delete', old.id, {_searchable("old.")});
-END;
-
-CREATE TRIGGER search_update AFTER UPDATE OF title, lede, body, authors, tags ON articles BEGIN
-    INSERT INTO search(search, rowid, title, lede, body, authors, tags) VALUES ('delete', old.id, {_searchable("old.")});
-    INSERT INTO search(rowid, title, lede, body, authors, tags) VALUES (new.id, {_searchable("new.")});
-END;
-"""
-
 VIEWS = """
 CREATE VIEW latest AS -- Articles that feeds may show, newest first.
 SELECT id, sort_date AS date, title, category, authors, source, status, lede, url, key
@@ -407,13 +409,151 @@ CREATE TABLE feed_archives ( -- Which articles stand in the archives of a feed (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX feed_archives_by_article ON feed_archives(article_id, feed);
+CREATE INDEX feed_entries_shown ON feed_entries(feed, position, article_id) WHERE position IS NOT NULL;
+"""
+
+CARE = """
+CREATE TABLE former_categories ( -- Names that categories bore before they were renamed: articles under them still belong there.
+    folded TEXT PRIMARY KEY, -- The name in NFC, case-folded.
+    name TEXT NOT NULL, -- As it was shown.
+    slug TEXT UNIQUE, -- Its slug, if that changed: the files of this name go on with the same entries.
+    category_id INTEGER NOT NULL REFERENCES categories(id) ON DELETE CASCADE, -- The category.
+    at TEXT NOT NULL -- When it was renamed. UTC.
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX former_categories_by_category ON former_categories(category_id);
+
+CREATE TABLE absences ( -- Articles whose address answered 404 or 410 when last asked.
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    times INTEGER NOT NULL, -- How often in a row; from 2 on its site has withdrawn it.
+    first TEXT NOT NULL, -- When it was first missed. UTC.
+    last TEXT NOT NULL, -- When it was last missed. UTC.
+    due TEXT -- When it leaves the feeds; empty: it was missed only once. UTC.
+) STRICT;
+
+CREATE INDEX absences_due ON absences(due) WHERE due IS NOT NULL;
+
+INSERT INTO settings SELECT 'related_seq', coalesce(max(seq), 0) FROM changes;
+"""
+
+#: The comment comes before the type, for SQLite keeps none that follows the last token of an added column.
+RUNS = """
+ALTER TABLE articles ADD COLUMN runs -- Writing without spaces (Chinese, Japanese, Korean) as pairs of letters, for the full-text index.
+    TEXT;
+DROP TRIGGER search_insert;
+DROP TRIGGER search_delete;
+DROP TRIGGER search_update;
+DROP TABLE search;
+DROP VIEW searchable;
+"""
+
+NETWORK = """
+CREATE TEMP TABLE old_readings AS SELECT * FROM readings;
+CREATE TEMP TABLE old_visits AS SELECT * FROM visits;
+CREATE TEMP TABLE old_failures AS SELECT * FROM failures;
+DROP VIEW broken_sources;
+DROP VIEW visits_today;
+DROP TABLE failures;
+DROP TABLE visits;
+DROP TABLE readings;
+
+CREATE TABLE readings ( -- The documents of each source as last read: unchanged ones are not parsed again.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- The source that named the document.
+    path TEXT NOT NULL, -- Its file or address.
+    sha256 TEXT NOT NULL, -- Of its bytes; empty if there were none.
+    outcome TEXT NOT NULL CHECK (outcome IN ('recorded', 'listing', 'empty', 'failed')), -- What reading it gave.
+    read TEXT NOT NULL, -- When we last asked for it. UTC.
+    failures INTEGER NOT NULL DEFAULT 0, -- How often these bytes have failed; from 2 on they are in quarantine.
+    cause TEXT, -- Why they failed.
+    etag TEXT, -- Validator of the server (RFC 9110 §8.8.3).
+    last_modified TEXT, -- Validator of the server (RFC 9110 §8.8.2).
+    next_read TEXT, -- When a page is due to be asked for again. UTC; empty: not by itself.
+    PRIMARY KEY (source, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX readings_due ON readings(source, next_read) WHERE next_read IS NOT NULL;
+
+CREATE TABLE visits ( -- The log: one row for each walk over one source.
+    id INTEGER PRIMARY KEY, -- Number of the visit.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- Whom we visited.
+    started TEXT NOT NULL, -- UTC.
+    ended TEXT NOT NULL, -- UTC.
+    seen INTEGER NOT NULL, -- Documents found.
+    new INTEGER NOT NULL, -- Articles first read in this visit.
+    updated INTEGER NOT NULL, -- Articles that had changed.
+    unchanged INTEGER NOT NULL, -- Documents that said nothing new.
+    skipped INTEGER NOT NULL, -- Listings, empty documents, and pages that robots.txt or a filter of the source left out.
+    failed INTEGER NOT NULL, -- Documents that could not be read.
+    requests INTEGER NOT NULL DEFAULT 0, -- Requests made, redirects included.
+    not_modified INTEGER NOT NULL DEFAULT 0, -- Answers that nothing has changed (304).
+    bytes INTEGER NOT NULL DEFAULT 0, -- Bytes of answers, as they came over the wire.
+    cause TEXT, -- Why the visit as a whole failed; empty if it did not.
+    broken TEXT, -- Why the source counts as broken, compared with its own past; empty if it does not.
+    notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)) -- Remarks that are no failures, as a JSON list.
+) STRICT;
+
+CREATE INDEX visits_by_source ON visits(source, started);
+CREATE INDEX visits_by_time ON visits(started);
+
+CREATE TABLE failures ( -- The documents that failed in a visit, each with its cause.
+    visit_id INTEGER NOT NULL REFERENCES visits(id) ON DELETE CASCADE, -- The visit.
+    document TEXT NOT NULL, -- Path or address.
+    cause TEXT NOT NULL, -- In a line.
+    quarantined INTEGER NOT NULL DEFAULT 0 CHECK (quarantined IN (0, 1)) -- 1: it was set aside before the visit, so that it was no failure of it.
+) STRICT;
+
+CREATE INDEX failures_by_visit ON failures(visit_id);
+
+INSERT INTO readings (source, path, sha256, outcome, read, failures, cause, etag, last_modified)
+    SELECT source, path, sha256, outcome, read, failures, cause, etag, last_modified FROM old_readings;
+INSERT INTO visits (id, source, started, ended, seen, new, updated, unchanged, skipped, failed, cause, notes)
+    SELECT id, source, started, ended, seen, new, updated, unchanged, skipped, failed, cause, notes FROM old_visits;
+INSERT INTO failures (visit_id, document, cause, quarantined) SELECT visit_id, document, cause, quarantined FROM old_failures;
+DROP TABLE old_readings;
+DROP TABLE old_visits;
+DROP TABLE old_failures;
+
+CREATE TABLE fills ( -- How much of what a source should give it gave, visit by visit: it is compared with its own past.
+    visit_id INTEGER NOT NULL REFERENCES visits(id) ON DELETE CASCADE, -- The visit.
+    field TEXT NOT NULL, -- Field of the articles read in it ("date"); "items": what its lists named; "length": characters of text.
+    filled INTEGER NOT NULL, -- Articles that have the field; items named; characters of all texts together.
+    total INTEGER NOT NULL, -- Articles that were read; lists that were read.
+    PRIMARY KEY (visit_id, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE health ( -- When a source broke and when it was well again; its newest row is how it is now.
+    id INTEGER PRIMARY KEY, -- Counts up.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- The source.
+    at TEXT NOT NULL, -- Since when. UTC.
+    cause TEXT -- What is wrong; empty: it is well again.
+) STRICT;
+
+CREATE INDEX health_by_source ON health(source, id);
+
+CREATE TABLE hosts ( -- The hosts of the web that we asked, and how they want to be asked.
+    host TEXT PRIMARY KEY, -- As in an address, with its port if it has one.
+    failures INTEGER NOT NULL DEFAULT 0, -- Failures in a row.
+    away_until TEXT, -- Left alone until then, because it failed or asked for it. UTC.
+    robots TEXT, -- Its robots.txt; empty: it has none.
+    robots_until TEXT -- When it is asked for that again. UTC; empty: at once.
+) STRICT;
+
+CREATE VIEW broken_sources AS -- Sources whose newest visit failed as a whole, in some document, or in comparison with their past.
+SELECT visits.source, visits.ended, coalesce(visits.cause, visits.broken) AS cause, visits.failed, sources.failures_in_a_row,
+    sources.last_success
+FROM sources JOIN visits ON visits.id = (
+    SELECT id FROM visits WHERE source = sources.name ORDER BY started DESC, id DESC LIMIT 1)
+WHERE visits.cause IS NOT NULL OR visits.broken IS NOT NULL OR visits.failed > 0;
+
+CREATE VIEW visits_today AS -- The visits of this day (UTC), newest first.
+SELECT * FROM visits WHERE started >= strftime('%Y-%m-%dT00:00:00Z', 'now') ORDER BY started DESC, id DESC;
 """
 
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
     """Everything of the first release."""
-    for part in (SOURCES, ARTICLES, LINKS, HISTORY, SEARCH, VIEWS):
+    for part in (SOURCES, ARTICLES, LINKS, HISTORY, _search(SEARCHED_FIRST), VIEWS):
         _run(db.conn, part)
 
 
@@ -421,6 +561,24 @@ def first_schema(db: SqliteUtils) -> None:
 def archives_of_feeds(db: SqliteUtils) -> None:
     """Archives by month."""
     _run(db.conn, ARCHIVES)
+
+
+@MIGRATIONS()
+def visits_of_the_web(db: SqliteUtils) -> None:
+    """What visits of sites need: when pages are due again, what visits cost, how sources fare, how hosts are to be asked."""
+    _run(db.conn, NETWORK)
+
+
+@MIGRATIONS()
+def care(db: SqliteUtils) -> None:
+    """Renamed categories, withdrawn articles, and search inside writing without spaces."""
+    _run(db.conn, CARE)
+    _run(db.conn, RUNS)
+    rows = db.conn.execute("SELECT id, title, lede, body, authors, tags FROM articles")
+    found = [(pairs, row[0]) for row in rows if (pairs := runs(*row[1:]))]
+    db.conn.executemany("UPDATE articles SET runs = ? WHERE id = ?", found)
+    _run(db.conn, _search(SEARCHED))
+    db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

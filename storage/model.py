@@ -318,7 +318,7 @@ class Failure:
     document: str
     #: The cause in a line.
     cause: str
-    #: Set aside after repeated failures: skipped until it changes, and no failure of the run any more.
+    #: Set aside before this visit, after repeated failures: skipped until it changes, and no failure of the run.
     quarantined: bool = False
 
 
@@ -337,8 +337,14 @@ class Visit:
     #: Read well but no article: listings, empty documents.
     skipped: int = 0
     failures: tuple[Failure, ...] = ()
+    #: Requests made, how many of them were answered "not modified", and the bytes of all answers.
+    requests: int = 0
+    not_modified: int = 0
+    bytes: int = 0
     #: Why the visit as a whole failed; None if it did not.
     cause: str | None = None
+    #: Why the source counts as broken, compared with its own past; None if it does not.
+    broken: str | None = None
     #: Human-readable remarks that are no failures: doubts about identity, quarantined documents.
     notes: tuple[str, ...] = field(default=())
 

@@ -1,17 +1,76 @@
-"""What we know of each source: its documents as last read, those in quarantine, and the log of visits."""
+"""What we know of each source: its documents as last read, those in quarantine, the log of visits, how it fares."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from storage.database import Database, stamp
+from storage.database import Database, moment, stamp
 from storage.model import Failure, Visit
 
 #: The same bytes are tried this often; then they are set aside until they change.
 TRIES = 2
 #: The attributes of a visit that are columns of the log as they are.
-LOGGED = ("source", "seen", "new", "updated", "unchanged", "skipped", "failed", "cause")
+LOGGED = (
+    "source", "seen", "new", "updated", "unchanged", "skipped", "failed", "requests", "not_modified", "bytes",
+    "cause", "broken",
+)  # fmt: skip
+#: Visits of a source that are looked back on.
+PAST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document as last read."""
+
+    sha256: str
+    #: "recorded", "listing", "empty" or "failed".
+    outcome: str
+    #: When we last asked for it.
+    read: datetime
+    failures: int
+    cause: str | None
+    etag: str | None
+    last_modified: str | None
+    #: When it is due again; None: not by itself.
+    next_read: datetime | None
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether it is in quarantine."""
+        return self.outcome == "failed" and self.failures >= TRIES
+
+
+class Fill(NamedTuple):
+    """How many of how many; see the table `fills`."""
+
+    filled: int
+    total: int
+
+
+class Health(NamedTuple):
+    """How a source is, and since when."""
+
+    source: str
+    at: datetime
+    #: What is wrong; None: it is well.
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the store knows of one source as a whole."""
+
+    last_visit: datetime | None = None
+    last_success: datetime | None = None
+    next_visit: datetime | None = None
+    #: End of the first complete visit.
+    first_completed: datetime | None = None
+    failures_in_a_row: int = 0
 
 
 class Sources:
@@ -20,55 +79,102 @@ class Sources:
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    # documents
+
+    def reading(self, source: str, path: str) -> Reading | None:
+        """The document as last read; None if it never was."""
+        with self.database.read("cannot read what is known of a document", path):
+            row = self.database.execute(
+                "SELECT sha256, outcome, read, failures, cause, etag, last_modified, next_read FROM readings"
+                " WHERE source = ? AND path = ?",
+                (source, path),
+            ).fetchone()
+        if row is None:
+            return None
+        due = row["next_read"] and moment(row["next_read"])
+        return Reading(**{**dict(row), "read": moment(row["read"]), "next_read": due})
+
     def known(self, source: str, path: str) -> str | None:
         """sha256 of the document as last read, if reading the same bytes again would give nothing new.
 
         None for a new document and for one whose bytes failed once: those deserve another look.
         """
-        with self.database.read("cannot read what is known of a document", path):
-            row = self.database.execute(
-                "SELECT sha256 FROM readings WHERE source = ? AND path = ? AND (outcome <> 'failed' OR failures >= ?)",
-                (source, path, TRIES),
-            ).fetchone()
-        return None if row is None else str(row["sha256"])
+        reading = self.reading(source, path)
+        return reading.sha256 if reading and (reading.outcome != "failed" or reading.set_aside) else None
 
     def quarantined(self, source: str, path: str) -> Failure | None:
         """The failure for which the document was set aside; None if it was not."""
-        with self.database.read("cannot read what is known of a document", path):
-            row = self.database.execute(
-                "SELECT cause FROM readings WHERE source = ? AND path = ? AND outcome = 'failed' AND failures >= ?",
-                (source, path, TRIES),
-            ).fetchone()
-        return None if row is None else Failure(document=path, cause=row["cause"], quarantined=True)
+        reading = self.reading(source, path)
+        if reading is None or not reading.set_aside:
+            return None
+        return Failure(document=path, cause=reading.cause or "", quarantined=True)
 
-    def remember(self, source: str, path: str, sha256: str, *, now: datetime, outcome: str) -> None:
+    def due(self, source: str, *, now: datetime) -> list[str]:
+        """The pages of *source* that are to be asked for again by now, longest due first."""
+        with self.database.read("cannot read which pages are due", source):
+            rows = self.database.execute(
+                "SELECT path FROM readings WHERE source = ? AND next_read <= ? ORDER BY next_read, path",
+                (source, stamp(now)),
+            ).fetchall()
+        return [row["path"] for row in rows]
+
+    def remember(
+        self,
+        source: str,
+        path: str,
+        sha256: str,
+        *,
+        now: datetime,
+        outcome: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        next_read: datetime | None = None,
+    ) -> None:
         """Note what reading the document gave: "recorded", "listing", "empty" or "failed"."""
         with self.database.write("cannot note a document", path):
             self._add(source)
             self.database.execute(
-                "INSERT INTO readings (source, path, sha256, outcome, read) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO readings (source, path, sha256, outcome, read, etag, last_modified, next_read)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, path) DO UPDATE SET outcome = excluded.outcome, read = excluded.read,"
                 " failures = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, failures, 0),"
                 " cause = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, cause, NULL),"
-                " sha256 = excluded.sha256",
-                (source, path, sha256, outcome, stamp(now)),
+                " sha256 = excluded.sha256, etag = excluded.etag, last_modified = excluded.last_modified,"
+                " next_read = excluded.next_read",
+                (source, path, sha256, outcome, stamp(now), etag, last_modified, next_read and stamp(next_read)),
             )
 
-    def fail(self, source: str, path: str, sha256: str, cause: str, *, now: datetime) -> Failure:
-        """Note that the document could not be read; the second failure of the same bytes sets it aside."""
+    def postpone(self, source: str, path: str, *, now: datetime, next_read: datetime | None) -> None:
+        """Note that the page was asked for and has not changed, and when it is due again."""
+        with self.database.write("cannot note a document", path):
+            self.database.execute(
+                "UPDATE readings SET read = ?, next_read = ? WHERE source = ? AND path = ?",
+                (stamp(now), next_read and stamp(next_read), source, path),
+            )
+
+    def fail(
+        self, source: str, path: str, sha256: str, cause: str, *, now: datetime, next_read: datetime | None = None
+    ) -> Failure:
+        """Note that the document could not be read; the second failure of the same bytes sets it aside.
+
+        That second one still counts as a failure: nobody else would tell of it.
+        """
         with self.database.write("cannot note a failure", path):
             self._add(source)
             row = self.database.execute(
-                "INSERT INTO readings (source, path, sha256, outcome, read, failures, cause)"
-                " VALUES (?, ?, ?, 'failed', ?, 1, ?)"
+                "INSERT INTO readings (source, path, sha256, outcome, read, failures, cause, next_read)"
+                " VALUES (?, ?, ?, 'failed', ?, 1, ?, ?)"
                 " ON CONFLICT (source, path) DO UPDATE SET outcome = 'failed', read = excluded.read,"
                 " failures = iif(sha256 = excluded.sha256, failures, 0) + 1, cause = excluded.cause,"
-                " sha256 = excluded.sha256 RETURNING failures",
-                (source, path, sha256, stamp(now), cause),
+                " sha256 = excluded.sha256, etag = NULL, last_modified = NULL, next_read = excluded.next_read"
+                " RETURNING failures",
+                (source, path, sha256, stamp(now), cause, next_read and stamp(next_read)),
             ).fetchone()
-        return Failure(document=path, cause=cause, quarantined=row["failures"] >= TRIES)
+        return Failure(document=path, cause=cause, quarantined=row["failures"] > TRIES)
 
-    def log(self, visit: Visit) -> None:
+    # visits
+
+    def log(self, visit: Visit, fills: Mapping[str, Fill] | None = None) -> None:
         """Add the visit and its failures to the log, and what follows from it to its source."""
         values = {field: getattr(visit, field) for field in LOGGED} | {
             "started": stamp(visit.started),
@@ -78,15 +184,16 @@ class Sources:
         with self.database.write("cannot log a visit", visit.source):
             self._add(visit.source)
             (number,) = self.database.execute(
-                "INSERT INTO visits"
-                " (source, started, ended, seen, new, updated, unchanged, skipped, failed, cause, notes) VALUES"
-                " (:source, :started, :ended, :seen, :new, :updated, :unchanged, :skipped, :failed, :cause, :notes)"
-                " RETURNING id",
+                f"INSERT INTO visits ({', '.join(values)}) VALUES (:{', :'.join(values)}) RETURNING id",  # noqa: S608
                 values,
             ).fetchone()
             self.database.executemany(
                 "INSERT INTO failures VALUES (?, ?, ?, ?)",
                 [(number, failure.document, failure.cause, int(failure.quarantined)) for failure in visit.failures],
+            )
+            self.database.executemany(
+                "INSERT INTO fills VALUES (?, ?, ?, ?)",
+                [(number, field, *fill) for field, fill in (fills or {}).items()],
             )
             self.database.execute(
                 "UPDATE sources SET last_visit = :started,"
@@ -94,6 +201,79 @@ class Sources:
                 " last_success = iif(:cause IS NULL, :ended, last_success),"
                 " first_completed = coalesce(first_completed, iif(:cause IS NULL, :ended, NULL)) WHERE name = :source",
                 values,
+            )
+            self._note_health(visit)
+
+    def _note_health(self, visit: Visit) -> None:
+        """Note a change between well and broken; another cause of the same trouble is no change."""
+        trouble, known = visit.cause or visit.broken, self.health(visit.source)
+        if (trouble is None) != (known is None or known.cause is None):
+            self.database.execute(
+                "INSERT INTO health (source, at, cause) VALUES (?, ?, ?)", (visit.source, stamp(visit.ended), trouble)
+            )
+
+    def last(self, source: str) -> Visit | None:
+        """The newest visit of *source*, without its failures; None if there was none."""
+        with self.database.read("cannot read the log of visits", source):
+            row = self.database.execute(
+                "SELECT * FROM visits WHERE source = ? ORDER BY started DESC, id DESC LIMIT 1", (source,)
+            ).fetchone()
+        if row is None:
+            return None
+        plain = {field: row[field] for field in LOGGED if field != "failed"}
+        return Visit(**plain, started=moment(row["started"]), ended=moment(row["ended"]))
+
+    def fills(self, source: str) -> dict[str, list[Fill]]:
+        """What each field's share was in the past visits of *source* that have one, newest first."""
+        with self.database.read("cannot read how a source fared", source):
+            rows = self.database.execute(
+                "SELECT field, filled, total FROM fills JOIN visits ON visits.id = visit_id"
+                " WHERE visit_id IN (SELECT id FROM visits WHERE source = ? ORDER BY id DESC LIMIT ?)"
+                " ORDER BY visit_id DESC",
+                (source, PAST),
+            ).fetchall()
+        found: dict[str, list[Fill]] = defaultdict(list)
+        for row in rows:
+            found[row["field"]].append(Fill(row["filled"], row["total"]))
+        return found
+
+    def health(self, source: str) -> Health | None:
+        """How *source* is since its last change; None if nothing was ever wrong."""
+        with self.database.read("cannot read how a source fares", source):
+            row = self.database.execute(
+                "SELECT source, at, cause FROM health WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)
+            ).fetchone()
+        return None if row is None else Health(row["source"], moment(row["at"]), row["cause"])
+
+    def changes_of_health(self, *, limit: int = 50) -> list[tuple[int, Health]]:
+        """The newest changes between well and broken, each with its number, newest first."""
+        with self.database.read("cannot read how the sources fare"):
+            rows = self.database.execute(
+                "SELECT id, source, at, cause FROM health ORDER BY id DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return [(row["id"], Health(row["source"], moment(row["at"]), row["cause"])) for row in rows]
+
+    # schedule
+
+    def state(self, source: str) -> SourceState:
+        """What is known of *source* as a whole."""
+        columns = "last_visit, last_success, next_visit, first_completed"
+        with self.database.read("cannot read what is known of a source", source):
+            row = self.database.execute(
+                f"SELECT {columns}, failures_in_a_row FROM sources WHERE name = ?",  # noqa: S608
+                (source,),
+            ).fetchone()
+        if row is None:
+            return SourceState()
+        times = {name: row[name] and moment(row[name]) for name in columns.split(", ")}
+        return SourceState(**times, failures_in_a_row=row["failures_in_a_row"])
+
+    def plan(self, source: str, next_visit: datetime | None) -> None:
+        """Note when *source* is to be visited next; None: at any time."""
+        with self.database.write("cannot plan a visit", source):
+            self._add(source)
+            self.database.execute(
+                "UPDATE sources SET next_visit = ? WHERE name = ?", (next_visit and stamp(next_visit), source)
             )
 
     def _add(self, source: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import Database
 from storage.model import Failure, Visit
-from storage.sources import Sources
+from storage.sources import Fill, Sources, SourceState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -28,10 +28,13 @@ def test_document_is_known_by_its_bytes(sources: Sources) -> None:
 
 
 def test_second_failure_of_the_same_bytes_sets_aside(sources: Sources) -> None:
-    """A failed document gets another try; the second failure of the same bytes is quarantine, new bytes begin anew."""
+    """A failed document gets another try; after that it is in quarantine until its bytes change."""
     assert not sources.fail("báo", "a.txt", "1111", "no title", now=NOW).quarantined
     assert sources.known("báo", "a.txt") is None
     assert sources.quarantined("báo", "a.txt") is None
+    assert not sources.fail(
+        "báo", "a.txt", "1111", "no title", now=NOW
+    ).quarantined  # it still counts: nobody knows yet
     assert sources.fail("báo", "a.txt", "1111", "no title", now=NOW).quarantined
     assert sources.known("báo", "a.txt") == "1111"
     assert sources.quarantined("báo", "a.txt") == Failure(document="a.txt", cause="no title", quarantined=True)
@@ -52,7 +55,7 @@ def test_noting_a_failure_keeps_its_count(sources: Sources) -> None:
     for _ in range(2):
         failure = sources.fail("báo", "a.txt", "1111", "no title", now=NOW)
         sources.remember("báo", "a.txt", "1111", now=NOW, outcome="failed")
-    assert failure.quarantined
+    assert failure.cause == "no title"
     assert sources.known("báo", "a.txt") == "1111"
 
 
@@ -72,3 +75,48 @@ def test_log_of_visits(database: Database, sources: Sources) -> None:
     assert [row["source"] for row in database.execute("SELECT * FROM broken_sources")] == ["down"]
     row = database.execute("SELECT * FROM sources WHERE name = 'báo'").fetchone()
     assert (row["first_completed"], row["failures_in_a_row"]) == ("2026-03-01T12:00:05Z", 0)
+
+
+def test_pages_that_are_due(sources: Sources) -> None:
+    """A page is due at its time, until it was asked for; one without a time never is by itself."""
+    hour = timedelta(hours=1)
+    sources.remember("báo", "/a", "1", now=NOW, outcome="recorded", etag='"1"', next_read=NOW + hour)
+    sources.remember("báo", "/b", "2", now=NOW, outcome="recorded")
+    sources.fail("báo", "/c", "", "gone", now=NOW, next_read=NOW)
+    assert sources.due("báo", now=NOW) == ["/c"]
+    assert sources.due("báo", now=NOW + hour) == ["/c", "/a"]
+    sources.postpone("báo", "/a", now=NOW + hour, next_read=None)
+    assert sources.due("báo", now=NOW + 9 * hour) == ["/c"]
+    reading = sources.reading("báo", "/a")
+    assert reading is not None
+    assert (reading.etag, reading.read, reading.next_read) == ('"1"', NOW + hour, None)
+
+
+def test_health_is_noted_once_for_each_change(sources: Sources) -> None:
+    """A source breaks once, however often it fails, and is well again once; visits before any trouble say nothing."""
+    causes = (None, None, "no route", "no route to host", None, None, "no route")
+    for minutes, cause in enumerate(causes):
+        at = NOW + timedelta(minutes=minutes)
+        sources.log(Visit(source="báo", started=at, ended=at, cause=cause))
+    told = [(health.at.minute, health.cause) for _, health in sources.changes_of_health()]
+    assert told == [(6, "no route"), (4, None), (2, "no route")]
+
+
+def test_past_of_a_source(sources: Sources) -> None:
+    """What each visit gave is there to compare with, newest first, and visits that gave nothing do not count."""
+    sources.log(Visit(source="báo", started=NOW, ended=NOW), {"items": Fill(31, 1), "date": Fill(9, 10)})
+    sources.log(Visit(source="báo", started=NOW, ended=NOW))
+    sources.log(Visit(source="báo", started=NOW, ended=NOW, requests=3), {"items": Fill(0, 1)})
+    assert sources.fills("báo") == {"items": [(0, 1), (31, 1)], "date": [(9, 10)]}
+    last = sources.last("báo")
+    assert last is not None
+    assert last.requests == 3
+
+
+def test_plan(sources: Sources) -> None:
+    """When a source is to be visited next is remembered."""
+    assert sources.state("báo") == SourceState()
+    sources.plan("báo", NOW)
+    assert sources.state("báo").next_visit == NOW
+    sources.plan("báo", None)
+    assert sources.state("báo").next_visit is None

@@ -1,0 +1,59 @@
+"""The hosts of the web that we asked: which are left alone, and what their robots.txt says, from run to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Database, moment, stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What is known of one host."""
+
+    #: Failures in a row.
+    failures: int = 0
+    #: Left alone until then; None: it is well.
+    away_until: datetime | None = None
+    #: Its robots.txt; None: it has none.
+    robots: str | None = None
+    #: When it is asked for that again; None: at once.
+    robots_until: datetime | None = None
+
+
+class Hosts:
+    """The memory of hosts. Every method raises StorageError if the store cannot be used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def get(self, host: str) -> HostState:
+        """What is known of *host*."""
+        with self.database.read("cannot read what is known of a host", host):
+            row = self.database.execute(
+                "SELECT failures, away_until, robots, robots_until FROM hosts WHERE host = ?", (host,)
+            ).fetchone()
+        if row is None:
+            return HostState()
+        return HostState(
+            failures=row["failures"],
+            away_until=row["away_until"] and moment(row["away_until"]),
+            robots=row["robots"],
+            robots_until=row["robots_until"] and moment(row["robots_until"]),
+        )
+
+    def save(self, host: str, state: HostState) -> None:
+        """Remember *state*."""
+        with self.database.write("cannot note a host", host):
+            self.database.execute(
+                "INSERT OR REPLACE INTO hosts (host, failures, away_until, robots, robots_until)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (
+                    host,
+                    state.failures,
+                    state.away_until and stamp(state.away_until),
+                    state.robots,
+                    state.robots_until and stamp(state.robots_until),
+                ),
+            )
