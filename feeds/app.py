@@ -2,7 +2,7 @@
 
 A run, in order:
 
-    hold the lock | open the store | visit_source for each source | publish | report
+    hold the lock | open the store | visit_source for each source | publish | announce | report
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from feeds.announce import announce
 from feeds.config import Config
+from feeds.output import UntouchedFolder
 from feeds.publish import Published, publish
 from scraper.isolation import ParserPool
 from scraper.source import Source
@@ -90,7 +92,24 @@ class App:
                 return RunReport(visits=self.visit(database, sources, progress), published=None)
         with lock(path), Database.open(path) as database:
             visits = self.visit(database, sources, progress)
-            return RunReport(visits=visits, published=publish(database, self.config, now=self.clock()))
+            return RunReport(visits=visits, published=self._publish(database))
+
+    def publish(self, *, everything: bool = False, force: bool = False) -> Published:
+        """Publish what the store holds, without a visit; see `feeds.publish.publish`. Raises as `run` does."""
+        path = self.config.site.database
+        with lock(path), Database.open(path) as database:
+            return self._publish(database, everything=everything, force=force)
+
+    def rehearse(self, *, everything: bool = False, force: bool = False) -> Published:
+        """What `publish` would do; store and output stay as they are."""
+        with copy_of(self.config.site.database) as copy, Database.open(copy) as database:
+            output = UntouchedFolder(self.config.site.output)
+            return publish(database, self.config, now=self.clock(), everything=everything, force=force, output=output)
+
+    def _publish(self, database: Database, *, everything: bool = False, force: bool = False) -> Published:
+        published = publish(database, self.config, now=self.clock(), everything=everything, force=force)
+        failures = announce(database, self.config, now=self.clock())
+        return replace(published, failures=(*published.failures, *failures))
 
     def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
         """Visit *sources* in turn."""

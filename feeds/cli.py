@@ -163,6 +163,30 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
 
 
 @cli.command()
+@with_config
+@click.option("--all", "everything", is_flag=True, help="Build every file anew, whatever has changed.")
+@click.option("--force", is_flag=True, help="Publish also what the brake holds back.")
+@click.option("--check", is_flag=True, help="Say what would change and write nothing; exits with 1 if something would.")
+@click.pass_context
+def publish(ctx: click.Context, path: Path, everything: bool, force: bool, check: bool) -> None:
+    """Publish what the store holds, without visiting a source.
+
+    A feed of which more than half would vanish or change at once is held back until --force lets it through. Exits
+    with 1 if a feed is held back or cannot be built, or what follows publishing fails.
+
+    \b
+    Example:
+      feedloom publish --check
+      feedloom publish --force
+    """
+    config = load_config(path, os.environ)
+    app = App(config)
+    published = (app.rehearse if check else app.publish)(everything=everything, force=force)
+    terminal.show_published(published, config, sys.stdout, rehearsal=check)
+    ctx.exit(int(bool(published.failures or (check and (published.written or published.removed)))))
+
+
+@cli.command()
 @click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", callback=checked_by(keys.check_address), help="The address that the document came from.")
 @click.option("--timezone", callback=checked_by(keys.check_zone), help="IANA name of the zone of times without one.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from feeds.faults import contradictions, fault, owner, syntax_fault, table_of
-from feeds.keys import KINDS, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
+from feeds.keys import KINDS, Content, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
 from scraper.source import Source, SourceKind
 from storage.errors import ConfigError, Fault
 
@@ -32,6 +33,8 @@ class Config:
     sources: tuple[Source, ...]
     feeds: Feeds
     publish: Publish
+    #: How much of its articles may be published, of each source that says so, by its name.
+    contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
     #: What is set but does nothing in this version of feedloom, in words.
     notes: tuple[str, ...] = ()
 
@@ -142,6 +145,7 @@ def _assemble(tables: Tables, path: Path) -> Config:
         sources=tuple(_source(table, path.parent) for table in tables.sources),
         feeds=tables.feeds,
         publish=tables.publish,
+        contents={table.name: table.content for table in tables.sources if table.content},
         notes=tuple(_without_effect(tables)),
     )
 
@@ -169,7 +173,3 @@ def _without_effect(tables: Tables) -> Iterator[str]:
             yield f"the source {table.name} is not visited: this version reads `documents` only"
     if tables.fetch.model_fields_set:
         yield "[fetch] has no effect: this version does not use the network"
-    if tables.publish.model_fields_set:
-        yield "[publish] has no effect in this version"
-    if tables.feeds.extra:
-        yield "[[feeds.extra]] has no effect in this version"

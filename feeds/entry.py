@@ -45,7 +45,7 @@ class Picture(NamedTuple):
 
 
 class Via(NamedTuple):
-    """Where the entry comes from (rel="via"): the newspaper and the page we read."""
+    """Where the entry comes from (rel="via"): the newspaper and its home page."""
 
     title: str
     url: str
@@ -122,7 +122,7 @@ class FeedDocument:
     atom_id: str
     #: The page about this feed.
     home_url: str
-    #: The feed's own addresses; None where the format is not published (archives are Atom only).
+    #: The feed's own addresses; None where the format is not published (archives are no JSON feeds).
     rss_url: str | None = None
     atom_url: str | None = None
     json_url: str | None = None
@@ -145,7 +145,8 @@ class FeedDocument:
     #: Which of RELATED_PLACES carry related links.
     related: frozenset[str] = RELATED_PLACES
     entries: tuple[EntryView, ...] = ()
-    #: RFC 5005 archives: the month before, the month after, and, in an archive only, the feed it belongs to.
+    #: RFC 5005 archives: the one before, the one after, and, in an archive only, the feed it belongs to; without the
+    #: suffix, which is that of the format.
     prev_archive: str | None = None
     next_archive: str | None = None
     current: str | None = None

@@ -60,6 +60,8 @@ def _shown(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
+#: The keys of `[[feeds.extra]]` that select articles.
+EXTRA_CONDITIONS = {"categories", "search", "source", "sql", "tag"}
 #: What pydantic calls an error, and what was expected then; {…} come from the error's context.
 IN_WORDS = {
     "missing": "a value",
@@ -140,6 +142,10 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[Fault]:
                 key, expected = f"feeds.{part}[{index}].slug", "a feed that does not stand here already"
                 yield Fault(file=str(path), key=key, expected=expected, got=_shown(slug))
             slugs.append(slug)
+    for index, table in _tables(data.get("feeds"), "extra"):
+        if not table.keys() & EXTRA_CONDITIONS:
+            expected = f"at least one of {', '.join(sorted(EXTRA_CONDITIONS))}"
+            yield Fault(file=str(path), key=f"feeds.extra[{index}]", expected=expected, got="none")
 
 
 def _tables(data: object, key: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -134,7 +134,7 @@ def atom_entry(entry: EntryView, related: frozenset[str]) -> Entry:
 
 def rss_head(feed: FeedDocument) -> FeedGenerator:
     """feedgen's RSS feed without entries."""
-    links = feed_links(feed, self_url=feed.rss_url, self_type="application/rss+xml")
+    links = feed_links(feed, form="rss")
     head = _head(feed, links, RSS_NAMESPACES | ({"sy": SY} if feed.ttl else {}))
     head.title(plain(feed.title))
     head.description(as_html(feed.subtitle) or as_html(feed.title))
@@ -146,7 +146,7 @@ def rss_head(feed: FeedDocument) -> FeedGenerator:
 
 def atom_head(feed: FeedDocument) -> FeedGenerator:
     """feedgen's Atom feed without entries."""
-    links = feed_links(feed, self_url=feed.atom_url, self_type="application/atom+xml")
+    links = feed_links(feed, form="atom")
     head = _head(feed, links, ATOM_NAMESPACES)
     head.id(feed.atom_id)
     head.title(plain(feed.title))

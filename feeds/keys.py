@@ -192,6 +192,8 @@ class Site(Table):
     """Language of the pages, and of articles whose own cannot be told."""
     timezone: Zone | None = None
     """Zone in which dates are shown and months end; without it the one that `language` implies, else UTC."""
+    rights: str = ""
+    """Who has the rights in what is published, as a line of every feed."""
     authority: Annotated[str, AfterValidator(check_authority)] | None = None
     """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
     Without it: the host of `base_url` and the year of the first run."""
@@ -250,6 +252,8 @@ class SourceTable(Table):
     """Character encoding of documents that declare none; without it, it is found out."""
     rules: Path | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
+    content: Content | None = None
+    """How much of its articles may be published, in whatever feed; without it as in `[feeds]`."""
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
     """How many articles of the first visit reach the feeds; without it all of `documents`, else 20."""
     categories: dict[str, Text] = Field(default_factory=dict)
@@ -276,6 +280,8 @@ class Override(Table):
     """The feed, as its file is called: `all`, `xa-hoi`."""
     title: Text | None = None
     """Another title."""
+    language: Language | None = None
+    """Language of the feed; without it that of its entries where they agree, else the site's."""
     entries: Count | None = None
     """As in `[feeds]`."""
     content: Content | None = None
@@ -287,27 +293,31 @@ class Override(Table):
 
 
 class Extra(Table):
-    """One more feed, of what `search`, `tag`, `source`, `categories` or `sql` select."""
+    """One more feed: articles that meet all of `search`, `tag`, `source`, `categories` and `sql` that are given."""
 
     slug: Slug
     """Name of its files."""
     title: Text
     """Its title."""
     search: Text | None = None
-    """Articles that a search finds."""
+    """Articles that a search finds: all the words, `"a phrase"`, `begin*`, `-without`."""
     tag: Text | None = None
     """Articles with a tag."""
     source: Text | None = None
     """Articles of a source."""
     categories: tuple[Text, ...] = ()
-    """Articles of several categories."""
+    """Articles of any of these categories."""
     sql: str | None = None
-    """Articles whose ids a query returns."""
+    """Articles whose ids a query of the store returns in its first column; it may only read."""
 
 
 class Feeds(FeedSettings):
-    """What all feeds hold, and which feeds there are beside `all` and one per category."""
+    """What all feeds hold, and which feeds there are beside `all` and one per category and source."""
 
+    tags: Annotated[int, Strict(), Field(ge=0)] = 20
+    """From how many articles on a tag has a feed of its own; 0: none has."""
+    ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
+    """How many minutes readers are asked to wait before they look again."""
     override: tuple[Override, ...] = ()
     """`[[feeds.override]]`: other settings for one feed."""
     extra: tuple[Extra, ...] = ()
@@ -316,10 +326,13 @@ class Feeds(FeedSettings):
     def of(self, slug: str) -> FeedSettings:
         """The settings of the feed *slug*: these, with its overrides."""
         settings = {key: getattr(self, key) for key in FeedSettings.model_fields}
-        for override in self.override:
-            if override.slug == slug:
-                settings |= override.model_dump(exclude_none=True, exclude={"slug", "title"})
+        if override := self.override_of(slug):
+            settings |= override.model_dump(exclude_none=True, exclude={"slug", "title", "language"})
         return FeedSettings(**settings)
+
+    def override_of(self, slug: str) -> Override | None:
+        """What is set for the feed *slug* alone."""
+        return next((other for other in self.override if other.slug == slug), None)
 
     def title_of(self, slug: str, title: str) -> str:
         """What the feed *slug* is called, *title* unless it is overridden."""

@@ -32,6 +32,18 @@ class OutputFolder:
         with self._refusals("the output folder cannot be made", "."):
             root.mkdir(parents=True, exist_ok=True)
 
+    def survey(self) -> dict[str, int]:
+        """Every regular file, with the time when the system last let anything change it (st_ctime, nanoseconds)."""
+        found: dict[str, int] = {}
+        with self._refusals("the output folder cannot be read", "."):
+            for folder, _, names, descriptor in os.fwalk(self.root, follow_symlinks=False):
+                inside = Path(folder).relative_to(self.root)
+                for name in names:
+                    about = os.lstat(name, dir_fd=descriptor)
+                    if stat.S_ISREG(about.st_mode):
+                        found[str(inside / name)] = about.st_ctime_ns
+        return found
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; None if there is none, or something else in its place."""
         with self._refusals("the file cannot be read", path, may_be_missing=True), self._folder_of(path) as folder:
@@ -104,6 +116,24 @@ class OutputFolder:
             if isinstance(error, NotADirectoryError | IsADirectoryError):
                 hint = "a link, a file or a folder of that name is in the way: move it"
             raise PublishError(what, str(self.root / path), hint) from error
+
+
+class UntouchedFolder(OutputFolder):
+    """Tells what writing would do, and does nothing."""
+
+    def __init__(self, root: Path) -> None:
+        """*root* need not exist."""
+        self.root = root
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Whether the file holds anything else than *data*."""
+        return self.read(path) != data
+
+    def remove(self, path: str) -> None:
+        """Leave it."""
+
+    def clean(self) -> None:
+        """Leave what is there."""
 
 
 def _name(path: str) -> str:

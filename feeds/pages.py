@@ -1,6 +1,7 @@
 """Feeds and articles -> HTML pages, as bytes: no clock, no I/O but the templates.
 
     index.html              front page: the newest articles, every feed, how to subscribe
+    about.html              about these feeds: what they hold, how often to look, how much of whose articles
     c/<slug>/index.html     one feed, with autodiscovery of its files
     a/<key>/index.html      one article that has no address of its own, or the way on to it
     404.html
@@ -12,6 +13,7 @@ articles: a new section does not rewrite them all.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,8 +30,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from feeds.config import Config
+from feeds.keys import Content
 from feeds.phrases import heading
-from feeds.select import Feed, links_of, summary_of
+from feeds.select import ALL, Feed, FeedKind, content_of, links_of, summary_of
 from storage.model import Category, Status, StoredArticle, StoredLink
 
 #: How many articles the front page and the page of a feed show.
@@ -38,6 +41,8 @@ ON_FRONT_PAGE, ON_FEED_PAGE = 5, 40
 IN_NAVIGATION = 12
 #: Up to how many sections the front page shows each with its newest headline and all formats; more would be heavy.
 AT_LENGTH = 30
+#: How many sections, and how many sources and tags each, the front page and the page about the feeds name at most.
+SECTIONS, OTHERS = 80, 50
 #: How much of a summary a list shows, in characters.
 SUMMARY = 260
 #: Suffix, name and media type of the files of a feed, in order of preference.
@@ -71,9 +76,9 @@ class Moment(NamedTuple):
 
 
 def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
-    """The front page; *feeds* begins with the feed of everything."""
+    """The front page; *feeds* begins with the feed of everything, and has the articles of `shown_on_front_page`."""
     page = _Page(config)
-    everything, sections = feeds[0], feeds[1:]
+    everything, sections = feeds[0], _sections(feeds)
     shown, formats = (1, FORMATS) if len(sections) <= AT_LENGTH else (0, FORMATS[:1])
     readable_first = sorted(everything.articles, key=lambda article: article.status is Status.TEASER)
     return page.render(
@@ -81,15 +86,56 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
         front=True,
         sections=page.navigation(sections),
         everything=page.feed(replace(everything, articles=tuple(readable_first)), shown=ON_FRONT_PAGE),
-        feeds=[page.feed(feed, shown=shown, formats=formats) for feed in sections],
+        feeds=[page.feed(feed, shown=shown, formats=formats) for feed in _largest(sections, SECTIONS)],
+        others=[
+            {"id": kind.value, "name": name, "feeds": [page.feed(feed, shown=0, formats=()) for feed in inside]}
+            for kind, name in folder_names(config).items()
+            if (inside := _largest([feed for feed in feeds if feed.kind is kind], OTHERS))
+        ],
     )
+
+
+def shown_on_front_page(feeds: Sequence[Feed]) -> dict[str, int]:
+    """How many articles of which feeds, by slug, the front page shows."""
+    sections = _sections(feeds)
+    newest = {feed.slug: 1 for feed in sections} if len(sections) <= AT_LENGTH else {}
+    return newest | {feeds[0].slug: ON_FEED_PAGE}
 
 
 def build_feed_page(feed: Feed, feeds: Sequence[Feed], config: Config) -> bytes:
     """The page of one feed."""
     page = _Page(config, root="../../")
     shown = page.feed(feed, shown=ON_FEED_PAGE)
-    return page.render("feed.html", sections=page.navigation(feeds[1:]), here=shown["page"], feed=shown)
+    return page.render("feed.html", sections=page.navigation(_sections(feeds)), here=shown["page"], feed=shown)
+
+
+def build_navigation(feeds: Sequence[Feed], config: Config) -> bytes:
+    """What the pages of all feeds share: when it changes, so do they."""
+    return json.dumps(_Page(config).navigation(_sections(feeds))).encode()
+
+
+def build_about_page(feeds: Sequence[Feed], config: Config) -> bytes:
+    """What the feeds hold, how often to look, and how much of whose articles is published."""
+    page = _Page(config)
+    sources = _largest([feed for feed in feeds if feed.kind is FeedKind.SOURCE], OTHERS)
+    return page.render(
+        "about.html",
+        sections=page.navigation(_sections(feeds)),
+        everything=page.feed(feeds[0], shown=0),
+        sources=[
+            page.feed(feed, shown=0, formats=())
+            | {"content": content_of(config, feed.slug, feed.selection.source or "")}
+            for feed in sources
+        ],
+        settings=config.feeds,
+        hub=config.publish.hub,
+    )
+
+
+def folder_names(config: Config) -> dict[FeedKind, str]:
+    """What lists call the feeds of sources and of tags, in the language of the pages."""
+    words = _Page(config).words
+    return {FeedKind.SOURCE: words["by_source"], FeedKind.TAG: words["by_tag"]}
 
 
 def build_article_page(article: StoredArticle, config: Config) -> bytes:
@@ -119,6 +165,17 @@ def build_static(name: str) -> bytes:
     return resources.files("feeds").joinpath("static", name).read_bytes()
 
 
+def _sections(feeds: Sequence[Feed]) -> list[Feed]:
+    """The feeds that readers know as sections: categories, and those of the operator's own making."""
+    return [feed for feed in feeds if feed.kind in {FeedKind.CATEGORY, FeedKind.EXTRA}]
+
+
+def _largest(feeds: Sequence[Feed], most: int) -> list[Feed]:
+    """At most so many of *feeds*, those with most articles, in their order."""
+    largest = {feed.slug for feed in sorted(feeds, key=lambda feed: -feed.count)[:most]}
+    return [feed for feed in feeds if feed.slug in largest]
+
+
 def page_of_feed(slug: str) -> str:
     """Path of the page of a feed."""
     return f"c/{slug}/index.html"
@@ -133,7 +190,7 @@ class _Page:
     """One page being made: it knows the way to the top of the folder, and the language and zone of its words."""
 
     def __init__(self, config: Config, *, root: str = "") -> None:
-        self.site, self.feeds, self.root = config.site, config.feeds, root
+        self.config, self.site, self.feeds, self.root = config, config.site, config.feeds, root
         base = self.site.language.partition("-")[0].lower()
         self.words = _words(base if base in _languages() else "en")
         self.locale = Locale.parse(self.site.language if base in _languages() else "en", sep="-")
@@ -153,16 +210,16 @@ class _Page:
 
     def navigation(self, sections: Sequence[Feed]) -> list[dict[str, str]]:
         """The largest sections, in the order of *sections*."""
-        largest = sorted(sections, key=lambda feed: -feed.count)[:IN_NAVIGATION]
-        return [{"title": feed.title, "page": page_of_feed(feed.slug)} for feed in sections if feed in largest]
+        return [{"title": feed.title, "page": page_of_feed(feed.slug)} for feed in _largest(sections, IN_NAVIGATION)]
 
     def feed(self, feed: Feed, *, shown: int, formats: Sequence[tuple[str, str, str]] = FORMATS) -> dict[str, Any]:
         """*feed* with the newest of its articles and its files in *formats*."""
         entries = [self.entry(article) for article in feed.articles[:shown]]
         return {
-            "title": feed.title if feed.category else self.words["everything"],
+            "title": self.words["everything"] if feed.kind is FeedKind.ALL else feed.title,
             "page": page_of_feed(feed.slug),
             "url": f"{self.site.base_url}c/{feed.slug}/",
+            "whole": feed.kind is FeedKind.ALL,
             "mixed": feed.category is None,
             "files": [
                 {
@@ -196,11 +253,15 @@ class _Page:
         }
 
     def summary(self, article: StoredArticle) -> str:
-        return "" if self.feeds.content == "none" else shorten(summary_of(article), SUMMARY, placeholder=" …")
+        return "" if self.content(article) == "none" else shorten(summary_of(article), SUMMARY, placeholder=" …")
+
+    def content(self, article: StoredArticle) -> Content:
+        """How much of *article* pages show: as much as the feed of everything."""
+        return content_of(self.config, ALL, article.source)
 
     def article(self, article: StoredArticle) -> dict[str, Any]:
         """*article* as its own page shows it, as much of it as the operator publishes."""
-        full = self.feeds.content == "full"
+        content = self.content(article)
         return {
             "title": article.title,
             "language": article.language,
@@ -208,10 +269,10 @@ class _Page:
             "feeds": [self.section(category) for category in article.categories],
             "date": self.moment(article.published),
             "modified": self.moment(article.modified),
-            "lede": "" if self.feeds.content == "none" else article.lede_raw or article.lede or "",
+            "lede": "" if content == "none" else article.lede_raw or article.lede or "",
             "teaser": article.status is Status.TEASER,
-            "content": Markup(article.content) if full and article.content else "",  # noqa: S704 - sanitised when read
-            "paragraphs": article.body.split("\n\n") if full and article.body else (),
+            "content": Markup(article.content) if content == "full" and article.content else "",  # noqa: S704 - sanitised when read
+            "paragraphs": article.body.split("\n\n") if content == "full" and article.body else (),
             "byline": article.byline,
             "credit": article.credit,
             "tags": article.tags,
@@ -227,18 +288,23 @@ class _Page:
 
     def related(self, article: StoredArticle) -> list[dict[str, Any]]:
         """The links of *article*, a list for each kind."""
+        summaries = self.content(article) != "none"
         return [
-            {"id": kind.value, "heading": heading(kind, self.language), "links": [self.link(link) for link in links]}
+            {
+                "id": kind.value,
+                "heading": heading(kind, self.language),
+                "links": [self.link(link, summaries=summaries) for link in links],
+            }
             for kind, links in groupby(links_of(article), key=lambda link: link.kind)
         ]
 
-    def link(self, link: StoredLink) -> dict[str, str | None]:
+    def link(self, link: StoredLink, *, summaries: bool) -> dict[str, str | None]:
         page = self.root + page_of_article(link.target_key) if link.target_key else None
         return {
             "title": link.title,
             "href": link.url or page,
             "category": link.category,
-            "summary": None if self.feeds.content == "none" else link.summary,
+            "summary": link.summary if summaries else None,
         }
 
     def moment(self, stated: datetime | None) -> Moment | None:

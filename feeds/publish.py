@@ -2,18 +2,22 @@
 
 The order of a run, so that nothing ever points at what is not there yet; the manifest is the commit point:
 
-    clean up after a killed run | pages of articles | each feed: files, state, page | lists and front page | manifest
+    clean up after a killed run | has a month ended? | pages of articles | each feed: files, archives, page, state
+    | lists and front page | what the world is to be told | manifest | the changes are published
 
-Only feeds that something has touched are built; the others' files are compared with the manifest.
+Only what a change has touched is built, and what is missing or differs from the manifest (design, decision 7).
 
-Output: feeds/<slug>.rss .atom .json, c/<slug>/ (the page of a feed), a/<key>/ (the page of an article), index.html,
-404.html, feeds.opml, robots.txt, style.css, icon.svg, manifest.json.
+Output: feeds/<slug>.rss .atom .json, feeds/<slug>/<month>.rss .atom (archives), each with its .gz; c/<slug>/ (the page
+of a feed), a/<key>/ (the page of an article), index.html, about.html, 404.html, feeds.opml, robots.txt, style.css,
+icon.svg, manifest.json.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,26 +27,35 @@ from hashlib import sha256
 from importlib import resources
 from urllib.parse import urlsplit
 
-from feeds import pages
+from feeds import archive, pages
+from feeds.announce import Outbox
 from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument
 from feeds.generate import build_atom, build_rss
 from feeds.jsonfeed import build_json
 from feeds.opml import Outline, build_opml
 from feeds.output import OutputFolder
-from feeds.select import Feed, address_of, feed_document, language_of, select_feeds
+from feeds.select import Feed, FeedKind, Selector, address_of, feed_document
 from feeds.splice import EntryCache
+from storage.archives import Archive, Archives
 from storage.articles import Articles
 from storage.database import Database
-from storage.errors import PublishError, StorageError
+from storage.errors import FeedloomError, PublishError, StorageError
+from storage.identity import fold_name
 from storage.model import Failure, Status, StoredArticle
-from storage.publications import FeedState, Publications
+from storage.publications import Change, FeedState, Publications, Touched
 
 MANIFEST = "manifest.json"
 ROBOTS = b"User-agent: *\nDisallow:\n"
 #: Stands for a feed's own time while its bytes are compared with those last published.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 BUILDERS = {"rss": build_rss, "atom": build_atom, "json": build_json}
+#: The brake holds a feed of which more than half, and at least so many entries, would vanish or change at once.
+BRAKE = 3
+#: What the operator does to an article: `changes.kind`.
+BY_HAND = frozenset({"hidden", "shown", "removed"})
+#: How many entries are kept in their spelling for the next feed that shows them.
+CACHED = 5_000
 #: A path as we make them: no empty, hidden or upward part.
 _OURS = re.compile(r"([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _ARTICLE_PAGE = re.compile(r"a/([A-Za-z0-9_-]+)/index\.html")
@@ -57,7 +70,7 @@ class PublishedFeed:
     #: Its RSS file, relative to the output folder.
     file: str
     entries: int
-    #: "written", "unchanged" or "failed".
+    #: "written", "unchanged", "held" (by the brake) or "failed".
     state: str
 
 
@@ -68,6 +81,8 @@ class Published:
     feeds: tuple[PublishedFeed, ...]
     #: Files whose bytes changed, relative to the output folder, in the order of writing.
     written: tuple[str, ...]
+    #: Files that were taken away.
+    removed: tuple[str, ...] = ()
     #: What could not be built, with its cause; its last good file stays.
     failures: tuple[Failure, ...] = ()
 
@@ -77,63 +92,160 @@ class Published:
         return len(self.written)
 
 
-def publish(database: Database, config: Config, *, now: datetime) -> Published:
+def publish(
+    database: Database,
+    config: Config,
+    *,
+    now: datetime,
+    everything: bool = False,
+    force: bool = False,
+    output: OutputFolder | None = None,
+) -> Published:
     """Bring the output folder up to what the store holds.
 
-    A feed or page that cannot be built is named in the result and stops no other. Raises PublishError, after all
-    else is in place, if something could not be written; StorageError if the store cannot be read.
+    With *everything*, all is built anew, whatever has changed; with *force*, the brake is off. *output* stands in for
+    the folder of the configuration. A feed or page that cannot be built is named in the result and stops no other.
+    Raises PublishError, after all else is in place, if something could not be written; StorageError if the store
+    cannot be used.
     """
-    run = _Run(database, config, now)
+    run = _Run(database, config, now, output or OutputFolder(config.site.output), everything=everything, force=force)
     run.output.clean()
-    feeds = select_feeds(run.articles, config)
     run.publish_articles()
+    feeds = run.select_feeds()
     published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
     run.publish_lists(feeds)
     run.publish_manifest()
-    run.complain()
-    return Published(feeds=published, written=tuple(run.written), failures=tuple(run.failures))
+    run.settle()
+    return Published(
+        feeds=published, written=tuple(run.written), removed=tuple(run.removed), failures=tuple(run.failures)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What happened since a feed was last published."""
+
+    changes: list[Change]
+    articles: set[int]
+    touched: Touched
+
+    def of(self, *kinds: str) -> set[int]:
+        """The articles to which something of *kinds* happened."""
+        return {change.article_id for change in self.changes if change.kind in kinds and change.article_id is not None}
+
+    def touch(self, feed: Feed) -> bool:
+        """Whether *feed* may show any of it: it shows such an article, or would by now."""
+        if any(change.article_id is None for change in self.changes) or feed.slug in self.touched.slugs:
+            return True
+        selection = feed.selection
+        match feed.kind:
+            case FeedKind.CATEGORY:
+                return False
+            case FeedKind.SOURCE:
+                return selection.source in self.touched.sources
+            case FeedKind.TAG:
+                return fold_name(selection.tag or "") in self.touched.tags
+            case _:
+                return bool(self.changes) or selection.sql is not None  # a query may look at anything, also at the time
 
 
 class _Run:
     """One publishing: where it reads and writes, and what it has done so far."""
 
-    def __init__(self, database: Database, config: Config, now: datetime) -> None:
+    def __init__(
+        self, database: Database, config: Config, now: datetime, output: OutputFolder, *, everything: bool, force: bool
+    ) -> None:
         site = config.site
-        self.config = config
+        self.config, self.output, self.force = config, output, force
         self.now = now.astimezone(UTC).replace(microsecond=0)  # the store keeps seconds
         host = urlsplit(site.base_url).hostname
         self.authority = site.authority or database.setting("authority") or f"{host},{now.year}"
-        self.articles = Articles(database, self.authority)
-        self.publications = Publications(database)
         self.database, self.definition = database, _definition(config)
         self.redefined = database.setting("definition") != self.definition
-        self.output = OutputFolder(site.output)
-        #: sha256 of every file, by path: as the last manifest has it, and as it is now.
-        self.before = published_hashes(self.output.read(MANIFEST))
-        self.hashes: dict[str, str] = {}
+        self.everything = everything or self.redefined
+        self.articles = Articles(database, self.authority)
+        self.publications, self.archives = Publications(database), Archives(database)
+        self.selector = Selector(self.articles, config)
+        self.month = self.running_month()
         self.seq = self.publications.last_seq()  # before anything is read: what comes later is published next time
-        self.feed_times: list[datetime] = []
-        self.changes: dict[int, set[int | None]] = {}
+        self.states = {state.slug: state for state in self.publications.states()}
+        self.sizes = self.publications.sizes()
+        self.archived: dict[str, list[Archive]] = defaultdict(list)
+        for slug, one in self.archives.all():
+            self.archived[slug].append(one)
+        #: When each file was last changed, and its sha256, by path: as the last manifest has it, and as it is now.
+        self.there = output.survey()
+        self.before = published_hashes(output.read(MANIFEST))
+        self.hashes: dict[str, str] = {}
+        self.changes: dict[int, _Changes] = {}
         self.cache: EntryCache = {}
+        self.built: dict[str, Feed] = {}
+        self.up_to_date: list[str] = []
         self.written: list[str] = []
+        self.removed: list[str] = []
         self.failures: list[Failure] = []
         self.refused: list[PublishError] = []
 
+    def running_month(self) -> str:
+        """The month that archives are filled in; its end is a change of all feeds (design, decision 8)."""
+        known, month = self.database.setting("month"), archive.month_of(self.now, self.config)
+        if known is not None and known >= month:
+            return known
+        with self.database.write("cannot begin a month", month):
+            if known is not None:
+                self.publications.note_new_month(self.now)
+            self.database.set_setting("month", month)
+        return month
+
+    def changed_since(self, seq: int) -> _Changes:
+        """What changed after *seq*."""
+        if seq not in self.changes:
+            changes = self.publications.changes_since(seq)
+            articles = {change.article_id for change in changes if change.article_id is not None}
+            self.changes[seq] = _Changes(changes, articles, self.publications.touched(articles))
+        return self.changes[seq]
+
+    def intact(self, path: str) -> bool:
+        """Whether the file is as the manifest has it. Its bytes are read only if it is as new as the manifest."""
+        if path not in self.before or path not in self.there:
+            return False
+        if self.there[path] < self.there.get(MANIFEST, 0):  # the manifest is written last
+            return True
+        return _digest(self.output.read(path) or b"") == self.before[path]
+
+    def select_feeds(self) -> list[Feed]:
+        """Every feed; those of the operator's that cannot be told are noted."""
+        feeds = list(self.selector.feeds())
+        for extra in self.config.feeds.extra:
+            with self.guard(f"feeds/{extra.slug}.rss"):
+                feeds.append(self.selector.own(extra))
+        self.navigation = _digest(pages.build_navigation(feeds, self.config))
+        self.renavigated = self.navigation != self.database.setting("navigation")
+        return feeds
+
     def publish_articles(self) -> None:
         """A page for each article without an address of its own; for each that once was there, the way on."""
-        for article in self.articles.pages():
+        since = int(self.database.setting("pages_seq") or 0)
+        known = {match[1]: path for path in self.before if (match := _ARTICLE_PAGE.fullmatch(path))}
+        found: Iterable[StoredArticle]
+        if self.everything or not since or not self.before:
+            found = self.articles.pages()
+            former = {key for key, _ in self.articles.redirects()} | known.keys()
+        else:
+            changed = self.changed_since(since).articles
+            found = self.articles.load(self.publications.pages(changed))
+            spoilt = {key for key, path in known.items() if not self.intact(path)}
+            former = (self.publications.keys(changed) & known.keys()) | spoilt
+        for article in found:
             self.put_article(article.key, article)
-        former = {key for key, _ in self.articles.redirects()}
-        former.update(match[1] for path in self.before if (match := _ARTICLE_PAGE.fullmatch(path)))
         for key in sorted(former):
-            path, known = pages.page_of_article(key), self.articles.get(key)
-            if known is None or path in self.hashes:  # of another store: not ours to judge
+            path, article_now = pages.page_of_article(key), self.articles.get(key)
+            if article_now is None or path in self.hashes:  # of another store: not ours to judge
                 continue
-            if known.hidden or known.status is Status.REMOVED:
-                with self.guard(path):
-                    self.output.remove(path)
+            if article_now.hidden or article_now.status is Status.REMOVED:
+                self.remove(path)
             else:
-                self.put_article(key, known)
+                self.put_article(key, article_now)
 
     def put_article(self, key: str, article: StoredArticle) -> None:
         """What stands at a/<key>/: *article* itself, or where it is by now."""
@@ -145,51 +257,113 @@ class _Run:
         self.put(pages.page_of_article(key), build)
 
     def publish_feed(self, feed: Feed, feeds: Sequence[Feed]) -> PublishedFeed:
-        """The files of *feed*, all or none, then what the store remembers of it, then its page."""
-        paths = {form: f"feeds/{feed.slug}.{form}" for form in BUILDERS}
-        count, outcome = len(self.written), "failed"
-        with self.guard(paths["rss"]):
-            before = self.publications.state(feed.slug)
-            if before and not self.touched(feed, before, paths.values()):
-                state = replace(before, published_seq=self.seq)
-                self.hashes.update((path, self.before[path]) for path in paths.values())
+        """The files of *feed*, all or none, its archives, its page, then what the store remembers of it."""
+        file, count, outcome = f"feeds/{feed.slug}.rss", len(self.written), "failed"
+        state = self.states.get(feed.slug)
+        with self.guard(file):
+            if state and not self.touched(feed, state):
+                self.up_to_date.append(feed.slug)
+                outcome = "unchanged"
+            elif state and (danger := self.in_danger(feed, state)):
+                self.failures.append(Failure(document=file, cause=danger))
+                outcome = "held"
             else:
-                document, state = self.decide(feed, before)
-                for form, data in [(form, self.build(form, document)) for form in paths]:
-                    self.write(paths[form], data)
-            if state != before:
-                self.publications.save(state, [article.id for article in feed.articles])
-            self.feed_times.append(state.updated)
-            outcome = "unchanged" if count == len(self.written) else "written"
-        self.put(pages.page_of_feed(feed.slug), partial(pages.build_feed_page, feed, feeds, self.config))
-        return PublishedFeed(
-            slug=feed.slug, title=feed.title, file=paths["rss"], entries=len(feed.articles), state=outcome
+                self.rebuild(feed, state, feeds)
+                outcome = "unchanged" if count == len(self.written) else "written"
+        if outcome == "failed" and state:
+            self.publications.move_on([feed.slug], 0)  # so that the next run tries again
+        entries = len(self.built[feed.slug].articles) if feed.slug in self.built else self.sizes.get(feed.slug, 0)
+        return PublishedFeed(slug=feed.slug, title=feed.title, file=file, entries=entries, state=outcome)
+
+    def touched(self, feed: Feed, state: FeedState) -> bool:
+        """Whether *feed* may have to look otherwise than its files do (design, decision 7)."""
+        changed = self.changed_since(state.published_seq)
+        if self.everything or self.renavigated or changed.touch(feed):
+            return True
+        return not all(self.intact(path) for path in self.paths_of(feed))
+
+    def paths_of(self, feed: Feed) -> Iterator[str]:
+        """Every file of *feed*."""
+        for path in (*(f"feeds/{feed.slug}.{form}" for form in BUILDERS), *self.archive_paths(feed.slug)):
+            yield from (path, f"{path}.gz")
+        yield pages.page_of_feed(feed.slug)
+
+    def archive_paths(self, slug: str) -> Iterator[str]:
+        for one in self.archived[slug]:
+            yield from archive.archive_files(slug, one).values()
+
+    def in_danger(self, feed: Feed, state: FeedState) -> str | None:
+        """Why the brake holds *feed*: more than half of it would vanish or change, and nobody asked for it."""
+        shown = set(self.publications.entries(feed.slug))
+        if self.force or self.redefined or len(shown) < BRAKE:
+            return None
+        changed = self.changed_since(state.published_seq)
+        gone = shown - set(self.selector.newest(feed)) - changed.of(*BY_HAND)
+        gone -= set(self.selector.selections.members(feed.selection, gone, teasers=True))  # pushed out by newer ones
+        revised = (changed.of("revised") - changed.of("new")) & shown - gone
+        lost = len(gone) + len(self.publications.changed_text(revised, state.updated))
+        if lost < BRAKE or 2 * lost <= len(shown):
+            return None
+        return (
+            f"held back: {lost} of its {len(shown)} entries would vanish or change at once;"
+            " if that is right, run `feedloom publish --force`"
         )
 
-    def touched(self, feed: Feed, state: FeedState, paths: Iterable[str]) -> bool:
-        """Whether *feed* may have to look otherwise than its files do (design, decision 7)."""
-        shown = [article.id for article in feed.articles]
-        if self.redefined or shown != self.publications.entries(feed.slug):
-            return True
-        if not self.changed_since(state.published_seq).isdisjoint({None, *shown}):
-            return True
-        return any(_digest(self.output.read(path) or b"") != self.before.get(path) for path in paths)
+    def rebuild(self, feed: Feed, state: FeedState | None, feeds: Sequence[Feed]) -> None:
+        """Build and write all of *feed*."""
+        changed = self.changed_since(state.published_seq if state else 0)
+        newest, members = self.selector.newest(feed), self.selector.selections.members
+        candidates = members(feed.selection, None if self.everything or not state else changed.articles)
+        self.archives.add(feed.slug, {*newest, *candidates}, month=self.month, size=archive.SIZE)
+        archives = self.archived[feed.slug] = self.archives.of(feed.slug)
+        corrected = self.archives.corrected(feed.slug, self.month)[: feed.settings.entries]
+        shown = {*newest, *members(feed.selection, corrected, teasers=feed.settings.teasers)}
+        feed = self.built[feed.slug] = replace(feed, articles=tuple(self.articles.load(sorted(shown))))
+        document, new = self.decide(feed, state, archives)
+        for form, data in [(form, self.build(form, document)) for form in BUILDERS]:
+            self.write_feed_file(f"feeds/{feed.slug}.{form}", data)
+        self.publish_archives(feed, archives, changed, new.atom_id)
+        page = pages.page_of_feed(feed.slug)
+        if self.put(page, partial(pages.build_feed_page, feed, feeds, self.config)) and new != state:
+            self.publications.save(new, [article.id for article in feed.articles])
+        elif state and page not in self.hashes:
+            self.publications.move_on([feed.slug], 0)
+        if len(self.cache) > CACHED:
+            self.cache.clear()
 
-    def changed_since(self, seq: int) -> set[int | None]:
-        """The articles that changed after *seq*; None among them if something touched all feeds."""
-        if seq not in self.changes:
-            self.changes[seq] = {change.article_id for change in self.publications.changes_since(seq)}
-        return self.changes[seq]
+    def publish_archives(self, feed: Feed, archives: Sequence[Archive], changed: _Changes, atom_id: str) -> None:
+        """The archives of *feed* that a change has touched."""
+        files = {one: archive.archive_files(feed.slug, one) for one in archives}
+        if self.everything:
+            wanted = list(archives)
+        else:
+            wanted = archive.archives_to_write(
+                archives,
+                month=self.month,
+                changed=self.archives.holding(feed.slug, changed.articles),
+                left=self.archives.holding(feed.slug, changed.of(*archive.LEAVING)),
+                intact=[one for one, paths in files.items() if all(map(self.intact, paths.values()))],
+            )
+        for one in wanted:
+            articles = tuple(self.articles.load(self.archives.entries(feed.slug, one)))
+            document = archive.archive_document(
+                replace(feed, articles=articles), archives, one, self.config, atom_id=atom_id
+            )
+            for form, path in files[one].items():
+                self.write_feed_file(path, self.build(form, document))
 
-    def decide(self, feed: Feed, state: FeedState | None) -> tuple[FeedDocument, FeedState]:
+    def decide(
+        self, feed: Feed, state: FeedState | None, archives: Sequence[Archive]
+    ) -> tuple[FeedDocument, FeedState]:
         """*feed* with the time that it states for itself: that of the newest change behind it (design, decision 8)."""
         atom_id = state.atom_id if state else f"tag:{self.authority}:feed:{feed.slug}"
-        timeless = feed_document(feed, self.config, atom_id=atom_id, updated=NO_TIME)
+        prev_archive = archives[-1].name if archives else None
+        timeless = feed_document(feed, self.config, atom_id=atom_id, updated=NO_TIME, prev_archive=prev_archive)
         digest = _digest(b"".join(self.build(form, timeless) for form in BUILDERS))
         updated = state.updated if state and state.hash == digest else self.time_of_change(feed, state)
         return replace(timeless, updated=updated), FeedState(
             slug=feed.slug,
-            kind="category" if feed.category else "all",
+            kind=feed.kind,
             title=feed.title,
             atom_id=atom_id,
             hash=digest,
@@ -213,45 +387,98 @@ class _Run:
 
     def publish_lists(self, feeds: Sequence[Feed]) -> None:
         """What names all feeds, and what is there once."""
-        self.put("feeds.opml", partial(self.build_list, feeds))
-        self.put("robots.txt", lambda: ROBOTS)
-        self.put("404.html", partial(pages.build_not_found_page, self.config))
-        for name in pages.STATIC:
-            self.put(name, partial(pages.build_static, name))
-        self.put("index.html", partial(pages.build_index, feeds, self.config))
+        once: dict[str, Callable[[], bytes]] = {
+            "robots.txt": lambda: ROBOTS,
+            "404.html": partial(pages.build_not_found_page, self.config),
+            **{name: partial(pages.build_static, name) for name in pages.STATIC},
+        }
+        naming: dict[str, Callable[[], bytes]] = {
+            "feeds.opml": partial(self.build_list, feeds),
+            "about.html": partial(pages.build_about_page, feeds, self.config),
+            "index.html": lambda: pages.build_index(self.with_newest(feeds), self.config),
+        }
+        for path, build in (once | naming).items():
+            if self.everything or (path in naming and self.built) or not self.intact(path):
+                self.put(path, build)
+
+    def with_newest(self, feeds: Sequence[Feed]) -> list[Feed]:
+        """*feeds* with as many of their articles as the front page shows."""
+        found = dict(self.built)
+        for feed in feeds:
+            if feed.slug not in found and (limit := pages.shown_on_front_page(feeds).get(feed.slug)):
+                newest = self.selector.selections.newest(feed.selection, limit=limit)
+                found[feed.slug] = replace(feed, articles=tuple(self.articles.load(newest)))
+        return [found.get(feed.slug, feed) for feed in feeds]
 
     def build_list(self, feeds: Sequence[Feed]) -> bytes:
-        site = self.config.site
-        outlines = [
-            Outline(
-                title=feed.title,
-                xml_url=f"{site.base_url}feeds/{feed.slug}.rss",
-                html_url=f"{site.base_url}c/{feed.slug}/",
-                language=language_of(feed, site.language),
-            )
-            for feed in feeds
-        ]
-        return build_opml(site.title, outlines, updated=max(self.feed_times, default=None), owner=site.title)
+        """The feeds as OPML: categories and the operator's own one by one, those of sources and tags in folders."""
+        site, folders = self.config.site, pages.folder_names(self.config)
+        outlines = {feed.slug: self.outline(feed) for feed in feeds}
+        listed = [outlines[feed.slug] for feed in feeds if feed.kind not in folders]
+        for kind, name in folders.items():
+            inside = tuple(outlines[feed.slug] for feed in feeds if feed.kind is kind)
+            listed += [Outline(title=name, outlines=inside)] if inside else []
+        times = [state.updated for state in self.publications.states()]
+        return build_opml(site.title, listed, updated=max(times, default=None), owner=site.title)
+
+    def outline(self, feed: Feed) -> Outline:
+        base, override = self.config.site.base_url, self.config.feeds.override_of(feed.slug)
+        return Outline(
+            title=feed.title,
+            xml_url=f"{base}feeds/{feed.slug}.rss",
+            html_url=f"{base}c/{feed.slug}/",
+            language=override.language if override else None,
+        )
 
     def publish_manifest(self) -> None:
         """What is published, with hashes. The files of a category that disappeared stay, and stay named."""
-        others = self.before.keys() - self.hashes.keys()
-        kept = {path: self.before[path] for path in others if self.output.read(path) is not None}
-        listing = {"generator": "feedloom", "files": dict(sorted((kept | self.hashes).items()))}
+        kept = {path: digest for path, digest in self.before.items() if path in self.there}
+        files = dict(sorted((kept | self.hashes).items()))
+        for path in self.removed:
+            files.pop(path, None)
+        changed = [path for path in (*files, *self.removed) if files.get(path) != self.before.get(path)]
+        if changed and (self.config.publish.hub or self.config.publish.command):
+            Outbox(self.database).add(changed)
+        listing = {"generator": "feedloom", "files": files}
         self.put(MANIFEST, lambda: json.dumps(listing, indent=1).encode() + b"\n")
-        if self.redefined and not self.refused and not self.failures:  # else the next run tries all of it again
-            self.database.set_setting("definition", self.definition)
 
-    def put(self, path: str, build: Callable[[], bytes]) -> None:
-        """Build one file and write it if it changed; a failure is noted."""
+    def settle(self) -> None:
+        """The changes are published. Raises what could not be written, all in one: then the next run tries again."""
+        if self.refused:
+            first, *others = self.refused
+            hint = f"{first.hint}; and {len(others)} more" if others else first.hint
+            raise PublishError(first.what, first.subject, hint) from first
+        self.publications.move_on(self.up_to_date, self.seq)
+        broken = any(failure.document.startswith("a/") for failure in self.failures)
+        with self.database.write("cannot store what is published"):
+            self.database.set_setting("pages_seq", "0" if broken else str(self.seq))
+            self.database.set_setting("definition", self.definition)
+            self.database.set_setting("navigation", self.navigation)
+
+    def put(self, path: str, build: Callable[[], bytes]) -> bool:
+        """Build one file and write it if it changed; a failure is noted. Whether it is in place."""
         with self.guard(path):
             self.write(path, build())
+            return True
+        return False
+
+    def write_feed_file(self, path: str, data: bytes) -> None:
+        """Write a feed, its .gz before it. What was not changed is not compressed again."""
+        packed = f"{path}.gz"
+        if _digest(data) != self.before.get(path) or not self.intact(packed):
+            self.write(packed, gzip.compress(data, 6, mtime=0))
+        self.write(path, data)
 
     def write(self, path: str, data: bytes) -> None:
         if self.output.write(path, data):
             self.written.append(path)
         if path != MANIFEST:
             self.hashes[path] = _digest(data)
+
+    def remove(self, path: str) -> None:
+        with self.guard(path):
+            self.output.remove(path)
+            self.removed.append(path)
 
     @contextmanager
     def guard(self, path: str) -> Iterator[None]:
@@ -262,26 +489,20 @@ class _Run:
             raise
         except PublishError as error:
             self.refused.append(error)
+        except FeedloomError as error:
+            self.failures.append(Failure(document=path, cause=str(error)))
         except Exception as error:  # whatever one article does to a builder, the others must reach their readers
             self.failures.append(Failure(document=path, cause=f"cannot be built: {type(error).__name__}: {error}"))
-
-    def complain(self) -> None:
-        """Raise what could not be written, all in one."""
-        if not self.refused:
-            return
-        first, *others = self.refused
-        hint = f"{first.hint}; and {len(others)} more" if others else first.hint
-        raise PublishError(first.what, first.subject, hint) from first
 
 
 def _definition(config: Config) -> str:
     """A hash of what makes the same articles look otherwise: the configuration and our own code."""
     tables = (config.site, config.feeds, config.publish)
-    told = [table.model_dump_json(exclude={"output", "database"}).encode() for table in tables]
-    code = sorted(
-        (file for file in resources.files("feeds").iterdir() if file.name.endswith(".py")), key=lambda file: file.name
-    )
-    return _digest(b"\0".join([*told, *(file.read_bytes() for file in code)]))
+    told = [table.model_dump_json(exclude={"output", "database", "command"}).encode() for table in tables]
+    told.append(json.dumps(sorted(config.contents.items())).encode())
+    ours = resources.files("feeds")
+    code = [file for file in (*ours.iterdir(), *(ours / "templates").iterdir()) if file.is_file()]
+    return _digest(b"\0".join([*told, *(file.read_bytes() for file in sorted(code, key=lambda file: file.name))]))
 
 
 def _digest(data: bytes) -> str:

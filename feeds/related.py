@@ -70,15 +70,17 @@ def entry_links(entry: EntryView, *, related: bool) -> list[Attributes]:
     return links
 
 
-def feed_links(feed: FeedDocument, *, self_url: str | None, self_type: str) -> list[Attributes]:
-    """The links of *feed*; its page comes last, since Liferea takes the last link that it does not know for it."""
-    atom = "application/atom+xml"
+def feed_links(feed: FeedDocument, *, form: str) -> list[Attributes]:
+    """The links of *feed* in the format *form*, "rss" or "atom".
+
+    Its page comes last, since Liferea takes the last link that it does not know for it.
+    """
+    media_type = f"application/{form}+xml"
+    archives = {"current": feed.current, "prev-archive": feed.prev_archive, "next-archive": feed.next_archive}
     links = [
-        _link("self", self_url, type=self_type),
+        _link("self", feed.rss_url if form == "rss" else feed.atom_url, type=media_type),
         _link("hub", feed.hub),
-        _link("current", feed.current, type=atom),
-        _link("prev-archive", feed.prev_archive, type=atom),
-        _link("next-archive", feed.next_archive, type=atom),
+        *(_link(rel, url and f"{url}.{form}", type=media_type) for rel, url in archives.items()),
         _link("alternate", feed.home_url, type="text/html"),
     ]
     return [link for link in links if link]

@@ -1,27 +1,46 @@
 """Which feeds there are and which entries stand in them; and what an entry shows, with every address made absolute.
 
-The order, and the places that teasers get, are those of `Articles.latest` (design, decision 5).
+The order, and the places that teasers get, are those of `Selections.newest` (design, decision 5).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from html import escape
 from textwrap import shorten
 from urllib.parse import urlsplit
 
 from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument, Picture, Related, Term, Via
-from feeds.keys import FeedSettings
+from feeds.keys import Content, Extra, FeedSettings
 from storage.articles import Articles
+from storage.errors import ModelError
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
+from storage.publications import Publications
+from storage.selections import Selection, Selections
 
 #: The slug of the feed of everything.
 ALL = "all"
 #: How much of the text stands in for a missing standfirst, in characters.
 BEGINNING = 300
+#: The ways to publish an article, from the least to all of it.
+CONTENTS: tuple[Content, ...] = ("none", "summary", "full")
+EVERYTHING = Selection()
 _KIND_ORDER = {kind: place for place, kind in enumerate(LinkKind)}
+
+
+class FeedKind(StrEnum):
+    """What makes a feed."""
+
+    ALL = "all"
+    CATEGORY = "category"
+    SOURCE = "source"
+    TAG = "tag"
+    #: Of the operator's own making: `[[feeds.extra]]`.
+    EXTRA = "extra"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,61 +49,116 @@ class Feed:
 
     #: Names its files: "xa-hoi".
     slug: str
-    #: The category's name, or the operator's title; the site's title for the feed of everything.
+    #: The name of its category, source or tag, or the operator's title; the site's title for the feed of everything.
     title: str
-    #: The category it shows; None: everything.
-    category: Category | None
+    kind: FeedKind = FeedKind.EXTRA
+    #: Which articles it shows.
+    selection: Selection = EVERYTHING
+    #: The category of a category's feed.
+    category: Category | None = None
     #: What its entries carry.
     settings: FeedSettings
     #: All that could be shown, beyond the limit of entries too.
     count: int
-    #: In order of publication.
-    articles: tuple[StoredArticle, ...]
+    #: In order of publication; empty until the feed is to be built.
+    articles: tuple[StoredArticle, ...] = ()
 
 
-def select_feeds(articles: Articles, config: Config) -> list[Feed]:
-    """The feed of everything, then one for each category with something to show, by slug: "Đô thị" beside D."""
-    categories = sorted(articles.categories(), key=lambda category: category.slug)
-    return [_select(articles, config, category) for category in (None, *categories)]
+class Selector:
+    """Tells the feeds of a store, and finds their articles."""
+
+    def __init__(self, articles: Articles, config: Config) -> None:
+        self.config, self.articles = config, articles
+        self.selections = Selections(articles.database)
+        self.publications = Publications(articles.database)
+
+    def feeds(self) -> Iterator[Feed]:
+        """The feed of everything, those of categories by slug ("Đô thị" beside D), of sources and of frequent tags."""
+        yield self._feed(ALL, self.config.site.title, FeedKind.ALL, EVERYTHING)
+        for category in sorted(self.articles.categories(), key=lambda category: category.slug):
+            selection = Selection(categories=(category.id,))
+            yield self._feed(category.slug, category.name, FeedKind.CATEGORY, selection, category)
+        for source in self.selections.sources():
+            slug = self.publications.slug_for("source", source)
+            yield self._feed(slug, source, FeedKind.SOURCE, Selection(source=source))
+        for tag in self.selections.tags(self.config.feeds.tags) if self.config.feeds.tags else ():
+            slug = self.publications.slug_for("tag", tag)
+            yield self._feed(slug, tag, FeedKind.TAG, Selection(tag=tag))
+
+    def own(self, extra: Extra) -> Feed:
+        """The operator's own feed. Raises ModelError if its slug is a category's, or its search or query is wrong."""
+        if any(category.slug == extra.slug for category in self.articles.categories()):
+            raise ModelError("a category has this slug", extra.slug, "give the feed another slug")
+        categories = [self.selections.category(name) for name in extra.categories]
+        selection = Selection(
+            categories=tuple(category.id for category in categories if category) if extra.categories else None,
+            source=extra.source,
+            tag=extra.tag,
+            search=extra.search,
+            sql=extra.sql,
+        )
+        return self._feed(extra.slug, extra.title, FeedKind.EXTRA, selection)
+
+    def newest(self, feed: Feed) -> list[int]:
+        """The ids of what *feed* shows."""
+        return self.selections.newest(feed.selection, limit=feed.settings.entries, teasers=feed.settings.teasers)
+
+    def _feed(
+        self, slug: str, title: str, kind: FeedKind, selection: Selection, category: Category | None = None
+    ) -> Feed:
+        return Feed(
+            slug=slug,
+            title=self.config.feeds.title_of(slug, title),
+            kind=kind,
+            selection=selection,
+            category=category,
+            settings=self.config.feeds.of(slug),
+            count=self.selections.count(selection),
+        )
 
 
-def _select(articles: Articles, config: Config, category: Category | None) -> Feed:
-    slug, title = (category.slug, category.name) if category else (ALL, config.site.title)
-    settings = config.feeds.of(slug)
-    number = category.id if category else None
-    return Feed(
-        slug=slug,
-        title=config.feeds.title_of(slug, title),
-        category=category,
-        settings=settings,
-        count=articles.count(category=number),
-        articles=tuple(articles.latest(category=number, limit=settings.entries, teasers=settings.teasers)),
-    )
-
-
-def feed_document(feed: Feed, config: Config, *, atom_id: str, updated: datetime) -> FeedDocument:
-    """Everything that the files of *feed* show."""
+def feed_document(
+    feed: Feed, config: Config, *, atom_id: str, updated: datetime, prev_archive: str | None = None
+) -> FeedDocument:
+    """Everything that the files of *feed* show; *prev_archive* names the newest of its archives."""
     site = config.site
     files = f"{site.base_url}feeds/{feed.slug}"
+    override = config.feeds.override_of(feed.slug)
+    named = feed.kind in {FeedKind.CATEGORY, FeedKind.SOURCE, FeedKind.TAG}
     return FeedDocument(
         slug=feed.slug,
-        title=feed.title if feed.category is None else f"{feed.title} – {site.title}",
+        title=f"{feed.title} – {site.title}" if named else feed.title,
         subtitle=site.description,
         atom_id=atom_id,
         home_url=f"{site.base_url}c/{feed.slug}/",
         rss_url=f"{files}.rss",
         atom_url=f"{files}.atom",
         json_url=f"{files}.json",
-        language=language_of(feed, site.language),
+        language=(override and override.language) or language_of(feed, site.language),
         updated=updated,
         author=site.title,
         author_url=site.base_url,
+        rights=site.rights or None,
         icon=f"{site.base_url}icon.svg",
         hub=config.publish.hub,
+        ttl=config.feeds.ttl,
         categories=(_term(feed.category, site.base_url),) if feed.category else (),
         related=frozenset(feed.settings.related),
-        entries=tuple(entry_view(article, config, feed.settings) for article in feed.articles),
+        entries=tuple(entry_view(article, config, feed.slug) for article in feed.articles),
+        prev_archive=f"{files}/{prev_archive}" if prev_archive else None,
     )
+
+
+def content_of(config: Config, slug: str, source: str) -> Content:
+    """How much of an article of *source* the feed *slug* publishes.
+
+    As the source says, else as the site does; a setting of the feed counts too, but shows no more than the source lets.
+    """
+    override = config.feeds.override_of(slug)
+    of_feed, of_source = override and override.content, config.contents.get(source)
+    if of_feed and of_source:
+        return min(of_feed, of_source, key=CONTENTS.index)
+    return of_feed or of_source or config.feeds.content
 
 
 def language_of(feed: Feed, default: str) -> str:
@@ -94,15 +168,16 @@ def language_of(feed: Feed, default: str) -> str:
     return only or default
 
 
-def entry_view(article: StoredArticle, config: Config, settings: FeedSettings) -> EntryView:
-    """What feeds with *settings* show of *article*."""
+def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
+    """What the feed *slug* shows of *article*."""
     base_url = config.site.base_url
+    content = content_of(config, slug, article.source)
     return EntryView(
         id=article.entry_id,
         url=address_of(article, base_url),
         title=article.title,
-        summary="" if settings.content == "none" else summary_of(article),
-        content=_content(article) if settings.content == "full" else None,
+        summary="" if content == "none" else summary_of(article),
+        content=_content(article) if content == "full" else None,
         language=article.language or config.site.language,
         published=article.published,
         seen=article.arrived or article.first_seen,
@@ -112,8 +187,8 @@ def entry_view(article: StoredArticle, config: Config, settings: FeedSettings) -
         tags=article.tags,
         image=_picture(article),
         enclosures=article.enclosures,
-        related=_related(article, base_url) if settings.related else (),
-        via=Via(urlsplit(article.url).hostname or article.source, article.url) if article.url else None,
+        related=_related(article, base_url) if config.feeds.of(slug).related else (),
+        via=_via(article),
     )
 
 
@@ -165,6 +240,12 @@ def _picture(article: StoredArticle) -> Picture | None:
         if figure.url == article.image:
             return Picture(article.image, figure.caption, figure.credit)
     return Picture(article.image)
+
+
+def _via(article: StoredArticle) -> Via | None:
+    """The site that the article is from; its own address is the entry's link already."""
+    site = urlsplit(article.url or "")
+    return Via(site.hostname, f"{site.scheme}://{site.netloc}/") if site.hostname else None
 
 
 def _term(category: Category, base_url: str) -> Term:

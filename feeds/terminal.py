@@ -18,6 +18,7 @@ from rich.text import Text
 
 from feeds.app import RunReport
 from feeds.config import Config
+from feeds.publish import Published
 from storage.model import Visit
 
 #: Control characters, and the marks that turn the direction of writing: both can disguise what a line says.
@@ -63,13 +64,23 @@ def show_report(report: RunReport, config: Config, stream: IO[str]) -> None:
     if report.published is None:
         out.print("\nThis was a dry run: nothing is stored, nothing is published.")
         return
-    feeds = [(feed.title, feed.file, feed.entries, feed.state) for feed in report.published.feeds]
     out.print()
-    out.print(table(("Feed", f"File in {_here(config.site.output)}", "Entries", ""), feeds, terminal=terminal))
-    _show_lines("Not published", (f"{one.document}: {one.cause}" for one in report.published.failures), out)
-    written = report.published.files_written
-    out.print(f"\n{written} files written." if written else "\nNothing has changed; no file was written.")
+    show_published(report.published, config, stream)
     _show_next(config, out)
+
+
+def show_published(published: Published, config: Config, stream: IO[str], *, rehearsal: bool = False) -> None:
+    """What became of each feed, and how many files were written, or would be."""
+    out, would = console(stream), "would be" if rehearsal else "were"
+    feeds = [(feed.title, feed.file, feed.entries, feed.state) for feed in published.feeds]
+    heading = ("Feed", f"File in {_here(config.site.output)}", "Entries", "")
+    out.print(table(heading, feeds, terminal=stream.isatty()))
+    _show_lines("Not published", (f"{one.document}: {one.cause}" for one in published.failures), out)
+    if published.written or published.removed:
+        removed = f", {len(published.removed)} removed" if published.removed else ""
+        out.print(f"\n{published.files_written} files {would} written{removed}.")
+    else:
+        out.print(f"\nNothing has changed; no file {would.replace('were', 'was')} written.")
 
 
 def _show_troubles(visits: Sequence[Visit], out: Console) -> None:

@@ -19,6 +19,12 @@ SLUGS_TOUCHED = (
 )
 SOURCES_TOUCHED = f"SELECT DISTINCT source FROM articles WHERE id IN {_THESE}"
 TAGS_TOUCHED = f"SELECT DISTINCT folded FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id IN {_THESE}"
+PAGES_TOUCHED = (
+    f"SELECT id FROM articles WHERE (id IN {_THESE} OR id IN (SELECT target_id FROM links WHERE article_id IN {_THESE}"
+    " AND url IS NULL)) AND hidden = 0 AND status <> 'removed' AND (url IS NULL"
+    " OR EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND links.url IS NULL)) ORDER BY entry_id"
+)
+KEYS = f"SELECT key FROM articles WHERE id IN {_THESE} UNION SELECT key FROM redirects WHERE article_id IN {_THESE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,15 +149,34 @@ class Publications:
             ]
         return Touched(*found)
 
-    def pages(self, articles: Collection[int]) -> set[int]:
-        """Whose pages a change of *articles* may touch: theirs, and those that they link to without an address."""
+    def pages(self, articles: Collection[int]) -> list[int]:
+        """Those of *articles*, and of what they link to, that need a page of ours (see `Articles.pages`)."""
         with self.database.read("cannot tell what a change touches"):
+            rows = self.database.execute(PAGES_TOUCHED, {"articles": json.dumps(list(articles))}).fetchall()
+        return [row["id"] for row in rows]
+
+    def keys(self, articles: Collection[int]) -> set[str]:
+        """The keys of *articles*, former ones too."""
+        with self.database.read("cannot read the keys of articles"):
+            rows = self.database.execute(KEYS, {"articles": json.dumps(list(articles))}).fetchall()
+        return {row["key"] for row in rows}
+
+    def changed_text(self, articles: Collection[int], since: datetime) -> set[int]:
+        """Those of *articles* whose title or text changed after *since*."""
+        with self.database.read("cannot read the times of articles"):
             rows = self.database.execute(
-                "SELECT target_id FROM links WHERE article_id IN (SELECT value FROM json_each(?)) AND url IS NULL"
-                " AND target_id IS NOT NULL",
-                (json.dumps(list(articles)),),
+                f"SELECT id FROM articles WHERE id IN {_THESE} AND updated > :since",
+                {"articles": json.dumps(list(articles)), "since": stamp(since)},
             ).fetchall()
-        return {*articles, *(row["target_id"] for row in rows)}
+        return {row["id"] for row in rows}
+
+    def sizes(self) -> dict[str, int]:
+        """How many entries each feed shows."""
+        with self.database.read("cannot count the entries of feeds"):
+            rows = self.database.execute(
+                "SELECT feed, count(*) AS entries FROM feed_entries WHERE position IS NOT NULL GROUP BY feed"
+            ).fetchall()
+        return {row["feed"]: row["entries"] for row in rows}
 
     def note_new_month(self, at: datetime) -> None:
         """A month has ended: a change of all feeds."""

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from storage.categories import find_category
 from storage.database import Database
 from storage.errors import ModelError
 from storage.identity import fold_name
@@ -66,9 +67,13 @@ class Selections:
         with self.database.read("cannot count articles"):
             return int(self.database.execute(sql.format(VISIBLE), self._values(selection)).fetchone()[0])
 
-    def full(self, selection: Selection, among: Collection[int] | None = None) -> list[int]:
-        """Ids of all full articles of *selection*, or of those *among* some."""
-        sql = f"SELECT id FROM articles WHERE hidden = 0 AND status = 'full'{_conditions(selection)}"
+    def members(
+        self, selection: Selection, among: Collection[int] | None = None, *, teasers: bool = False
+    ) -> list[int]:
+        """Ids of all articles of *selection*, or of those *among* some; full ones only, unless *teasers* count."""
+        sql = f"SELECT id FROM articles WHERE {VISIBLE}{_conditions(selection)}"
+        if not teasers:
+            sql += " AND status = 'full'"
         if among is not None:
             sql += " AND id IN (SELECT value FROM json_each(:among))"
         values = self._values(selection) | {"among": json.dumps(sorted(among or ()))}
@@ -89,24 +94,23 @@ class Selections:
         with self.database.read("cannot list the tags"):
             rows = self.database.execute(
                 "SELECT min(name) AS name FROM tags"
-                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id) ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= ? ORDER BY name",
+                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id)"
+                " ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= ? ORDER BY name",
                 (least,),
             ).fetchall()
         return [row["name"] for row in rows]
 
     def category(self, name: str) -> Category | None:
-        """The category called *name*, in any case; None if no article was ever in it."""
+        """The category that is or was called *name*, in any case; None if no article was ever in it."""
         with self.database.read("cannot read a category", name):
-            row = self.database.execute(
-                "SELECT id, name, slug FROM categories WHERE folded = ?", (fold_name(name),)
-            ).fetchone()
-        return None if row is None else Category(**dict(row))
+            return find_category(self.database, name)
 
     def _newest(self, selection: Selection, status: Status, limit: int) -> list[int]:
         order, source = "articles", "articles"
         if selection.categories and len(selection.categories) == 1:  # its index has the order
             order, source = "listed", "article_categories AS listed JOIN articles ON articles.id = listed.article_id"
         sql = f"SELECT articles.id FROM {source} WHERE {order}.hidden = 0 AND {order}.status = :status"
+        sql += " AND articles.backfill = 0"
         if order == "listed":
             sql += " AND listed.category_id = :category"
         sql += f"{_conditions(selection)} ORDER BY {order}.sort_date DESC, entry_id LIMIT :limit"

@@ -74,17 +74,17 @@ FEED = FeedDocument(
     ttl=30,
     categories=(Term("xa-hoi", "Xã hội", f"{SITE}/feeds/"),),
     entries=(ENTRY, TEASER),
-    prev_archive=f"{SITE}/feeds/xa-hoi/2026-02.atom",
+    prev_archive=f"{SITE}/feeds/xa-hoi/2026-02",
 )
 
-#: An archive of RFC 5005: Atom alone, between its neighbours, under the feed it belongs to.
+#: An archive of RFC 5005: RSS and Atom, between its neighbours, under the feed it belongs to.
 ARCHIVE = replace(
     FEED,
-    rss_url=None,
+    rss_url=f"{SITE}/feeds/xa-hoi/2026-03.rss",
     json_url=None,
     atom_url=f"{SITE}/feeds/xa-hoi/2026-03.atom",
-    next_archive=f"{SITE}/feeds/xa-hoi/2026-04.atom",
-    current=f"{SITE}/feeds/xa-hoi.atom",
+    next_archive=f"{SITE}/feeds/xa-hoi/2026-04",
+    current=f"{SITE}/feeds/xa-hoi",
 )
 
 #: Text that has broken feeds of others, one kind each.

@@ -101,12 +101,9 @@ def test_override(write: Write) -> None:
 
 def test_notes(write: Write) -> None:
     """What is accepted but has no effect yet is said."""
-    text = (
-        SITE
-        + '[fetch]\ndelay = 2\n[publish]\ncommand = "true"\n[[sources]]\nname = "x"\nurl = "https://example.org/"\n'
-    )
+    text = SITE + '[fetch]\ndelay = 2\n[[sources]]\nname = "x"\nurl = "https://example.org/"\n'
     notes = load_config(write(text), {}).notes
-    assert [word in note for word, note in zip(("x", "[fetch]", "[publish]"), notes, strict=True)] == [True] * 3
+    assert [word in note for word, note in zip(("x", "[fetch]"), notes, strict=True)] == [True] * 2
 
 
 class TestEnvironment:
@@ -198,9 +195,16 @@ class TestEnvironment:
         ("feeds", 'related = ["foot"]', "feeds.related[0]", "one of 'rel', 'footer' or 'json'", ""),
         ("feeds", 'teasers = "yes"', "feeds.teasers", "true or false", ""),
         ("feeds", "extra = 3", "feeds.extra", "tables under [[feeds.extra]]", ""),
-        ("[feeds.extra]", 'slug = "all"\ntitle = "x"', "feeds.extra[0].slug", "not reserved", "_health"),
-        ("[feeds.extra]", 'slug = "tag-x"\ntitle = "x"', "feeds.extra[0].slug", "not reserved", "tag-…"),
-        ("[feeds.extra]", 'slug = "Đà Nẵng"\ntitle = "x"', "feeds.extra[0].slug", "lower-case letters", "da-nang"),
+        ("[feeds.extra]", 'slug = "all"\ntitle = "x"\ntag = "x"', "feeds.extra[0].slug", "not reserved", "_health"),
+        ("[feeds.extra]", 'slug = "tag-x"\ntitle = "x"\ntag = "x"', "feeds.extra[0].slug", "not reserved", "tag-…"),
+        ("[feeds.extra]", 'slug = "x"\ntitle = "x"', "feeds.extra[0]", "at least one of", ""),
+        (
+            "[feeds.extra]",
+            'slug = "Đà Nẵng"\ntitle = "x"\ntag = "x"',
+            "feeds.extra[0].slug",
+            "lower-case letters",
+            "da-nang",
+        ),
         ("[feeds.override]", "entries = 3", "feeds.override[0].slug", "a value", ""),
         ("[feeds.override]", 'slug = "a"\n[[feeds.override]]\nslug = "a"', "feeds.override[1].slug", "already", ""),
         ("publish", 'hub = "hub.example.org"', "publish.hub", "an absolute http or https address", ""),

@@ -177,7 +177,7 @@ def test_the_head_of_rss() -> None:
     assert [(link.get("rel"), link.get("href")) for link in channel.findall(f"{ATOM}link")] == [
         ("self", FEED.rss_url),
         ("hub", FEED.hub),
-        ("prev-archive", FEED.prev_archive),
+        ("prev-archive", f"{FEED.prev_archive}.rss"),
         ("alternate", FEED.home_url),
     ]
     assert channel.findtext("link") == FEED.home_url

@@ -19,7 +19,7 @@ import pytest
 from feeds import pages
 from feeds.config import Config
 from feeds.keys import Feeds, Fetch, Publish, Site
-from feeds.select import Feed
+from feeds.select import Feed, FeedKind
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
 
 HANOI = timezone(timedelta(hours=7))
@@ -62,11 +62,17 @@ def article(number: int = 1, **values: object) -> StoredArticle:
 def feeds_of(*articles: StoredArticle, sections: int = 1) -> list[Feed]:
     settings = configured().feeds.of("all")
     everything = Feed(
-        slug="all", title="Hà Nội Sớm Mai", category=None, settings=settings, count=len(articles), articles=articles
+        slug="all",
+        title="Hà Nội Sớm Mai",
+        kind=FeedKind.ALL,
+        settings=settings,
+        count=len(articles),
+        articles=articles,
     )
     categories = [SOCIETY, *(Category(id=n, name=f"Chuyên mục {n}", slug=f"muc-{n}") for n in range(2, sections + 1))]
     return [everything] + [
-        replace(everything, slug=category.slug, title=category.name, category=category) for category in categories
+        replace(everything, slug=category.slug, title=category.name, kind=FeedKind.CATEGORY, category=category)
+        for category in categories
     ]
 
 

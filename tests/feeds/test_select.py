@@ -11,7 +11,7 @@ import pytest
 from feeds.config import Config
 from feeds.entry import EntryView, Picture, Related, Term, Via
 from feeds.keys import Feeds, Fetch, Publish, Site
-from feeds.select import Feed, entry_view, feed_document, language_of
+from feeds.select import Feed, FeedKind, entry_view, feed_document, language_of
 from storage.model import Category, Figure, LinkKind, Status, StoredArticle, StoredLink
 
 BASE = "https://tin.example.org/"
@@ -49,7 +49,7 @@ def configured(**feeds: object) -> Config:
 
 def view(article: StoredArticle, **feeds: object) -> EntryView:
     config = configured(**feeds)
-    return entry_view(article, config, config.feeds.of("all"))
+    return entry_view(article, config, "all")
 
 
 def link(kind: LinkKind, position: int, **values: str | None) -> StoredLink:
@@ -66,6 +66,7 @@ def feed(*articles: StoredArticle, category: Category | None = None, **settings:
     return Feed(
         slug=slug,
         title=title,
+        kind=FeedKind.CATEGORY if category else FeedKind.ALL,
         category=category,
         settings=config.feeds.of(slug),
         count=len(articles),
@@ -77,7 +78,7 @@ def test_an_entry_leads_to_the_article() -> None:
     """To its own address, else to its page of ours."""
     assert view(ARTICLE).url == "https://example.org/1.html"
     assert view(replace(ARTICLE, url=None)).url == BASE + "a/k1/"
-    assert view(ARTICLE).via == Via("example.org", "https://example.org/1.html")
+    assert view(ARTICLE).via == Via("example.org", "https://example.org/")
     assert view(replace(ARTICLE, url=None)).via is None
 
 

@@ -61,12 +61,13 @@ def test_conditions_join(database: Database, ids: list[int]) -> None:
     ):
         assert find.newest(selection, limit=9, teasers=False) == expected, selection
         assert find.newest(selection, limit=1) == expected[:1]
-        assert find.full(selection) == sorted(expected)
-        assert find.full(selection, among=[one, four]) == sorted({one, four} & set(expected))
+        assert find.members(selection) == sorted(expected)
+        assert find.members(selection, among=[one, four]) == sorted({one, four} & set(expected))
         assert find.count(selection) >= len(expected)
     assert len(find.newest(Selection(), limit=9)) == find.count(Selection()) == 5
     assert len(find.newest(Selection(categories=(traffic.id,)), limit=9)) == 3
     assert find.count(Selection(categories=(traffic.id,))) == 3
+    assert len(find.members(Selection(), teasers=True)) == 5
     assert find.sources() == ["báo", "đài"]
     assert (find.tags(3), find.tags(2), find.category("?")) == (["Hà Nội"], ["Hà Nội", "hoa"], None)
 

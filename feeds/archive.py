@@ -1,0 +1,77 @@
+"""Archives of a feed by month (RFC 5005 §4; design, decision 9): what they show, and which a change rewrites."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from feeds.config import Config
+from feeds.entry import FeedDocument
+from feeds.select import Feed, feed_document
+from storage.archives import Archive
+
+#: The formats of an archive: those that RFC 5005 is for.
+FORMS = ("rss", "atom")
+#: Entries of one part of a month: a new article rewrites no more than that.
+SIZE = 100
+#: What of `changes.kind` takes an article out of what was published, or puts it back.
+LEAVING = frozenset({"hidden", "shown", "withdrawn", "restored", "removed", "merged"})
+
+
+def archive_files(slug: str, archive: Archive) -> dict[str, str]:
+    """The path of *archive* in each format."""
+    return {form: f"feeds/{slug}/{archive.name}.{form}" for form in FORMS}
+
+
+def month_of(moment: datetime, config: Config) -> str:
+    """The month of *moment* in the zone of the site: "2026-03"."""
+    return moment.astimezone(config.site.zone).strftime("%Y-%m")
+
+
+def archives_to_write(
+    archives: Sequence[Archive],
+    *,
+    month: str,
+    changed: Collection[Archive],
+    left: Collection[Archive],
+    intact: Collection[Archive],
+) -> list[Archive]:
+    """Those of all *archives* of a feed, oldest first, that may have to look otherwise than their files.
+
+    *changed* hold an article that changed in any way, *left* one that left or came back, *intact* have their files. A
+    month that has ended is closed: only what left, and the link to a new successor, rewrites it.
+    """
+    running = {archive for archive in archives if archive.month == month}
+    missing = set(archives) - set(intact)
+    before_new = {earlier for earlier, later in pairwise(archives) if later in missing}
+    wanted = {*left, *(running & set(changed)), *(running & set(archives[-1:])), *missing, *before_new}
+    return [archive for archive in archives if archive in wanted]
+
+
+def archive_document(
+    feed: Feed, archives: Sequence[Archive], archive: Archive, config: Config, *, atom_id: str
+) -> FeedDocument:
+    """*archive* of *feed*, whose articles are those of the archive, between its neighbours among *archives*."""
+    files = f"{config.site.base_url}feeds/{feed.slug}"
+    place = archives.index(archive)
+    updated = max((article.updated for article in feed.articles), default=_first_day(archive, config))
+    current = feed_document(feed, config, atom_id=atom_id, updated=updated)
+    return replace(
+        current,
+        title=f"{current.title} – {archive.name}",
+        atom_id=f"{atom_id}:{archive.name}",
+        rss_url=f"{files}/{archive.name}.rss",
+        atom_url=f"{files}/{archive.name}.atom",
+        json_url=None,
+        hub=None,
+        ttl=None,
+        current=files,
+        prev_archive=f"{files}/{archives[place - 1].name}" if place else None,
+        next_archive=f"{files}/{archives[place + 1].name}" if place + 1 < len(archives) else None,
+    )
+
+
+def _first_day(archive: Archive, config: Config) -> datetime:
+    return datetime.fromisoformat(f"{archive.month}-01T00:00:00").replace(tzinfo=config.site.zone)
