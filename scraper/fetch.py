@@ -12,7 +12,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
 import httpcore
 import httpx
@@ -20,6 +21,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from scraper.compression import gunzip
 from scraper.guard import GuardedBackend
+from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
 from storage.model import Document
@@ -31,6 +33,13 @@ KEPT = ("content-language", "date", "etag", "last-modified", "link")
 NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip", "application/octet-stream")
 
 
+#: Of each client.
+CONNECTIONS: dict[str, Any] = {
+    "http2": True,
+    "max_connections": 100,
+    "max_keepalive_connections": 50,
+    "keepalive_expiry": 15.0,
+}
 #: Asked about an address before it is requested.
 Check = Callable[[str], Awaitable[None]]
 
@@ -68,6 +77,17 @@ class Validators:
         return {name: value for name, value in headers.items() if value}
 
 
+@dataclass(slots=True, kw_only=True)
+class Usage:
+    """What the requests of a visit have cost so far."""
+
+    #: Redirects included.
+    requests: int = 0
+    not_modified: int = 0
+    #: Bodies as they came over the wire.
+    bytes: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
     """The server says that our version is still the newest."""
@@ -80,21 +100,11 @@ class Fetcher:
 
     def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        transport = httpx.AsyncHTTPTransport()
-        transport._pool = httpcore.AsyncConnectionPool(  # httpx has no other way to give it a backend
-            ssl_context=httpx.create_ssl_context(),
-            http2=True,
-            max_connections=100,
-            max_keepalive_connections=50,
-            keepalive_expiry=15.0,
-            network_backend=GuardedBackend(allow),
-        )
-        self._client = httpx.AsyncClient(
-            transport=transport,
-            trust_env=False,  # a proxy from the environment would connect past the guard
-            timeout=self.limits.pause,
-            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
-        )
+        self._user_agent, self._allow = user_agent, tuple(allow)
+        self._guard = GuardedBackend(self._allow)
+        self._tls = httpx.create_ssl_context()
+        #: By the address of their proxy.
+        self._clients: dict[str | None, httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -102,38 +112,80 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
+
+    def _client(self, proxy: str | None) -> httpx.AsyncClient:
+        """The client for a proxy, or for none."""
+        if proxy not in self._clients:
+            transport = httpx.AsyncHTTPTransport()
+            transport._pool = self._pool(proxy)  # httpx has no other way to give it a backend
+            self._clients[proxy] = httpx.AsyncClient(
+                transport=transport,
+                trust_env=False,  # a proxy from the environment would connect past the guard
+                timeout=self.limits.pause,
+                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
+            )
+        return self._clients[proxy]
+
+    def _pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
+        if proxy is None:
+            return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._guard, **CONNECTIONS)
+        parts = urlsplit(proxy)
+        return httpcore.AsyncHTTPProxy(
+            f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            proxy_auth=(unquote(parts.username), unquote(parts.password or "")) if parts.username else None,
+            ssl_context=self._tls,
+            # the proxy is the operator's choice, wherever it stands
+            network_backend=GuardedBackend((*self._allow, f"{parts.hostname}:{parts.port}")),
+            **CONNECTIONS,
+        )
 
     async def fetch(
-        self, url: str, *, validators: Validators | None = None, check: Check | None = None
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        check: Check | None = None,
+        access: Access | None = None,
+        usage: Usage | None = None,
     ) -> Document | NotModified:
         """The document at *url*, or the news that it has not changed since it got *validators*.
 
-        *check* is asked about each address that a redirect leads to, and raises to stop there.
+        *check* is asked about each address that a redirect leads to, and raises to stop there. The secrets of *access*
+        go to the host of *url* alone. *usage* is added to.
         Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError and
         BinaryError.
         """
         try:
             async with asyncio.timeout(self.limits.total):
-                return await self._follow(url, validators or Validators(), check)
+                return await self._follow(url, validators or Validators(), check, access or Access(), usage or Usage())
         except TimeoutError as error:
             raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise FetchError(f"cannot fetch the page: {_cause(error)}", url) from error
 
-    async def _follow(self, url: str, validators: Validators, check: Check | None) -> Document | NotModified:
+    async def _follow(
+        self, url: str, validators: Validators, check: Check | None, access: Access, usage: Usage
+    ) -> Document | NotModified:
         """Go from redirect to redirect."""
         address, visited = absolute(None, url), set[str]()
+        client, first = self._client(access.proxy), _origin(address or "")
         while address is not None and address not in visited and len(visited) <= self.limits.redirects:
             if visited and check is not None:
                 await check(address)
             visited.add(address)
-            request = self._client.build_request("GET", address, headers=validators.headers())
-            response = await self._client.send(request, stream=True)
+            if access.proxy:
+                await self._guard.require_public(address)
+            ours = _origin(address) == first
+            headers = validators.headers() | (dict(access.headers) if ours else {})
+            auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
+            usage.requests += 1
+            response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
             try:
                 location = response.headers.get("location")
                 if response.status_code not in REDIRECTS or location is None:
-                    return await self._read(url, address, response, validators)
+                    return await self._read(url, address, response, validators, usage)
                 address = absolute(address, location)
             finally:
                 await response.aclose()
@@ -142,9 +194,10 @@ class Fetcher:
         raise FetchError(f"redirected in a circle or more than {self.limits.redirects} times", url)
 
     async def _read(
-        self, url: str, address: str, response: httpx.Response, validators: Validators
+        self, url: str, address: str, response: httpx.Response, validators: Validators, usage: Usage
     ) -> Document | NotModified:
         if response.status_code == 304 and validators.headers():
+            usage.not_modified += 1
             return NotModified(url=url)
         if response.status_code != 200:
             error = FetchError(f"the server answers {response.status_code} {response.reason_phrase}".rstrip(), url)
@@ -155,7 +208,7 @@ class Fetcher:
         if media_type is not None and media_type.startswith(NO_TEXT):
             raise BinaryError(f"not text but {media_type}", url)
         return Document(
-            data=await self._body(url, response),
+            data=await self._body(url, response, usage),
             url=url,
             final_url=address,
             media_type=media_type,
@@ -163,7 +216,7 @@ class Fetcher:
             headers=tuple((name, response.headers[name]) for name in KEPT if name in response.headers),
         )
 
-    async def _body(self, url: str, response: httpx.Response) -> bytes:
+    async def _body(self, url: str, response: httpx.Response, usage: Usage) -> bytes:
         """The whole body, decoded, within the limit."""
         largest = self.limits.largest
         stated = response.headers.get("content-length", "")
@@ -175,6 +228,7 @@ class Fetcher:
         data = bytearray()
         async for chunk in response.aiter_raw():
             data += chunk
+            usage.bytes += len(chunk)
             if len(data) > largest:
                 raise OversizedError(f"the page has more than {largest:,} bytes", url)
         if not encoding.endswith("gzip"):
@@ -183,6 +237,12 @@ class Fetcher:
             return gunzip(bytes(data), url, largest=largest)
         except UnreadableError as error:
             raise FetchError("the server's answer is broken", url, error.hint) from error
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port: what secrets are for."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
 
 
 def _cause(error: Exception) -> str:

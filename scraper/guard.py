@@ -10,6 +10,8 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -59,9 +61,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         Raises AddressRefusedError if one of its addresses is not public: a name that also points inside is a trap.
         """
         addresses = await _resolve(host, port)
-        if not self.allows(host, port) and not all(map(is_public, addresses)):
-            hint = f'if it is yours, add "{_entry(host, port)}" to `allow_hosts` of [fetch]'
-            raise AddressRefusedError("refused to connect to an address that is not public", _entry(host, port), hint)
+        self._require_public(host, port, addresses)
         error: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses:
             try:
@@ -69,6 +69,21 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
                 error = failed
         raise error
+
+    async def require_public(self, url: str) -> None:
+        """Raise AddressRefusedError if *url* is not ours to ask for, where a proxy makes the connection.
+
+        A name that only the proxy can resolve is left to it.
+        """
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
+        with suppress(httpcore.ConnectError):
+            self._require_public(host, port, await _resolve(host, port))
+
+    def _require_public(self, host: str, port: int, addresses: list[str]) -> None:
+        if not self.allows(host, port) and not all(map(is_public, addresses)):
+            hint = f'if it is yours, add "{_entry(host, port)}" to `allow_hosts` of [fetch]'
+            raise AddressRefusedError("refused to connect to an address that is not public", _entry(host, port), hint)
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the operator has made an exception for *host* on *port*."""

@@ -10,27 +10,50 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 from scraper.fetch import NotModified
 from scraper.urls import absolute
 from storage.errors import BinaryError, DocumentError, FetchError
+from storage.hosts import HostState
 from storage.model import Document
 
 #: As much of a robots.txt is read (RFC 9309 §2.5 asks for that much at least).
 LARGEST = 500 * 1024
-#: Seconds that an answer holds (RFC 9309 §2.4: a day), and how soon we ask again where there was none.
-LIFETIME, RETRY = 86_400.0, 600.0
+#: How long an answer holds (RFC 9309 §2.4: a day), and how soon we ask again where there was none.
+LIFETIME, RETRY = timedelta(days=1), timedelta(minutes=10)
 
 
 class Fetches(Protocol):
     """What is needed of a Fetcher."""
 
     async def fetch(self, url: str) -> Document | NotModified: ...
+
+
+class HostMemory(Protocol):
+    """What is known of hosts from earlier runs."""
+
+    def get(self, host: str) -> HostState: ...
+
+    def save(self, host: str, state: HostState) -> None: ...
+
+
+class RunMemory:
+    """A memory that ends with the run, where nothing is to be stored."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, HostState] = {}
+
+    def get(self, host: str) -> HostState:
+        return self._states.get(host) or HostState()
+
+    def save(self, host: str, state: HostState) -> None:
+        self._states[host] = state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,36 +86,55 @@ class RobotsRules:
 
 
 class Robots:
-    """The rules of all hosts that we meet, each asked for once a day. *clock* counts seconds, from anywhere."""
+    """The rules of all hosts that we meet, each asked for once a day, in *memory* from run to run."""
 
-    def __init__(self, fetcher: Fetches, *, agent: str, clock: Callable[[], float]) -> None:
-        self._fetcher, self._agent, self._clock = fetcher, agent, clock
-        self._known: dict[str, tuple[float, RobotsRules]] = {}
+    def __init__(self, fetcher: Fetches, *, agent: str, memory: HostMemory, now: Callable[[], datetime]) -> None:
+        self._fetcher, self._agent, self._memory, self._now = fetcher, agent, memory, now
+        self._known: dict[str, tuple[datetime, RobotsRules]] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def rules(self, url: str) -> RobotsRules:
         """The rules for *url*. Never raises: a robots.txt that cannot be had forbids, and says why."""
         place = urljoin(url, "/robots.txt")
         async with self._asking[place]:  # requests that meet wait for one answer
-            until, rules = self._known.get(place, (float("-inf"), None))
-            if rules is None or self._clock() >= until:
+            known = self._known.get(place) or self._remembered(place)
+            if known is None or self._now() >= known[0]:
                 rules = await self._ask(place)
-                self._known[place] = (self._clock() + (RETRY if rules.forbidden else LIFETIME), rules)
-        return rules
+                known = self._known[place] = (self._now() + (RETRY if rules.forbidden else LIFETIME), rules)
+        return known[1]
+
+    def _remembered(self, place: str) -> tuple[datetime, RobotsRules] | None:
+        """What an earlier run was told."""
+        state = self._memory.get(urlsplit(place).netloc)
+        if state.robots_until is None:
+            return None
+        known = self._known[place] = (state.robots_until, self._parse(state.robots))
+        return known
 
     async def _ask(self, place: str) -> RobotsRules:
         try:
             document = await self._fetcher.fetch(place)
         except FetchError as error:
-            if error.status is not None and 400 <= error.status < 500:
-                return RobotsRules(parsed=None, agent=self._agent)
-            return self._forbidden(error)
+            if error.status is None or not 400 <= error.status < 500:
+                return self._forbidden(error)
+            text = None
         except BinaryError:  # a picture, say: it states no rules
-            return RobotsRules(parsed=None, agent=self._agent)
+            text = None
         except DocumentError as error:
             return self._forbidden(error)
-        text = document.data[:LARGEST].decode("utf-8", "replace") if isinstance(document, Document) else ""
-        return RobotsRules(parsed=Protego.parse(text.removeprefix("\ufeff")), agent=self._agent)
+        else:
+            text = document.data[:LARGEST].decode("utf-8", "replace") if isinstance(document, Document) else ""
+        self._remember(place, text)
+        return self._parse(text)
+
+    def _remember(self, place: str, text: str | None) -> None:
+        host = urlsplit(place).netloc
+        state = replace(self._memory.get(host), robots=text, robots_until=self._now() + LIFETIME)
+        self._memory.save(host, state)
+
+    def _parse(self, text: str | None) -> RobotsRules:
+        parsed = None if text is None else Protego.parse(text.removeprefix("\ufeff"))
+        return RobotsRules(parsed=parsed, agent=self._agent)
 
     def _forbidden(self, error: DocumentError) -> RobotsRules:
         hint = f" ({error.hint})" if error.hint else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,6 +26,47 @@ class SourceKind(StrEnum):
     URL = "url"
     #: A home page, whose feed, sitemap or listing is found out.
     SITE = "site"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How the requests of one source differ from all others; its secrets never show in a repr."""
+
+    #: Request headers, cookies included.
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: User name and password (basic authentication).
+    auth: tuple[str, str] | None = field(default=None, repr=False)
+    #: "http://host:port", or with user name and password.
+    proxy: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which of the pages that a source names are read. Patterns are globs, matched without regard to case."""
+
+    #: At least one of these matches, if there are any …
+    include: tuple[str, ...] = ()
+    #: … and none of these.
+    exclude: tuple[str, ...] = ()
+    #: BCP 47 languages; none: all.
+    languages: tuple[str, ...] = ()
+    #: Articles may be so old.
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a source is visited. Without *cron* it is the interval."""
+
+    every: timedelta = timedelta(hours=1)
+    #: Five fields; names of days as cron means them.
+    cron: str | None = None
+    #: IANA name of the zone of *cron*.
+    timezone: str = "UTC"
+    #: Visits are late by up to so much, by chance.
+    jitter: timedelta = timedelta(0)
+    #: The interval moves between these, as the source changes; None: it stays.
+    between: tuple[timedelta, timedelta] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +92,16 @@ class Source:
     backfill: int | None = None
     #: The source's names of categories to ours: {"Thời sự": "Xã hội"}; matched without regard to case.
     categories: Mapping[str, str] = field(default_factory=dict)
+    #: Selectors of a listing: item, title, link, date, summary, image, category, next; empty: by structure.
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    #: How many pages of a listing are read, or sitemaps of an index.
+    pages: int = 1
+    filters: Filters = Filters()
+    #: How many new pages one visit reads; None: all.
+    limit: int | None = None
+    #: How many related articles that are not stored yet one visit follows.
+    follow_related: int = 0
+    #: Whether the ids of the source's feed become ours.
+    ids_from_feed: bool = False
+    access: Access = Access()
+    schedule: Schedule = Schedule()

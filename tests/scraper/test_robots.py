@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.robots import LIFETIME, RETRY, Robots, RobotsRules
+from scraper.robots import LIFETIME, RETRY, Robots, RobotsRules, RunMemory
 from storage.errors import AddressRefusedError, BinaryError, FetchError, OversizedError
 from storage.model import Document
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SITE = "https://bao.example"
 
 
@@ -30,7 +32,7 @@ class Site:
 
 
 def rules(answer: bytes | Exception) -> RobotsRules:
-    robots = Robots(Site(answer), agent="feedloom", clock=lambda: 0.0)
+    robots = Robots(Site(answer), agent="feedloom", memory=RunMemory(), now=lambda: NOON)
     return asyncio.run(robots.rules(f"{SITE}/xa-hoi/bai-1.html?x=1"))
 
 
@@ -90,15 +92,17 @@ def test_delay_and_sitemaps() -> None:
 def test_asked_once_a_day() -> None:
     """All requests to a host share one answer for a day; where there was none, we ask again soon."""
     site = Site(b"User-agent: *\nDisallow: /x")
-    robots = Robots(site, agent="feedloom", clock=lambda: site.now)
+    robots = Robots(site, agent="feedloom", memory=RunMemory(), now=lambda: NOON + timedelta(seconds=site.now))
 
     async def ask() -> int:
         await asyncio.gather(*(robots.rules(f"{SITE}/{number}") for number in range(5)))
         return len(site.asked)
 
+    day = LIFETIME.total_seconds()
+
     async def days() -> list[int]:
         counts = [await ask()]
-        for moment, answer in ((LIFETIME - 1, b""), (LIFETIME, status(503)), (LIFETIME + RETRY, b"")):
+        for moment, answer in ((day - 1, b""), (day, status(503)), (day + RETRY.total_seconds(), b"")):
             site.now, site.answer = moment, answer
             counts.append(await ask())
         return counts

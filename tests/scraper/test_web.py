@@ -6,14 +6,15 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from scraper.fetch import Fetcher
+from scraper.robots import RunMemory
 from scraper.web import PATIENCE, Web
-from storage.errors import FetchError, RobotsRefusedError
+from storage.errors import FetchError, HostAwayError, RobotsRefusedError
 from storage.model import Document
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -75,12 +76,25 @@ class Clock:
     def __call__(self) -> float:
         return time.monotonic() + self.moved
 
+    def time(self) -> datetime:
+        return NOON + timedelta(seconds=self.moved)
 
-def use(site: Site, work: Callable[[Web, Clock], Awaitable[None]], *, delay: float = 0.0) -> None:
+
+def use(
+    site: Site, work: Callable[[Web, Clock], Awaitable[None]], *, delay: float = 0.0, memory: RunMemory | None = None
+) -> None:
     async def run() -> None:
         clock = Clock()
         async with Fetcher(user_agent="feedloom/0", allow=[site.host]) as fetcher:
-            web = Web(fetcher, agent="feedloom", delay=delay, clock=clock, now=lambda: NOON, random=lambda: 0.0)
+            web = Web(
+                fetcher,
+                agent="feedloom",
+                delay=delay,
+                memory=memory or RunMemory(),
+                clock=clock,
+                now=clock.time,
+                random=lambda: 0.0,
+            )
             await work(web, clock)
 
     asyncio.run(run())
@@ -163,3 +177,49 @@ def test_no_robots_to_be_had(site: Site) -> None:
 
     use(site, work)
     assert site.asked == ["/robots.txt"]
+
+
+def test_hosts_are_remembered(site: Site) -> None:
+    """Another run asks for no robots.txt within its day, and leaves alone a host that asked for it."""
+    memory = RunMemory()
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /b$")
+    site.answers["/busy"] = (429, {"Retry-After": "120"}, b"")
+
+    async def first(web: Web, _: Clock) -> None:
+        await web.get(f"http://{site.host}/a")
+        with pytest.raises(FetchError, match="429"):
+            await web.get(f"http://{site.host}/busy")
+
+    async def second(web: Web, clock: Clock) -> None:
+        with pytest.raises(HostAwayError):
+            await web.get(f"http://{site.host}/a")
+        clock.moved = 121
+        with pytest.raises(RobotsRefusedError):
+            await web.get(f"http://{site.host}/b")
+        clock.moved = 86_401
+        await web.get(f"http://{site.host}/a")
+
+    use(site, first, memory=memory)
+    use(site, second, memory=memory)
+    assert site.asked == ["/robots.txt", "/a", "/busy", "/robots.txt", "/a"]
+
+
+def test_several_at_a_time(site: Site) -> None:
+    """A host may be given more requests at a time, which still begin one pause apart."""
+
+    async def run() -> None:
+        async with Fetcher(user_agent="feedloom/0", allow=[site.host]) as fetcher:
+            web = Web(
+                fetcher,
+                agent="feedloom",
+                delay=0.0,
+                at_once=3,
+                memory=RunMemory(),
+                clock=time.monotonic,
+                now=lambda: NOON,
+                random=lambda: 0.0,
+            )
+            await asyncio.gather(*(web.get(f"http://{site.host}/a") for _ in range(9)))
+
+    asyncio.run(run())
+    assert 1 < site.most_at_once <= 3
