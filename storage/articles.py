@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -48,19 +48,22 @@ from storage.model import (
     StoredArticle,
     StoredLink,
 )
+from storage.runs import runs
 
 #: The columns of `articles` that a document fills; what a version keeps and a merge carries over.
 CONTENT = (
     "url", "canonical_url", "permalink", "title", "category", "authors", "tags", "language", "published",
     "published_stated", "modified", "modified_stated", "timezone", "agency", "dateline", "lede", "lede_raw", "byline",
-    "credit", "image", "richness", "fingerprint", "text_hash", "body", "content",
+    "credit", "image", "richness", "fingerprint", "text_hash", "body", "content", "runs",
 )  # fmt: skip
 #: Those of them that are no news by themselves when a document changes.
-UNSAID = {"fingerprint", "text_hash", "richness"}
+UNSAID = {"fingerprint", "text_hash", "richness", "runs"}
 #: The tables that hold the rest of what a document says.
 CHILDREN = ("article_categories", "article_people", "article_tags", "figures", "enclosures", "links", "documents")
 #: Articles that share a weak mark and are compared; a daily column may have thousands.
 CANDIDATES = 200
+#: How long an article that its site withdrew stays in the feeds, so that a mistake of the site costs nobody anything.
+GRACE = timedelta(days=3)
 #: Articles loaded at once.
 PAGE = 200
 
@@ -103,9 +106,18 @@ class Articles:
         self._pack = zstandard.ZstdCompressor(level=6).compress
 
     def record(
-        self, article: Article, *, source: str, now: datetime, document: Document | None = None, guid: str | None = None
+        self,
+        article: Article,
+        *,
+        source: str,
+        now: datetime,
+        document: Document | None = None,
+        guid: str | None = None,
+        backfill: bool = False,
     ) -> Recorded:
         """Store what one document of *source* says, and say whether that was new.
+
+        With *backfill* what is new stays out of the feeds until `release` (design, decision 10).
 
         An unchanged document never revises anything, and a poorer one (a text dump beside the page) never replaces a
         richer one, so that it does not matter in which order they come. `first_seen` is set once; `updated` moves only
@@ -122,12 +134,14 @@ class Articles:
             if known is not None and known["status"] == Status.REMOVED:
                 note = f"article {known['id']} was taken down and stays away"
                 return Recorded(outcome=Outcome.UNCHANGED, id=known["id"], notes=(*notes, note))
-            outcome, number = self._meet(known, article, marks, now)
+            if known is not None and self._is_back(known["id"], now):
+                known = self._rows([known["id"]])[0]
+            outcome, number = self._meet(known, article, marks, now, backfill)
             if document is not None:
                 self._keep(number, document, now)
         return Recorded(outcome=outcome, id=number, notes=tuple(notes))
 
-    def record_listing(self, listing: Article, *, source: str, now: datetime) -> int:
+    def record_listing(self, listing: Article, *, source: str, now: datetime, backfill: bool = False) -> int:
         """Make the items of a listing page teasers, and say how many are new."""
         listing = clean(listing)
         with self.database.write("cannot record a listing", listing.permalink or listing.title):
@@ -135,7 +149,8 @@ class Articles:
             for url in filter(None, (listing.permalink, listing.url)):
                 self.execute("INSERT OR IGNORE INTO shared_addresses VALUES (?, 'listing')", (address_key(url),))
             site = site_of(listing.url or listing.permalink)
-            return sum(made for _, _, made in self.links.note(listing.links, source=source, site=site, now=now))
+            noted = self.links.note(listing.links, source=source, site=site, now=now, backfill=backfill)
+            return sum(made for _, _, made in noted)
 
     def get(self, which: int | str) -> StoredArticle | None:
         """One article by its id, key, entry id or any of its addresses, also one that was given up in a merge."""
@@ -241,13 +256,75 @@ class Articles:
         self._set_hidden(article, hidden=False, now=now)
 
     def take_down(self, article: int, *, now: datetime) -> None:
-        """Erase all that *article* says; what remains is a tombstone, by which it is known and kept away."""
+        """Erase all that *article* says, also in the links of others; what remains is a tombstone that keeps it away.
+
+        The bytes are overwritten in the file, also those of the full-text index, which takes a while in a large store.
+        """
         blank = dict.fromkeys(CONTENT) | {"title": "", "body": "", "richness": 0}
         with self.database.write("cannot take down an article", article):
+            self.execute("PRAGMA secure_delete = ON")
             self._update(article, {**blank, "status": Status.REMOVED})
             for table in (*CHILDREN, "versions"):
                 self.execute(f"DELETE FROM {table} WHERE article_id = ?", (article,))
+            self.execute("DELETE FROM people WHERE id NOT IN (SELECT person_id FROM article_people)")
+            self.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)")
+            linking = self.execute("SELECT DISTINCT article_id FROM links WHERE target_id = ?", (article,)).fetchall()
+            self.execute("DELETE FROM links WHERE target_id = ?", (article,))
+            for (other,) in linking:
+                self.links.log(other, "linked", now)
             self.links.log(article, "removed", now)
+            self.execute("INSERT INTO search(search) VALUES ('optimize')")  # rewrites what the index still holds
+        self.database.checkpoint()
+
+    def gone(self, which: int | str, *, now: datetime) -> bool:
+        """Note that the address of an article answered 404 or 410. True: for the second time in a row or more.
+
+        Its site has withdrawn it then; it leaves the feeds GRACE later, by `due`.
+        """
+        with self.database.write("cannot note that an article is gone", which):
+            number = which if isinstance(which, int) else self._find(which)
+            if number is None:
+                return False
+            row = self.execute(
+                "INSERT INTO absences (article_id, times, first, last) VALUES (:id, 1, :now, :now) ON CONFLICT"
+                " DO UPDATE SET times = times + 1, last = :now, due = coalesce(due, :due) RETURNING times",
+                {"id": number, "now": stamp(now), "due": stamp(now + GRACE)},
+            ).fetchone()
+        return int(row["times"]) > 1
+
+    def back(self, which: int | str, *, now: datetime) -> bool:
+        """Note that the address of an article answered again. True: it had been missed."""
+        with self.database.write("cannot note that an article is back", which):
+            number = which if isinstance(which, int) else self._find(which)
+            return number is not None and self._is_back(number, now)
+
+    def due(self, now: datetime) -> list[int]:
+        """Let the articles whose grace has ended leave the feeds; their ids. A run begins with this (decision 8)."""
+        with self.database.write("cannot withdraw articles"):
+            rows = self.execute(
+                "UPDATE articles SET status = 'withdrawn' WHERE status IN ('full', 'teaser') AND id IN"
+                " (SELECT article_id FROM absences WHERE due <= ?) RETURNING id",
+                (stamp(now),),
+            ).fetchall()
+            for row in rows:
+                self.links.log(row["id"], "withdrawn", now)
+        return sorted(row["id"] for row in rows)
+
+    def release(self, source: str, newest: int | None, *, now: datetime) -> int:
+        """Let the *newest* of what was recorded as backfill of *source* into the feeds, all for None; how many.
+
+        Full articles come first. Belongs to the end of the first complete visit (design, decision 10).
+        """
+        with self.database.write("cannot release the first articles", source):
+            rows = self.execute(
+                "UPDATE articles SET backfill = 0 WHERE id IN (SELECT id FROM articles"
+                " WHERE source = ? AND backfill = 1 ORDER BY status = 'full' DESC, sort_date DESC, entry_id LIMIT ?)"
+                " RETURNING id",
+                (source, -1 if newest is None else newest),
+            ).fetchall()
+            for row in rows:
+                self.links.log(row["id"], "released", now)
+        return len(rows)
 
     # identity
 
@@ -358,19 +435,21 @@ class Articles:
 
     # writing
 
-    def _meet(self, known: sqlite3.Row | None, article: Article, marks: Marks, now: datetime) -> tuple[Outcome, int]:
+    def _meet(
+        self, known: sqlite3.Row | None, article: Article, marks: Marks, now: datetime, backfill: bool
+    ) -> tuple[Outcome, int]:
         if known is None:
-            number, outcome = self._insert(article, marks, now), Outcome.NEW
+            number, outcome = self._insert(article, marks, now, backfill), Outcome.NEW
         else:
             number, outcome = known["id"], self._judge(known, marks)
         if outcome is Outcome.UNCHANGED:
             if known is not None and marks.richness < known["richness"]:
-                self.links.note(article.links, source=marks.source, site=_site(article), now=now)
+                self.links.note(article.links, source=marks.source, site=_site(article), now=now, backfill=backfill)
         elif known is not None:
-            outcome = self._revise(known, article, marks, now)
+            outcome = self._revise(known, article, marks, now, backfill)
         self._add_keys(number, marks)
         if outcome is not Outcome.UNCHANGED:
-            self._write_children(number, article, marks, now)
+            self._write_children(number, article, marks, now, backfill)
             self.links.log(number, str(outcome), now)
             addresses = [address for address in (marks.permalink, marks.canonical) if address]
             self.links.settle(number, addresses, source=marks.source, title=marks.title)
@@ -388,10 +467,11 @@ class Articles:
             return Outcome.UNCHANGED
         return Outcome.REVISED
 
-    def _insert(self, article: Article, marks: Marks, now: datetime) -> int:
+    def _insert(self, article: Article, marks: Marks, now: datetime, backfill: bool) -> int:
         first = marks.permalink or marks.guid or marks.canonical
         key, entry_id = self.links.mint(first) if first else self.links.mint(marks.source, article.title, *article.body)
         values: dict[str, object] = {"key": key, "entry_id": entry_id, "status": Status.FULL, "source": marks.source}
+        values["backfill"] = backfill
         values |= dict.fromkeys(("first_seen", "arrived", "updated"), stamp(now))
         values |= _content(article, marks, now)
         (number,) = self.execute(
@@ -400,7 +480,7 @@ class Articles:
         ).fetchone()
         return int(number)
 
-    def _revise(self, known: sqlite3.Row, article: Article, marks: Marks, now: datetime) -> Outcome:
+    def _revise(self, known: sqlite3.Row, article: Article, marks: Marks, now: datetime, backfill: bool) -> Outcome:
         """Fill a teaser, or write a new version; what was there becomes an earlier version."""
         filling = known["status"] == Status.TEASER
         new = _content(article, marks, moment(known["first_seen"]))
@@ -412,7 +492,7 @@ class Articles:
         if filling or (known["text_hash"] != marks.clean and not richer):
             new["updated"] = stamp(now)
         if filling:
-            new["arrived"] = stamp(now)
+            new["arrived"], new["backfill"] = stamp(now), known["backfill"] and backfill
         else:
             changed = [name for name in CONTENT if new[name] != known[name] and name not in UNSAID]
             self._archive(known, changed or ["links or pictures"], now)
@@ -447,7 +527,7 @@ class Articles:
             ],
         )
 
-    def _write_children(self, article: int, content: Article, marks: Marks, now: datetime) -> None:
+    def _write_children(self, article: int, content: Article, marks: Marks, now: datetime, backfill: bool) -> None:
         self.links.categorise(article, content.category)
         for table in ("article_people", "article_tags", "figures", "enclosures"):
             self.execute(f"DELETE FROM {table} WHERE article_id = ?", (article,))
@@ -478,7 +558,7 @@ class Articles:
                 for position, one in enumerate(content.enclosures)
             ],
         )
-        targets = self.links.note(content.links, source=marks.source, site=_site(content), now=now)
+        targets = self.links.note(content.links, source=marks.source, site=_site(content), now=now, backfill=backfill)
         self.links.store(article, targets)
 
     def _keep(self, article: int, document: Document, now: datetime) -> None:
@@ -505,6 +585,17 @@ class Articles:
                 self._pack(document.data),
             ),
         )
+
+    def _is_back(self, article: int, now: datetime) -> bool:
+        """Forget that *article* was missed, and give it back to the feeds if it had left them."""
+        missed = self.execute("DELETE FROM absences WHERE article_id = ?", (article,)).rowcount > 0
+        restored = self.execute(
+            "UPDATE articles SET status = iif(arrived IS NULL, 'teaser', 'full') WHERE id = ? AND status = 'withdrawn'",
+            (article,),
+        ).rowcount
+        if restored:
+            self.links.log(article, "restored", now)
+        return missed or restored > 0
 
     def _set_hidden(self, article: int, *, hidden: bool, now: datetime) -> None:
         with self.database.write("cannot hide or show an article", article):
@@ -540,7 +631,7 @@ class Articles:
         if category is not None:
             order = "article_categories"
             sql = "SELECT articles.* FROM article_categories JOIN articles ON articles.id = article_id"
-        sql += f" WHERE {order}.hidden = 0 AND {order}.status = :status"
+        sql += f" WHERE {order}.hidden = 0 AND {order}.status = :status AND articles.backfill = 0"
         if category is not None:
             sql += " AND category_id = :category"
         if source is not None:
@@ -671,6 +762,7 @@ def _content(article: Article, marks: Marks, first_seen: datetime) -> dict[str, 
         "text_hash": marks.clean,
         "body": "\n\n".join(article.body),
         "content": article.content,
+        "runs": runs(article.title, article.lede, *article.body, *(one.name for one in article.authors), *article.tags),
     }
 
 

@@ -88,10 +88,15 @@ class Database:
 
     def close(self) -> None:
         """Close the connection, with everything in the one file, so that copying it is a complete copy."""
-        with suppress(sqlite3.Error):  # without the checkpoint all is still safe, in two files
+        with suppress(sqlite3.Error):
             self.execute("PRAGMA optimize")
-            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.checkpoint()
         self.connection.close()
+
+    def checkpoint(self) -> None:
+        """Bring everything into the one file, unless somebody is reading."""
+        with suppress(sqlite3.Error):  # without it all is still safe, in two files
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def write(self, what: str, subject: object = None) -> Iterator[None]:

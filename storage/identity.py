@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 from slugify import slugify
 
 from storage.model import Article, Document, Link, clean_text
+from storage.runs import UNSPACED
 
 #: Query parameters that follow readers around and name no other page.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|zarsrc|_ga|igshid")
@@ -36,7 +37,6 @@ TELLING_SUMMARY = 20
 LIKENESS = 0.5
 #: What `repr` makes of characters that XML forbids; a few false alarms cost only time.
 SUSPECT = re.compile(r"\\x[01]|\\u(?:d[89a-f]|fff[ef])")
-CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def digest(*parts: str | None) -> str:
@@ -98,7 +98,7 @@ def names_no_article(canonical: str, permalink: str | None) -> bool:
 def tells(title: str) -> bool:
     """Whether *title* is long enough to name one article; "Bản tin sáng" is not."""
     folded = fold_words(title)
-    return len(folded) + 2 * len(CJK.findall(folded)) >= TELLING_TITLE
+    return len(folded) + 2 * len(UNSPACED.findall(folded)) >= TELLING_TITLE
 
 
 def summaries_agree(one: str | None, other: str | None) -> bool | None:

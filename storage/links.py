@@ -7,15 +7,17 @@ is the join of all links that lead to it, so that their order does not matter.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.categories import category_id
+from storage.categories import category_of
 from storage.database import Database, moment, stamp
-from storage.identity import address_key, dates_agree, digest, site_of, summaries_agree, tells, title_key
+from storage.identity import address_key, dates_agree, digest, fold_name, site_of, summaries_agree, tells, title_key
 from storage.model import Link, LinkKind
+from storage.runs import runs
 
 #: Articles of one source with one title that are looked at; a daily column may have thousands.
 NAMESAKES = 200
@@ -57,17 +59,22 @@ class Links:
         return key, f"tag:{self.authority}:{key}"
 
     def note(
-        self, links: Iterable[Link], *, source: str, site: str | None, now: datetime
+        self, links: Iterable[Link], *, source: str, site: str | None, now: datetime, backfill: bool = False
     ) -> list[tuple[Link, int | None, bool]]:
         """Each link with its target, found or made as a teaser, and whether it was made; None on other sites."""
-        return [(link, *self._target(link, source=source, site=site, now=now)) for link in links]
+        return [(link, *self._target(link, source=source, site=site, now=now, backfill=backfill)) for link in links]
 
     def store(self, article: int, targets: Iterable[tuple[Link, int | None, bool]]) -> None:
-        """Make *targets* the links of *article*. Its title and address are frozen with this version (decision 4)."""
-        self.execute("DELETE FROM links WHERE article_id = ?", (article,))
+        """Make *targets* the links of *article*. Its title and address are frozen with this version (decision 4).
+
+        Computed ones stay as long as the page states none of its own.
+        """
+        targets = list(targets)
+        self.execute("DELETE FROM links WHERE article_id = ? AND (? OR kind <> 'computed')", (article, bool(targets)))
         places = dict.fromkeys(LinkKind, 0)
+        removed = self._removed(target for _, target, _ in targets)
         for link, target, _ in targets:
-            if target == article:  # the page's own entry in its list of latest articles
+            if target == article or target in removed:  # the page's own entry in its list of latest articles
                 continue
             values = {
                 **{name: getattr(link, name) for name in SHOWN},
@@ -79,6 +86,14 @@ class Links:
             }
             self.execute(INSERT_LINK, values)
             places[link.kind] += 1
+
+    def _removed(self, targets: Iterable[int | None]) -> set[int]:
+        """Those of *targets* that were taken down: nothing may name them any more."""
+        rows = self.execute(
+            "SELECT id FROM articles WHERE status = 'removed' AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(targets)),),
+        )
+        return {row["id"] for row in rows}
 
     def settle(self, article: int, addresses: Iterable[str], *, source: str, title: str) -> None:
         """Lead to *article* what waited for one of its *addresses*, and choose again among its namesakes."""
@@ -114,7 +129,9 @@ class Links:
             ).fetchall()
         return [Backlink(id=row["id"], title=row["title"], kind=LinkKind(row["kind"])) for row in rows]
 
-    def _target(self, link: Link, *, source: str, site: str | None, now: datetime) -> tuple[int | None, bool]:
+    def _target(
+        self, link: Link, *, source: str, site: str | None, now: datetime, backfill: bool
+    ) -> tuple[int | None, bool]:
         address = link.url and address_key(link.url)
         if address:
             if row := self._at(address):
@@ -124,7 +141,7 @@ class Links:
                 return None, False
         row = self._best(link, self._namesakes(title_key(link), source))
         if row is None:
-            return self._make(link, source=source, now=now), True
+            return self._make(link, source=source, now=now, backfill=backfill), True
         if address:
             self.add_key(row["id"], "permalink", address)
         self._join(row, link, now=now)
@@ -159,12 +176,14 @@ class Links:
             ),
         )
 
-    def _make(self, link: Link, *, source: str, now: datetime) -> int:
+    def _make(self, link: Link, *, source: str, now: datetime, backfill: bool) -> int:
         """A teaser of what *link* says."""
         address = link.url and address_key(link.url)
         key, entry_id = self.mint(address) if address else self.mint(source, link.title, link.summary)
-        values = {"key": key, "entry_id": entry_id, "status": "teaser", "source": source, **_teaser(link, now)}
-        values |= {"first_seen": stamp(now), "updated": stamp(now)}
+        values: dict[str, object] = {"key": key, "entry_id": entry_id, "status": "teaser", "source": source}
+        values |= _teaser(link, now)
+        values["runs"] = runs(link.title, link.summary)
+        values |= {"first_seen": stamp(now), "updated": stamp(now), "backfill": backfill}
         (article,) = self.execute(
             f"INSERT INTO articles ({', '.join(values)}) VALUES ({_places(values)}) RETURNING id", list(values.values())
         ).fetchone()
@@ -189,6 +208,7 @@ class Links:
             return
         if {"title", "lede"} & new.keys():
             new["updated"] = stamp(now)
+            new["runs"] = runs(new.get("title", row["title"]), new.get("lede", row["lede"]))
         self.execute(
             f"UPDATE articles SET {', '.join(f'{name} = ?' for name in new)} WHERE id = ?", [*new.values(), row["id"]]
         )
@@ -208,11 +228,14 @@ class Links:
         """Put *article* into the one category called *name*; into none if there is no name."""
         self.execute("DELETE FROM article_categories WHERE article_id = ?", (article,))
         if name and name.strip():
+            category = category_of(self.database, name)
             self.execute(
                 "INSERT INTO article_categories (article_id, category_id, position, status, hidden, sort_date)"
                 " SELECT id, ?, 0, status, hidden, sort_date FROM articles WHERE id = ?",
-                (category_id(self.database, name), article),
+                (category.id, article),
             )
+            if fold_name(category.name) != fold_name(name):  # it was renamed since
+                self.execute("UPDATE articles SET category = ? WHERE id = ?", (category.name, article))
 
     def log(self, article: int, kind: str, now: datetime) -> None:
         """Append to `changes`, in the transaction of the change itself."""

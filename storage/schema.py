@@ -122,7 +122,7 @@ def _describe(database: Database, name: str, sql: str) -> str:
 def _comments(sql: str) -> Iterator[tuple[str, str]]:
     """(column, its comment) for each commented line; the first line's comment is that of the whole, under ""."""
     for number, line in enumerate(sql.splitlines()):
-        if found := re.fullmatch(r"\s*(?P<name>\w+).*?-- (?P<comment>.*)", line):
+        if found := re.fullmatch(r"[\s,]*(?P<name>\w+).*?-- (?P<comment>.*)", line):
             yield ("" if number == 0 else found["name"]), found["comment"]
 
 

@@ -3,16 +3,57 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from storage.database import Database
+from storage.database import Database, moment, stamp
 from storage.errors import ModelError
 from storage.identity import fold_name
 from storage.migrations import UNDECOMPOSED
+from storage.runs import UNSPACED, WORD, phrase_of
 
 #: A phrase in quotes, or a word; a star behind either asks for what begins so.
 TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"*]+))(?P<star>\*)?')
 PLAIN = str.maketrans(dict(UNDECOMPOSED))
+#: Words in a search; more are no question.
+MOST_TERMS = 64
+#: Letters of a snippet, and of the text that is searched for one.
+SNIPPET, LOOKED_AT = 160, 100_000
+
+#: The texts of articles are read for the best ones only.
+FIND = """
+WITH found AS (
+    SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
+    WHERE search MATCH :match AND hidden = 0 AND status IN ('full', 'teaser'){kept}
+    ORDER BY rank LIMIT :limit
+)
+SELECT id, title, url, sort_date, source, category, lede, substr(body, 1, :looked_at) AS body, rank
+FROM found JOIN articles USING (id) ORDER BY rank
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word, or several that stand together, as somebody looks for it."""
+
+    text: str
+    #: Found where a word only begins so.
+    begins: bool = False
+    unwanted: bool = False
+
+    def words(self) -> list[str]:
+        """Its words, without quotes."""
+        return WORD.findall(self.text)
+
+    def match(self) -> str:
+        """The term in FTS5's language."""
+        pieces = [(word, phrase_of(word)) for word in self.words()]
+        if all(phrase is None for _, phrase in pieces):
+            return f'"{self.text}"' + ("*" if self.begins else "")
+        wanted = (f"runs : {phrase}" if phrase else f'"{word}"' for word, phrase in pieces)
+        return f"({' AND '.join(wanted)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,26 +64,39 @@ class Hit:
     id: int
     title: str
     url: str | None
-    #: The beginning of its lede or body.
-    snippet: str
+    #: The date by which it is ordered in feeds.
+    date: datetime
+    source: str
+    category: str | None
+    #: Where the words stand in lede or body; the beginning, if they stand elsewhere. Parts, each with whether it is
+    #: one of the words.
+    snippet: tuple[tuple[str, bool], ...]
     #: bm25: the lower, the better.
     rank: float
 
 
-def match_of(query: str) -> str:
-    """*query* in FTS5's language: words are all required, `"a phrase"`, `prefix*`, `-without`.
+def terms_of(query: str) -> list[Term]:
+    """The terms of *query*: words are all required, `"a phrase"`, `prefix*`, `-without`.
 
-    Nothing a user types is an error of syntax there. Raises ModelError if there is no word to look for.
+    Raises ModelError if there is no word to look for, or far too many.
     """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for term in TERM.finditer(query.translate(PLAIN)):
-        text = (term["phrase"] or term["word"] or "").replace('"', "")
-        if not any(map(str.isalnum, text)):
-            continue
-        (unwanted if term["minus"] else wanted).append(f'"{text}"{term["star"] or ""}')
-    if not wanted:
+    terms = [
+        Term(text=text, begins=bool(found["star"]), unwanted=bool(found["minus"]))
+        for found in TERM.finditer(query.translate(PLAIN))
+        if any(map(str.isalnum, text := (found["phrase"] or found["word"] or "").replace("\0", " ")))
+    ]
+    if all(term.unwanted for term in terms):
         raise ModelError("nothing to search for", query, 'give a word, "a phrase" or a beginning*')
+    if len(terms) > MOST_TERMS:
+        raise ModelError(f"more than {MOST_TERMS} words to search for", query[:60], "leave some out")
+    return terms
+
+
+def match_of(query: str) -> str:
+    """*query* in FTS5's language; nothing a user types is an error of syntax there. Raises ModelError as `terms_of`."""
+    terms = terms_of(query)
+    wanted = [term.match() for term in terms if not term.unwanted]
+    unwanted = [term.match() for term in terms if term.unwanted]
     return f"({' AND '.join(wanted)})" + "".join(f" NOT {term}" for term in unwanted)
 
 
@@ -52,24 +106,107 @@ class Search:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def find(self, query: str, limit: int = 20, *, category: str | None = None, source: str | None = None) -> list[Hit]:
-        """The best *limit* visible articles for *query*, optionally of one *category* (its name) or *source*.
+    def find(
+        self,
+        query: str,
+        limit: int = 20,
+        *,
+        category: str | None = None,
+        source: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Hit]:
+        """The best *limit* visible articles for *query*.
 
+        They can be kept to one *category* (its name) or *source*, and to the time from *since* until before *until*.
         Raises ModelError if *query* holds no word, StorageError if the store cannot be read.
         """
-        sql = (
-            "SELECT id, articles.title, url, substr(coalesce(articles.lede, articles.body), 1, 200) AS snippet, rank"
-            " FROM search JOIN articles ON articles.id = search.rowid"
-            " WHERE search MATCH :match AND hidden = 0 AND status IN ('full', 'teaser')"
-        )
-        if category is not None:
-            sql += (
-                " AND id IN (SELECT article_id FROM article_categories JOIN categories ON categories.id = category_id"
-                " WHERE folded = :category)"
-            )
-        if source is not None:
-            sql += " AND source = :source"
-        values = {"match": match_of(query), "source": source, "limit": limit, "category": fold_name(category or "")}
+        conditions = {
+            "articles.id IN (SELECT article_id FROM article_categories JOIN categories ON categories.id = category_id"
+            " WHERE folded = :category)": category,
+            "source = :source": source,
+            "sort_date >= :since": since,
+            "sort_date < :until": until,
+        }
+        kept = "".join(f" AND {condition}" for condition, given in conditions.items() if given is not None)
+        terms = terms_of(query)
+        values = {
+            "match": match_of(query),
+            "limit": limit,
+            "looked_at": LOOKED_AT,
+            "source": source,
+            "category": fold_name(category or ""),
+            "since": since and stamp(since),
+            "until": until and stamp(until),
+        }
         with self.database.read("cannot search", query):
-            rows = self.database.execute(f"{sql} ORDER BY rank LIMIT :limit", values).fetchall()
-        return [Hit(**dict(row)) for row in rows]
+            rows = self.database.execute(FIND.format(kept=kept), values).fetchall()
+        return [
+            Hit(
+                **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
+                date=moment(row["sort_date"]),
+                snippet=snippet_of(row["lede"], row["body"], terms=terms),
+            )
+            for row in rows
+        ]
+
+
+def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET) -> tuple[tuple[str, bool], ...]:
+    """The part of the first of *texts* that holds most of *terms*, with what they matched marked."""
+    spoken = [" ".join(text.split()) for text in texts if text]
+    looked_for = _pattern(terms)
+    found = [(text, [match.span() for match in looked_for.finditer(fold_letters(text))]) for text in spoken]
+    text, spans = max(found, key=lambda one: bool(one[1]), default=("", []))
+    start = _start(text, spans, width)
+    end = len(text) if len(text) <= start + width else max(text.rfind(" ", start, start + width), start + width // 2)
+    return tuple(_marked(text, spans, start, end))
+
+
+def _start(text: str, spans: list[tuple[int, int]], width: int) -> int:
+    """Where to begin, so that as many of *spans* as possible are shown, and some words before the first."""
+    if not spans or len(text) <= width:
+        return 0
+    firsts = [first for first, _ in spans]
+    best = max(firsts, key=lambda first: (sum(first <= other < first + width * 2 // 3 for other in firsts), -first))
+    lead = max(0, best - width // 4)
+    return 0 if lead == 0 else max(lead, text.find(" ", lead, best) + 1)
+
+
+def _marked(text: str, spans: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[str, bool]]:
+    at = start
+    if start:
+        yield "… ", False
+    for first, last in spans:
+        if first < at or last > end:
+            continue
+        if first > at:
+            yield text[at:first], False
+        yield text[first:last], True
+        at = last
+    if at < end:
+        yield text[at:end], False
+    if end < len(text):
+        yield " …", False
+
+
+def _pattern(terms: list[Term]) -> re.Pattern[str]:
+    """What *terms* look like in folded text."""
+    choices = []
+    for term in terms:
+        words = [re.escape(fold_letters(word)) for word in term.words()]
+        if not words or term.unwanted:
+            continue
+        phrase = r"\W+".join(words)
+        unspaced = UNSPACED.search(term.text)
+        choices.append(phrase if unspaced else rf"(?<!\w){phrase}" + (r"\w*" if term.begins else r"(?!\w)"))
+    return re.compile("|".join(choices) or "(?!)")
+
+
+def fold_letters(text: str) -> str:
+    """*text* without case and accents, letter for letter: of the same length."""
+    return "".join(map(_fold, text))
+
+
+def _fold(letter: str) -> str:
+    folded = unicodedata.normalize("NFD", letter.translate(PLAIN))[0].lower()
+    return folded if len(folded) == 1 else letter

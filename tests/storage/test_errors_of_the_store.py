@@ -11,8 +11,10 @@ import pytest
 
 from storage.archives import Archive, Archives
 from storage.articles import Articles
+from storage.categories import Categories
 from storage.database import Database
 from storage.errors import StorageError
+from storage.hosts import Hosts, HostState
 from storage.model import Article, Kind, Visit
 from storage.publications import FeedState, Publications
 from storage.search import Search
@@ -20,7 +22,9 @@ from storage.selections import Selection, Selections
 from storage.sources import Sources
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ARTICLE = Article(kind=Kind.ARTICLE, title="Một bài", permalink="https://bao.example/1.html", body=("Một.",))
+ARTICLE = Article(
+    kind=Kind.ARTICLE, title="Một bài", permalink="https://bao.example/1.html", category="Xã hội", body=("Một.",)
+)
 LISTING = Article(kind=Kind.LISTING, permalink="https://bao.example/tin")
 STATE = FeedState(slug="a", kind="all", title="A", atom_id="tag:a", hash="1", updated=NOW, published_seq=0)
 
@@ -35,8 +39,16 @@ WRITES: dict[str, Callable[[Database], object]] = {
     "Articles.hide": lambda db: articles(db).hide(1, now=NOW),
     "Articles.show": lambda db: articles(db).show(1, now=NOW),
     "Articles.take_down": lambda db: articles(db).take_down(1, now=NOW),
+    "Articles.gone": lambda db: articles(db).gone(1, now=NOW),
+    "Articles.back": lambda db: articles(db).back(1, now=NOW),
+    "Articles.due": lambda db: articles(db).due(NOW),
+    "Articles.release": lambda db: articles(db).release("báo", None, now=NOW),
+    "Categories.rename": lambda db: Categories(db).rename("Xã hội", "Đời sống", now=NOW),
     "Sources.remember": lambda db: Sources(db).remember("báo", "a", "1", now=NOW, outcome="recorded"),
     "Sources.fail": lambda db: Sources(db).fail("báo", "a", "1", "x", now=NOW),
+    "Sources.postpone": lambda db: Sources(db).postpone("báo", "a", now=NOW, next_read=None),
+    "Sources.plan": lambda db: Sources(db).plan("báo", NOW),
+    "Hosts.save": lambda db: Hosts(db).save("báo.example", HostState()),
     "Sources.log": lambda db: Sources(db).log(Visit(source="báo", started=NOW, ended=NOW)),
     "Publications.move_on": lambda db: Publications(db).move_on(["a"], 1),
     "Publications.slug_for": lambda db: Publications(db).slug_for("tag", "b"),
@@ -56,8 +68,17 @@ READS: dict[str, Callable[[Database], object]] = {
     "Articles.documents": lambda db: list(articles(db).documents()),
     "Database.check": lambda db: db.check() and None,
     "Articles.redirects": lambda db: articles(db).redirects(),
+    "Categories.former": lambda db: Categories(db).former(),
     "Links.backlinks": lambda db: articles(db).links.backlinks(1),
     "Sources.known": lambda db: Sources(db).known("báo", "a"),
+    "Sources.reading": lambda db: Sources(db).reading("báo", "a"),
+    "Sources.due": lambda db: Sources(db).due("báo", now=NOW),
+    "Sources.last": lambda db: Sources(db).last("báo"),
+    "Sources.fills": lambda db: Sources(db).fills("báo"),
+    "Sources.health": lambda db: Sources(db).health("báo"),
+    "Sources.changes_of_health": lambda db: Sources(db).changes_of_health(),
+    "Sources.state": lambda db: Sources(db).state("báo"),
+    "Hosts.get": lambda db: Hosts(db).get("báo.example"),
     "Sources.quarantined": lambda db: Sources(db).quarantined("báo", "a"),
     "Publications.state": lambda db: Publications(db).state("a"),
     "Publications.states": lambda db: Publications(db).states(),
@@ -66,6 +87,9 @@ READS: dict[str, Callable[[Database], object]] = {
     "Publications.changes_since": lambda db: Publications(db).changes_since(0),
     "Publications.touched": lambda db: Publications(db).touched([1]),
     "Publications.pages": lambda db: Publications(db).pages([1]),
+    "Publications.keys": lambda db: Publications(db).keys([1]),
+    "Publications.changed_text": lambda db: Publications(db).changed_text([1], NOW),
+    "Publications.sizes": lambda db: Publications(db).sizes(),
     "Archives.of": lambda db: Archives(db).of("a"),
     "Archives.all": lambda db: Archives(db).all(),
     "Archives.entries": lambda db: Archives(db).entries("a", Archive("2026-03", 1)),
@@ -73,7 +97,7 @@ READS: dict[str, Callable[[Database], object]] = {
     "Archives.corrected": lambda db: Archives(db).corrected("a", "2026-03"),
     "Selections.newest": lambda db: Selections(db).newest(Selection(), limit=9),
     "Selections.count": lambda db: Selections(db).count(Selection()),
-    "Selections.full": lambda db: Selections(db).full(Selection()),
+    "Selections.members": lambda db: Selections(db).members(Selection()),
     "Selections.sources": lambda db: Selections(db).sources(),
     "Selections.tags": lambda db: Selections(db).tags(1),
     "Selections.category": lambda db: Selections(db).category("a"),
@@ -94,7 +118,7 @@ def test_the_sweep_is_complete() -> None:
     """No public method is missing from the tables above."""
     public = {
         f"{kind.__name__}.{name}"
-        for kind in (Articles, Sources, Publications, Archives, Selections, Search)
+        for kind in (Articles, Categories, Sources, Hosts, Publications, Archives, Selections, Search)
         for name in vars(kind)
         if not name.startswith("_")
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from storage.articles import Articles
 from storage.database import Database
 from storage.errors import ModelError
-from storage.model import Article, Kind, Person
-from storage.search import Search, match_of
+from storage.model import Article, Kind, Link, LinkKind, Person
+from storage.search import Search, Term, match_of, snippet_of, terms_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -82,11 +82,79 @@ def test_index_follows_the_articles(database: Database, articles: Articles, sear
     database.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
 
 
+UNSPACED = {
+    "東京都庁で桜が満開、AI技術で予測": ("京都", "桜", "AI", "AI技術", "技術", "満開", '"東京都庁" 予測', "都庁*"),
+    "北京天气转晴": ("天气", "北京 转晴", "晴"),
+    "서울에서도 한국어로 읽는다": ("한국어", "서울", "국어로 -부산"),
+}
+
+
+def test_parts_of_unspaced_writing(database: Database, articles: Articles) -> None:
+    """Any part of a run of Chinese, Japanese or Korean is found, also in a teaser; what is not there is not."""
+    for number, title in enumerate(UNSPACED):
+        one = Article(kind=Kind.ARTICLE, title=title, permalink=f"https://bao.example/{number}.html")
+        articles.record(one, source="báo", now=NOW)
+    link = Link(kind=LinkKind.READ_MORE, position=0, title="大阪の天気", url="https://bao.example/t.html")
+    articles.record_listing(Article(kind=Kind.LISTING, links=(link,)), source="báo", now=NOW)
+    find = Search(database).find
+    for title, queries in UNSPACED.items():
+        for query in queries:
+            assert [hit.title for hit in find(query)] == [title], query
+    assert [hit.title for hit in find("天気")] == ["大阪の天気"]
+    for absent in ("京東", "東京 北京", "北京 -天气", '"技術 満開"x'):
+        assert find(absent) == []
+
+
+def test_time(search: Search) -> None:
+    """A search can be kept to a time."""
+    assert search.find("hoa", since=NOW) != []
+    assert search.find("hoa", since=NOW + timedelta(seconds=1)) == search.find("hoa", until=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        pytest.param("da nang", ["Đà", "Nẵng"], id="accents"),
+        pytest.param('"roi ga"', ["rời ga"], id="phrase"),
+        pytest.param("san*", ["sáng"], id="prefix"),
+        pytest.param("metro", [], id="elsewhere"),
+    ],
+)
+def test_snippet(search: Search, query: str, marked: list[str]) -> None:
+    """The words stand marked in the snippet as the article spells them."""
+    (hit,) = search.find(query)
+    assert [part for part, found in hit.snippet if found] == marked
+    assert "".join(part for part, _ in hit.snippet) == "Đoàn tàu rời ga Đà Nẵng lúc sáng sớm."
+
+
+@given(st.text(), st.text(min_size=1))
+def test_snippet_of_anything(text: str, query: str) -> None:
+    """A snippet is a piece of the text, whatever text and question."""
+    parts = snippet_of(text, terms=[Term(text=query, begins=True)], width=20)
+    shown = "".join(part for part, _ in parts).removeprefix("… ").removesuffix(" …")
+    assert shown in " ".join(text.split())
+
+
+def test_long_snippet() -> None:
+    """A snippet of a long text shows where the words stand."""
+    text = "một hai ba " * 200 + "con thuyền trên sông " + "bốn năm " * 200
+    parts = snippet_of(None, text, terms=terms_of("thuyen"))
+    assert ("thuyền", True) in parts
+    assert parts[0] == ("… ", False)
+    assert parts[-1] == (" …", False)
+
+
 @pytest.mark.parametrize("query", ["", "   ", '"', "*", "-hoa", "()"])
 def test_nothing_to_search_for(search: Search, query: str) -> None:
     """A query without a word says what to give."""
     with pytest.raises(ModelError, match="nothing to search for"):
         search.find(query)
+
+
+def test_too_many_words(search: Search) -> None:
+    """A query of a whole book is refused."""
+    with pytest.raises(ModelError, match="more than"):
+        search.find("hoa " * 100)
 
 
 @given(st.text())
@@ -95,7 +163,7 @@ def test_any_query_is_valid(query: str) -> None:
     import sqlite3
 
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5(a)")
+    connection.execute("CREATE VIRTUAL TABLE t USING fts5(runs)")
     try:
         match = match_of(query)
     except ModelError:
