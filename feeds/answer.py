@@ -23,6 +23,7 @@ SECURITY = (
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"
 ).encode()
+NOT_KEPT = "Cache-Control: no-store\r\n"
 _TAG = re.compile(rb'"[^"]*"')
 #: An Accept-Encoding that every reader program sends; anything else is read in full.
 _QUALITY = re.compile(rb"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?(?:,|$)")
@@ -54,14 +55,14 @@ class Answer:
     length: int | None
 
 
-def text(status: HTTPStatus, words: str = "", *, headers: str = "") -> Answer:
-    """A short plain answer that nobody keeps."""
+def text(status: HTTPStatus, words: str = "", *, headers: str = "", kept: bool = False) -> Answer:
+    """A short plain answer, that nobody keeps unless *headers* say so."""
     body = f"{words or status.phrase}\n".encode()
-    lines = f"Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n{headers}"
+    lines = f"Content-Type: text/plain; charset=utf-8\r\n{'' if kept else NOT_KEPT}{headers}"
     return Answer(status, lines.encode(), body, len(body))
 
 
-def page(body: bytes, *, status: HTTPStatus = HTTPStatus.OK, headers: str = "Cache-Control: no-store\r\n") -> Answer:
+def page(body: bytes, *, status: HTTPStatus = HTTPStatus.OK, headers: str = NOT_KEPT) -> Answer:
     """An HTML page made for this request."""
     return Answer(status, f"Content-Type: text/html; charset=utf-8\r\n{headers}".encode(), body, len(body))
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from http import HTTPStatus
 from os import cpu_count
 from pathlib import Path, PurePosixPath
 
-from feeds.answer import Answer, Request, accepts_gzip, http_date, matches, unchanged_since
+from feeds.answer import Answer, Request, accepts_gzip, http_date, matches, text, unchanged_since
 from feeds.output import OutputFolder
 from feeds.publish import MANIFEST, published_hashes
 
@@ -133,13 +134,27 @@ def _unpacked(beside: bytes, length: int) -> bytes | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An address that a feed of another name had."""
+
+    #: Relative, so that it is right under any prefix and leads to no other site.
+    location: str
+    interval: int
+
+    def answer(self, request: Request) -> Answer:  # noqa: ARG002 - as a file answers
+        """The way to the new address, for good."""
+        headers = f"Location: {self.location}\r\nCache-Control: public, max-age={self.interval}\r\n"
+        return text(HTTPStatus.MOVED_PERMANENTLY, headers=headers, kept=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """All files that are served, at one moment."""
 
     #: By path in the folder: "feeds/all.rss".
     files: Mapping[str, ServedFile] = field(default_factory=dict)
     #: The same by path of an address: "/", "/a/1/", "/feeds/all.rss".
-    addresses: Mapping[str, ServedFile] = field(default_factory=dict)
+    addresses: Mapping[str, ServedFile | Moved] = field(default_factory=dict)
     #: When its manifest was written; None: nothing is published yet.
     published: datetime | None = None
 
@@ -164,20 +179,21 @@ class Memory:
         """Whether something was published since the last refresh that took it in."""
         return self._mark() != self._seen
 
-    def refresh(self, *, now: datetime, interval: int, settle: bool = True) -> bool:
+    def refresh(
+        self, *, now: datetime, interval: int, settle: bool = True, former: Sequence[tuple[str, str]] = ()
+    ) -> bool:
         """Take in what is published; whether that was whole. Raises PublishError if it cannot be read.
 
         With *settle*, files that differ from the manifest, because the next publication is on its way or the last one
         was killed, leave everything as it was; without, they are taken as they are. *interval* as in `serve_file`.
+        *former* has slugs that feeds bore and those that they have now.
         """
         if (mark := self._mark()) is None:
             return False
         output = OutputFolder(self.folder)
         manifest = output.read(MANIFEST) or b""
         named, same_interval = published_hashes(manifest), interval == self._interval
-        wanted = {
-            path: digest for path, digest in named.items() if path.removesuffix(".gz") not in named.keys() - {path}
-        }
+        wanted = {path: digest for path, digest in named.items() if path.removesuffix(".gz") == path}
 
         def load(path: str) -> ServedFile | None:
             modified, known = self._modified(path, now), self.now.files.get(path)
@@ -194,7 +210,8 @@ class Memory:
         files = {path: file for path, file in loaded.items() if file}
         published = self._modified(MANIFEST, now)
         files[MANIFEST] = serve_file(MANIFEST, manifest, None, modified=published, interval=interval)
-        self.now = Publication(files, dict(_addresses(files)), published)
+        addresses = dict(_addresses(files)) | dict(_moves(files, former, interval))
+        self.now = Publication(files, addresses, published)
         self._seen, self._interval = mark, interval
         return True
 
@@ -219,3 +236,15 @@ def _addresses(files: Mapping[str, ServedFile]) -> Iterable[tuple[str, ServedFil
         yield f"/{path}", file
         if path == "index.html" or path.endswith("/index.html"):
             yield f"/{path.removesuffix('index.html')}", file
+
+
+def _moves(files: Iterable[str], former: Iterable[tuple[str, str]], interval: int) -> Iterable[tuple[str, Moved]]:
+    """The addresses of feeds, archives and pages under their former slugs, where the new ones are published."""
+    for path in files:
+        for old, new in former:
+            for place, beginning in ((f"feeds/{new}.", f"feeds/{old}."), (f"feeds/{new}/", f"feeds/{old}/")):
+                if path.startswith(place):
+                    up = "../" * (place[-1] == "/")
+                    yield f"/{beginning}{path.removeprefix(place)}", Moved(f"{up or './'}{path[6:]}", interval)
+            if path == f"c/{new}/index.html":
+                yield f"/c/{old}/", Moved(f"../{new}/", interval)

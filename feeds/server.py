@@ -16,7 +16,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from time import monotonic
@@ -33,7 +33,8 @@ from feeds.metrics import Metrics
 from feeds.pages import build_made_page
 from feeds.reading import SlowError, reading
 from feeds.searching import LONGEST, build_search_feed, build_search_page, find, parse_query
-from feeds.status import INTERVAL, read_interval, read_states
+from feeds.status import read_interval, read_states
+from storage.categories import Categories
 from storage.errors import FeedloomError, PublishError, StorageError
 
 log = logging.getLogger("feedloom.server")
@@ -214,20 +215,26 @@ class Server:
         """Every second: take in what was published."""
         while True:
             if self.memory.changed():
-                with suppress(FeedloomError):  # a folder that cannot be read now is looked at again
-                    await asyncio.to_thread(self.refresh)
+                await asyncio.to_thread(self.refresh)
             await asyncio.sleep(1)
 
     def refresh(self) -> None:
         """Take in what was published, as soon as it is whole; after PATIENCE looks as it is."""
-        interval = INTERVAL
+        interval, former = timedelta(minutes=self.config.feeds.ttl), list[tuple[str, str]]()
         with suppress(StorageError), reading(self.config.site.database, seconds=SECONDS) as database:
-            interval = read_interval(database)
-        whole = self.memory.refresh(
-            now=self.clock().replace(microsecond=0),
-            interval=int(interval.total_seconds()),
-            settle=self.impatience < PATIENCE,
-        )
+            interval = read_interval(database, interval)
+            former = [(slug, category.slug) for slug, category in Categories(database).former()]
+        try:
+            whole = self.memory.refresh(
+                now=self.clock().replace(microsecond=0),
+                interval=int(interval.total_seconds()),
+                settle=self.impatience < PATIENCE,
+                former=former,
+            )
+        except FeedloomError as error:  # it is looked at again; meanwhile what is in memory is served
+            whole = False
+            if not self.impatience:
+                log.warning("%s", error)
         self.impatience = 0 if whole else self.impatience + 1
 
     async def drain(self) -> None:

@@ -9,10 +9,8 @@ from datetime import datetime, timedelta
 
 from storage.database import Database, moment
 
-#: How often there can be news where no source has a plan.
-INTERVAL = timedelta(minutes=15)
-#: What may be promised to readers, whatever the plan.
-SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
+#: What is promised to readers at least, whatever the plan.
+SHORTEST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +18,7 @@ class SourceState:
     """One source and its newest visit."""
 
     name: str
-    #: "fine", "some failed" (documents), "failing" (the newest visit as a whole), "not visited".
+    #: "fine", "some failed" (documents), "failing" (as a whole, or against its own past), "not visited".
     state: str
     last_visit: datetime | None = None
     last_success: datetime | None = None
@@ -31,7 +29,7 @@ class SourceState:
     new: int = 0
     updated: int = 0
     failed: int = 0
-    #: Why the newest visit failed; "" if it did not.
+    #: Why it is failing; "" if it is not.
     cause: str = ""
 
 
@@ -39,19 +37,20 @@ def read_states(database: Database, names: Sequence[str]) -> list[SourceState]:
     """The state of each source of *names*, in their order. Raises StorageError if the store cannot be read."""
     with database.read("cannot read the state of the sources"):
         rows = database.execute(
-            "SELECT name, last_visit, last_success, next_visit, failures_in_a_row, seen, new, updated, failed, cause"
+            "SELECT name, last_visit, last_success, next_visit, failures_in_a_row, seen, new, updated, failed,"
+            " coalesce(cause, broken) AS cause"
             " FROM sources LEFT JOIN visits ON visits.id = (SELECT max(id) FROM visits WHERE source = name)"
         ).fetchall()
     known = {row["name"]: row for row in rows if row["last_visit"]}
     return [_state(known[name]) if name in known else SourceState(name=name, state="not visited") for name in names]
 
 
-def read_interval(database: Database) -> timedelta:
-    """How often there can be news: the shortest planned pause between two visits, within bounds."""
+def read_interval(database: Database, longest: timedelta) -> timedelta:
+    """How often there can be news: the shortest planned pause between two visits, up to *longest*."""
     with database.read("cannot read when sources are visited"):
         rows = database.execute("SELECT last_visit, next_visit FROM sources WHERE next_visit > last_visit").fetchall()
-    pauses = [moment(row["next_visit"]) - moment(row["last_visit"]) for row in rows]
-    return min(max(min(pauses, default=INTERVAL), SHORTEST), LONGEST)
+    pauses = (moment(row["next_visit"]) - moment(row["last_visit"]) for row in rows)
+    return max(min([longest, *pauses]), SHORTEST)
 
 
 def _state(row: sqlite3.Row) -> SourceState:

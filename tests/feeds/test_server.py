@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import http.client
 import json
@@ -13,11 +14,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urljoin
 
 import feedparser
 import pytest
+import uvloop
+
+from feeds.config import load_config
+from feeds.connection import HEAD_SECONDS, IDLE_SECONDS, STALL_SECONDS, Connection
+from feeds.server import Server
+from storage.categories import Categories
+from storage.database import Database
 
 ROOT = Path(__file__).parents[2]
 CONFIG = """
@@ -183,7 +193,7 @@ def test_compressed(served: Served) -> None:
     assert (headers["Content-Encoding"], headers["Vary"], plain["Vary"]) == ("gzip", *["Accept-Encoding"] * 2)
     assert plain["Content-Encoding"] is None
     assert gzip.decompress(packed) == body
-    assert packed == gzip.compress(body, 9, mtime=0)
+    assert packed == served.ask("/feeds/all.rss", Accept_Encoding="gzip")[2]
     assert headers["ETag"] != plain["ETag"]
     for refusing in ("", "identity", "gzip;q=0", "gzip;q=0.000, *", "br"):
         assert served.ask("/feeds/all.rss", Accept_Encoding=refusing)[1]["Content-Encoding"] is None
@@ -226,7 +236,7 @@ def test_not_modified(served: Served, encoding: str) -> None:
 def test_lifetimes(served: Served) -> None:
     """A feed may be kept for as long as there can be no news, and shown while a new one is fetched."""
     feed, front = served.ask("/feeds/all.rss")[1], served.ask("/")[1]
-    assert feed["Cache-Control"] == "public, max-age=900, stale-while-revalidate=900, stale-if-error=86400"
+    assert feed["Cache-Control"] == "public, max-age=3600, stale-while-revalidate=3600, stale-if-error=86400"
     assert front["Cache-Control"].startswith("public, max-age=60,")
     assert feed["Access-Control-Allow-Origin"] == "*"
 
@@ -494,6 +504,75 @@ def test_links_are_not_followed(bare: Served) -> None:
     ]
 
 
+def test_renamed_category(bare: Served) -> None:
+    """The addresses of a renamed category lead on to the new ones, relative to where they are."""
+    published(bare.public, {"index.html": b"x"})
+    write_document(bare.folder, "mua", "Mưa lớn ở Đà Nẵng")
+    feedloom(bare.folder, "run")
+    with Database.open(bare.folder / "feedloom.db") as database:
+        now = datetime(2026, 3, 7, tzinfo=UTC)
+        with database.write("test"):
+            database.execute("INSERT INTO categories (name, folded, slug) VALUES ('Đời sống', 'đời sống', 'doi-song')")
+        Categories(database).rename("Đời sống", "Nhịp sống", now=now)
+    files = ("feeds/nhip-song.rss", "feeds/nhip-song/2026-03.atom", "c/nhip-song/index.html", "feeds/doi-song.rss")
+    published(bare.public, dict.fromkeys(files, b"new"))
+    bare.until(lambda: bare.ask("/feeds/doi-song.rss")[0] == 301)
+    for path, location in (
+        ("/feeds/doi-song.rss", "./nhip-song.rss"),
+        ("/feeds/doi-song/2026-03.atom", "../nhip-song/2026-03.atom"),
+        ("/c/doi-song/", "../nhip-song/"),
+    ):
+        status, headers, _ = bare.ask(path)
+        assert (status, headers["Location"], headers["Cache-Control"]) == (301, location, "public, max-age=3600")
+        assert bare.ask(urljoin(path, location))[2] == b"new"
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("sent", "seconds"),
+    [
+        pytest.param(b"", HEAD_SECONDS, id="silent"),
+        pytest.param(b"GET / HTTP/1.1\r\nHo", HEAD_SECONDS, id="half a head"),
+        pytest.param(b"GET /big.txt HTTP/1.1\r\nHost: a\r\n\r\n", STALL_SECONDS, id="never reading"),
+        pytest.param(b"GET /big.txt HTTP/1.1\r\nHost: a\r\n\r\n" * 50, STALL_SECONDS, id="asking on and on"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", IDLE_SECONDS, id="idle"),
+    ],
+)
+def test_deadlines(tmp_path: Path, sent: bytes, seconds: int) -> None:
+    """A client has its time, and is dropped when that is over."""
+    (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    published(tmp_path / "public", {"big.txt": os.urandom(8_000_000)})
+    server, clock = Server(load_config(tmp_path / "feedloom.toml", {}), clock=lambda: datetime.now(UTC)), Clock()
+    server.seconds = clock
+    server.refresh()
+
+    async def play() -> None:
+        listening = await asyncio.get_running_loop().create_server(lambda: Connection(server), "127.0.0.1", 0)
+        watching = asyncio.create_task(server.watch_clients())
+        with socket.create_connection(listening.sockets[0].getsockname()) as client:
+            client.sendall(sent)
+            await asyncio.sleep(0.5)
+            clock.now += seconds - 1
+            await asyncio.sleep(1.5)
+            assert len(server.connections) == 1
+            clock.now += 2
+            await asyncio.sleep(1.5)
+            assert not server.connections
+        watching.cancel()
+        listening.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(play())
+
+
 def test_slow_clients(bare: Served) -> None:
     """300 clients that are silent, drip their request or never read 5 MB keep nobody waiting, and are dropped."""
     published(bare.public, {"feeds/all.rss": os.urandom(2_500_000).hex().encode(), "a.txt": b"one"})
@@ -553,7 +632,7 @@ def test_drain(bare: Served) -> None:
     data = os.urandom(4_000_000).hex().encode()
     published(bare.public, {"feeds/all.rss": data})
     bare.until(bare.ready)
-    with bare.connect() as idle, bare.connect(receive=4096) as reader:
+    with bare.connect() as idle, bare.connect(receive=65536) as reader:
         reader.sendall(b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n\r\n")
         time.sleep(0.3)
         bare.process.send_signal(signal.SIGTERM)
