@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from feeds.config import Config
 from feeds.entry import FeedDocument
 from feeds.select import Feed, feed_document
 from storage.archives import Archive
+from storage.articles import Articles
+from storage.model import Category, Enclosure, Figure, LinkKind, Person, Status, StoredArticle, StoredLink
 
 #: The formats of an archive: those that RFC 5005 is for.
 FORMS = ("rss", "atom")
 #: Entries of one part of a month: a new article rewrites no more than that.
 SIZE = 100
+#: The attributes of an article that are lists of other values.
+PARTS: dict[str, Callable[..., object]] = {
+    "authors": Person, "categories": Category, "figures": Figure, "enclosures": Enclosure,
+}  # fmt: skip
 #: What of `changes.kind` takes an article out of what was published, or puts it back.
 LEAVING = frozenset({"hidden", "shown", "withdrawn", "restored", "removed", "merged"})
 
@@ -71,6 +78,25 @@ def archive_document(
         prev_archive=f"{files}/{archives[place - 1].name}" if place else None,
         next_archive=f"{files}/{archives[place + 1].name}" if place + 1 < len(archives) else None,
     )
+
+
+def as_archived(article: StoredArticle, updated: datetime, articles: Articles) -> StoredArticle:
+    """*article* as it was when it was last changed at *updated*: a later correction stands in its own month."""
+    if article.updated == updated:
+        return article
+    versions = (_restored(version.said) for version in reversed(articles.history(article.id)))
+    return next((version for version in versions if version.updated == updated), article)
+
+
+def _restored(said: Mapping[str, Any]) -> StoredArticle:
+    """The article of which `said` is the JSON form (`storage.articles.Version`)."""
+    values = dict(said) | {"status": Status(said["status"])}
+    for name in ("published", "modified", "first_seen", "arrived", "updated"):
+        values[name] = said[name] and datetime.fromisoformat(said[name])
+    for name, kind in PARTS.items():
+        values[name] = tuple(kind(**part) for part in said[name])
+    links = tuple(StoredLink(**link | {"kind": LinkKind(link["kind"])}) for link in said["links"])
+    return StoredArticle(**values | {"tags": tuple(said["tags"]), "links": links})
 
 
 def _first_day(archive: Archive, config: Config) -> datetime:

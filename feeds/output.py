@@ -35,7 +35,7 @@ class OutputFolder:
     def survey(self) -> dict[str, int]:
         """Every regular file, with the time when the system last let anything change it (st_ctime, nanoseconds)."""
         found: dict[str, int] = {}
-        with self._refusals("the output folder cannot be read", "."):
+        with self._refusals("the output folder cannot be read", ".", may_be_missing=True):
             for folder, _, names, descriptor in os.fwalk(self.root, follow_symlinks=False):
                 inside = Path(folder).relative_to(self.root)
                 for name in names:

@@ -345,9 +345,11 @@ class _Run:
                 intact=[one for one, paths in files.items() if all(map(self.intact, paths.values()))],
             )
         for one in wanted:
-            articles = tuple(self.articles.load(self.archives.entries(feed.slug, one)))
+            entries = self.archives.entries(feed.slug, one)
+            articles = self.articles.load(list(entries))
+            shown = tuple(archive.as_archived(article, entries[article.id], self.articles) for article in articles)
             document = archive.archive_document(
-                replace(feed, articles=articles), archives, one, self.config, atom_id=atom_id
+                replace(feed, articles=shown), archives, one, self.config, atom_id=atom_id
             )
             for form, path in files[one].items():
                 self.write_feed_file(path, self.build(form, document))
@@ -438,7 +440,7 @@ class _Run:
             files.pop(path, None)
         changed = [path for path in (*files, *self.removed) if files.get(path) != self.before.get(path)]
         if changed and (self.config.publish.hub or self.config.publish.command):
-            Outbox(self.database).add(changed)
+            Outbox(self.database).add([*changed, MANIFEST])
         listing = {"generator": "feedloom", "files": files}
         self.put(MANIFEST, lambda: json.dumps(listing, indent=1).encode() + b"\n")
 

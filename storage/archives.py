@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
-from storage.database import Database
+from storage.database import Database, moment
 
 OF_THESE = "(SELECT value FROM json_each(:articles))"
 
@@ -49,15 +50,15 @@ class Archives:
             rows = self.database.execute("SELECT DISTINCT feed, month, part FROM feed_archives ORDER BY 1, 2, 3")
             return [(row["feed"], Archive(row["month"], row["part"])) for row in rows]
 
-    def entries(self, feed: str, archive: Archive) -> list[int]:
-        """The articles in *archive* that may be seen (`articles.id`)."""
+    def entries(self, feed: str, archive: Archive) -> dict[int, datetime]:
+        """The ids of what may be seen in *archive*, each with the `articles.updated` that it was put there with."""
         with self.database.read("cannot read an archive", feed):
             rows = self.database.execute(
-                "SELECT article_id FROM feed_archives JOIN articles ON articles.id = article_id"
+                "SELECT article_id, feed_archives.updated FROM feed_archives JOIN articles ON articles.id = article_id"
                 " WHERE feed = ? AND month = ? AND part = ? AND hidden = 0 AND status IN ('full', 'teaser')",
                 (feed, *archive),
             ).fetchall()
-        return [row["article_id"] for row in rows]
+        return {row["article_id"]: moment(row["updated"]) for row in rows}
 
     def holding(self, feed: str, articles: Collection[int]) -> set[Archive]:
         """The archives of *feed* in which any of *articles* stands."""

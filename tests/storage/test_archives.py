@@ -29,7 +29,7 @@ def test_an_article_stands_where_it_was_first_shown(database: Database, articles
     archives.add("van-hoa", [two], month="2026-04", size=9)
     march, april = Archive("2026-03", 1), Archive("2026-04", 1)
     assert archives.of("all") == [march, april]
-    assert (archives.entries("all", march), archives.entries("all", april)) == ([one], [two])
+    assert (archives.entries("all", march), archives.entries("all", april)) == ({one: MARCH}, {two: MARCH})
     assert archives.all() == [("all", march), ("all", april), ("van-hoa", april)]
     assert (archives.holding("all", [two, 99]), archives.holding("van-hoa", [one])) == ({april}, set())
 
@@ -69,6 +69,6 @@ def test_what_may_not_be_seen_leaves(database: Database, articles: Articles) -> 
     one = record(articles, 1, MARCH)
     archives.add("all", [one], month="2026-03", size=9)
     articles.hide(one, now=MARCH)
-    assert archives.entries("all", Archive("2026-03", 1)) == []
+    assert archives.entries("all", Archive("2026-03", 1)) == {}
     articles.show(one, now=MARCH)
-    assert archives.entries("all", Archive("2026-03", 1)) == [one]
+    assert archives.entries("all", Archive("2026-03", 1)) == {one: MARCH}

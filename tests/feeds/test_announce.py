@@ -1,0 +1,215 @@
+"""After publishing: the command gets the changed files, the hub the changed feeds, each until it has taken them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import parse_qs
+
+import feedparser
+import pytest
+
+from feeds.announce import TRIES, Outbox, announce
+from feeds.config import Config
+from feeds.keys import Feeds, Fetch, Publish, Site
+from feeds.publish import publish
+from feeds.websub import Answer, ping
+from storage.articles import Articles
+from storage.database import Database
+from storage.model import Article, Failure, Kind
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+BASE = "https://tin.example.org/"
+ALL = [f"{BASE}feeds/all.{form}" for form in ("atom", "json", "rss")]
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    site = Site(
+        title="Sớm Mai",
+        base_url=BASE,
+        authority="example.org,2026",
+        output=tmp_path / "public",
+        database=tmp_path / "a.db",
+    )
+    return Config(
+        path=tmp_path / "feedloom.toml", site=site, fetch=Fetch(), sources=(), feeds=Feeds(), publish=Publish()
+    )
+
+
+@pytest.fixture
+def database(config: Config) -> Iterator[Database]:
+    with Database.open(config.site.database) as database:
+        yield database
+
+
+class Hub:
+    """A hub on the loopback that answers pings as it is told to, and remembers them."""
+
+    def __init__(self) -> None:
+        self.status = 204
+        self.pings: list[tuple[str, str]] = []
+        hub = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                fields = parse_qs(body)
+                if hub.status == 204:
+                    hub.pings.append((fields["hub.mode"][0], fields["hub.url"][0]))
+                self.send_response(hub.status)
+                self.end_headers()
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    hub = Hub()
+    yield hub
+    hub.server.shutdown()
+    hub.server.server_close()
+
+
+def record(database: Database, number: int) -> None:
+    address = f"https://bao.example/{number}.html"
+    article = Article(kind=Kind.ARTICLE, title=f"Bài số {number}", permalink=address, body=(f"Đoạn {number}.",))
+    Articles(database, "example.org,2026").record(article, source="báo", now=NOON)
+
+
+class TestHub:
+    """WebSub: what subscribers wait for."""
+
+    def test_a_change_is_told_once(self, database: Database, config: Config, hub: Hub) -> None:
+        """Each changed feed in each format, by its own address; feeds name the hub; nothing is told twice."""
+        config = replace(config, publish=Publish(hub=hub.url))
+        publish(database, config, now=NOON)
+        assert announce(database, config, now=NOON) == ()
+        assert sorted(hub.pings) == [("publish", url) for url in ALL]
+        feed = feedparser.parse((config.site.output / "feeds/all.atom").read_bytes()).feed
+        links = {link.rel: link.href for link in feed.links}
+        assert (links["hub"], links["self"]) == (hub.url, f"{BASE}feeds/all.atom")
+        publish(database, config, now=NOON + DAY)
+        assert announce(database, config, now=NOON + DAY) == ()
+        assert len(hub.pings) == 3
+
+    def test_a_hub_that_is_down_is_told_later(self, database: Database, config: Config, hub: Hub) -> None:
+        """After a wait, also by another process, of all that has changed by then."""
+        config = replace(config, publish=Publish(hub=hub.url))
+        hub.status = 503
+        publish(database, config, now=NOON)
+        assert announce(database, config, now=NOON) == ()
+        hub.status = 204
+        assert announce(database, config, now=NOON + timedelta(seconds=30)) == ()
+        assert hub.pings == []
+        with Database.open(config.site.database) as other:
+            record(other, 1)
+            publish(other, config, now=NOON + timedelta(seconds=90))
+            assert announce(other, config, now=NOON + timedelta(seconds=90)) == ()
+        told = {url for _, url in hub.pings}
+        assert set(ALL) < told
+        assert f"{BASE}feeds/source-bao.atom" in told
+        assert Outbox(database).hub().topics == ()
+
+    def test_a_hub_that_stays_away_is_given_up(self, database: Database, config: Config) -> None:
+        """After many tries over two days, with a word about it."""
+        config = replace(config, publish=Publish(hub="http://127.0.0.1:9/"))
+        publish(database, config, now=NOON)
+        asked: list[datetime] = []
+        failures: tuple[Failure, ...] = ()
+        now = NOON
+
+        def away(*_: str) -> Answer:
+            asked.append(now)
+            return Answer.LATER
+
+        while not failures:
+            failures = announce(database, config, now=now, ping=away)
+            now += timedelta(minutes=15)
+        assert len(asked) == TRIES
+        assert DAY < asked[-1] - asked[0] < 4 * DAY
+        assert "did not answer" in failures[0].cause
+        assert announce(database, config, now=now + DAY, ping=lambda *_: pytest.fail("asked again")) == ()
+
+    def test_what_a_hub_refuses_is_told(self, database: Database, config: Config, hub: Hub) -> None:
+        """Once, and the other feeds are told all the same."""
+        config = replace(config, publish=Publish(hub=hub.url))
+        hub.status = 403
+        publish(database, config, now=NOON)
+        failures = announce(database, config, now=NOON)
+        assert [failure.document for failure in failures] == [f"feeds/all.{form}" for form in ("atom", "json", "rss")]
+        assert announce(database, config, now=NOON + DAY) == ()
+
+    @pytest.mark.parametrize(
+        ("status", "answer"),
+        [
+            (200, Answer.TAKEN), (202, Answer.TAKEN), (204, Answer.TAKEN), (400, Answer.REFUSED), (404, Answer.REFUSED),
+            (301, Answer.LATER), (429, Answer.LATER), (408, Answer.LATER), (500, Answer.LATER), (503, Answer.LATER),
+        ],
+    )  # fmt: skip
+    def test_answers(self, hub: Hub, status: int, answer: Answer) -> None:
+        """2xx is taken, 4xx refused, all else may change."""
+        hub.status = status
+        assert ping(hub.url, ALL[0]) is answer
+
+    def test_nobody_there(self) -> None:
+        """A refused connection may change too."""
+        assert ping("http://127.0.0.1:9/", ALL[0]) is Answer.LATER
+
+
+class TestCommand:
+    """`[publish] command`: the way to another place."""
+
+    def test_it_gets_the_changed_files(self, database: Database, config: Config, tmp_path: Path) -> None:
+        """One a line, the manifest's own paths; from the folder of the configuration; not without a change."""
+        command = 'cat >> told; echo "$FEEDLOOM_OUTPUT $FEEDLOOM_BASE_URL" > env'
+        config = replace(config, publish=Publish(command=command))
+        written = publish(database, config, now=NOON).written
+        assert announce(database, config, now=NOON) == ()
+        told = (tmp_path / "told").read_text().splitlines()
+        assert sorted(told) == sorted(written)
+        assert told[-1] == "manifest.json"
+        assert (tmp_path / "env").read_text() == f"{config.site.output} {BASE}\n"
+        publish(database, config, now=NOON + DAY)
+        announce(database, config, now=NOON + DAY)
+        assert (tmp_path / "told").read_text().splitlines() == told
+
+    def test_one_that_fails_is_run_again(self, database: Database, config: Config, tmp_path: Path, hub: Hub) -> None:
+        """With all that has changed by then; the hub waits for it."""
+        config = replace(config, publish=Publish(command="echo no route >&2; exit 3", hub=hub.url))
+        publish(database, config, now=NOON)
+        (failure,) = announce(database, config, now=NOON)
+        assert failure.cause == "ended with 3: no route"
+        record(database, 1)
+        publish(database, config, now=NOON)
+        assert hub.pings == []
+        mended = replace(config, publish=Publish(command="cat > told", hub=hub.url))
+        assert announce(database, mended, now=NOON) == ()
+        told = (tmp_path / "told").read_text().splitlines()
+        assert {"index.html", "feeds/all.rss", "feeds/source-bao.rss.gz"} <= set(told)
+        assert len(told) == len(set(told))
+        assert len(hub.pings) == 6
+
+    def test_what_is_taken_away_is_told(self, database: Database, config: Config, tmp_path: Path) -> None:
+        """The page of an article that was taken down."""
+        config = replace(config, publish=Publish(command="cat > told"))
+        articles = Articles(database, "example.org,2026")
+        number = articles.record(Article(kind=Kind.ARTICLE, title="Bài", body=("Đoạn.",)), source="báo", now=NOON).id
+        publish(database, config, now=NOON)
+        announce(database, config, now=NOON)
+        stored = articles.get(number)
+        assert stored is not None
+        articles.take_down(number, now=NOON)
+        assert publish(database, config, now=NOON).removed == (f"a/{stored.key}/index.html",)
+        announce(database, config, now=NOON)
+        assert f"a/{stored.key}/index.html" in (tmp_path / "told").read_text().splitlines()
