@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,16 +76,31 @@ class Links:
         for link, target, _ in targets:
             if target == article or target in removed:  # the page's own entry in its list of latest articles
                 continue
-            values = {
-                **{name: getattr(link, name) for name in SHOWN},
-                "article_id": article,
-                "position": places[link.kind],
-                "published": link.published and link.published.isoformat(),
-                "address": link.url and address_key(link.url),
-                "target_id": target,
-            }
-            self.execute(INSERT_LINK, values)
+            self._insert(article, link, places[link.kind], target)
             places[link.kind] += 1
+
+    def compute(self, article: int, found: Sequence[tuple[Link, int]], *, now: datetime) -> bool:
+        """Make *found*, each with its target, the computed links of *article*; whether that is a change."""
+        query = "SELECT title, url, target_id FROM links WHERE article_id = ? AND kind = 'computed' ORDER BY position"
+        before = [tuple(row) for row in self.execute(query, (article,))]
+        if before == [(link.title, link.url, target) for link, target in found]:
+            return False
+        self.execute("DELETE FROM links WHERE article_id = ? AND kind = 'computed'", (article,))
+        for link, target in found:
+            self._insert(article, link, link.position, target)
+        self.log(article, "linked", now)
+        return True
+
+    def _insert(self, article: int, link: Link, position: int, target: int | None) -> None:
+        values = {
+            **{name: getattr(link, name) for name in SHOWN},
+            "article_id": article,
+            "position": position,
+            "published": link.published and link.published.isoformat(),
+            "address": link.url and address_key(link.url),
+            "target_id": target,
+        }
+        self.execute(INSERT_LINK, values)
 
     def _removed(self, targets: Iterable[int | None]) -> set[int]:
         """Those of *targets* that were taken down: nothing may name them any more."""
