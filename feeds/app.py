@@ -2,7 +2,8 @@
 
 A run, in order:
 
-    hold the lock | open the store | visit_source for each source | publish | announce | report
+    hold the lock | open the store | turn what is due into changes | visit_source for each source
+    | find related articles where pages state none | publish | announce | report
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from storage.articles import Articles
 from storage.database import Database
 from storage.errors import LockedError, StorageError
 from storage.model import Visit
+from storage.related import Related
 from storage.sources import Sources
 
 
@@ -91,7 +93,10 @@ class App:
             with copy_of(path) as copy, Database.open(copy) as database:
                 return RunReport(visits=self.visit(database, sources, progress), published=None)
         with lock(path), Database.open(path) as database:
+            articles = Articles(database, self.authority(database))
+            articles.due(self.clock())
             visits = self.visit(database, sources, progress)
+            Related(database, articles.links).relate_new(now=self.clock())
             return RunReport(visits=visits, published=self._publish(database))
 
     def publish(self, *, everything: bool = False, force: bool = False) -> Published:
