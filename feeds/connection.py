@@ -237,7 +237,7 @@ class Connection(asyncio.Protocol):
     def finish(self) -> None:
         """The answer is written: close, or wait for the next request."""
         self.busy = False
-        if self.keep:
+        if self.keep and not self.responder.stopping:
             self.deadline = self.responder.seconds() + IDLE_SECONDS
             if not self.transport.is_reading():
                 self.transport.resume_reading()
