@@ -32,8 +32,8 @@ NEAR = timedelta(days=120)
 WINDOW = 4_000
 #: Terms of an article that are counted, and the rarest of them that are searched for.
 TERMS, RAREST = 48, 12
-#: A term of more articles says nothing; neither does one of this share of a small store.
-COMMON, SHARE = 40, 0.25
+#: A term of more articles says nothing; nor does one of this share of a small store, if it has more than FEW.
+COMMON, SHARE, FEW = 40, 0.25, 4
 #: Terms that two articles must share, and the least likeness.
 SHARED, LEAST = 2, 0.08
 #: Letters of a word that can say something by itself.
@@ -129,7 +129,7 @@ class Related:
         """
         around = {"first": article - WINDOW, "last": article + WINDOW}
         (total,) = self.execute("SELECT count(*) FROM articles WHERE id BETWEEN :first AND :last", around).fetchone()
-        common = min(COMMON, max(2, int(total * SHARE)))
+        common = min(COMMON, max(FEW, int(total * SHARE)))
         weights = {}
         for term in terms:
             (number,) = self.execute(

@@ -1,0 +1,147 @@
+"""Related articles by content."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from storage.articles import Articles
+from storage.database import Database
+from storage.model import Article, Kind, Link, LinkKind, Outcome
+from storage.publications import Publications
+from storage.related import HANDFUL, NEAR, Related
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=3)
+FILLER = (
+    "Một buổi sáng yên ả ở làng quê, mọi người ra đồng.",
+    "Thư viện nhỏ mở thêm phòng đọc cho trẻ em trong khu phố.",
+    "Đội bóng tập luyện dưới mưa để chuẩn bị cho trận cuối mùa.",
+    "Người thợ mộc già truyền nghề cho lớp trẻ trong xóm.",
+    "Vườn hoa công viên thay áo mới đón khách tham quan.",
+    "Chợ nổi họp từ tinh mơ, ghe thuyền chở đầy trái cây.",
+    "Lớp học đàn tranh khai giảng với hai mươi học trò.",
+    "Nhà máy nước thay đường ống cũ dọc đại lộ phía đông.",
+)
+
+
+@pytest.fixture
+def related(database: Database, articles: Articles) -> Related:
+    for number, text in enumerate(FILLER):
+        record(articles, f"filler-{number}", text.partition(",")[0], body=(text,))
+    return Related(database, articles.links)
+
+
+def record(articles: Articles, name: str, title: str, *, now: datetime = NOW, **fields: Any) -> int:
+    made: dict[str, Any] = {"language": "vi", "published": NOW, "body": (name,)} | fields
+    one = Article(kind=Kind.ARTICLE, title=title, permalink=f"https://bao.example/{name}.html", **made)
+    return articles.record(one, source="báo", now=now).id
+
+
+GOLD = (
+    "Giá vàng miếng tăng mạnh sáng nay",
+    "Giá vàng miếng quay đầu giảm chiều nay",
+    "Người dân xếp hàng mua vàng miếng",
+)
+
+
+def gold(articles: Articles, **fields: Any) -> list[int]:
+    return [record(articles, f"gold-{number}", title, **fields) for number, title in enumerate(GOLD)]
+
+
+def links(articles: Articles, number: int) -> list[tuple[str, int | None]]:
+    one = articles.get(number)
+    assert one is not None
+    return [(link.kind, link.target_id) for link in one.links]
+
+
+def test_what_is_alike(articles: Articles, related: Related) -> None:
+    """Articles on one subject find each other, best first, with a score; others find nothing."""
+    one, two, three = gold(articles)
+    assert [kin.id for kin in related.find(one)][:1] == [two]
+    assert {kin.id for kin in related.find(two)} == {one, three}
+    assert all(0 < kin.score <= 1 and "vàng miếng" in kin.shared for kin in related.find(two))
+    assert related.find(1) == related.find(999) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"language": "en"}, id="another language"),
+        pytest.param({"published": NOW - NEAR - timedelta(days=1)}, id="far in date"),
+        pytest.param({"title": GOLD[0] + "!"}, id="the same title"),
+        pytest.param({"body": ("Giá vàng tăng từ sáng sớm ở khắp các cửa hàng trong phố.",)}, id="a near copy"),
+    ],
+)
+def test_what_is_left_out(articles: Articles, related: Related, fields: dict[str, Any]) -> None:
+    """An article of another language or time, or a copy of the article itself, is not related to it."""
+    body = ("Giá vàng tăng từ sáng sớm ở khắp các cửa hàng trong phố.",)
+    one = record(articles, "gold", GOLD[0], body=body)
+    record(articles, "other", **{"title": GOLD[1], **fields})
+    assert related.find(one) == []
+
+
+def test_hidden(articles: Articles, related: Related) -> None:
+    """What feeds must not show is never linked."""
+    one, two, _ = gold(articles)
+    articles.hide(two, now=NOW)
+    assert two not in [kin.id for kin in related.find(one)]
+
+
+def test_a_handful(articles: Articles, related: Related) -> None:
+    """However many there are, a handful is linked."""
+    for number, text in enumerate(FILLER):
+        record(articles, f"g{number}", f"Giá vàng miếng hôm nay: {text.partition(' ')[0]}", body=(text * 2,))
+    assert len(related.find(12)) <= HANDFUL
+
+
+def test_once_and_frozen(database: Database, articles: Articles, related: Related) -> None:
+    """Computed once, links stay as they were, also when more articles arrive or the page changes."""
+    stated = Link(kind=LinkKind.READ_MORE, position=0, title="Khác", url="https://bao.example/khac.html")
+    own = record(articles, "own", "Giá vàng miếng và bạc", links=(stated,))
+    one, two, _ = gold(articles)
+    assert related.relate_new(now=NOW) == 3
+    before = links(articles, one)
+    assert ("computed", two) in before
+    assert links(articles, own) == [("read_more", links(articles, own)[0][1])]
+    seq = Publications(database).last_seq()
+    assert related.relate_new(now=LATER) == 0
+    record(articles, "gold-9", "Giá vàng miếng tăng mạnh hôm qua", now=LATER)
+    assert related.relate_new(now=LATER) == 1
+    record(articles, "gold-0", GOLD[0], body=("Tin đã sửa.",), now=LATER)
+    assert links(articles, one) == before
+    assert {change.kind for change in Publications(database).changes_since(seq)} == {"new", "revised", "linked"}
+    assert related.relate(one, now=LATER)
+    assert not related.relate(one, now=LATER)
+
+
+def test_stated_links_take_their_place(articles: Articles, related: Related) -> None:
+    """When the page states links of its own, those that we found give way."""
+    one, *_ = gold(articles)
+    related.relate_new(now=NOW)
+    stated = Link(kind=LinkKind.RELATED, position=0, title="Khác", url="https://bao.example/khac.html")
+    record(articles, "gold-0", GOLD[0], links=(stated,), now=LATER)
+    assert [kind for kind, _ in links(articles, one)] == ["related"]
+    assert one not in related.unlinked()
+
+
+def test_unspaced_writing(articles: Articles, related: Related) -> None:
+    """Writing without spaces is compared by pairs of letters."""
+    one, two = (
+        articles.record(
+            Article(
+                kind=Kind.ARTICLE,
+                language="ja",
+                title=title,
+                permalink=f"https://bao.example/{title}",
+                body=(title * 2,),
+            ),
+            source="báo",
+            now=NOW,
+        )
+        for title in ("東京都庁の桜が満開になる", "大雨で東京都庁の桜が散る")
+    )
+    assert one.outcome is Outcome.NEW
+    assert [kin.id for kin in related.find(one.id)] == [two.id]
