@@ -43,7 +43,7 @@ def record(articles: Articles, name: str, title: str, *, now: datetime = NOW, **
 GOLD = (
     "Giá vàng miếng tăng mạnh sáng nay",
     "Giá vàng miếng quay đầu giảm chiều nay",
-    "Người dân xếp hàng mua vàng miếng",
+    "Người dân xếp hàng vì giá vàng miếng",
 )
 
 
