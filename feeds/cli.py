@@ -295,7 +295,8 @@ def serve(path: Path, host: str, port: int) -> None:
     config = load_config(path, os.environ)
 
     def started(port: int) -> None:
-        click.echo(f"http://{host}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
+        name = f"[{host}]" if ":" in host else host
+        click.echo(f"http://{name}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
 
     server.serve(config, host=host, port=port, clock=now, started=started)
 
