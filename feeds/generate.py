@@ -10,6 +10,7 @@ Pure: no clock, no files. Not for several threads at once: feedgen sets the loca
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -35,6 +36,8 @@ GENERATOR = "feedloom"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
 RSS_TAIL = b"</channel></rss>"
 ATOM_TAIL = b"</feed>"
+#: What the root element of each format declares for its entries.
+NAMESPACES = {"rss": RSS_NAMESPACES, "feed": ATOM_NAMESPACES}
 
 
 def build_rss(feed: FeedDocument, *, cache: EntryCache | None = None, left_out: LeftOut | None = None) -> bytes:
@@ -53,22 +56,26 @@ def build_atom(feed: FeedDocument, *, cache: EntryCache | None = None, left_out:
 
 def spell_rss(entry: EntryView, related: frozenset[str]) -> bytes:
     """*entry* as the bytes of an RSS item, as they stand within a feed."""
-    return _inner_bytes(rss_entry(entry, related).rss_entry(), etree.Element("rss", nsmap=RSS_NAMESPACES))
+    return _inner_bytes(rss_entry(entry, related).rss_entry(), "rss")
 
 
 def spell_atom(entry: EntryView, related: frozenset[str]) -> bytes:
     """*entry* as the bytes of an Atom entry, as they stand within a feed."""
-    return _inner_bytes(atom_entry(entry, related).atom_entry(), etree.Element("feed", nsmap=ATOM_NAMESPACES))
+    return _inner_bytes(atom_entry(entry, related).atom_entry(), "feed")
 
 
-def _inner_bytes(element: etree._Element, parent: etree._Element) -> bytes:
-    """*element* as it is written inside *parent*, which declares its namespaces."""
-    parent.text = ""  # so that the parent alone has an end tag too
-    around = etree.tostring(parent, encoding="UTF-8", xml_declaration=False)
-    end = len(f"</{parent.tag}>")
+def _inner_bytes(element: etree._Element, root: str) -> bytes:
+    """*element* as it is written inside the element *root* of a feed, which declares its namespaces."""
+    parent = etree.Element(root, nsmap=NAMESPACES[root])
     parent.append(element)
     whole: bytes = etree.tostring(parent, encoding="UTF-8", xml_declaration=False)
-    return whole[len(around) - end : -end]
+    return whole[_start_tag_length(root) : -len(f"</{root}>")]
+
+
+@cache
+def _start_tag_length(root: str) -> int:
+    """Bytes of the start tag of *root*, with the namespaces that it declares."""
+    return len(etree.tostring(etree.Element(root, nsmap=NAMESPACES[root]))) - len("/")  # it ends in "/>" here
 
 
 class Entry(FeedEntry):  # type: ignore[misc]

@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote
 
 from storage.model import clean_text
@@ -35,9 +36,14 @@ def clean(text: str) -> str:
     return C1.sub("", clean_text(text)).replace("\ufffd", "?")
 
 
+@lru_cache(maxsize=4_096)  # names, tags and related titles come again and again
 def one_line(text: str) -> str:
     """*text* as a title, a name or a label: clean, on one line, without marks that outlive it."""
-    return " ".join((clean(text) if text.isprintable() else BIDI.sub("", clean(text))).split())
+    if text.isprintable():
+        line = text if text.isascii() else unicodedata.normalize("NFC", text).replace("\ufffd", "?")
+    else:
+        line = BIDI.sub("", clean(text))
+    return " ".join(line.split())
 
 
 def plain(text: str) -> str:
@@ -70,7 +76,8 @@ def uri(address: str) -> str:
 
 def moment(when: datetime) -> datetime:
     """*when* in whole seconds; in UTC if its offset is none that RFC 822 dates can show (whole half hours)."""
-    offset = when.utcoffset()
-    if offset is None or offset % timedelta(minutes=30):
-        when = when.astimezone(UTC)
+    if when.tzinfo is not UTC:
+        offset = when.utcoffset()
+        if offset is None or offset % timedelta(minutes=30):
+            when = when.astimezone(UTC)
     return when.replace(microsecond=0)
