@@ -113,6 +113,7 @@ def publish(
     run.publish_articles()
     feeds = run.select_feeds()
     published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
+    run.publish_former_feeds(feeds)
     run.publish_lists(feeds)
     run.publish_manifest()
     run.settle()
@@ -274,6 +275,11 @@ class _Run:
             self.publications.move_on([feed.slug], 0)  # so that the next run tries again
         entries = len(self.built[feed.slug].articles) if feed.slug in self.built else self.sizes.get(feed.slug, 0)
         return PublishedFeed(slug=feed.slug, title=feed.title, file=file, entries=entries, state=outcome)
+
+    def publish_former_feeds(self, feeds: Sequence[Feed]) -> None:
+        """Feeds that nothing is selected for keep their last files, without what was hidden or taken down since."""
+        for slug in self.states.keys() - {feed.slug for feed in feeds}:
+            self.publish_feed(self.selector.former(self.states[slug]), feeds)
 
     def touched(self, feed: Feed, state: FeedState) -> bool:
         """Whether *feed* may have to look otherwise than its files do (design, decision 7)."""

@@ -6,7 +6,7 @@ The order, and the places that teasers get, are those of `Selections.newest` (de
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from html import escape
@@ -19,7 +19,7 @@ from feeds.keys import Content, Extra, FeedSettings
 from storage.articles import Articles
 from storage.errors import ModelError
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
-from storage.publications import Publications
+from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
 
 #: The slug of the feed of everything.
@@ -98,6 +98,15 @@ class Selector:
             sql=extra.sql,
         )
         return self._feed(extra.slug, extra.title, FeedKind.EXTRA, selection)
+
+    def former(self, state: FeedState) -> Feed:
+        """A feed for which nothing is selected any more: it goes on with what it last showed."""
+        shown = f"SELECT article_id FROM feed_entries WHERE feed = '{state.slug}' AND position IS NOT NULL"  # noqa: S608 - a slug of ours
+        categories = {category.slug: category for category in self.selections.categories()}
+        feed = self._feed(
+            state.slug, state.title, FeedKind(state.kind), Selection(sql=shown), categories.get(state.slug)
+        )
+        return replace(feed, title=state.title)
 
     def newest(self, feed: Feed) -> list[int]:
         """The ids of what *feed* shows."""

@@ -100,6 +100,12 @@ class Selections:
             ).fetchall()
         return [row["name"] for row in rows]
 
+    def categories(self) -> list[Category]:
+        """Every category that there ever was, by slug."""
+        with self.database.read("cannot list the categories"):
+            rows = self.database.execute("SELECT id, name, slug FROM categories ORDER BY slug").fetchall()
+        return [Category(**dict(row)) for row in rows]
+
     def category(self, name: str) -> Category | None:
         """The category that is or was called *name*, in any case; None if no article was ever in it."""
         with self.database.read("cannot read a category", name):

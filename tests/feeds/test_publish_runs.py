@@ -223,6 +223,20 @@ class TestBrake:
         assert (state(published, "xa-hoi"), state(published, "tin-nhanh")) == ("held", "written")
         assert len(titles(public, "feeds/xa-hoi.rss")) == 5
 
+    def test_a_section_that_is_no_more_keeps_its_files(self, database: Database, config: Config, public: Path) -> None:
+        """But for what is taken down from it."""
+        ids = record(database, 0, 1, now=MARCH)
+        publish(database, config, now=MARCH)
+        record(database, 0, 1, now=APRIL, category="Tin nhanh")
+        published = publish(database, config, now=APRIL)
+        assert "xa-hoi" not in {feed.slug for feed in published.feeds}
+        assert titles(public, "feeds/xa-hoi.rss") == ["Bài số 1", "Bài số 0"]
+        Articles(database, AUTHORITY).take_down(ids[0], now=APRIL)
+        publish(database, config, now=APRIL)
+        assert titles(public, "feeds/xa-hoi.rss") == ["Bài số 1"]
+        assert not any("Bài số 0".encode() in data for data in files(public).values())
+        assert publish(database, config, now=APRIL).written == ()
+
     def test_the_operator_passes(self, database: Database, config: Config, public: Path) -> None:
         """Hiding articles, or another configuration, is no accident."""
         ids = record(database, *range(5), now=MARCH)

@@ -100,6 +100,7 @@ READS: dict[str, Callable[[Database], object]] = {
     "Selections.members": lambda db: Selections(db).members(Selection()),
     "Selections.sources": lambda db: Selections(db).sources(),
     "Selections.tags": lambda db: Selections(db).tags(1),
+    "Selections.categories": lambda db: Selections(db).categories(),
     "Selections.category": lambda db: Selections(db).category("a"),
     "Search.find": lambda db: Search(db).find("một"),
     "Database.setting": lambda db: db.setting("a"),

@@ -1,0 +1,251 @@
+"""What publishing costs, as ratios to a reference in the same run: `python -m pytest -s tests/bench/publish.py`.
+
+The machine is noisy, so that each pair is timed in turns and the best of each counts.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from feedgen.feed import FeedGenerator
+from lxml import etree  # type: ignore[import-untyped]
+
+from feeds.config import Config
+from feeds.entry import EntryView, FeedDocument, Related, Term, Via
+from feeds.generate import build_atom, build_rss, rss_entry, rss_head
+from feeds.keys import Feeds, Fetch, Publish, Site
+from feeds.publish import publish
+from feeds.related import ATOM, CONTENT, DC, RSS_NAMESPACES, SY, XML_LANG, footer, ordered
+from feeds.spelling import one_line, plain
+from feeds.splice import EntryCache
+from storage.articles import Articles
+from storage.database import Database
+from storage.model import Article, Kind, LinkKind, Person
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WORDS = [
+    "sáng",
+    "nay",
+    "người",
+    "dân",
+    "thành",
+    "phố",
+    "cùng",
+    "ra",
+    "hồ",
+    "Tây",
+    "dọn",
+    "rác",
+    "trong",
+    "tiếng",
+    "nhạc",
+    "mùa",
+    "thu",
+    "bên",
+    "hàng",
+    "cây",
+    "xanh",
+]
+DATES = "%a, %d %b %Y %H:%M:%S +0000"
+
+
+def prose(seed: int, words: int) -> str:
+    chosen = random.Random(seed)
+    return " ".join(chosen.choice(WORDS) for _ in range(words))
+
+
+def entry(number: int) -> EntryView:
+    """An article of 4.7 KB with three related links."""
+    return EntryView(
+        id=f"tag:example.org,2026:{number:08x}",
+        url=f"https://bao.example/bai-{number}.html",
+        title=f"{prose(number, 10)} {number}",
+        summary=prose(number + 1, 30),
+        content="\n".join(f"<p>{prose(number * 10 + part, 85)}</p>" for part in range(10)),
+        language="vi",
+        published=NOON - timedelta(minutes=number),
+        seen=NOON,
+        updated=NOON,
+        authors=(Person(name="An Nguyễn"),),
+        categories=(Term("xa-hoi", "Xã hội", "https://tin.example.org/c/"),),
+        tags=("hồ Tây", "môi trường"),
+        related=tuple(
+            Related(LinkKind.RELATED, prose(number + place, 9), f"https://bao.example/{number}-{place}.html")
+            for place in range(3)
+        ),
+        via=Via("bao.example", "https://bao.example/"),
+    )
+
+
+def document(entries: int) -> FeedDocument:
+    return FeedDocument(
+        slug="all",
+        title="Sớm Mai",
+        subtitle="Tin mỗi sáng.",
+        atom_id="tag:example.org,2026:feed:all",
+        home_url="https://tin.example.org/c/all/",
+        rss_url="https://tin.example.org/feeds/all.rss",
+        atom_url="https://tin.example.org/feeds/all.atom",
+        language="vi",
+        updated=NOON,
+        author="Sớm Mai",
+        ttl=60,
+        entries=tuple(map(entry, range(entries))),
+    )
+
+
+def bare_rss(feed: FeedDocument, clean: Callable[[str], str] = str) -> bytes:
+    """The same fields as a tree of lxml; each text through *clean*, which by itself checks nothing."""
+    rss = etree.Element("rss", nsmap=RSS_NAMESPACES | {"sy": SY}, version="2.0")
+    rss.set(XML_LANG, feed.language)
+    channel = etree.SubElement(rss, "channel")
+    for name, text in (
+        ("title", feed.title), ("link", feed.home_url), ("description", feed.subtitle), ("language", feed.language),
+        ("lastBuildDate", feed.updated.strftime(DATES)), ("generator", "x"), ("ttl", str(feed.ttl)),
+    ):  # fmt: skip
+        etree.SubElement(channel, name).text = text
+    etree.SubElement(channel, f"{{{ATOM}}}link", href=feed.rss_url or "", rel="self", type="application/rss+xml")
+    etree.SubElement(channel, f"{{{ATOM}}}link", href=feed.home_url, rel="alternate", type="text/html")
+    etree.SubElement(channel, f"{{{SY}}}updatePeriod").text = "hourly"
+    for one in feed.entries:
+        item = etree.SubElement(channel, "item")
+        item.set(XML_LANG, one.language or "")
+        etree.SubElement(item, "title").text = clean(one.title)
+        etree.SubElement(item, "link").text = one.url
+        etree.SubElement(item, "description").text = clean(one.summary)
+        etree.SubElement(item, f"{{{CONTENT}}}encoded").text = etree.CDATA(f"{one.content}\n{footer(one)}")
+        etree.SubElement(item, "guid", isPermaLink="false").text = one.id
+        for term in (*one.categories, *(Term(tag, tag) for tag in one.tags)):
+            etree.SubElement(item, "category", domain=term.scheme or "").text = clean(term.label)
+        assert one.published is not None
+        etree.SubElement(item, "pubDate").text = one.published.strftime(DATES)
+        etree.SubElement(item, f"{{{DC}}}creator").text = ", ".join(clean(author.name) for author in one.authors)
+        etree.SubElement(item, f"{{{ATOM}}}updated").text = one.updated.isoformat()
+        for link in ordered(one):
+            etree.SubElement(
+                item, f"{{{ATOM}}}link", href=link.url, rel="related", type="text/html", title=clean(link.title)
+            )
+        assert one.via is not None
+        etree.SubElement(
+            item, f"{{{ATOM}}}link", href=one.via.url, rel="via", type="text/html", title=clean(one.via.title)
+        )
+    whole: bytes = etree.tostring(rss, encoding="UTF-8", xml_declaration=True)
+    return whole
+
+
+def feedgen_rss(feed: FeedDocument) -> bytes:
+    """feedgen's own output of the whole."""
+    head: FeedGenerator = rss_head(feed)
+    for one in feed.entries:
+        head.add_entry(rss_entry(one, feed.related), order="append")
+    whole: bytes = head.rss_str()
+    return whole
+
+
+def best(*works: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds of the fastest of *times* runs of each of *works*, in turns."""
+    found = [float("inf")] * len(works)
+    for _ in range(times):
+        for place, work in enumerate(works):
+            one_line.cache_clear()  # as in a process that has just begun
+            began = time.perf_counter()
+            work()
+            found[place] = min(found[place], (time.perf_counter() - began) * 1000)
+    return found
+
+
+def show(what: str, ours: float, reference: float, goal: float) -> None:
+    print(f"\n{what}: {ours:.1f} ms, reference {reference:.1f} ms, ratio {ours / reference:.3f} (goal {goal})")
+
+
+@pytest.mark.parametrize("entries", [50, 500])
+def test_cold(entries: int) -> None:
+    """A full-content feed from nothing, beside a bare tree with the same fields."""
+    feed = document(entries)
+    works = (
+        lambda: build_rss(feed),
+        lambda: build_atom(feed),
+        lambda: feedgen_rss(feed),
+        lambda: bare_rss(feed, plain),
+        lambda: bare_rss(feed),
+    )
+    rss, atom, whole, clean, bare = best(*works, times=20)
+    for what, ours in (("RSS", rss), ("Atom", atom), ("feedgen's own RSS", whole)):
+        show(f"{what} of {entries} entries, cold, beside a bare tree of cleaned text", ours, clean, 1.3)
+        show(f"{what} of {entries} entries, cold, beside a bare tree of text as it is", ours, bare, 1.3)
+    assert rss / clean <= 2  # the goal is 1.3: see docs/benchmarks.md
+
+
+@pytest.mark.parametrize("entries", [50, 500])
+def test_three_new(entries: int) -> None:
+    """The same with three new entries, beside feedgen from nothing: the bytes are the same."""
+    feed = document(entries)
+    known: EntryCache = {}
+    build_rss(replace(feed, entries=feed.entries[3:]), cache=known)
+    assert build_rss(feed, cache=dict(known)) == feedgen_rss(feed)
+    caches = iter([dict(known) for _ in range(20)])
+    ours, reference = best(lambda: build_rss(feed, cache=next(caches)), lambda: feedgen_rss(feed), times=20)
+    show(f"RSS of {entries} entries, 3 of them new", ours, reference, 0.05)
+    if entries == 500:  # of 50, three alone are more than a twentieth
+        assert ours / reference <= 0.05
+
+
+def store(folder: Path, articles: int, categories: int = 200) -> tuple[Database, Config]:
+    """A published store: *articles* over *categories* and ten sources."""
+    folder.mkdir()
+    site = Site(
+        title="Sớm Mai",
+        base_url="https://tin.example.org/",
+        language="vi",
+        authority="example.org,2026",
+        output=folder / "public",
+        database=folder / "feedloom.db",
+    )
+    config = Config(
+        path=folder / "feedloom.toml", site=site, fetch=Fetch(), sources=(), feeds=Feeds(), publish=Publish()
+    )
+    database = Database.open(site.database)
+    with database.write("fill"):
+        for number in range(articles):
+            record(database, number, categories)
+    publish(database, config, now=NOON)
+    return database, config
+
+
+def record(database: Database, number: int, categories: int = 200, now: datetime = NOON) -> None:
+    article = Article(
+        kind=Kind.ARTICLE,
+        language="vi",
+        title=f"{prose(number, 8)} {number}",
+        permalink=f"https://bao.example/bai-{number}.html",
+        category=f"Mục {number % categories}",
+        tags=(f"thẻ {number % 5000}", f"chữ {number % 4999}"),
+        published=NOON - timedelta(days=400) + timedelta(minutes=number),
+        lede=prose(number, 20),
+        body=tuple(prose(number * 10 + part, 40) for part in range(3)),
+    )
+    Articles(database, "example.org,2026").record(article, source=f"báo {number % 10}", now=now)
+
+
+def test_one_new_article(tmp_path: Path) -> None:
+    """Publishing after one new article, in stores of 1,000 and of 100,000, 200 categories each."""
+    stores = [store(tmp_path / str(size), size) for size in (1_000, 100_000)]
+    times: list[list[float]] = [[], []]
+    for turn in range(7):
+        for place, (database, config) in enumerate(stores):
+            record(database, 1_000_000 + turn, now=NOON + timedelta(hours=turn))
+            began = time.perf_counter()
+            published = publish(database, config, now=NOON + timedelta(hours=turn, minutes=1))
+            times[place].append((time.perf_counter() - began) * 1000)
+            assert sum(feed.state == "written" for feed in published.feeds) in {3, 4}
+    small, large = map(min, times)
+    show("publish after one new article, 100,000 articles beside 1,000", large, small, 1.5)
+    for database, _ in stores:
+        database.close()
+    assert large / small <= 1.5
