@@ -131,12 +131,13 @@ class Publications:
         with self.database.write("cannot mint a slug", name):
             while self.database.execute(
                 "SELECT 1 FROM categories WHERE slug = :slug UNION ALL SELECT 1 FROM feeds WHERE slug = :slug"
-                " UNION ALL SELECT 1 FROM settings WHERE value = :slug AND key GLOB 'slug:*'",
+                " UNION ALL SELECT 1 FROM settings WHERE key = 'taken:' || :slug",
                 {"slug": free},
             ).fetchone():
                 number += 1
                 free = f"{slug}-{number}"
             self.database.set_setting(key, free)
+            self.database.set_setting(f"taken:{free}", key)
         return free
 
     def touched(self, articles: Collection[int]) -> Touched:

@@ -225,7 +225,7 @@ def record(database: Database, number: int, categories: int = 200, now: datetime
         title=f"{prose(number, 8)} {number}",
         permalink=f"https://bao.example/bai-{number}.html",
         category=f"Mục {number % categories}",
-        tags=(f"thẻ {number % 5000}", f"chữ {number % 4999}"),
+        tags=(f"thẻ {number % 50_000}", f"chữ {number % 49_999}"),
         published=NOON - timedelta(days=400) + timedelta(minutes=number),
         lede=prose(number, 20),
         body=tuple(prose(number * 10 + part, 40) for part in range(3)),
