@@ -24,12 +24,13 @@ from feeds.config import Config
 from feeds.output import UntouchedFolder
 from feeds.publish import Published, publish
 from scraper.isolation import ParserPool
+from scraper.reparse import reread_documents
 from scraper.source import Source
 from scraper.visit import Progress, visit_source
 from storage.articles import Articles
 from storage.database import Database
 from storage.errors import LockedError, StorageError
-from storage.model import Visit
+from storage.model import StoredArticle, Visit
 from storage.related import Related
 from storage.sources import Sources
 
@@ -63,6 +64,17 @@ class RunReport:
         ]
         published = asdict(self.published) if self.published else {"feeds": [], "written": [], "failures": []}
         return {"exit_status": self.exit_status, "sources": visits} | published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """What today's rules make of one article."""
+
+    article: StoredArticle
+    #: By field: what we had, and what the rules read.
+    changed: dict[str, tuple[object, object]]
+    #: Why there is nothing to compare.
+    cause: str | None = None
 
 
 class App:
@@ -124,6 +136,23 @@ class App:
                 visit_source(source, articles=articles, sources=log, pool=pool, now=self.clock, progress=progress)
                 for source in sources
             )
+
+    def reparse(self, source: str | None = None, *, dates: bool = False, dry_run: bool = False) -> Iterator[Reread]:
+        """Run today's rules over the kept documents, of one *source* or all; article by article, what that changes.
+
+        Raises as `run` does; an article whose documents give none any more stays as it is, and is told with the cause.
+        """
+        path = self.config.site.database
+        settings = {one.name: one for one in self.config.sources}
+        with lock(path), Database.open(path, create=False) as database, self.pool() as pool:
+            articles = Articles(database, self.authority(database))
+            for one in reread_documents(articles.readings(source=source), settings, pool):
+                changed = {}
+                if one.said and one.document:
+                    changed = articles.reread(
+                        one.known.id, one.said, one.document, now=self.clock(), dates=dates, apply=not dry_run
+                    )
+                yield Reread(article=one.known, changed=changed, cause=one.cause)
 
     def authority(self, database: Database) -> str:
         """What entry ids begin with: as configured, else settled by the first run (design, decision 1)."""

@@ -21,9 +21,10 @@ from click.shell_completion import get_completion_class
 from pydantic_core import PydanticCustomError
 from rich.progress import Progress
 
-from feeds import keys, server, terminal
+from feeds import desk, keys, server, terminal
 from feeds.app import App, now
 from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
+from feeds.options import with_config
 from scraper.discover.documents import LARGEST, FoundDocument
 from scraper.isolation import ParserPool
 from scraper.record import record, to_text
@@ -81,17 +82,6 @@ def checked_by(check: Callable[[str], str]) -> Callable[[click.Context, click.Pa
             ) from None
 
     return callback
-
-
-with_config = click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_NAME,
-    envvar="FEEDLOOM_CONFIG",
-    show_default=True,
-    help="The configuration; also FEEDLOOM_CONFIG.",
-)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -313,6 +303,10 @@ def completion(shell: str) -> None:
     source = get_completion_class(shell)
     assert source is not None
     click.echo(source(cli, {}, "feedloom", "_FEEDLOOM_COMPLETE").source())
+
+
+for command in desk.COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

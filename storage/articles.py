@@ -18,6 +18,7 @@ from typing import Any
 
 import zstandard
 
+from storage.categories import find_category
 from storage.database import Database, moment, stamp
 from storage.errors import ModelError
 from storage.identity import (
@@ -41,6 +42,7 @@ from storage.model import (
     Enclosure,
     Figure,
     Kind,
+    Link,
     LinkKind,
     Outcome,
     Person,
@@ -247,6 +249,56 @@ class Articles:
             if row is not None:  # it may be pruned while the caller works
                 yield row["article_id"], _document(row)
 
+    def readings(self, *, source: str | None = None) -> Iterator[tuple[StoredArticle, list[Document]]]:
+        """Every article with the kept documents of its newest version: what `reread` may be given."""
+        with self.database.read("cannot list the kept documents"):
+            ids = self.execute(
+                "SELECT id FROM articles WHERE (:source IS NULL OR source = :source) AND EXISTS"
+                " (SELECT 1 FROM documents WHERE article_id = articles.id AND documents.version = articles.version)"
+                " ORDER BY id",
+                {"source": source},
+            ).fetchall()
+        for (number,) in ids:
+            with self.database.read("cannot read a kept document", number):
+                rows = self.execute(
+                    "SELECT documents.* FROM documents JOIN articles ON articles.id = article_id"
+                    " WHERE article_id = ? AND documents.version = articles.version ORDER BY documents.id",
+                    (number,),
+                ).fetchall()
+                known = self.get(number)
+            if known is not None and rows:
+                yield known, [_document(row) for row in rows]
+
+    def reread(
+        self, article: int, said: Article, document: Document, *, now: datetime, dates: bool = False, apply: bool = True
+    ) -> dict[str, tuple[object, object]]:
+        """What today's rules read in a kept *document* of *article* in place of what we have, by field: old and new.
+
+        With *apply* it is stored. Neither the id nor `updated` moves, for the site changed nothing; `published` only
+        with *dates*. No version is kept: the document is. On what it is silent, the list that named it may have spoken.
+        """
+        with self.database.write("cannot reread an article", article):
+            (known,) = self._rows([article])
+            (before,) = self._load([known])
+            said = _completed(clean(said), known, before)
+            marks = self._unclaimed(marks_of(said, source=known["source"], document=document), article)
+            new = _content(said, marks, moment(known["first_seen"]))
+            new["category"] = self._category_name(said.category)
+            if new["url"] is None:
+                new |= {name: known[name] for name in ("url", "permalink")}
+            if not dates:
+                new |= {name: known[name] for name in ("published", "published_stated")}
+            changed: dict[str, tuple[object, object]] = {
+                name: (known[name], new[name]) for name in CONTENT if name not in UNSAID and known[name] != new[name]
+            }
+            changed |= _other_changes(before, said)
+            if apply and changed:
+                self._update(article, new)
+                self._add_keys(article, marks)
+                self._write_children(article, said, marks, now, backfill=False)
+                self.links.log(article, "revised", now)
+        return changed
+
     def hide(self, article: int, *, now: datetime) -> None:
         """Keep *article* out of feeds until `show`."""
         self._set_hidden(article, hidden=True, now=now)
@@ -352,6 +404,19 @@ class Articles:
             notes.append(f"articles {keep} and {other['id']} proved to be one")
             self._merge(keep, other["id"], now)
         return self._rows([keep])[0], marks, notes
+
+    def _unclaimed(self, marks: Marks, article: int) -> Marks:
+        """*marks* of a document of *article*, without a canonical address that is shared or another article's."""
+        marks = self._trusted(marks)
+        other = "SELECT 1 FROM keys WHERE value = ? AND kind IN ('permalink', 'canonical') AND article_id <> ?"
+        if marks.canonical and self.execute(other, (marks.canonical, article)).fetchone():
+            return replace(marks, canonical=None)
+        return marks
+
+    def _category_name(self, name: str | None) -> str | None:
+        """What the category called *name* is called since it was renamed; else *name* as it is."""
+        known = find_category(self.database, name) if name else None
+        return known.name if known and name and fold_name(known.name) != fold_name(name) else name
 
     def _strong(self, marks: Marks, notes: list[str]) -> tuple[list[int], Marks]:
         values = [value for value in (marks.permalink, marks.canonical, marks.guid) if value]
@@ -764,6 +829,34 @@ def _content(article: Article, marks: Marks, first_seen: datetime) -> dict[str, 
         "content": article.content,
         "runs": runs(article.title, article.lede, *article.body, *(one.name for one in article.authors), *article.tags),
     }
+
+
+def _completed(said: Article, known: sqlite3.Row, before: StoredArticle) -> Article:
+    """*said*, with what we know already where it is silent."""
+    stated = known["published_stated"]
+    return replace(
+        said,
+        category=said.category or known["category"],
+        published=said.published or (moment(stated) if stated else None),
+        language=said.language or before.language,
+        tags=said.tags or before.tags,
+        image=said.image or before.image,
+    )
+
+
+def _other_changes(before: StoredArticle, said: Article) -> dict[str, tuple[object, object]]:
+    """Links, pictures and media in which *said* differs, in words: what is no column of `articles`."""
+    old_links = [one for one in before.links if one.kind is not LinkKind.COMPUTED]
+    pairs = {
+        "links": ([_shown(one) for one in old_links], [_shown(one) for one in said.links]),
+        "figures": ([one.alt or one.url for one in before.figures], [one.alt or one.url for one in said.figures]),
+        "enclosures": ([one.url for one in before.enclosures], [one.url for one in said.enclosures]),
+    }
+    return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
+
+
+def _shown(link: Link | StoredLink) -> str:
+    return f"{link.title} <{link.url}>" if link.url else link.title
 
 
 def _same(article: Article, row: sqlite3.Row, shared: set[str], summary: bool | None) -> bool:

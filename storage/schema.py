@@ -1,10 +1,13 @@
-"""docs/schema.md, generated from a real store: `python -m storage.schema` prints it, `--write` replaces the file.
+"""docs/schema.md, generated from a real store: `python -m storage.schema` prints it, `--write` replaces it.
+
+The same for Datasette: docs/datasette.json.
 
 The meaning of each table, view and column is the comment beside it in `migrations.py`, which SQLite keeps.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
@@ -12,9 +15,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.database import Database
+from storage.identity import slug_of
 from storage.migrations import APPLICATION_ID, schema_version
 
 PAGE = Path(__file__).parent.parent / "docs" / "schema.md"
+METADATA = PAGE.with_name("datasette.json")
+
+#: How Datasette shows a table at first.
+SORTED: dict[str, dict[str, object]] = {
+    "articles": {"sort_desc": "sort_date", "label_column": "title", "size": 50},
+    "changes": {"sort_desc": "seq"},
+    "visits": {"sort_desc": "id"},
+    "categories": {"label_column": "name"},
+    "people": {"label_column": "name"},
+    "tags": {"label_column": "name"},
+}
 
 #: What people ask, and how: each works in a bare `sqlite3` and in `sqlite-utils`.
 QUERIES: tuple[tuple[str, str], ...] = (
@@ -126,12 +141,35 @@ def _comments(sql: str) -> Iterator[tuple[str, str]]:
             yield ("" if number == 0 else found["name"]), found["comment"]
 
 
+def build_metadata(database: Database, name: str) -> dict[str, object]:
+    """What Datasette shows beside the tables of a store called *name* (docs.datasette.io, "Metadata")."""
+    rows = database.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT GLOB 'sqlite_*' ORDER BY name"
+    ).fetchall()
+    tables: dict[str, dict[str, object]] = {}
+    for row in rows:
+        comments = dict(_comments(row["sql"]))
+        columns = {column["name"] for column in database.execute(f"PRAGMA table_xinfo({row['name']})")}
+        told = {column: comments[column] for column in comments if column in columns}
+        inner = row["name"].startswith(("_", "search_"))
+        tables[row["name"]] = (
+            ({"description": comments[""]} if comments.get("") else {})
+            | ({"columns": told} if told else {})
+            | ({"hidden": True} if inner else {})
+            | SORTED.get(row["name"], {})
+        )
+    queries = {slug_of(question): {"title": question, "sql": sql} for question, sql in QUERIES}
+    about = {"description": "What feedloom knows: articles, their links, what was published, every visit."}
+    return {"title": "feedloom", "databases": {name: about | {"tables": tables, "queries": queries}}}
+
+
 def main() -> None:
-    """Print the page, or with --write put it where it belongs."""
+    """Print the page, or with --write put page and metadata where they belong."""
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "schema.db") as database:
-        page = build_page(database)
+        page, metadata = build_page(database), build_metadata(database, "feedloom")
     if "--write" in sys.argv[1:]:
         PAGE.write_text(page, encoding="utf-8")
+        METADATA.write_text(json.dumps(metadata, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     else:
         sys.stdout.write(page)
 

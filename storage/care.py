@@ -1,0 +1,81 @@
+"""Giving room back: what an old store need not keep, raw documents first, and never an id that readers have seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from storage.database import Database, stamp
+
+
+class Depth(IntEnum):
+    """How much of what is old goes; each includes those before it."""
+
+    #: The bytes that articles were read from; today's rules cannot be run over them any more. The log of visits.
+    DOCUMENTS = 1
+    #: Earlier versions of articles.
+    VERSIONS = 2
+    #: Articles and teasers that no feed, archive or page has shown and no other article links to.
+    ARTICLES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """How many rows went."""
+
+    documents: int = 0
+    visits: int = 0
+    versions: int = 0
+    articles: int = 0
+    #: Bytes by which the file became smaller.
+    bytes: int = 0
+
+
+#: Beyond the newest `keep`, or older than `before`.
+OLD = """(
+    SELECT id FROM articles WHERE sort_date < :before UNION SELECT id FROM
+    (SELECT id FROM articles ORDER BY sort_date DESC, entry_id LIMIT -1 OFFSET :keep) WHERE :keep >= 0
+)"""
+#: A reader may have seen it, in a feed, as a link or as a page of ours; a tombstone or a redirect needs it.
+SEEN = """(
+    SELECT article_id FROM feed_entries UNION SELECT article_id FROM feed_archives
+    UNION SELECT article_id FROM redirects UNION SELECT target_id FROM links WHERE target_id IS NOT NULL
+    UNION SELECT id FROM articles WHERE status = 'removed' OR url IS NULL
+)"""
+STEPS = {
+    "documents": (Depth.DOCUMENTS, f"FROM documents WHERE article_id IN {OLD}"),
+    "visits": (Depth.DOCUMENTS, "FROM visits WHERE started < :before"),
+    "versions": (Depth.VERSIONS, f"FROM versions WHERE article_id IN {OLD}"),
+    "articles": (Depth.ARTICLES, f"FROM articles WHERE id IN {OLD} AND id NOT IN {SEEN}"),
+}
+
+
+def prune(
+    database: Database,
+    *,
+    before: datetime | None = None,
+    keep: int | None = None,
+    depth: Depth = Depth.DOCUMENTS,
+    dry_run: bool = False,
+) -> Pruned:
+    """Delete what belongs to articles dated *before*, or beyond the newest *keep*, down to *depth*; shrink the file.
+
+    With *dry_run* it is only counted. Raises StorageError; nothing is deleted then.
+    """
+    values = {"before": stamp(before) if before else "", "keep": -1 if keep is None else keep}
+    counts: dict[str, int] = {}
+    size = database.path.stat().st_size
+    with database.write("cannot prune the store", str(database.path)):
+        for name, (least, rows) in STEPS.items():
+            if depth < least:
+                continue
+            (counts[name],) = database.execute(f"SELECT count(*) {rows}", values).fetchone()
+            if not dry_run:
+                database.execute(f"DELETE {rows}", values)
+    if dry_run or not any(counts.values()):
+        return Pruned(**counts)
+    with database.read("cannot shrink the store", str(database.path)):
+        database.execute("VACUUM")
+    database.checkpoint()
+    return Pruned(**counts, bytes=max(0, size - database.path.stat().st_size))
