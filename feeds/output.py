@@ -35,13 +35,16 @@ class OutputFolder:
     def survey(self) -> dict[str, int]:
         """Every regular file, with the time when the system last let anything change it (st_ctime, nanoseconds)."""
         found: dict[str, int] = {}
+        folders = [""]
         with self._refusals("the output folder cannot be read", ".", may_be_missing=True):
-            for folder, _, names, descriptor in os.fwalk(self.root, follow_symlinks=False):
-                inside = Path(folder).relative_to(self.root)
-                for name in names:
-                    about = os.lstat(name, dir_fd=descriptor)
-                    if stat.S_ISREG(about.st_mode):
-                        found[str(inside / name)] = about.st_ctime_ns
+            while folders:
+                inside = folders.pop()
+                with os.scandir(self.root / inside) as entries:
+                    for entry in entries:
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(f"{inside}{entry.name}/")
+                        elif entry.is_file(follow_symlinks=False):
+                            found[inside + entry.name] = entry.stat(follow_symlinks=False).st_ctime_ns
         return found
 
     def read(self, path: str) -> bytes | None:

@@ -171,8 +171,11 @@ def _sections(feeds: Sequence[Feed]) -> list[Feed]:
 
 
 def _largest(feeds: Sequence[Feed], most: int) -> list[Feed]:
-    """At most so many of *feeds*, those with most articles, in their order."""
-    largest = {feed.slug for feed in sorted(feeds, key=lambda feed: -feed.count)[:most]}
+    """At most so many of *feeds*, those with most articles, in their order.
+
+    Sizes count as alike until one is twice the other, so that the choice seldom changes: every page shows it.
+    """
+    largest = {feed.slug for feed in sorted(feeds, key=lambda feed: -feed.count.bit_length())[:most]}
     return [feed for feed in feeds if feed.slug in largest]
 
 

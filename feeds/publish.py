@@ -58,6 +58,7 @@ BY_HAND = frozenset({"hidden", "shown", "removed"})
 CACHED = 5_000
 #: A path as we make them: no empty, hidden or upward part.
 _OURS = re.compile(r"([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+_ARCHIVE = re.compile(r"feeds/([^/]+)/.+")
 _ARTICLE_PAGE = re.compile(r"a/([A-Za-z0-9_-]+)/index\.html")
 
 
@@ -171,13 +172,15 @@ class _Run:
         self.seq = self.publications.last_seq()  # before anything is read: what comes later is published next time
         self.states = {state.slug: state for state in self.publications.states()}
         self.sizes = self.publications.sizes()
-        self.archived: dict[str, list[Archive]] = defaultdict(list)
-        for slug, one in self.archives.all():
-            self.archived[slug].append(one)
         #: When each file was last changed, and its sha256, by path: as the last manifest has it, and as it is now.
         self.there = output.survey()
         self.before = published_hashes(output.read(MANIFEST))
         self.hashes: dict[str, str] = {}
+        #: The files of archives that the manifest names, by feed.
+        self.archived: dict[str, list[str]] = defaultdict(list)
+        for path in self.before:
+            if match := _ARCHIVE.fullmatch(path):
+                self.archived[match[1]].append(path)
         self.changes: dict[int, _Changes] = {}
         self.cache: EntryCache = {}
         self.built: dict[str, Feed] = {}
@@ -263,6 +266,8 @@ class _Run:
         state = self.states.get(feed.slug)
         with self.guard(file):
             if state and not self.touched(feed, state):
+                if self.renavigated:
+                    self.put_page(replace(feed, articles=self.shown(feed)), feeds)
                 self.up_to_date.append(feed.slug)
                 outcome = "unchanged"
             elif state and (danger := self.in_danger(feed, state)):
@@ -284,19 +289,16 @@ class _Run:
     def touched(self, feed: Feed, state: FeedState) -> bool:
         """Whether *feed* may have to look otherwise than its files do (design, decision 7)."""
         changed = self.changed_since(state.published_seq)
-        if self.everything or self.renavigated or changed.touch(feed):
+        if self.everything or changed.touch(feed):
             return True
         return not all(self.intact(path) for path in self.paths_of(feed))
 
     def paths_of(self, feed: Feed) -> Iterator[str]:
         """Every file of *feed*."""
-        for path in (*(f"feeds/{feed.slug}.{form}" for form in BUILDERS), *self.archive_paths(feed.slug)):
-            yield from (path, f"{path}.gz")
+        for form in BUILDERS:
+            yield from (f"feeds/{feed.slug}.{form}", f"feeds/{feed.slug}.{form}.gz")
         yield pages.page_of_feed(feed.slug)
-
-    def archive_paths(self, slug: str) -> Iterator[str]:
-        for one in self.archived[slug]:
-            yield from archive.archive_files(slug, one).values()
+        yield from self.archived[feed.slug]
 
     def in_danger(self, feed: Feed, state: FeedState) -> str | None:
         """Why the brake holds *feed*: more than half of it would vanish or change, and nobody asked for it."""
@@ -321,21 +323,28 @@ class _Run:
         newest, members = self.selector.newest(feed), self.selector.selections.members
         candidates = members(feed.selection, None if self.everything or not state else changed.articles)
         self.archives.add(feed.slug, {*newest, *candidates}, month=self.month, size=archive.SIZE)
-        archives = self.archived[feed.slug] = self.archives.of(feed.slug)
-        corrected = self.archives.corrected(feed.slug, self.month)[: feed.settings.entries]
-        shown = {*newest, *members(feed.selection, corrected, teasers=feed.settings.teasers)}
-        feed = self.built[feed.slug] = replace(feed, articles=tuple(self.articles.load(sorted(shown))))
+        archives = self.archives.of(feed.slug)
+        feed = self.built[feed.slug] = replace(feed, articles=self.shown(feed))
         document, new = self.decide(feed, state, archives)
         for form, data in [(form, self.build(form, document)) for form in BUILDERS]:
             self.write_feed_file(f"feeds/{feed.slug}.{form}", data)
         self.publish_archives(feed, archives, changed, new.atom_id)
-        page = pages.page_of_feed(feed.slug)
-        if self.put(page, partial(pages.build_feed_page, feed, feeds, self.config)) and new != state:
+        if not self.put_page(feed, feeds):
+            self.publications.move_on([feed.slug], 0)  # so that the next run tries again
+        elif new != state:
             self.publications.save(new, [article.id for article in feed.articles])
-        elif state and page not in self.hashes:
-            self.publications.move_on([feed.slug], 0)
         if len(self.cache) > CACHED:
             self.cache.clear()
+
+    def shown(self, feed: Feed) -> tuple[StoredArticle, ...]:
+        """The articles that *feed* shows: the newest, and those that were corrected in the running month."""
+        corrected = self.archives.corrected(feed.slug, self.month)[: feed.settings.entries]
+        corrected = self.selector.selections.members(feed.selection, corrected, teasers=feed.settings.teasers)
+        return tuple(self.articles.load(sorted({*self.selector.newest(feed), *corrected})))
+
+    def put_page(self, feed: Feed, feeds: Sequence[Feed]) -> bool:
+        """Write the page of *feed*; whether it is in place."""
+        return self.put(pages.page_of_feed(feed.slug), partial(pages.build_feed_page, feed, feeds, self.config))
 
     def publish_archives(self, feed: Feed, archives: Sequence[Archive], changed: _Changes, atom_id: str) -> None:
         """The archives of *feed* that a change has touched."""
@@ -343,12 +352,13 @@ class _Run:
         if self.everything:
             wanted = list(archives)
         else:
+            packed = {one: [f"{path}.gz" for path in paths.values()] for one, paths in files.items()}
             wanted = archive.archives_to_write(
                 archives,
                 month=self.month,
                 changed=self.archives.holding(feed.slug, changed.articles),
                 left=self.archives.holding(feed.slug, changed.of(*archive.LEAVING)),
-                intact=[one for one, paths in files.items() if all(map(self.intact, paths.values()))],
+                intact=[one for one in archives if all(map(self.intact, [*files[one].values(), *packed[one]]))],
             )
         for one in wanted:
             entries = self.archives.entries(feed.slug, one)
@@ -448,7 +458,7 @@ class _Run:
         if changed and (self.config.publish.hub or self.config.publish.command):
             Outbox(self.database).add([*changed, MANIFEST])
         listing = {"generator": "feedloom", "files": files}
-        self.put(MANIFEST, lambda: json.dumps(listing, indent=1).encode() + b"\n")
+        self.put(MANIFEST, lambda: json.dumps(listing, separators=(",\n", ": ")).encode() + b"\n")
 
     def settle(self) -> None:
         """The changes are published. Raises what could not be written, all in one: then the next run tries again."""

@@ -44,12 +44,6 @@ class Archives:
             ).fetchall()
         return [Archive(**dict(row)) for row in rows]
 
-    def all(self) -> list[tuple[str, Archive]]:
-        """Every archive with the slug of its feed."""
-        with self.database.read("cannot list the archives"):
-            rows = self.database.execute("SELECT DISTINCT feed, month, part FROM feed_archives ORDER BY 1, 2, 3")
-            return [(row["feed"], Archive(row["month"], row["part"])) for row in rows]
-
     def entries(self, feed: str, archive: Archive) -> dict[int, datetime]:
         """The ids of what may be seen in *archive*, each with the `articles.updated` that it was put there with."""
         with self.database.read("cannot read an archive", feed):

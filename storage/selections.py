@@ -90,13 +90,17 @@ class Selections:
         return [row["name"] for row in rows]
 
     def tags(self, least: int) -> list[str]:
-        """The tags that at least *least* articles carry, one spelling of each, by name."""
+        """The tags that at least *least* articles carry, one spelling of each, by name.
+
+        A spelling on less than a fourth of that is not counted, so that the many rare tags cost nothing.
+        """
         with self.database.read("cannot list the tags"):
             rows = self.database.execute(
                 "SELECT min(name) AS name FROM tags"
-                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id)"
-                " ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= ? ORDER BY name",
-                (least,),
+                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id"
+                " HAVING articles * 4 >= :least)"
+                " ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= :least ORDER BY name",
+                {"least": least},
             ).fetchall()
         return [row["name"] for row in rows]
 

@@ -11,12 +11,14 @@ import pytest
 
 from storage.archives import Archive, Archives
 from storage.articles import Articles
+from storage.care import prune
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import StorageError
 from storage.hosts import Hosts, HostState
-from storage.model import Article, Kind, Visit
+from storage.model import Article, Document, Kind, Visit
 from storage.publications import FeedState, Publications
+from storage.related import Related
 from storage.search import Search
 from storage.selections import Selection, Selections
 from storage.sources import Sources
@@ -43,6 +45,10 @@ WRITES: dict[str, Callable[[Database], object]] = {
     "Articles.back": lambda db: articles(db).back(1, now=NOW),
     "Articles.due": lambda db: articles(db).due(NOW),
     "Articles.release": lambda db: articles(db).release("báo", None, now=NOW),
+    "Articles.reread": lambda db: articles(db).reread(1, ARTICLE, Document(data=b""), now=NOW),
+    "Related.relate": lambda db: Related(db, articles(db).links).relate(1, now=NOW),
+    "Related.relate_new": lambda db: Related(db, articles(db).links).relate_new(now=NOW),
+    "care.prune": lambda db: prune(db, keep=0),
     "Categories.rename": lambda db: Categories(db).rename("Xã hội", "Đời sống", now=NOW),
     "Sources.remember": lambda db: Sources(db).remember("báo", "a", "1", now=NOW, outcome="recorded"),
     "Sources.fail": lambda db: Sources(db).fail("báo", "a", "1", "x", now=NOW),
@@ -69,6 +75,9 @@ READS: dict[str, Callable[[Database], object]] = {
     "Database.check": lambda db: db.check() and None,
     "Articles.redirects": lambda db: articles(db).redirects(),
     "Categories.former": lambda db: Categories(db).former(),
+    "Articles.readings": lambda db: list(articles(db).readings()),
+    "Related.find": lambda db: Related(db, articles(db).links).find(1),
+    "Related.unlinked": lambda db: Related(db, articles(db).links).unlinked(),
     "Links.backlinks": lambda db: articles(db).links.backlinks(1),
     "Sources.known": lambda db: Sources(db).known("báo", "a"),
     "Sources.reading": lambda db: Sources(db).reading("báo", "a"),
@@ -91,7 +100,6 @@ READS: dict[str, Callable[[Database], object]] = {
     "Publications.changed_text": lambda db: Publications(db).changed_text([1], NOW),
     "Publications.sizes": lambda db: Publications(db).sizes(),
     "Archives.of": lambda db: Archives(db).of("a"),
-    "Archives.all": lambda db: Archives(db).all(),
     "Archives.entries": lambda db: Archives(db).entries("a", Archive("2026-03", 1)),
     "Archives.holding": lambda db: Archives(db).holding("a", [1]),
     "Archives.corrected": lambda db: Archives(db).corrected("a", "2026-03"),
@@ -119,7 +127,7 @@ def test_the_sweep_is_complete() -> None:
     """No public method is missing from the tables above."""
     public = {
         f"{kind.__name__}.{name}"
-        for kind in (Articles, Categories, Sources, Hosts, Publications, Archives, Selections, Search)
+        for kind in (Articles, Categories, Related, Sources, Hosts, Publications, Archives, Selections, Search)
         for name in vars(kind)
         if not name.startswith("_")
     }
