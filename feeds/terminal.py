@@ -86,8 +86,9 @@ def show_published(published: Published, config: Config, stream: IO[str], *, reh
 def _show_troubles(visits: Sequence[Visit], out: Console) -> None:
     """Every failure with its source and cause."""
     failures = [(visit, failure) for visit in visits for failure in visit.failures]
-    _show_lines("Failed", (f"{visit.source}: {visit.cause}" for visit in visits if visit.cause), out)
-    _show_lines("Failed", (f"{one.document}: {one.cause}" for _, one in failures if not one.quarantined), out)
+    failed = [f"{visit.source}: {visit.cause}" for visit in visits if visit.cause]
+    failed += [f"{one.document}: {one.cause}" for _, one in failures if not one.quarantined]
+    _show_lines("Failed", failed, out)
     _show_lines("Set aside", (f"{one.document}: {one.cause}" for _, one in failures if one.quarantined), out)
     _show_lines("Notes", (f"{visit.source}: {note}" for visit in visits for note in visit.notes), out)
 
