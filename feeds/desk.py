@@ -92,7 +92,7 @@ def history(which: str, path: Path, as_json: bool) -> None:
     said = [*(version.said for version in versions), cast("dict[str, Any]", plain_fields(article))]
     steps = [
         (version.number + 1, version.replaced.astimezone(zone), list(differences(before, after)) or [UNSEEN])
-        for version, before, after in zip(versions, said, said[1:], strict=True)
+        for version, before, after in zip(versions, said[:-1], said[1:], strict=True)
     ]
     if as_json:
         told = [{"version": number, "at": at.isoformat(), "differences": lines} for number, at, lines in steps]

@@ -284,8 +284,7 @@ class Articles:
             marks = self._unclaimed(marks_of(said, source=known["source"], document=document), article)
             new = _content(said, marks, moment(known["first_seen"]))
             new["category"] = self._category_name(said.category)
-            if new["url"] is None:
-                new |= {name: known[name] for name in ("url", "permalink")}
+            new |= {name: new[name] or known[name] for name in ("url", "permalink")}
             if not dates:
                 new |= {name: known[name] for name in ("published", "published_stated")}
             changed: dict[str, tuple[object, object]] = {

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from storage.articles import Articles
 from storage.database import Database
 from storage.model import Article, Kind
-from storage.schema import PAGE, QUERIES, build_page
+from storage.schema import METADATA, PAGE, QUERIES, build_metadata, build_page
 
 
 def test_page_is_current(database: Database) -> None:
     """docs/schema.md is what `python -m storage.schema --write` makes."""
     assert PAGE.read_text(encoding="utf-8") == build_page(database)
+
+
+def test_metadata_is_current(database: Database) -> None:
+    """docs/datasette.json is what `python -m storage.schema --write` makes."""
+    assert json.loads(METADATA.read_text(encoding="utf-8")) == build_metadata(database, "feedloom")
+
+
+def test_metadata_names_what_is_there(database: Database) -> None:
+    """Datasette is told of every table and view, of columns that exist, and of queries that run."""
+    told: Any = build_metadata(database, "feedloom")["databases"]
+    tables = told["feedloom"]["tables"]
+    there = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")}
+    assert tables.keys() == {name for name in there if not name.startswith("sqlite_")}
+    for name, table in tables.items():
+        columns = {row["name"] for row in database.execute(f"PRAGMA table_xinfo({name})")}
+        named = {*table.get("columns", {}), table.get("sort_desc"), table.get("label_column")} - {None}
+        assert named <= columns, name
+        assert table.get("hidden") or table.get("description") or name == "search", name
+    for query in told["feedloom"]["queries"].values():
+        database.execute(query["sql"])
+    assert len(told["feedloom"]["queries"]) == len(QUERIES)
 
 
 def test_every_column_is_explained(database: Database) -> None:
