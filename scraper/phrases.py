@@ -20,11 +20,13 @@ _OTHERS = re.compile(r"^(?:\S+ ){0,5}(?:và \d+ tác giả khác|and \d+ (?:more
 _FURNITURE = re.compile(
     r"(?:theo dõi|follow|đọc|xem) .{1,40} (?:trên|on) (?:google news|google|facebook|zalo|youtube|tiktok|x|twitter)"
     r"|(?:nghe|đọc)(?: tin| bài| bài viết)? \d{1,2}:\d{2}"
+    r"|image \d+ of \d+|advertisement \d+"
     r"|\d+ (?:bình luận|comments?|lượt xem|views?|lượt chia sẻ|shares?)"
 )
 #: "Đọc nhiều trong Kinh doanh", "More from Society": a block of one section.
 _READ_MORE = re.compile(
-    r"(?:more (?:from|in)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
+    r"more .{2,30} (?:stories|news|articles|posts|coverage|videos)"
+    r"|(?:more (?:from|in|on)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
 )
 _ERROR_NUMBER = re.compile(r"(?:lỗi|error) (?:40[34]|50[0234])\b|(?:40[34]|50[0234])(?:$|\s*[-–:|])")
 
@@ -100,6 +102,27 @@ def _is_bar(line: str) -> bool:
         else:
             return False
     return len(words) > 1
+
+
+def _plain(line: str) -> str:
+    """*line* in lower case with plain quotes, without the signs before its first word."""
+    return re.sub(r"^[^\w©®]+", "", " ".join(line.casefold().replace("’", "'").split()))
+
+
+def is_promotion(line: str) -> bool:
+    """Whether *line* asks readers to subscribe, follow or download: by its first words and what it offers, or word
+    for word. Meant for short lines: a longer one may well report on a newsletter.
+    """
+    text = _plain(line)
+    if any(phrase in text for phrase in _starts("promotions")):
+        return True
+    return text.startswith(_starts("promotion_starts")) and any(thing in text for thing in _starts("promoted"))
+
+
+def is_end_matter(line: str) -> bool:
+    """Whether *line*, among the last of a text, tells who worked on it or how to reach them."""
+    text = _plain(line)
+    return text.startswith(_starts("end_starts")) or any(phrase in text for phrase in _starts("end_phrases"))
 
 
 def is_footer(line: str) -> bool:

@@ -21,7 +21,14 @@ from storage.model import Figure, clean_text
 #: Deeper trees are hostile.
 MAX_DEPTH = 200
 #: Elements inside which a short text is a caption.
-CAPTION_TOKENS = frozenset(("caption", "figcaption", "photocms", "legend"))
+CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
+#: Elements whose short text names a photographer, and those that show pictures one by one.
+CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "rights", "bildrechte"))
+#: Cards that open over a word of the text.
+HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
+GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
+#: A longer text, in characters, is no caption, whatever it is called.
+MAX_CAPTION, MAX_CREDIT = 600, 120
 PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
 MEDIA = PLAYERS | {"img"}
 
@@ -138,8 +145,29 @@ class _Walk:
             yield from self._figure(node, depth)
         elif tag in PLAYERS:
             yield from self._player(node)
-        elif tag != "figcaption":
+        elif tag == "figcaption" or (tag != "li" and (names := tokens(node)) and self._is_legend(node, names)):
+            yield from self._shown(node)
+        else:
             yield from self.blocks(node, depth + 1)
+
+    def _is_legend(self, node: LexborNode, names: frozenset[str]) -> bool:
+        """Whether *node* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
+        if names & CAPTION_TOKENS:
+            return len(node.text()) <= MAX_CAPTION
+        if names & CREDIT_TOKENS:
+            return len(node.text()) <= MAX_CREDIT
+        if not names & GALLERY_TOKENS or node.tag == "p":
+            return False
+        pictures = len(node.css("img"))
+        return pictures > 0 and len(node.text()) <= MAX_CAPTION * pictures and node.css_first("p + p + p") is None
+
+    def _shown(self, node: LexborNode) -> Iterator[Block]:
+        """The pictures and players in a caption or gallery; a single picture takes the text for its caption."""
+        pictures = [image for image in node.css("img") if is_picture(image)]
+        for image in pictures:
+            yield from self._picture(image, text_of(node) or None if len(pictures) == 1 else None)
+        for player in node.css("iframe, video, audio, embed"):
+            yield from self._player(player)
 
     def _run(self, run: list[LexborNode], parent: LexborNode) -> Iterator[Block]:
         """A stretch of inline content: its pictures and players, then its text as one or more paragraphs."""
@@ -155,7 +183,7 @@ class _Walk:
                 line, breaks = [], 0
             elif _is_text(node):
                 breaks = 0
-            if node.tag not in MEDIA:
+            if node.tag not in MEDIA and not _is_inline_note(node):
                 line.append(node)
         yield from self._paragraph(line, parent)
 
@@ -251,7 +279,7 @@ class _Walk:
             if players:
                 for player in players:
                     yield from self._player(player)
-            elif not caption or node.tag != "figure" or text_of(node) != caption:
+            elif node.tag != "figure" or node.css_first("p, blockquote, table, pre, li") is not None:
                 yield from self.blocks(node, depth + 1)  # a quote or a table in a figure
             return
         for image in pictures:
@@ -280,7 +308,7 @@ class _Walk:
         url = player_url(node, self.base_url) or (player_url(source, self.base_url) if source is not None else None)
         if url is not None:
             name = html.escape(fold_space(attribute(node, "title")) or url, quote=False)
-            yield Block(part=Part.PLAYER, html=f'<p><a href="{html.escape(url)}">{name}</a></p>')
+            yield Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>')
 
 
 def _is_block(node: LexborNode) -> bool:
@@ -319,6 +347,18 @@ def _caption_beside(image: LexborNode) -> tuple[LexborNode, str] | None:
     if tokens(following) & CAPTION_TOKENS and following.css_first("img") is None and (text := text_of(following)):
         return following, text
     return None
+
+
+def _is_inline_note(node: LexborNode) -> bool:
+    """Whether *node*, in a line, is a caption, a credit or a card that opens over a word."""
+    if node.tag not in ("span", "small", "a", "em", "i") or not (names := tokens(node)):
+        return False
+    if not names & HOVER_TOKENS:
+        for inner in node.css('[class*="rollover"], [class*="popover"], [class*="hovercard"], [class*="tooltip"]'):
+            if inner.mem_id != node.mem_id and inner.parent is not None:
+                inner.decompose()
+                break
+    return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS | HOVER_TOKENS)) and len(node.text()) <= MAX_CAPTION
 
 
 def _is_text(node: LexborNode) -> bool:

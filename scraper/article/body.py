@@ -6,17 +6,19 @@ farther away; the heaviest wins, and its parent takes over where it holds much m
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.article.blocks import Block, Part
-from scraper.article.tree import BLOCKS, ancestors, attribute, inside, key_of, remove, tokens, word_count, words_of
+from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.tree import BLOCKS, inside, key_of, outermost, remove, tokens, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
-from scraper.phrases import block_kind, is_footer, is_furniture, is_see_more, is_tag_label
+from scraper.phrases import block_kind, is_end_matter, is_footer, is_furniture, is_promotion, is_see_more, is_tag_label
 
 #: Words in a shorter block are labels and buttons.
 MIN_WORDS = 5
@@ -24,6 +26,8 @@ MIN_WORDS = 5
 MIN_PROSE = 12
 #: One long block must not outweigh a text of many.
 MAX_BLOCK = 100
+#: Languages without spaces between words.
+DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
 #: Class words of what is no text of an article.
 UNLIKELY = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
@@ -32,15 +36,25 @@ UNLIKELY = words_of(
 )
 LIKELY = words_of("article body content entry post story text detail main singular")
 #: Class words of what is no text even in the body, as long as it is a small part of it.
-JUNK = UNLIKELY | words_of(
-    "sharing sponsored sponsor trending popular recommended recommendations signup register paywall "
-    "subscription outbrain taboola teaser teasers readmore toc copyright disclaimer feedback survey poll "
-    "donate donation rating tooltip byline newsletters follow app topics tags tag keywords "
-    "timestamp pagination pager adsbygoogle adslot alert upsell"
+JUNK = UNLIKELY - {"author", "bio", "toolbar", "banner"} | words_of(
+    "sharing sponsored sponsor trending popular recommended recommendations recommendation signup register paywall "
+    "subscription outbrain taboola readmore toc disclaimer feedback survey poll donate donation rating tooltip "
+    "newsletters pagination pager adsbygoogle adslot ad upsell socials optin mailchimp regwall factbox infobox "
+    "rollover popover hovercard expandable"
 )
+#: Class words that may as well belong to a part of the text: they count where a short text or links stand.
+WEAK = words_of(
+    "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
+    "meta dateline widget callout latest header date hidden print"
+)
+#: A longer text, in characters, goes for no weak name.
+MAX_WEAK = 160
+#: Names of containers that save an element from its weak ones.
 KEEP = words_of("content body text entry story wrapper container main page")
 #: The largest share of a body that goes for a class name.
 MAX_JUNK = 0.25
+#: What goes for its names must not be more than this of the body, all together.
+MAX_LOST = 0.55
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
 #: What holds more of the page's text than this is never unlikely, whatever it is called.
 MAX_UNLIKELY = 0.4
@@ -48,140 +62,176 @@ MAX_UNLIKELY = 0.4
 CONTAINERS = frozenset(("div", "section", "article", "main"))
 #: So many steps up a block lends its weight.
 MAX_LENT = 4
+#: A longer line, in characters, offers nothing.
+MAX_PROMOTION = 320
+#: "4 minute read", "Image 1 of 5", "3 Kommentare": counts around a text.
+_READING = re.compile(
+    r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|image \d+ of|comments?|kommentare)\b"
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 #: A parent with this much more text holds the rest of a body in pieces.
 CLIMB = 1.3
+#: A parent with this many times the text takes over, whatever its other parts look like.
+MOST = 4.0
 
 
-@dataclass(slots=True)
-class _Weights:
-    """Words of plain text by element, and what is lent to the elements around."""
-
-    nodes: dict[int, LexborNode] = field(default_factory=dict)
-    score: dict[int, float] = field(default_factory=dict)
-    #: Words of prose by element and by the tag of the blocks that hold them.
-    mass: dict[int, Counter[str]] = field(default_factory=dict)
-
-
-def find_body(tree: LexborHTMLParser, heading: LexborNode | None) -> LexborNode | None:
+def find_body(outline: Outline, heading: LexborNode | None, language: str | None) -> LexborNode | None:
     """The element that holds the text of the page; None if it has none. *heading*: the article's own title."""
-    weights = _weigh(tree)
-    if not weights.score:
+    size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
+    blocks = _blocks(outline, size)
+    scores = _scores(outline, blocks)
+    if not scores:
         return None
-    around_title = {node.mem_id for node in ancestors(heading)} if heading is not None else set()
+    title = outline.find(heading)
+    around_title = set(outline.around(title)) if title is not None else set()
+    home = _home(outline, title)
+    if home is not None and any(outline.holds(home, at) for at in scores):
+        scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
 
-    def worth(key: int) -> float:
-        names = tokens(weights.nodes[key])
-        likely = 1.3 if names & LIKELY or weights.nodes[key].tag == "article" else 1.0
-        return weights.score[key] * likely * (1.25 if key in around_title else 1.0)
+    def worth(at: int) -> float:
+        likely = 1.3 if outline.names[at] & LIKELY or outline.tags[at] == "article" else 1.0
+        return scores[at] * likely * (1.25 if at in around_title else 1.0)
 
-    best = weights.nodes[max(weights.score, key=worth)]
-    marked = tree.css_first('[itemprop="articleBody"]')
-    if (
-        marked is not None
-        and weights.mass.get(marked.mem_id, Counter()).total() * 2 > weights.mass[best.mem_id].total()
-    ):
-        return marked
-    return _climb(best, weights)
-
-
-def _climb(node: LexborNode, weights: _Weights) -> LexborNode:
-    """*node*, or what holds much more text in blocks of the kind that most of the text in *node* stands in."""
-    tag, own = max(weights.mass[node.mem_id].items(), key=lambda item: item[1])
-    parent = node.parent
-    while parent is not None and parent.tag not in ("body", "html", "main", "-undef"):
-        mass = weights.mass.get(parent.mem_id, Counter())[tag]
-        if mass >= CLIMB * max(own, MIN_PROSE):
-            node, own = parent, mass
-        parent = parent.parent
-    return node
+    best = max(scores, key=worth)
+    marked = outline.find(next((node for node in outline.nodes[0].css('[itemprop="articleBody"]')), None))
+    if marked is not None and outline.plain[marked] * 2 > outline.plain[best]:
+        return outline.nodes[marked]
+    return outline.nodes[_climb(outline, best, blocks, {home, title})]
 
 
-def _weigh(tree: LexborHTMLParser) -> _Weights:
-    weights = _Weights()
-    if tree.body is None:
-        return weights
-    plain, linked, holders = _words(tree.body)
-    around = {key: [holder, *ancestors(holder)] for key, holder in holders.items()}
-    held: dict[int, int] = {}
-    for key, words in plain.items():
-        for node in around[key]:
-            held[node.mem_id] = held.get(node.mem_id, 0) + words
-    limit = MAX_UNLIKELY * sum(plain.values())
-    verdicts: dict[int, bool] = {}
-    for key, words in plain.items():
-        for node in around[key]:
-            if (mark := node.mem_id) not in verdicts:
-                verdicts[mark] = held[mark] < limit and _is_unlikely(node)
-        if (
-            words >= MIN_WORDS
-            and linked.get(key, 0) <= words
-            and not any(verdicts[node.mem_id] for node in around[key])
-        ):
-            _lend(weights, around[key], words)
-    return weights
+def _home(outline: Outline, title: int | None) -> int | None:
+    """The <article> around the title, where others of its size stand beside it: pages that scroll on and on."""
+    if title is None:
+        return None
+    home = next((at for at in outline.around(title) if outline.tags[at] == "article"), None)
+    if home is None:
+        return None
+    rivals = (at for at, tag in enumerate(outline.tags) if tag == "article" and not outline.holds(home, at))
+    return home if any(outline.plain[at] * 3 > outline.plain[home] for at in rivals) else None
 
 
-def _lend(weights: _Weights, around: list[LexborNode], words: int) -> None:
-    """Lend the weight of one block to the elements around it, half as much at each step."""
-    share = 1.0
-    for distance, node in enumerate(around if around[0].tag in CONTAINERS else around[1:]):
-        mark = node.mem_id
-        weights.nodes[mark] = node
-        weights.mass.setdefault(mark, Counter())[around[0].tag or ""] += words if words >= MIN_PROSE else 0
-        if distance < MAX_LENT and node.tag not in ("html", "body"):
-            weights.score[mark] = weights.score.get(mark, 0.0) + min(words, MAX_BLOCK) * share
+def _blocks(outline: Outline, size: int) -> dict[int, int]:
+    """The blocks of running text that may be the article's, each with its words."""
+    limit = MAX_UNLIKELY * outline.plain[0]
+    unlikely: list[bool] = []
+    found: dict[int, int] = {}
+    for at, parent in enumerate(outline.parents):
+        lost = parent >= 0 and unlikely[parent]
+        lost = lost or (outline.plain[at] < limit and _is_unlikely(outline, at))
+        unlikely.append(lost)
+        words = outline.own[at] // size
+        if words >= MIN_WORDS and not lost and outline.own_linked[at] <= outline.own[at]:
+            found[at] = words
+    return found
+
+
+def _is_unlikely(outline: Outline, at: int) -> bool:
+    """Whether an element is called something else than an article, or hidden."""
+    if outline.tags[at] in UNLIKELY_TAGS or outline.hidden[at]:
+        return True
+    names = outline.names[at]
+    return bool(names & UNLIKELY) and not names & LIKELY and outline.tags[at] not in ("body", "html")
+
+
+def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
+    """What the blocks lend to the elements around them: half as much at each step."""
+    scores: dict[int, float] = {}
+    for block, words in blocks.items():
+        share = float(min(words, MAX_BLOCK))
+        at = block if outline.tags[block] in CONTAINERS else outline.parents[block]
+        for _ in range(MAX_LENT):
+            if at < 0 or outline.tags[at] in ("html", "body"):
+                break
+            scores[at] = scores.get(at, 0.0) + share
             share /= 2
+            at = outline.parents[at]
+    return scores
 
 
-def _words(root: LexborNode) -> tuple[dict[int, int], dict[int, int], dict[int, LexborNode]]:
-    """Words of plain and of linked text by the block that they stand in."""
-    plain: dict[int, int] = {}
-    linked: dict[int, int] = {}
-    holders: dict[int, LexborNode] = {}
-    for text in root.traverse(include_text=True):
-        if not text.is_text_node or not (words := word_count(text.text_content or "")):
-            continue
-        node, in_link = text.parent, False
-        while node is not None and node.tag not in BLOCKS:
-            in_link = in_link or node.tag == "a"
-            node = node.parent
-        if node is None:
-            continue
-        if not in_link:
-            in_link = any(around.tag == "a" for around, _ in zip(ancestors(node), range(3), strict=False))
-        counts = linked if in_link else plain
-        counts[node.mem_id] = counts.get(node.mem_id, 0) + words
-        holders[node.mem_id] = node
-    return plain, linked, holders
+def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> int:
+    """*best*, or what holds much more text in blocks of the kind that most of its text stands in."""
+    kinds: Counter[str] = Counter()
+    for block, words in blocks.items():
+        if outline.holds(best, block) and words >= MIN_PROSE:
+            kinds[outline.tags[block]] += words
+    tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE)
+    prose = [at for at, words in blocks.items() if words >= MIN_PROSE and outline.tags[at] == tag]
+    for around in outline.around(best):
+        if outline.tags[around] in ("body", "html", "main") or any(
+            end is not None and outline.holds(best, end) for end in ends
+        ):
+            break  # what holds the title and is not enough is not helped by what stands beyond it
+        mass = sum(blocks[at] for at in prose if outline.holds(around, at))
+        like = own + sum(blocks[at] for at in prose if _is_beside(outline, best, around, at))
+        if like >= CLIMB * max(own, MIN_PROSE) or mass >= MOST * max(own, MIN_PROSE):
+            best, own = around, mass
+    return best
 
 
-def _is_unlikely(node: LexborNode) -> bool:
-    """Whether *node* is called something else than an article, or hidden."""
-    if node.tag in UNLIKELY_TAGS:
+def _is_beside(outline: Outline, best: int, around: int, block: int) -> bool:
+    """Whether *block* stands in *around* beside *best*, by itself or in an element that is no list of links."""
+    if not outline.holds(around, block) or outline.holds(best, block):
+        return False
+    if block == around:  # its own lines, broken by <br>
         return True
-    names = tokens(node)
-    if names & UNLIKELY and not names & LIKELY and node.tag not in ("body", "html"):
+    branch, own = block, best
+    while outline.parents[branch] != around:
+        branch = outline.parents[branch]
+    while outline.parents[own] != around:
+        own = outline.parents[own]
+    if branch == own:
+        return False
+    if branch == block:
         return True
-    return "display:none" in attribute(node, "style").replace(" ", "").lower()
+    return outline.linked[branch] * 4 < outline.plain[branch] and not outline.names[branch] & JUNK
 
 
 def clean(body: LexborNode) -> None:
     """Take out of *body* what is called something else than text, as long as it is a small part of it."""
-    limit = len(body.text()) * MAX_JUNK
-    doomed: list[LexborNode] = []
-    for node in inside(body, "[class], [id], aside, footer, nav, form, article"):
-        if node.tag not in BLOCKS:  # a word in a sentence may be linked as a "tag"
+    whole = len(body.text())
+    limit = whole * MAX_JUNK
+    doomed: dict[int, tuple[LexborNode, int]] = {}
+    for node in inside(body, "[class], [id], [hidden], aside, footer, nav, form, article"):
+        tag = node.tag or ""
+        if tag not in BLOCKS or tag in ("p", "figure", "figcaption", "blockquote"):  # a linked word may be a "tag"
             continue
         names = tokens(node)
-        named = node.tag in ("aside", "footer", "nav", "form") or (names & JUNK and not names & KEEP)
-        teaser = node.tag == "article" and bool(node.css("h2 a, h3 a, h4 a, a h2, a h3, a h4"))
-        if (
-            (named or teaser)
-            and node.tag not in ("p", "figure", "figcaption", "blockquote")
-            and len(node.text()) <= limit
-        ):
-            doomed.append(node)
-    remove(doomed)
+        named = tag in ("aside", "footer", "nav", "form") or names & JUNK or _is_hidden(node)
+        if not named and not names & WEAK and tag != "article":
+            continue
+        size = len(node.text())
+        if size <= limit and (named or _is_aside(node, names, size)) and not _is_embed(node, names):
+            doomed[node.mem_id] = node, size
+    lost = outermost(node for node, _ in doomed.values())
+    if sum(doomed[node.mem_id][1] for node in lost) > MAX_LOST * whole:  # a text in pieces with unhappy names
+        lost = [node for node in lost if _link_share(node, doomed[node.mem_id][1]) > 0.5]
+    remove(lost)
+
+
+def _link_share(node: LexborNode, size: int) -> float:
+    return sum(len(link.text()) for link in node.css("a")) / size if size else 0.0
+
+
+def _is_embed(node: LexborNode, names: frozenset[str]) -> bool:
+    """Whether *node* is a post of a network that the text shows."""
+    return bool(names & {"social", "embed", "twitter"}) and node.css_first("blockquote") is not None
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    style = attributes.get("style")
+    if "hidden" in attributes or (style is not None and "display:none" in style.replace(" ", "").lower()):
+        return True
+    return "hidden" in (attributes.get("class") or "").split()
+
+
+def _is_aside(node: LexborNode, names: frozenset[str], size: int) -> bool:
+    """Whether *node* has a weak name and little text, or is another article's teaser."""
+    if node.tag == "article" and node.css_first("h2 a, h3 a, h4 a, a h2, a h3, a h4") is not None:
+        return True
+    if not names & WEAK or names & KEEP:
+        return False
+    return size <= MAX_WEAK or node.css_first("h2 a, h3 a, h4 a") is not None or _link_share(node, size) > 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,17 +250,29 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str]) -> Text:
     """
     keys = {key_of(text) for text in known if text}
     rest = [block for block in _after_title(blocks, keys) if not _is_promotion(block)]
-    while rest and _is_above(rest[0], keys):
-        rest.pop(0)
-    return _cut_end(rest, keys)
+    start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
+    head = [block for block in rest[:start] if not _is_above(block, keys)]
+    return _cut_end([*head, *rest[start:]], keys)
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
     """What follows the title, where the container holds it near its beginning."""
     for index, block in enumerate(blocks[:12]):
         if block.part is Part.HEADING and key_of(block.text) in keys:
-            return blocks[index + 1 :]
+            above = [other for other in blocks[:index] if _is_prose(other)]
+            return [*above, *blocks[index + 1 :]]
     return blocks
+
+
+def _is_prose(block: Block) -> bool:
+    return block.part is Part.PARAGRAPH and word_count(block.text) >= MIN_PROSE
+
+
+def _begins_text(block: Block, keys: set[str]) -> bool:
+    """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
+    if block.part in (Part.FIGURE, Part.PLAYER):
+        return False
+    return word_count(block.text) >= MIN_PROSE and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:
@@ -218,9 +280,9 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     text = block.text
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    if key_of(text) in keys:
+    key, words = key_of(text), word_count(text)
+    if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
-    words = word_count(text)
     stated = next(find_dates(text), None)
     dated = stated is not None and (words <= 14 or (stated.labelled and len(text) <= 120))
     return (
@@ -228,6 +290,8 @@ def _is_above(block: Block, keys: set[str]) -> bool:
         or is_labelled_byline(text)
         or (block.part is Part.LIST and block.linked > 0.8)
         or (words <= 4 and block.linked > 0.9)
+        or (block.part is Part.PARAGRAPH and is_byline(text) and words <= 8)
+        or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING.search(text)))
     )
 
 
@@ -236,9 +300,23 @@ def _is_promotion(block: Block) -> bool:
     text = block.text
     if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
         return False
-    if is_furniture(text) or is_see_more(text) or is_tag_label(text):
+    if is_furniture(text) or is_see_more(text) or is_tag_label(text) or block_kind(text) is not None:
         return True
-    return (block.part is Part.LIST and block.linked > 0.9 and len(block.texts) > 1) or (block_kind(text) is not None)
+    if block.part is Part.HEADING:
+        return False
+    if block.part is Part.LIST:
+        return block.linked > 0.9 and len(block.texts) > 1
+    if block.linked > 0.9:
+        return not _SENTENCE_END.search(text) or text.isupper()
+    return len(text) <= MAX_PROMOTION and (_offers(text, block.linked) or is_promotion(text))
+
+
+def _offers(text: str, linked: float) -> bool:
+    """Whether *text* says "Read more:" before a headline."""
+    label, colon, rest = text.replace("：", ":").partition(":")
+    if not colon or not rest.strip():
+        return False
+    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
 
 
 def _cut_end(blocks: list[Block], keys: set[str]) -> Text:
@@ -264,6 +342,8 @@ def _cut_end(blocks: list[Block], keys: set[str]) -> Text:
             kept.pop()
         elif byline is None and _signs(block):
             byline = text
+            kept.pop()
+        elif len(text) <= MAX_PROMOTION and is_end_matter(text):
             kept.pop()
         else:
             break

@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborNode
 from scraper.article.tree import BLOCKS, words_of
 
 #: Elements within a line: their class names say nothing of the parts of a page.
-INLINE = frozenset(
+INLINE = words_of(
     "a abbr b bdi bdo br cite code em font i img ins kbd mark path picture q s small source span strong sub sup time u"
-    " wbr svg use".split()
+    " wbr svg use"
 )
 #: Characters of a word on average, in scripts with and without spaces between words.
 WORD_SIZE, DENSE_WORD_SIZE = 6, 2

@@ -10,7 +10,8 @@ bytes -> tree -> what it is about (address, language, zone, rule)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,6 +23,8 @@ from scraper.article.cards import MAX_TITLE, read_cards
 from scraper.article.evidence import Context, Evidence, first
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
+from scraper.article.outline import read_outline
+from scraper.article.pictures import is_picture, picture_url
 from scraper.article.rules import Rules, SiteRule, read_rule
 from scraper.article.structured import (
     page_titles,
@@ -31,7 +34,19 @@ from scraper.article.structured import (
     read_microdata,
     stated_address,
 )
-from scraper.article.tree import DEAD_TAGS, address, attribute, inside, key_of, plain_key, remove, text_of, word_count
+from scraper.article.tree import (
+    DEAD_TAGS,
+    address,
+    ancestors,
+    attribute,
+    holds,
+    inside,
+    key_of,
+    plain_key,
+    remove,
+    text_of,
+    word_count,
+)
 from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
@@ -45,10 +60,16 @@ from storage.model import Article, Document, Kind, Link, LinkKind, Person
 MIN_WORDS = 20
 #: Words that a page must have where a rule or its metadata call it an article.
 MIN_STATED_WORDS = 4
+#: So many pictures are looked at for the lead one.
+MAX_SHOWN = 12
 #: A longer text is no error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
 WORDS_PER_HEADLINE = 70
+
+
+#: What names the size of a picture or the day, not the picture.
+_SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +86,19 @@ class _Page:
     papers: frozenset[str]
 
 
-def read_page(document: Document, *, timezone: str | None, rules: Rules) -> Article:
-    """What the page in *document* says. Raises BinaryError if its bytes are no text."""
-    article = _read_article(_open(document, timezone, rules))
+def read_page(
+    document: Document, *, timezone: str | None, rules: Rules, finish: Callable[..., str] = sanitize
+) -> Article:
+    """What the page in *document* says. Raises BinaryError if its bytes are no text.
+
+    *finish* makes the HTML of the body safe, last; only measurements put anything else in its place.
+    """
+    article = _read_article(_open(document, timezone, rules), finish)
     # reading an article consumes the tree, so that a listing needs a fresh one
     return article or _read_listing(_open(document, timezone, rules))
 
 
-def _read_article(page: _Page) -> Article | None:
+def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
     """The page as an article; None if it is none."""
     json_ld = read_json_ld(page.tree, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
@@ -86,13 +112,14 @@ def _read_article(page: _Page) -> Article | None:
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     description = first((json_ld, meta), lambda one: one.description) or ""
     markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description)
+    shown = _shown_pictures(page, heading, body)
     links = take_boxes(page.tree, body, heading, page.site, page.context)
     if page.site is not None and page.site.node(page.tree, "body") is not None:
         _drop(page.site, body)
     else:
         clean(body)
     evidence = (ruled, json_ld, microdata, meta, markup)
-    article = _article(page, evidence, read_blocks(body, page.context.base_url), links)
+    article = _article(page, evidence, read_blocks(body, page.context.base_url), links, shown, finish)
     words = sum(map(word_count, article.body))
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):
@@ -131,7 +158,15 @@ def _language(tree: LexborHTMLParser) -> str | None:
 def _body(page: _Page, heading: LexborNode | None) -> LexborNode | None:
     if page.site is not None and (node := page.site.node(page.tree, "body")) is not None:
         return node
-    return find_body(page.tree, heading)
+    root = page.tree.body
+    return find_body(read_outline(root), heading, _primary(page.context.language)) if root is not None else None
+
+
+def _shown_pictures(page: _Page, heading: LexborNode | None, body: LexborNode) -> list[str]:
+    """The first pictures around the title and above the text."""
+    around = next((node for node in ancestors(heading) if holds(node, body)), body) if heading is not None else body
+    images = [image for image in around.css("img")[:MAX_SHOWN] if is_picture(image)]
+    return [url for image in images if (url := picture_url(image, page.context.base_url))]
 
 
 def _drop(site: SiteRule, body: LexborNode) -> None:
@@ -154,7 +189,10 @@ def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> 
     if page.tree.body is None or not (home or words < 3 * MIN_WORDS or (url is not None and is_section_page(url))):
         return False
     everywhere = _headlines(page, page.tree.body)
-    return everywhere >= 2 * MIN_ITEMS and (home or words < WORDS_PER_HEADLINE * everywhere / 4)
+    apart = words * 3 < word_count(text_of(page.tree.body))  # the summary of one item, taken for a text
+    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) and (
+        home or words < WORDS_PER_HEADLINE * everywhere / 4
+    )
 
 
 def _headlines(page: _Page, node: LexborNode) -> int:
@@ -166,7 +204,14 @@ def _headlines(page: _Page, node: LexborNode) -> int:
 # an article ------------------------------------------------------------------------------------------------
 
 
-def _article(page: _Page, evidence: tuple[Evidence, ...], blocks: list[Block], links: tuple[Link, ...]) -> Article:
+def _article(
+    page: _Page,
+    evidence: tuple[Evidence, ...],
+    blocks: list[Block],
+    links: tuple[Link, ...],
+    shown_pictures: Sequence[str],
+    finish: Callable[..., str],
+) -> Article:
     ruled, json_ld, microdata, meta, markup = evidence
     title = _title(page, ruled, json_ld, meta, markup.title)
     category = first(evidence, lambda one: one.category)
@@ -202,26 +247,38 @@ def _article(page: _Page, evidence: tuple[Evidence, ...], blocks: list[Block], l
         byline=ruled.byline or text.byline or markup.byline or byline,
         authors=_authors(page, evidence, text) or (prefix.authors if prefix else ()),
         credit=first(evidence, lambda one: one.credit) or text.credit,
-        tags=ruled.tags or markup.tags or first((json_ld, microdata, meta), lambda one: one.tags),
+        tags=ruled.tags or first((meta, json_ld, microdata, markup), lambda one: one.tags),
         figures=figures,
         body=paragraphs(list(text.blocks)),
-        content=sanitize(render(list(text.blocks)), base_url=page.context.base_url) or None,
-        image=meta.image or json_ld.image or next((figure.url for figure in figures if figure.url), None),
+        content=finish(render(list(text.blocks)), base_url=page.context.base_url) or None,
+        image=_lead_picture(meta.image or json_ld.image, [*shown_pictures, *(one.url for one in figures if one.url)]),
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
     )
 
 
+def _lead_picture(stated: str | None, shown: Sequence[str]) -> str | None:
+    """The picture that the page shows where it is the one that its head states: that one may be cut and branded."""
+    if stated is None:
+        return next(iter(shown), None)
+    marks = _marks(stated)
+    return next((url for url in shown if marks & _marks(url)), stated)
+
+
+def _marks(url: str) -> set[str]:
+    """What names one picture in every size: long words with figures in the last parts of its address."""
+    parts = re.split(r"[/_.,;=?&%]+", url.partition("?")[0].lower())[-8:]
+    return {part for part in parts if len(part) >= 6 and re.search(r"\d", part) and not _SIZE.fullmatch(part)}
+
+
 def _title(page: _Page, ruled: Evidence, json_ld: Evidence, meta: Evidence, shown: str | None) -> str | None:
-    """By agreement: the visible heading where the head of the page confirms it, else the headline, else the head's."""
-    stated = page.titles | {key_of(json_ld.title or "")}
+    """By agreement: what most of headline, visible heading and the head's title say; the headline where all differ."""
     if ruled.title:
         return ruled.title
-    if shown and (key_of(shown) in stated or any(key_of(shown) in title for title in stated if len(shown) > 10)):
-        return shown
-    if json_ld.title:
-        return json_ld.title
     heads = page_titles(page.tree)
-    return shown or (heads[0] if heads else None) or meta.title
+    candidates = [title for title in (json_ld.title, shown, heads[0] if heads else meta.title) if title]
+    votes = Counter(map(key_of, candidates))
+    best = max(candidates, key=lambda title: votes[key_of(title)], default=None)  # the first of equals
+    return best.replace("\u00ad", "") if best else None
 
 
 def _lede_in(text: Text, description: str) -> tuple[str | None, Text]:

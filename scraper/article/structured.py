@@ -85,7 +85,7 @@ def read_json_ld(tree: LexborHTMLParser, context: Context, *, titles: frozenset[
         description=_string(article.get("description")),
         category=_section(article, crumbs),
         published=_date(article.get("datePublished"), context) or _date(article.get("dateCreated"), context),
-        modified=_date(article.get("dateModified"), context),
+        modified=_modified(article, context),
         authors=_authors(article.get("author"), context, papers=_publishers(nodes)),
         tags=_keywords(article.get("keywords")),
         image=_picture(article.get("image"), context),
@@ -145,6 +145,12 @@ def _string(value: object) -> str | None:
 def _date(value: object, context: Context) -> datetime | None:
     text = _string(value)
     return parse_date(text, language=context.language, zone=context.zone) if text else None
+
+
+def _modified(article: Mapping[str, object], context: Context) -> datetime | None:
+    """When it was modified; systems that know of no modification repeat the publication."""
+    modified = _date(article.get("dateModified"), context)
+    return None if modified == _date(article.get("datePublished"), context) else modified
 
 
 def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
@@ -296,7 +302,7 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=bylines[0].replace(";", ", ") if bylines else None,
-        tags=split_tags(tags) or split_tags([best(*TAG_NAMES) or ""]),
+        tags=split_tags([best(*TAG_NAMES) or ""]) or split_tags(tags),
         image=address(
             context.base_url,
             best("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
@@ -319,13 +325,17 @@ def _is_byline(value: str, site: str) -> bool:
     )
 
 
+#: Codes of a content system: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08".
+_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
+
+
 def split_tags(values: object) -> tuple[str, ...]:
     """Tags out of lists and comma-joined strings, each once."""
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in re.split(r"[,;、，|]", value):
             tag = part.strip(" \xa0#\"'.")
-            if tag and len(tag) < 80:
+            if tag and len(tag) < 80 and ":" not in tag and not _CODE.fullmatch(tag):
                 tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())
 

@@ -1,25 +1,47 @@
-"""feedloom for the extraction benchmark: `extract(html, url) -> dict`, every field filled where the page has it."""
+"""feedloom for the extraction benchmark: `extract(html, url) -> dict`, every field filled where the page has it.
+
+The body is the standfirst and the text of the feed's HTML, headings included. The HTML is taken before it is
+sanitised, which changes none of its text and is no part of what other extractors do.
+"""
 
 from __future__ import annotations
 
+import html as entities
+import re
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from scraper.article import extract_article
+from scraper.article.page import read_page
+from scraper.article.rules import installed_rules
 from storage.model import Document, LinkKind
+
+_FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
+_BREAK = re.compile(
+    r"</?(?:p|h\d|li|ul|ol|dl|dt|dd|tr|table|caption|pre|blockquote|div)\b[^>]*>|<br\b[^>]*>", re.IGNORECASE
+)
+_CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def extract(html: bytes, url: str | None) -> dict[str, object]:
-    """The record of one page in the benchmark's keys; the standfirst is the first line of the body."""
-    article = extract_article(Document(data=html, url=url, media_type="text/html"))
+    """The record of one page in the benchmark's keys."""
+    document = Document(data=html, url=url, media_type="text/html")
+    article = read_page(document, timezone=None, rules=installed_rules(), finish=lambda content, base_url: content)
     return {
         "title": article.title,
-        "body": "\n".join(filter(None, (article.lede_raw, *article.body))),
+        "body": "\n".join(filter(None, (article.lede_raw, text_of(article.content or "")))),
         "published": article.published.isoformat() if article.published else None,
         "authors": [person.name for person in article.authors],
         "image": article.image,
         "tags": list(article.tags),
         "related": [{"title": link.title, "url": link.url} for link in article.links if link.kind is LinkKind.RELATED],
     }
+
+
+def text_of(content: str) -> str:
+    """The lines of *content*, without figures and players."""
+    text = _CELL.sub(" ", _BREAK.sub("\n", _FIGURE.sub("\n", content)))
+    lines = (" ".join(line.split()) for line in entities.unescape(_TAG.sub("", text)).split("\n"))
+    return "\n".join(filter(None, lines))
