@@ -39,6 +39,7 @@ from feeds.select import Feed, FeedKind, Selector, address_of, feed_document
 from feeds.splice import EntryCache
 from storage.archives import Archive, Archives
 from storage.articles import Articles
+from storage.categories import Categories
 from storage.database import Database
 from storage.errors import FeedloomError, PublishError, StorageError
 from storage.identity import fold_name
@@ -115,6 +116,7 @@ def publish(
     feeds = run.select_feeds()
     published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
     run.publish_former_feeds(feeds)
+    run.publish_former_names()
     run.publish_lists(feeds)
     run.publish_manifest()
     run.settle()
@@ -285,6 +287,26 @@ class _Run:
         """Feeds that nothing is selected for keep their last files, without what was hidden or taken down since."""
         for slug in self.states.keys() - {feed.slug for feed in feeds}:
             self.publish_feed(self.selector.former(self.states[slug]), feeds)
+
+    def publish_former_names(self) -> None:
+        """What readers of a renamed category ask for: the same bytes, which name the new address as their own."""
+        for former, category in Categories(self.database).former():
+            files = {
+                path: f"feeds/{former}{path.removeprefix(f'feeds/{category.slug}')}"
+                for path in sorted(self.before | self.hashes, key=lambda path: not path.endswith(".gz"))
+                if path.startswith((f"feeds/{category.slug}.", f"feeds/{category.slug}/"))
+            }
+            for path, copy in files.items():
+                digest = self.hashes.get(path, self.before.get(path))
+                if self.before.get(copy) != digest or not self.intact(copy):
+                    self.put(copy, partial(self.same_as, path))
+            if files:
+                address = f"{self.config.site.base_url}c/{category.slug}/"
+                moved = partial(pages.build_moved_page, category.name, address, self.config)
+                self.put(pages.page_of_feed(former), moved)
+
+    def same_as(self, path: str) -> bytes:
+        return self.output.read(path) or b""
 
     def touched(self, feed: Feed, state: FeedState) -> bool:
         """Whether *feed* may have to look otherwise than its files do (design, decision 7)."""

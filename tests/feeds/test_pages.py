@@ -21,6 +21,7 @@ from feeds.config import Config
 from feeds.keys import Feeds, Fetch, Publish, Site
 from feeds.select import Feed, FeedKind
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
+from storage.selections import Selection
 
 HANOI = timezone(timedelta(hours=7))
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -119,6 +120,7 @@ def every_page(config: Config, *articles: StoredArticle) -> dict[str, bytes]:
         "feed": pages.build_feed_page(feeds[1], feeds, config),
         "article": pages.build_article_page(articles[0], config),
         "moved": pages.build_moved_page(articles[0].title, "https://example.org/x?a=1&b=2", config),
+        "about": pages.build_about_page(feeds_of(*articles), config),
         "404": pages.build_not_found_page(config),
     }
 
@@ -166,7 +168,7 @@ def test_hostile_text_stays_text() -> None:
         assert not outline.all("script"), name
         assert all("onload" not in attributes for _, attributes in outline.tags), name
         assert "49" not in outline.text
-        if name not in {"empty", "404"}:
+        if name not in {"empty", "404", "about"}:
             assert HOSTILE in outline.text, name
 
 
@@ -261,6 +263,43 @@ def test_pages_are_light() -> None:
     assert sum(len(pages.build_static(name)) for name in pages.STATIC) < 16_000
 
 
+def test_pages_stay_light_whatever_there_is() -> None:
+    """A thousand sections, sources and tags with long names: the largest are named, the rest stand in the list."""
+    long = [article(n, title="Đường hoa " * 12, lede="Từ ngày mười hai tháng ba " * 20) for n in range(50)]
+    feeds = feeds_of(*long, sections=1_000)
+    for kind in (FeedKind.SOURCE, FeedKind.TAG):
+        feeds += [
+            replace(feeds[0], slug=f"{kind}-{n}", title=f"Tên của số {n}", kind=kind, articles=()) for n in range(1_000)
+        ]
+    for page in (
+        pages.build_index(feeds, configured()),
+        pages.build_about_page(feeds, configured()),
+        pages.build_feed_page(feeds[0], feeds, configured()),
+    ):
+        assert len(page) < 50_000
+
+
+def test_the_page_about_the_feeds() -> None:
+    """How much is published, of which source, how often to look, whose rights; linked from every page."""
+    source = replace(
+        feeds_of()[0], slug="source-bao", title="báo", kind=FeedKind.SOURCE, selection=Selection(source="báo")
+    )
+    config = replace(configured("en", ttl=45), contents={"báo": "summary"})
+    config = replace(config, site=config.site.model_copy(update={"rights": "© Báo"}))
+    page = pages.build_about_page([*feeds_of(), source], config).decode()
+    for words in ("Articles in full", "Summaries only", "45 minutes", "© Báo", "RFC 5005"):
+        assert words in page
+    assert 'href="../../about.html"' in pages.build_feed_page(source, feeds_of(), config).decode()
+
+
+def test_a_source_decides_what_pages_show() -> None:
+    """The text of an article stays out of its page where its source publishes summaries."""
+    config = replace(configured(), contents={"báo": "summary"})
+    page = pages.build_article_page(article(), config).decode()
+    assert "Gần ba nghìn khán giả" in page
+    assert "Đoạn một" not in page
+
+
 def test_pages_are_the_same_every_time() -> None:
     """Equal values give equal bytes."""
     assert every_page(configured(), PLAIN) == every_page(configured(), PLAIN)
@@ -314,7 +353,7 @@ def test_nothing_is_wider_than_a_phone(tmp_path: Path) -> None:
     (tmp_path / "wrapper.html").write_text("<meta charset=utf-8><body>" + "".join(frames), encoding="utf-8")
     arguments = ("--dump-dom", "--virtual-time-budget=5000", (tmp_path / "wrapper.html").as_uri())
     told = re.findall(r"(\w+):(\d+):(\d+)px;", browse(*arguments, profile=tmp_path / "profile"))
-    assert sorted(name for name, _, _ in told) == ["404", "all", "article", "empty", "feed", "index"]
+    assert sorted(name for name, _, _ in told) == ["404", "about", "all", "article", "empty", "feed", "index"]
     assert {(width, padding) for _, width, padding in told} == {("360", "20")}
 
 

@@ -17,6 +17,7 @@ from feeds.keys import Extra, Feeds, Fetch, Override, Publish, Site
 from feeds.output import OutputFolder, UntouchedFolder
 from feeds.publish import Published, publish
 from storage.articles import Articles
+from storage.categories import Categories
 from storage.database import Database
 from storage.model import Article, Kind
 from tests.feeds.feed_rules import check_file
@@ -310,6 +311,41 @@ class TestOwnFeeds:
         assert "Tóm tắt 1".encode() in (public / "feeds/all.rss").read_bytes()
         assert "Tóm tắt 1".encode() not in (public / "feeds/xa-hoi.rss").read_bytes()
         assert feedparser.parse((public / "feeds/xa-hoi.atom").read_bytes()).feed.language == "en"
+
+
+def test_a_renamed_category_goes_on(database: Database, config: Config, public: Path) -> None:
+    """Under its new slug with its Atom id; the old files show the same and name the new address; the page leads on."""
+    record(database, 1, 2, now=MARCH)
+    publish(database, config, now=MARCH)
+    atom_id = feedparser.parse((public / "feeds/xa-hoi.atom").read_bytes()).feed.id
+    Categories(database).rename("Xã hội", "Đời sống", now=MARCH)
+    record(database, 3, now=APRIL)
+    assert publish(database, config, now=APRIL).failures == ()
+    for turn in range(2):
+        now = files(public)
+        for name in (".rss", ".atom", ".json", ".atom.gz", "/2026-03.rss", "/2026-04.atom.gz"):
+            assert now[f"feeds/xa-hoi{name}"] == now[f"feeds/doi-song{name}"]
+        feed = feedparser.parse(now["feeds/xa-hoi.atom"])
+        assert feed.feed.id == atom_id
+        assert {link.rel: link.href for link in feed.feed.links}["self"] == f"{BASE}feeds/doi-song.atom"
+        assert f"{BASE}c/doi-song/".encode() in now["c/xa-hoi/index.html"]
+        assert publish(database, config, now=APRIL).written == ()
+        record(database, 4 + turn, now=APRIL)
+        assert "feeds/xa-hoi.rss" in publish(database, config, now=APRIL).written
+    (public / "feeds/xa-hoi.rss").unlink()
+    assert publish(database, config, now=APRIL).written == ("feeds/xa-hoi.rss",)
+
+
+def test_a_new_section_changes_pages_and_no_feed(database: Database, config: Config, public: Path) -> None:
+    """All pages name the sections; feeds of others are not built for that."""
+    record(database, 1, now=MARCH)
+    publish(database, config, now=MARCH)
+    record(database, 2, now=APRIL, category="Kinh tế")
+    written = publish(database, config, now=APRIL).written
+    assert "c/xa-hoi/index.html" in written
+    assert not any(path.startswith("feeds/xa-hoi") for path in written)
+    assert b"c/kinh-te/index.html" in (public / "c/xa-hoi/index.html").read_bytes()
+    assert publish(database, config, now=APRIL).written == ()
 
 
 class KilledError(BaseException):
