@@ -54,9 +54,26 @@ def _starts(table: str) -> tuple[str, ...]:
     return tuple(phrase.casefold() for phrase in _phrases()[table])
 
 
+@cache
+def _beginnings(name: str) -> frozenset[str]:
+    """The first two letters of all that a question may find: most lines are answered by them."""
+    tables = ("related", "read_more", "see_more") if name == "headings" else ("furniture",)
+    found = {phrase[:2] for table in tables for phrase in _tables()[table]}
+    patterns = ("mo", "me", "đọ", "mớ", "ti") if name == "headings" else ("th", "fo", "đọ", "xe", "ng", "im", "ad")
+    return frozenset(found | set(patterns))
+
+
+def _may_begin(line: str, name: str) -> bool:
+    """Whether *line* begins like one of the phrases of *name*; digits, signs and names may begin furniture."""
+    first = line.lstrip(" :：•·|-–—>»›▶►▼▲→↓【[■◆●▪※_*#=+«‹<.…\xa0\t\n")[:2].casefold()
+    if name == "furniture" and (not first.isalpha() or "khác" in line or "other" in line or "more" in line):
+        return True
+    return first in _beginnings(name) or not first.isascii()
+
+
 def block_kind(line: str) -> LinkKind | None:
     """The kind of related block that *line* is the heading of: the whole line must be the heading."""
-    if len(line) > 60:
+    if len(line) > 60 or not _may_begin(line, "headings"):
         return None
     key = fold(line)
     if key in _tables()["related"]:
@@ -66,7 +83,7 @@ def block_kind(line: str) -> LinkKind | None:
 
 def is_see_more(line: str) -> bool:
     """Whether *line* is the button at the end of a list."""
-    return len(line) <= 60 and fold(line) in _tables()["see_more"]
+    return len(line) <= 60 and _may_begin(line, "headings") and fold(line) in _tables()["see_more"]
 
 
 def is_tag_label(line: str) -> bool:
@@ -81,7 +98,7 @@ def is_comments_heading(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether *line* belongs to the page around an article: buttons, share bars, font sizes, lone signs."""
-    if len(line) > 80:
+    if len(line) > 80 or not _may_begin(line, "furniture"):
         return False
     key = fold(line)
     if not any(map(str.isalnum, key)) or key in _tables()["furniture"]:

@@ -14,9 +14,21 @@ from enum import StrEnum
 from selectolax.lexbor import LexborNode
 
 from scraper.article.pictures import is_picture, picture_url, player_url
-from scraper.article.tree import BLOCKS, HEADINGS, attribute, children, fold_space, outermost, text_of, tokens
+from scraper.article.tree import (
+    BLOCKS,
+    HEADINGS,
+    attribute,
+    children,
+    cleaned,
+    fold_space,
+    inside,
+    outermost,
+    remove,
+    text_of,
+    tokens,
+)
 from scraper.bylines import parse_photo_credit
-from storage.model import Figure, clean_text
+from storage.model import Figure
 
 #: Deeper trees are hostile.
 MAX_DEPTH = 200
@@ -136,7 +148,7 @@ class _Walk:
             else:
                 yield from inner
         elif tag == "pre":
-            text = clean_text(node.text().strip("\n"))
+            text = cleaned(node.text().strip("\n"))
             if text.strip():
                 yield Block(part=Part.CODE, texts=(text,), html=f"<pre>{html.escape(text, quote=False)}</pre>")
         elif tag == "table" and not node.css_first("table table"):
@@ -189,7 +201,7 @@ class _Walk:
 
     def _paragraph(self, line: list[LexborNode], parent: LexborNode) -> Iterator[Block]:
         """*line* as a paragraph, if a letter or a figure is in it."""
-        text = clean_text(fold_space("".join(_inline_text(node) for node in line)))
+        text = cleaned(fold_space("".join(_inline_text(node) for node in line)))
         if not any(character.isalnum() for character in text):
             return
         markup = "".join(
@@ -353,12 +365,11 @@ def _is_inline_note(node: LexborNode) -> bool:
     """Whether *node*, in a line, is a caption, a credit or a card that opens over a word."""
     if node.tag not in ("span", "small", "a", "em", "i") or not (names := tokens(node)):
         return False
-    if not names & HOVER_TOKENS:
-        for inner in node.css('[class*="rollover"], [class*="popover"], [class*="hovercard"], [class*="tooltip"]'):
-            if inner.mem_id != node.mem_id and inner.parent is not None:
-                inner.decompose()
-                break
-    return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS | HOVER_TOKENS)) and len(node.text()) <= MAX_CAPTION
+    if names & HOVER_TOKENS:
+        cards = [inner for inner in inside(node, "[class]") if tokens(inner) & HOVER_TOKENS]
+        remove(cards)  # the word that the card opens over stays
+        return not cards
+    return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS)) and len(node.text()) <= MAX_CAPTION
 
 
 def _is_text(node: LexborNode) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from scraper.article.blocks import Block, Part
-from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline, is_display_none
 from scraper.article.tree import BLOCKS, inside, key_of, outermost, remove, tokens, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
@@ -66,7 +66,8 @@ MAX_LENT = 4
 MAX_PROMOTION = 320
 #: "4 minute read", "Image 1 of 5", "3 Kommentare": counts around a text.
 _READING = re.compile(
-    r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|image \d+ of|comments?|kommentare)\b"
+    r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
+    r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 #: A parent with this much more text holds the rest of a body in pieces.
@@ -220,7 +221,7 @@ def _is_embed(node: LexborNode, names: frozenset[str]) -> bool:
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     style = attributes.get("style")
-    if "hidden" in attributes or (style is not None and "display:none" in style.replace(" ", "").lower()):
+    if "hidden" in attributes or (style is not None and is_display_none(style)):
         return True
     return "hidden" in (attributes.get("class") or "").split()
 

@@ -59,48 +59,53 @@ class Outline:
 
 
 def read_outline(root: LexborNode) -> Outline:
-    """The outline of what stands in *root*, which is its first element."""
+    """The outline of what stands in *root*, which is its first element. Inline elements count as what holds them."""
     outline = Outline()
-    holders: list[int] = []
-    in_link: list[bool] = []
+    nodes, tags, parents, names, hidden = outline.nodes, outline.tags, outline.parents, outline.names, outline.hidden
     index, own, own_linked = outline.index, outline.own, outline.own_linked
+    holders: list[int] = []
+    links: set[int] = set()  # mem_ids of inline elements in links
+    in_link: list[bool] = []
     for node in root.traverse(include_text=True):
         tag = node.tag or ""
+        above = node.parent
+        if above is None:
+            continue
+        mark = above.mem_id
         if tag == "-text":
-            size = len((node.text_content or "").strip())
-            parent = index.get(node.parent.mem_id, -1) if size and node.parent is not None else -1
-            if parent >= 0:
-                (own_linked if in_link[parent] else own)[holders[parent]] += size
+            if (text := node.text_content) and not text.isspace() and mark in index:
+                parent = index[mark]
+                linked = mark in links or in_link[parent]
+                (own_linked if linked else own)[holders[parent]] += len(text.strip())
             continue
         if tag[:1] in ("-", "!", ""):
             continue
-        at = len(outline.nodes)
-        above = node.parent
-        parent = index.get(above.mem_id, -1) if at and above is not None else -1
+        at = len(nodes)
+        parent = index.get(mark, -1) if at else -1
+        if tag in INLINE and parent >= 0:
+            index[node.mem_id] = parent
+            if tag == "a" or mark in links:
+                links.add(node.mem_id)
+            continue
         index[node.mem_id] = at
-        outline.nodes.append(node)
-        outline.tags.append(tag)
-        outline.parents.append(parent)
+        nodes.append(node)
+        tags.append(tag)
+        parents.append(parent)
         own.append(0)
         own_linked.append(0)
         holders.append(at if tag in BLOCKS or parent < 0 else holders[parent])
-        in_link.append(tag == "a" or (parent >= 0 and in_link[parent]))
-        _name(outline, node, tag)
+        in_link.append(mark in links or (parent >= 0 and in_link[parent]))
+        attributes = node.attributes
+        style = attributes.get("style")
+        names.append(words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"))
+        hidden.append("hidden" in attributes or (style is not None and is_display_none(style)))
     _add_up(outline)
     return outline
 
 
-def _name(outline: Outline, node: LexborNode, tag: str) -> None:
-    if tag in INLINE:
-        outline.names.append(frozenset())
-        outline.hidden.append(False)
-        return
-    attributes = node.attributes
-    names, style = f"{attributes.get('class') or ''} {attributes.get('id') or ''}", attributes.get("style")
-    outline.names.append(words_of(names) if len(names) > 1 else frozenset())
-    outline.hidden.append(
-        "hidden" in attributes or (style is not None and "display:none" in style.replace(" ", "").lower())
-    )
+def is_display_none(style: str) -> bool:
+    """Whether a `style` attribute hides its element."""
+    return "none" in style and "display:none" in style.replace(" ", "").lower()
 
 
 def _add_up(outline: Outline) -> None:

@@ -10,11 +10,13 @@ bytes -> tree -> what it is about (address, language, zone, rule)
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from w3lib.encoding import html_body_declared_encoding
 
 from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_blocks, render
 from scraper.article.body import Text, clean, find_body, trim
@@ -62,12 +64,16 @@ MIN_WORDS = 20
 MIN_STATED_WORDS = 4
 #: So many pictures are looked at for the lead one.
 MAX_SHOWN = 12
+#: So much text tells its language, in characters.
+MAX_SAMPLE = 2000
 #: A longer text is no error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
 WORDS_PER_HEADLINE = 70
 
 
+#: Bytes of UTF-8 that XML forbids: controls, U+FFFE and U+FFFF.
+_UNCLEAN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\r]|\xef\xbf[\xbe\xbf]")
 #: What names the size of a picture or the day, not the picture.
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 
@@ -128,7 +134,7 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
 
 
 def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
-    tree = LexborHTMLParser(html_text(document))
+    tree = _parse(document)
     base_url = document.final_url or document.url
     base_url = base_url or stated_address(tree)
     base_url = address(base_url, attribute(tree.css_first("base[href]"), "href")) or base_url
@@ -145,11 +151,30 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
     )
 
 
+def _parse(document: Document) -> LexborHTMLParser:
+    """The tree of the document; bytes that are clean UTF-8 go to the parser as they are."""
+    data = document.data.replace(b"\r\n", b"\n")
+    declared = (document.charset or html_body_declared_encoding(data) or "utf-8").lower()
+    if declared in ("utf-8", "utf8") and data[:2] not in (b"\xef\xbb", b"\xfe\xff", b"\xff\xfe"):
+        clean = not _UNCLEAN.search(data)
+        try:
+            if clean and (data.isascii() or unicodedata.is_normalized("NFC", data.decode())):
+                return LexborHTMLParser(data)
+        except UnicodeDecodeError:
+            pass
+    return LexborHTMLParser(html_text(document))
+
+
 def _language(tree: LexborHTMLParser) -> str | None:
     """The language of the text, with the region that the page declares for it."""
     declared = attribute(tree.css_first("html"), "lang").replace("_", "-")
-    sample = " ".join(text_of(node) for node in tree.css("h1, h2, h3, p")[:60])
-    detected = detect_language(sample) if len(sample) > 60 else None
+    sample, size = [], 0
+    for node in tree.css("h1, h2, h3, p")[:60]:
+        sample.append(text_of(node))
+        size += len(sample[-1])
+        if size > MAX_SAMPLE:
+            break
+    detected = detect_language(" ".join(sample)) if size > 60 else None
     if declared and (detected is None or declared.lower().split("-")[0] == detected):
         return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
     return detected

@@ -22,6 +22,12 @@ DEAD_TAGS = [
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
 _WORD = re.compile(r"[^\W_]+")
+#: An address that needs no repair: nothing to resolve, to encode or to take off.
+_SIMPLE = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:/[\w~+,;@!$&'()*=-]+(?:\.[\w~+,;@!$&'()*=-]+)*)*/?"
+    r"(?:\?[\w.~+,;:@!$()*=&/-]*)?",
+    re.ASCII,
+)
 #: Scripts without spaces, in which a letter weighs as much as half a word.
 _DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 #: "newsTitle" has the same words as "news-title".
@@ -44,27 +50,43 @@ BLOCKS = HEADINGS | words_of(
 
 def fold_space(text: str) -> str:
     """*text* on one line, as a browser shows it; NBSP survives inside."""
+    if text.isascii():
+        return " ".join(text.split())
     return _SPACE.sub(" ", text).strip(" \xa0")
+
+
+def cleaned(text: str) -> str:
+    """*text* as `clean_text` leaves it; quick where nothing in it can be unclean.
+
+    The document was cleaned before it was parsed; references in attributes and texts may smuggle characters in.
+    """
+    if text.isprintable():
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return clean_text(text)
 
 
 def text_of(node: LexborNode | None) -> str:
     """The text in *node* on one line, blocks and line breaks set apart by a space."""
     if node is None:
         return ""
+    only = node.first_child
+    if only is None:
+        return ""
+    if only.is_text_node and only.next is None:
+        return cleaned(fold_space(only.text_content or ""))
     parts: list[str] = []
     for part in node.traverse(include_text=True):
         if part.is_text_node:
             parts.append(part.text_content or "")
         elif (tag := part.tag) == "br" or tag in BLOCKS:
             parts.append(" ")
-    # attributes may smuggle references to forbidden characters past the first cleaning
-    return clean_text(fold_space("".join(parts)))
+    return cleaned(fold_space("".join(parts)))
 
 
 def attribute(node: LexborNode | None, name: str) -> str:
     """The attribute *name* of *node*; "" without one."""
     value = node.attributes.get(name) if node is not None else None
-    return clean_text(value).strip() if value else ""
+    return cleaned(value).strip() if value else ""
 
 
 def tokens(node: LexborNode) -> frozenset[str]:
@@ -130,8 +152,21 @@ def key_of(text: str) -> str:
 
 def address(base_url: str | None, href: str | None) -> str | None:
     """Where *href* leads: an absolute http(s) URL without tracking; None if it leads nowhere."""
-    url = absolute(base_url, href) if href else None
+    if not href:
+        return None
+    if href[0] == "/" and base_url is not None and _SIMPLE.fullmatch(joined := _origin(base_url) + href):
+        return without_tracking(joined)
+    if _SIMPLE.fullmatch(href):
+        return without_tracking(href)
+    url = absolute(base_url, href)
     return without_tracking(url) if url else None
+
+
+@lru_cache(maxsize=1000)
+def _origin(base_url: str) -> str:
+    """Scheme and host of *base_url*; "" if it has none in plain form."""
+    match = re.match(r"https?://[a-z0-9.-]+(?=/|$)", base_url)
+    return match[0] if match else ""
 
 
 def plain_key(text: str) -> str:
