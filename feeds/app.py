@@ -8,13 +8,18 @@ A run, in order:
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
+import random
+import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -23,16 +28,25 @@ from feeds.announce import announce
 from feeds.config import Config
 from feeds.output import UntouchedFolder
 from feeds.publish import Published, publish
+from feeds.schedule import adapt, next_visit
+from scraper.errand import VisitLimits
+from scraper.fetch import Fetcher, Limits
 from scraper.isolation import ParserPool
 from scraper.reparse import reread_documents
-from scraper.source import Source
+from scraper.robots import HostMemory
+from scraper.source import Source, SourceKind
 from scraper.visit import Progress, visit_source
+from scraper.web import Web
 from storage.articles import Articles
 from storage.database import Database
 from storage.errors import LockedError, StorageError
+from storage.hosts import Hosts
 from storage.model import StoredArticle, Visit
 from storage.related import Related
 from storage.sources import Sources
+
+#: Kinds of source that need no web.
+LOCAL = (SourceKind.DOCUMENTS, SourceKind.ARCHIVE)
 
 
 def now() -> datetime:
@@ -54,7 +68,7 @@ class RunReport:
         if self.visits and all(visit.cause for visit in self.visits):
             return 3
         unpublished = self.published is not None and self.published.failures
-        return int(bool(unpublished) or any(visit.cause or visit.failed for visit in self.visits))
+        return int(bool(unpublished) or any(visit.cause or visit.broken or visit.failed for visit in self.visits))
 
     def as_json(self) -> dict[str, object]:
         """The report for machines: times in ISO 8601, counts as numbers."""
@@ -94,9 +108,12 @@ class App:
         sources: Sequence[Source],
         *,
         dry_run: bool = False,
+        due: bool = False,
         progress: Progress | None = None,
     ) -> RunReport:
-        """Visit *sources* in turn, then publish what changed. A dry run leaves store and output as they are.
+        """Visit *sources*, then publish what changed. A dry run leaves store and output as they are.
+
+        *due* leaves out those whose next visit is still to come.
 
         Raises LockedError if another run is at work, StorageError, PublishError.
         """
@@ -107,7 +124,7 @@ class App:
         with lock(path), Database.open(path) as database:
             articles = Articles(database, self.authority(database))
             articles.due(self.clock())
-            visits = self.visit(database, sources, progress)
+            visits = self.visit(database, self.due(database, sources) if due else sources, progress)
             Related(database, articles.links).relate_new(now=self.clock())
             return RunReport(visits=visits, published=self._publish(database))
 
@@ -128,14 +145,75 @@ class App:
         failures = announce(database, self.config, now=self.clock())
         return replace(published, failures=(*published.failures, *failures))
 
+    def due(self, database: Database, sources: Sequence[Source]) -> list[Source]:
+        """Those of *sources* that are to be visited by now."""
+        now, log = self.clock(), Sources(database)
+        planned = {source.name: log.state(source.name).next_visit for source in sources}
+        return [one for one in sources if (moment := planned[one.name]) is None or moment <= now]
+
+    def _plan(self, database: Database, source: Source, visit: Visit) -> None:
+        """Note when *source* is to be visited next, after *visit*."""
+        key = f"interval of {source.name}"
+        known = database.setting(key) if source.schedule.between else None
+        before = timedelta(seconds=float(known)) if known else source.schedule.every
+        interval = adapt(source.schedule, before, changed=bool(visit.new or visit.updated))
+        if source.schedule.between:
+            database.set_setting(key, str(interval.total_seconds()))
+        moment = next_visit(source.schedule, interval, now=visit.started, random=random.random)
+        Sources(database).plan(source.name, moment)
+
     def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
-        """Visit *sources* in turn."""
+        """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given."""
+        return asyncio.run(self._visit(database, sources, progress))
+
+    async def _visit(
+        self, database: Database, sources: Sequence[Source], progress: Progress | None
+    ) -> tuple[Visit, ...]:
         articles, log = Articles(database, self.authority(database)), Sources(database)
+        local, remote = asyncio.Semaphore(1), asyncio.Semaphore(self.config.fetch.visits)
+        limits = self.visit_limits()
         with self.pool() as pool:
-            return tuple(
-                visit_source(source, articles=articles, sources=log, pool=pool, now=self.clock, progress=progress)
-                for source in sources
+            async with self.web(Hosts(database)) as web:
+
+                async def visit(source: Source) -> Visit:
+                    async with local if source.kind in LOCAL else remote:
+                        done = await visit_source(
+                            source,
+                            articles=articles,
+                            sources=log,
+                            pool=pool,
+                            now=self.clock,
+                            web=web,
+                            limits=limits,
+                            progress=progress,
+                        )
+                        self._plan(database, source, done)
+                        return done
+
+                return tuple(await asyncio.gather(*map(visit, sources)))
+
+    @asynccontextmanager
+    async def web(self, memory: HostMemory) -> AsyncIterator[Web]:
+        """The web as this configuration asks it. *memory* is what is known of hosts."""
+        fetch = self.config.fetch
+        user_agent = fetch.user_agent or f"feedloom/{version('feedloom')} (+{self.config.site.base_url})"
+        limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
+        async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
+            yield Web(
+                fetcher,
+                agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],
+                delay=fetch.delay,
+                at_once=fetch.per_host,
+                memory=memory,
+                clock=time.monotonic,
+                now=self.clock,
+                random=random.random,
             )
+
+    def visit_limits(self) -> VisitLimits:
+        """What one visit may cost."""
+        fetch = self.config.fetch
+        return VisitLimits(requests=fetch.requests, time=fetch.visit_time, recheck=fetch.recheck)
 
     def reparse(self, source: str | None = None, *, dates: bool = False, dry_run: bool = False) -> Iterator[Reread]:
         """Run today's rules over the kept documents, of one *source* or all; article by article, what that changes.

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from feeds.faults import contradictions, fault, owner, syntax_fault, table_of
-from feeds.keys import KINDS, Content, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
-from scraper.source import Source, SourceKind
+from feeds.keys import KINDS, Alert, Content, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
+from scraper.source import SELECTORS, Access, Filters, Schedule, Source, SourceKind
 from storage.errors import ConfigError, Fault
 
 #: What a configuration is called where none is named.
@@ -33,6 +33,7 @@ class Config:
     sources: tuple[Source, ...]
     feeds: Feeds
     publish: Publish
+    alert: Alert = Alert()
     #: How much of its articles may be published, of each source that says so, by its name.
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
     #: What is set but does nothing in this version of feedloom, in words.
@@ -47,19 +48,21 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     path = path.absolute()
     data = _read(path)
     overlaid = _overlay(data, environ)
-    if faults := find_faults(data, path, overlaid):
+    if faults := find_faults(data, path, overlaid, environ):
         raise ConfigError(faults)
-    return _assemble(Tables.model_validate(data, context={"file": path}), path)
+    return _assemble(Tables.model_validate(data, context={"file": path, "environ": environ}), path)
 
 
-def find_faults(data: dict[str, Any], path: Path, overlaid: Mapping[tuple[str, ...], str]) -> list[Fault]:
+def find_faults(
+    data: dict[str, Any], path: Path, overlaid: Mapping[tuple[str, ...], str], environ: Mapping[str, str]
+) -> list[Fault]:
     """Everything that is wrong with *data*, the content of the file *path*.
 
     *overlaid* has the environment variable that set a key, by table and key.
     """
     found: list[Fault] = []
     try:
-        Tables.model_validate(data, context={"file": path})
+        Tables.model_validate(data, context={"file": path, "environ": environ})
     except ValidationError as error:
         found = [fault(one, path, data, overlaid) for one in error.errors()]
     return [*found, *contradictions(data, path)]
@@ -111,7 +114,7 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str
 
 def _variables() -> Iterator[tuple[str, str, str, Any]]:
     """Every environment variable: its name, its table and key, and what that takes."""
-    for section in ("site", "fetch", "feeds", "publish"):
+    for section in ("site", "fetch", "feeds", "publish", "alert"):
         for key, field in owner((section,)).model_fields.items():
             if table_of(field.annotation) is not Table:
                 continue  # lists of tables
@@ -142,15 +145,16 @@ def _assemble(tables: Tables, path: Path) -> Config:
         path=path,
         site=site,
         fetch=tables.fetch,
-        sources=tuple(_source(table, path.parent) for table in tables.sources),
+        sources=tuple(_source(table, path.parent, site) for table in tables.sources),
         feeds=tables.feeds,
         publish=tables.publish,
+        alert=tables.alert,
         contents={table.name: table.content for table in tables.sources if table.content},
         notes=tuple(_without_effect(tables)),
     )
 
 
-def _source(table: SourceTable, folder: Path) -> Source:
+def _source(table: SourceTable, folder: Path, site: Site) -> Source:
     kind = next(kind for kind in KINDS if getattr(table, kind))
     return Source(
         name=table.name,
@@ -163,13 +167,34 @@ def _source(table: SourceTable, folder: Path) -> Source:
         rules=folder / table.rules if table.rules else None,
         backfill=table.backfill,
         categories=table.categories,
+        selectors={name: text for name in SELECTORS if (text := getattr(table, name))},
+        pages=table.pages,
+        filters=Filters(include=table.include, exclude=table.exclude, languages=table.languages, max_age=table.max_age),
+        limit=table.limit,
+        follow_related=table.follow_related,
+        ids_from_feed=table.ids == "from-feed",
+        access=_access(table),
+        schedule=Schedule(
+            every=table.every,
+            cron=table.cron,
+            timezone=table.timezone or site.zone.key,
+            jitter=table.jitter,
+            between=table.between,
+        ),
+    )
+
+
+def _access(table: SourceTable) -> Access:
+    cookies = "; ".join(f"{name}={value}" for name, value in table.cookies.items())
+    return Access(
+        headers=table.headers | ({"Cookie": cookies} if cookies else {}),
+        auth=(table.user, table.password or "") if table.user else None,
+        proxy=table.proxy,
     )
 
 
 def _without_effect(tables: Tables) -> Iterator[str]:
     """What this version accepts and does not do yet."""
     for table in tables.sources:
-        if not table.documents:
-            yield f"the source {table.name} is not visited: this version reads `documents` only"
-    if tables.fetch.model_fields_set:
-        yield "[fetch] has no effect: this version does not use the network"
+        if table.ids == "from-feed":
+            yield f"`ids` of the source {table.name} has no effect in this version"

@@ -42,6 +42,8 @@ def fault(error: ErrorDetails, path: Path, data: dict[str, Any], overlaid: Mappi
         hint = "; ".join(filter(None, [hint, _of_source(data["sources"][place[1]].get("name"))]))
     file = overlaid.get(tuple(map(str, place[:2])), str(path))
     got = "nothing" if error["type"] == "missing" else _shown(error["input"])
+    if error.get("ctx", {}).get("hidden"):
+        got = "something else"
     return Fault(file=file, key=_key(place), expected=expected, got=got, hint=hint)
 
 

@@ -10,6 +10,7 @@ import codecs
 import difflib
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -38,9 +39,9 @@ KINDS = tuple(kind.value for kind in SourceKind)
 RESERVED_SLUGS = ("all", "index", "_health")
 
 
-def wrong(expected: str, hint: str = "") -> PydanticCustomError:
-    """The error of a check: what the key takes, in words, and a way out."""
-    return PydanticCustomError("feedloom", "{expected}", {"expected": expected, "hint": hint})
+def wrong(expected: str, hint: str = "", *, hidden: bool = False) -> PydanticCustomError:
+    """The error of a check: what the key takes, in words, and a way out; *hidden*: what stands there is not shown."""
+    return PydanticCustomError("feedloom", "{expected}", {"expected": expected, "hint": hint, "hidden": hidden})
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -60,6 +61,13 @@ def check_address(value: str) -> str:
         raise wrong("an absolute http or https address", 'for instance "https://feeds.example.org/"')
     if "?" in value or "#" in value or "@" in parts.netloc:
         raise wrong("an address without user name, query and fragment")
+    return value
+
+
+def check_page(value: str) -> str:
+    check_address(value.partition("?")[0])
+    if "#" in value or re.search(r"[\s\x00-\x1f]", value):
+        raise wrong("an address without fragment and spaces")
     return value
 
 
@@ -156,6 +164,72 @@ def check_database(value: Path, info: ValidationInfo) -> Path:
     return path
 
 
+def check_cron(value: str) -> str:
+    from feeds.schedule import parse_cron  # only where it is needed: it takes its time to load
+
+    try:
+        parse_cron(value, "UTC")
+    except ValueError as error:
+        raise wrong("five fields of a crontab", f'for instance "*/15 6-22 * * mon-fri"; {error}') from None
+    return value
+
+
+def check_proxy(value: str) -> str:
+    if not re.fullmatch(r"https?://([^\s@/]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?", value):
+        raise wrong("the address of a proxy with its port", 'for instance "http://127.0.0.1:3128"', hidden=True)
+    return value.rstrip("/")
+
+
+def check_selector(value: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        LexborHTMLParser("<p></p>").css(value)
+    except (SelectolaxError, ValueError):
+        raise wrong("a CSS selector", 'for instance "article h3 a"') from None
+    return value
+
+
+def read_duration(value: object) -> object:
+    found = re.fullmatch(r"(\d{1,6})\s*([smhdw])", value.strip()) if isinstance(value, str) else None
+    if isinstance(value, timedelta):
+        return value
+    if found is None:
+        raise wrong("a time span", 'for instance "90s", "15m", "6h", "2d" or "1w"')
+    return timedelta(seconds=int(found[1]) * {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}[found[2]])
+
+
+def read_secret(value: object, info: ValidationInfo) -> object:
+    """*value*, or what it says where to find: in a variable of the environment, in a file."""
+    context = info.context or {}
+    match value:
+        case {"env": str(name), **rest} if not rest:
+            if (text := context.get("environ", {}).get(name)) is None:
+                raise wrong("a variable of the environment that is set", f"{name} is not", hidden=True)
+            return text
+        case {"file": str(name), **rest} if not rest:
+            path = context["file"].parent / name if "file" in context else Path(name)
+            try:
+                return path.read_text(encoding="utf-8").strip()
+            except (OSError, ValueError):
+                raise wrong("a file that can be read", f"{path} cannot", hidden=True) from None
+        case str():
+            return value
+    raise wrong('text, { env = "NAME" } or { file = "path" }', hidden=True)
+
+
+def read_hidden(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, str):
+        raise wrong('{ env = "NAME" } or { file = "path" }', "secrets do not stand in the configuration", hidden=True)
+    return read_secret(value, info)
+
+
+def check_header(value: str) -> str:
+    if not value.isprintable():
+        raise wrong("a line of text", hidden=True)
+    return value
+
+
 T = TypeVar("T")
 Text = Annotated[str, AfterValidator(check_line)]
 Url = Annotated[str, AfterValidator(check_address)]
@@ -168,7 +242,31 @@ OneOrMore = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 )
 Paths = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(check_some), OneOrMore]
-Urls = Annotated[tuple[Url, ...], BeforeValidator(_listed), AfterValidator(check_some), OneOrMore]
+Urls = Annotated[
+    tuple[Annotated[str, AfterValidator(check_page)], ...],
+    BeforeValidator(_listed),
+    AfterValidator(check_some),
+    OneOrMore,
+]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+Selector = Annotated[str, AfterValidator(check_line), AfterValidator(check_selector)]
+Duration = Annotated[
+    timedelta, BeforeValidator(read_duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,6} *[smhdw]$"})
+]
+ELSEWHERE = {
+    "type": "object",
+    "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": False,
+}
+Secret = Annotated[
+    str,
+    BeforeValidator(read_secret),
+    AfterValidator(check_header),
+    WithJsonSchema({"anyOf": [{"type": "string"}, ELSEWHERE]}),
+]
+Hidden = Annotated[str, BeforeValidator(read_hidden), AfterValidator(check_header), WithJsonSchema(ELSEWHERE)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 
@@ -221,6 +319,24 @@ class Fetch(Table):
     """Seconds between two requests to one host."""
     user_agent: Text | None = None
     """How to introduce ourselves, with a contact; without it: feedloom, its version and `base_url`."""
+    per_host: Annotated[int, Strict(), Field(ge=1, le=20)] = 1
+    """How many requests to one host may be under way at a time."""
+    visits: Annotated[int, Strict(), Field(ge=1, le=1_000)] = 20
+    """How many sources of the web are visited at a time."""
+    timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 60.0
+    """Seconds that one page may take, with all its redirects."""
+    pause: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 20.0
+    """Seconds that a server may be silent."""
+    largest: Annotated[int, Strict(), Field(ge=1_000, le=100_000_000)] = 20_000_000
+    """Bytes of a page at most, as they come and decompressed."""
+    redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = 10
+    """How many redirects in a row are followed."""
+    requests: Annotated[int, Strict(), Field(ge=1)] = 5_000
+    """Requests of one visit at most; what is left waits for the next one."""
+    visit_time: Duration = timedelta(hours=1)
+    """How long one visit may take; what is left waits for the next one."""
+    recheck: Duration = timedelta(days=2)
+    """Articles are asked for again, ever more rarely, until they have stayed the same for so long; `"0s"`: never."""
 
 
 class SourceTable(Table):
@@ -250,6 +366,56 @@ class SourceTable(Table):
     """Language of its articles, where it cannot be told."""
     charset: Annotated[str, AfterValidator(check_charset)] | None = None
     """Character encoding of documents that declare none; without it, it is found out."""
+    item: Selector | None = None
+    """Of a listing: selects the items; without it they are found by structure."""
+    title: Selector | None = None
+    """Within an item: its title; without it the text of its link."""
+    link: Selector | None = None
+    """Within an item: its link; without it the first one."""
+    date: Selector | None = None
+    """Within an item: its date."""
+    summary: Selector | None = None
+    """Within an item: its summary."""
+    image: Selector | None = None
+    """Within an item: its picture."""
+    category: Selector | None = None
+    """Within an item: its category."""
+    next: Selector | None = None
+    """On a listing: the link to its next page; without it the one that says `rel="next"`."""
+    pages: Annotated[int, Strict(), Field(ge=1, le=1_000)] | None = None
+    """How many pages of a listing are read (1), or sitemaps of an index (10)."""
+    include: Texts = ()
+    """Only pages that one of these matches: globs on the address, or `"title: …"`, `"category: …"`."""
+    exclude: Texts = ()
+    """No pages that one of these matches."""
+    languages: Annotated[tuple[Language, ...], BeforeValidator(_listed)] = ()
+    """Only articles in these languages."""
+    max_age: Duration | None = None
+    """Only articles that are not older: `"30d"`."""
+    limit: Annotated[int, Strict(), Field(ge=1)] | None = None
+    """How many new pages one visit reads; without it all."""
+    follow_related: Annotated[int, Strict(), Field(ge=0, le=1_000)] = 0
+    """How many related articles that are not known yet one visit follows."""
+    ids: Literal["own", "from-feed"] = "own"
+    """Of a `feed`: `"from-feed"` takes over its ids, for a feed that moves here."""
+    headers: dict[str, Secret] = Field(default_factory=dict)
+    """Request headers for this source: text, `{ env = "NAME" }` or `{ file = "path" }`."""
+    cookies: dict[str, Hidden] = Field(default_factory=dict)
+    """Cookies for this source, each `{ env = "NAME" }` or `{ file = "path" }`."""
+    user: Text | None = None
+    """User name of basic authentication."""
+    password: Hidden | None = None
+    """Its password, as `{ env = "NAME" }` or `{ file = "path" }`."""
+    proxy: Annotated[Secret, AfterValidator(check_proxy)] | None = None
+    """A proxy, `"http://host:port"`; with a password as `{ env = "NAME" }` or `{ file = "path" }`."""
+    every: Duration = timedelta(hours=1)
+    """How often it is visited by `watch` and `run --due`."""
+    between: tuple[Duration, Duration] | None = None
+    """Bounds within which `every` follows how often the source changes: `["10m", "1d"]`."""
+    cron: Annotated[str, AfterValidator(check_cron)] | None = None
+    """When it is visited, as in a crontab, in `timezone` or the zone of `[site]`; instead of `every`."""
+    jitter: Duration = timedelta(0)
+    """Visits are late by up to so much, by chance."""
     rules: Path | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
     content: Content | None = None
@@ -339,6 +505,13 @@ class Feeds(FeedSettings):
         return next((other.title for other in self.override if other.slug == slug and other.title), title)
 
 
+class Alert(Table):
+    """Who is told when a source breaks or is well again."""
+
+    command: Text | None = None
+    """A command to run once for each change; it gets JSON on its standard input."""
+
+
 class Publish(Table):
     """What happens after files have changed."""
 
@@ -356,3 +529,4 @@ class Tables(Table):
     sources: Annotated[tuple[SourceTable, ...], AfterValidator(check_some)] = Field(json_schema_extra={"minItems": 1})
     feeds: Feeds = Feeds()
     publish: Publish = Publish()
+    alert: Alert = Alert()

@@ -28,6 +28,10 @@ class SourceKind(StrEnum):
     SITE = "site"
 
 
+#: The selectors that a listing may give; `link` and `title` default to the first link of an item.
+SELECTORS = ("item", "title", "link", "date", "summary", "image", "category", "next")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """How the requests of one source differ from all others; its secrets never show in a repr."""
@@ -94,8 +98,8 @@ class Source:
     categories: Mapping[str, str] = field(default_factory=dict)
     #: Selectors of a listing: item, title, link, date, summary, image, category, next; empty: by structure.
     selectors: Mapping[str, str] = field(default_factory=dict)
-    #: How many pages of a listing are read, or sitemaps of an index.
-    pages: int = 1
+    #: How many pages of a listing are read, or sitemaps of an index; None: the default of the kind.
+    pages: int | None = None
     filters: Filters = Filters()
     #: How many new pages one visit reads; None: all.
     limit: int | None = None

@@ -1,170 +1,314 @@
 """One source, one visit: the whole walk.
 
-    find its documents | leave out those whose bytes are known | parse the others, some at a time, in the pool
+    find its documents | leave out those that are known | fetch and parse the others, some at a time, in the pool
     | record each by itself, in the order in which they were found | log the visit
 
-A document that cannot be read or parsed is named, counted and tried once more at the next visit; after that it is in
+A document that cannot be had or parsed is named, counted and tried once more at the next visit; after that it is in
 quarantine until its bytes change. Only the store's own errors end a visit.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
+from scraper.discover.archive import find_archives, read_archive
 from scraper.discover.documents import FoundDocument, find_documents
+from scraper.discover.found import FoundPage
+from scraper.discover.lists import ReadList, find_pages, remember_lists
+from scraper.discover.site import find_site
+from scraper.drift import assess
+from scraper.errand import Errand, VisitLimits
+from scraper.fetch import NotModified, Validators
+from scraper.filters import admits
 from scraper.isolation import ParserPool
 from scraper.source import Source, SourceKind
+from scraper.urls import same_site, without_tracking
+from scraper.web import Web
 from storage.articles import Articles
-from storage.errors import DocumentError, ExtractError, FeedloomError, ParserStartError, UnreadableError
-from storage.model import Article, Document, Failure, Kind, Outcome, Visit
-from storage.sources import Sources
+from storage.errors import (
+    DocumentError,
+    ExtractError,
+    FeedloomError,
+    NotAskedError,
+    ParserStartError,
+    RobotsRefusedError,
+    UnreadableError,
+)
+from storage.model import Article, Document, Failure, Kind, LinkKind, Outcome, Status, Visit
+from storage.sources import Reading, Sources
 
-#: Told of each document that is done: the source's name, how many are, how many there are.
+#: Told of each document that is done: the source's name, how many are, how many there are (as far as is known).
 Progress = Callable[[str, int, int], None]
+#: Where a document is: a file, an address, or at hand.
+Found = FoundDocument | FoundPage | Document
 
 #: How many documents for each worker of the pool are read ahead.
 AHEAD = 4
 
 
-@dataclass(slots=True, kw_only=True)
-class _Tally:
-    """What became of the documents so far."""
-
-    counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
-    skipped: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """A document on its way through the pool."""
-
-    path: str
-    #: Of its bytes; "" if there are none.
-    sha256: str
-    document: Document | None
-    #: None: its bytes are known.
-    article: Future[Article] | None
-
-
-def visit_source(
+async def visit_source(
     source: Source,
     *,
     articles: Articles,
     sources: Sources,
     pool: ParserPool,
     now: Callable[[], datetime],
+    web: Web | None = None,
+    limits: VisitLimits | None = None,
     progress: Progress | None = None,
 ) -> Visit:
     """Walk over *source* once, record what its documents say, log the visit and return it.
 
     Raises StorageError; every other failure stands in the visit.
     """
-    started, tally = now(), _Tally()
-    found, cause = _find(source, tally)
-    try:
-        for done, reading in enumerate(_read_ahead(found, source, sources, pool), 1):
-            _record(reading, source, articles, sources, tally, now())
-            if progress is not None:
-                progress(source.name, done, len(found))
-    except ParserStartError as error:  # no document's fault: all the others wait for the next visit
-        cause = str(error)
-    visit = Visit(
-        source=source.name,
-        started=started,
-        ended=now(),
-        seen=len(found),
-        new=tally.counts[Outcome.NEW],
-        updated=tally.counts[Outcome.REVISED],
-        unchanged=tally.counts[Outcome.UNCHANGED],
-        skipped=tally.skipped,
-        failures=tuple(tally.failures),
-        cause=cause,
-        notes=tuple(tally.notes),
+    limits = limits or VisitLimits()
+    errand = Errand(
+        source=source, articles=articles, sources=sources, pool=pool, web=web, limits=limits, now=now, started=now()
     )
-    sources.log(visit)
+    cause = None
+    try:
+        found, lists = await _find(errand)
+        related = await _read_all(errand, found, progress)
+        await _read_all(errand, related, progress)
+        remember_lists(errand, lists, now=now())
+    except (DocumentError, ExtractError, ParserStartError) as error:  # of the source as a whole
+        cause = str(error)
+    visit = errand.visit(cause, broken=assess(errand.fills, sources.fills(source.name)))
+    sources.log(visit, errand.fills)
     return visit
 
 
-def _find(source: Source, tally: _Tally) -> tuple[list[FoundDocument], str | None]:
-    """The documents of *source*, and why the visit as a whole fails where there are none."""
-    if source.kind != SourceKind.DOCUMENTS:
-        return (
-            [],
-            f"this version does not visit {source.kind} sources yet (save the pages and name them under `documents`)",
-        )
+async def _find(errand: Errand) -> tuple[Iterable[Found], list[ReadList]]:
+    """The documents of the source that are new or due, and the lists that named them."""
+    source, lists = errand.source, list[ReadList]()
+    match source.kind:
+        case SourceKind.DOCUMENTS:
+            return _files(errand), []
+        case SourceKind.ARCHIVE:
+            archives = find_archives(source.root, source.places)
+            return _counted(errand, archives), []
+        case SourceKind.URL:
+            pages = [FoundPage(url=place) for place in source.places]
+        case SourceKind.SITE:
+            pages, lists = await find_site(errand)
+        case kind:
+            pages, lists = await find_pages(errand, kind, source.places)
+    named = {page.url for page in pages}
+    due = [FoundPage(url=url) for url in errand.sources.due(source.name, now=errand.started) if url not in named]
+    errand.seen += len(pages) + len(due)
+    return [*pages, *due], lists
+
+
+def _files(errand: Errand) -> list[FoundDocument]:
+    """The files of the source. Raises UnreadableError if there are none."""
     found: list[FoundDocument] = []
     try:
-        for document in find_documents(source):
+        for document in find_documents(errand.source):
             found.append(document)  # noqa: PERF402  the error comes after the last one
     except UnreadableError as error:
         if not found:
-            return [], str(error)
-        tally.failures.append(Failure(document=str(error.subject), cause=error.what))
-    return found, None
+            raise
+        errand.failures.append(Failure(document=str(error.subject), cause=error.what))
+    errand.seen += len(found)
+    return found
 
 
-def _read_ahead(found: list[FoundDocument], source: Source, sources: Sources, pool: ParserPool) -> Iterator[_Reading]:
-    """The documents in their order, while the pool works on those that follow."""
-    waiting: deque[_Reading] = deque()
-    for document in found:
-        waiting.append(_start(document, source, sources, pool))
-        if len(waiting) > AHEAD * pool.workers:
-            yield waiting.popleft()
-    yield from waiting
+def _counted(errand: Errand, archives: Iterable[Path]) -> Iterator[Document]:
+    """The documents of *archives*, one by one."""
+    for archive in archives:
+        for document in read_archive(archive, largest=errand.pool.largest):
+            errand.seen += 1
+            yield document
 
 
-def _start(found: FoundDocument, source: Source, sources: Sources, pool: ParserPool) -> _Reading:
-    """Read a document and hand it to the pool, unless its bytes are known."""
+async def _read_all(errand: Errand, found: Iterable[Found], progress: Progress | None) -> list[FoundPage]:
+    """Read and record *found* in its order; the related pages that are to be followed."""
+    related: list[FoundPage] = []
+    async with aclosing(_read_ahead(errand, found)) as answers:
+        async for answer in answers:
+            related += _record(errand, answer)
+            errand.done += 1
+            if progress is not None:
+                progress(errand.source.name, errand.done, max(errand.seen, errand.done))
+    errand.seen += len(related)
+    return related
+
+
+async def _read_ahead(errand: Errand, found: Iterable[Found]) -> AsyncGenerator[_Answer, None]:
+    """The documents in their order, while the web and the pool work on those that follow."""
+    waiting: deque[asyncio.Task[_Answer]] = deque()
     try:
-        document = found.read(largest=pool.largest, charset=source.charset)
-    except DocumentError as error:
-        failed: Future[Article] = Future()
-        failed.set_exception(error)
-        return _Reading(path=found.path, sha256="", document=None, article=failed)
-    digest = sha256(document.data).hexdigest()
-    if sources.known(source.name, found.path) == digest:
-        return _Reading(path=found.path, sha256=digest, document=document, article=None)
-    article = pool.submit(document, timezone=source.timezone, rules=source.rules)
-    return _Reading(path=found.path, sha256=digest, document=document, article=article)
+        for one in found:
+            waiting.append(asyncio.create_task(_read(errand, one)))
+            if len(waiting) > AHEAD * errand.pool.workers:
+                yield await waiting.popleft()
+        while waiting:
+            yield await waiting.popleft()
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
-def _record(
-    reading: _Reading, source: Source, articles: Articles, sources: Sources, tally: _Tally, now: datetime
-) -> None:
-    """Store what one document says, and count it."""
-    if reading.article is None:
-        if quarantined := sources.quarantined(source.name, reading.path):
-            tally.failures.append(quarantined)
-        else:
-            tally.counts[Outcome.UNCHANGED] += 1
-        return
+@dataclass(slots=True, kw_only=True)
+class _Answer:
+    """What came of one document. Without an article and an error it has not changed."""
+
+    #: What a list says of it; None for a file.
+    page: FoundPage | None
+    path: str
+    before: Reading | None
+    #: Of its bytes; "" if there are none.
+    sha256: str = ""
+    document: Document | None = None
+    article: Article | None = None
+    error: DocumentError | ExtractError | None = None
+
+
+async def _read(errand: Errand, found: Found) -> _Answer:
+    """Get a document and let the pool parse it, unless its bytes are known."""
+    path = found.path if isinstance(found, FoundDocument) else found.url or ""
+    before = errand.sources.reading(errand.source.name, path)
+    answer = _Answer(page=found if isinstance(found, FoundPage) else None, path=path, before=before)
     try:
-        article = with_settings(reading.article.result(), source)
+        document = await _get(errand, found, before)
+        if isinstance(document, NotModified):
+            return answer
+        answer.document, answer.sha256 = document, sha256(document.data).hexdigest()
+        if before is None or before.sha256 != answer.sha256 or before.retry:
+            source = errand.source
+            future = errand.pool.submit(document, timezone=source.timezone, rules=source.rules)
+            answer.article = await asyncio.wrap_future(future)
     except (DocumentError, ExtractError) as error:
-        failure = sources.fail(source.name, reading.path, reading.sha256, _cause(error), now=now)
-        tally.failures.append(failure)
-        return
-    match article.kind:
-        case Kind.ARTICLE:
-            recorded = articles.record(article, source=source.name, now=now, document=reading.document)
-            tally.counts[recorded.outcome] += 1
-            tally.notes += [f"{reading.path}: {note}" for note in recorded.notes]
-            outcome = "recorded"
-        case Kind.LISTING:
-            articles.record_listing(article, source=source.name, now=now)
-            tally.skipped += 1
-            outcome = "listing"
-        case Kind.EMPTY:
-            tally.skipped += 1
-            outcome = "empty"
-    sources.remember(source.name, reading.path, reading.sha256, now=now, outcome=outcome)
+        answer.error = error
+    return answer
+
+
+async def _get(errand: Errand, found: Found, before: Reading | None) -> Document | NotModified:
+    match found:
+        case FoundPage():
+            return await errand.get(found.url, before)
+        case FoundDocument():
+            return found.read(largest=errand.pool.largest, charset=errand.source.charset)
+    return found
+
+
+def _record(errand: Errand, answer: _Answer) -> list[FoundPage]:
+    """Store what came of one document, and count it; the related pages that are to be followed."""
+    match answer.error:
+        case None if answer.article is None:
+            _leave(errand, answer)
+        case None if answer.article is not None:
+            return _store(errand, answer, with_settings(answer.article, errand.source))
+        case NotAskedError() as error:
+            errand.wait(error)
+        case RobotsRefusedError():
+            errand.refused += 1
+            errand.skipped += 1
+        case DocumentError() | ExtractError() as error:
+            _fail(errand, answer, error)
+    return []
+
+
+def _leave(errand: Errand, answer: _Answer) -> None:
+    """Count a document that has not changed."""
+    before = answer.before
+    assert before is not None
+    if before.set_aside:
+        errand.failures.append(Failure(document=answer.path, cause=before.cause or "", quarantined=True))
+    else:
+        errand.counts[Outcome.UNCHANGED] += 1
+    if answer.page is not None:
+        due = errand.next_try(before) if before.set_aside else errand.next_look(None, before)
+        errand.sources.postpone(errand.source.name, answer.path, now=errand.now(), next_read=due)
+
+
+def _fail(errand: Errand, answer: _Answer, error: DocumentError | ExtractError) -> None:
+    """Name a document that could not be had or parsed."""
+    due = errand.next_try(answer.before) if answer.page is not None else None
+    errand.failures.append(
+        errand.sources.fail(
+            errand.source.name, answer.path, answer.sha256, _cause(error), now=errand.now(), next_read=due
+        )
+    )
+
+
+def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]:
+    """Store what one document says, and when to look again."""
+    name, now = errand.source.name, errand.now()
+    article = _with_page(article, answer.page)
+    outcome, related = "empty", list[FoundPage]()
+    if article.kind is Kind.LISTING:
+        errand.articles.record_listing(article, source=name, now=now)
+        outcome = "listing"
+    elif article.kind is Kind.ARTICLE and _admitted(errand, answer, article):
+        guid = answer.page.guid if answer.page else None
+        recorded = errand.articles.record(article, source=name, now=now, document=answer.document, guid=guid)
+        errand.counts[recorded.outcome] += 1
+        errand.notes += [f"{answer.path}: {note}" for note in recorded.notes]
+        errand.fill_from(article)
+        outcome, related = "recorded", _follow(errand, article)
+    errand.skipped += outcome != "recorded"
+    validators = Validators.of(answer.document) if answer.document else Validators()
+    errand.sources.remember(
+        name,
+        answer.path,
+        answer.sha256,
+        now=now,
+        outcome=outcome,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        next_read=errand.next_look(article, None) if answer.page is not None else None,
+    )
+    return related
+
+
+def _admitted(errand: Errand, answer: _Answer, article: Article) -> bool:
+    return admits(
+        errand.source.filters,
+        now=errand.started,
+        url=answer.path,
+        title=article.title,
+        category=article.category,
+        language=article.language,
+        published=article.published,
+    )
+
+
+def _follow(errand: Errand, article: Article) -> list[FoundPage]:
+    """The related articles of *article* on the same site that are not known yet, as many as the source follows."""
+    pages = []
+    for link in article.links:
+        if errand.followed >= errand.source.follow_related:
+            break
+        url, here = link.url and without_tracking(link.url), article.permalink
+        if link.kind is not LinkKind.RELATED or not url or not here or not same_site(url, here):
+            continue
+        known = errand.articles.get(url)
+        if (known is None or known.status is Status.TEASER) and errand.sources.reading(errand.source.name, url) is None:
+            errand.followed += 1
+            pages.append(FoundPage(url=url))
+    return pages
+
+
+def _with_page(article: Article, page: FoundPage | None) -> Article:
+    """*article*, with what the list says of it where it is silent itself."""
+    if page is None or article.kind is not Kind.ARTICLE:
+        return article
+    return replace(
+        article,
+        category=article.category or page.category,
+        published=article.published or page.published,
+        language=article.language or page.language,
+        tags=article.tags or page.keywords,
+        image=article.image or page.image,
+    )
 
 
 def with_settings(article: Article, source: Source) -> Article:

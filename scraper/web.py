@@ -15,7 +15,7 @@ from scraper.fetch import Fetcher, NotModified, Usage, Validators
 from scraper.politeness import backoff, crawl_delay, parse_retry_after
 from scraper.robots import HostMemory, Robots
 from scraper.source import Access
-from storage.errors import FetchError, HostAwayError, RobotsRefusedError
+from storage.errors import FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
 #: Failures in a row after which a host is left alone for a while.
@@ -70,7 +70,7 @@ class Web:
     ) -> Document | NotModified:
         """What Fetcher.fetch gives, when it is our turn.
 
-        Raises RobotsRefusedError, HostAwayError without any request while the host is left alone, and FetchError also
+        Raises RobotsRefusedError, NotAskedError without any request while the host is left alone, and FetchError also
         where it does not give its robots.txt.
         """
         name = urlsplit(url).netloc.rpartition("@")[2].lower()
@@ -106,7 +106,7 @@ class Web:
     def _require_well(self, host: _Host, url: str) -> None:
         wait = (host.away_until - self._now()).total_seconds() if host.away_until else 0
         if wait > 0:
-            raise HostAwayError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
+            raise NotAskedError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
 
     async def _require_allowed(self, url: str) -> None:
         rules = await self.robots.rules(url)

@@ -7,7 +7,7 @@ FeedloomError
 │   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
 │   │   ├── AddressRefusedError     the network guard does not let us connect
 │   │   ├── FetchError              its server does not give it
-│   │   │   └── HostAwayError       the host is left alone for a while: it was not asked
+│   │   │   └── NotAskedError       we did not ask: its host is left alone, the visit is at its limit
 │   │   └── RobotsRefusedError      the site's robots.txt does not let us have it
 │   ├── OversizedError      larger than the limit
 │   └── BinaryError         not text: a picture, an archive, bytes of no known encoding
@@ -100,8 +100,8 @@ class FetchError(UnreadableError):
     retry_after: str | None = None
 
 
-class HostAwayError(FetchError):
-    """The host failed or asked to be left alone: it is not asked for a while, nor was it for this page."""
+class NotAskedError(FetchError):
+    """We did not ask for the page now: its host is left alone for a while, or the visit has reached a limit."""
 
 
 class RobotsRefusedError(UnreadableError):

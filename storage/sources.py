@@ -40,6 +40,11 @@ class Reading:
     next_read: datetime | None
 
     @property
+    def retry(self) -> bool:
+        """Whether the same bytes deserve another try."""
+        return self.outcome == "failed" and not self.set_aside
+
+    @property
     def set_aside(self) -> bool:
         """Whether it is in quarantine."""
         return self.outcome == "failed" and self.failures >= TRIES
@@ -100,7 +105,7 @@ class Sources:
         None for a new document and for one whose bytes failed once: those deserve another look.
         """
         reading = self.reading(source, path)
-        return reading.sha256 if reading and (reading.outcome != "failed" or reading.set_aside) else None
+        return reading.sha256 if reading and not reading.retry else None
 
     def quarantined(self, source: str, path: str) -> Failure | None:
         """The failure for which the document was set aside; None if it was not."""

@@ -7,12 +7,12 @@ one address a line. What is broken at its end is read up to there; declared enti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from scraper.compression import gunzip
+from scraper.discover.found import FoundList, FoundPage
 from scraper.urls import absolute
 from storage.errors import ExtractError
 from storage.model import Document, clean_text
@@ -29,30 +29,7 @@ MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 CHUNK = 65_536
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundPage:
-    """A page that a sitemap names, with what it says about it."""
-
-    url: str
-    title: str | None = None
-    #: Publication by a news sitemap, with its offset.
-    published: datetime | None = None
-    #: When the page last changed, word for word: good for comparing, often wrong as a time.
-    modified: str | None = None
-    language: str | None = None
-    keywords: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sitemap:
-    """What one sitemap names, in its order."""
-
-    pages: tuple[FoundPage, ...] = ()
-    #: Other sitemaps: it is an index.
-    sitemaps: tuple[str, ...] = ()
-
-
-def extract_sitemap(document: Document) -> Sitemap:
+def extract_sitemap(document: Document) -> FoundList:
     """The pages and sitemaps that *document* names, also when it is compressed itself.
 
     Raises ExtractError if it is no sitemap, UnreadableError and OversizedError for its compression.
@@ -78,7 +55,7 @@ def extract_sitemap(document: Document) -> Sitemap:
         raise ExtractError(
             "this is no sitemap", document.name, "a sitemap is XML that begins with urlset or sitemapindex"
         )
-    return Sitemap(pages=tuple(pages.values()), sitemaps=tuple(sitemaps))
+    return FoundList(pages=tuple(pages.values()), more=tuple(sitemaps))
 
 
 def _elements(data: bytes) -> Iterator[Element]:
@@ -120,12 +97,12 @@ def _page(element: Element, base: str | None) -> FoundPage | None:
     )
 
 
-def _text_sitemap(data: bytes, base: str | None, name: str) -> Sitemap:
+def _text_sitemap(data: bytes, base: str | None, name: str) -> FoundList:
     lines = data.decode("utf-8", "replace").removeprefix("\ufeff").split()
     urls = [url for line in lines[:MOST] if line.startswith(("http://", "https://")) and (url := absolute(base, line))]
     if not urls or len(urls) < len(lines[:MOST]) / 2:
         raise ExtractError("this is no sitemap", name, "a sitemap in plain text holds one address a line")
-    return Sitemap(pages=tuple(FoundPage(url=url) for url in dict.fromkeys(urls)))
+    return FoundList(pages=tuple(FoundPage(url=url) for url in dict.fromkeys(urls)))
 
 
 def _name(element: Element) -> str:

@@ -126,14 +126,14 @@ class TestRun:
         assert re.search(r"Failed\n +documents/picture.html: \w+", result.stdout)
         assert "Rain at last" in (here / "public" / "feeds" / "all.rss").read_text(encoding="utf-8")
 
-    def test_other_kinds(self, here: Path) -> None:
-        """A source that this version does not visit fails with the way out; where it is the only one, with 3."""
-        other = '[[sources]]\nname = "elsewhere"\nlisting = "https://example.org/"\n'
+    def test_unreachable_source(self, here: Path) -> None:
+        """A source of the web that cannot be had fails with the way out; where it is the only one, with 3."""
+        other = '[[sources]]\nname = "elsewhere"\nlisting = "http://127.0.0.1:9/"\n'
         (here / "feedloom.toml").write_text(CONFIG + other)
         assert call("run").exit_code == 1
         alone = call("run", "elsewhere")
         assert alone.exit_code == 3
-        assert re.search(r"Failed\n +elsewhere: .*documents", alone.stdout)
+        assert re.search(r"Failed\n +elsewhere: .*allow_hosts", alone.stdout)
 
     def test_json(self, here: Path) -> None:
         """`--json` prints the report for machines, and only that."""

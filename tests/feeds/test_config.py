@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,9 @@ def test_override(write: Write) -> None:
 
 def test_notes(write: Write) -> None:
     """What is accepted but has no effect yet is said."""
-    text = SITE + '[fetch]\ndelay = 2\n[[sources]]\nname = "x"\nurl = "https://example.org/"\n'
+    text = SITE + '[[sources]]\nname = "x"\nfeed = "https://example.org/"\nids = "from-feed"\n'
     notes = load_config(write(text), {}).notes
-    assert [word in note for word, note in zip(("x", "[fetch]"), notes, strict=True)] == [True] * 2
+    assert [word in note for word, note in zip(("x",), notes, strict=True)] == [True]
 
 
 class TestEnvironment:
@@ -325,7 +326,7 @@ tables = st.fixed_dictionaries({}, optional={section: table_like(section) for se
 def test_any_values(data: dict[str, Any]) -> None:
     """Whatever TOML may hold ends in a configuration or in faults of one line each."""
     path = Path("/nowhere/feedloom.toml")
-    for fault in find_faults(data, path, {}):
+    for fault in find_faults(data, path, {}, {}):
         assert "\n" not in str(fault)
 
 
@@ -353,7 +354,16 @@ def in_toml(default: object) -> str:
     """A default as the configuration would have it; nothing for none."""
     if default in (None, "", (), {}):
         return ""
-    return f"`{json.dumps(default, default=str)}`"
+    return f"`{json.dumps(default, default=span)}`"
+
+
+def span(default: object) -> str:
+    """A time span as the configuration would have it."""
+    if not isinstance(default, timedelta):
+        return str(default)
+    seconds = int(default.total_seconds())
+    unit, size = next((unit, size) for unit, size in (("d", 86_400), ("h", 3_600), ("s", 1)) if seconds % size == 0)
+    return f"{seconds // size}{unit}" if seconds else "0s"
 
 
 def rows() -> list[str]:
@@ -367,6 +377,7 @@ def rows() -> list[str]:
         ("feeds", "override"),
         ("feeds", "extra"),
         ("publish",),
+        ("alert",),
     ]:
         for key, field in owner(place).model_fields.items():
             default = field.get_default(call_default_factory=True)

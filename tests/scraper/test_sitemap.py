@@ -11,22 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover.sitemap import MOST, FoundPage, Sitemap, extract_sitemap
+from scraper.discover.found import FoundList, FoundPage
+from scraper.discover.sitemap import MOST, extract_sitemap
 from storage.errors import DocumentError, ExtractError, OversizedError, UnreadableError
 from storage.model import Document
 
 NAMESPACES = (
-    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+    'xmlns="http://www.more.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
     'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 )
 
 
-def sitemap(xml: str | bytes) -> Sitemap:
+def sitemap(xml: str | bytes) -> FoundList:
     data = xml.encode() if isinstance(xml, str) else xml
     return extract_sitemap(Document(data=data, url="https://bao.example/maps/s.xml"))
 
 
-def urls(found: Sitemap) -> list[str]:
+def urls(found: FoundList) -> list[str]:
     return [page.url for page in found.pages]
 
 
@@ -76,7 +77,7 @@ def test_index() -> None:
     found = sitemap(
         f"<sitemapindex {NAMESPACES}><sitemap><loc>https://bao.example/1.xml.gz</loc></sitemap></sitemapindex>"
     )
-    assert found == Sitemap(sitemaps=("https://bao.example/1.xml.gz",))
+    assert found == FoundList(more=("https://bao.example/1.xml.gz",))
 
 
 def test_other_forms() -> None:

@@ -14,7 +14,7 @@ import pytest
 from scraper.fetch import Fetcher
 from scraper.robots import RunMemory
 from scraper.web import PATIENCE, Web
-from storage.errors import FetchError, HostAwayError, RobotsRefusedError
+from storage.errors import FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -191,7 +191,7 @@ def test_hosts_are_remembered(site: Site) -> None:
             await web.get(f"http://{site.host}/busy")
 
     async def second(web: Web, clock: Clock) -> None:
-        with pytest.raises(HostAwayError):
+        with pytest.raises(NotAskedError):
             await web.get(f"http://{site.host}/a")
         clock.moved = 121
         with pytest.raises(RobotsRefusedError):

@@ -1,0 +1,65 @@
+"""Documents in WARC files (ISO 28500): the HTML responses of a crawl, read as a stream, each at most once in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from scraper.urls import absolute
+from storage.errors import UnreadableError
+from storage.model import Document
+
+#: Media types that are read.
+PAGES = ("text/html", "application/xhtml+xml")
+SUFFIXES = (".warc", ".warc.gz")
+
+
+def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
+    """The WARC files that *places* (files, folders, globs) name below *root*, in order.
+
+    Raises UnreadableError if there are none.
+    """
+    found: dict[Path, None] = {}
+    for place in places:
+        whole = root / Path(place).expanduser()
+        if whole.is_dir():
+            matches = sorted(file for file in whole.rglob("*") if file.name.endswith(SUFFIXES))
+        elif whole.exists():
+            matches = [whole]
+        else:
+            matches = sorted(root.glob(place)) if not Path(place).is_absolute() else []
+        found.update(dict.fromkeys(matches))
+    if not found:
+        raise UnreadableError("matches no archive", ", ".join(places), f"places start from {str(root)!r}")
+    return list(found)
+
+
+def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
+    """The HTML pages in *file* that were answered with 200; larger ones than *largest* bytes are left out.
+
+    Raises UnreadableError where the file cannot be read on.
+    """
+    try:
+        with file.open("rb") as stream:
+            records = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
+            for record in records:
+                if (document := _page(record, largest)) is not None:
+                    yield document
+    except (OSError, ValueError, EOFError) as error:
+        raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
+
+
+def _page(record: Any, largest: int) -> Document | None:
+    url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
+    head = record.http_headers
+    if url is None or head is None or head.status_code != 200 or record.http_content_type not in PAGES:
+        return None
+    data = record.reader.read(largest + 1)
+    if len(data) > largest:
+        return None
+    return Document(
+        data=data, url=url, final_url=url, media_type=record.http_content_type, charset=record.http_charset or None
+    )

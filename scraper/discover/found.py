@@ -1,0 +1,60 @@
+"""What places name: pages to read, with what is said of them there, and more places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import Article, Kind, Link, LinkKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page that a list names, with what the list says about it."""
+
+    #: Absolute http(s) URL.
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    category: str | None = None
+    image: str | None = None
+    #: Publication, with its offset.
+    published: datetime | None = None
+    #: When the page last changed, word for word: good for comparing, often wrong as a time.
+    modified: str | None = None
+    language: str | None = None
+    keywords: tuple[str, ...] = ()
+    #: The id that a feed gives it.
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundList:
+    """What one list names, in its order."""
+
+    title: str | None = None
+    pages: tuple[FoundPage, ...] = ()
+    #: Other lists that go on where this one ends: the sitemaps of an index, the next page of a listing.
+    more: tuple[str, ...] = ()
+    #: Other addresses under which articles are offered: the feeds that a home page names.
+    feeds: tuple[str, ...] = ()
+
+
+def as_listing(found: FoundList, url: str) -> Article:
+    """The pages with titles in *found*, read at *url*, as a listing whose items can become teasers."""
+    titled = [page for page in found.pages if page.title]
+    links = tuple(
+        Link(
+            kind=LinkKind.READ_MORE,
+            position=position,
+            title=page.title or "",
+            url=page.url,
+            category=page.category,
+            summary=page.summary,
+            summary_raw=page.summary,
+            published=page.published,
+            image=page.image,
+        )
+        for position, page in enumerate(titled)
+    )
+    return Article(kind=Kind.LISTING, title=found.title, permalink=url, links=links)

@@ -1,0 +1,165 @@
+"""The lists of a source, read politely: conditional requests, next pages, sitemaps of an index, and which pages remain.
+
+A list's validators are kept only once all that it named was dealt with, so that a "not modified" never hides a page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urljoin
+
+from scraper.discover.found import FoundList, FoundPage, as_listing
+from scraper.discover.readers import read_feed, read_listing, read_sitemap
+from scraper.errand import Errand
+from scraper.fetch import NotModified, Validators
+from scraper.filters import admits
+from scraper.source import SourceKind
+from scraper.urls import is_home_page
+from storage.errors import DocumentError, ExtractError, RobotsRefusedError
+from storage.model import Document, Failure, Outcome
+
+#: How many lists are read for each place, where the source does not say.
+PAGES = {SourceKind.LISTING: 1, SourceKind.FEED: 1, SourceKind.SITEMAP: 10}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadList:
+    """A list that was read in this visit."""
+
+    url: str
+    sha256: str
+    #: To ask with the next time, if the list stands alone.
+    validators: Validators
+
+
+async def find_pages(
+    errand: Errand, kind: SourceKind, places: tuple[str, ...]
+) -> tuple[list[FoundPage], list[ReadList]]:
+    """The new pages that the lists at *places* name, in their order, and the lists that have changed.
+
+    What they say of pages is recorded as teasers. Raises the error of the first place if none could be read.
+    """
+    answers = await asyncio.gather(*(_walk(errand, kind, place) for place in places), return_exceptions=True)
+    pages: list[FoundPage] = []
+    lists: list[ReadList] = []
+    errors: list[DocumentError | ExtractError] = []
+    for place, answer in zip(places, answers, strict=True):
+        if isinstance(answer, RobotsRefusedError):
+            errand.notes.append(f"{place}: {answer.what}")
+        elif isinstance(answer, DocumentError | ExtractError):
+            errors.append(answer)
+        elif isinstance(answer, BaseException):
+            raise answer
+        else:
+            pages += answer[0]
+            lists += answer[1]
+    if len(errors) == len(places):
+        raise errors[0]
+    errand.failures += [Failure(document=str(error.subject), cause=error.what) for error in errors]
+    return _choose(errand, pages), lists
+
+
+def _choose(errand: Errand, pages: list[FoundPage]) -> list[FoundPage]:
+    """Those of *pages* that were never read and that the source lets in, up to its limit."""
+    named = {page.url: page for page in reversed(pages)}
+    in_order = [named.pop(page.url) for page in pages if page.url in named]
+    new = [page for page in in_order if errand.sources.reading(errand.source.name, page.url) is None]
+    wanted = [page for page in new if _admitted(errand, page)]
+    limit = len(wanted) if errand.source.limit is None else errand.source.limit
+    errand.seen += len(in_order) - len(wanted[:limit])
+    errand.counts[Outcome.UNCHANGED] += len(in_order) - len(new)
+    errand.skipped += len(new) - len(wanted)
+    if len(wanted) > limit:
+        errand.waiting += len(wanted) - limit
+        errand.waits_for = f"the source reads {limit} new pages a visit"
+    return wanted[:limit]
+
+
+def _admitted(errand: Errand, page: FoundPage) -> bool:
+    return admits(
+        errand.source.filters,
+        now=errand.started,
+        url=page.url,
+        title=page.title,
+        category=page.category,
+        language=page.language,
+        published=page.published,
+    )
+
+
+async def _walk(errand: Errand, kind: SourceKind, place: str) -> tuple[list[FoundPage], list[ReadList]]:
+    """The pages of the lists that begin at *place*, and the lists."""
+    most = errand.source.pages or PAGES[kind]
+    queue, asked = await _beginnings(errand, kind, place), set[str]()
+    pages: list[FoundPage] = []
+    lists: list[ReadList] = []
+    while queue and len(asked) < most:
+        url = queue.pop(0)
+        asked.add(url)
+        read = await read_list(errand, kind, url, alone=most == 1)
+        if read is not None:
+            found, listed = read
+            pages += found.pages
+            lists.append(listed)
+            most += kind is SourceKind.SITEMAP and bool(found.more)  # an index is no sitemap
+            queue += [address for address in found.more if address not in asked and address not in queue]
+    return pages, lists
+
+
+async def _beginnings(errand: Errand, kind: SourceKind, place: str) -> list[str]:
+    """*place*; of a home page given as a sitemap, the sitemaps that its robots.txt names."""
+    if kind is not SourceKind.SITEMAP or not is_home_page(place) or errand.web is None:
+        return [place]
+    return list((await errand.web.robots.rules(place)).sitemaps) or [urljoin(place, "/sitemap.xml")]
+
+
+async def read_list(errand: Errand, kind: SourceKind, url: str, *, alone: bool) -> tuple[FoundList, ReadList] | None:
+    """The list at *url*, its pages recorded as teasers; None if it has not changed.
+
+    *alone*: nothing else is read because of it, so that the next visit may ask whether it has changed.
+    """
+    before = errand.sources.reading(errand.source.name, url)
+    answer = await errand.get(url, before)
+    if isinstance(answer, NotModified):
+        return None
+    digest = sha256(answer.data).hexdigest()
+    if before is not None and before.sha256 == digest:
+        return None
+    found = await extract_list(errand, kind, answer)
+    errand.fill("items", len(found.pages))
+    admitted = replace(found, pages=tuple(page for page in found.pages if _admitted(errand, page)))
+    errand.articles.record_listing(as_listing(admitted, url), source=errand.source.name, now=errand.now())
+    leads_on = bool(found.more) and not alone
+    validators = Validators() if leads_on else Validators.of(answer)
+    return found, ReadList(url=url, sha256="" if leads_on else digest, validators=validators)
+
+
+async def extract_list(errand: Errand, kind: SourceKind, document: Document) -> FoundList:
+    """What the list in *document* names, read where it can be stopped."""
+    source, call = errand.source, errand.pool.call
+    if kind is SourceKind.FEED:
+        future = call(read_feed, document)
+    elif kind is SourceKind.SITEMAP:
+        future = call(read_sitemap, document)
+    else:
+        options = {"timezone": source.timezone, "rules": source.rules, "selectors": dict(source.selectors)}
+        future = call(read_listing, document, **options)
+    return await asyncio.wrap_future(future)
+
+
+def remember_lists(errand: Errand, lists: list[ReadList], *, now: datetime) -> None:
+    """Keep what the next visit asks with; nothing while pages of the lists wait."""
+    for one in lists:
+        validators = Validators() if errand.waiting else one.validators
+        errand.sources.remember(
+            errand.source.name,
+            one.url,
+            "" if errand.waiting else one.sha256,
+            now=now,
+            outcome="listing",
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+        )

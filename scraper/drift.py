@@ -1,0 +1,70 @@
+"""Whether a source still gives what it used to: its newest shares against its own past. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from storage.sources import Fill
+
+#: The newest articles that are compared with those before, and how many there must be of each.
+RECENT, ENOUGH = 5, 10
+#: A field that so many articles had is missed when fewer than this part of them have it.
+USUAL, MUCH_LESS = 0.5, 0.2
+#: A list that named at least so many articles on average is doubted when it names much less.
+MANY = 8.0
+#: The fields of articles, in words.
+FIELDS = {"title": "title", "date": "date", "lede": "lede", "figures": "pictures", "related": "related links"}
+
+
+def assess(now: Mapping[str, Fill], past: Mapping[str, Sequence[Fill]]) -> str | None:
+    """What is wrong with a source, in words; None if nothing is.
+
+    *now* is what this visit found; where it found nothing new, the newest of the *past* (newest first) stands for it.
+    """
+    series = {name: [*([now[name]] if name in now else []), *past.get(name, ())] for name in {*now, *past}}
+    return _items(series.get("items", [])) or _fields(series) or _length(series.get("length", []))
+
+
+def _items(items: Sequence[Fill]) -> str | None:
+    if not items:
+        return None
+    found, before = items[0].filled, [fill.filled for fill in items[1:] if fill.filled]
+    average = sum(before) / len(before) if before else 0.0
+    if found == 0:
+        was = f"it found {average:.0f} on average" if before else "it never found any"
+        return f"the lists name 0 articles; {was} (has the page been redesigned? name selectors, or another address)"
+    if average >= MANY and found < average * MUCH_LESS:
+        return f"the lists name {found} articles; it found {average:.0f} on average"
+    return None
+
+
+def _fields(series: Mapping[str, Sequence[Fill]]) -> str | None:
+    missing = []
+    for name, words in FIELDS.items():
+        newest, before = _split(series.get(name, []))
+        usual = before.filled >= USUAL * before.total > 0
+        if usual and newest.total and newest.filled / newest.total < MUCH_LESS * before.filled / before.total:
+            missing.append(
+                f"{newest.filled} of {newest.total} articles have {words}; {before.filled} of {before.total} had"
+            )
+    return "; ".join(missing) or None
+
+
+def _length(lengths: Sequence[Fill]) -> str | None:
+    newest, before = _split(lengths)
+    if not newest.total or not before.total:
+        return None
+    mean, usual = newest.filled / newest.total, before.filled / before.total
+    return f"texts have {mean:.0f} characters on average; they had {usual:.0f}" if mean < MUCH_LESS * usual else None
+
+
+def _split(fills: Sequence[Fill]) -> tuple[Fill, Fill]:
+    """The newest articles, and those before them; nothing where there are too few to judge."""
+    newest = Fill(0, 0)
+    for index, fill in enumerate(fills):
+        newest = Fill(newest.filled + fill.filled, newest.total + fill.total)
+        if newest.total >= RECENT:
+            rest = fills[index + 1 :]
+            before = Fill(sum(one.filled for one in rest), sum(one.total for one in rest))
+            return (newest, before) if before.total >= ENOUGH else (Fill(0, 0), Fill(0, 0))
+    return Fill(0, 0), Fill(0, 0)
