@@ -94,9 +94,11 @@ class Database:
         self.connection.close()
 
     def checkpoint(self) -> None:
-        """Bring everything into the one file, unless somebody is reading."""
+        """Bring everything into the one file, unless somebody reads; Litestream always does, so the wait is short."""
         with suppress(sqlite3.Error):  # without it all is still safe, in two files
+            self.execute("PRAGMA busy_timeout = 500")
             self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000:.0f}")
 
     @contextmanager
     def write(self, what: str, subject: object = None) -> Iterator[None]:
