@@ -71,6 +71,11 @@ def _may_begin(line: str, name: str) -> bool:
     return first in _beginnings(name) or not first.isascii()
 
 
+def may_head(line: str) -> bool:
+    """Whether `block_kind` is worth asking about *line*: its first letters are those of some heading."""
+    return _may_begin(line, "headings")
+
+
 def block_kind(line: str) -> LinkKind | None:
     """The kind of related block that *line* is the heading of: the whole line must be the heading."""
     if len(line) > 60 or not _may_begin(line, "headings"):

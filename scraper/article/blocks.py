@@ -148,7 +148,7 @@ class _Walk:
             else:
                 yield from inner
         elif tag == "pre":
-            text = cleaned(node.text().strip("\n"))
+            text = cleaned(node.text().replace("\r\n", "\n").strip("\n"))
             if text.strip():
                 yield Block(part=Part.CODE, texts=(text,), html=f"<pre>{html.escape(text, quote=False)}</pre>")
         elif tag == "table" and not node.css_first("table table"):

@@ -90,7 +90,7 @@ def find_body(outline: Outline, heading: LexborNode | None, language: str | None
         scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
 
     def worth(at: int) -> float:
-        likely = 1.3 if outline.names[at] & LIKELY or outline.tags[at] == "article" else 1.0
+        likely = 1.3 if outline.names(at) & LIKELY or outline.tags[at] == "article" else 1.0
         return scores[at] * likely * (1.25 if at in around_title else 1.0)
 
     best = max(scores, key=worth)
@@ -118,7 +118,7 @@ def _blocks(outline: Outline, size: int) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, parent in enumerate(outline.parents):
         lost = parent >= 0 and unlikely[parent]
-        lost = lost or (outline.plain[at] < limit and _is_unlikely(outline, at))
+        lost = lost or (0 < outline.plain[at] < limit and _is_unlikely(outline, at))
         unlikely.append(lost)
         words = outline.own[at] // size
         if words >= MIN_WORDS and not lost and outline.own_linked[at] <= outline.own[at]:
@@ -128,9 +128,9 @@ def _blocks(outline: Outline, size: int) -> dict[int, int]:
 
 def _is_unlikely(outline: Outline, at: int) -> bool:
     """Whether an element is called something else than an article, or hidden."""
-    if outline.tags[at] in UNLIKELY_TAGS or outline.hidden[at]:
+    if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at):
         return True
-    names = outline.names[at]
+    names = outline.names(at)
     return bool(names & UNLIKELY) and not names & LIKELY and outline.tags[at] not in ("body", "html")
 
 
@@ -184,7 +184,7 @@ def _is_beside(outline: Outline, best: int, around: int, block: int) -> bool:
         return False
     if branch == block:
         return True
-    return outline.linked[branch] * 4 < outline.plain[branch] and not outline.names[branch] & JUNK
+    return outline.linked[branch] * 4 < outline.plain[branch] and not outline.names(branch) & JUNK
 
 
 def clean(body: LexborNode) -> None:

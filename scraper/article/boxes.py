@@ -7,7 +7,7 @@ Blocks inside the body are taken out of it, and all of them are kept as links. W
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -65,15 +65,23 @@ MIN_WORDS = 2
 
 
 def take_boxes(
-    tree: LexborHTMLParser, body: LexborNode, title: LexborNode | None, site: SiteRule | None, context: Context
+    tree: LexborHTMLParser,
+    body: LexborNode,
+    title: LexborNode | None,
+    site: SiteRule | None,
+    context: Context,
+    texts: Iterable[LexborNode],
 ) -> tuple[Link, ...]:
-    """The links of every block of the page; blocks inside *body* leave the tree. *title*: its heading."""
+    """The links of every block of the page; blocks inside *body* leave the tree.
+
+    *title*: its heading. *texts*: those of the page that may be the heading of a block.
+    """
     found: list[tuple[LexborNode, LinkKind]] = []
     if site is not None:
         found += [
             (node, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for node in site.nodes(tree, kind.value)
         ]
-    for node, kind in (*_by_heading(tree, body, title), *_by_name(tree, body), *_by_form(body, context)):
+    for node, kind in (*_by_heading(texts, body, title), *_by_name(tree, body), *_by_form(body, context)):
         if not any(holds(known, node) or holds(node, known) for known, _ in found):
             found.append((node, kind))
     found = [(node, kind) for node, kind in found if not holds(node, body)]
@@ -83,12 +91,10 @@ def take_boxes(
 
 
 def _by_heading(
-    tree: LexborHTMLParser, body: LexborNode, title: LexborNode | None
+    texts: Iterable[LexborNode], body: LexborNode, title: LexborNode | None
 ) -> Iterator[tuple[LexborNode, LinkKind]]:
-    if tree.body is None:
-        return
-    for text in tree.body.traverse(include_text=True):
-        if not text.is_text_node or text.parent is None:
+    for text in texts:
+        if text.parent is None:
             continue
         words = (text.text_content or "").strip()
         if not 2 <= len(words) <= MAX_HEADING or (kind := block_kind(words)) is None:

@@ -114,21 +114,28 @@ def _following(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def read_markup(
-    tree: LexborHTMLParser, context: Context, *, heading: LexborNode | None, body: LexborNode | None, description: str
+    tree: LexborHTMLParser,
+    context: Context,
+    *,
+    heading: LexborNode | None,
+    body: LexborNode | None,
+    description: str,
+    missing: frozenset[str],
 ) -> Evidence:
-    """What a person finds on the page without its metadata."""
+    """What a person finds on the page without its metadata. *missing*: fields that nothing better has stated."""
     header = find_header(heading, body) if heading is not None else Header((), ())
-    published, modified = _dates(header, body, context)
+    dated = missing & {"published", "modified"}
+    published, modified = _dates(header, body, context) if dated else (None, None)
     authors = _authors(header, context)
     return Evidence(
         title=text_of(heading) or None,
-        category=_category(tree, header, heading),
+        category=_category(tree, header, heading) if "category" in missing else None,
         published=published,
         modified=modified,
         lede=_lede(header, heading, body, description),
         byline=_byline(header),
         authors=authors,
-        tags=_tags(tree, body),
+        tags=_tags(tree, body) if "tags" in missing else (),
     )
 
 
@@ -174,9 +181,14 @@ def _is_mostly(stated: Stated, text: str) -> bool:
 
 def _byline(header: Header) -> str | None:
     for node in header.after:
-        names = tokens(node)
-        text = text_of(node) if node.tag not in ("ul", "ol") else ""
-        if not 2 <= len(text) <= 120 or is_furniture(text) or inside(node, "p, div, time"):
+        if node.tag in ("ul", "ol", "img", "svg", "br", "source", "iframe") or len(node.text()) > 400:
+            continue
+        names, text = tokens(node), text_of(node)
+        if not 2 <= len(text) <= 120 or not (
+            names & BYLINE_TOKENS or is_labelled_byline(text) or any(map(str.isdigit, text))
+        ):
+            continue
+        if is_furniture(text) or inside(node, "p, div, time"):
             continue
         name = _before_date(text)
         people = parse_authors(name)
@@ -254,7 +266,9 @@ def _lede(header: Header, heading: LexborNode | None, body: LexborNode | None, d
     title = key_of(text_of(heading))
     for node in header.after:
         names = tokens(node)
-        if node.tag not in BLOCKS and not names & LEDE_TOKENS:
+        if (node.tag not in BLOCKS and not names & LEDE_TOKENS) or not 2 * MIN_LEDE_WORDS < len(
+            node.text()
+        ) < 2 * MAX_LEDE:
             continue
         text = text_of(node)
         if not word_count(text) >= MIN_LEDE_WORDS or len(text) > MAX_LEDE or key_of(text) == title:

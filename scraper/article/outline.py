@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from scraper.article.tree import BLOCKS, words_of
+from scraper.phrases import may_head
 
 #: Elements within a line: their class names say nothing of the parts of a page.
 INLINE = words_of(
     "a abbr b bdi bdo br cite code em font i img ins kbd mark path picture q s small source span strong sub sup time u"
     " wbr svg use"
 )
+#: The heading of a block is not longer than this, in characters.
+MAX_HEADING = 60
 #: Characters of a word on average, in scripts with and without spaces between words.
 WORD_SIZE, DENSE_WORD_SIZE = 6, 2
 
@@ -31,9 +34,6 @@ class Outline:
     parents: list[int] = field(default_factory=list)
     #: The first index behind what stands in the element.
     ends: list[int] = field(default_factory=list)
-    #: The words of class and id; none of inline elements.
-    names: list[frozenset[str]] = field(default_factory=list)
-    hidden: list[bool] = field(default_factory=list)
     #: Characters outside of links: of the lines that the element itself breaks, and of all in it.
     own: list[int] = field(default_factory=list)
     plain: list[int] = field(default_factory=list)
@@ -41,6 +41,25 @@ class Outline:
     own_linked: list[int] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)
     index: dict[int, int] = field(default_factory=dict)
+    #: Texts that may be the heading of a block of links.
+    short: list[LexborNode] = field(default_factory=list)
+    _seen: dict[int, tuple[frozenset[str], bool]] = field(default_factory=dict)
+
+    def names(self, at: int) -> frozenset[str]:
+        """The words of class and id."""
+        return self._look(at)[0]
+
+    def is_hidden(self, at: int) -> bool:
+        """Whether the element itself says that it is not shown."""
+        return self._look(at)[1]
+
+    def _look(self, at: int) -> tuple[frozenset[str], bool]:
+        if at not in self._seen:
+            attributes = self.nodes[at].attributes
+            names, style = f"{attributes.get('class') or ''} {attributes.get('id') or ''}", attributes.get("style")
+            hidden = "hidden" in attributes or (style is not None and is_display_none(style))
+            self._seen[at] = words_of(names), hidden
+        return self._seen[at]
 
     def find(self, node: LexborNode | None) -> int | None:
         """The number of *node*; None if it stands outside."""
@@ -61,7 +80,7 @@ class Outline:
 def read_outline(root: LexborNode) -> Outline:
     """The outline of what stands in *root*, which is its first element. Inline elements count as what holds them."""
     outline = Outline()
-    nodes, tags, parents, names, hidden = outline.nodes, outline.tags, outline.parents, outline.names, outline.hidden
+    nodes, tags, parents, short = outline.nodes, outline.tags, outline.parents, outline.short
     index, own, own_linked = outline.index, outline.own, outline.own_linked
     holders: list[int] = []
     links: set[int] = set()  # mem_ids of inline elements in links
@@ -73,10 +92,12 @@ def read_outline(root: LexborNode) -> Outline:
             continue
         mark = above.mem_id
         if tag == "-text":
-            if (text := node.text_content) and not text.isspace() and mark in index:
+            if (text := (node.text_content or "").strip()) and mark in index:
                 parent = index[mark]
                 linked = mark in links or in_link[parent]
-                (own_linked if linked else own)[holders[parent]] += len(text.strip())
+                (own_linked if linked else own)[holders[parent]] += len(text)
+                if len(text) <= MAX_HEADING and may_head(text):
+                    short.append(node)
             continue
         if tag[:1] in ("-", "!", ""):
             continue
@@ -95,10 +116,6 @@ def read_outline(root: LexborNode) -> Outline:
         own_linked.append(0)
         holders.append(at if tag in BLOCKS or parent < 0 else holders[parent])
         in_link.append(mark in links or (parent >= 0 and in_link[parent]))
-        attributes = node.attributes
-        style = attributes.get("style")
-        names.append(words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"))
-        hidden.append("hidden" in attributes or (style is not None and is_display_none(style)))
     _add_up(outline)
     return outline
 

@@ -9,8 +9,8 @@ bytes -> tree -> what it is about (address, language, zone, rule)
 
 from __future__ import annotations
 
+import codecs
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from scraper.article.cards import MAX_TITLE, read_cards
 from scraper.article.evidence import Context, Evidence, first
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
-from scraper.article.outline import read_outline
+from scraper.article.outline import Outline, read_outline
 from scraper.article.pictures import is_picture, picture_url
 from scraper.article.rules import Rules, SiteRule, read_rule
 from scraper.article.structured import (
@@ -41,6 +41,7 @@ from scraper.article.tree import (
     address,
     ancestors,
     attribute,
+    cleaned,
     holds,
     inside,
     key_of,
@@ -72,8 +73,9 @@ MAX_ERROR_WORDS = 100
 WORDS_PER_HEADLINE = 70
 
 
-#: Bytes of UTF-8 that XML forbids: controls, U+FFFE and U+FFFF.
-_UNCLEAN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\r]|\xef\xbf[\xbe\xbf]")
+#: So many bytes tell whether a document is text.
+_HEAD = 4096
+_CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
 #: What names the size of a picture or the day, not the picture.
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 
@@ -112,14 +114,23 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
     page.tree.strip_tags(DEAD_TAGS)
 
     heading = find_heading(page.tree, page.titles | {key_of(json_ld.title or "")} - {""})
-    body = _body(page, heading)
+    root = page.tree.body
+    if root is None:
+        return None
+    outline = read_outline(root)
+    body = _body(page, outline, heading)
     if body is None or _is_listing(page, body, (json_ld, microdata, meta)):
         return None
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     description = first((json_ld, meta), lambda one: one.description) or ""
-    markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description)
+    missing = frozenset(
+        name
+        for name in ("category", "published", "modified", "tags")
+        if not any(getattr(one, name) for one in (ruled, json_ld, microdata, meta))
+    )
+    markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description, missing=missing)
     shown = _shown_pictures(page, heading, body)
-    links = take_boxes(page.tree, body, heading, page.site, page.context)
+    links = take_boxes(page.tree, body, heading, page.site, page.context, outline.short)
     if page.site is not None and page.site.node(page.tree, "body") is not None:
         _drop(page.site, body)
     else:
@@ -152,16 +163,20 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
 
 
 def _parse(document: Document) -> LexborHTMLParser:
-    """The tree of the document; bytes that are clean UTF-8 go to the parser as they are."""
-    data = document.data.replace(b"\r\n", b"\n")
-    declared = (document.charset or html_body_declared_encoding(data) or "utf-8").lower()
-    if declared in ("utf-8", "utf8") and data[:2] not in (b"\xef\xbb", b"\xfe\xff", b"\xff\xfe"):
-        clean = not _UNCLEAN.search(data)
+    """The tree of the document; bytes that are UTF-8 go to the parser as they are.
+
+    Whatever leaves the tree is cleaned where it leaves it, which is less than the whole page.
+    """
+    data, head = document.data, document.data[:_HEAD]
+    declared = (document.charset or html_body_declared_encoding(head) or "utf-8").lower()
+    plain = head[:3] != codecs.BOM_UTF8 and len(head.translate(None, _CONTROLS)) == len(head) and b"\x1b" not in data
+    if plain and declared in ("utf-8", "utf8"):
         try:
-            if clean and (data.isascii() or unicodedata.is_normalized("NFC", data.decode())):
-                return LexborHTMLParser(data)
-        except UnicodeDecodeError:
+            data.decode()
+        except UnicodeDecodeError:  # here and there a damaged character, or another encoding than it declares
             pass
+        else:
+            return LexborHTMLParser(data)
     return LexborHTMLParser(html_text(document))
 
 
@@ -180,11 +195,10 @@ def _language(tree: LexborHTMLParser) -> str | None:
     return detected
 
 
-def _body(page: _Page, heading: LexborNode | None) -> LexborNode | None:
+def _body(page: _Page, outline: Outline, heading: LexborNode | None) -> LexborNode | None:
     if page.site is not None and (node := page.site.node(page.tree, "body")) is not None:
         return node
-    root = page.tree.body
-    return find_body(read_outline(root), heading, _primary(page.context.language)) if root is not None else None
+    return find_body(outline, heading, _primary(page.context.language))
 
 
 def _shown_pictures(page: _Page, heading: LexborNode | None, body: LexborNode) -> list[str]:
@@ -275,10 +289,14 @@ def _article(
         tags=ruled.tags or first((meta, json_ld, microdata, markup), lambda one: one.tags),
         figures=figures,
         body=paragraphs(list(text.blocks)),
-        content=finish(render(list(text.blocks)), base_url=page.context.base_url) or None,
+        content=finish(_html(text), base_url=page.context.base_url) or None,
         image=_lead_picture(meta.image or json_ld.image, [*shown_pictures, *(one.url for one in figures if one.url)]),
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
     )
+
+
+def _html(text: Text) -> str:
+    return cleaned(render(list(text.blocks))).replace("\r\n", "\n")
 
 
 def _lead_picture(stated: str | None, shown: Sequence[str]) -> str | None:
