@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -82,13 +82,11 @@ class OutputFolder:
             with suppress(OSError), self._folder_of(parent) as folder:  # not empty: it stays
                 os.rmdir(_name(parent), dir_fd=folder)
 
-    def clean(self) -> None:
-        """Remove the unfinished files of a run that was killed."""
-        with self._refusals("the output folder cannot be read", "."):
-            for _, _, names, folder in os.fwalk(self.root, follow_symlinks=False):
-                for name in names:
-                    if name.endswith(UNFINISHED):
-                        os.unlink(name, dir_fd=folder)
+    def clean(self, paths: Iterable[str]) -> None:
+        """Remove those of *paths* that a killed run left unfinished."""
+        for path in paths:
+            if path.endswith(UNFINISHED):
+                self.remove(path)
 
     @contextmanager
     def _folder_of(self, path: str, *, create: bool = False) -> Iterator[int]:
@@ -135,8 +133,8 @@ class UntouchedFolder(OutputFolder):
     def remove(self, path: str) -> None:
         """Leave it."""
 
-    def clean(self) -> None:
-        """Leave what is there."""
+    def clean(self, paths: Iterable[str]) -> None:
+        """Leave them."""
 
 
 def _name(path: str) -> str:

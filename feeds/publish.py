@@ -111,7 +111,7 @@ def publish(
     cannot be used.
     """
     run = _Run(database, config, now, output or OutputFolder(config.site.output), everything=everything, force=force)
-    run.output.clean()
+    run.output.clean(run.there)
     run.publish_articles()
     feeds = run.select_feeds()
     published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
@@ -443,9 +443,9 @@ class _Run:
 
     def with_newest(self, feeds: Sequence[Feed]) -> list[Feed]:
         """*feeds* with as many of their articles as the front page shows."""
-        found = dict(self.built)
+        found, limits = dict(self.built), pages.shown_on_front_page(feeds)
         for feed in feeds:
-            if feed.slug not in found and (limit := pages.shown_on_front_page(feeds).get(feed.slug)):
+            if feed.slug not in found and (limit := limits.get(feed.slug)):
                 newest = self.selector.selections.newest(feed.selection, limit=limit)
                 found[feed.slug] = replace(feed, articles=tuple(self.articles.load(newest)))
         return [found.get(feed.slug, feed) for feed in feeds]
@@ -473,9 +473,8 @@ class _Run:
     def publish_manifest(self) -> None:
         """What is published, with hashes. The files of a category that disappeared stay, and stay named."""
         kept = {path: digest for path, digest in self.before.items() if path in self.there}
-        files = dict(sorted((kept | self.hashes).items()))
-        for path in self.removed:
-            files.pop(path, None)
+        there = kept | self.hashes
+        files = {path: there[path] for path in sorted(there.keys() - set(self.removed))}
         changed = [path for path in (*files, *self.removed) if files.get(path) != self.before.get(path)]
         if changed and (self.config.publish.hub or self.config.publish.command):
             Outbox(self.database).add([*changed, MANIFEST])

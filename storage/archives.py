@@ -67,10 +67,9 @@ class Archives:
         """The articles that stand in *month* for a correction, the newest first."""
         with self.database.read("cannot read the archives", feed):
             rows = self.database.execute(
-                "SELECT article_id FROM feed_archives AS running WHERE feed = :feed AND month = :month AND EXISTS"
-                " (SELECT 1 FROM feed_archives WHERE feed = :feed AND month < :month"
-                " AND article_id = running.article_id) ORDER BY updated DESC, article_id",
-                {"feed": feed, "month": month},
+                "SELECT article_id FROM feed_archives WHERE feed = ? AND month = ? AND correction = 1"
+                " ORDER BY updated DESC, article_id",
+                (feed, month),
             ).fetchall()
         return [row["article_id"] for row in rows]
 
@@ -87,7 +86,9 @@ class Archives:
                 what,
             )
             rows = self.database.execute(
-                f"SELECT id, updated FROM articles WHERE id IN {OF_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
+                "SELECT id, updated,"
+                " EXISTS (SELECT 1 FROM feed_archives WHERE article_id = articles.id AND feed = :feed) AS correction"
+                f" FROM articles WHERE id IN {OF_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
                 " WHERE article_id = articles.id AND feed = :feed"
                 " AND (month >= :month OR updated >= articles.updated)) ORDER BY sort_date, entry_id DESC",
                 what,
@@ -98,15 +99,15 @@ class Archives:
                     part, filled = part + 1, 0
                 filled += 1
                 self.database.execute(
-                    "INSERT INTO feed_archives (feed, month, part, article_id, updated) VALUES (?, ?, ?, ?, ?)",
-                    (feed, month, part, row["id"], row["updated"]),
+                    "INSERT INTO feed_archives (feed, month, part, article_id, updated, correction)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (feed, month, part, row["id"], row["updated"], row["correction"]),
                 )
 
     def _last_part(self, feed: str, month: str) -> tuple[int, int]:
         """Number of the last part of *month*, and how many articles it holds."""
-        row = self.database.execute(
-            "SELECT part, count(*) FROM feed_archives WHERE feed = ? AND month = ? GROUP BY part"
-            " ORDER BY part DESC LIMIT 1",
-            (feed, month),
-        ).fetchone()
-        return (1, 0) if row is None else (row[0], row[1])
+        of_month = "FROM feed_archives WHERE feed = :feed AND month = :month"
+        what = {"feed": feed, "month": month}
+        part = self.database.execute(f"SELECT coalesce(max(part), 1) {of_month}", what).fetchone()[0]
+        held = self.database.execute(f"SELECT count(*) {of_month} AND part = :part", what | {"part": part})
+        return part, held.fetchone()[0]

@@ -405,9 +405,11 @@ CREATE TABLE feed_archives ( -- Which articles stand in the archives of a feed (
     part INTEGER NOT NULL, -- Counts from 1; a full part is followed by the next.
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
     updated TEXT NOT NULL, -- articles.updated when it was put there; a later one is a correction. UTC.
+    correction INTEGER NOT NULL CHECK (correction IN (0, 1)), -- 1: it stands in an earlier month too, as it was before it was corrected.
     PRIMARY KEY (feed, month, part, article_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX feed_archives_corrections ON feed_archives(feed, month) WHERE correction = 1;
 CREATE INDEX feed_archives_by_article ON feed_archives(article_id, feed);
 CREATE INDEX feed_entries_shown ON feed_entries(feed, position, article_id) WHERE position IS NOT NULL;
 """

@@ -88,7 +88,7 @@ def test_what_a_killed_run_left_is_removed(root: Path, tmp_path: Path) -> None:
         path.write_bytes(b"half")
     (root / "own.html").write_bytes(b"kept")
     (root / "link").symlink_to(tmp_path)
-    folder.clean()
+    folder.clean(folder.survey())
     assert not any(path.exists() for path in left)
     assert outside.exists()
     assert (root / "own.html").exists()
