@@ -51,6 +51,8 @@ class Errand:
     limits: VisitLimits
     now: Callable[[], datetime]
     started: datetime
+    #: Whether the source was never visited as a whole: what it gives now reaches no feed until it was.
+    backfill: bool
 
     usage: Usage = field(default_factory=Usage)
     seen: int = 0

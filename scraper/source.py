@@ -28,6 +28,8 @@ class SourceKind(StrEnum):
     SITE = "site"
 
 
+#: So many articles of a first visit reach the feeds, if the source is no folder and does not say.
+BACKFILL = 20
 #: The selectors that a listing may give; `link` and `title` default to the first link of an item.
 SELECTORS = ("item", "title", "link", "date", "summary", "image", "category", "next")
 
@@ -109,3 +111,8 @@ class Source:
     ids_from_feed: bool = False
     access: Access = Access()
     schedule: Schedule = Schedule()
+
+    @property
+    def first_shown(self) -> int | None:
+        """How many articles of the first visit reach the feeds, the newest; None: all (design, decision 10)."""
+        return BACKFILL if self.backfill is None and self.kind is not SourceKind.DOCUMENTS else self.backfill

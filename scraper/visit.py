@@ -36,6 +36,7 @@ from storage.errors import (
     DocumentError,
     ExtractError,
     FeedloomError,
+    FetchError,
     NotAskedError,
     ParserStartError,
     RobotsRefusedError,
@@ -49,6 +50,8 @@ Progress = Callable[[str, int, int], None]
 #: Where a document is: a file, an address, or at hand.
 Found = FoundDocument | FoundPage | Document
 
+#: Answers that say that a page is no more (RFC 9110 §15.5.5, §15.5.11).
+GONE = (404, 410)
 #: How many documents for each worker of the pool are read ahead.
 AHEAD = 4
 
@@ -68,9 +71,16 @@ async def visit_source(
 
     Raises StorageError; every other failure stands in the visit.
     """
-    limits = limits or VisitLimits()
     errand = Errand(
-        source=source, articles=articles, sources=sources, pool=pool, web=web, limits=limits, now=now, started=now()
+        source=source,
+        articles=articles,
+        sources=sources,
+        pool=pool,
+        web=web,
+        limits=limits or VisitLimits(),
+        now=now,
+        started=now(),
+        backfill=sources.state(source.name).first_completed is None,
     )
     cause = None
     try:
@@ -78,6 +88,8 @@ async def visit_source(
         related = await _read_all(errand, found, progress)
         await _read_all(errand, related, progress)
         remember_lists(errand, lists, now=now())
+        if errand.backfill:
+            articles.release(source.name, source.first_shown, now=now())
     except (DocumentError, ExtractError, ParserStartError) as error:  # of the source as a whole
         cause = str(error)
     visit = errand.visit(cause, broken=assess(errand.fills, sources.fills(source.name)))
@@ -232,11 +244,20 @@ def _leave(errand: Errand, answer: _Answer) -> None:
 def _fail(errand: Errand, answer: _Answer, error: DocumentError | ExtractError) -> None:
     """Name a document that could not be had or parsed."""
     due = errand.next_try(answer.before) if answer.page is not None else None
-    errand.failures.append(
-        errand.sources.fail(
-            errand.source.name, answer.path, answer.sha256, _cause(error), now=errand.now(), next_read=due
-        )
-    )
+    name, now = errand.source.name, errand.now()
+    failure = errand.sources.fail(name, answer.path, answer.sha256, _cause(error), now=now, next_read=due)
+    if not (isinstance(error, FetchError) and error.status in GONE and _is_withdrawn(errand, answer.path)):
+        errand.failures.append(failure)
+
+
+def _is_withdrawn(errand: Errand, url: str) -> bool:
+    """Note that the page is no more. True, and no failure, for an article that we have: its site takes it back."""
+    known = errand.articles.get(url)
+    if known is None or known.status is Status.TEASER:
+        return False
+    again = errand.articles.gone(url, now=errand.now())
+    errand.notes.append(f"{url}: the site has withdrawn it" if again else f"{url}: it is missing, perhaps withdrawn")
+    return True
 
 
 def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]:
@@ -245,11 +266,13 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
     article = _with_page(article, answer.page)
     outcome, related = "empty", list[FoundPage]()
     if article.kind is Kind.LISTING:
-        errand.articles.record_listing(article, source=name, now=now)
+        errand.articles.record_listing(article, source=name, now=now, backfill=errand.backfill)
         outcome = "listing"
     elif article.kind is Kind.ARTICLE and _admitted(errand, answer, article):
         guid = answer.page.guid if answer.page else None
-        recorded = errand.articles.record(article, source=name, now=now, document=answer.document, guid=guid)
+        recorded = errand.articles.record(
+            article, source=name, now=now, document=answer.document, guid=guid, backfill=errand.backfill
+        )
         errand.counts[recorded.outcome] += 1
         errand.notes += [f"{answer.path}: {note}" for note in recorded.notes]
         errand.fill_from(article)
