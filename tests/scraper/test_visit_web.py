@@ -124,11 +124,11 @@ def test_new_and_revised(desk: Desk) -> None:
     assert counts(visit) == {"seen": 6, "updated": 1, "unchanged": 5}
     assert sorted(desk.asked()) == [("/town", 304), (paths[0], 200), *((path, 304) for path in paths[1:])]
     asked = []
-    for _ in range(80):
+    for _ in range(110):
         desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1))
         asked.append(len(desk.asked()) - 1)
     assert sum(asked[:12]) in range(10, 25)
-    assert sum(asked[60:]) == 0
+    assert sum(asked[100:]) == 0
 
 
 def test_a_broken_page_costs_itself_only(desk: Desk) -> None:
