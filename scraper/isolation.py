@@ -75,7 +75,9 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
     """`extract_article`, imported only where it runs: the parent never loads a parser."""
     from scraper.article import extract_article
     from scraper.article.rules import Rules
+    from scraper.shape import require_shape
 
+    require_shape(document)
     return extract_article(document, timezone=timezone, rules=Rules.load(rules) if rules else None)
 
 
@@ -355,4 +357,5 @@ def _load(function: str) -> Callable[..., object]:
     parse: Callable[..., object] = getattr(import_module(module), name)
     if parse is extract:
         import_module("scraper.article")
+        import_module("scraper.shape")
     return parse
