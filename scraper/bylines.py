@@ -152,7 +152,7 @@ _SUFFIX_ROLE = re.compile(
     r"|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"\s+[-–—|•·/]\s+|\s*[,;、，；/|&·ㆍ•]\s*|\s+(?:và|and|und|et|y|e|en|и|及|和)\s+")
+_SEPARATORS = re.compile(r"\s+[-–—|•·/]\s+|\s*[,;、，；/|&·ㆍ•]\s*|\s+(?:và|and|und|et|y|e|en|og|och|ja|ve|и|及|和)\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
 _PARTICLES = frozenset(

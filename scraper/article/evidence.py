@@ -45,6 +45,8 @@ class Evidence:
     credit: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
+    #: The whole text, plain or as HTML.
+    body: str | None = None
 
 
 def first(evidence: Iterable[Evidence], field: Callable[[Evidence], T]) -> T:

@@ -27,6 +27,7 @@ from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
 from scraper.article.outline import Outline, read_outline
 from scraper.article.pictures import is_picture, picture_url
+from scraper.article.rescue import GAIN, SHORT, hidden_body
 from scraper.article.rules import Rules, SiteRule, read_rule
 from scraper.article.structured import (
     page_titles,
@@ -119,6 +120,9 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
         return None
     outline = read_outline(root)
     body = _body(page, outline, heading)
+    shown = outline.plain[at] if (at := outline.find(body)) is not None else 0
+    if shown < SHORT or (json_ld.body and len(json_ld.body) > GAIN * shown):
+        body = hidden_body(html_text(page.document), json_ld.body, shown) or body
     if body is None or _is_listing(page, body, (json_ld, microdata, meta)):
         return None
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
@@ -129,14 +133,14 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
         if not any(getattr(one, name) for one in (ruled, json_ld, microdata, meta))
     )
     markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description, missing=missing)
-    shown = _shown_pictures(page, heading, body)
+    pictures = _shown_pictures(page, heading, body)
     links = take_boxes(page.tree, body, heading, page.site, page.context, outline.short)
     if page.site is not None and page.site.node(page.tree, "body") is not None:
         _drop(page.site, body)
     else:
         clean(body)
     evidence = (ruled, json_ld, microdata, meta, markup)
-    article = _article(page, evidence, read_blocks(body, page.context.base_url), links, shown, finish)
+    article = _article(page, evidence, read_blocks(body, page.context.base_url), links, pictures, finish)
     words = sum(map(word_count, article.body))
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):

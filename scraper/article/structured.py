@@ -89,6 +89,7 @@ def read_json_ld(tree: LexborHTMLParser, context: Context, *, titles: frozenset[
         authors=_authors(article.get("author"), context, papers=_publishers(nodes)),
         tags=_keywords(article.get("keywords")),
         image=_picture(article.get("image"), context),
+        body=_text(article.get("articleBody")),
     )
 
 
@@ -140,6 +141,11 @@ def _string(value: object) -> str | None:
     if "<" in value:
         value = re.sub(r"<[^<>]{1,200}>", " ", value)
     return clean_text(fold_space(value)) or None
+
+
+def _text(value: object) -> str | None:
+    """A text of JSON-LD with its lines and markup."""
+    return clean_text(html.unescape(value)).strip() or None if isinstance(value, str) else None
 
 
 def _date(value: object, context: Context) -> datetime | None:
@@ -212,7 +218,8 @@ def _authors(value: object, context: Context, *, papers: frozenset[str]) -> tupl
         person: Mapping[str, object] = one if isinstance(one, dict) else {"name": one}
         if "Organization" in _types(person):
             continue
-        name = _string(person.get("name"))
+        parts = (_string(person.get("givenName")), _string(person.get("familyName")))
+        name = _string(person.get("name")) or " ".join(filter(None, parts))
         if name and key_of(name) not in papers and not name.startswith(("http:", "https:", "@")):
             people.append(Person(name=name, url=address(context.base_url, _string(person.get("url")))))
     return tuple(people)
@@ -301,7 +308,7 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         category=best(*SECTION_NAMES),
         published=published,
         modified=date(MODIFIED_NAMES),
-        byline=bylines[0].replace(";", ", ") if bylines else None,
+        byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,
         tags=split_tags([best(*TAG_NAMES) or ""]) or split_tags(tags),
         image=address(
             context.base_url,

@@ -1,0 +1,56 @@
+"""Texts that stand nowhere in the markup: an article held in JSON-LD, or as HTML in a script's strings.
+
+Asked only where the page itself shows little text: it is written by a script, or cut before a paywall.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: A shorter text, in characters, is worth looking for a longer one.
+SHORT = 400
+#: What is found must be so many times as long as what the page shows.
+GAIN = 2.0
+_LITERAL = re.compile(rf'"((?:[^"\\]|\\.){{{SHORT},}})"')
+_MARKUP = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
+#: Strings in strings: a script holds JSON, which holds HTML.
+MAX_DEPTH = 3
+
+
+def hidden_body(page: str, stated: str | None, shown: int) -> LexborNode | None:
+    """The element with the longest text that *page* holds without showing it; None if it shows about as much.
+
+    *stated*: what its metadata give as the text. *shown*: characters that the page shows.
+    """
+    found = [_as_html(stated)] if stated else []
+    if not found or len(found[0]) < SHORT:
+        found += _strings(page, MAX_DEPTH)
+    best = max(found, key=len, default="")
+    if len(best) < max(SHORT, GAIN * shown):
+        return None
+    return LexborHTMLParser(f"<body><div>{best}</div></body>").css_first("div")
+
+
+def _as_html(text: str) -> str:
+    """A text as HTML: as it is, if it is; else a paragraph a line."""
+    if _MARKUP.search(text):
+        return text
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n") if line.strip())
+
+
+def _strings(text: str, depth: int) -> Iterator[str]:
+    """The strings of JSON in *text* that hold paragraphs of HTML."""
+    for match in _LITERAL.finditer(text):
+        try:
+            value = json.loads(f'"{match[1]}"', strict=False)
+        except ValueError:
+            continue
+        if len(_MARKUP.findall(value)) > 1 and value.lstrip()[:1] not in ("{", "[", "!"):
+            yield value
+        elif depth > 1 and '"' in value:
+            yield from _strings(value, depth - 1)
