@@ -76,7 +76,8 @@ class RunReport:
             asdict(visit) | {"started": visit.started.isoformat(), "ended": visit.ended.isoformat()}
             for visit in self.visits
         ]
-        published = asdict(self.published) if self.published else {"feeds": [], "written": [], "failures": []}
+        nothing = Published(feeds=(), written=())
+        published = asdict(self.published or nothing)
         return {"exit_status": self.exit_status, "sources": visits} | published
 
 
