@@ -21,9 +21,7 @@ from scraper.article.tree import (
     children,
     cleaned,
     fold_space,
-    inside,
     outermost,
-    remove,
     text_of,
     tokens,
 )
@@ -36,8 +34,6 @@ MAX_DEPTH = 200
 CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
 #: Elements whose short text names a photographer, and those that show pictures one by one.
 CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "rights", "bildrechte"))
-#: Cards that open over a word of the text.
-HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: A longer text, in characters, is no caption, whatever it is called.
 MAX_CAPTION, MAX_CREDIT = 600, 120
@@ -362,13 +358,9 @@ def _caption_beside(image: LexborNode) -> tuple[LexborNode, str] | None:
 
 
 def _is_inline_note(node: LexborNode) -> bool:
-    """Whether *node*, in a line, is a caption, a credit or a card that opens over a word."""
+    """Whether *node*, in a line, is a caption or a credit."""
     if node.tag not in ("span", "small", "a", "em", "i") or not (names := tokens(node)):
         return False
-    if names & HOVER_TOKENS:
-        cards = [inner for inner in inside(node, "[class]") if tokens(inner) & HOVER_TOKENS]
-        remove(cards)  # the word that the card opens over stays
-        return not cards
     return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS)) and len(node.text()) <= MAX_CAPTION
 
 

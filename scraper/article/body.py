@@ -47,6 +47,8 @@ WEAK = words_of(
     "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
     "meta dateline widget callout latest header date hidden print"
 )
+#: Cards that open over a word of the text.
+HOVER = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
 #: A longer text, in characters, goes for no weak name.
 MAX_WEAK = 160
 #: Names of containers that save an element from its weak ones.
@@ -60,6 +62,8 @@ UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header")
 MAX_UNLIKELY = 0.4
 #: Elements whose own text makes them containers, as much as that of the paragraphs in them.
 CONTAINERS = frozenset(("div", "section", "article", "main"))
+#: An <article> with less text, in characters, may be the head of one.
+MIN_HOME = 1500
 #: So many steps up a block lends its weight.
 MAX_LENT = 4
 #: A longer line, in characters, offers nothing.
@@ -101,12 +105,17 @@ def find_body(outline: Outline, heading: LexborNode | None, language: str | None
 
 
 def _home(outline: Outline, title: int | None) -> int | None:
-    """The <article> around the title, where others of its size stand beside it: pages that scroll on and on."""
+    """The <article> around the title, where it holds a good part of the page or others of its size stand beside it.
+
+    Comments may be longer than what they comment on, and pages that scroll on and on hold other articles too.
+    """
     if title is None:
         return None
     home = next((at for at in outline.around(title) if outline.tags[at] == "article"), None)
     if home is None:
         return None
+    if outline.plain[home] > max(MIN_HOME, outline.plain[0] / 4):
+        return home
     rivals = (at for at, tag in enumerate(outline.tags) if tag == "article" and not outline.holds(home, at))
     return home if any(outline.plain[at] * 3 > outline.plain[home] for at in rivals) else None
 
@@ -194,6 +203,11 @@ def clean(body: LexborNode) -> None:
     doomed: dict[int, tuple[LexborNode, int]] = {}
     for node in inside(body, "[class], [id], [hidden], aside, footer, nav, form, article"):
         tag = node.tag or ""
+        if tag == "span" and tokens(node) & HOVER:
+            cards = [inner for inner in inside(node, "span, div") if tokens(inner) & HOVER]
+            if not cards:  # else the word itself, with its card in it
+                doomed[node.mem_id] = node, 0
+            continue
         if tag not in BLOCKS or tag in ("p", "figure", "figcaption", "blockquote"):  # a linked word may be a "tag"
             continue
         names = tokens(node)

@@ -67,8 +67,9 @@ def find_heading(tree: LexborHTMLParser, titles: frozenset[str]) -> LexborNode |
     for node in tree.css("h2, h3") if titles else ():  # the first h1 may be the logo, the title a lesser heading
         if key_of(text_of(node)) in titles and node.css_first("a") is None:
             return node
-    spoken = [node for node in candidates if word_count(text_of(node)) >= 3]
-    return (spoken or candidates or [None])[0]  # type: ignore[list-item]
+    spoken = [node for node in candidates if word_count(text_of(node)) >= 3] or candidates
+    own = [node for node in spoken if node.css_first("a") is None or len(spoken) == 1]  # others lead to their articles
+    return own[0] if own else None
 
 
 def find_header(heading: LexborNode, body: LexborNode | None) -> Header:

@@ -102,13 +102,20 @@ def read_page(
 
     *finish* makes the HTML of the body safe, last; only measurements put anything else in its place.
     """
-    article = _read_article(_open(document, timezone, rules), finish)
+    return read_whole(document, timezone=timezone, rules=rules, finish=finish)[0]
+
+
+def read_whole(
+    document: Document, *, timezone: str | None, rules: Rules, finish: Callable[..., str] = sanitize
+) -> tuple[Article, bool]:
+    """The article as `read_page` gives it, and whether its lede stands apart from the text, under the title."""
+    reading = _read_article(_open(document, timezone, rules), finish)
     # reading an article consumes the tree, so that a listing needs a fresh one
-    return article or _read_listing(_open(document, timezone, rules))
+    return reading or (_read_listing(_open(document, timezone, rules)), False)
 
 
-def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
-    """The page as an article; None if it is none."""
+def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, bool] | None:
+    """The page as an article, and whether its lede stands apart from the text; None if it is none."""
     json_ld = read_json_ld(page.tree, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
     meta = read_meta(page.tree, page.context)
@@ -145,7 +152,7 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> Article | None:
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):
         return None
-    return article
+    return article, bool(article.lede_raw) and any(one.lede == article.lede_raw for one in evidence)
 
 
 def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
