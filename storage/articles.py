@@ -402,7 +402,7 @@ class Articles:
         for other in rows[1:]:
             notes.append(f"articles {keep} and {other['id']} proved to be one")
             self._merge(keep, other["id"], now)
-        return self._rows([keep])[0], marks, notes
+        return (self._rows([keep])[0] if rows[1:] else rows[0]), marks, notes
 
     def _unclaimed(self, marks: Marks, article: int) -> Marks:
         """*marks* of a document of *article*, without a canonical address that is shared or another article's."""
@@ -513,7 +513,8 @@ class Articles:
             outcome = self._revise(known, article, marks, now, backfill)
         self._add_keys(number, marks)
         if outcome is not Outcome.UNCHANGED:
-            self._write_children(number, article, marks, now, backfill)
+            first = known is None or known["status"] == Status.TEASER
+            self._write_children(number, article, marks, now, backfill, first=first)
             self.links.log(number, str(outcome), now)
             addresses = [address for address in (marks.permalink, marks.canonical) if address]
             self.links.settle(number, addresses, source=marks.source, title=marks.title)
@@ -591,11 +592,18 @@ class Articles:
             ],
         )
 
-    def _write_children(self, article: int, content: Article, marks: Marks, now: datetime, backfill: bool) -> None:
+    def _write_children(
+        self, article: int, content: Article, marks: Marks, now: datetime, backfill: bool, *, first: bool = False
+    ) -> None:
+        """What belongs to an article; *first*: nothing is there yet."""
         self.links.categorise(article, content.category)
-        for table in ("article_people", "article_tags", "figures", "enclosures"):
+        for table in () if first else ("article_people", "article_tags", "figures", "enclosures"):
             self.execute(f"DELETE FROM {table} WHERE article_id = ?", (article,))
-        many = self.database.executemany
+
+        def many(sql: str, rows: Sequence[Sequence[object]]) -> None:
+            if rows:
+                self.database.executemany(sql, rows)
+
         people = [(person.name, person.url or "") for person in content.authors]
         many("INSERT OR IGNORE INTO people (name, url) VALUES (?, ?)", people)
         many(
@@ -653,13 +661,15 @@ class Articles:
     def _is_back(self, article: int, now: datetime) -> bool:
         """Forget that *article* was missed, and give it back to the feeds if it had left them."""
         missed = self.execute("DELETE FROM absences WHERE article_id = ?", (article,)).rowcount > 0
+        if not missed:  # a withdrawn article has been missed
+            return False
         restored = self.execute(
             "UPDATE articles SET status = iif(arrived IS NULL, 'teaser', 'full') WHERE id = ? AND status = 'withdrawn'",
             (article,),
         ).rowcount
         if restored:
             self.links.log(article, "restored", now)
-        return missed or restored > 0
+        return True
 
     def _set_hidden(self, article: int, *, hidden: bool, now: datetime) -> None:
         with self.database.write("cannot hide or show an article", article):

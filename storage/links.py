@@ -7,7 +7,6 @@ is the join of all links that lead to it, so that their order does not matter.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +27,10 @@ INSERT_LINK = (
     f" VALUES (:article_id, :position, :published, :address, :target_id, :{', :'.join(SHOWN)},"
     " (SELECT key FROM articles WHERE id = :target_id))"
 )
+
+ADD_KEY = "INSERT OR IGNORE INTO keys (value, kind, source, article_id) VALUES (?, ?, ?, ?)"
+#: Stands for the target of a link to something that was taken down: no `articles.id`.
+REMOVED = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,12 @@ class Links:
     def note(
         self, links: Iterable[Link], *, source: str, site: str | None, now: datetime, backfill: bool = False
     ) -> list[tuple[Link, int | None, bool]]:
-        """Each link with its target, found or made as a teaser, and whether it was made; None on other sites."""
-        return [(link, *self._target(link, source=source, site=site, now=now, backfill=backfill)) for link in links]
+        """Each link with its target, found or made as a teaser, and whether it was made; None on other sites.
+
+        Links to what was taken down are left out: nothing may name that any more.
+        """
+        noted = [(link, *self._target(link, source=source, site=site, now=now, backfill=backfill)) for link in links]
+        return [(link, target, made) for link, target, made in noted if target != REMOVED]
 
     def store(self, article: int, targets: Iterable[tuple[Link, int | None, bool]]) -> None:
         """Make *targets* the links of *article*. Its title and address are frozen with this version (decision 4).
@@ -72,12 +79,12 @@ class Links:
         targets = list(targets)
         self.execute("DELETE FROM links WHERE article_id = ? AND (? OR kind <> 'computed')", (article, bool(targets)))
         places = dict.fromkeys(LinkKind, 0)
-        removed = self._removed(target for _, target, _ in targets)
+        rows = []
         for link, target, _ in targets:
-            if target == article or target in removed:  # the page's own entry in its list of latest articles
-                continue
-            self._insert(article, link, places[link.kind], target)
-            places[link.kind] += 1
+            if target != article:  # the page's own entry in its list of latest articles
+                rows.append(_values(article, link, places[link.kind], target))
+                places[link.kind] += 1
+        self.database.executemany(INSERT_LINK, rows)
 
     def compute(self, article: int, found: Sequence[tuple[Link, int]], *, now: datetime) -> bool:
         """Make *found*, each with its target, the computed links of *article*; whether that is a change."""
@@ -86,29 +93,10 @@ class Links:
         if before == [(link.title, link.url, target) for link, target in found]:
             return False
         self.execute("DELETE FROM links WHERE article_id = ? AND kind = 'computed'", (article,))
-        for link, target in found:
-            self._insert(article, link, link.position, target)
+        rows = [_values(article, link, link.position, target) for link, target in found]
+        self.database.executemany(INSERT_LINK, rows)
         self.log(article, "linked", now)
         return True
-
-    def _insert(self, article: int, link: Link, position: int, target: int | None) -> None:
-        values = {
-            **{name: getattr(link, name) for name in SHOWN},
-            "article_id": article,
-            "position": position,
-            "published": link.published and link.published.isoformat(),
-            "address": link.url and address_key(link.url),
-            "target_id": target,
-        }
-        self.execute(INSERT_LINK, values)
-
-    def _removed(self, targets: Iterable[int | None]) -> set[int]:
-        """Those of *targets* that were taken down: nothing may name them any more."""
-        rows = self.execute(
-            "SELECT id FROM articles WHERE status = 'removed' AND id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(targets)),),
-        )
-        return {row["id"] for row in rows}
 
     def settle(self, article: int, addresses: Iterable[str], *, source: str, title: str) -> None:
         """Lead to *article* what waited for one of its *addresses*, and choose again among its namesakes."""
@@ -150,6 +138,8 @@ class Links:
         address = link.url and address_key(link.url)
         if address:
             if row := self._at(address):
+                if row["status"] == "removed":
+                    return REMOVED, False
                 self._join(row, link, now=now)
                 return row["id"], False
             if address.endswith("/") or (site is not None and site_of(link.url) != site):
@@ -157,6 +147,8 @@ class Links:
         row = self._best(link, self._namesakes(title_key(link), source))
         if row is None:
             return self._make(link, source=source, now=now, backfill=backfill), True
+        if row["status"] == "removed":
+            return REMOVED, False
         if address:
             self.add_key(row["id"], "permalink", address)
         self._join(row, link, now=now)
@@ -202,11 +194,12 @@ class Links:
         (article,) = self.execute(
             f"INSERT INTO articles ({', '.join(values)}) VALUES ({_places(values)}) RETURNING id", list(values.values())
         ).fetchone()
+        keys = [("title", title_key(link), source)] + ([("permalink", address, "")] if address else [])
+        self.database.executemany(ADD_KEY, [(value, kind, where, article) for kind, value, where in keys])
         if address:
-            self.add_key(article, "permalink", address)
             self.execute("UPDATE links SET target_id = ? WHERE address = ? AND target_id IS NULL", (article, address))
-        self.add_key(article, "title", title_key(link), source)
-        self.categorise(article, link.category)
+        if link.category:
+            self.categorise(article, link.category)
         self.log(article, "teaser", now)
         return int(article)
 
@@ -214,7 +207,7 @@ class Links:
         """Add to a teaser what *link* knows better; to an article without an address, the address."""
         if row["status"] == "teaser":
             new = _joined(row, _teaser(link, now))
-        elif row["url"] is None and link.url and row["status"] != "removed":
+        elif row["url"] is None and link.url:
             new = {"url": link.url, "permalink": link.url}
         else:
             return
@@ -234,10 +227,7 @@ class Links:
 
     def add_key(self, article: int, kind: str, value: str, source: str = "") -> None:
         """Let *article* be known by one more mark."""
-        self.execute(
-            "INSERT OR IGNORE INTO keys (value, kind, source, article_id) VALUES (?, ?, ?, ?)",
-            (value, kind, source, article),
-        )
+        self.execute(ADD_KEY, (value, kind, source, article))
 
     def categorise(self, article: int, name: str | None) -> None:
         """Put *article* into the one category called *name*; into none if there is no name."""
@@ -255,6 +245,18 @@ class Links:
     def log(self, article: int, kind: str, now: datetime) -> None:
         """Append to `changes`, in the transaction of the change itself."""
         self.execute("INSERT INTO changes (article_id, kind, at) VALUES (?, ?, ?)", (article, kind, stamp(now)))
+
+
+def _values(article: int, link: Link, position: int, target: int | None) -> dict[str, object]:
+    """A row of `links`."""
+    return {
+        **{name: getattr(link, name) for name in SHOWN},
+        "article_id": article,
+        "position": position,
+        "published": link.published and link.published.isoformat(),
+        "address": link.url and address_key(link.url),
+        "target_id": target,
+    }
 
 
 def leads_to(link: Link, row: sqlite3.Row) -> bool:
