@@ -14,6 +14,7 @@ import os
 import random
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -26,6 +27,8 @@ from urllib.parse import urlsplit
 
 from feeds.announce import announce
 from feeds.config import Config
+from feeds.health import alert, publish_health
+from feeds.keys import Fetch
 from feeds.output import UntouchedFolder
 from feeds.publish import Published, publish
 from feeds.schedule import adapt, next_visit
@@ -33,7 +36,7 @@ from scraper.errand import VisitLimits
 from scraper.fetch import Fetcher, Limits
 from scraper.isolation import ParserPool
 from scraper.reparse import reread_documents
-from scraper.robots import HostMemory
+from scraper.robots import HostMemory, RunMemory
 from scraper.source import Source, SourceKind
 from scraper.visit import Progress, visit_source
 from scraper.web import Web
@@ -41,7 +44,7 @@ from storage.articles import Articles
 from storage.database import Database
 from storage.errors import LockedError, StorageError
 from storage.hosts import Hosts
-from storage.model import StoredArticle, Visit
+from storage.model import Document, StoredArticle, Visit
 from storage.related import Related
 from storage.sources import Sources
 
@@ -92,6 +95,24 @@ class Reread:
     cause: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsedItem:
+    """An article that a rehearsed visit found."""
+
+    status: str
+    published: str | None
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a visit would find."""
+
+    visit: Visit
+    items: tuple[RehearsedItem, ...]
+
+
 class App:
     """A configured feedloom."""
 
@@ -103,6 +124,9 @@ class App:
         pool: Callable[[], ParserPool] = ParserPool,
     ) -> None:
         self.config, self.clock, self.pool = config, clock, pool
+        #: Set: no other visit begins.
+        self.stopping = threading.Event()
+        self._visiting: tuple[asyncio.AbstractEventLoop, asyncio.Task[object]] | None = None
 
     def run(
         self,
@@ -143,7 +167,8 @@ class App:
 
     def _publish(self, database: Database, *, everything: bool = False, force: bool = False) -> Published:
         published = publish(database, self.config, now=self.clock(), everything=everything, force=force)
-        failures = announce(database, self.config, now=self.clock())
+        publish_health(database, self.config, authority=self.authority(database))
+        failures = (*announce(database, self.config, now=self.clock()), *alert(database, self.config))
         return replace(published, failures=(*published.failures, *failures))
 
     def due(self, database: Database, sources: Sequence[Source]) -> list[Source]:
@@ -167,17 +192,37 @@ class App:
         """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given."""
         return asyncio.run(self._visit(database, sources, progress))
 
+    def cut(self) -> None:
+        """End running visits now, from another thread; what they recorded stays."""
+        if self._visiting is not None:
+            loop, task = self._visiting
+            loop.call_soon_threadsafe(task.cancel)
+
+    def rehearse_visit(self, source: Source, *, pages: int = 10) -> Rehearsal:
+        """What a first visit of *source* would find, up to so many *pages*; nothing is kept."""
+        source = replace(source, limit=min(source.limit or pages, pages), follow_related=0)
+        with TemporaryDirectory(prefix="feedloom-") as folder, Database.open(Path(folder, "store.db")) as database:
+            (visit,) = self.visit(database, [source], None)
+            rows = database.execute(
+                "SELECT status, published, title, url FROM articles ORDER BY status = 'teaser', id LIMIT 50"
+            ).fetchall()
+        return Rehearsal(visit=visit, items=tuple(RehearsedItem(**dict(row)) for row in rows))
+
     async def _visit(
         self, database: Database, sources: Sequence[Source], progress: Progress | None
     ) -> tuple[Visit, ...]:
         articles, log = Articles(database, self.authority(database)), Sources(database)
+        task = asyncio.current_task()
+        self._visiting = (asyncio.get_running_loop(), task) if task else None
         local, remote = asyncio.Semaphore(1), asyncio.Semaphore(self.config.fetch.visits)
         limits = self.visit_limits()
         with self.pool() as pool:
-            async with self.web(Hosts(database)) as web:
+            async with open_web(self.config.fetch, self.config.site.base_url, Hosts(database), self.clock) as web:
 
-                async def visit(source: Source) -> Visit:
+                async def visit(source: Source) -> Visit | None:
                     async with local if source.kind in LOCAL else remote:
+                        if self.stopping.is_set():
+                            return None
                         done = await visit_source(
                             source,
                             articles=articles,
@@ -191,25 +236,7 @@ class App:
                         self._plan(database, source, done)
                         return done
 
-                return tuple(await asyncio.gather(*map(visit, sources)))
-
-    @asynccontextmanager
-    async def web(self, memory: HostMemory) -> AsyncIterator[Web]:
-        """The web as this configuration asks it. *memory* is what is known of hosts."""
-        fetch = self.config.fetch
-        user_agent = fetch.user_agent or f"feedloom/{version('feedloom')} (+{self.config.site.base_url})"
-        limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
-        async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
-            yield Web(
-                fetcher,
-                agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],
-                delay=fetch.delay,
-                at_once=fetch.per_host,
-                memory=memory,
-                clock=time.monotonic,
-                now=self.clock,
-                random=random.random,
-            )
+                return tuple(filter(None, await asyncio.gather(*map(visit, sources))))
 
     def visit_limits(self) -> VisitLimits:
         """What one visit may cost."""
@@ -242,6 +269,34 @@ class App:
             known = f"{urlsplit(self.config.site.base_url).hostname},{self.clock().year}"
             database.set_setting("authority", known)
         return known
+
+
+@asynccontextmanager
+async def open_web(
+    fetch: Fetch, base_url: str, memory: HostMemory, clock: Callable[[], datetime]
+) -> AsyncIterator[Web]:
+    """The web, asked as *fetch* says. *memory* is what is known of hosts, *base_url* where people learn who we are."""
+    user_agent = fetch.user_agent or f"feedloom/{version('feedloom')} (+{base_url})"
+    limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
+    async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
+        yield Web(
+            fetcher,
+            agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],
+            delay=fetch.delay,
+            at_once=fetch.per_host,
+            memory=memory,
+            clock=time.monotonic,
+            now=clock,
+            random=random.random,
+        )
+
+
+async def fetch_page(url: str, fetch: Fetch) -> Document:
+    """One page, through the same robots, guard and limits as any visit. Raises DocumentError."""
+    async with open_web(fetch, "http://127.0.0.1:8080/", RunMemory(), now) as web:
+        document = await web.get(url)
+    assert isinstance(document, Document)  # nothing to compare with was sent
+    return document
 
 
 @contextmanager

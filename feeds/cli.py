@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import io
 import os
@@ -18,11 +19,12 @@ from urllib.parse import urlsplit
 
 import click
 from click.shell_completion import get_completion_class
+from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 from rich.progress import Progress
 
-from feeds import desk, keys, server, terminal
-from feeds.app import App, now
+from feeds import desk, jobs, keys, server, terminal
+from feeds.app import App, fetch_page, now
 from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
 from feeds.options import with_config
 from scraper.discover.documents import LARGEST, FoundDocument
@@ -101,9 +103,13 @@ def cli() -> None:
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @with_config
 @click.option("--dry-run", is_flag=True, help="Read and compare; store and publish nothing.")
+@click.option("--due", is_flag=True, help="Only the sources whose next visit is due.")
+@click.option("--quiet", is_flag=True, help="Say nothing where nothing went wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def run(ctx: click.Context, names: tuple[str, ...], path: Path, dry_run: bool, as_json: bool) -> None:
+def run(
+    ctx: click.Context, names: tuple[str, ...], path: Path, dry_run: bool, due: bool, quiet: bool, as_json: bool
+) -> None:
     """Visit each SOURCE once, record what is new or revised, and publish.
 
     Without SOURCE, visits every source. Exits with 1 if some document or source failed, 3 if every source did,
@@ -116,9 +122,11 @@ def run(ctx: click.Context, names: tuple[str, ...], path: Path, dry_run: bool, a
     """
     config = load_config(path, os.environ)
     with progress_bar() as progress:
-        report = App(config).run(named(config, names), dry_run=dry_run, progress=progress)
+        report = App(config).run(named(config, names), dry_run=dry_run, due=due, progress=progress)
     if as_json:
         click.echo(terminal.to_json(report.as_json()))
+    elif quiet:
+        terminal.show_troubles(report.visits, sys.stderr)
     else:
         terminal.show_report(report, config, sys.stdout)
     ctx.exit(report.exit_status)
@@ -177,7 +185,7 @@ def publish(ctx: click.Context, path: Path, everything: bool, force: bool, check
 
 
 @cli.command()
-@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("where", metavar="FILE|URL|-")
 @click.option("--url", callback=checked_by(keys.check_address), help="The address that the document came from.")
 @click.option("--timezone", callback=checked_by(keys.check_zone), help="IANA name of the zone of times without one.")
 @click.option(
@@ -188,10 +196,11 @@ def publish(ctx: click.Context, path: Path, everything: bool, force: bool, check
     show_default=True,
     help="JSON for scripts, text to read.",
 )
-def parse(file: Path, url: str | None, timezone: str | None, form: str) -> None:
+def parse(where: str, url: str | None, timezone: str | None, form: str) -> None:
     """Print the record of one document; needs no configuration.
 
-    FILE is a text dump or an HTML page, - standard input. An article, a listing and an empty document end with 0,
+    FILE is a text dump or an HTML page, - standard input; an address is fetched, as robots.txt and the guard allow
+    (FEEDLOOM_ALLOW_HOSTS makes exceptions). An article, a listing and an empty document end with 0,
     one that cannot be read with 1.
 
     \b
@@ -199,11 +208,26 @@ def parse(file: Path, url: str | None, timezone: str | None, form: str) -> None:
       feedloom parse page.html --url https://example.org/news/1.html
       curl -s https://example.org/news/1.html | feedloom parse - --format text
     """
-    document = replace(read(file), url=url, final_url=url)
+    document = fetched(where) if is_address(where) else replace(read(Path(where)), url=url, final_url=url)
     with ParserPool(workers=1) as pool:
         article = pool.submit(document, timezone=timezone).result()
     text = terminal.to_json(record(article)) if form == "json" else terminal.printable(to_text(article))
     click.echo(text.encode())
+
+
+def is_address(where: str) -> bool:
+    """Whether *where* is an address of the web rather than a file."""
+    return where.startswith(("http://", "https://"))
+
+
+def fetched(url: str) -> Document:
+    """The document at *url*."""
+    hosts = [host.strip() for host in os.environ.get("FEEDLOOM_ALLOW_HOSTS", "").split(",") if host.strip()]
+    try:
+        fetch = keys.Fetch(allow_hosts=tuple(hosts))
+    except ValidationError as error:
+        raise click.UsageError('FEEDLOOM_ALLOW_HOSTS: expected "host:port", separated by commas') from error
+    return asyncio.run(fetch_page(url, fetch))
 
 
 def read(file: Path) -> Document:
@@ -305,7 +329,7 @@ def completion(shell: str) -> None:
     click.echo(source(cli, {}, "feedloom", "_FEEDLOOM_COMPLETE").source())
 
 
-for command in desk.COMMANDS:
+for command in (*desk.COMMANDS, *jobs.COMMANDS):
     cli.add_command(command)
 
 

@@ -57,10 +57,10 @@ def _days_of_week(field: str) -> str:
     found: set[int] = set()
     for part in field.split(","):
         span, _, step = part.partition("/")
-        first, _, last = span.partition("-")
+        first, dash, last = span.partition("-")
         low = 0 if span == "*" else _day(first)
         high = 6 if span == "*" or (step and not last) else _day(last or first)
-        if low > high or (step and (not step.isdecimal() or step == "0")):
+        if low > high or (dash and not last) or (step and (not step.isdecimal() or step == "0")):
             raise ValueError(f"{part!r} are no days of the week")
         found.update(day % 7 for day in range(low, high + 1, int(step or 1)))
     return ",".join(DAYS[day] for day in sorted(found))

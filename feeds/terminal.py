@@ -83,10 +83,19 @@ def show_published(published: Published, config: Config, stream: IO[str], *, reh
         out.print(f"\nNothing has changed; no file {would.replace('were', 'was')} written.")
 
 
+def show_troubles(visits: Sequence[Visit], stream: IO[str]) -> None:
+    """What went wrong, and nothing where nothing did: for cron, which mails what is said."""
+    failures = [f"{one.document}: {one.cause}" for visit in visits for one in visit.failures if not one.quarantined]
+    causes = [f"{visit.source}: {cause}" for visit in visits for cause in (visit.cause, visit.broken) if cause]
+    for line in (*causes, *failures):
+        print(printable(" ".join(line.split())), file=stream)
+
+
 def _show_troubles(visits: Sequence[Visit], out: Console) -> None:
     """Every failure with its source and cause."""
     failures = [(visit, failure) for visit in visits for failure in visit.failures]
     failed = [f"{visit.source}: {visit.cause}" for visit in visits if visit.cause]
+    _show_lines("Broken", [f"{visit.source}: {visit.broken}" for visit in visits if visit.broken], out)
     failed += [f"{one.document}: {one.cause}" for _, one in failures if not one.quarantined]
     _show_lines("Failed", failed, out)
     _show_lines("Set aside", (f"{one.document}: {one.cause}" for _, one in failures if one.quarantined), out)

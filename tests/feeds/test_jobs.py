@@ -1,0 +1,294 @@
+"""Commands about sources and their schedule, against a real site and as real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from feeds.cli import cli
+from tests.scraper.paper import Answer, Paper, running_paper
+
+ROOT = Path(__file__).parents[2]
+
+
+def call(*arguments: str) -> Result:
+    """`feedloom` with *arguments*; anything but an orderly end is a failure of the test."""
+    result = CliRunner().invoke(cli, arguments, prog_name="feedloom")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def paper() -> Iterator[Paper]:
+    with running_paper() as paper:
+        paper.listing("/town", [paper.article(number) for number in range(8)])
+        yield paper
+
+
+@pytest.fixture
+def here(tmp_path: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a configuration of one source, made the working directory."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, paper)
+    return tmp_path
+
+
+def write(folder: Path, paper: Paper, *, source: str = "", more: str = "") -> None:
+    (folder / "feedloom.toml").write_text(
+        '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
+        f'[fetch]\nallow_hosts = "{paper.host}"\ndelay = 0.0\n'
+        f'[[sources]]\nname = "town"\nlisting = "{paper.url("/town")}"\n{source}\n{more}'
+    )
+
+
+def process(*arguments: str, folder: Path) -> subprocess.Popen[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "feeds", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+class TestRun:
+    """`feedloom run` over the web."""
+
+    def test_twice(self, here: Path, paper: Paper) -> None:
+        """The first run reads all, the second asks for the listing alone and writes nothing."""
+        first = json.loads(call("run", "--json").stdout)
+        assert (first["exit_status"], first["sources"][0]["new"], first["sources"][0]["requests"]) == (0, 8, 9)
+        paper.asked.clear()
+        second = json.loads(call("run", "--json").stdout)
+        assert (paper.asked, second["written"]) == ([("/town", 304)], [])
+
+    def test_due(self, here: Path, paper: Paper) -> None:
+        """`--due` leaves a source alone until it is due, and `--quiet` says nothing when all is well."""
+        assert call("run", "--due", "--quiet").output == ""
+        paper.asked.clear()
+        assert call("run", "--due", "--quiet").exit_code == 0
+        assert paper.asked == []
+
+    def test_broken_on_every_run(self, here: Path, paper: Paper) -> None:
+        """After a redesign each run ends with 1 and says why; the feed keeps its articles."""
+        call("run")
+        before = (here / "public/feeds/all.rss").read_bytes()
+        paper.put("/town", "<p>New design")
+        for _ in range(2):
+            broken = call("run", "--quiet")
+            assert broken.exit_code == 1
+            assert "0 articles; it found 8 on average" in broken.stderr
+        assert (here / "public/feeds/all.rss").read_bytes() == before
+
+    def test_quarantine(self, here: Path, paper: Paper) -> None:
+        """A page that fails counts in two runs; then it is in quarantine, and the runs are fine."""
+        path = paper.article(3)
+        paper.pages[path] = Answer(b"", status=500)
+        assert [call("run").exit_code for _ in range(3)] == [1, 1, 0]
+
+    def test_every_source_fails(self, here: Path, paper: Paper) -> None:
+        """Where every source fails the status is 3."""
+        paper.pages.clear()
+        assert call("run").exit_code == 3
+
+    def test_secrets_stay_secret(self, here: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Secrets come from the environment, reach the site, and stand in no output, store or feed."""
+        monkeypatch.setenv("TOWN_KEY", "s3cr3t-value")
+        write(here, paper, source='headers = { "X-Key" = { env = "TOWN_KEY" } }\nuser = "me"\npassword = "pw"')
+        wrong = call("run")
+        assert wrong.exit_code == 2
+        assert "secrets do not stand in the configuration" in wrong.output
+        assert '"pw"' not in wrong.output
+        write(here, paper, source='headers = { "X-Key" = { env = "TOWN_KEY" } }')
+        shown = call("run").output
+        assert paper.requests[-1]["x-key"] == "s3cr3t-value"
+        files = [file for file in here.rglob("*") if file.is_file()]
+        assert all(b"s3cr3t-value" not in file.read_bytes() for file in files)
+        assert "s3cr3t-value" not in shown
+
+
+class TestAlert:
+    """Who is told."""
+
+    def test_once_for_each_change(self, here: Path, paper: Paper) -> None:
+        """The command is run and the health feed written once when a source breaks, and once when it is well."""
+        write(here, paper, more='[alert]\ncommand = "cat >> told"\n')
+        call("run")
+        assert not (here / "public/feeds/_health.atom").exists()
+        paper.put("/town", "<p>New design")
+        for _ in range(3):
+            call("run")
+        (told,) = map(json.loads, (here / "told").read_text().splitlines())
+        assert (told["source"], "0 articles" in told["cause"]) == ("town", True)
+        feed = (here / "public/feeds/_health.atom").read_text()
+        assert feed.count("<entry") == 1
+        paper.listing("/town", [paper.article(number) for number in range(8)])
+        for _ in range(2):
+            call("run")
+        assert [json.loads(line)["cause"] is None for line in (here / "told").read_text().splitlines()] == [False, True]
+        assert "town is well again" in (here / "public/feeds/_health.atom").read_text()
+
+    def test_command_that_fails(self, here: Path, paper: Paper) -> None:
+        """A command that fails is a failure of the run, and is tried again by the next one."""
+        write(here, paper, more='[alert]\ncommand = "echo no >&2; exit 3"\n')
+        paper.put("/town", "<p>New design")
+        for _ in range(2):
+            assert "ended with 3: no" in call("run").output
+
+
+class TestStatus:
+    """`feedloom status`."""
+
+    def test_states(self, here: Path, paper: Paper) -> None:
+        """Before a visit, after it, and when it is broken: the state, the shares, the cause."""
+        call("check")
+        call("run")
+        good = call("status")
+        assert good.exit_code == 0
+        assert "fine" in good.output
+        assert "date 100%" in good.output
+        paper.put("/town", "<p>New design")
+        call("run")
+        bad = call("status")
+        assert bad.exit_code == 1
+        assert "0 articles; it found 8 on average" in bad.output
+        (row,) = json.loads(call("status", "--json").output)
+        assert (row["name"], row["fields"]["title"]) == ("town", 1.0)
+
+
+class TestSources:
+    """`feedloom sources test`."""
+
+    def test_name_and_address(self, here: Path, paper: Paper) -> None:
+        """What a visit would find is shown, of a source and of any address, and nothing is stored."""
+        shown = call("sources", "test", "town")
+        assert shown.exit_code == 0
+        assert shown.output.count("Bridge story number") == 8
+        found = call("sources", "test", paper.url("/town"))
+        assert "lists 8 articles itself" in found.output
+        assert not (here / "feedloom.db").exists()
+        assert call("sources", "test", "city").exit_code == 2
+
+    def test_what_cannot_be_had(self, here: Path, paper: Paper) -> None:
+        """A site that cannot be had ends with 3 and the cause."""
+        result = call("sources", "test", paper.url("/nowhere"))
+        assert (result.exit_code, "404" in result.output) == (3, True)
+
+
+class TestParse:
+    """`feedloom parse URL`."""
+
+    def test_address(self, here: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An address is fetched through the same guard, which wants to be asked for private ones."""
+        address = paper.url(paper.article(1))
+        refused = call("parse", address)
+        assert refused.exit_code == 1
+        assert "allow_hosts" in refused.output
+        monkeypatch.setenv("FEEDLOOM_ALLOW_HOSTS", paper.host)
+        assert json.loads(call("parse", address).stdout)["title"] == "Bridge story number 1"
+        paper.put("/robots.txt", "User-agent: *\nDisallow: /")
+        assert "robots.txt" in call("parse", address).output
+
+
+class TestWatch:
+    """`feedloom watch` as a real process."""
+
+    @pytest.mark.parametrize("slow", [False, True])
+    def test_ends_within_ten_seconds(self, here: Path, paper: Paper, slow: bool) -> None:
+        """SIGTERM ends it in time, in the middle of a slow visit too, with everything committed."""
+        if slow:
+            text = (here / "feedloom.toml").read_text().replace("delay = 0.0", "delay = 2.0")
+            (here / "feedloom.toml").write_text(text)
+        with process("watch", folder=here) as watch:
+            wanted = 3 if slow else 9
+            deadline = time.monotonic() + 40
+            while len(paper.asked) <= wanted and time.monotonic() < deadline:
+                time.sleep(0.1)
+            start = time.monotonic()
+            watch.send_signal(signal.SIGTERM)
+            assert watch.wait(15) == 0
+            assert time.monotonic() - start < 10
+        report = json.loads(call("run", "--json").stdout) if not slow else {"exit_status": 0}
+        assert report["exit_status"] == 0
+        assert call("db", "check").exit_code == 0
+
+    def test_reload(self, here: Path, paper: Paper) -> None:
+        """SIGHUP reads a right configuration again and keeps the old one beside a wrong one."""
+        with process("watch", folder=here) as watch:
+            assert watch.stdout is not None
+            assert "town: 8 seen, 8 new" in watch.stdout.readline()
+            watch.send_signal(signal.SIGHUP)
+            assert "read again" in watch.stdout.readline()
+            (here / "feedloom.toml").write_text("[site]\n")
+            watch.send_signal(signal.SIGHUP)
+            assert watch.stderr is not None
+            assert "old configuration stays" in watch.stderr.readline()
+            watch.send_signal(signal.SIGTERM)
+            assert watch.wait(15) == 0
+
+
+class TestInstall:
+    """`feedloom install`."""
+
+    def test_cron_line(self, here: Path) -> None:
+        """The crontab line works as printed: five fields and a command that the shell understands."""
+        line = call("install", "cron").output.strip()
+        fields = line.split(maxsplit=5)
+        assert fields[:5] == ["*/5", "*", "*", "*", "*"]
+        done = subprocess.run(
+            ["/bin/sh", "-c", fields[5].replace(r"\%", "%")],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (here / "public/feeds/all.rss").exists()
+
+    def test_units(self, here: Path, tmp_path: Path) -> None:
+        """systemd takes the units."""
+        text = call("install", "systemd").output
+        assert text.index("[Service]") < text.index("[Timer]")
+        if shutil.which("systemd-analyze") is None:
+            pytest.skip("systemd-analyze is not installed")
+        service, timer = text.split("# feedloom.timer\n")
+        (tmp_path / "feedloom.service").write_text(service)
+        (tmp_path / "feedloom.timer").write_text(timer)
+        done = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", str(tmp_path / "feedloom.timer")],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "feedloom." not in done.stderr
+
+    def test_real_cron(self, here: Path) -> None:
+        """A real cron runs the line."""
+        if os.geteuid() != 0 or shutil.which("cron") is None or not os.environ.get("FEEDLOOM_TEST_CRON"):
+            pytest.skip("needs root, cron and FEEDLOOM_TEST_CRON=1: it waits for the next minute")
+        line = call("install", "cron").output.strip().replace("*/5", "*", 1).split(maxsplit=5)
+        entry = Path("/etc/cron.d/feedloom-test")
+        entry.write_text(f"PYTHONPATH={ROOT}\n{' '.join(line[:5])} root {line[5]}\n")
+        cron = subprocess.Popen(["cron", "-f"])
+        try:
+            deadline = time.monotonic() + 100
+            while not (here / "public/feeds/all.rss").exists() and time.monotonic() < deadline:
+                time.sleep(1)
+            assert (here / "public/feeds/all.rss").exists()
+        finally:
+            cron.terminate()
+            cron.wait(10)
+            entry.unlink()
