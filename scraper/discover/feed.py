@@ -31,7 +31,7 @@ def extract_feed(document: Document) -> FoundList:
         return _json_feed(document, base)
     headers = {"content-location": base or "", "content-type": _content_type(document)}
     found = feedparser.parse(BytesIO(document.data), response_headers=headers)  # bytes alone could name a file
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
     pages = filter(None, (_page(entry, base) for entry in found.entries[:MOST]))
     return FoundList(title=_plain(found.feed.get("title")), pages=_once(pages))
@@ -45,6 +45,7 @@ def _content_type(document: Document) -> str:
 def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
     """What one entry says; None if it leads nowhere."""
     guid = entry.get("id")
+    updated = entry["updated"] if "updated" in entry.keys() else None  # noqa: SIM118  `in entry` maps it to published
     url = absolute(base, entry.get("link") or "") or absolute(None, guid or "")
     if url is None:
         return None
@@ -56,8 +57,8 @@ def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
         summary=_summary(entry.get("summary")),
         category=next(iter(tags), None),
         image=next((image for one in thumbnails if (image := absolute(base, one.get("url") or ""))), None),
-        published=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
-        modified=entry.get("updated"),
+        published=_moment(entry.get("published_parsed") or (entry["updated_parsed"] if updated else None)),
+        modified=updated,
         keywords=tuple(tags),
         guid=clean_text(guid) if guid else None,
     )

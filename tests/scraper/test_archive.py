@@ -1,0 +1,102 @@
+"""WARC files give their pages one by one."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scraper.discover.archive import find_archives, read_archive
+from scraper.isolation import ParserPool
+from scraper.source import Source, SourceKind
+from scraper.visit import visit_source
+from storage.articles import Articles
+from storage.database import Database
+from storage.errors import UnreadableError
+from storage.model import Visit
+from storage.sources import Sources
+from tests.scraper.paper import TEXT
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def record(
+    url: str, body: bytes, *, status: str = "200 OK", media_type: str = "text/html", kind: str = "response"
+) -> bytes:
+    """One record, as crawlers write it."""
+    payload = f"HTTP/1.1 {status}\r\nContent-Type: {media_type}; charset=utf-8\r\n\r\n".encode() + body
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-01T00:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:0000>\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(payload)}\r\n\r\n"
+    )
+    return head.encode() + payload + b"\r\n\r\n"
+
+
+def page(number: int) -> bytes:
+    title = f"Story number {number}"
+    return f"<html lang=en><title>{title}</title><article><h1>{title}</h1>{TEXT}<p>{number}</article>".encode()
+
+
+RECORDS = [
+    record("https://x.example/1", page(1)),
+    record("https://x.example/img", b"GIF89a", media_type="image/gif"),
+    record("https://x.example/2", page(2)),
+    record("https://x.example/gone", b"no", status="404 Not Found"),
+    record("https://x.example/asked", page(3), kind="request"),
+]
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_pages_of_an_archive(tmp_path: Path, compressed: bool) -> None:
+    """HTML that was answered with 200 is read, in order, with its address and charset; the rest is not."""
+    file = tmp_path / ("a.warc.gz" if compressed else "a.warc")
+    file.write_bytes(b"".join(gzip.compress(one) if compressed else one for one in RECORDS))
+    documents = list(read_archive(file, largest=1_000_000))
+    assert [(one.url, one.media_type, one.charset) for one in documents] == [
+        ("https://x.example/1", "text/html", "utf-8"), ("https://x.example/2", "text/html", "utf-8")
+    ]  # fmt: skip
+    assert documents[0].data == page(1)
+
+
+def test_large_pages_are_left_out(tmp_path: Path) -> None:
+    """A page above the limit costs itself only."""
+    (tmp_path / "a.warc").write_bytes(record("https://x.example/big", b"x" * 5_000) + RECORDS[0])
+    assert [one.url for one in read_archive(tmp_path / "a.warc", largest=4_000)] == ["https://x.example/1"]
+
+
+def test_places(tmp_path: Path) -> None:
+    """Files, folders and globs name archives; a place that names none fails."""
+    for name in ("in/a.warc", "in/b.warc.gz", "in/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    for place in ("in", "in/*.warc*"):
+        assert [file.name for file in find_archives(tmp_path, (place,))] == ["a.warc", "b.warc.gz"]
+    with pytest.raises(UnreadableError, match="matches no archive"):
+        find_archives(tmp_path, ("none/*.warc",))
+
+
+def visit(folder: Path, database: Database) -> Visit:
+    source = Source(name="crawl", kind=SourceKind.ARCHIVE, places=("*.warc",), root=folder)
+    with ParserPool(in_process=True) as pool:
+        articles = Articles(database, "x.example,2026")
+        return asyncio.run(
+            visit_source(source, articles=articles, sources=Sources(database), pool=pool, now=lambda: NOON)
+        )
+
+
+def test_visit(tmp_path: Path) -> None:
+    """An archive is recorded once; a second visit finds nothing new."""
+    (tmp_path / "a.warc").write_bytes(b"".join(RECORDS))
+    with Database.open(tmp_path / "store.db") as database:
+        assert (visit(tmp_path, database).new, visit(tmp_path, database).unchanged) == (2, 2)
+
+
+def test_damaged_archive(tmp_path: Path) -> None:
+    """What stands before the damage is recorded."""
+    (tmp_path / "a.warc").write_bytes(RECORDS[0] + RECORDS[2][:200])
+    with Database.open(tmp_path / "store.db") as database:
+        assert visit(tmp_path, database).new == 1

@@ -1,0 +1,98 @@
+"""Feeds of every kind give the articles that they name."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.discover.feed import extract_feed
+from scraper.discover.found import FoundPage
+from storage.errors import ExtractError
+from storage.model import Document
+
+NOON = "Sun, 01 Mar 2026 12:00:00 GMT"
+URL = "https://bao.example/xa-hoi/cau-cu-1.html"
+FEEDS = {
+    "rss-2.0": f"""<rss version="2.0"><channel><title>Báo</title><item><title>Cầu &amp;amp; phà</title>
+<link>{URL}?utm_source=rss</link><guid isPermaLink="false">urn:g-1</guid><category>Xã hội</category>
+<pubDate>{NOON}</pubDate><description><![CDATA[<p>Cầu <b>cũ</b></p>]]></description></item></channel></rss>""",
+    "rss-0.91": f"""<!DOCTYPE rss><rss version="0.91"><channel><title>Báo</title><item><title>Cầu &amp; phà</title>
+<link>{URL}</link><description>Cầu cũ</description></item></channel></rss>""",
+    "rdf": f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<channel rdf:about="https://bao.example/"><title>Báo</title></channel><item rdf:about="{URL}">
+<title>Cầu &amp; phà</title><link>{URL}</link><description>Cầu cũ</description></item></rdf:RDF>""",
+    "atom": """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://bao.example/"><title>Báo</title><entry>
+<id>urn:g-1</id><title type="html">Cầu &amp;amp; phà</title><link href="/xa-hoi/cau-cu-1.html"/>
+<published>2026-03-01T19:00:00+07:00</published><category term="xh" label="Xã hội"/><summary>Cầu cũ</summary>
+</entry></feed>""",
+    "no-end": f"""<rss version="2.0"><channel><title>Báo</title><item><title>Cầu & phà</title><link>{URL}</link>
+<description>Cầu cũ</description></item><item><title>nửa""",
+    "json": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Báo",
+            "items": [
+                {"id": "urn:g-1", "url": URL, "title": "Cầu & phà", "summary": "Cầu cũ", "tags": ["Xã hội"],
+                 "date_published": "2026-03-01T19:00:00+07:00"}
+            ],
+        }
+    ),
+}  # fmt: skip
+
+
+def read(text: str | bytes) -> tuple[FoundPage, ...]:
+    data = text if isinstance(text, bytes) else text.encode()
+    return extract_feed(Document(data=data, url="https://bao.example/feed", media_type="application/xml")).pages
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_kinds(name: str) -> None:
+    """Each kind gives title, address and summary in plain text, and what else it has."""
+    page = read(FEEDS[name])[0]
+    assert (page.url, page.title, page.summary) == (URL, "Cầu & phà", "Cầu cũ")
+    assert page.category in ("Xã hội", None)
+    assert page.published in (datetime(2026, 3, 1, 12, tzinfo=UTC), None)
+    if name in ("rss-2.0", "atom", "json"):
+        assert (page.guid, page.category, page.published is not None) == ("urn:g-1", "Xã hội", True)
+
+
+def test_charset_of_the_transport() -> None:
+    """What the server declares counts where the feed says nothing."""
+    data = "<rss version='2.0'><channel><item><title>café au lait</title><link>https://x.example/1</link></item></channel></rss>"
+    document = Document(data=data.encode("latin-1"), url=URL, media_type="text/xml", charset="iso-8859-1")
+    assert extract_feed(document).pages[0].title == "café au lait"
+
+
+def test_doubles_and_items_that_lead_nowhere() -> None:
+    """An address counts once, in its first place; an item without one is left out."""
+    items = "".join(f"<item><title>{n}</title><link>https://x.example/{n % 2}</link></item>" for n in range(4))
+    pages = read(f"<rss version='2.0'><channel>{items}<item><title>no</title></item></channel></rss>")
+    assert [page.url for page in pages] == ["https://x.example/0", "https://x.example/1"]
+
+
+@pytest.mark.parametrize("text", ["", "<html><p>No feed", "{}", '{"items": 3}', "[1]", "{"])
+def test_no_feed(text: str) -> None:
+    """What is no feed says so."""
+    with pytest.raises(ExtractError, match="no feed"):
+        read(text)
+
+
+def test_names_of_files_are_not_opened() -> None:
+    """A feed that reads like the name of a file is text all the same."""
+    with pytest.raises(ExtractError):
+        read("/etc/hostname")
+
+
+@given(
+    st.binary(max_size=200) | st.text(max_size=200).map(lambda text: b"<rss version='2.0'><channel>" + text.encode())
+)
+def test_any_bytes(data: bytes) -> None:
+    """Whatever comes, it is a list or no feed."""
+    try:
+        read(data)
+    except ExtractError:
+        return
