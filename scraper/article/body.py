@@ -117,7 +117,9 @@ def _home(outline: Outline, title: int | None) -> int | None:
     if outline.plain[home] > max(MIN_HOME, outline.plain[0] / 4):
         return home
     rivals = (at for at, tag in enumerate(outline.tags) if tag == "article" and not outline.holds(home, at))
-    return home if any(outline.plain[at] * 3 > outline.plain[home] for at in rivals) else None
+    sizes = [outline.plain[at] for at in rivals]
+    alike = any(size * 3 > outline.plain[home] for size in sizes) and outline.plain[home] * 10 > max(sizes)
+    return home if alike else None
 
 
 def _blocks(outline: Outline, size: int) -> dict[int, int]:
@@ -189,7 +191,7 @@ def _is_beside(outline: Outline, best: int, around: int, block: int) -> bool:
         branch = outline.parents[branch]
     while outline.parents[own] != around:
         own = outline.parents[own]
-    if branch == own:
+    if branch == own or outline.tags[branch] == outline.tags[own] == "article":
         return False
     if branch == block:
         return True
