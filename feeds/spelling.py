@@ -16,10 +16,11 @@ from storage.model import clean_text
 
 #: C1 control characters: legal in XML, but the debris of a wrong encoding (validator: BadCharacters).
 C1 = re.compile("[\u0080-\u009f]")
-#: Embeddings, overrides and isolates: left open, they turn round what a reader prints after the text.
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: What makes readers (and the validator) take plain text for HTML: an end tag, a character reference.
-LOOKS_LIKE_HTML = re.compile(r"</\w+>|&#?\w+;")
+#: Embeddings, overrides and isolates, left open, turn round what a reader prints after the text; what has no width and
+#: joins no letters (unlike U+200C and U+200D) makes two names out of one.
+MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\x7f\u200b\u2060-\u2064\ufeff]")
+#: What makes readers (and the validator) take plain text for HTML: a tag, a character reference.
+LOOKS_LIKE_HTML = re.compile(r"</?[A-Za-z]|<!|&#?\w+;")
 #: Where HTML would begin a tag or a character reference.
 MARKUP = re.compile(r"(<(?=[A-Za-z/!?])|&(?=#?\w+;))")
 #: U+2060: no width, no break.
@@ -42,7 +43,7 @@ def one_line(text: str) -> str:
     if text.isprintable():
         line = text if text.isascii() else unicodedata.normalize("NFC", text).replace("\ufffd", "?")
     else:
-        line = BIDI.sub("", clean(text))
+        line = MARKS.sub("", clean(text))
     return " ".join(line.split())
 
 
