@@ -138,12 +138,14 @@ _PUBLISHED = (
     r"|pubblicato|data|publicado\s+em|опубликовано|gepubliceerd|opublikowano|datum"
 )
 _LABEL = re.compile(
-    rf"(?<![^\W_])(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))"
+    rf"(?<![^\W\d_])(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))"
     r"(?:\s+(?:lúc|ngày|vào|on|at|am|le|el|il|em|à|op|o))*\s*[:：\-–]?\s*(?:lúc|ngày|vào)?[\s(（]*$",
     re.IGNORECASE,
 )
 #: The same labels where they follow the date, as Japanese and Chinese pages print them.
-_SUFFIX = re.compile(r"\s*(?:(?P<updated>最終更新|更新|수정)|公開|配信|掲載|発行|发布|發布|입력|등록)(?![^\W_])")
+_SUFFIX = re.compile(
+    r"\s*(?:(?P<updated>最終更新|更新|수정)|公開|配信|掲載|発行|发布|發布|입력|등록)(?![^\W_]|\s*[:：]|\s*[\d（(])"
+)
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _DIGITS = str.maketrans("０１２３４５６７８９／：．－\u3000\xa0", "0123456789/:.-  ")
 #: A day without a year as teasers state it: a day word, then day and month; or a month in words.
