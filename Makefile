@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench hostile clean
 
 run: $(INSTALLED)
 	$(BIN)/feedloom run --config seeds/feedloom.toml
@@ -16,6 +16,9 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m pytest -s tests/bench/*.py
+
+hostile: $(INSTALLED)
+	FEEDLOOM_TEST_KILLS=200 FEEDLOOM_TEST_MUTANTS=10000 $(BIN)/python -m pytest --durations=0 tests/hostile
 
 clean:
 	rm -rf .venv public feedloom.db* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -60,6 +60,15 @@ def _file(path: Path) -> Iterator[str]:
             yield from html_faults(data.decode(), page=True)
 
 
+def is_xml(data: bytes) -> bool:
+    """Whether *data* is a whole XML document."""
+    try:
+        etree.fromstring(data, SECURE)
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
 def _xml(data: bytes) -> Iterator[str]:
     root = etree.fromstring(data, SECURE)
     if root.getroottree().docinfo.doctype:

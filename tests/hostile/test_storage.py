@@ -1,0 +1,239 @@
+"""A store that is full, locked, damaged or not ours: exit 74 or 75 with a line of cause, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from feeds.app import App
+from feeds.config import load_config
+from scraper.isolation import ParserPool
+from storage.database import Database
+from tests.hostile.checker import faults
+from tests.hostile.payloads import page
+from tests.hostile.workshop import COMMAND, ROOT, Workshop
+
+DAY = timedelta(days=1)
+NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    workshop = Workshop.make(tmp_path / "work")
+    add(workshop, range(4))
+    return workshop
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 24 MB; only root can mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+def add(workshop: Workshop, numbers: range) -> None:
+    for number in numbers:
+        workshop.add(f"{number}.html", page("", number))
+
+
+def full_articles(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as database:
+        count: int = database.execute("SELECT count(*) FROM articles WHERE status = 'full'").fetchone()[0]
+    return count
+
+
+def says_why(answer: tuple[int, str], status: int, word: str) -> None:
+    """The exit status, and a message of a line or two that names the cause."""
+    code, said = answer
+    assert code == status, said
+    assert word in said
+    assert len(said.strip().splitlines()) <= 2
+
+
+def test_two_runs(workshop: Workshop) -> None:
+    """A second run over the same store ends at once, with 75."""
+    with workshop.store.with_name("feedloom.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        says_why(workshop.run(), 75, "another run")
+        assert not workshop.store.exists()
+    assert workshop.run()[0] == 0
+
+
+def truncated(store: Path) -> None:
+    with store.open("rb+") as file:
+        file.truncate(store.stat().st_size // 2)
+
+
+def corrupted(store: Path) -> None:
+    data = bytearray(store.read_bytes())
+    for start in range(4096, len(data), 4096):
+        data[start : start + 64] = b"\xaa" * 64
+    store.write_bytes(data)
+
+
+def foreign(store: Path) -> None:
+    store.unlink()
+    with closing(sqlite3.connect(store)) as other:
+        other.execute("CREATE TABLE bookmarks (url TEXT)")
+
+
+def text(store: Path) -> None:
+    store.write_text("My diary. " * 1000)
+
+
+def newer(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as other:
+        other.execute("PRAGMA user_version = 999999")
+
+
+@pytest.mark.parametrize("damage", [truncated, corrupted, foreign, text, newer], ids=lambda damage: damage.__name__)
+def test_stores_that_are_none(workshop: Workshop, damage: object) -> None:
+    """A damaged, foreign or newer file is named and stays as it is; so does what was published."""
+    assert callable(damage)
+    assert workshop.run()[0] == 0
+    damage(workshop.store)
+    store, published = workshop.store.read_bytes(), workshop.files()
+    add(workshop, range(4, 6))
+    says_why(workshop.run(), 74, "feedloom.db")
+    assert workshop.store.read_bytes() == store
+    assert workshop.files() == published
+
+
+def test_store_is_no_file(workshop: Workshop) -> None:
+    """A folder or a pipe in the place of the store holds nobody up; the one is a mistake in the configuration."""
+    workshop.store.mkdir()
+    says_why(workshop.run(), 2, "folder")
+    workshop.store.rmdir()
+    os.mkfifo(workshop.store)
+    assert workshop.run()[0] in {2, 74}
+    assert workshop.store.is_fifo()
+
+
+def on(disk: Path, documents: Path) -> Workshop:
+    """A workshop on *disk*, whose documents lie elsewhere."""
+    workshop = Workshop.make(disk / "work")
+    documents.mkdir()
+    (disk / "work" / "documents").rmdir()
+    (disk / "work" / "documents").symlink_to(documents)
+    return workshop
+
+
+def test_read_only(small_disk: Path, tmp_path: Path) -> None:
+    """A store that cannot be written is no store for us, and readers keep what they have."""
+    workshop = on(small_disk, tmp_path / "documents")
+    add(workshop, range(2))
+    assert workshop.run()[0] == 0
+    add(workshop, range(2, 4))
+    published = workshop.files()
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    says_why(workshop.run(), 74, "feedloom.db")
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+    assert workshop.files() == published
+    assert workshop.run()[0] == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_no_permission(workshop: Workshop) -> None:
+    """The same where permissions forbid it."""
+    assert workshop.run()[0] == 0
+    add(workshop, range(4, 6))
+    workshop.store.chmod(0o444)
+    says_why(workshop.run(), 74, "feedloom.db")
+    workshop.store.chmod(0o644)
+    assert workshop.run()[0] == 0
+
+
+def test_full_disk(small_disk: Path, tmp_path: Path) -> None:
+    """On a full disk the run ends with 74, store and feeds stay sound, and with room again it goes on."""
+    small = on(small_disk, tmp_path / "documents")
+    add(small, range(4))
+    assert small.run()[0] == 0
+    known, ends = full_articles(small.store), set[int]()
+    add(small, range(4, 24))
+    for spare in (0, 100_000, 400_000):
+        ballast = small_disk / "ballast"
+        ballast.write_bytes(b"x" * max(shutil.disk_usage(small_disk).free - spare, 0))
+        code, said = small.run()
+        assert code in {0, 74}, said
+        ends.add(code)
+        for name in ("feeds/all.rss", "feeds/all.atom"):
+            assert small.files()[name].rstrip().endswith((b"</rss>", b"</feed>"))
+        ballast.unlink()
+        with Database.open(small.store) as database:
+            assert database.check() == []
+        assert full_articles(small.store) >= known
+    assert 74 in ends
+    assert small.run()[0] == 0
+    assert full_articles(small.store) == 24
+    assert faults(small.public) == []
+
+
+@pytest.mark.parametrize("limit", [30_000, 200_000])
+def test_files_that_may_not_grow(workshop: Workshop, limit: int) -> None:
+    """Where files may not grow (a quota), the run ends with 74, and the next one goes on."""
+
+    def cap() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    code, said = workshop.run(preexec_fn=cap)
+    assert code in {0, 74}, said
+    assert code == 74 or limit > 100_000
+    assert workshop.run()[0] == 0
+    assert full_articles(workshop.store) == 4
+    assert faults(workshop.public) == []
+
+
+def test_full_output(workshop: Workshop) -> None:
+    """A report that cannot be written ends with 74; the run itself is done."""
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        process = subprocess.run(
+            [*COMMAND, "run", "--config", workshop.folder / "feedloom.toml"],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert process.returncode == 74
+    assert b"Traceback" not in process.stderr
+    assert full_articles(workshop.store) == 4
+
+
+def test_clock(workshop: Workshop) -> None:
+    """A clock that is a day back or a year ahead for one run loses nothing, and moves no date of an article."""
+    path = workshop.folder / "feedloom.toml"
+
+    def run(moment: datetime) -> dict[str, tuple[str, str]]:
+        app = App(load_config(path, {}), clock=lambda: moment, pool=partial(ParserPool, in_process=True))
+        assert app.run(app.config.sources).exit_status == 0
+        assert faults(workshop.public) == []
+        with closing(sqlite3.connect(workshop.store)) as store:
+            rows = store.execute("SELECT entry_id, published, first_seen FROM articles WHERE status = 'full'")
+            return {row[0]: row[1:] for row in rows}
+
+    known = run(NOON)
+    for number, moment in enumerate((NOON - DAY, NOON + 365 * DAY, NOON + DAY)):
+        add(workshop, range(4 + number, 5 + number))
+        now = run(moment)
+        assert known.items() <= now.items()
+        assert len(now) == 5 + number
+        known = now
+    feed = workshop.files()["feeds/all.json"]
+    assert all(entry_id.encode() in feed for entry_id in known)
