@@ -607,12 +607,14 @@ class Articles:
         people = [(person.name, person.url or "") for person in content.authors]
         many("INSERT OR IGNORE INTO people (name, url) VALUES (?, ?)", people)
         many(
-            "INSERT OR IGNORE INTO article_people SELECT ?, id, ? FROM people WHERE name = ? AND url = ?",
+            "INSERT OR IGNORE INTO article_people (article_id, position, person_id)"
+            " VALUES (?, ?, (SELECT id FROM people WHERE name = ? AND url = ?))",
             [(article, position, *person) for position, person in enumerate(people)],
         )
         many("INSERT OR IGNORE INTO tags (name, folded) VALUES (?, ?)", [(tag, fold_name(tag)) for tag in content.tags])
         many(
-            "INSERT OR IGNORE INTO article_tags SELECT ?, id, ? FROM tags WHERE name = ?",
+            "INSERT OR IGNORE INTO article_tags (article_id, position, tag_id)"
+            " VALUES (?, ?, (SELECT id FROM tags WHERE name = ?))",
             [(article, position, tag) for position, tag in enumerate(content.tags)],
         )
         many(

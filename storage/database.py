@@ -207,6 +207,9 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # With WAL, NORMAL cannot corrupt the file; a power cut may cost the last seconds, which the next run reads again.
     connection.execute("PRAGMA synchronous = NORMAL")
+    # A run of many short transactions would wait for the disk at every thousandth page; `close` brings it all home.
+    connection.execute("PRAGMA wal_autocheckpoint = 8000")
+    connection.execute("PRAGMA cache_size = -32000")  # KiB
 
 
 def _enter_wal(connection: sqlite3.Connection) -> None:

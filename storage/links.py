@@ -101,10 +101,7 @@ class Links:
     def settle(self, article: int, addresses: Iterable[str], *, source: str, title: str) -> None:
         """Lead to *article* what waited for one of its *addresses*, and choose again among its namesakes."""
         for address in addresses:
-            self.execute(
-                "UPDATE links SET target_id = ? WHERE address = ? AND target_id IS NULL AND article_id <> ?",
-                (article, address, article),
-            )
+            self._lead(address, article)
         namesakes = self._namesakes(title, source)
         if len(namesakes) < 2:
             return
@@ -120,6 +117,14 @@ class Links:
                     "UPDATE links SET target_id = ? WHERE article_id = ? AND kind = ? AND position = ?",
                     (best["id"], row["article_id"], row["kind"], row["position"]),
                 )
+
+    def _lead(self, address: str, article: int) -> None:
+        """Let the links that wait for *address* lead to *article*, unless they are its own."""
+        waiting = "address = :address AND target_id IS NULL AND article_id <> :article"
+        values = {"address": address, "article": article}
+        # an UPDATE opens a savepoint, at which FTS5 writes out all that it has in memory
+        if self.execute(f"SELECT 1 FROM links WHERE {waiting}", values).fetchone():
+            self.execute(f"UPDATE links SET target_id = :article WHERE {waiting}", values)
 
     def backlinks(self, article: int) -> list[Backlink]:
         """The visible articles whose pages link to *article*, newest first."""
@@ -197,7 +202,7 @@ class Links:
         keys = [("title", title_key(link), source)] + ([("permalink", address, "")] if address else [])
         self.database.executemany(ADD_KEY, [(value, kind, where, article) for kind, value, where in keys])
         if address:
-            self.execute("UPDATE links SET target_id = ? WHERE address = ? AND target_id IS NULL", (article, address))
+            self._lead(address, article)
         if link.category:
             self.categorise(article, link.category)
         self.log(article, "teaser", now)
@@ -235,9 +240,10 @@ class Links:
         if name and name.strip():
             category = category_of(self.database, name)
             self.execute(
-                "INSERT INTO article_categories (article_id, category_id, position, status, hidden, sort_date)"
-                " SELECT id, ?, 0, status, hidden, sort_date FROM articles WHERE id = ?",
-                (category.id, article),
+                "INSERT INTO article_categories (article_id, category_id, position, status, hidden, sort_date) VALUES"
+                " (:id, :category, 0, (SELECT status FROM articles WHERE id = :id),"
+                " (SELECT hidden FROM articles WHERE id = :id), (SELECT sort_date FROM articles WHERE id = :id))",
+                {"id": article, "category": category.id},
             )
             if fold_name(category.name) != fold_name(name):  # it was renamed since
                 self.execute("UPDATE articles SET category = ? WHERE id = ?", (category.name, article))

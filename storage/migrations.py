@@ -581,6 +581,8 @@ def care(db: SqliteUtils) -> None:
     db.conn.executemany("UPDATE articles SET runs = ? WHERE id = ?", found)
     _run(db.conn, _search(SEARCHED))
     db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")
+    # each article is a transaction, and so a segment of the index: the default of 4 merges them all the time
+    db.conn.execute("INSERT INTO search(search, rank) VALUES ('automerge', 8)")
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
