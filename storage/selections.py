@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storage.categories import find_category
@@ -60,7 +60,8 @@ class Selections:
 
     def count(self, selection: Selection) -> int:
         """How many articles are selected, teasers included."""
-        if selection.categories and len(selection.categories) == 1:  # from the index alone
+        only_categories = selection == Selection(categories=selection.categories)
+        if only_categories and selection.categories and len(selection.categories) == 1:  # from the index alone
             sql = "SELECT count(*) FROM article_categories AS articles WHERE {} AND category_id = :category"
         else:
             sql = "SELECT count(*) FROM articles WHERE {}" + _conditions(selection)
@@ -116,14 +117,15 @@ class Selections:
             return find_category(self.database, name)
 
     def _newest(self, selection: Selection, status: Status, limit: int) -> list[int]:
-        order, source = "articles", "articles"
+        order, source, rest = "articles", "articles", selection
         if selection.categories and len(selection.categories) == 1:  # its index has the order
             order, source = "listed", "article_categories AS listed JOIN articles ON articles.id = listed.article_id"
         sql = f"SELECT articles.id FROM {source} WHERE {order}.hidden = 0 AND {order}.status = :status"
         sql += " AND articles.backfill = 0"
         if order == "listed":
             sql += " AND listed.category_id = :category"
-        sql += f"{_conditions(selection)} ORDER BY {order}.sort_date DESC, entry_id LIMIT :limit"
+            rest = replace(selection, categories=None)
+        sql += f"{_conditions(rest)} ORDER BY {order}.sort_date DESC, entry_id LIMIT :limit"
         values = self._values(selection) | {"status": status, "limit": limit}
         with self.database.read("cannot select articles"):
             return [row["id"] for row in self.database.execute(sql, values)]

@@ -118,3 +118,18 @@ def test_a_search_without_words_is_an_error(tmp_path: Path) -> None:
     """It would select nothing for ever, silently."""
     with opened(tmp_path / "a.db") as find, pytest.raises(ModelError, match="nothing to search"):
         find.count(Selection(search="!?"))
+
+
+def test_one_category_and_more(database: Database, ids: list[int]) -> None:
+    """One category beside other conditions is counted with all of them, and found from its index alone."""
+    find = Selections(database)
+    traffic = find.category("Giao thông")
+    assert traffic is not None
+    for selection in (Selection(categories=(traffic.id,), source="?"), Selection(categories=(traffic.id,), tag="?")):
+        assert find.count(selection) == 0
+    sql: list[str] = []
+    database.connection.set_trace_callback(sql.append)
+    find.newest(Selection(categories=(traffic.id,)), limit=1)
+    plan = " ".join(row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql[0]}"))
+    assert "article_categories_newest" in plan
+    assert "SUBQUERY" not in plan
