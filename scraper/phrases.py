@@ -65,6 +65,11 @@ def _beginnings(name: str) -> frozenset[str]:
 
 def _may_begin(line: str, name: str) -> bool:
     """Whether *line* begins like one of the phrases of *name*; digits, signs and names may begin furniture."""
+    first = line[:2].casefold()
+    if first in _beginnings(name) or not first.isascii():
+        return True
+    if line[:1].isalnum() and name == "headings":
+        return False
     first = line.lstrip(" :：•·|-–—>»›▶►▼▲→↓【[■◆●▪※_*#=+«‹<.…\xa0\t\n")[:2].casefold()
     if name == "furniture" and (not first.isalpha() or "khác" in line or "other" in line or "more" in line):
         return True

@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -35,6 +35,7 @@ from scraper.article.structured import (
     read_json_ld,
     read_meta,
     read_microdata,
+    read_nodes,
     stated_address,
 )
 from scraper.article.tree import (
@@ -67,7 +68,7 @@ MIN_STATED_WORDS = 4
 #: So many pictures are looked at for the lead one.
 MAX_SHOWN = 12
 #: So much text tells its language, in characters.
-MAX_SAMPLE = 2000
+MAX_SAMPLE = 900
 #: A longer text is no error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
@@ -90,8 +91,11 @@ class _Page:
     context: Context
     timezone: str
     site: SiteRule | None
-    #: Keys of the titles that the page's head gives.
+    #: The titles that the page's head gives, best first, and their keys.
+    heads: tuple[str, ...]
     titles: frozenset[str]
+    #: The nodes of its JSON-LD.
+    nodes: Sequence[Mapping[str, object]]
     papers: frozenset[str]
 
 
@@ -116,7 +120,7 @@ def read_whole(
 
 def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, bool] | None:
     """The page as an article, and whether its lede stands apart from the text; None if it is none."""
-    json_ld = read_json_ld(page.tree, page.context, titles=page.titles)
+    json_ld = read_json_ld(page.nodes, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
     meta = read_meta(page.tree, page.context)
     page.tree.strip_tags(DEAD_TAGS)
@@ -140,14 +144,14 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, boo
         if not any(getattr(one, name) for one in (ruled, json_ld, microdata, meta))
     )
     markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description, missing=missing)
-    pictures = _shown_pictures(page, heading, body)
+    picture = _lead_picture(meta.image or json_ld.image, _shown_pictures(page, heading, body))
     links = take_boxes(page.tree, body, heading, page.site, page.context, outline.short)
     if page.site is not None and page.site.node(page.tree, "body") is not None:
         _drop(page.site, body)
     else:
         clean(body)
     evidence = (ruled, json_ld, microdata, meta, markup)
-    article = _article(page, evidence, read_blocks(body, page.context.base_url), links, pictures, finish)
+    article = _article(page, evidence, read_blocks(body, page.context.base_url), links, picture, finish)
     words = sum(map(word_count, article.body))
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):
@@ -158,9 +162,10 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, boo
 def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
     tree = _parse(document)
     base_url = document.final_url or document.url
-    base_url = base_url or stated_address(tree)
+    nodes = read_nodes(tree)
+    base_url = base_url or stated_address(tree, nodes)
     base_url = address(base_url, attribute(tree.css_first("base[href]"), "href")) or base_url
-    language = _language(tree)
+    language, heads = _language(tree), page_titles(tree)
     zone = timezone or zone_of(language) or "UTC"
     return _Page(
         document=document,
@@ -168,8 +173,10 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
         context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
         timezone=zone,
         site=rules.match(tree, base_url),
-        titles=frozenset(key_of(title) for title in page_titles(tree)) - {""},
-        papers=paper_names(tree, base_url),
+        heads=tuple(heads),
+        titles=frozenset(key_of(title) for title in heads) - {""},
+        papers=paper_names(tree, nodes, base_url),
+        nodes=nodes,
     )
 
 
@@ -212,11 +219,12 @@ def _body(page: _Page, outline: Outline, heading: LexborNode | None) -> LexborNo
     return find_body(outline, heading, _primary(page.context.language))
 
 
-def _shown_pictures(page: _Page, heading: LexborNode | None, body: LexborNode) -> list[str]:
+def _shown_pictures(page: _Page, heading: LexborNode | None, body: LexborNode) -> Iterator[str]:
     """The first pictures around the title and above the text."""
     around = next((node for node in ancestors(heading) if holds(node, body)), body) if heading is not None else body
-    images = [image for image in around.css("img")[:MAX_SHOWN] if is_picture(image)]
-    return [url for image in images if (url := picture_url(image, page.context.base_url))]
+    for image in around.css("img")[:MAX_SHOWN]:
+        if is_picture(image) and (url := picture_url(image, page.context.base_url)):
+            yield url
 
 
 def _drop(site: SiteRule, body: LexborNode) -> None:
@@ -259,7 +267,7 @@ def _article(
     evidence: tuple[Evidence, ...],
     blocks: list[Block],
     links: tuple[Link, ...],
-    shown_pictures: Sequence[str],
+    picture: str | None,
     finish: Callable[..., str],
 ) -> Article:
     ruled, json_ld, microdata, meta, markup = evidence
@@ -301,7 +309,7 @@ def _article(
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,
-        image=_lead_picture(meta.image or json_ld.image, [*shown_pictures, *(one.url for one in figures if one.url)]),
+        image=picture or next((one.url for one in figures if one.url), None),
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
     )
 
@@ -310,7 +318,7 @@ def _html(text: Text) -> str:
     return cleaned(render(list(text.blocks))).replace("\r\n", "\n")
 
 
-def _lead_picture(stated: str | None, shown: Sequence[str]) -> str | None:
+def _lead_picture(stated: str | None, shown: Iterable[str]) -> str | None:
     """The picture that the page shows where it is the one that its head states: that one may be cut and branded."""
     if stated is None:
         return next(iter(shown), None)
@@ -328,7 +336,7 @@ def _title(page: _Page, ruled: Evidence, json_ld: Evidence, meta: Evidence, show
     """By agreement: what most of headline, visible heading and the head's title say; the headline where all differ."""
     if ruled.title:
         return ruled.title
-    heads = page_titles(page.tree)
+    heads = page.heads
     candidates = [title for title in (json_ld.title, shown, heads[0] if heads else meta.title) if title]
     votes = Counter(map(key_of, candidates))
     best = max(candidates, key=lambda title: votes[key_of(title)], default=None)  # the first of equals
@@ -409,7 +417,7 @@ def _read_listing(page: _Page) -> Article:
     """The page as a listing; as an empty page if it lists too little."""
     meta = read_meta(page.tree, page.context)
     page.tree.strip_tags(DEAD_TAGS)
-    heads = page_titles(page.tree)
+    heads = page.heads
     title = text_of(find_heading(page.tree, page.titles)) or (heads[0] if heads else None)
     drop_surroundings(page.tree)
     items = read_listing(page.tree, page.site, page.context)

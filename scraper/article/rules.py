@@ -99,6 +99,9 @@ class Rules:
         for site in self.sites:
             if any(host == name or host.endswith("." + name) for name in site.hosts):
                 return site
+        every = ", ".join(selector for site in self.sites for selector in site.fingerprint)
+        if not every or tree.css_first(every) is None:  # one walk answers for most pages
+            return None
         for site in self.sites:
             if any(tree.css_first(selector) is not None for selector in site.fingerprint):
                 return site

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -68,12 +68,11 @@ HOME_NAME = re.compile(
 # JSON-LD ---------------------------------------------------------------------------------------------------
 
 
-def read_json_ld(tree: LexborHTMLParser, context: Context, *, titles: frozenset[str]) -> Evidence:
-    """The article node of the page's JSON-LD whose headline or address the page agrees with.
+def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, titles: frozenset[str]) -> Evidence:
+    """The article node among the *nodes* of the page's JSON-LD whose headline or address the page agrees with.
 
     *titles* are the keys of other titles on the page; a page's JSON-LD may list other articles too.
     """
-    nodes = list(_nodes(tree))
     article = _choose(nodes, titles, context.base_url)
     crumbs = _breadcrumbs(nodes)
     if article is None:
@@ -93,6 +92,11 @@ def read_json_ld(tree: LexborHTMLParser, context: Context, *, titles: frozenset[
         image=_picture(article.get("image"), context),
         body=_text(article.get("articleBody")),
     )
+
+
+def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
+    """Every node of the page's JSON-LD, in its order; what is no JSON is passed over."""
+    return list(_nodes(tree))
 
 
 def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
@@ -121,7 +125,9 @@ def _types(node: Mapping[str, object]) -> set[str]:
     return {str(one) for one in (kind if isinstance(kind, list) else [kind])}
 
 
-def _choose(nodes: list[Mapping[str, object]], titles: frozenset[str], url: str | None) -> Mapping[str, object] | None:
+def _choose(
+    nodes: Sequence[Mapping[str, object]], titles: frozenset[str], url: str | None
+) -> Mapping[str, object] | None:
     """The node of this page's article: by its title, else by its address, else the only one."""
     articles = [node for node in nodes if any(ARTICLE.search(kind) for kind in _types(node))]
     for node in articles:
@@ -180,7 +186,7 @@ def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
     return sections[0] if sections else None
 
 
-def _breadcrumbs(nodes: list[Mapping[str, object]]) -> list[str]:
+def _breadcrumbs(nodes: Sequence[Mapping[str, object]]) -> list[str]:
     for node in nodes:
         if "BreadcrumbList" in _types(node):
             return _crumb_names(node)
@@ -207,7 +213,7 @@ def _path(url: str) -> str | None:
         return None
 
 
-def _publishers(nodes: list[Mapping[str, object]]) -> frozenset[str]:
+def _publishers(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
     """Keys of the names by which the paper itself may sign."""
     names = set()
     for node in nodes:
@@ -381,19 +387,19 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def stated_address(tree: LexborHTMLParser) -> str | None:
+def stated_address(tree: LexborHTMLParser, nodes: Sequence[Mapping[str, object]]) -> str | None:
     """Where the page says that it lies, for a page that came without an address."""
-    nodes = (node for node in _nodes(tree) if any(ARTICLE.search(kind) for kind in _types(node)))
-    ids = (_string(node.get("url")) or _string(node.get("mainEntityOfPage")) for node in nodes)
+    articles = (node for node in nodes if any(ARTICLE.search(kind) for kind in _types(node)))
+    ids = (_string(node.get("url")) or _string(node.get("mainEntityOfPage")) for node in articles)
     meta = attribute(tree.css_first('meta[property="og:url"]'), "content")
     return next(filter(None, (address(None, url) for url in (_canonical(tree), meta, *ids))), None)
 
 
-def paper_names(tree: LexborHTMLParser, url: str | None) -> frozenset[str]:
+def paper_names(tree: LexborHTMLParser, nodes: Sequence[Mapping[str, object]], url: str | None) -> frozenset[str]:
     """Keys of the names by which the paper itself may sign, as plain letters: from its head and its host."""
     host = re.sub(r"^(?:www|m|e|amp)\.", "", _host(url))
     names = {host.split(".")[0], attribute(tree.css_first('meta[property="og:site_name"]'), "content")}
-    names |= set(_publishers(list(_nodes(tree))))
+    names |= set(_publishers(nodes))
     return frozenset(plain_key(name) for name in names) - {""}
 
 
