@@ -1,0 +1,44 @@
+"""docs/security.md states the limits that the code has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from feeds import connection, keys, server
+from scraper import isolation, robots, shape
+from scraper.discover import documents, feed, sitemap
+from storage import database, sources
+
+TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
+
+
+def test_limits() -> None:
+    """Every number of the table is the default."""
+    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", TEXT, re.MULTILINE))
+    fetch = keys.Fetch()
+    assert fetch.largest == isolation.LARGEST == documents.LARGEST
+    stated = {
+        "a document, decompressed": f"{isolation.LARGEST:,} bytes",
+        "reading one document": f"{isolation.TIMEOUT:g} s",
+        "memory of a child (address space)": f"{isolation.MEMORY >> 30} GiB",
+        "start of a child": f"{isolation.START:g} s",
+        "depth of elements": f"{shape.DEEPEST:,}",
+        "attributes of a tag": f"{shape.MOST_ATTRIBUTES:,}",
+        "tries of the same bytes": f"{sources.TRIES}",
+        "one page from the web, with all its redirects": f"{fetch.timeout:g} s",
+        "a pause in an answer": f"{fetch.pause:g} s",
+        "redirects in a row": f"{fetch.redirects}",
+        "requests of a visit": f"{fetch.requests:,}",
+        "time of a visit": f"{fetch.visit_time.total_seconds() / 3600:g} hour",
+        "requests to a host at a time": f"{fetch.per_host}",
+        "a robots.txt": f"{robots.LARGEST // 1024} KiB",
+        "a sitemap, decompressed": f"{sitemap.LARGEST:,} bytes, {sitemap.MOST:,} addresses",
+        "entries of a source's feed": f"{feed.MOST:,}",
+        "waiting for another writer of the store": f"{database.BUSY_TIMEOUT:g} s",
+        "head of a request to the server": f"{connection.LARGEST_HEAD:,} bytes, within {connection.HEAD_SECONDS} s",
+        "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE >> 10} KiB",
+        "an idle connection to the server": f"{connection.IDLE_SECONDS} s",
+        "connections to the server": f"{server.CONNECTIONS:,}",
+    }
+    assert {name: rows.get(name) for name in stated} == stated
