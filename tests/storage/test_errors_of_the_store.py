@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -152,6 +153,21 @@ def test_read_only(path: Path, name: str) -> None:
         database.execute("PRAGMA query_only = ON")  # a mode of the file would not stop root
         with pytest.raises(StorageError, match="read-only"):
             WRITES[name](database)
+
+
+def test_full(path: Path) -> None:
+    """On a full disk a write fails with the way out, nothing of it stays, and with room again it goes on."""
+    large = replace(ARTICLE, permalink="https://bao.example/2.html", body=("Dài. " * 100_000,))
+    with Database.open(path) as database:
+        (pages,) = database.execute("PRAGMA page_count").fetchone()
+        (most,) = database.execute("PRAGMA max_page_count").fetchone()
+        database.execute(f"PRAGMA max_page_count = {pages + 9}")
+        with pytest.raises(StorageError, match="disk is full: free some space"):
+            articles(database).record(large, source="báo", now=NOW)
+        assert (articles(database).count(), database.check()) == (1, [])
+        database.execute(f"PRAGMA max_page_count = {most}")
+        articles(database).record(large, source="báo", now=NOW)
+        assert articles(database).count() == 2
 
 
 @pytest.mark.parametrize("name", [*WRITES, *READS])
