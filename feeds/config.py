@@ -33,7 +33,7 @@ class Config:
     sources: tuple[Source, ...]
     feeds: Feeds
     publish: Publish
-    alert: Alert = Alert()
+    alert: Alert = dataclasses.field(default_factory=Alert)
     #: How much of its articles may be published, of each source that says so, by its name.
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
     #: What is set but does nothing in this version of feedloom, in words.
