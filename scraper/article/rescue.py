@@ -16,7 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 SHORT = 400
 #: What is found must be so many times as long as what the page shows.
 GAIN = 2.0
-_LITERAL = re.compile(rf'"((?:[^"\\]|\\.){{{SHORT},}})"')
+#: Both end at the end of the text if nothing else ends them: to fail there and begin again would be quadratic.
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z|\\)', re.DOTALL)
 _MARKUP = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
 #: Strings in strings: a script holds JSON, which holds HTML.
 MAX_DEPTH = 3
@@ -29,7 +31,7 @@ def hidden_body(page: str, stated: str | None, shown: int) -> LexborNode | None:
     """
     found = [_as_html(stated)] if stated else []
     if not found or len(found[0]) < SHORT:
-        found += _strings(page, MAX_DEPTH)
+        found += [text for script in _SCRIPT.finditer(page) for text in _strings(script[1], MAX_DEPTH)]
     best = max(found, key=len, default="")
     if len(best) < max(SHORT, GAIN * shown):
         return None
@@ -46,6 +48,8 @@ def _as_html(text: str) -> str:
 def _strings(text: str, depth: int) -> Iterator[str]:
     """The strings of JSON in *text* that hold paragraphs of HTML."""
     for match in _LITERAL.finditer(text):
+        if len(match[1]) < SHORT:
+            continue
         try:
             value = json.loads(f'"{match[1]}"', strict=False)
         except ValueError:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.phrases import block_kind, is_error_page, is_footer, is_furniture, is_see_more, is_tag_label
+from scraper.phrases import block_kind, is_error_page, is_footer, is_furniture, is_promotion, is_see_more, is_tag_label
 from storage.model import LinkKind
 
 
@@ -57,3 +57,18 @@ def test_other_labels() -> None:
     """Labels of tags and ends of lists are known in any case."""
     assert is_tag_label("Từ Khóa:")
     assert is_see_more("XEM THÊM")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("Sign up for our weekly newsletter.", True, id="newsletter"),
+        pytest.param("» Subscribe to the podcast wherever you listen", True, id="sign-before"),
+        pytest.param("Abonnieren Sie unseren Newsletter", True, id="german"),
+        pytest.param("The newsletter had forty subscribers when it folded.", False, id="report"),
+        pytest.param("Follow the path to the mill.", False, id="order"),
+    ],
+)
+def test_promotions(line: str, expected: bool) -> None:
+    """A line that asks readers to subscribe is told from one that reports on subscribers."""
+    assert is_promotion(line) is expected

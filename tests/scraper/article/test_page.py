@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.article import extract_article
+from scraper.article.rescue import hidden_body
 from storage.errors import DocumentError
 from storage.model import FORBIDDEN, Article, Document, Kind, LinkKind
 
@@ -296,3 +297,29 @@ def test_any_bytes(data: bytes) -> None:
 def test_same_bytes_same_record() -> None:
     """The record depends on nothing but the document."""
     assert page() == page()
+
+
+def test_title_by_vote() -> None:
+    """What two of headline, heading and head say wins over the third; the headline where all differ."""
+    head = '<meta property="og:title" content="Cầu treo qua suối">'
+    assert page(head=head + json_ld('"author":[]')).title == "Cây cầu treo"
+    shown = f"<h1>Cầu treo qua suối</h1>{BODY}"
+    assert page(shown, head + json_ld('"author":[]')).title == "Cầu treo qua suối"
+
+
+def test_lead_picture_is_the_shown_one() -> None:
+    """Of a picture that the head states in a cut and branded form the page's own form is taken; another one is none."""
+    head = '<meta property="og:image" content="https://anh.example/og/branded/cau-treo-20260307.jpg">'
+    same = '<img src="https://anh.example/2026/cau-treo-20260307.webp" alt="">'
+    other = '<img src="https://anh.example/2026/cho-phien-20251112.webp" alt="">'
+    assert page(f"<h1>Cây cầu treo</h1>{same}{BODY}", head).image == "https://anh.example/2026/cau-treo-20260307.webp"
+    assert page(f"<h1>Cây cầu treo</h1>{other}{BODY}", head).image == (
+        "https://anh.example/og/branded/cau-treo-20260307.jpg"
+    )
+
+
+@given(st.text(alphabet='"\\\\<p>br{}[],:script/ \\n', max_size=300), st.integers(0, 500))
+def test_hidden_body_never_raises(text: str, shown: int) -> None:
+    """Whatever stands in a page's scripts gives an element or None."""
+    node = hidden_body(f"<script>{text * 9}</script>", None, shown)
+    assert node is None or node.tag == "div"

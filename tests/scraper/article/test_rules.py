@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
-from scraper.article.rules import Rules, installed_rules
+from scraper.article.rules import Rules, SiteRule, installed_rules
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -79,3 +79,9 @@ def test_no_toml(tmp_path: Path) -> None:
     """A file that is no TOML is a fault of the configuration, not a crash."""
     with pytest.raises(ConfigError, match=r"own\.toml"):
         Rules.load(write(tmp_path, "name ="))
+
+
+def test_barren_selectors_are_named() -> None:
+    """A rule says which of its selectors find nothing, so that a redesign shows."""
+    rule = SiteRule(name="Báo", select={"title": ("h1.old", "h1"), "published": (".date & .hour",), "body": (".text",)})
+    assert rule.barren(LexborHTMLParser("<h1>Cây cầu treo</h1><div class=main></div>")) == ("published", "body")
