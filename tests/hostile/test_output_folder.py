@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,18 @@ from tests.hostile.workshop import Workshop
 PLACES = ("feeds/all.rss", "feeds/all.json.gz", "index.html", "manifest.json", "style.css", "c/all/index.html")
 
 
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    workshop = Workshop.make(tmp_path / "work")
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workshop that has run once."""
+    workshop = Workshop.make(tmp_path_factory.mktemp("settled") / "work")
     workshop.add("1.html", page("", 1))
     assert workshop.run()[0] == 0
-    return workshop
+    return workshop.folder
+
+
+@pytest.fixture
+def workshop(settled: Path, tmp_path: Path) -> Workshop:
+    return Workshop(shutil.copytree(settled, tmp_path / "work"))
 
 
 def test_links_and_pipes(workshop: Workshop, tmp_path: Path) -> None:
