@@ -9,8 +9,10 @@ Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -33,11 +35,13 @@ KEPT = ("content-language", "date", "etag", "last-modified", "link")
 NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip", "application/octet-stream")
 
 
-#: Of each client.
+#: Hosts whose connections are kept open.
+HOSTS = 100
+#: Of each host.
 CONNECTIONS: dict[str, Any] = {
     "http2": True,
-    "max_connections": 100,
-    "max_keepalive_connections": 50,
+    "max_connections": 20,
+    "max_keepalive_connections": 20,
     "keepalive_expiry": 15.0,
 }
 #: Asked about an address before it is requested.
@@ -95,6 +99,41 @@ class NotModified:
     url: str
 
 
+class Hosts(httpx.AsyncBaseTransport):
+    """A pool of connections for each host: one pool for all takes time in the square of the requests under way."""
+
+    def __init__(self, make_pool: Callable[[], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
+        self._make_pool, self._tls = make_pool, tls
+        #: By origin, the one that was used last at the end.
+        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Let the host's own pool answer."""
+        origin = _origin(str(request.url))
+        transport = self._transports.pop(origin, None)
+        if transport is None:
+            await self._make_room()
+            transport = httpx.AsyncHTTPTransport(verify=self._tls)
+            transport._pool = self._make_pool()  # httpx has no other way to give it a backend
+        self._transports[origin] = transport
+        return await transport.handle_async_request(request)
+
+    async def _make_room(self) -> None:
+        """Close the connections of hosts that have not been asked for long, beyond HOSTS."""
+        idle = (
+            origin
+            for origin, transport in self._transports.items()
+            if all(connection.is_idle() for connection in transport._pool.connections)
+        )
+        for origin in list(islice(idle, max(len(self._transports) + 1 - HOSTS, 0))):
+            await self._transports.pop(origin).aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for transport in self._transports.values():
+            await transport.aclose()
+
+
 class Fetcher:
     """A client for all requests of a run: keeps connections, has one name, obeys the limits and the guard."""
 
@@ -118,10 +157,8 @@ class Fetcher:
     def _client(self, proxy: str | None) -> httpx.AsyncClient:
         """The client for a proxy, or for none."""
         if proxy not in self._clients:
-            transport = httpx.AsyncHTTPTransport()
-            transport._pool = self._pool(proxy)  # httpx has no other way to give it a backend
             self._clients[proxy] = httpx.AsyncClient(
-                transport=transport,
+                transport=Hosts(lambda: self._pool(proxy), self._tls),
                 trust_env=False,  # a proxy from the environment would connect past the guard
                 timeout=self.limits.pause,
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
