@@ -32,7 +32,8 @@ DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
 UNLIKELY = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
     "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
-    "advertisement login toolbar author bio"
+    "advertisement login toolbar author bio thread kommentar kommentare leserkommentare commentaires comentarios "
+    "commenti reacties kommentarer"
 )
 LIKELY = words_of("article body content entry post story text detail main singular")
 #: Class words of what is no text even in the body, as long as it is a small part of it.
