@@ -21,9 +21,9 @@ from tests.hostile.checker import faults, is_xml
 from tests.hostile.payloads import page
 from tests.hostile.workshop import Workshop
 
-KILLS = int(os.environ.get("FEEDLOOM_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("FEEDLOOM_TEST_KILLS", "3"))
 #: Documents that come between two kills.
-NEW = 3
+NEW = 2
 
 
 class Reader:
@@ -72,7 +72,7 @@ def is_whole(name: str, data: bytes) -> bool:
 def add(workshop: Workshop, numbers: range) -> None:
     """More documents, some of them in the place of earlier ones, as sites do."""
     for number in numbers:
-        workshop.add(f"{number}.html", page("", number, category=f"Town {number % 4}", url="x"))
+        workshop.add(f"{number}.html", page("", number, category=f"Town {number % 2}", url="x"))
 
 
 def entries(workshop: Workshop) -> dict[str, tuple[str, ...]]:
