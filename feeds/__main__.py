@@ -1,6 +1,16 @@
-"""`python -m feeds`: the command line."""
+"""The way in, of `feedloom` and of `python -m feeds`."""
 
-from feeds.cli import main
+import signal
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C before it is there to answer ends us without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from feeds.cli import main as run
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -268,11 +268,12 @@ def init(place: Path, base_url: str, authority: str | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(template.substitute(base_url=base_url, authority=authority))
+        (path.parent / "documents").mkdir(exist_ok=True)
     except FileExistsError as error:
         raise click.UsageError(f"{path} is there already; it stays as it is") from error
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
-    click.echo(f"{path} is written. Put documents beside it into documents/, then: feedloom run --config {path}")
+    click.echo(f"{path} is written. Put documents into {path.parent / 'documents'}, then: feedloom run --config {path}")
 
 
 @cli.command()

@@ -442,10 +442,10 @@ class _Run:
                 self.put(path, build)
 
     def with_newest(self, feeds: Sequence[Feed]) -> list[Feed]:
-        """*feeds* with as many of their articles as the front page shows."""
-        found, limits = dict(self.built), pages.shown_on_front_page(feeds)
+        """*feeds* with as many of their newest articles as the front page shows, built or not."""
+        found, limits = {}, pages.shown_on_front_page(feeds)
         for feed in feeds:
-            if feed.slug not in found and (limit := limits.get(feed.slug)):
+            if limit := limits.get(feed.slug):
                 newest = self.selector.selections.newest(feed.selection, limit=limit)
                 found[feed.slug] = replace(feed, articles=tuple(self.articles.load(newest)))
         return [found.get(feed.slug, feed) for feed in feeds]

@@ -94,9 +94,8 @@ def names_no_article(canonical: str, permalink: str | None) -> bool:
     path = address_key(canonical).partition("/")[2]
     if not path or site_of(canonical) != site_of(permalink or canonical):
         return True
-    if permalink is None:
-        words = re.split(r"[-_]", path.rpartition(".")[0] or path)
-        return "/" not in path and len(words) <= 2 and not any(map(str.isdigit, path))
+    if permalink is None:  # a file of its own is an article's; sections seldom are one
+        return not re.search(r"[/.0-9]", path) and len(re.split(r"[-_]", path)) <= 2
     return address_key(permalink).startswith(address_key(canonical) + "/")
 
 
