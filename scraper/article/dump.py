@@ -86,7 +86,7 @@ class _Content:
         self.links: list[Link] = []
         self.tags: list[str] = list(header.tags)
         self.authors: list[Person] = list(header.authors)
-        self.credit: str | None = None
+        self.credit: str | None = header.credit
         #: The text is over: what follows are blocks and surroundings.
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.

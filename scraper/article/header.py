@@ -35,6 +35,8 @@ class Header:
     category: str | None
     authors: tuple[Person, ...]
     tags: tuple[str, ...]
+    #: The source that a row names ("来源：新华社").
+    credit: str | None
     #: The first line of the content follows the header without a blank line.
     joined: bool
 
@@ -154,6 +156,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
         category=facts.category,
         authors=tuple(facts.authors),
         tags=tuple(_tags_above(lines, title)),
+        credit=facts.credit,
         joined=start is not None and not start.gap and content > title + 1,
     )
 
@@ -231,6 +234,7 @@ class _Facts:
     language: str
     dates: list[Stated] = field(default_factory=list)
     category: str | None = None
+    credit: str | None = None
     authors: list[Person] = field(default_factory=list)
 
     def add_row(self, row: DateRow) -> None:
@@ -246,7 +250,9 @@ class _Facts:
         for part in parts or [text]:
             if not part or is_furniture(part):
                 continue
-            if is_labelled_byline(part) or (self.category is not None and is_byline(part)):
+            if credit := parse_credit(part):
+                self.credit = self.credit or credit
+            elif is_labelled_byline(part) or (self.category is not None and is_byline(part)):
                 self._add_authors(part)
             elif self.category is None:
                 self.category = part.strip(" :|-–>»")
@@ -262,6 +268,9 @@ class _Facts:
         """Take *line* if it is a category or an author; say whether it was."""
         if line.is_sentence or line.is_prose or line.words > 12:
             return False
+        if credit := parse_credit(line.text):
+            self.credit = self.credit or credit
+            return True
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
             return True

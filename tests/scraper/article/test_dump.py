@@ -125,3 +125,12 @@ def test_any_text_is_read(text: str) -> None:
     """Any text gives a record whose strings XML can carry."""
     printed = json.dumps(record(read_dump(text)), ensure_ascii=False)
     assert not FORBIDDEN.search(printed)
+
+
+def test_a_credit_beside_the_date() -> None:
+    """A source that the date row names is the credit, not an author or a category."""
+    article = read_dump(
+        "老茶馆改成社区夜校\n\n社会 2024-03-05 10:15 来源：新华社\n\n"
+        "城南一家开了四十年的茶馆，如今每晚变成街坊们的课堂。\n\n课程从剪纸、书法到修理家电，都由街坊轮流讲授。\n"
+    )
+    assert (article.category, article.credit, article.authors) == ("社会", "新华社", ())
