@@ -91,7 +91,9 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         hint = "write one with `feedloom init`" if isinstance(error, FileNotFoundError) else ""
         got = error.strerror or str(error)
-        raise ConfigError([Fault(file=str(path), key="the file", expected="a file that can be read", got=got, hint=hint)]) from error
+        raise ConfigError(
+            [Fault(file=str(path), key="the file", expected="a file that can be read", got=got, hint=hint)]
+        ) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         got = f"the byte {error.object[error.start]:#04x} in line {line}"
