@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -160,12 +162,10 @@ def test_too_many_words(search: Search) -> None:
 @given(st.text())
 def test_any_query_is_valid(query: str) -> None:
     """Whatever a user types is no error of syntax in FTS5."""
-    import sqlite3
-
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5(runs)")
     try:
         match = match_of(query)
     except ModelError:
         return
-    connection.execute("SELECT * FROM t WHERE t MATCH ?", (match,)).fetchall()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE t USING fts5(runs)")
+        connection.execute("SELECT * FROM t WHERE t MATCH ?", (match,)).fetchall()
