@@ -23,14 +23,13 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from feeds.announce import announce
 from feeds.config import Config
 from feeds.health import alert, publish_health
 from feeds.keys import Fetch
 from feeds.output import UntouchedFolder
-from feeds.publish import Published, publish
+from feeds.publish import Published, publish, settled_authority
 from feeds.schedule import adapt, next_visit
 from scraper.errand import VisitLimits
 from scraper.fetch import Fetcher, Limits
@@ -261,14 +260,8 @@ class App:
                 yield Reread(article=one.known, changed=changed, cause=one.cause)
 
     def authority(self, database: Database) -> str:
-        """What entry ids begin with: as configured, else settled by the first run (design, decision 1)."""
-        if self.config.site.authority:
-            return self.config.site.authority
-        known = database.setting("authority")
-        if known is None:
-            known = f"{urlsplit(self.config.site.base_url).hostname},{self.clock().year}"
-            database.set_setting("authority", known)
-        return known
+        """What entry ids begin with."""
+        return settled_authority(database, self.config, now=self.clock())
 
 
 @asynccontextmanager

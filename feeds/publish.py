@@ -153,17 +153,24 @@ class _Changes:
                 return bool(self.changes) or selection.sql is not None  # a query may look at anything, also at the time
 
 
+def settled_authority(database: Database, config: Config, *, now: datetime) -> str:
+    """What ids begin with: as configured, else settled once by what comes first, and kept (design, decision 1)."""
+    authority = config.site.authority or database.setting("authority")
+    if authority is None:
+        authority = f"{urlsplit(config.site.base_url).hostname},{now.year}"
+        database.set_setting("authority", authority)
+    return authority
+
+
 class _Run:
     """One publishing: where it reads and writes, and what it has done so far."""
 
     def __init__(
         self, database: Database, config: Config, now: datetime, output: OutputFolder, *, everything: bool, force: bool
     ) -> None:
-        site = config.site
         self.config, self.output, self.force = config, output, force
         self.now = now.astimezone(UTC).replace(microsecond=0)  # the store keeps seconds
-        host = urlsplit(site.base_url).hostname
-        self.authority = site.authority or database.setting("authority") or f"{host},{now.year}"
+        self.authority = settled_authority(database, config, now=now)
         self.database, self.definition = database, _definition(config)
         self.redefined = database.setting("definition") != self.definition
         self.everything = everything or self.redefined
