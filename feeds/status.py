@@ -18,7 +18,8 @@ class SourceState:
     """One source and its newest visit."""
 
     name: str
-    #: "fine", "some failed" (documents), "failing" (as a whole, or against its own past), "not visited".
+    #: "fine", "some failed" (documents), "failing" (as a whole), "broken" (against its own
+    #: past), "not visited".
     state: str
     last_visit: datetime | None = None
     last_success: datetime | None = None
@@ -29,7 +30,7 @@ class SourceState:
     new: int = 0
     updated: int = 0
     failed: int = 0
-    #: Why it is failing; "" if it is not.
+    #: Why it is failing or broken; "" if it is neither.
     cause: str = ""
 
 
@@ -38,7 +39,7 @@ def read_states(database: Database, names: Sequence[str]) -> list[SourceState]:
     with database.read("cannot read the state of the sources"):
         rows = database.execute(
             "SELECT name, last_visit, last_success, next_visit, failures_in_a_row, seen, new, updated, failed,"
-            " coalesce(cause, broken) AS cause"
+            " coalesce(cause, broken) AS cause, cause IS NULL AS readable"
             " FROM sources LEFT JOIN visits ON visits.id = (SELECT max(id) FROM visits WHERE source = name)"
         ).fetchall()
     known = {row["name"]: row for row in rows if row["last_visit"]}
@@ -56,7 +57,7 @@ def read_interval(database: Database, longest: timedelta) -> timedelta:
 def _state(row: sqlite3.Row) -> SourceState:
     return SourceState(
         name=row["name"],
-        state="failing" if row["cause"] else "some failed" if row["failed"] else "fine",
+        state=_word(row),
         last_visit=_time(row["last_visit"]),
         last_success=_time(row["last_success"]),
         next_visit=_time(row["next_visit"]),
@@ -67,6 +68,13 @@ def _state(row: sqlite3.Row) -> SourceState:
         failed=row["failed"] or 0,
         cause=row["cause"] or "",
     )
+
+
+def _word(row: sqlite3.Row) -> str:
+    """A source that could be read, but gave much less than it used to, is broken; one that could not is failing."""
+    if row["cause"]:
+        return "broken" if row["readable"] else "failing"
+    return "some failed" if row["failed"] else "fine"
 
 
 def _time(text: str | None) -> datetime | None:

@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A store with three visits."""
+    """A store with four visits."""
     path = tmp_path / "feedloom.db"
     with Database.open(path) as database:
         sources = Sources(database)
@@ -31,6 +31,7 @@ def path(tmp_path: Path) -> Path:
             Visit(source="part", started=NOON, ended=NOON, seen=3, failures=(Failure(document="x", cause="y"),))
         )
         sources.log(Visit(source="ill", started=NOON, ended=NOON, cause="no <answer>"))
+        sources.log(Visit(source="poor", started=NOON, ended=NOON, broken="it found 31 on average"))
         sources.plan("well", NOON + HOUR / 2)
     return path
 
@@ -38,11 +39,12 @@ def path(tmp_path: Path) -> Path:
 def test_states(path: Path) -> None:
     """Every source of the configuration has a state, in its order, visited or not."""
     with reading(path, seconds=5) as database:
-        states = read_states(database, ["ill", "well", "part", "new"])
+        states = read_states(database, ["ill", "well", "part", "poor", "new"])
     assert [(one.name, one.state, one.cause) for one in states] == [
         ("ill", "failing", "no <answer>"),
         ("well", "fine", ""),
         ("part", "some failed", ""),
+        ("poor", "broken", "it found 31 on average"),
         ("new", "not visited", ""),
     ]
     assert (states[1].seen, states[1].new, states[1].next_visit) == (3, 2, NOON + HOUR / 2)
