@@ -28,10 +28,10 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 #: Paths that are a site's front door.
 HOME = re.compile(r"/?|/(?:index|home|default|trang-chu)(?:\.\w{2,5})?/?", re.IGNORECASE)
-#: First parts of paths that hold listings on most systems.
+#: Parts of paths that hold listings on most systems: of a section, an author, a subject.
 LISTING_PART = re.compile(
-    r"archives?|author|categor(?:y|ies)|chu-de|chuyen-muc|danh-muc|page|search|section|su-kien|tac-gia|tags?"
-    r"|tim-kiem|topics?"
+    r"archives?|aut(?:h?ors?|or(?:e[ns]|i)|eurs?)|categor(?:y|ies|ia|ie)|chu-de|chuyen-muc|danh-muc|(?:die-)?redaktion"
+    r"|dossiers?|hashtag|page|rubri(?:k|que)|search|section|su-kien|tac-gia|tags?|tema[s]?|thema|themen|tim-kiem|topics?"
 )
 #: Host prefixes that stand for the same site in another dress.
 DRESS = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -120,6 +120,23 @@ def is_section_page(url: str) -> bool:
         return True
     return len(names) <= 2 and all(
         name.count("-") <= 2 and len(name) <= 30 and not re.search(r"[0-9]", name) for name in names
+    )
+
+
+def is_listing_below(url: str) -> bool:
+    """Whether *url* names an author, a subject or a section below ("/politik/thema/asien", "/a/autor/7/an-binh").
+
+    By its form only: the last part stands below one of those words, and is neither a headline, which has more
+    words, nor the number of an article.
+    """
+    try:
+        names = [part.lower() for part in urlsplit(url).path.split("/") if part]
+    except ValueError:
+        return False
+    return (
+        any(map(LISTING_PART.fullmatch, names[:-1]))
+        and names[-1].count("-") <= 3
+        and not re.search(r"[0-9]{4}", names[-1])
     )
 
 

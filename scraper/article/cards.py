@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
+from slugify import slugify
 
 from scraper.article.evidence import Context
 from scraper.article.pictures import is_picture, picture_url
@@ -19,7 +21,7 @@ from scraper.article.teasers import make_link
 from scraper.article.tree import HEADINGS, address, ancestors, attribute, text_of, tokens, word_count, words_of
 from scraper.dates import find_dates, parse_date
 from scraper.phrases import block_kind, is_furniture, is_see_more
-from scraper.urls import is_home_page, url_key
+from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
 from storage.model import Link, LinkKind
 
 #: A line of fewer words is no headline but the name of a section.
@@ -29,9 +31,13 @@ MIN_HEADING_WORDS = 2
 MAX_TITLE = 300
 TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
 SUMMARY_TOKENS = words_of("desc description sapo summary excerpt lead teaser intro standfirst dek snippet abstract")
-CATEGORY_TOKENS = words_of("cat catname category cate section kicker rubric topic chuyenmuc eyebrow")
+CATEGORY_TOKENS = words_of("cat catname category cate section rubric topic chuyenmuc")
+#: What stands above a headline: seldom a category, never the title.
+KICKER_TOKENS = words_of("kicker eyebrow topline overline subline roofline")
 DATE_TOKENS = words_of("time date ago published datetime timestamp")
-META_TOKENS = DATE_TOKENS | CATEGORY_TOKENS | words_of("author comment cmt share count view meta tag tags")
+META_TOKENS = (
+    DATE_TOKENS | CATEGORY_TOKENS | KICKER_TOKENS | words_of("author comment cmt share count view meta tag tags")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +89,36 @@ def _headlines(block: LexborNode, context: Context, min_words: int) -> Iterator[
         url = address(context.base_url, href)
         if is_home_page(url) if url else not href or href[0] == "#" or ":" in href or context.base_url:
             continue
-        inner = anchor.css_first("h1, h2, h3, h4, h5, h6") if anchor.first_child is not None else None
-        text = text_of(inner) or _own_title(anchor)
-        rank = _rank(anchor, text, min_words=min_words, has_heading=inner is not None)
-        if rank is not None and len(text) <= MAX_TITLE:
+        headings = anchor.css("h1, h2, h3, h4, h5, h6") if anchor.first_child is not None else []
+        # a kicker above the headline may be a heading too
+        text = _own_title(anchor, max(headings, key=lambda heading: len(text_of(heading)), default=anchor))
+        rank = _rank(anchor, text, min_words=min_words, has_heading=bool(headings))
+        if rank is not None and len(text) <= MAX_TITLE and not (url and _is_list(url, text, rank)):
             url = url.partition("#")[0] if url else None
             yield _Headline(anchor, url, url_key(url) if url else href, text, rank)
 
 
-def _own_title(anchor: LexborNode) -> str:
-    """The text of *anchor*; of a whole card that is one link only what is called its title."""
-    if anchor.css_first("p, div") is not None:
-        for part in anchor.css("[class]"):
-            if tokens(part) & TITLE_TOKENS and (text := text_of(part)):
-                return text
-    return text_of(anchor)
+def _is_list(url: str, text: str, rank: int) -> bool:
+    """Whether *url* leads to the articles of an author, on a subject or in a section, of which *text* is the name."""
+    if is_listing_below(url):
+        return True
+    return rank == 1 and is_section_page(url) and urlsplit(url).path.rstrip("/").endswith("/" + slugify(text))
+
+
+def _own_title(anchor: LexborNode, whole: LexborNode) -> str:
+    """The text of *whole*, a heading in *anchor* or itself: only what is called its title, no kicker."""
+    text = text_of(whole)
+    stated = attribute(anchor, "title")
+    if stated and text.endswith(stated) and word_count(stated) >= MIN_HEADING_WORDS:
+        return stated
+    if whole.first_child is not None and whole.first_child.next is not None:
+        for part in whole.css("[class]"):
+            names = tokens(part)
+            if part.mem_id == whole.mem_id or not names & TITLE_TOKENS or names & KICKER_TOKENS:
+                continue
+            if word_count(named := text_of(part)) >= MIN_HEADING_WORDS:
+                return named
+    return text
 
 
 def _rank(anchor: LexborNode, text: str, *, min_words: int, has_heading: bool) -> int | None:
@@ -109,7 +130,7 @@ def _rank(anchor: LexborNode, text: str, *, min_words: int, has_heading: bool) -
     if (has_heading or any(node.tag in HEADINGS for node in around)) and words >= MIN_HEADING_WORDS:
         return 3
     names = tokens(anchor) | (tokens(around[1]) if len(around) > 1 else frozenset())
-    if names & CATEGORY_TOKENS and words <= 6 and not names & TITLE_TOKENS:
+    if names & (CATEGORY_TOKENS | KICKER_TOKENS) and words <= 6 and not names & TITLE_TOKENS:
         return None
     if names & TITLE_TOKENS and words > MIN_HEADING_WORDS:
         return 2
@@ -164,7 +185,8 @@ def _link(card: LexborNode, headline: _Headline, kind: LinkKind, position: int, 
 
 def _summary(node: LexborNode, names: frozenset[str], title: str) -> str | None:
     text = text_of(node)
-    named = names & SUMMARY_TOKENS  # "box-category-sapo" is a summary, "box-category" none
+    # "box-category-sapo" is a summary, "box-category" and "teaser-date" are none
+    named = names & SUMMARY_TOKENS and not names & (KICKER_TOKENS | DATE_TOKENS)
     if word_count(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
         return None
     return None if node.css_first("h1, h2, h3, h4") is not None else text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.urls import absolute, is_home_page, is_section_page, same_site, url_key, without_tracking
+from scraper.urls import absolute, is_home_page, is_listing_below, is_section_page, same_site, url_key, without_tracking
 
 BASE = "https://bao.example/xa-hoi/bai-viet-123.html"
 
@@ -55,7 +55,12 @@ def test_nothing_raises(one: str, other: str) -> None:
     assert url is None or url.startswith(("http://", "https://"))
     assert isinstance(url_key(one), str)
     assert isinstance(without_tracking(one), str)
-    assert {type(same_site(one, other)), type(is_home_page(one)), type(is_section_page(one))} == {bool}
+    assert {
+        type(same_site(one, other)),
+        type(is_home_page(one)),
+        type(is_section_page(one)),
+        type(is_listing_below(one)),
+    } == {bool}
 
 
 @given(HREFS)
@@ -137,3 +142,21 @@ def test_home_and_sections() -> None:
             ],
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/politik/thema/asien", True),
+        ("/a/autor/7/an-binh", True),
+        ("/category/the-thao/", True),
+        ("/autores/la_palma", True),
+        ("/autoren/an-binh/ein-langer-titel-mit-vielen-worten", False),
+        ("/news/archives/2024/10/14/2003825248", False),
+        ("/thema", False),
+        ("/xa-hoi/bai-viet-123.html", False),
+    ],
+)
+def test_is_listing_below(path: str, expected: bool) -> None:
+    """Pages of authors, subjects and sections are told by their address; a headline or a number below is an article."""
+    assert is_listing_below(f"https://bao.example{path}") is expected

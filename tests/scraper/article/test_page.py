@@ -203,6 +203,44 @@ def test_empty_block_does_not_take_the_next() -> None:
     assert [link.kind for link in page(f"<h1>Cây cầu treo</h1>{BODY}{boxes}").links] == [LinkKind.READ_MORE]
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param(
+            "<a href='/a-1.html'><h3 class='teaser__title'><span class='teaser__title__kicker'>Sau bốn tháng chờ</span>"
+            "<span class='teaser__title__headline'>Mùa mây nở hoa</span></h3></a>",
+            id="kicker-in-the-heading",
+        ),
+        pytest.param(
+            "<a href='/a-1.html'><h2>Trên đèo</h2><div><h1>Mùa mây nở hoa</h1></div></a>", id="kicker-as-a-heading"
+        ),
+        pytest.param(
+            "<a href='/a-1.html' title='Mùa mây nở hoa'><div>Trên đèo</div><div>Mùa mây nở hoa</div></a>",
+            id="title-attribute",
+        ),
+    ],
+)
+def test_headline_without_its_kicker(card: str) -> None:
+    """A related article is named by its headline, without the line above it, which is no summary either."""
+    (link,) = page(f"<h1>Cây cầu treo</h1>{BODY}<div><h3>Tin liên quan</h3>{card}</div>").links
+    assert (link.title, link.summary, link.category) == ("Mùa mây nở hoa", None, None)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/tac-gia/an-binh'>An Bình</a>",
+        "<a href='/the-gioi/chu-de/dong-nam-a'>Đông Nam Á</a>",
+        "<a href='/thoi-su'>Thời sự</a>",
+    ],
+)
+def test_lists_are_no_related_articles(link: str) -> None:
+    """Links to an author, a subject or a section beside related articles are none."""
+    links = f"<ul><li><a href='/a-1.html'>Mùa mây nở hoa</a></li><li>{link}</li></ul>"
+    article = page(f"<h1>Cây cầu treo</h1>{BODY}<div><h3>Tin liên quan</h3>{links}</div>")
+    assert [one.title for one in article.links] == ["Mùa mây nở hoa"]
+
+
 def test_relative_links_without_an_address() -> None:
     """On a page that came from nowhere, links keep their titles and have no address."""
     items = "<li><a href='/a.html'>Con suối biết hát</a></li><li><a href='/b.html'>Mùa mây</a></li>"
