@@ -85,9 +85,18 @@ def take_boxes(
         if not any(holds(known, node) or holds(node, known) for known, _ in found):
             found.append((node, kind))
     found = [(node, kind) for node, kind in found if not holds(node, body)]
-    links = [link for node, kind in found for link in read_cards(node, kind, context, min_words=MIN_WORDS)]
+    links = [
+        link for node, kind in found for link in _own(read_cards(node, kind, context, min_words=MIN_WORDS), context)
+    ]
     remove(node for node, _ in found if holds(body, node))
     return renumber(links)
+
+
+def _own(links: list[Link], context: Context) -> list[Link]:
+    """*links* of one block, without those to other sites where these are many: shops fill blocks of their own."""
+    base = context.base_url
+    at_home = [link for link in links if link.url is None or base is None or same_site(link.url, base)]
+    return links if 2 * len(at_home) > len(links) else at_home
 
 
 def _by_heading(

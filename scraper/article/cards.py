@@ -123,7 +123,7 @@ def _own_title(anchor: LexborNode, whole: LexborNode) -> str:
 
 def _rank(anchor: LexborNode, text: str, *, min_words: int, has_heading: bool) -> int | None:
     """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
-    if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|-]+", text):
+    if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|*%$€£¥₫-]+", text):
         return None
     words = word_count(text)
     around = [anchor, *(node for node, _ in zip(ancestors(anchor), range(3), strict=False))]

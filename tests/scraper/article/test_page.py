@@ -241,6 +241,19 @@ def test_lists_are_no_related_articles(link: str) -> None:
     assert [one.title for one in article.links] == ["Mùa mây nở hoa"]
 
 
+def test_blocks_of_other_sites() -> None:
+    """A block that leads elsewhere is no block of related articles; one foreign link among our own is one."""
+
+    def block(*addresses: str) -> str:
+        items = "".join(f"<li><a href='{one}'>Mùa mây nở hoa {one[-1]}</a></li>" for one in addresses)
+        return f"<h1>Cây cầu treo</h1>{BODY}<div><h3>Tin liên quan</h3><ul>{items}</ul></div>"
+
+    foreign = "https://shop.example/san-pham-1", "https://shop.example/san-pham-2"
+    assert page(block(*foreign)).links == ()
+    assert len(page(block("/a-1", "/a-2", foreign[0])).links) == 3
+    assert [link.url for link in page(block("/a-1", *foreign)).links] == ["https://bao.example/a-1"]
+
+
 def test_relative_links_without_an_address() -> None:
     """On a page that came from nowhere, links keep their titles and have no address."""
     items = "<li><a href='/a.html'>Con suối biết hát</a></li><li><a href='/b.html'>Mùa mây</a></li>"
