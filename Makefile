@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 .PHONY: run test lint bench hostile clean
 
 run: $(INSTALLED)
-	$(BIN)/feedloom run --config seeds/feedloom.toml
+	$(BIN)/feedloom run --summary --config seeds/feedloom.toml
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest

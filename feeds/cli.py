@@ -104,16 +104,27 @@ def cli() -> None:
 @with_config
 @click.option("--dry-run", is_flag=True, help="Read and compare; store and publish nothing.")
 @click.option("--due", is_flag=True, help="Only the sources whose next visit is due.")
-@click.option("--quiet", is_flag=True, help="Say nothing where nothing went wrong.")
+@click.option(
+    "--summary/--quiet",
+    default=None,
+    help="Say what was done, or only what went wrong. Without either: what was done on a terminal and of a dry run.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def run(
-    ctx: click.Context, names: tuple[str, ...], path: Path, dry_run: bool, due: bool, quiet: bool, as_json: bool
+    ctx: click.Context,
+    names: tuple[str, ...],
+    path: Path,
+    dry_run: bool,
+    due: bool,
+    summary: bool | None,
+    as_json: bool,
 ) -> None:
     """Visit each SOURCE once, record what is new or revised, and publish.
 
-    Without SOURCE, visits every source. Exits with 1 if some document or source failed, 3 if every source did,
-    2 if the configuration is wrong, 74 if the store or the output cannot be used, 75 if another run is at work.
+    Without SOURCE, visits every source. Off a terminal, as under cron, it says nothing when all is well. Exits with 1
+    if some document or source failed, 3 if every source did, 2 if the configuration is wrong, 74 if the store or the
+    output cannot be used, 75 if another run is at work.
 
     \b
     Example:
@@ -125,10 +136,10 @@ def run(
         report = App(config).run(named(config, names), dry_run=dry_run, due=due, progress=progress)
     if as_json:
         click.echo(terminal.to_json(report.as_json()))
-    elif quiet:
-        terminal.show_troubles(report.visits, sys.stderr)
-    else:
+    elif dry_run or sys.stdout.isatty() if summary is None else summary:
         terminal.show_report(report, config, sys.stdout)
+    else:
+        terminal.show_troubles(report, config, sys.stderr)
     ctx.exit(report.exit_status)
 
 

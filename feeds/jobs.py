@@ -224,7 +224,7 @@ def cron(path: Path) -> None:
     """
     config = load_config(path, os.environ)
     folder = shlex.quote(str(config.path.parent))
-    line = f"*/5 * * * * cd {folder} && {_command()} run --due --quiet --config {_file(config)}"
+    line = f"*/5 * * * * cd {folder} && {_command()} run --due --config {_file(config)}"
     click.echo(line.replace("%", r"\%"))  # a bare % ends the command (crontab(5))
 
 
@@ -239,7 +239,7 @@ def systemd(path: Path) -> None:
     """
     config = load_config(path, os.environ)
     escaped = str(config.path.parent).replace("%", "%%")
-    line = f"{_command()} run --due --quiet --config {_file(config)}".replace("%", "%%")
+    line = f"{_command()} run --due --config {_file(config)}".replace("%", "%%")
     click.echo(UNITS.format(title=config.site.title.replace("%", "%%"), folder=escaped, line=line), nl=False)
 
 

@@ -26,6 +26,9 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+#: Documents that are named where nobody watches.
+FEW = 5
+
 
 def printable(text: str) -> str:
     r"""*text* with what could drive a terminal written out, as \u001b; tabs and line ends stay."""
@@ -83,11 +86,17 @@ def show_published(published: Published, config: Config, stream: IO[str], *, reh
         out.print(f"\nNothing has changed; no file {would.replace('were', 'was')} written.")
 
 
-def show_troubles(visits: Sequence[Visit], stream: IO[str]) -> None:
-    """What went wrong, and nothing where nothing did: for cron, which mails what is said."""
-    failures = [f"{one.document}: {one.cause}" for visit in visits for one in visit.failures if not one.quarantined]
+def show_troubles(report: RunReport, config: Config, stream: IO[str]) -> None:
+    """What went wrong in a few lines, and nothing where nothing did: for cron, which mails what is said."""
+    visits = report.visits
     causes = [f"{visit.source}: {cause}" for visit in visits for cause in (visit.cause, visit.broken) if cause]
-    for line in (*causes, *failures):
+    unpublished = report.published.failures if report.published else ()
+    failures = [one for visit in visits for one in visit.failures if not one.quarantined]
+    shown = [f"{one.document}: {one.cause}" for one in (*unpublished, *failures[:FEW])]
+    if rest := failures[FEW:]:
+        query = f"SELECT document, cause FROM failures ORDER BY visit_id DESC LIMIT {len(failures)}"  # noqa: S608  a number of ours
+        shown.append(f'and {len(rest)} documents more: sqlite3 {shlex.quote(str(config.site.database))} "{query}"')
+    for line in (*causes, *shown):
         print(printable(" ".join(line.split())), file=stream)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -104,7 +105,7 @@ class TestRun:
 
     def test_first_and_second(self, here: Path) -> None:
         """The first run says what it read and wrote and what to do next; the second that nothing has changed."""
-        first = call("run")
+        first = call("run", "--summary")
         assert first.exit_code == 0, first.output
         lines = [line.split() for line in first.stdout.splitlines()]
         assert ["paper", "1", "1", "0", "0", "0", "0"] in lines
@@ -113,7 +114,7 @@ class TestRun:
         (query,) = re.findall(r"sqlite3 .*", first.stdout)
         assert 'sqlite3 feedloom.db "SELECT' in query
         before = {path: path.stat().st_mtime_ns for path in (here / "public").rglob("*")}
-        second = call("run")
+        second = call("run", "--summary")
         assert second.exit_code == 0
         assert ["paper", "1", "0", "0", "1", "0", "0"] in [line.split() for line in second.stdout.splitlines()]
         assert "Nothing has changed" in second.stdout
@@ -122,17 +123,36 @@ class TestRun:
     def test_bad_document(self, here: Path) -> None:
         """A document that cannot be read is named with its cause; the others are published; the status is 1."""
         (here / "documents" / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
-        result = call("run")
+        result = call("run", "--summary")
         assert result.exit_code == 1
         assert re.search(r"Failed\n +documents/picture.html: \w+", result.stdout)
         assert "Rain at last" in (here / "public" / "feeds" / "all.rss").read_text(encoding="utf-8")
+
+    def test_says_nothing_when_all_is_well(self, here: Path) -> None:
+        """Off a terminal, as under cron, nothing is said; `--summary` says it all the same."""
+        assert (call("run").exit_code, call("run").output) == (0, "")
+        assert "Nothing has changed" in call("run", "--summary").output
+
+    def test_says_little_when_all_is_not_well(self, here: Path) -> None:
+        """Off a terminal the first documents that failed are named with their causes, the rest is counted."""
+        for number in range(9):
+            (here / "documents" / f"picture{number}.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+        result = call("run")
+        assert (result.exit_code, result.stdout) == (1, "")
+        lines = result.stderr.splitlines()
+        assert [line.partition(":")[0] for line in lines] == [
+            *(f"documents/picture{number}.html" for number in range(5)), "and 4 documents more"
+        ]  # fmt: skip
+        way = lines[-1].partition(": ")[2]
+        found = subprocess.run(way, shell=True, capture_output=True, text=True, check=False).stdout
+        assert shutil.which("sqlite3") is None or len(found.splitlines()) == 9
 
     def test_unreachable_source(self, here: Path) -> None:
         """A source of the web that cannot be had fails with the way out; where it is the only one, with 3."""
         other = '[[sources]]\nname = "elsewhere"\nlisting = "http://127.0.0.1:9/"\n'
         (here / "feedloom.toml").write_text(CONFIG + other)
         assert call("run").exit_code == 1
-        alone = call("run", "elsewhere")
+        alone = call("run", "elsewhere", "--summary")
         assert alone.exit_code == 3
         assert re.search(r"Failed\n +elsewhere: .*allow_hosts", alone.stdout)
 
@@ -347,7 +367,9 @@ class TestProcess:
         os.close(write)
         assert (process.communicate(timeout=20)[1], process.returncode) == (b"", 141)
 
-    @pytest.mark.parametrize("arguments", [["check", "--schema"], ["run"], ["parse", "documents/rain.html"]])
+    @pytest.mark.parametrize(
+        "arguments", [["check", "--schema"], ["run", "--summary"], ["parse", "documents/rain.html"]]
+    )
     def test_full_disk(self, here: Path, arguments: list[str]) -> None:
         """Standard output that takes no more ends in one line and 74."""
         with Path("/dev/full").open("w") as full:
@@ -383,4 +405,4 @@ class TestProcess:
         assert process.wait(60) == 0
         assert "─" in output.decode()
         assert "\x1b[" in output.decode()
-        assert not {"─", "\x1b"} & set(call("run").output)
+        assert not {"─", "\x1b"} & set(call("run", "--summary").output)

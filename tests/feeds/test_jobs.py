@@ -76,10 +76,10 @@ class TestRun:
         assert (paper.asked, second["written"]) == ([("/town", 304)], [])
 
     def test_due(self, here: Path, paper: Paper) -> None:
-        """`--due` leaves a source alone until it is due, and `--quiet` says nothing when all is well."""
-        assert call("run", "--due", "--quiet").output == ""
+        """`--due` leaves a source alone until it is due."""
+        assert call("run", "--due").output == ""
         paper.asked.clear()
-        assert call("run", "--due", "--quiet").exit_code == 0
+        assert call("run", "--due").exit_code == 0
         assert paper.asked == []
 
     def test_broken_on_every_run(self, here: Path, paper: Paper) -> None:
@@ -88,7 +88,7 @@ class TestRun:
         before = (here / "public/feeds/all.rss").read_bytes()
         paper.put("/town", "<p>New design")
         for _ in range(2):
-            broken = call("run", "--quiet")
+            broken = call("run")
             assert broken.exit_code == 1
             assert "0 articles; it found 8 on average" in broken.stderr
         assert (here / "public/feeds/all.rss").read_bytes() == before
@@ -113,7 +113,7 @@ class TestRun:
         assert "secrets do not stand in the configuration" in wrong.output
         assert '"pw"' not in wrong.output
         write(here, paper, source='headers = { "X-Key" = { env = "TOWN_KEY" } }')
-        shown = call("run").output
+        shown = call("run", "--summary").output
         assert paper.requests[-1]["x-key"] == "s3cr3t-value"
         files = [file for file in here.rglob("*") if file.is_file()]
         assert all(b"s3cr3t-value" not in file.read_bytes() for file in files)
