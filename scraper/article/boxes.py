@@ -123,7 +123,13 @@ def _below_common(node: LexborNode, body: LexborNode) -> list[LexborNode]:
 
 def _is_framed(node: LexborNode, body: LexborNode) -> bool:
     """Whether *node* stands in the frame of the page: navigation, footer, dialogs."""
-    return any(around.tag in FRAME_TAGS or tokens(around) & FRAME_TOKENS for around in _below_common(node, body))
+    below = _below_common(node, body)
+    common = below[-1].parent if below else None
+    own = common is not None and any(around.tag == "article" for around in (common, *ancestors(common)))
+    footer = frozenset(("footer",)) if own else frozenset()  # that of the article is no frame
+    return any(
+        around.tag in FRAME_TAGS - footer or not tokens(around).isdisjoint(FRAME_TOKENS - footer) for around in below
+    )
 
 
 def _is_beside(node: LexborNode, body: LexborNode, title: LexborNode | None) -> bool:
@@ -195,7 +201,9 @@ def _lists(node: LexborNode, *, inside: bool) -> bool:
     if node.css_first("a[href]") is None and node.tag != "a":
         return False
     if not inside:
-        return any(word_count(text_of(anchor)) >= MIN_WORDS for anchor in node.css("a[href]"))
+        return node.css_first("article > a:empty, li > a:empty") is not None or any(
+            word_count(text_of(anchor)) >= MIN_WORDS for anchor in node.css("a[href]")
+        )
     return _linked(node) > 0.6 or (
         node.tag not in ("p", "figure") and node.css_first("h2 a, h3 a, h4 a, h5 a, a h3, a h4") is not None
     )

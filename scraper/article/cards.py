@@ -89,10 +89,10 @@ def _headlines(block: LexborNode, context: Context, min_words: int) -> Iterator[
         url = address(context.base_url, href)
         if is_home_page(url) if url else not href or href[0] == "#" or ":" in href or context.base_url:
             continue
-        headings = anchor.css("h1, h2, h3, h4, h5, h6") if anchor.first_child is not None else []
-        # a kicker above the headline may be a heading too
-        text = _own_title(anchor, max(headings, key=lambda heading: len(text_of(heading)), default=anchor))
-        rank = _rank(anchor, text, min_words=min_words, has_heading=bool(headings))
+        heading = _heading_of(anchor)
+        text, is_named = _own_title(anchor, heading or anchor)
+        rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
+        rank = rank or _rank(anchor, text, min_words=min_words, is_named=is_named)
         if rank is not None and len(text) <= MAX_TITLE and not (url and _is_list(url, text, rank)):
             url = url.partition("#")[0] if url else None
             yield _Headline(anchor, url, url_key(url) if url else href, text, rank)
@@ -105,34 +105,45 @@ def _is_list(url: str, text: str, rank: int) -> bool:
     return rank == 1 and is_section_page(url) and urlsplit(url).path.rstrip("/").endswith("/" + slugify(text))
 
 
-def _own_title(anchor: LexborNode, whole: LexborNode) -> str:
-    """The text of *whole*, a heading in *anchor* or itself: only what is called its title, no kicker."""
+def _heading_of(anchor: LexborNode) -> LexborNode | None:
+    """The heading that *anchor* is around, or beside if it has no words: such a link covers its whole card."""
+    if anchor.first_child is not None and (headings := anchor.css("h1, h2, h3, h4, h5, h6")):
+        return max(headings, key=lambda heading: len(text_of(heading)))  # a kicker may be a heading too
+    card = anchor.parent
+    if card is None or card.tag not in ("article", "li") or text_of(anchor):
+        return None
+    beside = card.css_first("h1, h2, h3, h4, h5, h6, strong")
+    return beside if beside is not None and beside.css_first("a") is None else None
+
+
+def _own_title(anchor: LexborNode, whole: LexborNode) -> tuple[str, bool]:
+    """The headline in *whole*, a heading of *anchor* or itself, without a kicker; and whether it is called a title."""
     text = text_of(whole)
     stated = attribute(anchor, "title")
     if stated and text.endswith(stated) and word_count(stated) >= MIN_HEADING_WORDS:
-        return stated
+        return stated, True
     if whole.first_child is not None and whole.first_child.next is not None:
         for part in whole.css("[class]"):
             names = tokens(part)
             if part.mem_id == whole.mem_id or not names & TITLE_TOKENS or names & KICKER_TOKENS:
                 continue
             if word_count(named := text_of(part)) >= MIN_HEADING_WORDS:
-                return named
-    return text
+                return named, True
+    return text, False
 
 
-def _rank(anchor: LexborNode, text: str, *, min_words: int, has_heading: bool) -> int | None:
+def _rank(anchor: LexborNode, text: str, *, min_words: int, is_named: bool) -> int | None:
     """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
     if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|*%$€£¥₫-]+", text):
         return None
     words = word_count(text)
     around = [anchor, *(node for node, _ in zip(ancestors(anchor), range(3), strict=False))]
-    if (has_heading or any(node.tag in HEADINGS for node in around)) and words >= MIN_HEADING_WORDS:
+    if any(node.tag in HEADINGS for node in around) and words >= MIN_HEADING_WORDS:
         return 3
     names = tokens(anchor) | (tokens(around[1]) if len(around) > 1 else frozenset())
     if names & (CATEGORY_TOKENS | KICKER_TOKENS) and words <= 6 and not names & TITLE_TOKENS:
         return None
-    if names & TITLE_TOKENS and words > MIN_HEADING_WORDS:
+    if (is_named or names & TITLE_TOKENS) and words > MIN_HEADING_WORDS:
         return 2
     return 1 if words >= min_words and not names & SUMMARY_TOKENS else None
 

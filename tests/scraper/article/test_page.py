@@ -218,6 +218,14 @@ def test_empty_block_does_not_take_the_next() -> None:
             "<a href='/a-1.html' title='Mùa mây nở hoa'><div>Trên đèo</div><div>Mùa mây nở hoa</div></a>",
             id="title-attribute",
         ),
+        pytest.param(
+            "<a class='teaser' href='/a-1.html'><p class='teaser__kicker'>Trên đèo</p>"
+            "<p class='teaser__title'>Mùa mây nở hoa</p></a>",
+            id="card-that-is-a-link",
+        ),
+        pytest.param(
+            "<article><a href='/a-1.html'></a><strong>Mùa mây nở hoa</strong></article>", id="link-over-the-card"
+        ),
     ],
 )
 def test_headline_without_its_kicker(card: str) -> None:
@@ -239,6 +247,14 @@ def test_lists_are_no_related_articles(link: str) -> None:
     links = f"<ul><li><a href='/a-1.html'>Mùa mây nở hoa</a></li><li>{link}</li></ul>"
     article = page(f"<h1>Cây cầu treo</h1>{BODY}<div><h3>Tin liên quan</h3>{links}</div>")
     assert [one.title for one in article.links] == ["Mùa mây nở hoa"]
+
+
+def test_footer_of_the_article() -> None:
+    """The footer of an article may hold its related articles; the footer of the page holds none."""
+    block = "<footer><h3>Tin liên quan</h3><a href='/a-1.html'>Mùa mây nở hoa</a></footer>"
+    shown = f"<h1>Cây cầu treo</h1><div>{BODY}</div>"
+    assert len(page(f"<article>{shown}{block}</article>").links) == 1
+    assert page(f"<main>{shown}</main>{block}").links == ()
 
 
 def test_blocks_of_other_sites() -> None:
