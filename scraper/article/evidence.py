@@ -29,7 +29,6 @@ class Evidence:
 
     #: Whether it calls the page an article (True), a listing (False) or says nothing.
     is_article: bool | None = None
-    language: str | None = None
     url: str | None = None
     title: str | None = None
     category: str | None = None

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,14 +29,15 @@ from scraper.article.pictures import is_picture, picture_url
 from scraper.article.rescue import GAIN, SHORT, hidden_body
 from scraper.article.rules import Rules, SiteRule, read_rule
 from scraper.article.structured import (
-    page_titles,
     paper_names,
     read_json_ld,
     read_meta,
+    read_metas,
     read_microdata,
     read_nodes,
     stated_address,
 )
+from scraper.article.titles import Ranked, Title, head_titles, rank_titles, title_candidates
 from scraper.article.tree import (
     DEAD_TAGS,
     address,
@@ -91,8 +91,10 @@ class _Page:
     context: Context
     timezone: str
     site: SiteRule | None
+    #: Its meta elements.
+    metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
-    heads: tuple[str, ...]
+    heads: tuple[Title, ...]
     titles: frozenset[str]
     #: The nodes of its JSON-LD.
     nodes: Sequence[Mapping[str, object]]
@@ -122,7 +124,7 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, boo
     """The page as an article, and whether its lede stands apart from the text; None if it is none."""
     json_ld = read_json_ld(page.nodes, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
-    meta = read_meta(page.tree, page.context)
+    meta = read_meta(page.tree, page.metas, page.context)
     page.tree.strip_tags(DEAD_TAGS)
 
     heading = find_heading(page.tree, page.titles | {key_of(json_ld.title or "")} - {""})
@@ -163,9 +165,11 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
     tree = _parse(document)
     base_url = document.final_url or document.url
     nodes = read_nodes(tree)
-    base_url = base_url or stated_address(tree, nodes)
+    metas = read_metas(tree)
+    base_url = base_url or stated_address(tree, metas, nodes)
     base_url = address(base_url, attribute(tree.css_first("base[href]"), "href")) or base_url
-    language, heads = _language(tree), page_titles(tree)
+    language, papers = _language(tree), paper_names(metas, nodes, base_url)
+    heads = head_titles(tree, metas, papers)
     zone = timezone or zone_of(language) or "UTC"
     return _Page(
         document=document,
@@ -173,9 +177,10 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
         context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
         timezone=zone,
         site=rules.match(tree, base_url),
+        metas=metas,
         heads=tuple(heads),
-        titles=frozenset(key_of(title) for title in heads) - {""},
-        papers=paper_names(tree, nodes, base_url),
+        titles=frozenset(key_of(title.text) for title in heads) - {""},
+        papers=papers,
         nodes=nodes,
     )
 
@@ -271,14 +276,15 @@ def _article(
     finish: Callable[..., str],
 ) -> Article:
     ruled, json_ld, microdata, meta, markup = evidence
-    title = _title(page, ruled, json_ld, meta, markup.title)
+    titles = _titles(page, ruled, json_ld, markup.title)
+    title = titles[0].title.text.replace("\u00ad", "") if titles else None
     category = first(evidence, lambda one: one.category)
     stated_lede = first(evidence, lambda one: one.lede)
     byline = first(evidence, lambda one: one.byline)
     text = trim(
         blocks,
         known=[
-            title or "",
+            *(one.title.text for one in titles),
             stated_lede or "",
             ruled.byline or "",
             markup.byline or "",
@@ -332,15 +338,12 @@ def _marks(url: str) -> set[str]:
     return {part for part in parts if len(part) >= 6 and re.search(r"\d", part) and not _SIZE.fullmatch(part)}
 
 
-def _title(page: _Page, ruled: Evidence, json_ld: Evidence, meta: Evidence, shown: str | None) -> str | None:
-    """By agreement: what most of headline, visible heading and the head's title say; the headline where all differ."""
+def _titles(page: _Page, ruled: Evidence, json_ld: Evidence, shown: str | None) -> list[Ranked]:
+    """What may be the title, as it is believed, best first; a rule that finds one asks nobody else."""
     if ruled.title:
-        return ruled.title
-    heads = page.heads
-    candidates = [title for title in (json_ld.title, shown, heads[0] if heads else meta.title) if title]
-    votes = Counter(map(key_of, candidates))
-    best = max(candidates, key=lambda title: votes[key_of(title)], default=None)  # the first of equals
-    return best.replace("\u00ad", "") if best else None
+        return [Ranked(Title("rule", ruled.title), 0.0, 1)]
+    titles = title_candidates(json_ld.title, shown, page.heads, page.papers)
+    return rank_titles(titles, page.document.url or page.context.base_url)
 
 
 def _lede_in(text: Text, description: str) -> tuple[str | None, Text]:
@@ -415,10 +418,9 @@ def _canonical(page: _Page, url: str | None) -> str | None:
 
 def _read_listing(page: _Page) -> Article:
     """The page as a listing; as an empty page if it lists too little."""
-    meta = read_meta(page.tree, page.context)
+    meta = read_meta(page.tree, page.metas, page.context)
     page.tree.strip_tags(DEAD_TAGS)
-    heads = page.heads
-    title = text_of(find_heading(page.tree, page.titles)) or (heads[0] if heads else None)
+    title = text_of(find_heading(page.tree, page.titles)) or (page.heads[0].text if page.heads else None)
     drop_surroundings(page.tree)
     items = read_listing(page.tree, page.site, page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))

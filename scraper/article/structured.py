@@ -9,14 +9,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
-from scraper.article.tree import address, attribute, fold_space, key_of, plain_key, text_of
+from scraper.article.tree import address, attribute, cleaned, fold_space, key_of, plain_key, text_of
 from scraper.dates import parse_date
 from storage.model import Person, clean_text
 
@@ -58,6 +58,12 @@ SECTION_NAMES = (
     "its_section",
     "section",
 )
+TITLE_NAMES = ("og:title", "twitter:title")
+SUMMARY_NAMES = ("og:description", "description", "twitter:description")
+IMAGE_NAMES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_NAMES = frozenset(("article:tag", "og:type", "og:site_name", "og:url")).union(
+    PUBLISHED_NAMES, MODIFIED_NAMES, AUTHOR_NAMES, TAG_NAMES, SECTION_NAMES, TITLE_NAMES, SUMMARY_NAMES, IMAGE_NAMES
+)
 
 HOME_NAME = re.compile(
     r"(?i)^(?:home|home ?page|news|trang chủ|tin tức|accueil|startseite|inicio|portada|главная|ホーム|トップ"
@@ -80,7 +86,6 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         return Evidence(is_article=False if listed else None, category=crumbs[-1] if crumbs else None)
     return Evidence(
         is_article=True,
-        language=_string(article.get("inLanguage")),
         url=address(context.base_url, _string(article.get("url")) or _string(article.get("mainEntityOfPage"))),
         title=_string(article.get("headline")) or _string(article.get("name")),
         description=_string(article.get("description")),
@@ -289,16 +294,21 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
 # meta elements ---------------------------------------------------------------------------------------------
 
 
-def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
-    """OpenGraph, article:*, Dublin Core and the names that analytics have brought."""
+def read_metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """The meta elements that are read here, by their names in lower case, in the order of the page."""
     metas: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
-        name = (attribute(node, "property") or attribute(node, "name") or attribute(node, "itemprop")).lower()
-        value = fold_space(html.unescape(attribute(node, "content")))
-        if name and value:
+        attributes = node.attributes
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        if name in _NAMES and (value := cleaned(fold_space(html.unescape(attributes.get("content") or "")))):
             metas.setdefault(name, []).append(value)
+    return metas
 
-    def best(*names: str) -> str | None:
+
+def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], context: Context) -> Evidence:
+    """OpenGraph, article:*, Dublin Core and the names that analytics have brought."""
+
+    def best(names: Iterable[str]) -> str | None:
         return next((metas[name][0] for name in names if name in metas), None)
 
     def date(names: tuple[str, ...]) -> datetime | None:
@@ -307,26 +317,21 @@ def read_meta(tree: LexborHTMLParser, context: Context) -> Evidence:
         )
         return next(filter(None, moments), None)
 
-    kind = (best("og:type") or "").lower()
+    kind = (best(("og:type",)) or "").lower()
     published = date(PUBLISHED_NAMES)
-    site = key_of(best("og:site_name") or "")
+    site = key_of(best(("og:site_name",)) or "")
     bylines = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, site)]
-    tags = metas.get("article:tag", [])
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
-        language=best("og:locale", "content-language"),
-        url=address(context.base_url, _canonical(tree) or best("og:url")),
-        title=best("og:title", "twitter:title"),
-        description=best("og:description", "description", "twitter:description"),
-        category=best(*SECTION_NAMES),
+        url=address(context.base_url, _canonical(tree) or best(("og:url",))),
+        title=best(TITLE_NAMES),
+        description=best(SUMMARY_NAMES),
+        category=best(SECTION_NAMES),
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,
-        tags=split_tags([best(*TAG_NAMES) or ""]) or split_tags(tags),
-        image=address(
-            context.base_url,
-            best("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
-        ),
+        tags=split_tags([best(TAG_NAMES) or ""]) or split_tags(metas.get("article:tag", ())),
+        image=address(context.base_url, best(IMAGE_NAMES)),
     )
 
 
@@ -363,43 +368,23 @@ def split_tags(values: object) -> tuple[str, ...]:
 # the head as a whole ---------------------------------------------------------------------------------------
 
 
-def page_titles(tree: LexborHTMLParser) -> list[str]:
-    """The titles that the head gives, without the site's name, best first."""
-    site = fold_space(attribute(tree.css_first('meta[property="og:site_name"]'), "content"))
-    found = [
-        attribute(tree.css_first(f"meta[{name}]"), "content")
-        for name in ('property="og:title"', 'name="twitter:title"')
-    ]
-    found.append(text_of(tree.css_first("head title") or tree.css_first("title")))
-    titles = [fold_space(html.unescape(title)) for title in found]
-    return list(dict.fromkeys(piece for title in titles if title for piece in (_without_site(title, site), title)))
-
-
-def _without_site(title: str, site: str) -> str:
-    """*title* without what follows the last separator, if that is the site's name or less than half of it."""
-    pieces = re.split(r"\s+[|\-–—·•»:]+\s+|\s*[|｜]\s*", title)
-    if len(pieces) < 2:
-        return title
-    last = pieces[-1]
-    named = key_of(last) == key_of(site) or (site and key_of(last) in key_of(site))
-    if named or (len(last.split()) <= 4 and len(last) * 2 < len(title)):
-        return title[: title.rindex(last)].rstrip(" |-–—·•»:｜\xa0")
-    return title
-
-
-def stated_address(tree: LexborHTMLParser, nodes: Sequence[Mapping[str, object]]) -> str | None:
+def stated_address(
+    tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], nodes: Sequence[Mapping[str, object]]
+) -> str | None:
     """Where the page says that it lies, for a page that came without an address."""
     articles = (node for node in nodes if any(ARTICLE.search(kind) for kind in _types(node)))
     ids = (_string(node.get("url")) or _string(node.get("mainEntityOfPage")) for node in articles)
-    meta = attribute(tree.css_first('meta[property="og:url"]'), "content")
-    return next(filter(None, (address(None, url) for url in (_canonical(tree), meta, *ids))), None)
+    return next(filter(None, (address(None, url) for url in (_canonical(tree), *metas.get("og:url", ()), *ids))), None)
 
 
-def paper_names(tree: LexborHTMLParser, nodes: Sequence[Mapping[str, object]], url: str | None) -> frozenset[str]:
+def paper_names(
+    metas: Mapping[str, Sequence[str]], nodes: Sequence[Mapping[str, object]], url: str | None
+) -> frozenset[str]:
     """Keys of the names by which the paper itself may sign, as plain letters: from its head and its host."""
-    host = re.sub(r"^(?:www|m|e|amp)\.", "", _host(url))
-    names = {host.split(".")[0], attribute(tree.css_first('meta[property="og:site_name"]'), "content")}
-    names |= set(_publishers(nodes))
+    host = re.sub(r"^(?:www|m|e|amp)\.", "", _host(url)).split(".")
+    names = {host[0], *metas.get("og:site_name", ()), *_publishers(nodes)}
+    if len(host) > 2 and len(host[-2]) > 3:  # "sport.example.org", not "example.co.uk"
+        names.add(host[-2])
     return frozenset(plain_key(name) for name in names) - {""}
 
 
