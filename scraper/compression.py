@@ -30,3 +30,11 @@ def gunzip(data: bytes, name: str, *, largest: int) -> bytes:
             raise UnreadableError("cannot read the document", name, "its gzip data are cut short")
         data = member.unused_data
     return b"".join(parts)
+
+
+def gunzip_beginning(data: bytes, name: str, *, size: int) -> bytes:
+    """The first *size* bytes of the content of gzip *data*, which may be cut short. Raises UnreadableError."""
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, size)
+    except zlib.error as error:
+        raise UnreadableError("cannot read the document", name, "its gzip data are damaged") from error

@@ -21,8 +21,8 @@ import httpcore
 import httpx
 from w3lib.encoding import http_content_type_encoding
 
-from scraper.compression import gunzip
-from scraper.guard import GuardedBackend
+from scraper.compression import gunzip, gunzip_beginning
+from scraper.guard import GuardedBackend, host_and_port
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
@@ -160,6 +160,7 @@ class Fetcher:
             self._clients[proxy] = httpx.AsyncClient(
                 transport=Hosts(lambda: self._pool(proxy), self._tls),
                 trust_env=False,  # a proxy from the environment would connect past the guard
+                event_hooks={"response": [_take_location]},
                 timeout=self.limits.pause,
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
             )
@@ -173,8 +174,9 @@ class Fetcher:
             f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
             proxy_auth=(unquote(parts.username), unquote(parts.password or "")) if parts.username else None,
             ssl_context=self._tls,
+            proxy_ssl_context=self._tls if parts.scheme == "https" else None,
             # the proxy is the operator's choice, wherever it stands
-            network_backend=GuardedBackend((*self._allow, f"{parts.hostname}:{parts.port}")),
+            network_backend=GuardedBackend((*self._allow, host_and_port(parts.hostname or "", parts.port or 0))),
             **CONNECTIONS,
         )
 
@@ -186,24 +188,36 @@ class Fetcher:
         check: Check | None = None,
         access: Access | None = None,
         usage: Usage | None = None,
+        enough: int | None = None,
     ) -> Document | NotModified:
         """The document at *url*, or the news that it has not changed since it got *validators*.
 
         *check* is asked about each address that a redirect leads to, and raises to stop there. The secrets of *access*
-        go to the host of *url* alone. *usage* is added to.
+        go to the host of *url* alone. *usage* is added to. Of a body longer than *enough* bytes its beginning is given,
+        of whatever media type.
         Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError and
         BinaryError.
         """
         try:
             async with asyncio.timeout(self.limits.total):
-                return await self._follow(url, validators or Validators(), check, access or Access(), usage or Usage())
+                return await self._follow(
+                    url, validators or Validators(), check, access or Access(), usage or Usage(), enough
+                )
         except TimeoutError as error:
             raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise FetchError(f"cannot fetch the page: {_cause(error)}", url) from error
+            failure = FetchError(f"cannot fetch the page: {_cause(error)}", url)
+            failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
+            raise failure from error
 
     async def _follow(
-        self, url: str, validators: Validators, check: Check | None, access: Access, usage: Usage
+        self,
+        url: str,
+        validators: Validators,
+        check: Check | None,
+        access: Access,
+        usage: Usage,
+        enough: int | None,
     ) -> Document | NotModified:
         """Go from redirect to redirect."""
         address, visited = absolute(None, url), set[str]()
@@ -220,9 +234,9 @@ class Fetcher:
             usage.requests += 1
             response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
             try:
-                location = response.headers.get("location")
+                location = response.extensions.get("location")
                 if response.status_code not in REDIRECTS or location is None:
-                    return await self._read(url, address, response, validators, usage)
+                    return await self._read(url, address, response, validators, usage, enough)
                 address = absolute(address, location)
             finally:
                 await response.aclose()
@@ -231,21 +245,32 @@ class Fetcher:
         raise FetchError(f"redirected in a circle or more than {self.limits.redirects} times", url)
 
     async def _read(
-        self, url: str, address: str, response: httpx.Response, validators: Validators, usage: Usage
+        self,
+        url: str,
+        address: str,
+        response: httpx.Response,
+        validators: Validators,
+        usage: Usage,
+        enough: int | None,
     ) -> Document | NotModified:
         if response.status_code == 304 and validators.headers():
             usage.not_modified += 1
             return NotModified(url=url)
         if response.status_code != 200:
-            error = FetchError(f"the server answers {response.status_code} {response.reason_phrase}".rstrip(), url)
+            error = FetchError(
+                f"the server answers {response.status_code} {_line(response.reason_phrase)}".rstrip(), url
+            )
             error.status, error.retry_after = response.status_code, response.headers.get("retry-after")
+            error.address = address
             raise error
+        if "transfer-encoding" in response.headers and "content-length" in response.headers:
+            raise FetchError("the server states in two ways how long its answer is", url)
         content_type = response.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower() or None
-        if media_type is not None and media_type.startswith(NO_TEXT):
+        if media_type is not None and media_type.startswith(NO_TEXT) and enough is None:
             raise BinaryError(f"not text but {media_type}", url)
         return Document(
-            data=await self._body(url, response, usage),
+            data=await self._body(url, response, usage, enough),
             url=url,
             final_url=address,
             media_type=media_type,
@@ -253,11 +278,11 @@ class Fetcher:
             headers=tuple((name, response.headers[name]) for name in KEPT if name in response.headers),
         )
 
-    async def _body(self, url: str, response: httpx.Response, usage: Usage) -> bytes:
-        """The whole body, decoded, within the limit."""
+    async def _body(self, url: str, response: httpx.Response, usage: Usage, enough: int | None) -> bytes:
+        """The whole body, decoded, within the limit; or *enough* of it."""
         largest = self.limits.largest
         stated = response.headers.get("content-length", "")
-        if stated.isascii() and stated.isdigit() and int(stated[:20]) > largest:
+        if enough is None and stated.isascii() and stated.isdigit() and int(stated[:20]) > largest:
             raise OversizedError(f"the page has more than {largest:,} bytes", url)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip"):
@@ -266,14 +291,24 @@ class Fetcher:
         async for chunk in response.aiter_raw():
             data += chunk
             usage.bytes += len(chunk)
-            if len(data) > largest:
+            if enough is not None:
+                if len(data) > enough:
+                    break
+            elif len(data) > largest:
                 raise OversizedError(f"the page has more than {largest:,} bytes", url)
         if not encoding.endswith("gzip"):
-            return bytes(data)
+            return bytes(data[:enough])
         try:
+            if enough is not None:
+                return gunzip_beginning(bytes(data), url, size=enough)
             return gunzip(bytes(data), url, largest=largest)
         except UnreadableError as error:
             raise FetchError("the server's answer is broken", url, error.hint) from error
+
+
+async def _take_location(response: httpx.Response) -> None:
+    """Keep where a redirect leads from httpx, which takes fewer spellings of addresses than the web has."""
+    response.extensions["location"] = response.headers.pop("location", None)
 
 
 def _origin(url: str) -> str:
@@ -290,4 +325,9 @@ def _cause(error: Exception) -> str:
         httpx.WriteTimeout: "the server stopped listening",
         httpx.PoolTimeout: "too many connections are open",
     }
-    return words.get(type(error)) or " ".join(str(error).split())[:200] or type(error).__name__
+    return words.get(type(error)) or _line(str(error)) or type(error).__name__
+
+
+def _line(text: str) -> str:
+    """What a server says, as a line that moves no cursor."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:200]

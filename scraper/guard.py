@@ -21,8 +21,9 @@ from storage.errors import AddressRefusedError
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 #: Where addresses of IPv6 carry one of IPv4: 6to4 (RFC 7526 retired it) and Teredo (RFC 4380).
 DISGUISES = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
-#: Parts of IPv4 for protocols (RFC 6890) and 6to4 relays (RFC 7526), some of which Python counts as global.
-PROTOCOLS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
+#: Parts of IPv4 that Python counts as global, at least in places: for protocols (RFC 6890), 6to4 relays (RFC 7526), and
+#: the one public address that a cloud (Azure) gives to a service inside.
+SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
 
 
 def is_public(address: str) -> bool:
@@ -36,7 +37,7 @@ def is_public(address: str) -> bool:
             return is_public(str(ip.ipv4_mapped))
         if ip not in GLOBAL_UNICAST or any(ip in disguise for disguise in DISGUISES):
             return False
-    elif any(ip in network for network in PROTOCOLS):
+    elif any(ip in network for network in SPECIAL):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
@@ -82,12 +83,14 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     def _require_public(self, host: str, port: int, addresses: list[str]) -> None:
         if not self.allows(host, port) and not all(map(is_public, addresses)):
-            hint = f'if it is yours, add "{_entry(host, port)}" to `allow_hosts` of [fetch]'
-            raise AddressRefusedError("refused to connect to an address that is not public", _entry(host, port), hint)
+            hint = f'if it is yours, add "{host_and_port(host, port)}" to `allow_hosts` of [fetch]'
+            raise AddressRefusedError(
+                "refused to connect to an address that is not public", host_and_port(host, port), hint
+            )
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the operator has made an exception for *host* on *port*."""
-        return _entry(host, port) in self._allow
+        return host_and_port(host, port) in self._allow
 
     async def connect_unix_socket(
         self,
@@ -101,7 +104,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await self._network.sleep(seconds)
 
 
-def _entry(host: str, port: int) -> str:
+def host_and_port(host: str, port: int) -> str:
+    """What an exception for *host* on *port* looks like."""
     host = host.lower().strip("[]")
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 

@@ -2,7 +2,8 @@
 
 200              its rules
 4xx              no rules: everything is allowed (§2.3.1.3)
-5xx, no answer   nothing is allowed for now (§2.3.1.4)
+429, 5xx         nothing is allowed for now (§2.3.1.4)
+no answer        the same; too many redirects, too (§2.3.1.2 leaves that open)
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from scraper.fetch import NotModified
+from scraper.source import Access
 from scraper.urls import absolute
-from storage.errors import BinaryError, DocumentError, FetchError
+from storage.errors import DocumentError, FetchError
 from storage.hosts import HostState
 from storage.model import Document
 
@@ -32,7 +34,7 @@ LIFETIME, RETRY = timedelta(days=1), timedelta(minutes=10)
 class Fetches(Protocol):
     """What is needed of a Fetcher."""
 
-    async def fetch(self, url: str) -> Document | NotModified: ...
+    async def fetch(self, url: str, *, access: Access, enough: int) -> Document | NotModified: ...
 
 
 class HostMemory(Protocol):
@@ -64,12 +66,12 @@ class RobotsRules:
     parsed: Protego | None
     #: Our name in them.
     agent: str
-    #: Why nothing is allowed; None if the rules decide.
-    forbidden: str | None = None
+    #: Why there are none to be had, and so nothing is allowed; None if the rules decide.
+    failure: DocumentError | None = None
 
     def allows(self, url: str) -> bool:
         """Whether we may fetch *url* of this host."""
-        if self.forbidden is not None:
+        if self.failure is not None:
             return False
         return self.parsed is None or self.parsed.can_fetch(url, self.agent)
 
@@ -93,14 +95,16 @@ class Robots:
         self._known: dict[str, tuple[datetime, RobotsRules]] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def rules(self, url: str) -> RobotsRules:
-        """The rules for *url*. Never raises: a robots.txt that cannot be had forbids, and says why."""
+    async def rules(self, url: str, proxy: str | None = None) -> RobotsRules:
+        """The rules for *url*, asked for through *proxy*. Never raises: a robots.txt that cannot be had forbids, and
+        says why.
+        """
         place = urljoin(url, "/robots.txt")
         async with self._asking[place]:  # requests that meet wait for one answer
             known = self._known.get(place) or self._remembered(place)
             if known is None or self._now() >= known[0]:
-                rules = await self._ask(place)
-                known = self._known[place] = (self._now() + (RETRY if rules.forbidden else LIFETIME), rules)
+                rules = await self._ask(place, proxy)
+                known = self._known[place] = (self._now() + (RETRY if rules.failure else LIFETIME), rules)
         return known[1]
 
     def _remembered(self, place: str) -> tuple[datetime, RobotsRules] | None:
@@ -111,19 +115,16 @@ class Robots:
         known = self._known[place] = (state.robots_until, self._parse(state.robots))
         return known
 
-    async def _ask(self, place: str) -> RobotsRules:
+    async def _ask(self, place: str, proxy: str | None) -> RobotsRules:
         try:
-            document = await self._fetcher.fetch(place)
-        except FetchError as error:
-            if error.status is None or not 400 <= error.status < 500:
-                return self._forbidden(error)
-            text = None
-        except BinaryError:  # a picture, say: it states no rules
-            text = None
+            document = await self._fetcher.fetch(place, access=Access(proxy=proxy), enough=LARGEST)
         except DocumentError as error:
-            return self._forbidden(error)
+            status = error.status if isinstance(error, FetchError) else None
+            if status is None or not 400 <= status < 500 or status == 429:
+                return RobotsRules(parsed=None, agent=self._agent, failure=error)
+            text = None
         else:
-            text = document.data[:LARGEST].decode("utf-8", "replace") if isinstance(document, Document) else ""
+            text = document.data.decode("utf-8", "replace") if isinstance(document, Document) else ""
         self._remember(place, text)
         return self._parse(text)
 
@@ -135,7 +136,3 @@ class Robots:
     def _parse(self, text: str | None) -> RobotsRules:
         parsed = None if text is None else Protego.parse(text.removeprefix("\ufeff"))
         return RobotsRules(parsed=parsed, agent=self._agent)
-
-    def _forbidden(self, error: DocumentError) -> RobotsRules:
-        hint = f" ({error.hint})" if error.hint else ""
-        return RobotsRules(parsed=None, agent=self._agent, forbidden=f"no robots.txt to be had: {error.what}{hint}")

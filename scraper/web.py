@@ -6,7 +6,8 @@ Standards: RFC 9309 (robots), RFC 9110 §10.2.3 (Retry-After). What is learnt of
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from scraper.fetch import Fetcher, NotModified, Usage, Validators
 from scraper.politeness import backoff, crawl_delay, parse_retry_after
 from scraper.robots import HostMemory, Robots
 from scraper.source import Access
-from storage.errors import FetchError, NotAskedError, RobotsRefusedError
+from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
 #: Failures in a row after which a host is left alone for a while.
@@ -73,29 +74,44 @@ class Web:
         Raises RobotsRefusedError, NotAskedError without any request while the host is left alone, and FetchError also
         where it does not give its robots.txt.
         """
-        name = urlsplit(url).netloc.rpartition("@")[2].lower()
-        host = self._host(name)
+        proxy = access.proxy if access is not None else None
+
+        async def check(address: str) -> None:
+            self._require_well(address)
+            await self._require_allowed(address, proxy)
+
+        host = self._host(url)
         async with host.turns:
-            self._require_well(host, url)
-            await self._require_allowed(url)
-            pause = crawl_delay((await self.robots.rules(url)).delay, self._delay).total_seconds()
-            start = max(host.ready, self._clock())
-            host.ready = start + pause  # the next one starts later, even while this one is under way
-            await asyncio.sleep(start - self._clock())
+            self._require_well(url)
             try:
-                answer = await self._fetcher.fetch(
-                    url, validators=validators, check=self._require_allowed, access=access, usage=usage
-                )
+                await self._require_allowed(url, proxy)
+                async with self._turn(host, (await self.robots.rules(url, proxy)).delay):
+                    answer = await self._fetcher.fetch(
+                        url, validators=validators, check=check, access=access, usage=usage
+                    )
+            except NotAskedError:
+                raise
             except FetchError as error:
-                self._note_failure(name, host, error)
+                self._note_failure(error.address or url, error)
                 raise
             else:
-                self._note(name, host, failures=0)
+                self._note(url, failures=0)
                 return answer
-            finally:
-                host.ready = max(host.ready, self._clock() + pause)
 
-    def _host(self, name: str) -> _Host:
+    @asynccontextmanager
+    async def _turn(self, host: _Host, asked: float | None) -> AsyncIterator[None]:
+        """Our turn at *host*, which asks for pauses of so many seconds: it begins and ends a pause after the others."""
+        pause = crawl_delay(asked, self._delay).total_seconds()
+        start = max(host.ready, self._clock())
+        host.ready = start + pause  # the next one starts later, even while this one is under way
+        await asyncio.sleep(start - self._clock())
+        try:
+            yield
+        finally:
+            host.ready = max(host.ready, self._clock() + pause)
+
+    def _host(self, url: str) -> _Host:
+        name = _name(url)
         if name not in self._hosts:
             known = self._memory.get(name)
             self._hosts[name] = _Host(
@@ -103,33 +119,49 @@ class Web:
             )
         return self._hosts[name]
 
-    def _require_well(self, host: _Host, url: str) -> None:
+    def _require_well(self, url: str) -> None:
+        host = self._host(url)
         wait = (host.away_until - self._now()).total_seconds() if host.away_until else 0
         if wait > 0:
             raise NotAskedError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
 
-    async def _require_allowed(self, url: str) -> None:
-        rules = await self.robots.rules(url)
-        if rules.forbidden is not None:
-            raise FetchError(rules.forbidden, url)
+    async def _require_allowed(self, url: str, proxy: str | None) -> None:
+        rules = await self.robots.rules(url, proxy)
+        if rules.failure is not None:
+            raise _without_robots(rules.failure, url)
         if not rules.allows(url):
             raise RobotsRefusedError("its robots.txt does not let us have the page", url)
 
-    def _note_failure(self, name: str, host: _Host, error: FetchError) -> None:
-        """Remember a failure of the host; a page that is missing or forbidden (4xx) is none."""
+    def _note_failure(self, url: str, error: FetchError) -> None:
+        """Remember a failure of the host of *url*; a page that is missing or forbidden (4xx) is none."""
         if error.status is not None and error.status < 500 and error.status != 429:
-            self._note(name, host, failures=0)
+            self._note(url, failures=0)
             return
-        failures, away = host.failures + 1, None
+        failures = self._host(url).failures + 1
         asked = parse_retry_after(error.retry_after or "", now=self._now())
-        if asked is not None:
-            away = asked
-        elif failures >= PATIENCE or error.status == 429:
-            away = backoff(failures, random=self._random)
-        self._note(name, host, failures=failures, away=away)
+        tired = failures >= PATIENCE or (error.status == 429 and asked is None)
+        own = backoff(failures, random=self._random) if tired else timedelta(0)
+        self._note(url, failures=failures, away=max(asked or own, own))
 
-    def _note(self, name: str, host: _Host, *, failures: int, away: timedelta | None = None) -> None:
+    def _note(self, url: str, *, failures: int, away: timedelta | None = None) -> None:
+        name, host = _name(url), self._host(url)
         away_until = self._now() + away if away else None
         if (failures, away_until) != (host.failures, host.away_until):
             host.failures, host.away_until = failures, away_until
             self._memory.save(name, replace(self._memory.get(name), failures=failures, away_until=away_until))
+
+
+def _name(url: str) -> str:
+    """Host and port, as hosts are remembered."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def _without_robots(failure: DocumentError, url: str) -> DocumentError:
+    """Why *url* is not asked for, where its host's robots.txt was not to be had."""
+    if isinstance(failure, AddressRefusedError):
+        return AddressRefusedError(*failure.args)
+    error = FetchError(f"no robots.txt to be had: {failure.what}", url, failure.hint)
+    if isinstance(failure, FetchError):
+        error.retry_after = failure.retry_after
+        error.address = failure.address or str(failure.subject)
+    return error

@@ -98,6 +98,8 @@ class FetchError(UnreadableError):
     status: int | None = None
     #: What the answer says in Retry-After; None if nothing.
     retry_after: str | None = None
+    #: The address at fault, where a redirect led to it; None: the page's own.
+    address: str | None = None
 
 
 class NotAskedError(FetchError):

@@ -113,7 +113,8 @@ async def _beginnings(errand: Errand, kind: SourceKind, place: str) -> list[str]
     """*place*; of a home page given as a sitemap, the sitemaps that its robots.txt names."""
     if kind is not SourceKind.SITEMAP or not is_home_page(place) or errand.web is None:
         return [place]
-    return list((await errand.web.robots.rules(place)).sitemaps) or [urljoin(place, "/sitemap.xml")]
+    robots = await errand.web.robots.rules(place, errand.source.access.proxy)
+    return list(robots.sitemaps) or [urljoin(place, "/sitemap.xml")]
 
 
 async def read_list(errand: Errand, kind: SourceKind, url: str, *, alone: bool) -> tuple[FoundList, ReadList] | None:

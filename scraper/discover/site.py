@@ -47,7 +47,7 @@ async def _choose(errand: Errand, home: str) -> tuple[SourceKind, str]:
     if len(page.pages) >= FEWEST:
         why = f"it names no feed, but lists {len(page.pages)} articles itself"
         return _settle(errand, home, (SourceKind.LISTING, home), why)
-    named = (await errand.web.robots.rules(home)).sitemaps if errand.web else ()
+    named = (await errand.web.robots.rules(home, errand.source.access.proxy)).sitemaps if errand.web else ()
     for sitemap in (*named, urljoin(home, "/sitemap.xml")):
         if await _count(errand, SourceKind.SITEMAP, sitemap):
             return _settle(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.robots import LIFETIME, RETRY, Robots, RobotsRules, RunMemory
-from storage.errors import AddressRefusedError, BinaryError, FetchError, OversizedError
+from storage.errors import AddressRefusedError, FetchError, OversizedError
 from storage.model import Document
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -23,7 +23,7 @@ class Site:
     def __init__(self, answer: bytes | Exception) -> None:
         self.answer, self.asked, self.now = answer, list[str](), 0.0
 
-    async def fetch(self, url: str) -> Document:
+    async def fetch(self, url: str, **_: object) -> Document:
         self.asked.append(url)
         await asyncio.sleep(0)
         if isinstance(self.answer, Exception):
@@ -71,14 +71,14 @@ def test_rules(text: str, path: str, expected: bool) -> None:
     [
         (status(404), True), (status(403), True), (status(410), True), (status(500), False), (status(503), False),
         (FetchError("no connection in time", SITE), False), (AddressRefusedError("refused", SITE), False),
-        (OversizedError("huge", SITE), False), (BinaryError("not text but image/png", SITE), True),
+        (OversizedError("huge", SITE), False), (status(429), False),
     ],
 )  # fmt: skip
 def test_answers_without_rules(answer: Exception, expected: bool) -> None:
     """4xx means no rules; 5xx and no answer mean hands off, with the cause."""
     found = rules(answer)
     assert found.allows(f"{SITE}/a") is expected
-    assert (found.forbidden is None) is expected
+    assert (found.failure is None) is expected
 
 
 def test_delay_and_sitemaps() -> None:

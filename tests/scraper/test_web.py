@@ -14,7 +14,7 @@ import pytest
 from scraper.fetch import Fetcher
 from scraper.robots import RunMemory
 from scraper.web import PATIENCE, Web
-from storage.errors import FetchError, NotAskedError, RobotsRefusedError
+from storage.errors import AddressRefusedError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -172,7 +172,7 @@ def test_no_robots_to_be_had(site: Site) -> None:
     async def work(web: Web, _: Clock) -> None:
         with pytest.raises(FetchError, match=r"no robots\.txt to be had: the server answers 503"):
             await web.get(f"http://{site.host}/a")
-        with pytest.raises(FetchError, match="allow_hosts"):
+        with pytest.raises(AddressRefusedError, match="allow_hosts"):
             await web.get("http://127.0.0.1:1/a")
 
     use(site, work)
