@@ -105,6 +105,10 @@ class EntryView:
         for what, moment in (("published", self.published), ("seen", self.seen), ("updated", self.updated)):
             _require_zone(what, moment)
 
+    def __hash__(self) -> int:
+        """Of what tells versions apart, not of all that equality compares: caches look up thousands."""
+        return hash((self.id, self.updated))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:

@@ -29,6 +29,8 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
     "zh-hant": ("相關新聞", "延伸閱讀", "同一話題"),
 }
 
+#: The place of each kind of links among the words.
+PLACES = {kind: place for place, kind in enumerate(LinkKind)}
 #: Regions that write Chinese in the traditional script.
 TRADITIONAL = frozenset({"zh-tw", "zh-hk", "zh-mo"})
 
@@ -39,4 +41,4 @@ def heading(kind: LinkKind, language: str | None) -> str:
     if tag in TRADITIONAL or tag.startswith("zh-hant"):
         tag = "zh-hant"
     words = HEADINGS.get(tag) or HEADINGS.get(tag.partition("-")[0]) or HEADINGS["en"]
-    return words[list(LinkKind).index(kind)]
+    return words[PLACES[kind]]

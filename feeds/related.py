@@ -1,7 +1,7 @@
-"""Related links in every place that can carry them, and what else feedgen's own elements cannot say.
+"""Related links in every place that can carry them, and what a feed says beyond feedgen.
 
-The two extension classes follow feedgen's protocol (`extend_ns`, `extend_rss`, `extend_atom`) without its base class.
-Its Atom tree has no namespace, so that Atom elements are bare there and qualified in RSS.
+The extension follows feedgen's protocol (`extend_ns`, `extend_rss`, `extend_atom`) without its base class. Its Atom
+tree has no namespace, so that Atom elements are bare there and qualified in RSS.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from feeds.entry import EntryView, FeedDocument, Related
 from feeds.phrases import heading
-from feeds.spelling import moment, one_line, plain, uri
+from feeds.spelling import one_line, plain, uri
 from storage.model import LinkKind
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -28,6 +28,9 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RSS_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
 ATOM_NAMESPACES = {"media": MEDIA}
 
+#: In the order of publication.
+KINDS = tuple(LinkKind)
+
 Attributes = dict[str, str]
 
 
@@ -35,7 +38,7 @@ def ordered(entry: EntryView) -> list[Related]:
     """The related links of *entry*, by kind in the order of publication; each address once, never its own."""
     seen = {entry.url}
     links = []
-    for link in (link for kind in LinkKind for link in entry.related if link.kind is kind):
+    for link in (link for kind in KINDS for link in entry.related if link.kind is kind):
         if link.url not in seen:
             seen.add(link.url)
             links.append(link)
@@ -46,7 +49,7 @@ def footer(entry: EntryView) -> str:
     """The related links of *entry* as HTML, a heading and a list for each kind; "" without links."""
     blocks = []
     links = ordered(entry)
-    for kind in LinkKind:
+    for kind in KINDS:
         items = [
             f'<li><a href="{html.escape(uri(link.url))}">{html.escape(one_line(link.title) or link.url)}</a></li>'
             for link in links
@@ -61,13 +64,17 @@ def footer(entry: EntryView) -> str:
 
 def entry_links(entry: EntryView, *, related: bool) -> list[Attributes]:
     """The links of *entry* to other pages, as attributes of Atom's link: related ones, then where it comes from."""
-    links = [
-        _link("related", link.url, type="text/html", title=plain(link.title))
-        for link in (ordered(entry) if related else ())
-    ]
+    links = [_page("related", link.url, link.title) for link in (ordered(entry) if related else ())]
     if entry.via is not None:
-        links.append(_link("via", entry.via.url, type="text/html", title=plain(entry.via.title)))
+        links.append(_page("via", entry.via.url, entry.via.title))
     return links
+
+
+def _page(rel: str, url: str, title: str) -> Attributes:
+    page = {"href": uri(url), "rel": rel, "type": "text/html"}
+    if title := plain(title):
+        page["title"] = title
+    return page
 
 
 def feed_links(feed: FeedDocument, *, form: str) -> list[Attributes]:
@@ -131,43 +138,3 @@ class FeedExtension:
     def _mark_archive(self, parent: etree._Element) -> None:
         if self.feed.current:
             etree.SubElement(parent, f"{{{HISTORY}}}archive")
-
-
-class EntryExtension:
-    """What an entry says beyond feedgen: its language, authors, links, picture and date of change."""
-
-    entry: EntryView
-    links: Iterable[Attributes] = ()
-
-    def extend_rss(self, item: etree._Element) -> None:
-        """Add to *item*; links come after the item's own, which old readers would else take from them."""
-        self._set_language(item)
-        names = ", ".join(filter(None, (plain(author.name) for author in self.entry.authors)))
-        if names:  # one element: half of the readers keep only one of several
-            etree.SubElement(item, f"{{{DC}}}creator").text = names
-        etree.SubElement(item, f"{{{ATOM}}}updated").text = moment(self.entry.updated).isoformat()
-        for link in self.links:
-            etree.SubElement(item, f"{{{ATOM}}}link", link)
-        self._add_picture(item)
-
-    def extend_atom(self, entry: etree._Element) -> None:
-        """Add to *entry*."""
-        self._set_language(entry)
-        self._add_picture(entry)
-
-    def _set_language(self, element: etree._Element) -> None:
-        if self.entry.language:
-            element.set(XML_LANG, self.entry.language)
-
-    def _add_picture(self, element: etree._Element) -> None:
-        """Media RSS: a single media:content needs no group; pictures are never enclosures (Miniflux)."""
-        picture = self.entry.image
-        if picture is None:
-            return
-        url = uri(picture.url)
-        content = etree.SubElement(element, f"{{{MEDIA}}}content", url=url, medium="image")
-        if caption := plain(picture.caption or ""):
-            etree.SubElement(content, f"{{{MEDIA}}}description", type="plain").text = caption
-        if credit := plain(picture.credit or ""):
-            etree.SubElement(content, f"{{{MEDIA}}}credit").text = credit
-        etree.SubElement(content, f"{{{MEDIA}}}thumbnail", url=url)

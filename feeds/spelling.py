@@ -30,10 +30,15 @@ URI_CHARACTERS = ";/?:@&=+$.-_!~*'()%,#"
 URI = re.compile(r"[A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]+")
 
 
+#: As RFC 822 writes them, whatever the locale.
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 def clean(text: str) -> str:
-    """*text* without the characters that XML forbids or that only a wrong encoding leaves, in NFC."""
-    if text.replace("\n", " ").replace("\xa0", " ").isprintable():  # mostly so, and ten times faster to tell
-        return unicodedata.normalize("NFC", text).replace("\ufffd", "?")
+    """*text*, as the store has it, without the characters that XML forbids or that only a wrong encoding leaves."""
+    if all(map(str.isprintable, text.replace("\xa0", " ").split("\n"))):  # mostly so, and ten times faster to tell
+        return text.replace("\ufffd", "?")
     return C1.sub("", clean_text(text)).replace("\ufffd", "?")
 
 
@@ -82,3 +87,10 @@ def moment(when: datetime) -> datetime:
         if offset is None or offset % timedelta(minutes=30):
             when = when.astimezone(UTC)
     return when.replace(microsecond=0)
+
+
+def rfc_822(when: datetime) -> str:
+    """*when* as RSS writes dates: "Sun, 01 Mar 2026 12:05:00 +0000"."""
+    day, zone = DAYS[when.weekday()], "+0000" if when.tzinfo is UTC else when.strftime("%z")
+    date = f"{when.day:02} {MONTHS[when.month - 1]} {when.year:04}"
+    return f"{day}, {date} {when.hour:02}:{when.minute:02}:{when.second:02} {zone}"

@@ -26,13 +26,14 @@ def spelled_entries(
     kept = {} if cache is None else cache
     for entry in feed.entries:
         key = (form, feed.related, entry)
-        try:
-            if key not in kept:
+        data = kept.get(key)
+        if data is None:
+            try:
                 if FORBIDDEN.search(entry.id):  # never cleaned: it would be another's id
                     raise ValueError("the id holds characters that XML forbids")  # noqa: TRY301
-                kept[key] = spell(entry, feed.related)
-        except ValueError as cause:  # one bad entry must not take the feed with it
-            if left_out is not None:
-                left_out(entry, cause)
-            continue
-        yield kept[key]
+                data = kept[key] = spell(entry, feed.related)
+            except ValueError as cause:  # one bad entry must not take the feed with it
+                if left_out is not None:
+                    left_out(entry, cause)
+                continue
+        yield data
