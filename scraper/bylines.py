@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scraper.phrases import is_degree, is_nobody
 from storage.model import Person
 
 
@@ -146,7 +147,9 @@ _ROLES = (
 _LABEL = re.compile(
     rf"^(?:(?:{_ROLES})(?![^\W\d_])\s*[:：/／=＝|]?\s*|(?:記者|记者|文/|撰文)\s*[:：]?\s*)", re.IGNORECASE
 )
-_LABELLED = re.compile(rf"^(?:(?:{_ROLES})\s*[:：/／=＝]\s*\S|(?:by|von|par|por|door)\s+[^\W\d_a-z])", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"^(?:(?i:{_ROLES})\s*[:：/／=＝]\s*\S|(?i:(?:written\s+|posted\s+)?by|von|par|por|door)\s+[^\W\d_a-z])"
+)
 _SUFFIX_ROLE = re.compile(
     r"\s*(?:기자|특파원|선임기자|논설위원|記者|编辑|編集委員"
     r"|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$",
@@ -186,7 +189,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     names: list[str] = []
     for part in _SEPARATORS.split(_without_label(text)):
         name = _SUFFIX_ROLE.sub("", _without_label(part)).strip(" .,:")
-        if is_name(name) and name not in names:
+        if is_name(name) and not (is_nobody(name) or (names and is_degree(name))) and name not in names:
             names.append(name)
     return tuple(Person(name=name) for name in names)
 

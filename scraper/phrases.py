@@ -160,6 +160,17 @@ def is_footer(line: str) -> bool:
     return text.startswith(_starts("footer_labels")) and not line.rstrip().endswith((".", "。", "!", "?"))
 
 
+def is_nobody(name: str) -> bool:
+    """Whether *name*, where an author should stand, is an agency, a staff or a word of the page."""
+    key = fold(name)
+    return key in _tables()["agencies"] or key in _tables()["nobody"]
+
+
+def is_degree(name: str) -> bool:
+    """Whether *name*, behind another, is a degree or qualification."""
+    return fold(name).replace(".", "").replace(" ", "") in _tables()["degrees"]
+
+
 def is_error_page(line: str) -> bool:
     """Whether *line*, as a title, says that there is no article."""
     key = fold(line).strip("!.。！ ")

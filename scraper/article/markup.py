@@ -34,9 +34,13 @@ LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
 )
-BYLINE_TOKENS = words_of("author authors byline writer reporter signature autor auteur tacgia journalist editor")
+BYLINE_TOKENS = words_of(
+    "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
+    " journalist editor username"
+)
 DATE_TOKENS = words_of("date time datetime published publish pubdate posted timestamp update updated modified dateline")
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
+COMMENT_TOKENS = words_of("comment comments commenter reply")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
 #: A header longer than this is no header.
@@ -134,7 +138,7 @@ def read_markup(
         published=published,
         modified=modified,
         lede=_lede(header, heading, body, description),
-        byline=_byline(header),
+        byline=_byline(header) or (None if authors or "authors" not in missing else _signature(tree)),
         authors=authors,
         tags=_tags(tree, body) if "tags" in missing else (),
     )
@@ -191,7 +195,7 @@ def _byline(header: Header) -> str | None:
             continue
         if is_furniture(text) or inside(node, "p, div, time"):
             continue
-        name = _before_date(text)
+        name = _beside_date(text)
         people = parse_authors(name)
         labelled = is_labelled_byline(name) or (name != text and any(person.name != name for person in people))
         if people and (labelled or names & BYLINE_TOKENS):
@@ -199,10 +203,13 @@ def _byline(header: Header) -> str | None:
     return None
 
 
-def _before_date(text: str) -> str:
-    """*text* up to its first date: "By A, published 7 March 2026" names A alone."""
-    stated = next(find_dates(text), None)
-    return text[: stated.start].rstrip(" ,|·•-–") if stated is not None and stated.start else text
+def _beside_date(text: str) -> str:
+    """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
+    stated = list(find_dates(text))
+    if not stated:
+        return text
+    before = text[: stated[0].start].rstrip(" ,|·•-–")
+    return before or text[stated[-1].end :].strip(" ,|·•-–")
 
 
 def _authors(header: Header, context: Context) -> tuple[Person, ...]:
@@ -220,6 +227,16 @@ def _authors(header: Header, context: Context) -> tuple[Person, ...]:
             for person in parse_authors(text_of(node)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
     return tuple(people.values())
+
+
+def _signature(tree: LexborHTMLParser) -> str | None:
+    """The one name that the page marks as its author's, be it a nickname; None if it marks several."""
+    names = {
+        text
+        for node in tree.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
+        if 1 < len(text := text_of(node)) <= 60 and not tokens(node) & COMMENT_TOKENS
+    }
+    return names.pop() if len(names) == 1 else None
 
 
 def _category(tree: LexborHTMLParser, header: Header, heading: LexborNode | None) -> str | None:

@@ -56,7 +56,7 @@ from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
 from scraper.language import detect_language, zone_of
-from scraper.phrases import is_error_page
+from scraper.phrases import is_error_page, is_nobody
 from scraper.sanitize import sanitize
 from scraper.urls import is_home_page, is_section_page, same_site
 from storage.model import Article, Document, Kind, Link, LinkKind, Person
@@ -142,7 +142,7 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, boo
     description = first((json_ld, meta), lambda one: one.description) or ""
     missing = frozenset(
         name
-        for name in ("category", "published", "modified", "tags")
+        for name in ("category", "published", "modified", "tags", "authors")
         if not any(getattr(one, name) for one in (ruled, json_ld, microdata, meta))
     )
     markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description, missing=missing)
@@ -367,9 +367,9 @@ def _without_place(lede: str, place: str | None) -> str:
 
 
 def _authors(page: _Page, evidence: Sequence[Evidence], text: Text) -> tuple[Person, ...]:
-    """The first evidence that names people, the paper itself not counted."""
+    """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
     ruled, json_ld, microdata, meta, markup = evidence
-    for people in (
+    stated = (
         ruled.authors,
         _named(ruled.byline),
         json_ld.authors,
@@ -378,14 +378,27 @@ def _authors(page: _Page, evidence: Sequence[Evidence], text: Text) -> tuple[Per
         _named(text.byline),
         _named(markup.byline),
         _named(meta.byline),
-    ):
-        clean = [replace(one, url=person.url) for person in people for one in (_named(person.name) or (person,))]
-        if signed := tuple(person for person in clean if not _is_paper(person.name, page.papers)):
-            return tuple(
-                {person.name: person for person in reversed(signed)}[name]
-                for name in dict.fromkeys(person.name for person in signed)
-            )
-    return ()
+    )
+    found = [people for one in stated if (people := _people(one, page.papers))]
+    if not found:
+        return ()
+    best = set(map(_key, found[0]))
+    more = _people(markup.authors, page.papers)  # the page links all of them, its metadata name the first
+    return more if best < set(map(_key, more)) else found[0]
+
+
+def _people(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:
+    """The people among *stated*, each once, with their names as a byline parts them."""
+    people: dict[str, Person] = {}
+    for person in stated:
+        for one in _named(person.name) or (person,):
+            if not is_nobody(one.name) and not _is_paper(one.name, papers):
+                people.setdefault(_key(one), replace(one, url=person.url))
+    return tuple(people.values())
+
+
+def _key(person: Person) -> str:
+    return plain_key(person.name)
 
 
 def _named(byline: str | None) -> tuple[Person, ...]:
@@ -400,6 +413,9 @@ def _named(byline: str | None) -> tuple[Person, ...]:
 
 def _is_paper(name: str, papers: frozenset[str]) -> bool:
     key = plain_key(name)
+    first = name.split()[0]
+    if len(first) > 1 and first.isupper() and plain_key(first) in papers:  # "MDR THÜRINGEN", an office of the paper
+        return True
     return any(key == paper or (len(key) > 3 and key in paper) or (len(paper) > 5 and paper in key) for paper in papers)
 
 

@@ -84,6 +84,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
     if article is None:
         listed = any(_types(node) & LISTS for node in nodes)
         return Evidence(is_article=False if listed else None, category=crumbs[-1] if crumbs else None)
+    authors, signed = _authors(article.get("author"), nodes, context)
     return Evidence(
         is_article=True,
         url=address(context.base_url, _string(article.get("url")) or _string(article.get("mainEntityOfPage"))),
@@ -92,7 +93,8 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         category=_section(article, crumbs),
         published=_date(article.get("datePublished"), context) or _date(article.get("dateCreated"), context),
         modified=_modified(article, context),
-        authors=_authors(article.get("author"), context, papers=_publishers(nodes)),
+        byline=signed,
+        authors=authors,
         tags=_keywords(article.get("keywords")),
         image=_picture(article.get("image"), context),
         body=_text(article.get("articleBody")),
@@ -219,28 +221,35 @@ def _path(url: str) -> str | None:
 
 
 def _publishers(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
-    """Keys of the names by which the paper itself may sign."""
+    """Keys of the names by which the paper itself may sign; a person who publishes alone is no paper."""
     names = set()
     for node in nodes:
         for owner in (node, node.get("publisher")):
-            if isinstance(owner, dict) and any(
-                str(kind).endswith(("Organization", "WebSite")) for kind in _types(owner)
-            ):
+            if not isinstance(owner, dict) or "Person" in (types := _types(owner)):
+                continue
+            if any(str(kind).endswith(("Organization", "WebSite")) for kind in types):
                 names.add(key_of(_string(owner.get("name")) or ""))
     return frozenset(names)
 
 
-def _authors(value: object, context: Context, *, papers: frozenset[str]) -> tuple[Person, ...]:
-    people = []
+def _authors(
+    value: object, nodes: Sequence[Mapping[str, object]], context: Context
+) -> tuple[tuple[Person, ...], str | None]:
+    """The people among the authors, and all of them, organisations too, as they sign."""
+    people: list[Person] = []
+    names: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         person: Mapping[str, object] = one if isinstance(one, dict) else {"name": one}
-        if "Organization" in _types(person):
-            continue
+        if "name" not in person and (named := person.get("@id")):  # stated once, in the graph
+            person = next((node for node in nodes if node.get("@id") == named and "name" in node), person)
         parts = (_string(person.get("givenName")), _string(person.get("familyName")))
         name = _string(person.get("name")) or " ".join(filter(None, parts))
-        if name and key_of(name) not in papers and not name.startswith(("http:", "https:", "@")):
+        if not name or name.startswith(("http:", "https:", "@")):
+            continue
+        names.append(name)
+        if not any(kind.endswith("Organization") for kind in _types(person)):
             people.append(Person(name=name, url=address(context.base_url, _string(person.get("url")))))
-    return tuple(people)
+    return tuple(people), ", ".join(names) or None
 
 
 def _keywords(value: object) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scraper.article.page import read_whole
 from scraper.article.rules import installed_rules
-from storage.model import Document, LinkKind
+from scraper.bylines import parse_authors
+from storage.model import Document, LinkKind, Person
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
 _BREAK = re.compile(
@@ -40,11 +41,16 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
         "title": article.title,
         "body": "\n".join(filter(None, (lede, text_of(article.content or "")))),
         "published": article.published.isoformat() if article.published else None,
-        "authors": [person.name for person in article.authors],
+        "authors": [person.name for person in article.authors or signers(article.byline)],
         "image": article.image,
         "tags": list(article.tags),
         "related": [{"title": link.title, "url": link.url} for link in article.links if link.kind is LinkKind.RELATED],
     }
+
+
+def signers(byline: str | None) -> tuple[Person, ...]:
+    """Who signs an article that names no person: a paper, an agency, a nickname, as the page has it."""
+    return (parse_authors(byline) or (Person(name=byline),)) if byline else ()
 
 
 def text_of(content: str) -> str:
