@@ -208,7 +208,7 @@ class Article:
     lede: str | None = None
     #: The standfirst as it stands on the page.
     lede_raw: str | None = None
-    #: The author line as printed.
+    #: The author line as printed, else who signs as the page states it: a paper, an agency, a nickname too.
     byline: str | None = None
     authors: tuple[Person, ...] = ()
     #: The printed credit: "Theo TTXVN" gives "TTXVN".

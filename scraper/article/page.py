@@ -78,6 +78,8 @@ WORDS_PER_HEADLINE = 70
 #: So many bytes tell whether a document is text.
 _HEAD = 4096
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
+#: A link to a picture or download leads to no article.
+_FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: What names the size of a picture or the day, not the picture.
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 
@@ -261,7 +263,7 @@ def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> 
 def _headlines(page: _Page, node: LexborNode) -> int:
     """How many articles *node* offers under headlines; plain links in a text are none."""
     links = read_cards(node, LinkKind.READ_MORE, page.context, min_words=MAX_TITLE)
-    return sum(link.url is None or not is_section_page(link.url) for link in links)
+    return sum(link.url is None or not (is_section_page(link.url) or _FILE.search(link.url)) for link in links)
 
 
 # an article ------------------------------------------------------------------------------------------------

@@ -123,6 +123,63 @@ def test_paper_is_no_author() -> None:
     assert page(head=head + json_ld('"author":{"@type":"Organization","name":"Báo"}')).authors == ()
 
 
+GRAPH = (
+    '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Cây cầu treo",'
+    '"author":{"@id":"#an"}},{"@type":"Person","@id":"#an","name":"An Nguyễn"}]}</script>'
+)
+PERSON = json_ld('"author":{"@type":"Person","name":"An Nguyễn"}')
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "names", "byline"),
+    [
+        pytest.param(GRAPH, "", ["An Nguyễn"], "An Nguyễn", id="stated-in-the-graph"),
+        pytest.param(
+            PERSON,
+            '<p class=by><a rel=author href="/a">An Nguyễn</a> <a rel=author href="/b">Bình Lê</a></p>',
+            ["An Nguyễn", "Bình Lê"],
+            "An Nguyễn",
+            id="the-page-links-more",
+        ),
+        pytest.param("", "<p>7.3.2026 - Von Anna Berg</p>", ["Anna Berg"], "Von Anna Berg", id="behind-the-date"),
+        pytest.param("", "<p>By Anna Berg</p>", ["Anna Berg"], "By Anna Berg", id="by"),
+        pytest.param("", "<p class=authorname>Anna Berg</p>", ["Anna Berg"], "Anna Berg", id="called-so"),
+        pytest.param(
+            json_ld('"author":[{"@type":"Organization","name":"Reuters"},{"@type":"Person","name":"An Nguyễn"}]'),
+            "",
+            ["An Nguyễn"],
+            "Reuters, An Nguyễn",
+            id="beside-an-agency",
+        ),
+        pytest.param(json_ld('"author":{"@type":"Person","name":"dpa"}'), "", [], "dpa", id="agency"),
+        pytest.param(
+            json_ld('"author":{"@type":"NewsMediaOrganization","name":"Báo Núi"}'), "", [], "Báo Núi", id="paper"
+        ),
+        pytest.param("", '<p><a rel=author href="/a">bergziege7</a></p>', [], "bergziege7", id="nickname"),
+    ],
+)
+def test_who_signs(head: str, line: str, names: list[str], byline: str) -> None:
+    """Authors are people; the byline is who signs, be it a paper, an agency or a nickname."""
+    article = page(f"<h1>Cây cầu treo</h1>{line}{BODY}", head)
+    assert ([person.name for person in article.authors], article.byline) == (names, byline)
+
+
+def test_office_of_the_paper() -> None:
+    """An office that bears the paper's name in capitals stands beside the author, and is none."""
+    article = page(
+        '<h1>Cây cầu treo</h1><p class="author">von David Stamm, BAO NORD</p>' + BODY,
+        '<meta property="og:site_name" content="Bao">',
+    )
+    assert [person.name for person in article.authors] == ["David Stamm"]
+
+
+def test_gallery_is_no_listing() -> None:
+    """Links from small pictures to large ones are no headlines of a list."""
+    pictures = "".join(f'<h3><a href="/anh-{number}.jpg">Ảnh số {number} của cầu</a></h3>' for number in range(6))
+    article = page(f"<h1>Cây cầu treo</h1><div class=story><p>{PROSE}</p>{pictures}<p>{PROSE}</p></div>")
+    assert article.kind is Kind.ARTICLE
+
+
 def test_escaped_json_ld() -> None:
     """Strings that were escaped twice are read as meant."""
     article = page(head=json_ld('"articleSection":"V&amp;#259;n h&amp;oacute;a"'))
