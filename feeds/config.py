@@ -36,8 +36,6 @@ class Config:
     alert: Alert = dataclasses.field(default_factory=Alert)
     #: How much of its articles may be published, of each source that says so, by its name.
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
-    #: What is set but does nothing in this version of feedloom, in words.
-    notes: tuple[str, ...] = ()
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
@@ -152,7 +150,6 @@ def _assemble(tables: Tables, path: Path) -> Config:
         publish=tables.publish,
         alert=tables.alert,
         contents={table.name: table.content for table in tables.sources if table.content},
-        notes=tuple(_without_effect(tables)),
     )
 
 
@@ -193,10 +190,3 @@ def _access(table: SourceTable) -> Access:
         auth=(table.user, table.password or "") if table.user else None,
         proxy=table.proxy,
     )
-
-
-def _without_effect(tables: Tables) -> Iterator[str]:
-    """What this version accepts and does not do yet."""
-    for table in tables.sources:
-        if table.ids == "from-feed":
-            yield f"`ids` of the source {table.name} has no effect in this version"

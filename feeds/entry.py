@@ -68,8 +68,10 @@ class EntryView:
     Raises ModelError if an address is not absolute http(s) or a date has no zone.
     """
 
-    #: `tag:` URI, the same in every feed and format.
+    #: An IRI, the same in every feed and format …
     id: str
+    #: … but RSS and JSON Feed carry this one, word for word, where the feed that the article came from has it.
+    guid: str | None = None
     #: Where a reader is sent: the article's own address, else its page of ours.
     url: str
     title: str

@@ -130,6 +130,9 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[Fault]:
         if len(given) != 1:
             expected, got = f"exactly one of {', '.join(KINDS)}", " and ".join(given) or "none"
             yield Fault(file=str(path), key=f"sources[{index}]", expected=expected, got=got, hint=_of_source(name))
+        if "ids" in table and "feed" not in table:
+            key, hint = f"sources[{index}].ids", _of_source(name)
+            yield Fault(file=str(path), key=key, expected="a source of a `feed`", got=", ".join(given), hint=hint)
         if not isinstance(name, str):
             continue
         if name.strip().casefold() in names:

@@ -124,7 +124,7 @@ class Entry(FeedEntry):  # type: ignore[misc]
             # the same to HTML, and CDATA cannot hold its own end
             content = etree.CDATA(_content(view, self.related).replace("]]>", "]]&gt;"))
             SubElement(item, f"{{{CONTENT}}}encoded").text = content
-        _add(item, "guid", view.id, {"isPermaLink": "false"})
+        _add(item, "guid", view.guid or view.id, {"isPermaLink": "false"})
         for term in _categories(view.categories, view.tags):
             _add(item, "category", term["label"], {"domain": term["scheme"]} if "scheme" in term else None)
         for enclosure in _audio_and_video(view)[:1]:

@@ -47,7 +47,7 @@ def _head(feed: FeedDocument) -> dict[str, object]:
 def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
     links = ordered(entry) if "json" in related else ()
     return {
-        "id": entry.id,
+        "id": entry.guid or entry.id,
         "url": uri(entry.url),
         "title": one_line(entry.title),
         **_content(entry, related),

@@ -183,6 +183,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
     content = content_of(config, slug, article.source)
     return EntryView(
         id=article.entry_id,
+        guid=article.guid,
         url=address_of(article, base_url),
         title=article.title,
         summary="" if content == "none" else summary_of(article),

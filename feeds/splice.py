@@ -29,7 +29,7 @@ def spelled_entries(
         data = kept.get(key)
         if data is None:
             try:
-                if FORBIDDEN.search(entry.id):  # never cleaned: it would be another's id
+                if FORBIDDEN.search(entry.guid or entry.id):  # never cleaned: it would be another's id
                     raise ValueError("the id holds characters that XML forbids")  # noqa: TRY301
                 data = kept[key] = spell(entry, feed.related)
             except ValueError as cause:  # one bad entry must not take the feed with it

@@ -142,7 +142,6 @@ def show_config(config: Config, stream: IO[str]) -> None:
         Text(printable(f"into {_here(site.output)} for {site.base_url}, from the store {_here(site.database)}.\n"))
     )
     out.print(table(("Source", "Kind", "Places"), rows, terminal=terminal))
-    _show_lines("Notes", config.notes, out)
 
 
 def _program() -> str:

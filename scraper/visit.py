@@ -271,7 +271,13 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
     elif article.kind is Kind.ARTICLE and _admitted(errand, answer, article):
         guid = answer.page.guid if answer.page else None
         recorded = errand.articles.record(
-            article, source=name, now=now, document=answer.document, guid=guid, backfill=errand.backfill
+            article,
+            source=name,
+            now=now,
+            document=answer.document,
+            guid=guid,
+            ids_from_feed=errand.source.ids_from_feed,
+            backfill=errand.backfill,
         )
         errand.counts[recorded.outcome] += 1
         errand.notes += [f"{answer.path}: {note}" for note in recorded.notes]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -115,11 +115,13 @@ class Articles:
         now: datetime,
         document: Document | None = None,
         guid: str | None = None,
+        ids_from_feed: bool = False,
         backfill: bool = False,
     ) -> Recorded:
         """Store what one document of *source* says, and say whether that was new.
 
-        With *backfill* what is new stays out of the feeds until `release` (design, decision 10).
+        With *ids_from_feed* the *guid* becomes the id of what is new (design, decision 1). With *backfill* what is new
+        stays out of the feeds until `release` (decision 10).
 
         An unchanged document never revises anything, and a poorer one (a text dump beside the page) never replaces a
         richer one, so that it does not matter in which order they come. `first_seen` is set once; `updated` moves only
@@ -138,21 +140,38 @@ class Articles:
                 return Recorded(outcome=Outcome.UNCHANGED, id=known["id"], notes=(*notes, note))
             if known is not None and self._is_back(known["id"], now):
                 known = self._rows([known["id"]])[0]
-            outcome, number = self._meet(known, article, marks, now, backfill)
+            outcome, number = self._meet(known, article, marks, now, backfill, ids_from_feed)
+            if known is None and ids_from_feed:
+                notes += self._without_feed_id([(guid, number)])
             if document is not None:
                 self._keep(number, document, now)
         return Recorded(outcome=outcome, id=number, notes=tuple(notes))
 
-    def record_listing(self, listing: Article, *, source: str, now: datetime, backfill: bool = False) -> int:
-        """Make the items of a listing page teasers, and say how many are new."""
+    def record_listing(
+        self,
+        listing: Article,
+        *,
+        source: str,
+        now: datetime,
+        backfill: bool = False,
+        feed_ids: Mapping[str, str] | None = None,
+    ) -> tuple[int, list[str]]:
+        """Make the items of a listing page teasers; how many are new, and doubts about their ids.
+
+        *feed_ids* has, by their addresses, the ids that new ones take over.
+        """
         listing = clean(listing)
         with self.database.write("cannot record a listing", listing.permalink or listing.title):
             self.execute("INSERT OR IGNORE INTO sources (name) VALUES (?)", (source,))
             for url in filter(None, (listing.permalink, listing.url)):
                 self.execute("INSERT OR IGNORE INTO shared_addresses VALUES (?, 'listing')", (address_key(url),))
             site = site_of(listing.url or listing.permalink)
-            noted = self.links.note(listing.links, source=source, site=site, now=now, backfill=backfill)
-            return sum(made for _, _, made in noted)
+            noted = self.links.note(
+                listing.links, source=source, site=site, now=now, backfill=backfill, feed_ids=feed_ids
+            )
+            made = [(link.url, target) for link, target, new in noted if new]
+            ids = [((feed_ids or {}).get(url or ""), target) for url, target in made]
+            return len(made), self._without_feed_id(ids)
 
     def get(self, which: int | str) -> StoredArticle | None:
         """One article by its id, key, entry id or any of its addresses, also one that was given up in a merge."""
@@ -379,6 +398,14 @@ class Articles:
 
     # identity
 
+    def _without_feed_id(self, made: Iterable[tuple[str | None, int | None]]) -> list[str]:
+        """What to say of new articles that should have had an id of their feed, given with each."""
+        return [
+            f"the feed's id {feed_id!r} is that of article {bearer}: article {number} has one of ours"
+            for feed_id, number in made
+            if feed_id and (bearer := self.links.bearer(feed_id)) != number
+        ]
+
     def _trusted(self, marks: Marks) -> Marks:
         shared = "SELECT 1 FROM shared_addresses WHERE address = ?"
         if marks.canonical and self.execute(shared, (marks.canonical,)).fetchone():
@@ -500,10 +527,16 @@ class Articles:
     # writing
 
     def _meet(
-        self, known: sqlite3.Row | None, article: Article, marks: Marks, now: datetime, backfill: bool
+        self,
+        known: sqlite3.Row | None,
+        article: Article,
+        marks: Marks,
+        now: datetime,
+        backfill: bool,
+        ids_from_feed: bool,
     ) -> tuple[Outcome, int]:
         if known is None:
-            number, outcome = self._insert(article, marks, now, backfill), Outcome.NEW
+            number, outcome = self._insert(article, marks, now, backfill, ids_from_feed), Outcome.NEW
         else:
             number, outcome = known["id"], self._judge(known, marks)
         if outcome is Outcome.UNCHANGED:
@@ -532,11 +565,11 @@ class Articles:
             return Outcome.UNCHANGED
         return Outcome.REVISED
 
-    def _insert(self, article: Article, marks: Marks, now: datetime, backfill: bool) -> int:
-        first = marks.permalink or marks.guid or marks.canonical
-        key, entry_id = self.links.mint(first) if first else self.links.mint(marks.source, article.title, *article.body)
-        values: dict[str, object] = {"key": key, "entry_id": entry_id, "status": Status.FULL, "source": marks.source}
-        values["backfill"] = backfill
+    def _insert(self, article: Article, marks: Marks, now: datetime, backfill: bool, ids_from_feed: bool) -> int:
+        address = marks.permalink or marks.guid or marks.canonical
+        first = [address] if address else [marks.source, article.title, *article.body]
+        values = self.links.mint(*first, feed_id=marks.guid if ids_from_feed else None)
+        values |= {"status": Status.FULL, "source": marks.source, "backfill": backfill}
         values |= dict.fromkeys(("first_seen", "arrived", "updated"), stamp(now))
         values |= _content(article, marks, now)
         (number,) = self.execute(
@@ -688,7 +721,8 @@ class Articles:
             "SELECT id FROM articles WHERE key = :text OR entry_id = :text"
             " UNION ALL SELECT article_id FROM redirects WHERE key = :text OR entry_id = :text"
             " UNION ALL SELECT article_id FROM keys WHERE value = :address AND kind IN ('permalink', 'canonical')"
-            " UNION ALL SELECT id FROM articles WHERE id = :number LIMIT 1",
+            " UNION ALL SELECT id FROM articles WHERE id = :number"
+            " UNION ALL SELECT id FROM articles WHERE guid = :text LIMIT 1",
             {"text": text, "address": address_key(text), "number": text if text.isdecimal() else None},
         ).fetchone()
         return None if row is None else int(row[0])
@@ -754,7 +788,7 @@ CHILD_QUERIES = {
 #: The attributes of a StoredArticle that are columns as they are.
 PLAIN = (
     "id", "entry_id", "key", "source", "url", "title", "language", "agency", "dateline", "lede", "lede_raw", "body",
-    "content", "byline", "credit", "image",
+    "content", "byline", "credit", "image", "guid",
 )  # fmt: skip
 
 

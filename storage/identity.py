@@ -38,6 +38,8 @@ TELLING_SUMMARY = 20
 LIKENESS = 0.5
 #: All but letters and digits.
 SIGNS = re.compile(r"[\W_]+")
+#: A scheme, and no character that an IRI has only as %XX.
+IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:(?:[^\x00-\x20\x7f-\xa0"<>\\^`{|}%\s]|%[0-9A-Fa-f]{2})+""")
 #: What `repr` makes of characters that XML forbids; a few false alarms cost only time.
 SUSPECT = re.compile(r"\\x[01]|\\u(?:d[89a-f]|fff[ef])")
 
@@ -220,6 +222,11 @@ def _clean(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: _clean(getattr(value, field.name)) for field in fields(value)})
     return value
+
+
+def is_iri(text: str) -> bool:
+    """Whether *text* can stand as an id in Atom: an absolute IRI (RFC 3987 §2.2), roughly."""
+    return IRI.fullmatch(text) is not None
 
 
 def title_key(link: Link) -> str:

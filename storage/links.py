@@ -8,13 +8,23 @@ is the join of all links that lead to it, so that their order does not matter.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.categories import category_of
 from storage.database import Database, moment, stamp
-from storage.identity import address_key, dates_agree, digest, fold_name, site_of, summaries_agree, tells, title_key
+from storage.identity import (
+    address_key,
+    dates_agree,
+    digest,
+    fold_name,
+    is_iri,
+    site_of,
+    summaries_agree,
+    tells,
+    title_key,
+)
 from storage.model import Link, LinkKind
 from storage.runs import runs
 
@@ -51,24 +61,57 @@ class Links:
         self.execute = database.execute
         self.authority = authority
 
-    def mint(self, *parts: str | None) -> tuple[str, str]:
-        """A key that no article bears yet, and the entry id made of it (RFC 4151)."""
+    def mint(self, *parts: str | None, feed_id: str | None = None) -> dict[str, object]:
+        """The columns that name a new article: a key that no article bears yet, and the entry id made of it (RFC 4151).
+
+        *feed_id* becomes the id instead, beside the entry id if it is no IRI, unless another article has it.
+        """
         taken = "SELECT 1 FROM articles WHERE key = :key UNION ALL SELECT 1 FROM redirects WHERE key = :key"
         key = first = digest(*parts)
         number = 1
         while self.execute(taken, {"key": key}).fetchone():
             number += 1
             key = f"{first}-{number}"
-        return key, f"tag:{self.authority}:{key}"
+        named: dict[str, object] = {"key": key, "entry_id": f"tag:{self.authority}:{key}"}
+        if feed_id and not self.bearer(feed_id):
+            named["entry_id" if is_iri(feed_id) else "guid"] = feed_id
+        return named
+
+    def bearer(self, feed_id: str) -> int | None:
+        """The article that has *feed_id* as its id, or had it until it proved to be one with another."""
+        row = self.execute(
+            "SELECT id FROM articles WHERE entry_id = :id OR guid = :id"
+            " UNION ALL SELECT article_id FROM redirects WHERE entry_id = :id LIMIT 1",
+            {"id": feed_id},
+        ).fetchone()
+        return None if row is None else int(row[0])
 
     def note(
-        self, links: Iterable[Link], *, source: str, site: str | None, now: datetime, backfill: bool = False
+        self,
+        links: Iterable[Link],
+        *,
+        source: str,
+        site: str | None,
+        now: datetime,
+        backfill: bool = False,
+        feed_ids: Mapping[str, str] | None = None,
     ) -> list[tuple[Link, int | None, bool]]:
         """Each link with its target, found or made as a teaser, and whether it was made; None on other sites.
 
+        *feed_ids* has, by their addresses, the ids that what is made takes over.
+
         Links to what was taken down are left out: nothing may name that any more.
         """
-        noted = [(link, *self._target(link, source=source, site=site, now=now, backfill=backfill)) for link in links]
+        ids = feed_ids or {}
+        noted = [
+            (
+                link,
+                *self._target(
+                    link, source=source, site=site, now=now, backfill=backfill, feed_id=ids.get(link.url or "")
+                ),
+            )
+            for link in links
+        ]
         return [(link, target, made) for link, target, made in noted if target != REMOVED]
 
     def store(self, article: int, targets: Iterable[tuple[Link, int | None, bool]]) -> None:
@@ -138,7 +181,7 @@ class Links:
         return [Backlink(id=row["id"], title=row["title"], kind=LinkKind(row["kind"])) for row in rows]
 
     def _target(
-        self, link: Link, *, source: str, site: str | None, now: datetime, backfill: bool
+        self, link: Link, *, source: str, site: str | None, now: datetime, backfill: bool, feed_id: str | None
     ) -> tuple[int | None, bool]:
         address = link.url and address_key(link.url)
         if address:
@@ -151,7 +194,7 @@ class Links:
                 return None, False
         row = self._best(link, self._namesakes(title_key(link), source))
         if row is None:
-            return self._make(link, source=source, now=now, backfill=backfill), True
+            return self._make(link, source=source, now=now, backfill=backfill, feed_id=feed_id), True
         if row["status"] == "removed":
             return REMOVED, False
         if address:
@@ -188,11 +231,11 @@ class Links:
             ),
         )
 
-    def _make(self, link: Link, *, source: str, now: datetime, backfill: bool) -> int:
+    def _make(self, link: Link, *, source: str, now: datetime, backfill: bool, feed_id: str | None) -> int:
         """A teaser of what *link* says."""
         address = link.url and address_key(link.url)
-        key, entry_id = self.mint(address) if address else self.mint(source, link.title, link.summary)
-        values: dict[str, object] = {"key": key, "entry_id": entry_id, "status": "teaser", "source": source}
+        first = [address] if address else [source, link.title, link.summary]
+        values = self.mint(*first, feed_id=feed_id) | {"status": "teaser", "source": source}
         values |= _teaser(link, now)
         values["runs"] = runs(link.title, link.summary)
         values |= {"first_seen": stamp(now), "updated": stamp(now), "backfill": backfill}

@@ -123,8 +123,8 @@ CREATE INDEX failures_by_visit ON failures(visit_id);
 ARTICLES = """
 CREATE TABLE articles ( -- One row for each article, in its newest version; also those of which only a title was seen.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- Our number; never given twice.
-    key TEXT NOT NULL UNIQUE, -- Hash part of entry_id: names the page a/<key>/.
-    entry_id TEXT NOT NULL UNIQUE, -- The id in feeds: a tag: URI (RFC 4151), minted at first sight, never changed.
+    key TEXT NOT NULL UNIQUE, -- Hash of its first address: names the page a/<key>/, and ends a minted entry_id.
+    entry_id TEXT NOT NULL UNIQUE, -- The id in feeds: a tag: URI (RFC 4151), minted at first sight, or the id that the feed of its source gives it; never changed.
     status TEXT NOT NULL CHECK (status IN ('teaser', 'full', 'withdrawn', 'removed')), -- teaser: only seen on other pages; full: read; withdrawn: its site took it back; removed: taken down, a tombstone.
     hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), -- 1: kept out of feeds by the operator.
     backfill INTEGER NOT NULL DEFAULT 0 CHECK (backfill IN (0, 1)), -- 1: older than the first complete visit of its source, and not released to the feeds.
@@ -449,6 +449,12 @@ DROP TABLE search;
 DROP VIEW searchable;
 """
 
+FEED_IDS = """
+ALTER TABLE articles ADD COLUMN guid -- The id that the feed of its source gives it, taken over as it is where it is no IRI: RSS and JSON Feed carry it in place of entry_id.
+    TEXT;
+CREATE UNIQUE INDEX articles_by_guid ON articles(guid) WHERE guid IS NOT NULL;
+"""
+
 NETWORK = """
 CREATE TEMP TABLE old_readings AS SELECT * FROM readings;
 CREATE TEMP TABLE old_visits AS SELECT * FROM visits;
@@ -583,6 +589,12 @@ def care(db: SqliteUtils) -> None:
     db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")
     # each article is a transaction, and so a segment of the index: the default of 4 merges them all the time
     db.conn.execute("INSERT INTO search(search, rank) VALUES ('automerge', 8)")
+
+
+@MIGRATIONS()
+def ids_from_feeds(db: SqliteUtils) -> None:
+    """Ids that are taken over from feeds (`ids = "from-feed"`)."""
+    _run(db.conn, FEED_IDS)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -267,9 +267,9 @@ class StoredArticle:
     """An article as the store holds it, ready to be published as an entry."""
 
     id: int
-    #: `tag:` URI (RFC 4151), minted at first sight and never changed.
+    #: `tag:` URI (RFC 4151), minted at first sight, or the IRI that its feed gives it; never changed.
     entry_id: str
-    #: The hash part of `entry_id`: names the page `a/<key>/`.
+    #: Hash of what was seen first: names the page `a/<key>/`, and ends a minted `entry_id`.
     key: str
     status: Status
     hidden: bool
@@ -297,6 +297,8 @@ class StoredArticle:
     credit: str | None = None
     image: str | None = None
     timezone: str = "UTC"
+    #: The id that its feed gives it, where that is no IRI: RSS and JSON Feed carry it in place of `entry_id`.
+    guid: str | None = None
     authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
     tags: tuple[str, ...] = ()

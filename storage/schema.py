@@ -137,7 +137,8 @@ def _describe(database: Database, name: str, sql: str) -> str:
 def _comments(sql: str) -> Iterator[tuple[str, str]]:
     """(column, its comment) for each commented line; the first line's comment is that of the whole, under ""."""
     for number, line in enumerate(sql.splitlines()):
-        if found := re.fullmatch(r"[\s,]*(?P<name>\w+).*?-- (?P<comment>.*)", line):
+        # what ALTER TABLE adds begins behind the type of the column before it
+        if found := re.fullmatch(r"(?:\s*TEXT,)?[\s,]*(?P<name>\w+).*?-- (?P<comment>.*)", line):
             yield ("" if number == 0 else found["name"]), found["comment"]
 
 

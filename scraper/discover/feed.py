@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from time import struct_time
 from typing import Any
 
 import feedparser
+from feedparser.mixin import _FeedParserMixin
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.tree import text_of
 from scraper.discover.found import FoundList, FoundPage
 from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
-from storage.model import Document, clean_text
+from storage.model import FORBIDDEN, Document, clean_text
+
+#: Ids are taken word for word: readers compare them so, whatever `isPermaLink` says.
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
 
 #: Entries that one feed may hold; the rest of a larger one is left out.
 MOST = 5_000
@@ -33,8 +38,7 @@ def extract_feed(document: Document) -> FoundList:
     found = feedparser.parse(BytesIO(document.data), response_headers=headers)  # bytes alone could name a file
     if not found.get("version") and not found.entries:
         raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
-    pages = filter(None, (_page(entry, base) for entry in found.entries[:MOST]))
-    return FoundList(title=_plain(found.feed.get("title")), pages=_once(pages))
+    return _found(found.feed.get("title"), (_page(entry, base) for entry in found.entries[:MOST]))
 
 
 def _content_type(document: Document) -> str:
@@ -60,7 +64,7 @@ def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
         published=_moment(entry.get("published_parsed") or (entry["updated_parsed"] if updated else None)),
         modified=updated,
         keywords=tuple(tags),
-        guid=clean_text(guid) if guid else None,
+        guid=_word_for_word(guid) or entry.get("link"),
     )
 
 
@@ -71,9 +75,7 @@ def _json_feed(document: Document, base: str | None) -> FoundList:
         items = [item for item in feed["items"][:MOST] if isinstance(item, dict)]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
-    return FoundList(
-        title=_plain(feed.get("title")), pages=_once(filter(None, (_json_page(one, base) for one in items)))
-    )
+    return _found(feed.get("title"), (_json_page(one, base) for one in items))
 
 
 def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
@@ -99,12 +101,25 @@ def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
         published=published if published and published.tzinfo else None,
         modified=text("date_modified") or None,
         keywords=keywords,
-        guid=clean_text(str(item["id"])) if item.get("id") else None,
+        guid=_word_for_word(item.get("id")) or text("url") or None,
     )
 
 
-def _once(pages: Any) -> tuple[FoundPage, ...]:
-    return tuple({page.url: page for page in reversed(list(pages))}.values())[::-1]
+def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:
+    """Each page once; of several pages with one id only the first keeps it."""
+    pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
+    bearers = {page.guid: page.url for page in reversed(pages)}
+    shared = {page.guid for page in pages if page.guid and bearers[page.guid] != page.url}
+    return FoundList(
+        title=_plain(title),
+        pages=tuple(page if bearers[page.guid] == page.url else replace(page, guid=None) for page in pages),
+        notes=tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
+    )
+
+
+def _word_for_word(guid: object) -> str | None:
+    """An id as it stands there, without what XML forbids; JSON Feed has numbers too."""
+    return FORBIDDEN.sub("", str(guid)) or None if isinstance(guid, str | int | float) else None
 
 
 def _plain(html: object) -> str | None:

@@ -24,7 +24,7 @@ class FoundPage:
     modified: str | None = None
     language: str | None = None
     keywords: tuple[str, ...] = ()
-    #: The id that a feed gives it.
+    #: The id that a feed gives it, word for word.
     guid: str | None = None
 
 
@@ -38,6 +38,8 @@ class FoundList:
     more: tuple[str, ...] = ()
     #: Other addresses under which articles are offered: the feeds that a home page names.
     feeds: tuple[str, ...] = ()
+    #: What is wrong with it, in words, without making it useless.
+    notes: tuple[str, ...] = ()
 
 
 def as_listing(found: FoundList, url: str) -> Article:

@@ -132,9 +132,11 @@ async def read_list(errand: Errand, kind: SourceKind, url: str, *, alone: bool) 
     found = await extract_list(errand, kind, answer)
     errand.fill("items", len(found.pages))
     admitted = replace(found, pages=tuple(page for page in found.pages if _admitted(errand, page)))
-    errand.articles.record_listing(
-        as_listing(admitted, url), source=errand.source.name, now=errand.now(), backfill=errand.backfill
+    ids = {page.url: page.guid for page in admitted.pages if page.guid} if errand.source.ids_from_feed else None
+    _, doubts = errand.articles.record_listing(
+        as_listing(admitted, url), source=errand.source.name, now=errand.now(), backfill=errand.backfill, feed_ids=ids
     )
+    errand.notes += [f"{url}: {note}" for note in (*found.notes, *doubts)]
     leads_on = bool(found.more) and not alone
     validators = Validators() if leads_on else Validators.of(answer)
     return found, ReadList(url=url, sha256="" if leads_on else digest, validators=validators)

@@ -55,7 +55,6 @@ def test_smallest(write: Write, tmp_path: Path) -> None:
     (source,) = config.sources
     assert (source.name, source.kind, source.places) == ("paper", SourceKind.DOCUMENTS, ("documents/*",))
     assert source.root == tmp_path
-    assert config.notes == ()
 
 
 def test_shipped() -> None:
@@ -100,11 +99,12 @@ def test_override(write: Write) -> None:
     assert (feeds.title_of("all", "All"), feeds.title_of("xa-hoi", "Xã hội")) == ("Everything", "Xã hội")
 
 
-def test_notes(write: Write) -> None:
-    """What is accepted but has no effect yet is said."""
+def test_ids_from_a_feed(write: Write) -> None:
+    """`ids` is taken of a feed, and of nothing else."""
     text = SITE + '[[sources]]\nname = "x"\nfeed = "https://example.org/"\nids = "from-feed"\n'
-    notes = load_config(write(text), {}).notes
-    assert [word in note for word, note in zip(("x",), notes, strict=True)] == [True]
+    assert load_config(write(text), {}).sources[0].ids_from_feed
+    (fault,) = faults_of(write(text.replace("feed =", "listing =")))
+    assert (fault.key, fault.expected, fault.got) == ("sources[0].ids", "a source of a `feed`", "listing")
 
 
 class TestEnvironment:

@@ -122,8 +122,8 @@ def test_listing_gives_teasers(articles: Articles) -> None:
     """The items of a listing become teasers once, and the listing's own address is nobody's canonical one."""
     items = [link(title, LinkKind.READ_MORE, url=f"{SITE}/{n}.html") for n, title in enumerate(TITLES)]
     listing = Article(kind=Kind.LISTING, permalink=f"{SITE}/chuyen-muc/tin-moi-trong-ngay", links=tuple(items))
-    assert articles.record_listing(listing, source="báo", now=NOW) == 4
-    assert articles.record_listing(listing, source="báo", now=NOW) == 0
+    assert articles.record_listing(listing, source="báo", now=NOW) == (4, [])
+    assert articles.record_listing(listing, source="báo", now=NOW) == (0, [])
     (number,) = record(articles, article("Khác", url=listing.permalink, permalink=f"{SITE}/9.html"))
     stored = articles.get(number)
     assert stored is not None
