@@ -133,11 +133,14 @@ def _files(errand: Errand) -> list[FoundDocument]:
 
 
 def _counted(errand: Errand, archives: Iterable[Path]) -> Iterator[Document]:
-    """The documents of *archives*, one by one."""
+    """The documents of *archives*, one by one; a broken archive costs what comes behind the fault."""
     for archive in archives:
-        for document in read_archive(archive, largest=errand.pool.largest):
-            errand.seen += 1
-            yield document
+        try:
+            for document in read_archive(archive, largest=errand.pool.largest):
+                errand.seen += 1
+                yield document
+        except UnreadableError as error:
+            errand.failures.append(Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}"))
 
 
 async def _read_all(errand: Errand, found: Iterable[Found], progress: Progress | None) -> list[FoundPage]:

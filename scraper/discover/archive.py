@@ -15,6 +15,8 @@ from storage.model import Document
 #: Media types that are read.
 PAGES = ("text/html", "application/xhtml+xml")
 SUFFIXES = (".warc", ".warc.gz")
+#: Bytes that the head of an HTTP answer may take beside its page.
+HEAD = 65_536
 
 
 def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
@@ -38,18 +40,28 @@ def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
 
 
 def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
-    """The HTML pages in *file* that were answered with 200; larger ones than *largest* bytes are left out.
+    """The HTML pages in *file* that were answered with 200. Of a larger one than *largest* bytes, one byte more comes.
 
-    Raises UnreadableError where the file cannot be read on.
+    Raises UnreadableError where the file cannot be read on, or ends within a record.
     """
     try:
         with file.open("rb") as stream:
-            records = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
-            for record in records:
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+                if record.content_length <= largest + HEAD:
+                    _demand_whole(record)
+                record.parse_http(auto_decode="all")
                 if (document := _page(record, largest)) is not None:
                     yield document
     except (OSError, ValueError, EOFError) as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
+
+
+def _demand_whole(record: Any) -> None:
+    """Read *record* into memory, which alone shows whether its file ends before it does. Raises EOFError then."""
+    stated = record.content_length
+    record.freeze()
+    if record.content_length < stated:
+        raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
 
 
 def _page(record: Any, largest: int) -> Document | None:
@@ -57,9 +69,10 @@ def _page(record: Any, largest: int) -> Document | None:
     head = record.http_headers
     if url is None or head is None or head.status_code != 200 or record.http_content_type not in PAGES:
         return None
-    data = record.reader.read(largest + 1)
-    if len(data) > largest:
-        return None
     return Document(
-        data=data, url=url, final_url=url, media_type=record.http_content_type, charset=record.http_charset or None
+        data=record.reader.read(largest + 1),
+        url=url,
+        final_url=url,
+        media_type=record.http_content_type,
+        charset=record.http_charset or None,
     )

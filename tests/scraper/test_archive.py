@@ -62,10 +62,10 @@ def test_pages_of_an_archive(tmp_path: Path, compressed: bool) -> None:
     assert documents[0].data == page(1)
 
 
-def test_large_pages_are_left_out(tmp_path: Path) -> None:
-    """A page above the limit costs itself only."""
-    (tmp_path / "a.warc").write_bytes(record("https://x.example/big", b"x" * 5_000) + RECORDS[0])
-    assert [one.url for one in read_archive(tmp_path / "a.warc", largest=4_000)] == ["https://x.example/1"]
+def test_large_pages(tmp_path: Path) -> None:
+    """Of a page above the limit one byte more than that is read, which the pool then refuses by name."""
+    (tmp_path / "a.warc").write_bytes(record("https://x.example/big", b"x" * 500_000) + RECORDS[0])
+    assert [len(one.data) for one in read_archive(tmp_path / "a.warc", largest=4_000)] == [4_001, len(page(1))]
 
 
 def test_places(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_places(tmp_path: Path) -> None:
 
 
 def visit(folder: Path, database: Database) -> Visit:
-    source = Source(name="crawl", kind=SourceKind.ARCHIVE, places=("*.warc",), root=folder)
+    source = Source(name="crawl", kind=SourceKind.ARCHIVE, places=("*.warc*",), root=folder)
     with ParserPool(in_process=True) as pool:
         articles = Articles(database, "x.example,2026")
         return asyncio.run(
@@ -95,8 +95,15 @@ def test_visit(tmp_path: Path) -> None:
         assert (visit(tmp_path, database).new, visit(tmp_path, database).unchanged) == (2, 2)
 
 
-def test_damaged_archive(tmp_path: Path) -> None:
-    """What stands before the damage is recorded."""
-    (tmp_path / "a.warc").write_bytes(RECORDS[0] + RECORDS[2][:200])
+@pytest.mark.parametrize("compressed", [False, True])
+def test_archive_that_is_cut_short(tmp_path: Path, compressed: bool) -> None:
+    """A half record is named and is no page; what stands before it and in other archives is recorded."""
+    records = [gzip.compress(one) if compressed else one for one in (RECORDS[0], RECORDS[2])]
+    suffix = ".warc.gz" if compressed else ".warc"
+    (tmp_path / f"a{suffix}").write_bytes(records[0] + records[1][:-60])
+    last = record("https://x.example/3", page(3))
+    (tmp_path / f"b{suffix}").write_bytes(gzip.compress(last) if compressed else last)
     with Database.open(tmp_path / "store.db") as database:
-        assert visit(tmp_path, database).new == 1
+        seen = visit(tmp_path, database)
+    assert (seen.new, [failure.document for failure in seen.failures]) == (2, [str(tmp_path / f"a{suffix}")])
+    assert "ends within the record of https://x.example/2" in seen.failures[0].cause
