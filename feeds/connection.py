@@ -136,6 +136,8 @@ class Connection(asyncio.Protocol):
             if end > LARGEST_HEAD or (end < 0 and len(self.buffer) > LARGEST_HEAD):
                 self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             elif end < 0:
+                if b"\n\n" in self.buffer:  # its lines end in LF alone: the end that we wait for never comes
+                    self.refuse(HTTPStatus.BAD_REQUEST)
                 return
             else:
                 head = bytes(self.buffer[: end + 4])

@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from feeds.answer import Answer, Request, accepts_gzip, http_date, matches, text, unchanged_since
 from feeds.output import OutputFolder
 from feeds.publish import MANIFEST, published_hashes
+from storage.errors import PublishError
 
 #: By the end of the name. JSON under feeds/ is JSON Feed, elsewhere plain JSON.
 MEDIA_TYPES = {
@@ -193,6 +194,8 @@ class Memory:
         output = OutputFolder(self.folder)
         manifest = output.read(MANIFEST) or b""
         named, same_interval = published_hashes(manifest), interval == self._interval
+        if not named:  # even the first publication has a front page
+            raise PublishError("the manifest names no file", str(self.folder / MANIFEST), "`feedloom publish` mends it")
         wanted = {path: digest for path, digest in named.items() if path.removesuffix(".gz") == path}
 
         def load(path: str) -> ServedFile | None:

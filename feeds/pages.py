@@ -21,7 +21,6 @@ from datetime import datetime, time
 from functools import cache
 from importlib import resources
 from itertools import groupby
-from textwrap import shorten
 from typing import Any, NamedTuple
 
 from babel.core import Locale
@@ -32,7 +31,7 @@ from markupsafe import Markup
 from feeds.config import Config
 from feeds.keys import Content
 from feeds.phrases import heading
-from feeds.select import ALL, Feed, FeedKind, content_of, links_of, summary_of
+from feeds.select import ALL, Feed, FeedKind, content_of, links_of, shortened, summary_of
 from storage.model import Category, Status, StoredArticle, StoredLink
 
 #: How many articles the front page and the page of a feed show.
@@ -256,7 +255,7 @@ class _Page:
         }
 
     def summary(self, article: StoredArticle) -> str:
-        return "" if self.content(article) == "none" else shorten(summary_of(article), SUMMARY, placeholder=" …")
+        return "" if self.content(article) == "none" else shortened(summary_of(article), SUMMARY)
 
     def content(self, article: StoredArticle) -> Content:
         """How much of *article* pages show: as much as the feed of everything."""

@@ -560,5 +560,5 @@ def published_hashes(manifest: bytes | None) -> dict[str, str]:
     try:
         files = json.loads(manifest or b"{}")["files"]
         return {path: str(digest) for path, digest in files.items() if _OURS.fullmatch(path)}
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

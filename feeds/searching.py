@@ -16,10 +16,11 @@ from storage.articles import Articles
 from storage.database import Database
 from storage.errors import ModelError
 from storage.model import StoredArticle
-from storage.search import Search
+from storage.search import TERM, Search
 
-#: Characters of a question, and articles of an answer.
-LONGEST, MOST = 200, 30
+#: Characters of a question, words of it (for each the index is gone through once before anything can end it), and
+#: articles of an answer.
+LONGEST, MOST_WORDS, MOST = 200, 16, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +33,15 @@ class Found:
 
 
 def parse_query(query: bytes) -> str | None:
-    """The words in `q=` of a query string, "" if there are none; None if there are more than LONGEST characters."""
+    """The words in `q=` of a query string, "" if there are none; None if there are more than LONGEST characters or
+    MOST_WORDS words.
+    """
     try:
         fields = parse_qs(query.decode("ascii"), max_num_fields=10, errors="replace")
     except ValueError:  # not ASCII; too many fields
         return ""
     words = " ".join("".join(c if c.isprintable() else " " for c in fields.get("q", [""])[0]).split())
-    return words if len(words) <= LONGEST else None
+    return words if len(words) <= LONGEST and len(TERM.findall(words)) <= MOST_WORDS else None
 
 
 def find(database: Database, config: Config, words: str, *, now: datetime) -> Found:
@@ -47,7 +50,7 @@ def find(database: Database, config: Config, words: str, *, now: datetime) -> Fo
     authority = config.site.authority or database.setting("authority") or f"{host},{now.year}"
     articles = Articles(database, authority)
     try:
-        hits = Search(database).find(words, MOST)
+        hits = Search(database).find(words, MOST, looked_at=0)  # no snippets here
     except ModelError:
         hits = []
     return Found(articles=tuple(filter(None, (articles.get(hit.id) for hit in hits))), authority=authority)

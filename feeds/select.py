@@ -214,7 +214,12 @@ def address_of_link(link: StoredLink, base_url: str) -> str | None:
 
 def summary_of(article: StoredArticle, limit: int = BEGINNING) -> str:
     """The standfirst, else how the text begins."""
-    return article.lede or shorten(article.body, limit, placeholder=" …")
+    return article.lede or shortened(article.body, limit)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The words of *text* that fit into *limit* letters; of a long one only the beginning is looked at."""
+    return shorten(" ".join(text.split())[: 2 * limit], limit, placeholder=" …")
 
 
 def links_of(article: StoredArticle) -> list[StoredLink]:

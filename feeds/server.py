@@ -32,7 +32,7 @@ from feeds.memory import Memory
 from feeds.metrics import Metrics
 from feeds.pages import build_made_page
 from feeds.reading import SlowError, reading
-from feeds.searching import LONGEST, build_search_feed, build_search_page, find, parse_query
+from feeds.searching import LONGEST, MOST_WORDS, build_search_feed, build_search_page, find, parse_query
 from feeds.status import read_interval, read_states
 from storage.categories import Categories
 from storage.errors import FeedloomError, PublishError, StorageError
@@ -47,7 +47,9 @@ SPARE = 100
 ASKING, WAITING, SECONDS = 2, 16, 1.0
 #: Seconds that a found page or feed need not be asked for again.
 FOUND_AGE = 60
-#: Looks at a publication that is not whole, one a second, before it is served as it is.
+#: Seconds between two looks at clients and at what is published.
+TURN = 1.0
+#: Looks at a publication that is not whole before it is served as it is.
 PATIENCE = 10
 #: Seconds for what is being sent when the server is to stop.
 DRAIN = 8
@@ -137,7 +139,9 @@ class Server:
             with self.metrics.searches.time():
                 return await self.ask(lambda: self.find(request, words, as_feed))
         if as_feed:
-            return text(HTTPStatus.BAD_REQUEST, f"search.atom?q= takes up to {LONGEST} characters")
+            return text(
+                HTTPStatus.BAD_REQUEST, f"search.atom?q= takes up to {LONGEST} characters and {MOST_WORDS} words"
+            )
         if words is None:
             made = build_search_page("", None, self.config, note="search_too_long")
             return page(made, status=HTTPStatus.REQUEST_URI_TOO_LONG)
@@ -206,7 +210,7 @@ class Server:
             now = self.seconds()
             for connection in [other for other in self.connections if other.deadline < now]:
                 connection.transport.abort()
-            await asyncio.sleep(1)
+            await asyncio.sleep(TURN)
 
     def tick(self) -> None:
         self.date = f"Date: {http_date(self.clock())}\r\n".encode()
@@ -214,9 +218,12 @@ class Server:
     async def watch_output(self) -> None:
         """Every second: take in what was published."""
         while True:
-            if self.memory.changed():
-                await asyncio.to_thread(self.refresh)
-            await asyncio.sleep(1)
+            try:
+                if self.memory.changed():
+                    await asyncio.to_thread(self.refresh)
+            except Exception:  # whatever lies there: what is in memory is served on, and the next one taken in
+                log.exception("cannot take in what was published")
+            await asyncio.sleep(TURN)
 
     def refresh(self) -> None:
         """Take in what was published, as soon as it is whole; after PATIENCE looks as it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,11 +81,12 @@ def terms_of(query: str) -> list[Term]:
 
     Raises ModelError if there is no word to look for, or far too many.
     """
-    terms = [
+    said = (
         Term(text=text, begins=bool(found["star"]), unwanted=bool(found["minus"]))
         for found in TERM.finditer(query.translate(PLAIN))
         if any(map(str.isalnum, text := (found["phrase"] or found["word"] or "").replace("\0", " ")))
-    ]
+    )
+    terms = list(dict.fromkeys(said))  # each is ranked by itself, in time
     if all(term.unwanted for term in terms):
         raise ModelError("nothing to search for", query, 'give a word, "a phrase" or a beginning*')
     if len(terms) > MOST_TERMS:
@@ -115,10 +117,12 @@ class Search:
         source: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        looked_at: int = LOOKED_AT,
     ) -> list[Hit]:
         """The best *limit* visible articles for *query*.
 
         They can be kept to one *category* (its name) or *source*, and to the time from *since* until before *until*.
+        Snippets come from the first *looked_at* letters of the text; with 0, which is quicker, from the lede alone.
         Raises ModelError if *query* holds no word, StorageError if the store cannot be read.
         """
         conditions = {
@@ -133,7 +137,7 @@ class Search:
         values = {
             "match": match_of(query),
             "limit": limit,
-            "looked_at": LOOKED_AT,
+            "looked_at": looked_at,
             "source": source,
             "category": fold_name(category or ""),
             "since": since and stamp(since),
@@ -167,7 +171,8 @@ def _start(text: str, spans: list[tuple[int, int]], width: int) -> int:
     if not spans or len(text) <= width:
         return 0
     firsts = [first for first, _ in spans]
-    best = max(firsts, key=lambda first: (sum(first <= other < first + width * 2 // 3 for other in firsts), -first))
+    ends = (bisect_left(firsts, first + width * 2 // 3) for first in firsts)  # of what is shown from there
+    best = max(zip(firsts, range(len(firsts)), ends, strict=True), key=lambda one: (one[2] - one[1], -one[0]))[0]
     lead = max(0, best - width // 4)
     return 0 if lead == 0 else max(lead, text.find(" ", lead, best) + 1)
 
@@ -204,9 +209,17 @@ def _pattern(terms: list[Term]) -> re.Pattern[str]:
 
 def fold_letters(text: str) -> str:
     """*text* without case and accents, letter for letter: of the same length."""
-    return "".join(map(_fold, text))
+    return text.translate(_FOLDED)
 
 
-def _fold(letter: str) -> str:
-    folded = unicodedata.normalize("NFD", letter.translate(PLAIN))[0].lower()
-    return folded if len(folded) == 1 else letter
+class _Folded(dict[int, str]):
+    """Letters without case and accents, by code point, as they are asked for."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = unicodedata.normalize("NFD", letter.translate(PLAIN))[0].lower()
+        self[code] = folded if len(folded) == 1 else letter
+        return self[code]
+
+
+_FOLDED = _Folded()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from textwrap import shorten
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.config import Config
 from feeds.entry import EntryView, Picture, Related, Term, Via
 from feeds.keys import Feeds, Fetch, Publish, Site
-from feeds.select import Feed, FeedKind, entry_view, feed_document, language_of
+from feeds.select import Feed, FeedKind, entry_view, feed_document, language_of, shortened
 from storage.model import Category, Figure, LinkKind, Status, StoredArticle, StoredLink
 
 BASE = "https://tin.example.org/"
@@ -183,3 +186,9 @@ def test_a_feed_names_its_files_and_its_page() -> None:
     assert document.categories == (Term("xa-hoi", "Xã hội", BASE + "c/"),)
     everything = feed_document(feed(ARTICLE), configured(), atom_id="tag:x,2026:f", updated=NOON)
     assert (everything.title, everything.categories) == ("Sớm Mai", ())
+
+
+@given(st.text(st.sampled_from("aé-–—. \n\u00a0x0"), max_size=200), st.integers(5, 40))
+def test_beginning(text: str, limit: int) -> None:
+    """Looking at the beginning of a text alone gives the same words."""
+    assert shortened(text, limit) == shorten(text, limit, placeholder=" …")

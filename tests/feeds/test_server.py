@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -475,74 +474,6 @@ def test_deadlines(tmp_path: Path, sent: bytes, seconds: int) -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(play())
-
-
-def test_slow_clients(bare: Served) -> None:
-    """300 clients that are silent, drip their request or never read 5 MB keep nobody waiting, and are dropped."""
-    published(bare.public, {"feeds/all.rss": os.urandom(2_500_000).hex().encode(), "a.txt": b"one"})
-    bare.until(bare.ready)
-    clients = [bare.connect(receive=4096) for _ in range(300)]
-    for number, client in enumerate(clients):
-        if number % 3:
-            client.sendall((b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n", b"\r\n")[0])
-        if number % 3 == 2:
-            client.sendall(b"\r\n")
-    waits = []
-    ends = time.monotonic() + 14
-    while time.monotonic() < ends:
-        start = time.monotonic()
-        assert bare.ask("/a.txt")[2] == b"one"
-        waits.append(time.monotonic() - start)
-        for client in clients[1::3]:
-            with suppress(OSError):
-                client.send(b"X")
-        time.sleep(0.5)
-    assert max(waits) < 2
-    assert all(_gone(client) for client in clients[0::3] + clients[1::3])  # no head within ten seconds
-    memory = int(Path(f"/proc/{bare.process.pid}/statm").read_text().split()[1]) * 4096
-    assert memory < 200_000_000
-    start = time.monotonic()
-    assert bare.stop()[0] == 0  # with 100 answers on their way that nobody reads
-    assert time.monotonic() - start < 10
-    for client in clients:
-        client.close()
-
-
-def _gone(client: socket.socket) -> bool:
-    """Whether the server has closed the connection."""
-    try:
-        return client.recv(1) == b""
-    except TimeoutError:
-        return False
-    except ConnectionError:
-        return True
-
-
-def test_many_connections(bare: Served) -> None:
-    """A thousand connections are held and answered, again and again."""
-    published(bare.public, {"a.txt": b"one"})
-    bare.until(bare.ready)
-    clients = [bare.connect() for _ in range(1000)]
-    for _ in range(2):
-        for client in clients:
-            client.sendall(b"GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert all(client.recv(65536).endswith(b"one") for client in clients)
-    for client in clients:
-        client.close()
-
-
-def test_drain(bare: Served) -> None:
-    """SIGTERM lets an answer that is on its way arrive whole, and ends idle connections at once."""
-    data = os.urandom(4_000_000).hex().encode()
-    published(bare.public, {"feeds/all.rss": data})
-    bare.until(bare.ready)
-    with bare.connect() as idle, bare.connect(receive=65536) as reader:
-        reader.sendall(b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n\r\n")
-        time.sleep(0.3)
-        bare.process.send_signal(signal.SIGTERM)
-        assert idle.recv(1) == b""
-        assert b"".join(iter(lambda: reader.recv(1 << 20), b"")).endswith(data[-1000:])
-        assert bare.process.wait(2) == 0
 
 
 def test_port_taken(bare: Served) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -156,7 +157,17 @@ def test_nothing_to_search_for(search: Search, query: str) -> None:
 def test_too_many_words(search: Search) -> None:
     """A query of a whole book is refused."""
     with pytest.raises(ModelError, match="more than"):
-        search.find("hoa " * 100)
+        search.find(" ".join(f"hoa{number}" for number in range(100)))
+
+
+def test_a_word_again_and_again(search: Search) -> None:
+    """A word that is said a hundred times, and stands thousands of times in a text, costs no more than once."""
+    body = "hoa đào nở " * 9_000
+    start = time.monotonic()
+    (_, found) = snippet_of(None, body, terms=terms_of("hoa* " * 100 + "đào nở"))[:2]
+    assert len(terms_of("hoa* " * 100 + "đào nở")) == 3
+    assert found == (" ", False)
+    assert time.monotonic() - start < 2
 
 
 @given(st.text())
