@@ -493,7 +493,8 @@ class Articles:
                 shared[row["article_id"]].add(row["kind"])
         agreeing: list[tuple[int, sqlite3.Row]] = []
         for row in self._rows(list(shared)):
-            summary = summaries_agree(article.lede, row["lede"])
+            telling = row["status"] == Status.TEASER and tells(row["title"])
+            summary = summaries_agree(article.lede, row["lede"], telling=telling)
             agreements = len(shared[row["id"]]) + bool(summary)
             if _same(article, row, shared[row["id"]], summary):
                 agreeing.append((agreements, row))

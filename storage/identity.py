@@ -36,6 +36,9 @@ TELLING_TITLE = 18
 TELLING_SUMMARY = 20
 #: Share of three-word runs that two versions of one text have in common.
 LIKENESS = 0.5
+#: Share of the three-word runs of an abridged summary that the whole one has too.
+ABRIDGED = 0.8
+NUMBER = re.compile(r"\d+")
 #: All but letters and digits.
 SIGNS = re.compile(r"[\W_]+")
 #: A scheme, and no character that an IRI has only as %XX.
@@ -107,12 +110,24 @@ def tells(title: str) -> bool:
     return len(folded) + 2 * len(UNSPACED.findall(folded)) >= TELLING_TITLE
 
 
-def summaries_agree(one: str | None, other: str | None) -> bool | None:
-    """Whether two summaries are the same, one of them perhaps cut short; None if there is nothing to compare."""
+def summaries_agree(one: str | None, other: str | None, *, telling: bool = False) -> bool | None:
+    """Whether two summaries are the same, one of them perhaps cut short; None if there is nothing to compare.
+
+    *telling*: their titles agree and tell. Then one may also be cut very short, or abridged within.
+    """
     short, long = sorted((fold_words(one), fold_words(other)), key=len)
     if not short:
         return None
-    return short == long or (len(short) >= TELLING_SUMMARY and long.startswith(short))
+    if long.startswith(short):
+        return short == long or telling or len(short) >= TELLING_SUMMARY
+    return telling and _abridges(*sorted((one or "", other or ""), key=len))
+
+
+def _abridges(short: str, long: str) -> bool:
+    """Whether *short* is *long* with something left out: columns of every day differ in their numbers."""
+    runs = _runs(short)
+    numbers = set(NUMBER.findall(short)) <= set(NUMBER.findall(long))
+    return numbers and len(runs & _runs(long)) >= ABRIDGED * len(runs)
 
 
 def dates_agree(one: datetime | None, other: datetime | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,33 @@ def test_teaser_without_address_is_filled_by_title_and_summary(articles: Article
     page = articles.get(first)
     assert page is not None
     assert page.links[0].target_id == same != other
+
+
+LEDE = "Chợ hoa xuân năm nay mở sớm hơn mọi năm, có 120 gian hàng, và kéo dài tới sáng ba mươi Tết."
+
+
+@pytest.mark.parametrize("first", ["teaser", "article"])
+@pytest.mark.parametrize(
+    ("title", "summary", "lede", "one"),
+    [
+        pytest.param(TITLES[1], "Mở sớm.", "Mở sớm. Kéo dài tới sáng.", True, id="short-beginning"),
+        pytest.param(TITLES[1], LEDE.replace(", có 120 gian hàng,", ""), LEDE, True, id="abridged"),
+        pytest.param(TITLES[1], LEDE.replace("120", "90"), LEDE, False, id="other-numbers"),
+        pytest.param(TITLES[1], "Chợ năm nay vắng hơn mọi năm.", LEDE, False, id="another-summary"),
+        pytest.param("Bản tin sáng", "Những tin", "Những tin đáng chú ý sáng nay.", False, id="daily-short-beginning"),
+        pytest.param("Bản tin sáng", LEDE.replace(", có 120 gian hàng,", ""), LEDE, False, id="daily-abridged"),
+    ],
+)
+def test_summary_of_a_telling_title(
+    articles: Articles, first: str, title: str, summary: str, lede: str, one: bool
+) -> None:
+    """Beside a title that tells, a few words of the lede are enough, or the lede abridged; in either order."""
+    page = article(TITLES[0], link(title, LinkKind.READ_MORE, summary=summary, category="Xã hội"))
+    full = article(title, lede=lede, category="Xã hội")
+    numbers = record(articles, *([page, full] if first == "teaser" else [full, page]))
+    stored = articles.get(numbers[0 if first == "teaser" else 1])
+    assert stored is not None
+    assert (stored.links[0].target_id == numbers[1 if first == "teaser" else 0]) is one
 
 
 def test_short_title_alone_fills_nothing(articles: Articles) -> None:
