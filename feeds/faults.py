@@ -40,7 +40,10 @@ def fault(error: ErrorDetails, path: Path, data: dict[str, Any], overlaid: Mappi
     expected, hint = _in_words(error)
     if place[0] == "sources" and len(place) > 2:
         hint = "; ".join(filter(None, [hint, _of_source(data["sources"][place[1]].get("name"))]))
-    file = overlaid.get(tuple(map(str, place[:2])), str(path))
+    variable = overlaid.get(tuple(map(str, place[:2])))
+    if variable and len(place) > 2:
+        hint = "; ".join(filter(None, [hint, "a variable takes a list as values with commas between them"]))
+    file = variable or str(path)
     got = "nothing" if error["type"] == "missing" else _shown(error["input"])
     if error.get("ctx", {}).get("hidden"):
         got = "something else"

@@ -148,6 +148,13 @@ class TestEnvironment:
         (fault,) = faults_of(write(SITE + SOURCE), {"FEEDLOOM_FEEDS_ENTRIES": "many"})
         assert str(fault) == 'FEEDLOOM_FEEDS_ENTRIES: feeds.entries: expected a whole number, got "many"'
 
+    @pytest.mark.parametrize("value", ['["rel", "json"]', "rel json", "rel;json"])
+    def test_fault_in_a_list(self, write: Write, value: str) -> None:
+        """A list that is written in another way than with commas is told how."""
+        for fault in faults_of(write(SITE + SOURCE), {"FEEDLOOM_FEEDS_RELATED": value}):
+            assert (fault.file, fault.key[:14]) == ("FEEDLOOM_FEEDS_RELATED", "feeds.related[")
+            assert "values with commas between them" in fault.hint
+
     def test_without_its_table(self, write: Write) -> None:
         """A variable can stand in for a table that the file leaves out, and cannot mend one that is none."""
         assert load_config(write(SOURCE), {"FEEDLOOM_BASE_URL": "https://example.org/"})
