@@ -66,6 +66,8 @@ class Errand:
     followed: int = 0
     #: Pages that robots.txt refused.
     refused: int = 0
+    #: Pages that hold nothing to read.
+    empty: list[str] = field(default_factory=list)
     #: Pages that were not asked for, and why the first of them was not.
     waiting: int = 0
     waits_for: str = ""
@@ -85,6 +87,8 @@ class Errand:
         """The row of the log; *cause* and *broken* as in Visit."""
         if self.refused:
             self.notes.append(f"{self.refused} pages are left out, because robots.txt does not let us have them")
+        if self.empty:
+            self.notes.append(f"{self.empty[0]}: no article is found there, nor on {len(self.empty) - 1} other pages")
         if self.waiting:
             self.notes.append(f"{self.waiting} pages wait for the next visit: {self.waits_for}")
         return Visit(

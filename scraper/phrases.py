@@ -175,3 +175,8 @@ def is_error_page(line: str) -> bool:
     """Whether *line*, as a title, says that there is no article."""
     key = fold(line).strip("!.。！ ")
     return key in _tables()["error_pages"] or _ERROR_NUMBER.match(key) is not None
+
+
+def is_wall(line: str) -> bool:
+    """Whether *line*, as a title, stands between a reader and the article: a check, a consent, a login."""
+    return fold(line).strip("!?.。！？ ") in _tables()["walls"]

@@ -30,6 +30,7 @@ from scraper.filters import admits
 from scraper.isolation import ParserPool
 from scraper.source import Source, SourceKind
 from scraper.urls import same_site, without_tracking
+from scraper.walls import find_wall
 from scraper.web import Web
 from storage.articles import Articles
 from storage.errors import (
@@ -266,6 +267,9 @@ def _is_withdrawn(errand: Errand, url: str) -> bool:
 def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]:
     """Store what one document says, and when to look again."""
     name, now = errand.source.name, errand.now()
+    if answer.page is not None and (wall := _wall(errand, answer.path, article)):
+        _fail(errand, answer, ExtractError(wall, answer.path))
+        return []
     article = _with_page(article, answer.page)
     outcome, related = "empty", list[FoundPage]()
     if article.kind is Kind.LISTING:
@@ -286,6 +290,8 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
         errand.notes += [f"{answer.path}: {note}" for note in recorded.notes]
         errand.fill_from(article)
         outcome, related = "recorded", _follow(errand, article)
+    elif article.kind is Kind.EMPTY and answer.page is not None:
+        errand.empty.append(answer.path)
     errand.skipped += outcome != "recorded"
     validators = Validators.of(answer.document) if answer.document else Validators()
     errand.sources.remember(
@@ -299,6 +305,13 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
         next_read=errand.next_look(article, None) if answer.page is not None else None,
     )
     return related
+
+
+def _wall(errand: Errand, url: str, article: Article) -> str | None:
+    """Why what the page at *url* says is not its article."""
+    if article.kind is Kind.ARTICLE and article.published is not None:
+        return None
+    return find_wall(article, errand.articles.get(url))
 
 
 def _admitted(errand: Errand, answer: _Answer, article: Article) -> bool:

@@ -56,7 +56,7 @@ from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
 from scraper.language import detect_language, zone_of
-from scraper.phrases import is_error_page, is_nobody
+from scraper.phrases import is_error_page, is_nobody, is_wall
 from scraper.sanitize import sanitize
 from scraper.urls import is_home_page, is_section_page, same_site
 from storage.model import Article, Document, Kind, Link, LinkKind, Person
@@ -158,9 +158,14 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, boo
     article = _article(page, evidence, read_blocks(body, page.context.base_url), links, picture, finish)
     words = sum(map(word_count, article.body))
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
-    if article.title is None or words < enough or (words < MAX_ERROR_WORDS and is_error_page(article.title)):
+    if article.title is None or words < enough or (words < MAX_ERROR_WORDS and _is_wall(article.title, page)):
         return None
     return article, bool(article.lede_raw) and any(one.lede == article.lede_raw for one in evidence)
+
+
+def _is_wall(title: str, page: _Page) -> bool:
+    """Whether *title* or the page's head says that no article is shown here, but an error, a check or a login."""
+    return any(is_error_page(one) or is_wall(one) for one in (title, *(head.text for head in page.heads)))
 
 
 def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:

@@ -23,6 +23,8 @@ from storage.model import Document, Failure, Outcome
 
 #: How many lists are read for each place, where the source does not say.
 PAGES = {SourceKind.LISTING: 1, SourceKind.FEED: 1, SourceKind.SITEMAP: 10}
+#: Indexes of sitemaps that do not count as sitemaps themselves; they may name each other without end.
+INDEXES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ async def _walk(errand: Errand, kind: SourceKind, place: str) -> tuple[list[Foun
             found, listed = read
             pages += found.pages
             lists.append(listed)
-            most += kind is SourceKind.SITEMAP and bool(found.more)  # an index is no sitemap
+            most += kind is SourceKind.SITEMAP and bool(found.more) and len(asked) <= INDEXES  # an index is no sitemap
             queue += [address for address in found.more if address not in asked and address not in queue]
     return pages, lists
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 #: An answer: the bytes of it, or what to do with the connection.
-Answer = bytes | Callable[["Handler"], None]
+Answer = bytes | Callable[["Handler"], object]
 #: So long a fault goes on at most, in seconds, should the client not mind.
 LONGEST = 20.0
 

@@ -1,0 +1,225 @@
+"""Whole runs against hostile networks: each fault is named, costs its source alone, and nothing wrong is published."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hostile import faults
+from tests.hostile.faults import ENDLESS, SLOW, Faults, redirect, response, running
+from tests.hostile.walls import WALLS
+from tests.hostile.workshop import Workshop
+
+TEXT = (
+    "The council met on Monday to speak about the old bridge, which has carried the town's traffic for sixty years and"
+    " is now too weak for lorries of more than ten tonnes. Work will begin in autumn, said the mayor."
+)
+
+
+def article(number: int, more: str = "", head: str = "") -> bytes:
+    """The page of an article, as a paper would have it."""
+    return (
+        f"<!doctype html><html lang=en><head><title>Bridge story number {number}</title>{head}"
+        '<meta property="article:published_time" content="2026-03-01T08:00:00+07:00"></head><body><article>'
+        f"<h1>Bridge story number {number}</h1><p>{TEXT}</p><p>Part {number} of a series. {TEXT}</p>{more}</article>"
+    ).encode()
+
+
+class Site:
+    """A configuration of sources of the web, run as cron would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.workshop, self.folder = Workshop(folder), folder
+        self._tables: list[str] = []
+        self._hosts: list[str] = []
+
+    def source(self, name: str, server: Faults, kind: str, *paths: str, **settings: object) -> None:
+        places = [server.url(path) for path in paths]
+        values = {"name": name, kind: places} | settings
+        table = "\n".join(f"{key} = {json.dumps(value)}" for key, value in values.items())
+        self._tables.append(f"[[sources]]\n{table}\n")
+        self._hosts.append(server.host)
+
+    def run(self) -> tuple[int, dict[str, Any]]:
+        """Exit status, and by its name what the report says of each source."""
+        (self.folder / "feedloom.toml").write_text(
+            '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
+            "[fetch]\ndelay = 0\npause = 0.5\ntimeout = 1.5\nlargest = 200_000\n"
+            f"allow_hosts = {json.dumps(self._hosts)}\n" + "".join(self._tables)
+        )
+        status, said = self.workshop.run("run", "--json")
+        report = json.loads(said[: said.rindex("}") + 1])
+        return status, {source["source"]: source for source in report["sources"]}
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.workshop.store)) as store:
+            return store.execute(query).fetchall()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture
+def server() -> Iterator[Faults]:
+    with running(Faults()) as server:
+        yield server
+
+
+def test_walls(site: Site, server: Faults) -> None:
+    """An article whose page turns into a wall stays as it was, and the visit says what the page shows instead."""
+    pages = {f"/town/bridge-{number}-{1000 + number}.html": wall for number, wall in enumerate(WALLS.values())}
+    longer = {path.replace("bridge", "longer"): wall for path, wall in pages.items()}
+    padding = "<article>" + f"<p>{TEXT.replace('bridge', 'browser')}</p>" * 3 + "</article></body>"
+    for number, path in enumerate({**pages, **longer}):
+        server.answers[path] = response(article(number))
+    site.source("paper", server, "url", *pages, *longer)
+    status, found = site.run()
+    assert (status, found["paper"]["new"]) == (0, len(pages) + len(longer))
+    stored, published = site.rows("SELECT url, title, body, updated FROM articles"), site.workshop.files()
+
+    server.answers |= {path: response(wall.encode()) for path, wall in pages.items()}
+    server.answers |= {path: response(wall.replace("</body>", padding).encode()) for path, wall in longer.items()}
+    status, found = site.run()
+    assert status == 1
+    causes = {failure["document"]: failure["cause"] for failure in found["paper"]["failures"]}
+    assert causes.keys() == {server.url(path) for path in (*pages, *longer)}
+    assert all("in place of" in cause for cause in causes.values()), causes
+    assert (found["paper"]["updated"], found["paper"]["new"]) == (0, 0)
+    assert site.rows("SELECT url, title, body, updated FROM articles") == stored
+    feeds = {name: data for name, data in site.workshop.files().items() if "_health" not in name}
+    assert feeds == {name: data for name, data in published.items() if "_health" not in name}
+
+    server.answers |= {path: response(article(number)) for number, path in enumerate((*pages, *longer))}
+    status, found = site.run()
+    assert (status, found["paper"]["failures"]) == (0, [])
+
+
+def test_walls_from_the_start(site: Site, server: Faults) -> None:
+    """A page that was never anything but a wall becomes no article; where no words betray it, the visit says so."""
+    pages = {f"/town/story-{number}-{1000 + number}.html": wall for number, wall in enumerate(WALLS.values())}
+    for path, wall in pages.items():
+        server.answers[path] = response(wall.encode())
+    site.source("paper", server, "url", *pages)
+    _, found = site.run()
+    assert site.rows("SELECT url, title, body FROM articles") == []
+    told = len(found["paper"]["failures"]) + sum("no article is found" in note for note in found["paper"]["notes"])
+    assert told >= len(WALLS) - 3
+    assert site.rows("SELECT count(*) FROM articles") == [(0,)]
+
+
+def test_an_article_rewritten_is_no_wall(site: Site, server: Faults) -> None:
+    """A page with another title and other words but a date of its own is a new version."""
+    server.answers["/town/a-1001.html"] = response(article(1))
+    site.source("paper", server, "url", "/town/a-1001.html")
+    site.run()
+    server.answers["/town/a-1001.html"] = response(article(2).replace(b"council", b"mayor").replace(b"Part", b"No"))
+    status, found = site.run()
+    assert (status, found["paper"]["updated"]) == (0, 1)
+
+
+def sitemap(*urls: str, doctype: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?>{doctype}<urlset>{"".join(f"<url><loc>{u}</loc></url>" for u in urls)}</urlset>'.encode()
+    )
+
+
+def feed(*items: str, doctype: str = "") -> bytes:
+    entries = "".join(f"<item><title>Bridge &lt;b&gt;story</title><link>{url}</link></item>" for url in items)
+    return (
+        f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>F</title>{entries}</channel></rss>'.encode()
+    )
+
+
+LOL = "<!DOCTYPE x [" + '<!ENTITY a "lol">' + "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 100}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+) + "]>"  # fmt: skip
+
+
+def test_every_fault_in_one_run(site: Site) -> None:
+    """One run over two dozen faulty sites: each is named with its cause, a healthy one beside them is published."""
+    with ExitStack() as stack:
+        inside = stack.enter_context(running(Faults()))
+        inside.otherwise = response(b"secret-of-the-house")
+        external = (
+            f'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname"><!ENTITY h SYSTEM "{inside.url("/entity")}">'
+            f'<!ENTITY % p SYSTEM "{inside.url("/parameter")}"> %p;]>'
+        )
+        expected: dict[str, str | None] = {}
+
+        def faulty(name: str, kind: str, path: str, words: str | None, **settings: object) -> Faults:
+            server = stack.enter_context(running(Faults()))
+            site.source(name, server, kind, path, **settings)
+            expected[name] = words
+            return server
+
+        story = "/town/bridge-story-1001.html"
+        head = (
+            f'<link rel=canonical href="{inside.url("/canonical")}"><link rel=next href="{inside.url("/next")}">'
+            f'<meta property="og:image" content="{inside.url("/og.jpg")}"><link rel=icon href="{inside.url("/icon")}">'
+            f'<meta http-equiv=refresh content="0;url={inside.url("/refresh")}"><base href="{inside.url("/base/")}">'
+        )
+        body = (
+            f'<img src="{inside.url("/image.jpg")}"><h3>Related</h3><ul><li><a href="{inside.url("/rel")}">A</a></ul>'
+        )
+        healthy = faulty("healthy", "url", story, None, follow_related=5)
+        healthy.answers[story] = response(article(1, body, head))
+        for name, answer in {**ENDLESS, **{f"slow {name}": answer for name, answer in SLOW.items()}}.items():
+            faulty(name, "listing", "/a", "").answers["/a"] = answer
+        faulty("reset", "listing", "/a", "cannot fetch").answers["/a"] = partial(faults.reset, faults.BODY)
+        faulty("circle", "listing", "/a", "in a circle").answers["/a"] = redirect("/a")
+        faulty("inside", "listing", "/a", "not public").answers["/a"] = redirect(inside.url("/redirected"))
+        faulty("robots", "listing", "/a", "no robots.txt to be had").answers["/robots.txt"] = response(b"", "500 No")
+        bomb = gzip.compress(bytes(100_000_000))
+        faulty("bomb", "listing", "/a", "decompresses").answers["/a"] = response(
+            bomb, "200 OK", "Content-Encoding: gzip"
+        )
+        faulty("sitemap bomb", "sitemap", "/s.xml.gz", "decompresses").answers["/s.xml.gz"] = response(bomb)
+        one = faulty("entities", "sitemap", "/s.xml", "")
+        one.answers["/s.xml"] = response(sitemap("&i;", doctype=LOL))
+        one = faulty("external", "sitemap", "/s.xml", "")
+        one.answers["/s.xml"] = response(sitemap(f"{one.url('/')}&f;", f"{one.url('/')}&h;", doctype=external))
+        one = faulty("feed entities", "feed", "/f.xml", "")
+        one.answers["/f.xml"] = response(feed("&i;", doctype=LOL))
+        one = faulty("feed external", "feed", "/f.xml", "")
+        one.answers["/f.xml"] = response(feed(f"{one.url('/')}&f;", f"{one.url('/')}&h;", doctype=external))
+        one = faulty("names inside", "feed", "/f.xml", "not public")
+        one.answers["/f.xml"] = response(feed(*(inside.url(f"/item-{number}") for number in range(3))))
+        one = faulty("itself", "sitemap", "/s.xml", None)
+        one.answers["/s.xml"] = response(f"<sitemapindex><sitemap><loc>{one.url('/s.xml')}</loc></sitemap>".encode())
+        loop = faulty("loop", "sitemap", "/1.xml", None)
+        for number in range(1, 50):
+            names = "".join(f"<sitemap><loc>{loop.url(f'/{to}.xml')}</loc></sitemap>" for to in (1, number + 1))
+            loop.answers[f"/{number}.xml"] = response(f"<sitemapindex>{names}</sitemapindex>".encode())
+        calendar = faulty("calendar", "listing", "/day", None, pages=4)
+        calendar.answers["/day"] = lambda handler: handler.wfile.write(
+            response(f'<html lang=en><p>Nothing today.</p><a rel=next href="{handler.path}?1">Next</a>'.encode())
+        )
+        status, found = site.run()
+        assert status == 1
+        for name, words in expected.items():
+            told = [found[name]["cause"] or "", *(one["cause"] for one in found[name]["failures"])]
+            troubles = [text for text in told if text]
+            if words is None:
+                assert not troubles, (name, troubles)
+            elif words:
+                assert any(words in text for text in troubles), (name, told)
+        for name in (*ENDLESS, *(f"slow {name}" for name in SLOW)):
+            assert found[name]["cause"], name
+        assert found["healthy"]["new"] == 1
+        assert inside.requests == []
+        assert len(loop.paths) == 20
+        assert len(calendar.paths) == 4
+        published = b"".join(site.workshop.files().values())
+        assert b"Bridge story number 1" in published
+        assert b"secret-of-the-house" not in published + site.workshop.store.read_bytes()
+        assert Path("/etc/hostname").read_bytes().strip() not in published
