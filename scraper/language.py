@@ -81,31 +81,46 @@ ZONES = {
     "uk": "Europe/Kyiv",
 }
 
+#: The languages in which a word is common.
+_COMMON: dict[str, list[str]] = {}
+for _language, _words in WORDS.items():
+    for _word in _words:
+        _COMMON.setdefault(_word, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
+#: What is written in no other script than the Latin.
+_LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff\u2000-\u2bff]+")
 
 
 def detect_language(text: str) -> str | None:
     """The language of *text* as a BCP 47 tag without a region; None if nothing tells."""
     sample = unicodedata.normalize("NFC", text[:20_000])
-    letters = sum(character.isalpha() for character in sample)
+    words = _WORD.findall(sample.casefold())
+    letters = sum(map(len, words))
     if not letters:
         return None
-    counts = {language: len(pattern.findall(sample)) for language, pattern in SCRIPTS}
     # A Latin text may quote a name in another script; a CJK text packs a word into two letters.
-    if sum(counts.values()) * 3 > letters:
-        if counts["ja"] * 20 > counts["zh"] and counts["ja"] > counts["ko"]:
-            return "ja"
-        if counts["uk"] * 50 > counts["ru"] > 0:
-            return "uk"
-        if counts["fa"] * 50 > counts["ar"] > 0:
-            return "fa"
-        return max(counts, key=lambda language: counts[language] if language not in ("uk", "fa") else 0)
-    if len(VIETNAMESE.findall(sample)) * 40 > letters:
+    other = _LATIN.sub("", sample)
+    if len(other) * 6 > letters and (script := _script(other, letters)) is not None:
+        return script
+    if not sample.isascii() and len(VIETNAMESE.findall(sample)) * 40 > letters:
         return "vi"
-    words = Counter(_WORD.findall(sample.casefold()))
-    hits = {language: sum(words[word] for word in common) for language, common in WORDS.items()}
-    best = max(hits, key=hits.__getitem__)
+    hits = Counter(language for word in words for language in _COMMON.get(word, ()))
+    best = max(WORDS, key=hits.__getitem__)
     return best if hits[best] >= 2 else None
+
+
+def _script(sample: str, letters: int) -> str | None:
+    """The language that the scripts of *sample* tell, if they are those of a good part of its *letters*."""
+    counts = {language: len(pattern.findall(sample)) for language, pattern in SCRIPTS}
+    if sum(counts.values()) * 3 <= letters:
+        return None
+    if counts["ja"] * 20 > counts["zh"] and counts["ja"] > counts["ko"]:
+        return "ja"
+    if counts["uk"] * 50 > counts["ru"] > 0:
+        return "uk"
+    if counts["fa"] * 50 > counts["ar"] > 0:
+        return "fa"
+    return max(counts, key=lambda language: counts[language] if language not in ("uk", "fa") else 0)
 
 
 def zone_of(language: str | None) -> str | None:

@@ -76,9 +76,11 @@ def _may_begin(line: str, name: str) -> bool:
     return first in _beginnings(name) or not first.isascii()
 
 
-def may_head(line: str) -> bool:
-    """Whether `block_kind` is worth asking about *line*: its first letters are those of some heading."""
-    return _may_begin(line, "headings")
+@cache
+def head_starts() -> frozenset[str]:
+    """The first two letters, in any case, of the plain lines that `block_kind` is worth asking about."""
+    pairs = _beginnings("headings")
+    return frozenset(form for pair in pairs for form in (pair, pair.upper(), pair.capitalize(), pair.swapcase()))
 
 
 def block_kind(line: str) -> LinkKind | None:

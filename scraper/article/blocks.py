@@ -8,23 +8,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from itertools import islice
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from scraper.article.pictures import is_picture, picture_url, player_url
-from scraper.article.tree import (
-    BLOCKS,
-    HEADINGS,
-    attribute,
-    children,
-    cleaned,
-    fold_space,
-    outermost,
-    text_of,
-    tokens,
-)
+from scraper.article.outline import Outline
+from scraper.article.pictures import is_picture, picture_at, player_url
+from scraper.article.tree import BLOCKS, HEADINGS, cleaned, fold_space
 from scraper.bylines import parse_photo_credit
 from storage.model import Figure
 
@@ -39,6 +30,15 @@ GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "light
 MAX_CAPTION, MAX_CREDIT = 600, 120
 PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
 MEDIA = PLAYERS | {"img"}
+#: Elements of a line that may be a caption or a credit.
+NOTES = frozenset(("span", "small", "a", "em", "i"))
+#: Elements that are no caption, whatever they are called, and those that may hold nothing but a picture.
+NO_CAPTION = frozenset(("", "table", "figure", "img"))
+HOLDERS = frozenset(("a", "p", "div", "picture", "span", "center"))
+#: Elements without an end tag (HTML §13.1.2).
+VOID = frozenset(("br", "hr", "wbr", "source", "track", "col", "area", "base", "link", "meta", "param"))
+#: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
+Inline = tuple[int, int, int | None]
 
 
 class Part(StrEnum):
@@ -54,15 +54,14 @@ class Part(StrEnum):
     PLAYER = "player"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """One block of the body."""
 
     part: Part
-    #: Its paragraphs; none for figures, players and headings that have no text.
-    texts: tuple[str, ...] = ()
     #: Not yet sanitised.
     html: str
+    #: Its paragraphs; none for figures, players and headings that have no text.
+    texts: tuple[str, ...] = ()
     figure: Figure | None = None
     #: Share of its text that stands in links, 0 to 1.
     linked: float = 0.0
@@ -78,9 +77,9 @@ class Block:
         return " ".join(self.texts)
 
 
-def read_blocks(container: LexborNode, base_url: str | None) -> list[Block]:
-    """The blocks of *container* in order. The tree is consumed: figures and players are taken out of it."""
-    return list(_Walk(base_url).blocks(container, 0))
+def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
+    """The blocks of *container* in order."""
+    return list(_Walk(outline, base_url).blocks(container, 0))
 
 
 def render(blocks: list[Block]) -> str:
@@ -109,291 +108,349 @@ def paragraphs(blocks: list[Block]) -> tuple[str, ...]:
 class _Walk:
     """One walk over a container."""
 
-    def __init__(self, base_url: str | None) -> None:
+    def __init__(self, outline: Outline, base_url: str | None) -> None:
+        self.outline = outline
         self.base_url = base_url
         #: Elements that were read as a caption of a picture before them.
         self.taken: set[int] = set()
 
-    def blocks(self, node: LexborNode, depth: int) -> Iterator[Block]:
-        """The blocks in *node*: runs of inline content between blocks are paragraphs too."""
+    def blocks(self, at: int, depth: int) -> Iterator[Block]:
+        """The blocks in *at*: runs of inline content between blocks are paragraphs too."""
         if depth > MAX_DEPTH:
             return
-        run: list[LexborNode] = []
-        for child in children(node):
-            if child.is_text_node or (child.is_element_node and not _is_block(child)):
-                run.append(child)
-            elif child.is_element_node:
-                yield from self._run(run, node)
-                run = []
+        outline = self.outline
+        start = outline.starts[at]
+        run: list[int] = []
+        for child in outline.children(at):
+            if outline.tags[child] in BLOCKS or child in outline.broken:
+                yield from self._run(at, run, start, outline.starts[child])
+                run, start = [], outline.stops[child]
                 yield from self._block(child, depth)
-        yield from self._run(run, node)
+            else:
+                run.append(child)
+        yield from self._run(at, run, start, outline.stops[at])
 
-    def _block(self, node: LexborNode, depth: int) -> Iterator[Block]:
-        tag = node.tag
-        if node.mem_id in self.taken:
+    def _block(self, at: int, depth: int) -> Iterator[Block]:
+        outline = self.outline
+        tag = outline.tags[at]
+        if at in self.taken:
             return
         if tag in HEADINGS:
-            yield from self._heading(node)
+            yield from self._heading(at)
         elif tag in ("ul", "ol", "dl"):
-            yield from self._list(node)
+            yield from self._list(at)
         elif tag == "blockquote":
-            inner = list(self.blocks(node, depth + 1))
+            inner = list(self.blocks(at, depth + 1))
             texts = tuple(text for block in inner for text in block.texts)
             if texts:
                 yield Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>")
             else:
                 yield from inner
         elif tag == "pre":
-            text = cleaned(node.text().replace("\r\n", "\n").strip("\n"))
+            text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
             if text.strip():
                 yield Block(part=Part.CODE, texts=(text,), html=f"<pre>{html.escape(text, quote=False)}</pre>")
-        elif tag == "table" and not node.css_first("table table"):
-            yield from self._table(node, depth)
-        elif tag == "figure" or "tplcaption" in (attribute(node, "class") or "").lower():
-            yield from self._figure(node, depth)
+        elif tag == "table" and not outline.has(at, "table"):
+            yield from self._table(at, depth)
+        elif tag == "figure" or "tplcaption" in (outline.attributes(at).get("class") or "").lower():
+            yield from self._figure(at, depth)
         elif tag in PLAYERS:
-            yield from self._player(node)
-        elif tag == "figcaption" or (tag != "li" and (names := tokens(node)) and self._is_legend(node, names)):
-            yield from self._shown(node)
+            yield from self._player(at)
+        elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and self._is_legend(at, names)):
+            yield from self._shown(at)
         else:
-            yield from self.blocks(node, depth + 1)
+            yield from self.blocks(at, depth + 1)
 
-    def _is_legend(self, node: LexborNode, names: frozenset[str]) -> bool:
-        """Whether *node* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
+    def _is_legend(self, at: int, names: frozenset[str]) -> bool:
+        """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
+        outline = self.outline
         if names & CAPTION_TOKENS:
-            return len(node.text()) <= MAX_CAPTION
+            return outline.chars(at) <= MAX_CAPTION
         if names & CREDIT_TOKENS:
-            return len(node.text()) <= MAX_CREDIT
-        if not names & GALLERY_TOKENS or node.tag == "p":
+            return outline.chars(at) <= MAX_CREDIT
+        if not names & GALLERY_TOKENS or outline.tags[at] == "p":
             return False
-        pictures = len(node.css("img"))
-        return pictures > 0 and len(node.text()) <= MAX_CAPTION * pictures and node.css_first("p + p + p") is None
+        pictures = len(outline.within(at, "img"))
+        return pictures > 0 and outline.chars(at) <= MAX_CAPTION * pictures and not self._is_prose(at)
 
-    def _shown(self, node: LexborNode) -> Iterator[Block]:
+    def _is_prose(self, at: int) -> bool:
+        """Whether three paragraphs in a row stand in *at*."""
+        outline = self.outline
+        rows = (list(islice(outline.after(paragraph), 2)) for paragraph in outline.within(at, "p"))
+        return any([outline.tags[one] for one in row] == ["p", "p"] for row in rows)
+
+    def _shown(self, at: int) -> Iterator[Block]:
         """The pictures and players in a caption or gallery; a single picture takes the text for its caption."""
-        pictures = [image for image in node.css("img") if is_picture(image)]
+        pictures = self._pictures(at)
         for image in pictures:
-            yield from self._picture(image, text_of(node) or None if len(pictures) == 1 else None)
-        for player in node.css("iframe, video, audio, embed"):
+            yield from self._picture(image, self.outline.text(at) or None if len(pictures) == 1 else None)
+        for player in self.outline.within(at, *PLAYERS):
             yield from self._player(player)
 
-    def _run(self, run: list[LexborNode], parent: LexborNode) -> Iterator[Block]:
-        """A stretch of inline content: its pictures and players, then its text as one or more paragraphs."""
-        line: list[LexborNode] = []
-        breaks = 0
-        for node in run:
-            if node.is_element_node:
-                yield from self._media(node)
-            if node.tag == "br":
-                breaks += 1
-            elif breaks > 1 and line and _is_text(node):
-                yield from self._paragraph(line, parent)
-                line, breaks = [], 0
-            elif _is_text(node):
-                breaks = 0
-            if node.tag not in MEDIA and not _is_inline_note(node):
-                line.append(node)
-        yield from self._paragraph(line, parent)
+    def _pictures(self, at: int) -> list[int]:
+        return [image for image in self.outline.within(at, "img") if is_picture(self.outline.attributes(image))]
 
-    def _paragraph(self, line: list[LexborNode], parent: LexborNode) -> Iterator[Block]:
+    def _run(self, parent: int, run: list[int], start: int, stop: int) -> Iterator[Block]:
+        """A stretch of inline content: its pictures and players, then its text as one or more paragraphs.
+
+        *run* are the elements in it, *start* and *stop* its pieces. Two line breaks end a paragraph.
+        """
+        outline = self.outline
+        line: list[Inline] = []
+        breaks = 0
+        for at in (*run, None):
+            begin = outline.starts[at] if at is not None else stop
+            if start < begin:  # a text before the element
+                if breaks > 1 and line:
+                    yield from self._paragraph(parent, line)
+                    line = []
+                line.append((start, begin, None))
+                breaks = 0
+            if at is None:
+                break
+            start = outline.stops[at]
+            yield from self._media(at)
+            tag = outline.tags[at]
+            if tag == "br":
+                breaks += 1
+            else:
+                if breaks > 1 and line:
+                    yield from self._paragraph(parent, line)
+                    line = []
+                breaks = 0
+            if tag not in MEDIA and not self._is_note(at):
+                line.append((begin, start, at))
+        yield from self._paragraph(parent, line)
+
+    def _paragraph(self, parent: int, line: list[Inline]) -> Iterator[Block]:
         """*line* as a paragraph, if a letter or a figure is in it."""
-        text = cleaned(fold_space("".join(_inline_text(node) for node in line)))
-        if not any(character.isalnum() for character in text):
+        outline = self.outline
+        if len(line) == 1:
+            text = outline.line(line[0][0], line[0][1])
+        else:
+            parts: list[str] = []
+            for start, stop, at in line:
+                parts += outline.pieces[start:stop] if at is None or outline.tags[at] != "br" else " "
+            text = cleaned(fold_space("".join(parts)))
+        if not any(map(str.isalnum, text)):
             return
         markup = "".join(
-            html.escape(node.text_content or "", quote=False) if node.is_text_node else node.html or "" for node in line
+            [self._html(at) if at is not None else _escape("".join(outline.pieces[a:b])) for a, b, at in line]
         )
+        elements = [at for _, _, at in line if at is not None]
         yield Block(
             part=Part.PARAGRAPH,
             texts=(text,),
             html=f"<p>{markup.strip()}</p>",
-            linked=_share(line, ("a",), text),
-            right=_is_right(parent),
-            bold=_share(line, ("b", "strong"), text) > 0.95,
-            names=tokens(parent),
+            linked=self._share(elements, ("a",), text),
+            right=self._is_right(parent),
+            bold=self._share(elements, ("b", "strong"), text) > 0.95,
+            names=outline.names(parent),
         )
 
-    def _media(self, node: LexborNode) -> Iterator[Block]:
-        """The pictures and players in inline content, which they leave."""
-        if node.tag in MEDIA:
-            yield from self._picture(node, None) if node.tag == "img" else self._player(node)
-        elif node.first_child is not None:
-            for one in outermost(node.css("img, iframe, video, audio, embed")):
-                yield from self._picture(one, None) if one.tag == "img" else self._player(one)
-                one.decompose()
+    def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
+        """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
+        outline = self.outline
+        inside = 0
+        for at in elements:
+            for one in (at,) if outline.tags[at] in tags else outline.within(at, *tags):
+                inside += len(outline.text(one))
+        return min(1.0, inside / len(text)) if inside else 0.0
 
-    def _heading(self, node: LexborNode) -> Iterator[Block]:
-        yield from self._media(node)
-        text = text_of(node)
-        if text:
-            level = max(2, int((node.tag or "h2")[1]))
+    def _is_right(self, at: int) -> bool:
+        attributes = self.outline.attributes(at)
+        if not attributes:
+            return False
+        style = (attributes.get("style") or "").replace(" ", "").lower()
+        return (
+            "text-align:right" in style
+            or (attributes.get("align") or "").lower() == "right"
+            or "text-right" in (attributes.get("class") or "")
+        )
+
+    def _is_note(self, at: int) -> bool:
+        """Whether an element in a line is a caption or a credit."""
+        outline = self.outline
+        if outline.tags[at] not in NOTES or not (names := outline.names(at)):
+            return False
+        return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS)) and outline.chars(at) <= MAX_CAPTION
+
+    def _media(self, at: int) -> Iterator[Block]:
+        """The pictures and players in inline content, which they leave."""
+        outline = self.outline
+        if outline.tags[at] in MEDIA:
+            yield from self._medium(at)
+        elif outline.ends[at] > at + 1:
+            after = 0
+            for one in outline.within(at, *MEDIA):
+                if one >= after:  # what stands in a player is no picture
+                    after = outline.ends[one]
+                    yield from self._medium(one)
+                    if outline.starts[one] < outline.stops[one]:  # what it says to old browsers
+                        outline.drop((one,))
+
+    def _medium(self, at: int) -> Iterator[Block]:
+        return self._picture(at, None) if self.outline.tags[at] == "img" else self._player(at)
+
+    def _html(self, at: int) -> str:
+        """An element as HTML, without media."""
+        outline = self.outline
+        tag = outline.tags[at]
+        if not tag or tag in MEDIA:
+            return ""
+        attributes = "".join(
+            [f' {name}="{html.escape(value or "")}"' for name, value in outline.attributes(at).items()]
+        )
+        if tag in VOID:
+            return f"<{tag}{attributes}>"
+        inner = self._inner(at)
+        space = " " if inner[:1].isspace() and tag not in BLOCKS else ""  # stands before the element, not in it
+        return f"{space}<{tag}{attributes}>{inner.lstrip() if space else inner}</{tag}>"
+
+    def _inner(self, at: int) -> str:
+        """What stands in an element as HTML, without media."""
+        outline = self.outline
+        start, parts = outline.starts[at], []
+        if outline.ends[at] > at + 1:
+            for child in outline.children(at):
+                if start < outline.starts[child]:
+                    parts.append(_escape("".join(outline.pieces[start : outline.starts[child]])))
+                parts.append(self._html(child))
+                start = outline.stops[child]
+        parts.append(_escape("".join(outline.pieces[start : outline.stops[at]])))
+        return "".join(parts)
+
+    def _heading(self, at: int) -> Iterator[Block]:
+        yield from self._media(at)
+        outline = self.outline
+        if text := outline.text(at):
+            level = max(2, int(outline.tags[at][1]))
             yield Block(
-                part=Part.HEADING,
-                texts=(text,),
-                html=f"<h{level}>{html.escape(text, quote=False)}</h{level}>",
-                names=tokens(node),
+                part=Part.HEADING, texts=(text,), html=f"<h{level}>{_escape(text)}</h{level}>", names=outline.names(at)
             )
 
-    def _list(self, node: LexborNode) -> Iterator[Block]:
+    def _list(self, at: int) -> Iterator[Block]:
+        outline = self.outline
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
-        for item in children(node):
-            if not item.is_element_node:
-                continue
+        for item in outline.children(at):
             yield from self._media(item)
-            text = text_of(item)
-            if text:
+            if text := outline.text(item):
                 texts.append(text)
-                linked += _share([item], ("a",), text) * len(text)
-                items.append(f"<li>{item.inner_html or ''}</li>")
+                linked += self._share([item], ("a",), text) * len(text)
+                items.append(f"<li>{self._inner(item).strip()}</li>")
         if texts:
-            tag = "ol" if node.tag == "ol" else "ul"
-            share = linked / sum(map(len, texts))
+            tag = "ol" if outline.tags[at] == "ol" else "ul"
             yield Block(
                 part=Part.LIST,
                 texts=tuple(texts),
                 html=f"<{tag}>{''.join(items)}</{tag}>",
-                linked=share,
-                names=tokens(node),
+                linked=linked / sum(map(len, texts)),
+                names=outline.names(at),
             )
 
-    def _table(self, node: LexborNode, depth: int) -> Iterator[Block]:
+    def _table(self, at: int, depth: int) -> Iterator[Block]:
         """A table of data, or one that holds a picture and its caption, or one that lays the page out."""
-        rows = node.css("tr")
-        cells = node.css("td, th")
-        pictures = [image for image in node.css("img") if is_picture(image)]
+        outline = self.outline
+        rows = outline.within(at, "tr")
+        cells = outline.within(at, "td", "th")
+        pictures = self._pictures(at)
         if pictures and len(cells) <= 2 * len(pictures) + 1 and len(rows) <= 2 * len(pictures) + 1:
-            yield from self._figure(node, depth)
-        elif (
-            len(cells) == len(rows) or node.css_first("td p ~ p, td div > p") is not None
-        ):  # one column, or prose in cells
-            for cell in cells:
+            yield from self._figure(at, depth)
+        elif len(cells) == len(rows) or any(self._holds_prose(cell) for cell in cells):
+            for cell in cells:  # one column, or prose in cells
                 yield from self.blocks(cell, depth + 1)
         else:
-            for image in node.css("img"):
+            for image in outline.within(at, "img"):
                 yield from self._picture(image, None)
-                image.decompose()
-            texts = [" ".join(filter(None, (text_of(cell) for cell in row.css("td, th")))) for row in rows]
+            texts = [" ".join(filter(None, map(outline.text, outline.within(row, "td", "th")))) for row in rows]
             if any(texts):
-                yield Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=node.html or "")
+                yield Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=self._html(at))
 
-    def _figure(self, node: LexborNode, depth: int) -> Iterator[Block]:
+    def _holds_prose(self, cell: int) -> bool:
+        """Whether a cell of a table lays out paragraphs."""
+        outline = self.outline
+        return any(
+            any(outline.tags[one] == "p" for one in outline.after(paragraph))
+            or outline.tags[outline.parents[paragraph]] == "div"
+            for paragraph in outline.within(cell, "p")
+        )
+
+    def _figure(self, at: int, depth: int) -> Iterator[Block]:
         """The pictures of a figure; the caption belongs to the last of them."""
-        pictures = [image for image in node.css("img") if is_picture(image)]
-        caption = _caption(node)
-        players = node.css("iframe, video, audio, embed")
+        outline = self.outline
+        pictures = self._pictures(at)
+        players = outline.within(at, *PLAYERS)
         if not pictures:
             if players:
                 for player in players:
                     yield from self._player(player)
-            elif node.tag != "figure" or node.css_first("p, blockquote, table, pre, li") is not None:
-                yield from self.blocks(node, depth + 1)  # a quote or a table in a figure
+            elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
+                yield from self.blocks(at, depth + 1)  # a quote or a table in a figure
             return
+        caption = self._caption(at)
         for image in pictures:
-            yield from self._picture(image, caption if image.mem_id == pictures[-1].mem_id else None)
+            yield from self._picture(image, caption if image == pictures[-1] else None)
         for player in players:
             yield from self._player(player)
 
-    def _picture(self, image: LexborNode, caption: str | None) -> Iterator[Block]:
-        if not is_picture(image):
+    def _picture(self, image: int, caption: str | None) -> Iterator[Block]:
+        outline = self.outline
+        if not is_picture(outline.attributes(image)):
             return
-        url = picture_url(image, self.base_url)
-        alt = fold_space(attribute(image, "alt"))
+        url = picture_at(outline, image, self.base_url)
+        alt = fold_space(outline.attribute(image, "alt"))
         if url is None and not alt and not caption:
             return
-        if not caption and (beside := _caption_beside(image)):
-            node, caption = beside
-            self.taken.add(node.mem_id)
+        if not caption and (beside := self._caption_beside(image)):
+            at, caption = beside
+            self.taken.add(at)
         figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
         picture = f'<img src="{html.escape(url)}" alt="{html.escape(alt)}">' if url else ""
-        legend = f"<figcaption>{html.escape(caption, quote=False)}</figcaption>" if caption else ""
+        legend = f"<figcaption>{_escape(caption)}</figcaption>" if caption else ""
         markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
         yield Block(part=Part.FIGURE, html=markup, figure=figure)
 
-    def _player(self, node: LexborNode) -> Iterator[Block]:
-        source = node.css_first("source")
-        url = player_url(node, self.base_url) or (player_url(source, self.base_url) if source is not None else None)
+    def _player(self, at: int) -> Iterator[Block]:
+        outline = self.outline
+        attributes = outline.attributes(at)
+        url = player_url(attributes, self.base_url)
+        if url is None and (sources := outline.within(at, "source")):
+            url = player_url(outline.attributes(sources[0]), self.base_url)
         if url is not None:
-            name = html.escape(fold_space(attribute(node, "title")) or url, quote=False)
+            name = _escape(fold_space(outline.attribute(at, "title")) or url)
             yield Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>')
 
+    def _caption(self, at: int) -> str | None:
+        """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""
+        outline = self.outline
+        for one in outline.within(at, "figcaption"):
+            if text := outline.text(one):
+                return text
+        for one in range(at, outline.ends[at]):
+            named = outline.tags[one] not in NO_CAPTION and "aption" in (outline.attributes(one).get("class") or "")
+            if named and (text := outline.text(one)):
+                return text
+        if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
+            return None
+        return outline.text(at) or None
 
-def _is_block(node: LexborNode) -> bool:
-    """Whether *node* breaks the line, itself or by something in it."""
-    if node.tag in BLOCKS:
-        return True
-    return node.first_child is not None and any(part.tag in BLOCKS for part in node.traverse())
-
-
-def _caption(node: LexborNode) -> str | None:
-    """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""
-    for selector in ("figcaption", "[class*=aption]"):
-        if texts := [
-            text for one in node.css(selector) if one.tag not in ("table", "figure", "img") and (text := text_of(one))
-        ]:
-            return texts[0]
-    if node.tag == "figure" and node.css_first("p, blockquote, table, iframe, video") is not None:
+    def _caption_beside(self, image: int) -> tuple[int, str] | None:
+        """The element that stands after the picture's own and is called a caption, and its text."""
+        outline = self.outline
+        holder = image
+        while (above := outline.parents[holder]) >= 0 and outline.tags[above] in HOLDERS and not outline.chars(above):
+            holder = above
+        following = next(outline.after(holder), None)
+        if following is None or outline.tags[following] in HEADINGS:
+            return None
+        if outline.starts[following] > outline.stops[holder] or outline.has(following, "img"):  # a text between them
+            return None
+        if outline.names(following) & CAPTION_TOKENS and (text := outline.text(following)):
+            return following, text
         return None
-    return text_of(node) or None
 
 
-def _caption_beside(image: LexborNode) -> tuple[LexborNode, str] | None:
-    """The element that stands after the picture's own and is called a caption, and its text."""
-    holder = image
-    while (
-        holder.parent is not None
-        and holder.parent.tag in ("a", "p", "div", "picture", "span", "center")
-        and not text_of(holder.parent)
-    ):
-        holder = holder.parent
-    following = holder.next
-    while following is not None and following.is_text_node and not (following.text_content or "").strip():
-        following = following.next
-    if following is None or not following.is_element_node or following.tag in HEADINGS:
-        return None
-    if tokens(following) & CAPTION_TOKENS and following.css_first("img") is None and (text := text_of(following)):
-        return following, text
-    return None
-
-
-def _is_inline_note(node: LexborNode) -> bool:
-    """Whether *node*, in a line, is a caption or a credit."""
-    if node.tag not in ("span", "small", "a", "em", "i") or not (names := tokens(node)):
-        return False
-    return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS)) and len(node.text()) <= MAX_CAPTION
-
-
-def _is_text(node: LexborNode) -> bool:
-    return node.is_element_node or bool((node.text_content or "").strip())
-
-
-def _inline_text(node: LexborNode) -> str:
-    """The text of inline content as it stands, so that "<b>a</b>," stays "a,"."""
-    if node.is_text_node:
-        return node.text_content or ""
-    if node.first_child is None:
-        return " " if node.tag == "br" else ""
-    return "".join(
-        (part.text_content or "") if part.is_text_node else " " if part.tag == "br" else ""
-        for part in node.traverse(include_text=True)
-    )
-
-
-def _share(line: list[LexborNode], tags: tuple[str, ...], text: str) -> float:
-    """The share of *text* that stands in elements with one of *tags*."""
-    inside = 0
-    for node in line:
-        if node.is_element_node and node.first_child is not None:
-            found = [node] if node.tag in tags else node.css(",".join(tags))
-            inside += sum(len(fold_space(_inline_text(one))) for one in found)
-    return min(1.0, inside / len(text)) if text else 0.0
-
-
-def _is_right(node: LexborNode) -> bool:
-    style = attribute(node, "style").replace(" ", "").lower()
-    return (
-        "text-align:right" in style
-        or attribute(node, "align").lower() == "right"
-        or "text-right" in attribute(node, "class")
-    )
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
 from scraper.article.blocks import Block, Part
-from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline, is_display_none
-from scraper.article.tree import BLOCKS, inside, key_of, outermost, remove, tokens, word_count, words_of
+from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.tree import BLOCKS, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
 from scraper.phrases import block_kind, is_end_matter, is_footer, is_furniture, is_promotion, is_see_more, is_tag_label
@@ -48,6 +46,9 @@ WEAK = words_of(
     "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
     "meta dateline widget callout latest header date hidden print"
 )
+#: Elements that are none of a text by what they are, and those that no name makes so.
+JUNK_TAGS = frozenset(("aside", "footer", "nav", "form"))
+KEPT = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: Cards that open over a word of the text.
 HOVER = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
 #: A longer text, in characters, goes for no weak name.
@@ -81,16 +82,18 @@ CLIMB = 1.3
 MOST = 4.0
 
 
-def find_body(outline: Outline, heading: LexborNode | None, language: str | None) -> LexborNode | None:
-    """The element that holds the text of the page; None if it has none. *heading*: the article's own title."""
+def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> int | None:
+    """The element that holds the text of the page; None if it has none.
+
+    *heading*: the article's own title. *marked*: what the page itself calls the text.
+    """
     size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
     blocks = _blocks(outline, size)
     scores = _scores(outline, blocks)
     if not scores:
         return None
-    title = outline.find(heading)
-    around_title = set(outline.around(title)) if title is not None else set()
-    home = _home(outline, title)
+    around_title = set(outline.around(heading)) if heading is not None else set()
+    home = _home(outline, heading)
     if home is not None and any(outline.holds(home, at) for at in scores):
         scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
 
@@ -99,10 +102,9 @@ def find_body(outline: Outline, heading: LexborNode | None, language: str | None
         return scores[at] * likely * (1.25 if at in around_title else 1.0)
 
     best = max(scores, key=worth)
-    marked = outline.find(next((node for node in outline.nodes[0].css('[itemprop="articleBody"]')), None))
-    if marked is not None and outline.plain[marked] * 2 > outline.plain[best]:
-        return outline.nodes[marked]
-    return outline.nodes[_climb(outline, best, blocks, {home, title})]
+    if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
+        return marked
+    return _climb(outline, best, blocks, {home, heading})
 
 
 def _home(outline: Outline, title: int | None) -> int | None:
@@ -115,25 +117,28 @@ def _home(outline: Outline, title: int | None) -> int | None:
     home = next((at for at in outline.around(title) if outline.tags[at] == "article"), None)
     if home is None:
         return None
-    if outline.plain[home] > max(MIN_HOME, outline.plain[0] / 4):
+    size = outline.plain(home)
+    if size > max(MIN_HOME, outline.plain(0) / 4):
         return home
-    rivals = (at for at, tag in enumerate(outline.tags) if tag == "article" and not outline.holds(home, at))
-    sizes = [outline.plain[at] for at in rivals]
-    alike = any(size * 3 > outline.plain[home] for size in sizes) and outline.plain[home] * 10 > max(sizes)
+    sizes = [outline.plain(at) for at in outline.within(0, "article") if not outline.holds(home, at)]
+    alike = any(other * 3 > size for other in sizes) and size * 10 > max(sizes)
     return home if alike else None
 
 
 def _blocks(outline: Outline, size: int) -> dict[int, int]:
     """The blocks of running text that may be the article's, each with its words."""
-    limit = MAX_UNLIKELY * outline.plain[0]
-    unlikely: list[bool] = []
+    limit = MAX_UNLIKELY * outline.plain(0)
+    own, own_linked = outline.own, outline.own_linked
     found: dict[int, int] = {}
-    for at, parent in enumerate(outline.parents):
-        lost = parent >= 0 and unlikely[parent]
-        lost = lost or (0 < outline.plain[at] < limit and _is_unlikely(outline, at))
-        unlikely.append(lost)
-        words = outline.own[at] // size
-        if words >= MIN_WORDS and not lost and outline.own_linked[at] <= outline.own[at]:
+    lost = 0  # what stands before it is in something unlikely
+    for at in outline.boxes:
+        if at < lost:
+            continue
+        if 0 < outline.plain(at) < limit and _is_unlikely(outline, at):
+            lost = outline.ends[at]
+            continue
+        words = own.get(at, 0) // size
+        if words >= MIN_WORDS and own_linked.get(at, 0) <= own[at]:
             found[at] = words
     return found
 
@@ -151,13 +156,13 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     scores: dict[int, float] = {}
     for block, words in blocks.items():
         share = float(min(words, MAX_BLOCK))
-        at = block if outline.tags[block] in CONTAINERS else outline.parents[block]
+        at = block if outline.tags[block] in CONTAINERS else outline.box_around(block)
         for _ in range(MAX_LENT):
             if at < 0 or outline.tags[at] in ("html", "body"):
                 break
             scores[at] = scores.get(at, 0.0) + share
             share /= 2
-            at = outline.parents[at]
+            at = outline.box_around(at)
     return scores
 
 
@@ -169,10 +174,9 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
             kinds[outline.tags[block]] += words
     tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE)
     prose = [at for at, words in blocks.items() if words >= MIN_PROSE and outline.tags[at] == tag]
-    for around in outline.around(best):
-        if outline.tags[around] in ("body", "html", "main") or any(
-            end is not None and outline.holds(best, end) for end in ends
-        ):
+    around = best
+    while (around := outline.box_around(around)) >= 0:
+        if outline.tags[around] in ("body", "html", "main") or any(outline.holds(best, end) for end in ends):
             break  # what holds the title and is not enough is not helped by what stands beyond it
         mass = sum(blocks[at] for at in prose if outline.holds(around, at))
         like = own + sum(blocks[at] for at in prose if _is_beside(outline, best, around, at))
@@ -188,68 +192,66 @@ def _is_beside(outline: Outline, best: int, around: int, block: int) -> bool:
     if block == around:  # its own lines, broken by <br>
         return True
     branch, own = block, best
-    while outline.parents[branch] != around:
-        branch = outline.parents[branch]
-    while outline.parents[own] != around:
-        own = outline.parents[own]
+    while (above := outline.box_around(branch)) != around:
+        branch = above
+    while (above := outline.box_around(own)) != around:
+        own = above
     if branch == own or outline.tags[branch] == outline.tags[own] == "article":
         return False
     if branch == block:
         return True
-    return outline.linked[branch] * 4 < outline.plain[branch] and not outline.names(branch) & JUNK
+    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & JUNK
 
 
-def clean(body: LexborNode) -> None:
+def clean(outline: Outline, body: int) -> None:
     """Take out of *body* what is called something else than text, as long as it is a small part of it."""
-    whole = len(body.text())
+    whole = outline.chars(body)
     limit = whole * MAX_JUNK
-    doomed: dict[int, tuple[LexborNode, int]] = {}
-    for node in inside(body, "[class], [id], [hidden], aside, footer, nav, form, article"):
-        tag = node.tag or ""
-        if tag == "span" and tokens(node) & HOVER:
-            cards = [inner for inner in inside(node, "span, div") if tokens(inner) & HOVER]
-            if not cards:  # else the word itself, with its card in it
-                doomed[node.mem_id] = node, 0
+    doomed: dict[int, int] = {}
+    after = 0  # what stands below is in something doomed
+    for at in range(body + 1, outline.ends[body]):
+        tag = outline.tags[at]
+        if at < after or not tag:
             continue
-        if tag not in BLOCKS or tag in ("p", "figure", "figcaption", "blockquote"):  # a linked word may be a "tag"
+        if tag == "span":
+            if outline.names(at) & HOVER:
+                cards = [one for one in outline.within(at, "span", "div") if outline.names(one) & HOVER]
+                if not cards:  # else the word itself, with its card in it
+                    doomed[at] = 0
             continue
-        names = tokens(node)
-        named = tag in ("aside", "footer", "nav", "form") or names & JUNK or _is_hidden(node)
+        if tag not in BLOCKS or tag in KEPT:  # a linked word may be a "tag"
+            continue
+        names = outline.names(at)
+        named = tag in JUNK_TAGS or names & JUNK or _is_hidden(outline, at)
         if not named and not names & WEAK and tag != "article":
             continue
-        size = len(node.text())
-        if size <= limit and (named or _is_aside(node, names, size)) and not _is_embed(node, names):
-            doomed[node.mem_id] = node, size
-    lost = outermost(node for node, _ in doomed.values())
-    if sum(doomed[node.mem_id][1] for node in lost) > MAX_LOST * whole:  # a text in pieces with unhappy names
-        lost = [node for node in lost if _link_share(node, doomed[node.mem_id][1]) > 0.5]
-    remove(lost)
+        size = outline.chars(at)
+        if size <= limit and (named or _is_aside(outline, at, names, size)) and not _is_embed(outline, at, names):
+            doomed[at] = size
+            after = outline.ends[at]
+    lost = list(doomed)
+    if sum(doomed.values()) > MAX_LOST * whole:  # a text in pieces with unhappy names
+        lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
+    outline.drop(lost)
 
 
-def _link_share(node: LexborNode, size: int) -> float:
-    return sum(len(link.text()) for link in node.css("a")) / size if size else 0.0
+def _is_embed(outline: Outline, at: int, names: frozenset[str]) -> bool:
+    """Whether an element is a post of a network that the text shows."""
+    return bool(names & {"social", "embed", "twitter"}) and outline.has(at, "blockquote")
 
 
-def _is_embed(node: LexborNode, names: frozenset[str]) -> bool:
-    """Whether *node* is a post of a network that the text shows."""
-    return bool(names & {"social", "embed", "twitter"}) and node.css_first("blockquote") is not None
+def _is_hidden(outline: Outline, at: int) -> bool:
+    return outline.is_hidden(at) or "hidden" in (outline.attributes(at).get("class") or "").split()
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    style = attributes.get("style")
-    if "hidden" in attributes or (style is not None and is_display_none(style)):
+def _is_aside(outline: Outline, at: int, names: frozenset[str], size: int) -> bool:
+    """Whether an element has a weak name and little text, or is another article's teaser."""
+    weak = names & WEAK and not names & KEEP
+    if outline.tags[at] == "article" and outline.has_linked_heading(at):
         return True
-    return "hidden" in (attributes.get("class") or "").split()
-
-
-def _is_aside(node: LexborNode, names: frozenset[str], size: int) -> bool:
-    """Whether *node* has a weak name and little text, or is another article's teaser."""
-    if node.tag == "article" and node.css_first("h2 a, h3 a, h4 a, a h2, a h3, a h4") is not None:
-        return True
-    if not names & WEAK or names & KEEP:
+    if not weak:
         return False
-    return size <= MAX_WEAK or node.css_first("h2 a, h3 a, h4 a") is not None or _link_share(node, size) > 0.5
+    return size <= MAX_WEAK or outline.has_linked_heading(at) or outline.linked(at) > 0.5 * size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,28 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from itertools import chain
 
 from scraper.article.cards import read_cards, renumber
 from scraper.article.evidence import Context
-from scraper.article.rules import SiteRule
-from scraper.article.tree import (
-    BLOCKS,
-    HEADINGS,
-    address,
-    ancestors,
-    attribute,
-    children,
-    holds,
-    key_of,
-    remove,
-    text_of,
-    tokens,
-    word_count,
-    words_of,
-)
+from scraper.article.outline import Outline
+from scraper.article.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
 from scraper.phrases import block_kind
 from scraper.urls import same_site
 from storage.model import Link, LinkKind
@@ -57,38 +41,35 @@ RELATED_TOKENS = frozenset(
         "relationnews",
     )
 )
+#: Elements that may be a list of headlines and nothing else.
+LINES = frozenset(("p", "ul", "ol"))
 #: How far above its heading a block may begin.
 MAX_CLIMB = 4
-MAX_HEADING = 60
 #: A headline in a block that states what it is may be this short.
 MIN_WORDS = 2
 
 
 def take_boxes(
-    tree: LexborHTMLParser,
-    body: LexborNode,
-    title: LexborNode | None,
-    site: SiteRule | None,
-    context: Context,
-    texts: Iterable[LexborNode],
+    outline: Outline, body: int | None, title: int | None, ruled: Iterable[tuple[int, LinkKind]], context: Context
 ) -> tuple[Link, ...]:
-    """The links of every block of the page; blocks inside *body* leave the tree.
+    """The links of every block of the page; blocks inside *body* are dropped.
 
-    *title*: its heading. *texts*: those of the page that may be the heading of a block.
+    *body* is None where the text stands elsewhere than in the page. *title*: its heading. *ruled*: blocks that the
+    site's rule knows.
     """
-    found: list[tuple[LexborNode, LinkKind]] = []
-    if site is not None:
-        found += [
-            (node, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for node in site.nodes(tree, kind.value)
-        ]
-    for node, kind in (*_by_heading(texts, body, title), *_by_name(tree, body), *_by_form(body, context)):
-        if not any(holds(known, node) or holds(node, known) for known, _ in found):
-            found.append((node, kind))
-    found = [(node, kind) for node, kind in found if not holds(node, body)]
+    found: list[tuple[int, LinkKind]] = []
+    for at, kind in chain(
+        ruled, _by_heading(outline, body, title), _by_name(outline, body), _by_form(outline, body, context)
+    ):
+        if not any(outline.holds(known, at) or outline.holds(at, known) for known, _ in found):
+            found.append((at, kind))
+    found = [(at, kind) for at, kind in found if not outline.holds(at, body)]
     links = [
-        link for node, kind in found for link in _own(read_cards(node, kind, context, min_words=MIN_WORDS), context)
+        link
+        for at, kind in found
+        for link in _own(read_cards(outline, at, kind, context, min_words=MIN_WORDS), context)
     ]
-    remove(node for node, _ in found if holds(body, node))
+    outline.drop(at for at, _ in found if outline.holds(body, at))
     return renumber(links)
 
 
@@ -99,151 +80,142 @@ def _own(links: list[Link], context: Context) -> list[Link]:
     return links if 2 * len(at_home) > len(links) else at_home
 
 
-def _by_heading(
-    texts: Iterable[LexborNode], body: LexborNode, title: LexborNode | None
-) -> Iterator[tuple[LexborNode, LinkKind]]:
-    for text in texts:
-        if text.parent is None:
+def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
+    for words, element in outline.short:
+        if (kind := block_kind(words)) is None:
             continue
-        words = (text.text_content or "").strip()
-        if not 2 <= len(words) <= MAX_HEADING or (kind := block_kind(words)) is None:
-            continue
-        inside = holds(body, text)
-        apart = _is_framed(text.parent, body) or (POPULAR.match(words) and _is_beside(text.parent, body, title))
+        inside = outline.holds(body, element)
+        below = [] if inside else _below_common(outline, element, body)
+        apart = _is_framed(outline, below) or (POPULAR.match(words) and _is_beside(outline, below, body, title))
         if inside or not apart:
-            for node in _box_of(text.parent, key_of(words), body, inside=inside):
-                yield node, kind
+            for at in _box_of(outline, element, key_of(words), body, inside=inside):
+                yield at, kind
 
 
-def _below_common(node: LexborNode, body: LexborNode) -> list[LexborNode]:
-    """*node* and the elements around it, up to but without the first that holds *body* too."""
-    shared = {around.mem_id for around in (body, *ancestors(body))}
-    return list(takewhile(lambda around: around.mem_id not in shared, (node, *ancestors(node))))
+def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
+    """*at* and the elements around it, up to but without the first that holds *body* too."""
+    return [one for one in (at, *outline.around(at)) if not outline.holds(one, body)]
 
 
-def _is_framed(node: LexborNode, body: LexborNode) -> bool:
-    """Whether *node* stands in the frame of the page: navigation, footer, dialogs."""
-    below = _below_common(node, body)
-    common = below[-1].parent if below else None
-    own = common is not None and any(around.tag == "article" for around in (common, *ancestors(common)))
+def _is_framed(outline: Outline, below: list[int]) -> bool:
+    """Whether one of the elements is of the frame of the page: navigation, footer, dialogs."""
+    if not below:
+        return False
+    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
     footer = frozenset(("footer",)) if own else frozenset()  # that of the article is no frame
-    return any(
-        around.tag in FRAME_TAGS - footer or not tokens(around).isdisjoint(FRAME_TOKENS - footer) for around in below
-    )
+    tags, names = FRAME_TAGS - footer, FRAME_TOKENS - footer
+    return any(outline.tags[at] in tags or not outline.names(at).isdisjoint(names) for at in below)
 
 
-def _is_beside(node: LexborNode, body: LexborNode, title: LexborNode | None) -> bool:
-    """Whether *node* stands in another column than the article: in one called so, or apart from title and text."""
-    below = _below_common(node, body)
-    if any(around.tag == "aside" or tokens(around) & ASIDE_TOKENS for around in below):
+def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
+    if any(outline.tags[at] == "aside" or outline.names(at) & ASIDE_TOKENS for at in below):
         return True
-    column = below[-1].parent if below else None
+    column = outline.parents[below[-1]] if below else -1
     return (
-        column is not None
+        column >= 0
         and title is not None
-        and not holds(body, title)
-        and any(holds(child, body) and holds(child, title) for child in children(column) if child.is_element_node)
+        and not outline.holds(body, title)
+        and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
     )
 
 
-def _box_of(element: LexborNode, heading: str, body: LexborNode, *, inside: bool) -> list[LexborNode]:
+def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:
     """The elements that the *heading* in *element* is the heading of; none if it heads nothing."""
-    line = next((node for node in (element, *ancestors(element)) if node.tag in BLOCKS), element)
-    if key_of(text_of(line)) != heading:  # "Xem thêm: <a>…</a>" on one line
-        return [line] if _linked(line, skip=heading) > 0.9 and not holds(line, body) else []
-    node = line
+    at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
+    if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
+        return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
     for _ in range(MAX_CLIMB):
-        if box := _following(node, inside=inside):
-            return [node, *box] if inside else box
-        if _has_next(node):  # an empty block, with the next one behind it
+        if box := _following(outline, at, inside=inside):
+            return [at, *box] if inside else box
+        parent = outline.parents[at]
+        if any(True for _ in outline.after(at)):  # an empty block, with the next one behind it
             break
-        parent = node.parent
-        if parent is None or holds(parent, body) or parent.tag in ("body", "main"):
+        if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
             break
-        node = parent
+        at = parent
     return []
 
 
-def _following(node: LexborNode, *, inside: bool) -> list[LexborNode]:
-    """The siblings after *node* that list articles, up to the first that does not."""
-    box: list[LexborNode] = []
-    sibling = node.next
-    while sibling is not None:
-        following = sibling.next
-        if sibling.is_element_node and text_of(sibling):
-            if sibling.tag in HEADINGS and box and not sibling.css_first("a"):
-                break
-            if _heads_block(sibling):
-                break
-            listed = _lists(sibling, inside=inside)
-            if not listed and (box or inside):
-                break
-            if listed:
-                box.append(sibling)
-        sibling = following
+def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:
+    """The siblings after *at* that list articles, up to the first that does not."""
+    box: list[int] = []
+    for sibling in outline.after(at):
+        if not outline.chars(sibling):
+            continue
+        if outline.tags[sibling] in HEADINGS and box and not outline.has(sibling, "a"):
+            break
+        if _heads_block(outline, sibling):
+            break
+        listed = _lists(outline, sibling, inside=inside)
+        if not listed and (box or inside):
+            break
+        if listed:
+            box.append(sibling)
     return box
 
 
-def _has_next(node: LexborNode) -> bool:
-    sibling = node.next
-    while sibling is not None and not sibling.is_element_node:
-        sibling = sibling.next
-    return sibling is not None
+def _heads_block(outline: Outline, at: int) -> bool:
+    """Whether another block begins in *at*."""
+    headings = [at, *outline.within(at, *HEADINGS)] if outline.tags[at] in HEADINGS else outline.within(at, *HEADINGS)
+    return any(block_kind(outline.text(heading)) is not None for heading in headings)
 
 
-def _heads_block(node: LexborNode) -> bool:
-    """Whether another block begins in *node*."""
-    return any(block_kind(text_of(heading)) is not None for heading in node.css("h1, h2, h3, h4, h5, h6"))
-
-
-def _lists(node: LexborNode, *, inside: bool) -> bool:
-    """Whether *node* lists articles. In the body most of its text must be links, or stand under linked headings."""
-    if node.css_first("a[href]") is None and node.tag != "a":
-        return False
+def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
+    """Whether *at* lists articles. In the body most of its text must be links, or stand under linked headings."""
     if not inside:
-        return node.css_first("article > a:empty, li > a:empty") is not None or any(
-            word_count(text_of(anchor)) >= MIN_WORDS for anchor in node.css("a[href]")
-        )
-    return _linked(node) > 0.6 or (
-        node.tag not in ("p", "figure") and node.css_first("h2 a, h3 a, h4 a, h5 a, a h3, a h4") is not None
+        return any(word_count(outline.text(link)) >= MIN_WORDS or outline.covers(link) for link in _links(outline, at))
+    if not outline.linked(at):
+        return False
+    return _linked(outline, at) > 0.6 or (
+        outline.tags[at] not in ("p", "figure") and outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
     )
 
 
-def _linked(node: LexborNode, *, skip: str = "") -> float:
-    """The share of the text of *node* that stands in links, apart from the heading *skip*."""
-    whole = len(key_of(text_of(node))) - len(skip)
-    anchors = [node] if node.tag == "a" else node.css("a[href]")
-    return sum(len(key_of(text_of(anchor))) for anchor in anchors) / whole if whole > 0 else 0.0
+def _links(outline: Outline, at: int) -> list[int]:
+    """The links in *at*, or it itself if it is one."""
+    found = [at] if outline.tags[at] == "a" else outline.within(at, "a")
+    return [link for link in found if "href" in outline.attributes(link)]
 
 
-def _by_name(tree: LexborHTMLParser, body: LexborNode) -> Iterator[tuple[LexborNode, LinkKind]]:
+def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
+    """The share of the text of *at* that stands in links, apart from the heading *skip*."""
+    if not outline.linked(at):
+        return 0.0
+    whole = len(key_of(outline.text(at))) - len(skip)
+    return sum(len(key_of(outline.text(link))) for link in _links(outline, at)) / whole if whole > 0 else 0.0
+
+
+def _by_name(outline: Outline, body: int | None) -> Iterator[tuple[int, LinkKind]]:
     """Blocks that are called related and lie in the article or in its column."""
-    for node in tree.css('[class*="relat" i], [class*="lienquan" i], [class*="lien-quan" i], [id*="relat" i]'):
-        names = tokens(node)
-        if (names & RELATED_TOKENS or {"lien", "quan"} <= names) and node.tag in BLOCKS and not holds(node, body):
-            inside = holds(body, node)
-            if (inside or not _is_framed(node, body)) and _lists(node, inside=inside):
-                yield node, LinkKind.RELATED
-
-
-def _by_form(body: LexborNode, context: Context) -> Iterator[tuple[LexborNode, LinkKind]]:
-    """Paragraphs and lists in the body that are nothing but headlines of the same site."""
-    for node in body.css("p, ul, ol"):
-        anchors = node.css("a[href]")
-        lines = (
-            [item for item in children(node) if item.is_element_node and item.tag == "li"]
-            if node.tag != "p"
-            else [node]
-        )
-        if not anchors or len(anchors) != len(lines) or node.css_first("img") is not None or _linked(node) < 0.95:
+    for at in outline.boxes:
+        if outline.tags[at] not in BLOCKS or not outline.chars(at) or outline.holds(at, body):
             continue
-        urls = [address(context.base_url, attribute(anchor, "href")) for anchor in anchors]
+        names = outline.names(at)
+        if names & RELATED_TOKENS or {"lien", "quan"} <= names:
+            inside = outline.holds(body, at)
+            framed = not inside and _is_framed(outline, _below_common(outline, at, body))
+            if not framed and _lists(outline, at, inside=inside):
+                yield at, LinkKind.RELATED
+
+
+def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:
+    """Paragraphs and lists in the body that are nothing but headlines of the same site."""
+    if body is None or not context.base_url:
+        return
+    for at in (body, *outline.within(body, "p", "ul", "ol")):
+        if outline.tags[at] not in LINES or outline.linked(at) * 10 < outline.chars(at) * 9 or outline.has(at, "img"):
+            continue
+        links = _links(outline, at)
+        lines = 1 if outline.tags[at] == "p" else sum(outline.tags[child] == "li" for child in outline.children(at))
+        if not links or len(links) != lines or _linked(outline, at) < 0.95:
+            continue
+        urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
         if all(
             url
-            and context.base_url
             and same_site(url, context.base_url)
-            and word_count(text_of(anchor)) >= 5
-            and not text_of(anchor).endswith(".")
-            for url, anchor in zip(urls, anchors, strict=True)
+            and word_count(outline.text(link)) >= 5
+            and not outline.text(link).endswith(".")
+            for url, link in zip(urls, links, strict=True)
         ):
-            yield node, LinkKind.RELATED
+            yield at, LinkKind.RELATED

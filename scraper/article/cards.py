@@ -7,18 +7,20 @@ the card; summary, category, date and picture are looked for in it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
 from slugify import slugify
 
 from scraper.article.evidence import Context
-from scraper.article.pictures import is_picture, picture_url
+from scraper.article.outline import Outline
+from scraper.article.pictures import is_picture, picture_at
 from scraper.article.teasers import make_link
-from scraper.article.tree import HEADINGS, address, ancestors, attribute, text_of, tokens, word_count, words_of
+from scraper.article.tree import HEADINGS, address, word_count, words_of
 from scraper.dates import find_dates, parse_date
 from scraper.phrases import block_kind, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
@@ -41,10 +43,11 @@ META_TOKENS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Headline:
+class Headline:
     """A link whose text can be the title of an article."""
 
-    node: LexborNode
+    #: The number of the link.
+    at: int
     #: None on a page that came without an address, where relative links lead nowhere.
     url: str | None
     #: Tells the articles of a block apart.
@@ -54,17 +57,26 @@ class _Headline:
     rank: int
 
 
-def read_cards(block: LexborNode, kind: LinkKind, context: Context, *, min_words: int = MIN_TITLE_WORDS) -> list[Link]:
+def read_cards(
+    outline: Outline, block: int, kind: LinkKind, context: Context, *, min_words: int = MIN_TITLE_WORDS
+) -> list[Link]:
     """The articles that *block* offers, in its order, one per address; a plain link needs *min_words*."""
-    best: dict[str, _Headline] = {}
-    for headline in _headlines(block, context, min_words):
+    best = find_headlines(outline, block, context, min_words=min_words)
+    cards = _cards(outline, block, best)
+    return [
+        _link(outline, cards[key], headline, kind, position, context)
+        for position, (key, headline) in enumerate(best.items())
+    ]
+
+
+def find_headlines(outline: Outline, block: int, context: Context, *, min_words: int) -> dict[str, Headline]:
+    """The headlines in *block* that lead to articles, the surest of each address, by what tells the articles apart."""
+    best: dict[str, Headline] = {}
+    for headline in _headlines(outline, block, context, min_words):
         known = best.get(headline.key)
         if known is None or headline.rank > known.rank:
             best[headline.key] = headline
-    cards = _cards(block, best)
-    return [
-        _link(cards[key], headline, kind, position, context) for position, (key, headline) in enumerate(best.items())
-    ]
+    return best
 
 
 def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -80,22 +92,23 @@ def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(numbered)
 
 
-def _headlines(block: LexborNode, context: Context, min_words: int) -> Iterator[_Headline]:
-    anchors = block.css("a[href]")
-    if block.tag == "a":
-        anchors.insert(0, block)
-    for anchor in anchors:
-        href = attribute(anchor, "href")
+def _headlines(outline: Outline, block: int, context: Context, min_words: int) -> Iterator[Headline]:
+    for link in (block, *outline.within(block, "a")):
+        if outline.tags[link] != "a" or "href" not in outline.attributes(link):
+            continue
+        heading = _heading_of(outline, link)
+        text, is_named = _own_title(outline, link, link if heading is None else heading)
+        rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
+        rank = rank or _rank(outline, link, text, min_words=min_words, is_named=is_named)
+        if rank is None or len(text) > MAX_TITLE:
+            continue
+        href = outline.attribute(link, "href")
         url = address(context.base_url, href)
         if is_home_page(url) if url else not href or href[0] == "#" or ":" in href or context.base_url:
             continue
-        heading = _heading_of(anchor)
-        text, is_named = _own_title(anchor, heading or anchor)
-        rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
-        rank = rank or _rank(anchor, text, min_words=min_words, is_named=is_named)
-        if rank is not None and len(text) <= MAX_TITLE and not (url and _is_list(url, text, rank)):
+        if not (url and _is_list(url, text, rank)):
             url = url.partition("#")[0] if url else None
-            yield _Headline(anchor, url, url_key(url) if url else href, text, rank)
+            yield Headline(link, url, url_key(url) if url else href, text, rank)
 
 
 def _is_list(url: str, text: str, rank: int) -> bool:
@@ -105,42 +118,41 @@ def _is_list(url: str, text: str, rank: int) -> bool:
     return rank == 1 and is_section_page(url) and urlsplit(url).path.rstrip("/").endswith("/" + slugify(text))
 
 
-def _heading_of(anchor: LexborNode) -> LexborNode | None:
-    """The heading that *anchor* is around, or beside if it has no words: such a link covers its whole card."""
-    if anchor.first_child is not None and (headings := anchor.css("h1, h2, h3, h4, h5, h6")):
-        return max(headings, key=lambda heading: len(text_of(heading)))  # a kicker may be a heading too
-    card = anchor.parent
-    if card is None or card.tag not in ("article", "li") or text_of(anchor):
+def _heading_of(outline: Outline, link: int) -> int | None:
+    """The heading that *link* is around, or beside if it has no words: such a link covers its whole card."""
+    if headings := outline.within(link, *HEADINGS):
+        return max(headings, key=lambda heading: len(outline.text(heading)))  # a kicker may be a heading too
+    card = outline.parents[link]
+    if card < 0 or outline.tags[card] not in ("article", "li") or outline.chars(link):
         return None
-    beside = card.css_first("h1, h2, h3, h4, h5, h6, strong")
-    return beside if beside is not None and beside.css_first("a") is None else None
+    beside = next(iter(outline.within(card, *HEADINGS, "strong")), None)
+    return beside if beside is not None and not outline.has(beside, "a") else None
 
 
-def _own_title(anchor: LexborNode, whole: LexborNode) -> tuple[str, bool]:
-    """The headline in *whole*, a heading of *anchor* or itself, without a kicker; and whether it is called a title."""
-    text = text_of(whole)
-    stated = attribute(anchor, "title")
+def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
+    """The headline in *whole*, a heading of *link* or itself, without a kicker; and whether it is called a title."""
+    text = outline.text(whole)
+    stated = outline.attribute(link, "title")
     if stated and text.endswith(stated) and word_count(stated) >= MIN_HEADING_WORDS:
         return stated, True
-    if whole.first_child is not None and whole.first_child.next is not None:
-        for part in whole.css("[class]"):
-            names = tokens(part)
-            if part.mem_id == whole.mem_id or not names & TITLE_TOKENS or names & KICKER_TOKENS:
-                continue
-            if word_count(named := text_of(part)) >= MIN_HEADING_WORDS:
-                return named, True
+    for part in range(whole + 1, outline.ends[whole]):
+        if not outline.tags[part] or not outline.chars(part):
+            continue
+        names = outline.names(part)
+        if names & TITLE_TOKENS and not names & KICKER_TOKENS and word_count(outline.text(part)) >= MIN_HEADING_WORDS:
+            return outline.text(part), True
     return text, False
 
 
-def _rank(anchor: LexborNode, text: str, *, min_words: int, is_named: bool) -> int | None:
+def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:
     """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
     if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|*%$€£¥₫-]+", text):
         return None
     words = word_count(text)
-    around = [anchor, *(node for node, _ in zip(ancestors(anchor), range(3), strict=False))]
-    if any(node.tag in HEADINGS for node in around) and words >= MIN_HEADING_WORDS:
+    around = [link, *islice(outline.around(link), 3)]
+    if any(outline.tags[at] in HEADINGS for at in around) and words >= MIN_HEADING_WORDS:
         return 3
-    names = tokens(anchor) | (tokens(around[1]) if len(around) > 1 else frozenset())
+    names = outline.names(link) | (outline.names(around[1]) if len(around) > 1 else frozenset())
     if names & (CATEGORY_TOKENS | KICKER_TOKENS) and words <= 6 and not names & TITLE_TOKENS:
         return None
     if (is_named or names & TITLE_TOKENS) and words > MIN_HEADING_WORDS:
@@ -148,40 +160,37 @@ def _rank(anchor: LexborNode, text: str, *, min_words: int, is_named: bool) -> i
     return 1 if words >= min_words and not names & SUMMARY_TOKENS else None
 
 
-def _cards(block: LexborNode, headlines: dict[str, _Headline]) -> dict[str, LexborNode]:
+def _cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
     """For each headline the largest element inside *block* that holds no other one."""
-    end = block.mem_id
-    paths: dict[str, list[LexborNode]] = {}
-    holders: dict[int, int] = {}
+    paths: dict[str, list[int]] = {}
+    holders: Counter[int] = Counter()
     for key, headline in headlines.items():
-        path: list[LexborNode] = []
-        for node in (headline.node, *ancestors(headline.node)):
-            path.append(node)
-            holders[node.mem_id] = holders.get(node.mem_id, 0) + 1
-            if node.mem_id == end:
-                break
+        path = [headline.at, *takewhile(block.__le__, outline.around(headline.at))]
         paths[key] = path
-    return {
-        key: next((node for node in reversed(path) if holders[node.mem_id] == 1), path[0])
-        for key, path in paths.items()
-    }
+        holders.update(path)
+    return {key: next((at for at in reversed(path) if holders[at] == 1), path[0]) for key, path in paths.items()}
 
 
-def _link(card: LexborNode, headline: _Headline, kind: LinkKind, position: int, context: Context) -> Link:
+def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, position: int, context: Context) -> Link:
     summary: str | None = None
     category: str | None = None
     published: datetime | None = None
-    for node in card.traverse():
-        if node.mem_id == card.mem_id:
+    picture: str | None = None
+    for at in range(card + 1, outline.ends[card]):
+        tag = outline.tags[at]
+        if not tag:
             continue
-        names = tokens(node)
-        if published is None and (node.tag == "time" or names & DATE_TOKENS):
-            published = _date(node, context)
-        if category is None and names & CATEGORY_TOKENS and node.tag in ("a", "span"):
-            category = _category(node, headline.title)
-        if summary is None and (node.tag == "p" or names & SUMMARY_TOKENS):
-            summary = _summary(node, names, headline.title)
-    picture = next((image for image in card.css("img") if is_picture(image)), None)
+        if tag == "img":
+            if picture is None and is_picture(outline.attributes(at)):
+                picture = picture_at(outline, at, context.base_url) or ""
+            continue
+        names = outline.names(at)
+        if published is None and (tag == "time" or names & DATE_TOKENS):
+            published = _date(outline, at, context)
+        if category is None and names & CATEGORY_TOKENS and tag in ("a", "span"):
+            category = _category(outline.text(at), headline.title)
+        if summary is None and (tag == "p" or names & SUMMARY_TOKENS):
+            summary = _summary(outline, at, names, headline.title)
     return make_link(
         kind,
         position,
@@ -190,21 +199,20 @@ def _link(card: LexborNode, headline: _Headline, kind: LinkKind, position: int, 
         category=category,
         summary=summary,
         published=published,
-        image=picture_url(picture, context.base_url) if picture is not None else None,
+        image=picture or None,
     )
 
 
-def _summary(node: LexborNode, names: frozenset[str], title: str) -> str | None:
-    text = text_of(node)
+def _summary(outline: Outline, at: int, names: frozenset[str], title: str) -> str | None:
+    text = outline.text(at)
     # "box-category-sapo" is a summary, "box-category" and "teaser-date" are none
     named = names & SUMMARY_TOKENS and not names & (KICKER_TOKENS | DATE_TOKENS)
     if word_count(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
         return None
-    return None if node.css_first("h1, h2, h3, h4") is not None else text
+    return None if outline.has(at, "h1", "h2", "h3", "h4") else text
 
 
-def _category(node: LexborNode, title: str) -> str | None:
-    text = text_of(node)
+def _category(text: str, title: str) -> str | None:
     if not 0 < word_count(text) <= 6 or text == title or re.search(r"\d{2}", text):
         return None
     if is_furniture(text) or block_kind(text) is not None:  # a block's own heading may be called a category
@@ -212,13 +220,14 @@ def _category(node: LexborNode, title: str) -> str | None:
     return text
 
 
-def _date(node: LexborNode, context: Context) -> datetime | None:
-    for value in (attribute(node, "datetime"), attribute(node, "title")):
+def _date(outline: Outline, at: int, context: Context) -> datetime | None:
+    for value in (outline.attribute(at, "datetime"), outline.attribute(at, "title")):
         if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
             return moment
-    stated = next(find_dates(text_of(node)[:100], language=context.language, zone=context.zone), None)
-    if stated is None or stated.has_time or node.parent is None:
+    stated = next(find_dates(outline.text(at)[:100], language=context.language, zone=context.zone), None)
+    if stated is None or stated.has_time or outline.parents[at] < 0:
         return stated.moment if stated else None
     # "09:45 | 09/06/2026" with an element of its own for the time
-    row = next(find_dates(text_of(node.parent)[:100], language=context.language, zone=context.zone), None)
-    return row.moment if row is not None and row.moment.date() == stated.moment.date() else stated.moment
+    row = outline.text(outline.parents[at])[:100]
+    whole = next(find_dates(row, language=context.language, zone=context.zone), None)
+    return whole.moment if whole is not None and whole.moment.date() == stated.moment.date() else stated.moment

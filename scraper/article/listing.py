@@ -6,13 +6,12 @@ and stands neither in the navigation nor beside the list.
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborHTMLParser
+from collections.abc import Sequence
 
 from scraper.article.boxes import ASIDE_TOKENS
 from scraper.article.cards import read_cards, renumber
 from scraper.article.evidence import Context
-from scraper.article.rules import SiteRule
-from scraper.article.tree import remove, tokens
+from scraper.article.outline import Outline
 from scraper.urls import is_section_page, same_site
 from storage.model import Link, LinkKind
 
@@ -22,13 +21,11 @@ MIN_ITEMS = 4
 BESIDE = frozenset(("nav", "footer", "aside"))
 
 
-def read_listing(tree: LexborHTMLParser, site: SiteRule | None, context: Context) -> tuple[Link, ...]:
-    """The items of the page, first by the rule, else all headlines outside of navigation and sidebars."""
-    if site is not None and (blocks := site.nodes(tree, "items")):
-        return renumber([link for block in blocks for link in read_cards(block, LinkKind.READ_MORE, context)])
-    if tree.body is None:
-        return ()
-    return renumber([link for link in read_cards(tree.body, LinkKind.READ_MORE, context) if _is_item(link, context)])
+def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> tuple[Link, ...]:
+    """The items of a page: of the *blocks* that its rule knows, else all outside of navigation and sidebars."""
+    if blocks:
+        return renumber([link for at in blocks for link in read_cards(outline, at, LinkKind.READ_MORE, context)])
+    return renumber([link for link in read_cards(outline, 0, LinkKind.READ_MORE, context) if _is_item(link, context)])
 
 
 def _is_item(link: Link, context: Context) -> bool:
@@ -37,11 +34,17 @@ def _is_item(link: Link, context: Context) -> bool:
     return same_site(link.url, context.base_url) and not is_section_page(link.url)
 
 
-def drop_surroundings(tree: LexborHTMLParser) -> None:
+def drop_surroundings(outline: Outline) -> None:
     """Take navigation, footers and sidebars out of a page that is to be read as a listing."""
-    remove(
-        node
-        for node in tree.css("nav, footer, aside, div[class], ul[class], section[class]")
-        if (node.tag in BESIDE or (tokens(node) & ASIDE_TOKENS and len(node.css("a[href]")) > MIN_ITEMS))
-        and node.css_first("h1, main") is None
+    outline.drop(
+        [
+            at
+            for at in outline.within(0, *BESIDE, "div", "ul", "section")
+            if (outline.tags[at] in BESIDE or (outline.names(at) & ASIDE_TOKENS and _lists_much(outline, at)))
+            and not outline.has(at, "h1", "main")
+        ]
     )
+
+
+def _lists_much(outline: Outline, at: int) -> bool:
+    return sum("href" in outline.attributes(link) for link in outline.within(at, "a")) > MIN_ITEMS

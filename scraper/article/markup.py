@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from itertools import islice, pairwise
 
 from scraper.article.evidence import Context, Evidence
+from scraper.article.outline import MAX_HEADING, Outline
 from scraper.article.structured import HOME_NAME
-from scraper.article.tree import (
-    BLOCKS,
-    address,
-    ancestors,
-    attribute,
-    holds,
-    inside,
-    key_of,
-    text_of,
-    tokens,
-    word_count,
-    words_of,
-)
+from scraper.article.tree import BLOCKS, address, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
 from scraper.dates import Stated, find_dates, parse_date
 from scraper.phrases import is_furniture, is_tag_label
@@ -43,6 +30,13 @@ TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud"
 COMMENT_TOKENS = words_of("comment comments commenter reply")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
+#: Where links to an author's page lead.
+AUTHOR_PATH = re.compile(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/")
+#: Elements that are no byline, no standfirst; that may be a block of tags, or its label.
+NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
+TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
+TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 #: A header longer than this is no header.
 MAX_HEADER = 300
 #: A standfirst has at least this many words, a shorter line is a label.
@@ -52,104 +46,86 @@ MAX_LEDE = 1200
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands between the title and the text, and around the title before it."""
+    """What stands between the title and the text, and around the title before it: elements of the outline."""
 
-    before: tuple[LexborNode, ...]
-    after: tuple[LexborNode, ...]
+    before: Sequence[int] = ()
+    after: Sequence[int] = ()
 
 
-def find_heading(tree: LexborHTMLParser, titles: frozenset[str]) -> LexborNode | None:
+def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
     """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any."""
-    candidates = [node for node in tree.css("h1") if key_of(text_of(node))]
-    for node in candidates:
-        if key_of(text_of(node)) in titles:
-            return node
-    for node in candidates:
-        key = key_of(text_of(node))
+    keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
+    for at, key in keys.items():
+        if key in titles:
+            return at
+    for at, key in keys.items():
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title):
-            return node
-    for node in tree.css("h2, h3") if titles else ():  # the first h1 may be the logo, the title a lesser heading
-        if key_of(text_of(node)) in titles and node.css_first("a") is None:
-            return node
-    spoken = [node for node in candidates if word_count(text_of(node)) >= 3] or candidates
-    own = [node for node in spoken if node.css_first("a") is None or len(spoken) == 1]  # others lead to their articles
+            return at
+    lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
+    for at in lesser:
+        if not outline.has(at, "a") and key_of(outline.text(at)) in titles:
+            return at
+    spoken = [at for at in keys if word_count(outline.text(at)) >= 3] or list(keys)
+    own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     return own[0] if own else None
 
 
-def find_header(heading: LexborNode, body: LexborNode | None) -> Header:
+def find_header(outline: Outline, heading: int, body: int | None) -> Header:
     """The elements of the header in the order of the page."""
-    after: list[LexborNode] = []
-    end = body.mem_id if body is not None else 0
-    for node in _following(heading):
-        if node.mem_id == end or len(after) >= MAX_HEADER:
-            break
-        # a body that holds its own title: the header ends with the first real paragraph
-        if node.tag == "p" and body is not None and holds(body, heading) and word_count(text_of(node)) >= 25:
-            after.append(node)
-            break
-        after.append(node)
+    first = outline.ends[heading]
+    last = min(first + MAX_HEADER, len(outline.tags))
+    if body is not None and first <= body:
+        last = min(last, body)
+    if outline.holds(body, heading):  # the header ends with the first real paragraph
+        for at in range(first, last):
+            if outline.tags[at] == "p" and outline.chars(at) > 50 and word_count(outline.text(at)) >= 25:
+                last = at + 1
+                break
     scope = heading
-    for around, _ in zip(ancestors(heading), range(3), strict=False):
-        if around.tag in ("body", "main", "html"):
+    for around in islice(outline.around(heading), 3):
+        if outline.tags[around] in ("body", "main", "html"):
             break
         scope = around
-    before: list[LexborNode] = []
-    for node in scope.traverse():
-        if node.mem_id == heading.mem_id or len(before) >= MAX_HEADER:
-            break
-        before.append(node)
-    return Header(tuple(before), tuple(after))
-
-
-def _following(node: LexborNode) -> Iterator[LexborNode]:
-    """Elements after *node* in document order, not those in it."""
-    current: LexborNode | None = node
-    descend = False
-    while current is not None:
-        step = current.first_child if descend else None
-        while step is None and current is not None:
-            step = current.next
-            if step is None:
-                current = current.parent
-        if step is None:
-            return
-        current, descend = step, True
-        if current.is_element_node:
-            yield current
+    return Header(range(scope, min(heading, scope + MAX_HEADER)), range(first, last))
 
 
 def read_markup(
-    tree: LexborHTMLParser,
+    outline: Outline,
     context: Context,
     *,
-    heading: LexborNode | None,
-    body: LexborNode | None,
+    heading: int | None,
+    body: int | None,
     description: str,
     missing: frozenset[str],
 ) -> Evidence:
     """What a person finds on the page without its metadata. *missing*: fields that nothing better has stated."""
-    header = find_header(heading, body) if heading is not None else Header((), ())
+    header = find_header(outline, heading, body) if heading is not None else Header()
+    title = outline.text(heading) if heading is not None else ""
     dated = missing & {"published", "modified"}
-    published, modified = _dates(header, body, context) if dated else (None, None)
-    authors = _authors(header, context)
+    published, modified = _dates(outline, header, body, context) if dated else (None, None)
+    authors = _authors(outline, header, context)
+    unsigned = not authors and "authors" in missing
     return Evidence(
-        title=text_of(heading) or None,
-        category=_category(tree, header, heading) if "category" in missing else None,
+        title=title or None,
+        category=_category(outline, header, key_of(title)) if "category" in missing else None,
         published=published,
         modified=modified,
-        lede=_lede(header, heading, body, description),
-        byline=_byline(header) or (None if authors or "authors" not in missing else _signature(tree)),
+        lede=_lede(outline, header, key_of(title), body, description),
+        byline=_byline(outline, header) or (_signature(outline) if unsigned else None),
         authors=authors,
-        tags=_tags(tree, body) if "tags" in missing else (),
+        tags=_tags(outline, body) if "tags" in missing else (),
     )
 
 
-def _dates(header: Header, body: LexborNode | None, context: Context) -> tuple[datetime | None, datetime | None]:
+def _dates(
+    outline: Outline, header: Header, body: int | None, context: Context
+) -> tuple[datetime | None, datetime | None]:
     """(published, modified) as the header states them; a lone "updated" is the publication."""
-    stated = [one for node in header.after for one in _stated(node, context)]
-    stated = stated or [one for node in header.before if _says_date(node) for one in _stated(node, context)]
+    stated = [one for at in header.after for one in _stated(outline, at, context)]
+    stated = stated or [one for at in header.before if _says_date(outline, at) for one in _stated(outline, at, context)]
     if not stated and body is not None:
-        stated = [one for node in _following(body) if node.tag == "time" for one in _stated(node, context)][:1]
+        times = (at for at in range(outline.ends[body], len(outline.tags)) if outline.tags[at] == "time")
+        stated = [one for at in times for one in _stated(outline, at, context)][:1]
     published = [moment for moment, updated in stated if not updated]
     updated = [moment for moment, updated in stated if updated]
     if published:
@@ -157,26 +133,33 @@ def _dates(header: Header, body: LexborNode | None, context: Context) -> tuple[d
     return (updated[0], None) if updated else (None, None)
 
 
-def _says_date(node: LexborNode) -> bool:
-    return node.tag == "time" or bool(tokens(node) & DATE_TOKENS)
+def _says_date(outline: Outline, at: int) -> bool:
+    return outline.tags[at] == "time" or bool(outline.names(at) & DATE_TOKENS)
 
 
-def _stated(node: LexborNode, context: Context) -> list[tuple[datetime, bool]]:
+def _stated(outline: Outline, at: int, context: Context) -> list[tuple[datetime, bool]]:
     """The dates of one element of the header, each with whether it is a modification."""
-    changed = bool(tokens(node) & {"updated", "update", "modified"})
-    if node.tag == "time" and (value := attribute(node, "datetime")):
+    tag = outline.tags[at]
+    if tag == "time" and (value := outline.attribute(at, "datetime")):
         moment = parse_date(value, language=context.language, zone=context.zone)
-        return [(moment, changed)] if moment else []
-    if node.tag in ("p", "li", "h2") and len(node.text()) > 200:
+        return [(moment, _is_update(outline, at))] if moment else []
+    if not 5 < outline.chars(at) < 400:
         return []
-    named = _says_date(node)
-    if inside(node, "p, div, ul, h1, h2, article") and not (named and len(node.text()) < 120):
+    text = outline.text(at)
+    if len(text) > 160 or not any(map(str.isdigit, text)):
         return []
-    text = text_of(node)
-    if len(text) > (160 if named else 90) or not any(character.isdigit() for character in text):
+    named = _says_date(outline, at)
+    if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not (named and len(text) < 120):
+        return []
+    if not named and len(text) > 90:
         return []
     found: list[Stated] = list(find_dates(text, language=context.language, zone=context.zone))
+    changed = _is_update(outline, at)
     return [(one.moment, one.updated or changed) for one in found if named or _is_mostly(one, text)]
+
+
+def _is_update(outline: Outline, at: int) -> bool:
+    return bool(outline.names(at) & {"updated", "update", "modified"})
 
 
 def _is_mostly(stated: Stated, text: str) -> bool:
@@ -184,21 +167,21 @@ def _is_mostly(stated: Stated, text: str) -> bool:
     return stated.labelled or (stated.end - stated.start) * 2 >= len(text) or stated.has_time
 
 
-def _byline(header: Header) -> str | None:
-    for node in header.after:
-        if node.tag in ("ul", "ol", "img", "svg", "br", "source", "iframe") or len(node.text()) > 400:
+def _byline(outline: Outline, header: Header) -> str | None:
+    for at in header.after:
+        if not 2 <= outline.chars(at) <= 400 or outline.tags[at] in NO_BYLINE:
             continue
-        names, text = tokens(node), text_of(node)
+        text = outline.text(at)
         if not 2 <= len(text) <= 120 or not (
-            names & BYLINE_TOKENS or is_labelled_byline(text) or any(map(str.isdigit, text))
+            is_labelled_byline(text) or any(map(str.isdigit, text)) or outline.names(at) & BYLINE_TOKENS
         ):
             continue
-        if is_furniture(text) or inside(node, "p, div, time"):
+        if is_furniture(text) or outline.has(at, "p", "div", "time"):
             continue
         name = _beside_date(text)
         people = parse_authors(name)
         labelled = is_labelled_byline(name) or (name != text and any(person.name != name for person in people))
-        if people and (labelled or names & BYLINE_TOKENS):
+        if people and (labelled or outline.names(at) & BYLINE_TOKENS):
             return name
     return None
 
@@ -212,110 +195,133 @@ def _beside_date(text: str) -> str:
     return before or text[stated[-1].end :].strip(" ,|·•-–")
 
 
-def _authors(header: Header, context: Context) -> tuple[Person, ...]:
+def _authors(outline: Outline, header: Header, context: Context) -> tuple[Person, ...]:
     """Linked names: rel=author, or links that a byline holds."""
     people: dict[str, Person] = {}
-    for node in (*header.before, *header.after):
-        if node.tag != "a":
+    for at in (*header.before, *header.after):
+        if outline.tags[at] != "a":
             continue
-        href = attribute(node, "href")
-        names = tokens(node) | (tokens(node.parent) if node.parent is not None else frozenset())
-        named = "author" in attribute(node, "rel").split() or names & BYLINE_TOKENS
-        if (named or re.search(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/", href)) and is_byline(
-            text_of(node)
-        ):
-            for person in parse_authors(text_of(node)):
+        href = outline.attribute(at, "href")
+        named = (
+            "author" in outline.attribute(at, "rel").split()
+            or AUTHOR_PATH.search(href)
+            or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
+        )
+        if named and is_byline(outline.text(at)):
+            for person in parse_authors(outline.text(at)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
     return tuple(people.values())
 
 
-def _signature(tree: LexborHTMLParser) -> str | None:
+def _signature(outline: Outline) -> str | None:
     """The one name that the page marks as its author's, be it a nickname; None if it marks several."""
     names = {
         text
-        for node in tree.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < len(text := text_of(node)) <= 60 and not tokens(node) & COMMENT_TOKENS
+        for at in range(len(outline.tags))
+        if 1 < outline.chars(at) <= 60
+        and _is_signature(outline, at)
+        and 1 < len(text := outline.text(at)) <= 60
+        and not outline.names(at) & COMMENT_TOKENS
     }
     return names.pop() if len(names) == 1 else None
 
 
-def _category(tree: LexborHTMLParser, header: Header, heading: LexborNode | None) -> str | None:
+def _is_signature(outline: Outline, at: int) -> bool:
+    """Whether an element is marked as the name of the author."""
+    attributes = outline.attributes(at)
+    if outline.tags[at] == "a" and "author" in (attributes.get("rel") or "").split():
+        return True
+    named = (attributes.get("class") or "").split()
+    if "author-name" in named or "byline-name" in named or ("author" in named and "vcard" in named):
+        return True
+    around = outline.around(at) if "fn" in named else ()
+    return any("author" in (outline.attributes(above).get("class") or "").split() for above in around)
+
+
+def _category(outline: Outline, header: Header, title: str) -> str | None:
     """The last section of the breadcrumbs, else what the header calls a category."""
-    title = key_of(text_of(heading))
-    for node in tree.css(
-        '[class*="breadcrumb" i], [class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
-    ):
-        names = [text_of(link) for link in node.css("a")]
-        names = [
+    for at in outline.boxes:
+        if not outline.linked(at) or not _is_trail(outline.attributes(at)):
+            continue
+        names = map(outline.text, outline.within(at, "a"))
+        found = [
             name
             for name in names
             if name and not HOME_NAME.match(name) and key_of(name) != title and word_count(name) <= 7
         ]
-        if names:
-            return names[-1]
-    if (trail := _unnamed_trail(header)) is not None:
+        if found:
+            return found[-1]
+    if (trail := _unnamed_trail(outline, header)) is not None:
         return trail
-    for node in (*header.after, *reversed(header.before)):
-        if node.tag in ("a", "span", "div", "p") and tokens(node) & CATEGORY_TOKENS:
-            text = text_of(node)
+    for at in (*header.after, *reversed(header.before)):
+        if outline.tags[at] in ("a", "span", "div", "p") and 0 < outline.chars(at) < MAX_HEADER:
+            text = outline.text(at)
             if (
                 0 < word_count(text) <= 6
-                and not any(character.isdigit() for character in text)
+                and outline.names(at) & CATEGORY_TOKENS
+                and not any(map(str.isdigit, text))
                 and not is_furniture(text)
             ):
                 return text
     return None
 
 
-def _unnamed_trail(header: Header) -> str | None:
+def _is_trail(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element is called breadcrumbs."""
+    return (
+        "crumb" in (attributes.get("class") or "").lower()
+        or "breadcrumb" in (attributes.get("aria-label") or "").lower()
+        or "BreadcrumbList" in (attributes.get("itemtype") or "")
+    )
+
+
+def _unnamed_trail(outline: Outline, header: Header) -> str | None:
     """A short list of links right above the title, each below the one before: breadcrumbs."""
-    for node in reversed(header.before):
-        if node.tag in ("ul", "ol", "nav"):
-            links = node.css("a[href]")
-            paths = [re.sub(r"\.\w+$", "", attribute(link, "href").rstrip("/")) for link in links]
-            if 1 < len(links) <= 4 and all(later.startswith(earlier) for earlier, later in pairwise(paths)):
-                return text_of(links[-1]) or None
+    for at in reversed(header.before):
+        if outline.tags[at] in ("ul", "ol", "nav"):
+            links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
+            if not 1 < len(links) <= 4:
+                continue
+            paths = [re.sub(r"\.\w+$", "", outline.attribute(link, "href").rstrip("/")) for link in links]
+            if all(later.startswith(earlier) for earlier, later in pairwise(paths)):
+                return outline.text(links[-1]) or None
     return None
 
 
-def _lede(header: Header, heading: LexborNode | None, body: LexborNode | None, description: str) -> str | None:
+def _lede(outline: Outline, header: Header, title: str, body: int | None, description: str) -> str | None:
     """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
     wanted = key_of(description)[:60]
-    title = key_of(text_of(heading))
-    for node in header.after:
-        names = tokens(node)
-        if (node.tag not in BLOCKS and not names & LEDE_TOKENS) or not 2 * MIN_LEDE_WORDS < len(
-            node.text()
-        ) < 2 * MAX_LEDE:
+    for at in header.after:
+        tag = outline.tags[at]
+        if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE or tag in NO_LEDE:
             continue
-        text = text_of(node)
-        if not word_count(text) >= MIN_LEDE_WORDS or len(text) > MAX_LEDE or key_of(text) == title:
+        if tag not in BLOCKS and not outline.names(at) & LEDE_TOKENS:
             continue
-        if (
-            node.tag in ("ul", "ol", "figure", "nav", "figcaption", "table")
-            or len(inside(node, "p")) > 1
-            or inside(node, "h1, time, figure")
-        ):
+        text = outline.text(at)
+        if len(text) > MAX_LEDE or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) == title:
             continue
-        agrees = len(wanted) > 20 and key_of(text).find(wanted) in range(20)
-        if names & LEDE_TOKENS or agrees or (node.tag == "h2" and not (body is not None and holds(body, node))):
+        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure"):
+            continue
+        agrees = len(wanted) > 20 and key.find(wanted) in range(20)
+        if agrees or outline.names(at) & LEDE_TOKENS or (tag == "h2" and not outline.holds(body, at)):
             return text
     return None
 
 
-def _tags(tree: LexborHTMLParser, body: LexborNode | None) -> tuple[str, ...]:
+def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
-    found = [text_of(link) for link in tree.css('a[rel~="tag"]')]
-    if not found and body is not None:
-        for node in _following(body):
-            named = bool(tokens(node) & TAG_TOKENS) and node.tag in ("div", "ul", "p", "section", "ol")
-            if named or (
-                node.tag in ("span", "li", "div", "b", "strong", "label", "p") and is_tag_label(text_of(node))
-            ):
-                block = node if named else node.parent
-                links = block.css("a[href]") if block is not None else []
-                found = [text_of(link) for link in links] if len(links) <= 30 else []
-                if found:
-                    break
+    links = [at for at in outline.within(0, "a") if "tag" in (outline.attributes(at).get("rel") or "").split()]
+    found = [outline.text(link) for link in links]
+    for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
+        size = outline.chars(at)
+        if not size:
+            continue
+        named = outline.tags[at] in TAG_BLOCKS and bool(outline.names(at) & TAG_TOKENS)
+        if named or (size <= MAX_HEADING and outline.tags[at] in TAG_LABELS and is_tag_label(outline.text(at))):
+            block = at if named else outline.parents[at]
+            links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]
+            found = [outline.text(link) for link in links] if len(links) <= 30 else []
+            if found:
+                break
     tags = {tag.casefold(): tag for text in found if (tag := text.strip("#,; ")) and word_count(tag) <= 8}
     return tuple(tags.values())

@@ -1,18 +1,23 @@
-"""The elements of a page in document order, with how much text each holds: read in one walk, asked many times.
+"""The elements of a page in document order and the texts between them: read in one walk, asked many times.
 
-A call into the tree costs as much as a dozen steps in a list (some 50 to 200 ns), so the walk is made once and
-everything that weighs text works on these lists. The index of an element's parent is always smaller than its own,
-and what stands in an element are the indexes up to its end.
+A call into the tree costs as much as a dozen steps in a list (some 50 to 200 ns), so the walk is made once. An
+element is known by its number in document order: what stands in element *at* are the numbers from `at + 1` up to
+`ends[at]`, and its text are the `pieces` from `starts[at]` up to `stops[at]`, among them a space wherever a line
+begins or ends. So every question of how much text, which text, or what is inside what is a slice or a difference.
+Attributes are asked for when they are needed, and kept.
+
+Nothing is ever taken out of the tree: what is dropped loses its tags and its texts here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, takewhile
 
 from selectolax.lexbor import LexborNode
 
-from scraper.article.tree import BLOCKS, words_of
-from scraper.phrases import may_head
+from scraper.article.tree import BLOCKS, cleaned, fold_space, words_of
+from scraper.phrases import head_starts
 
 #: Elements within a line: their class names say nothing of the parts of a page.
 INLINE = words_of(
@@ -23,115 +28,286 @@ INLINE = words_of(
 MAX_HEADING = 60
 #: Characters of a word on average, in scripts with and without spaces between words.
 WORD_SIZE, DENSE_WORD_SIZE = 6, 2
+#: Deeper trees are hostile.
+MAX_DEPTH = 500
 
 
-@dataclass(slots=True)
 class Outline:
-    """Lists by the number of an element in document order."""
+    """Lists by the number of an element; 0 is the root. `tags[at]` is "" for what was dropped."""
 
-    nodes: list[LexborNode] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    #: The first index behind what stands in the element.
-    ends: list[int] = field(default_factory=list)
-    #: Characters outside of links: of the lines that the element itself breaks, and of all in it.
-    own: list[int] = field(default_factory=list)
-    plain: list[int] = field(default_factory=list)
-    #: Characters in links, likewise.
-    own_linked: list[int] = field(default_factory=list)
-    linked: list[int] = field(default_factory=list)
-    index: dict[int, int] = field(default_factory=dict)
-    #: Texts that may be the heading of a block of links.
-    short: list[LexborNode] = field(default_factory=list)
-    _seen: dict[int, tuple[frozenset[str], bool]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.nodes: list[LexborNode] = []
+        self.tags: list[str] = []
+        #: -1 for the root.
+        self.parents: list[int] = []
+        #: The first number behind what stands in the element.
+        self.ends: list[int] = []
+        #: Which pieces are its text.
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        #: Texts as they stand in the page.
+        self.pieces: list[str] = []
+        #: Characters of each piece without the white space around it, and those of them in links.
+        self.sizes: list[int] = []
+        self.link_sizes: list[int] = []
+        #: Characters of the lines that an element itself breaks, outside of links and in them; 0 is left out.
+        self.own: dict[int, int] = {}
+        self.own_linked: dict[int, int] = {}
+        #: The elements that are no part of a line, in order.
+        self.boxes: list[int] = []
+        #: Elements with others in them that break the line.
+        self.broken: set[int] = set()
+        #: Texts that may be the heading of a block of links, each with the element that it stands in.
+        self.short: list[tuple[str, int]] = []
+        self._attributes: dict[int, Mapping[str, str | None]] = {}
+        self._names: dict[int, frozenset[str]] = {}
+        self._texts: dict[int, str] = {}
+        self._index: dict[int, int] = {}
+        self._sums: tuple[list[int], list[int]] | None = None
 
-    def names(self, at: int) -> frozenset[str]:
-        """The words of class and id."""
-        return self._look(at)[0]
-
-    def is_hidden(self, at: int) -> bool:
-        """Whether the element itself says that it is not shown."""
-        return self._look(at)[1]
-
-    def _look(self, at: int) -> tuple[frozenset[str], bool]:
-        if at not in self._seen:
-            attributes = self.nodes[at].attributes
-            names, style = f"{attributes.get('class') or ''} {attributes.get('id') or ''}", attributes.get("style")
-            hidden = "hidden" in attributes or (style is not None and is_display_none(style))
-            self._seen[at] = words_of(names), hidden
-        return self._seen[at]
+    # what stands where
 
     def find(self, node: LexborNode | None) -> int | None:
         """The number of *node*; None if it stands outside."""
-        return self.index.get(node.mem_id) if node is not None else None
+        if node is None:
+            return None
+        if not self._index:
+            self._index = {one.mem_id: at for at, one in enumerate(self.nodes)}
+        return self._index.get(node.mem_id)
 
-    def around(self, at: int) -> list[int]:
-        """The numbers of the elements around *at*, nearest first."""
-        found = []
-        while (at := self.parents[at]) >= 0:
-            found.append(at)
+    def find_all(self, nodes: Iterable[LexborNode]) -> list[int]:
+        """The numbers of those of *nodes* that stand in the page and were not dropped."""
+        return [at for node in nodes if (at := self.find(node)) is not None and self.tags[at]]
+
+    def holds(self, at: int | None, other: int | None) -> bool:
+        """Whether *other* is *at* or stands in it; what is nowhere holds nothing."""
+        return at is not None and other is not None and at <= other < self.ends[at]
+
+    def around(self, at: int) -> Iterator[int]:
+        """The elements around *at*, nearest first."""
+        parents = self.parents
+        while (at := parents[at]) >= 0:
+            yield at
+
+    def box_around(self, at: int) -> int:
+        """The nearest element around *at* that is no part of a line; -1 if there is none."""
+        at = self.parents[at]
+        while at > 0 and self.tags[at] in INLINE:
+            at = self.parents[at]
+        return at
+
+    def children(self, at: int) -> Iterator[int]:
+        """The elements directly in *at* that were not dropped."""
+        child, end, ends, tags = at + 1, self.ends[at], self.ends, self.tags
+        while child < end:
+            if tags[child]:
+                yield child
+            child = ends[child]
+
+    def within(self, at: int, *tags: str) -> list[int]:
+        """The elements in *at*, without itself, that have one of *tags*."""
+        inside = self.tags[at + 1 : self.ends[at]]
+        return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
+
+    def has(self, at: int, *tags: str) -> bool:
+        """Whether an element with one of *tags* stands in *at*."""
+        inside = self.tags[at + 1 : self.ends[at]]
+        return any(tag in inside for tag in tags)
+
+    def after(self, at: int) -> Iterator[int]:
+        """The elements that follow *at* in the same one."""
+        end = self.ends[self.parents[at]] if at else 0
+        while (at := self.ends[at]) < end:
+            if self.tags[at]:
+                yield at
+
+    def covers(self, link: int) -> bool:
+        """Whether a link holds nothing and covers the card that it stands in."""
+        alone = self.ends[link] == link + 1 and self.starts[link] == self.stops[link]
+        return alone and self.tags[self.parents[link]] in ("article", "li")
+
+    def has_linked_heading(self, at: int, *tags: str) -> bool:
+        """Whether a lesser heading in *at* is a link, or stands in one, as those of teasers do."""
+        return any(
+            self.has(one, "a") or any(self.tags[above] == "a" for above in takewhile(at.__lt__, self.around(one)))
+            for one in self.within(at, *(tags or ("h2", "h3", "h4")))
+        )
+
+    def drop(self, doomed: Iterable[int]) -> None:
+        """Take elements away, with everything in them."""
+        for at in doomed:
+            end, start, stop = self.ends[at], self.starts[at], self.stops[at]
+            self.tags[at:end] = [""] * (end - at)
+            self.pieces[start:stop] = [""] * (stop - start)
+            self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)
+        self._texts.clear()
+        self._sums = None
+
+    # attributes
+
+    def attributes(self, at: int) -> Mapping[str, str | None]:
+        """All attributes of an element, as they stand."""
+        found = self._attributes.get(at)
+        if found is None:
+            found = self._attributes[at] = self.nodes[at].attributes
         return found
 
-    def holds(self, at: int, other: int) -> bool:
-        """Whether *other* is *at* or stands in it."""
-        return at <= other < self.ends[at]
+    def attribute(self, at: int, name: str) -> str:
+        """One attribute; "" without it."""
+        value = self.attributes(at).get(name)
+        return cleaned(value).strip() if value else ""
+
+    def names(self, at: int) -> frozenset[str]:
+        """The words of class and id."""
+        names = self._names.get(at)
+        if names is None:
+            attributes = self.attributes(at)
+            names = words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") if attributes else _NONE
+            self._names[at] = names
+        return names
+
+    def is_hidden(self, at: int) -> bool:
+        """Whether the element itself says that it is not shown."""
+        attributes = self.attributes(at)
+        style = attributes.get("style")
+        return "hidden" in attributes or (style is not None and is_display_none(style))
+
+    # texts
+
+    def text(self, at: int) -> str:
+        """The text in an element on one line, blocks and line breaks set apart by a space."""
+        text = self._texts.get(at)
+        if text is None:
+            text = self._texts[at] = self.line(self.starts[at], self.stops[at])
+        return text
+
+    def line(self, start: int, stop: int) -> str:
+        """The text of the pieces from *start* up to *stop* on one line."""
+        return cleaned(fold_space("".join(self.pieces[start:stop])))
+
+    def chars(self, at: int) -> int:
+        """Characters of all text in an element; the white space around each of its texts is not counted."""
+        every = (self._sums or self._sum_up())[0]
+        return every[self.stops[at]] - every[self.starts[at]]
+
+    def linked(self, at: int) -> int:
+        """Those of them that stand in links."""
+        links = (self._sums or self._sum_up())[1]
+        return links[self.stops[at]] - links[self.starts[at]]
+
+    def plain(self, at: int) -> int:
+        """Those that stand in none."""
+        return self.chars(at) - self.linked(at)
+
+    def share(self, start: int, stop: int) -> float:
+        """How much of the text of some pieces stands in links, 0 to 1."""
+        every, links = self._sums or self._sum_up()
+        whole = every[stop] - every[start]
+        return (links[stop] - links[start]) / whole if whole else 0.0
+
+    def _sum_up(self) -> tuple[list[int], list[int]]:
+        self._sums = [0, *accumulate(self.sizes)], [0, *accumulate(self.link_sizes)]
+        return self._sums
+
+
+_NONE: frozenset[str] = frozenset()
+
+#: The number of text nodes in Lexbor.
+_TEXT = 2
+
+
+#: What the walk needs to know of an element: its tag, whether it breaks the line, whether it is a part of one.
+_Kind = tuple[str, bool, bool]
+#: By Lexbor's own number of the tag. Text nodes are None, and so is what is no element.
+_KINDS: dict[int, _Kind | None] = {}
+#: Numbers of tags that HTML knows are below it; others differ from page to page.
+_KNOWN = 256
+
+
+def _kind(node: LexborNode, number: int) -> _Kind | None:
+    tag = node.tag or "-"
+    kind = None if tag[0] in "-!" else (tag, tag in BLOCKS, tag in INLINE)
+    if number < _KNOWN:
+        _KINDS[number] = kind
+    return kind
 
 
 def read_outline(root: LexborNode) -> Outline:
-    """The outline of what stands in *root*, which is its first element. Inline elements count as what holds them."""
+    """The outline of *root* and of all that stands in it."""
     outline = Outline()
-    nodes, tags, parents, short = outline.nodes, outline.tags, outline.parents, outline.short
-    index, own, own_linked = outline.index, outline.own, outline.own_linked
-    holders: list[int] = []
-    links: set[int] = set()  # mem_ids of inline elements in links
-    in_link: list[bool] = []
-    for node in root.traverse(include_text=True):
-        tag = node.tag or ""
-        above = node.parent
-        if above is None:
-            continue
-        mark = above.mem_id
-        if tag == "-text":
-            if (text := (node.text_content or "").strip()) and mark in index:
-                parent = index[mark]
-                linked = mark in links or in_link[parent]
-                (own_linked if linked else own)[holders[parent]] += len(text)
-                if len(text) <= MAX_HEADING and may_head(text):
-                    short.append(node)
-            continue
-        if tag[:1] in ("-", "!", ""):
-            continue
-        at = len(nodes)
-        parent = index.get(mark, -1) if at else -1
-        if tag in INLINE and parent >= 0:
-            index[node.mem_id] = parent
-            if tag == "a" or mark in links:
-                links.add(node.mem_id)
-            continue
-        index[node.mem_id] = at
-        nodes.append(node)
-        tags.append(tag)
-        parents.append(parent)
-        own.append(0)
-        own_linked.append(0)
-        holders.append(at if tag in BLOCKS or parent < 0 else holders[parent])
-        in_link.append(mark in links or (parent >= 0 and in_link[parent]))
-    _add_up(outline)
-    return outline
+    nodes, tags, parents, ends, boxes = outline.nodes, outline.tags, outline.parents, outline.ends, outline.boxes
+    pieces, sizes, link_sizes = outline.pieces, outline.sizes, outline.link_sizes
+    starts, stops, own, own_linked = outline.starts, outline.stops, outline.own, outline.own_linked
+    broken, short, kinds, heads = outline.broken, outline.short, _KINDS, head_starts()
+    # the element at hand, the block whose lines its texts are, whether it stands in a link; and those around it
+    parent, holder, linked = -1, 0, False
+    todo: list[tuple[LexborNode | None, int, int, bool]] = []
+    node: LexborNode | None = root
+    count = 0
+    gap = False  # whether a line begins, or white space stands, before the next text
+    while True:
+        while node is None:
+            stops[parent], ends[parent] = count, len(tags)
+            if holder == parent:
+                gap = True
+            node, parent, holder, linked = todo.pop()
+            if parent < 0:
+                return outline
+        number = node.tag_id
+        if number == _TEXT:
+            text = node.text_content or ""
+            bare = text.strip()
+            if bare:
+                size = len(bare)
+                pieces.append(" " + text if gap else text)
+                sizes.append(size)
+                count += 1
+                gap = False
+                if linked:
+                    link_sizes.append(size)
+                    own_linked[holder] = own_linked.get(holder, 0) + size
+                else:
+                    link_sizes.append(0)
+                    own[holder] = own.get(holder, 0) + size
+                if size <= MAX_HEADING and (bare[:2] in heads or not (bare[0].isascii() and bare[0].isalnum())):
+                    short.append((bare, parent))
+            else:
+                gap = True
+        else:
+            kind = kinds[number] if number in kinds else _kind(node, number)
+            if kind is not None:
+                at = len(tags)
+                tag, breaks, inline = kind
+                nodes.append(node)
+                tags.append(tag)
+                parents.append(parent)
+                starts.append(count)
+                ends.append(at + 1)
+                stops.append(count)
+                if not inline:
+                    boxes.append(at)
+                    if breaks:
+                        gap = True
+                        above = parent
+                        while above >= 0 and above not in broken:
+                            broken.add(above)
+                            above = parents[above]
+                inner = node.first_child
+                if inner is not None and len(todo) < MAX_DEPTH:
+                    todo.append((node.next, parent, holder, linked))
+                    parent, node = at, inner
+                    if breaks:
+                        holder = at
+                    elif tag == "a":
+                        linked = True
+                    continue
+                if parent < 0:  # a root without anything in it
+                    return outline
+                if breaks or tag == "br":
+                    gap = True
+        node = node.next
 
 
 def is_display_none(style: str) -> bool:
     """Whether a `style` attribute hides its element."""
     return "none" in style and "display:none" in style.replace(" ", "").lower()
-
-
-def _add_up(outline: Outline) -> None:
-    """What stands in an element counts for every element around it."""
-    outline.plain, outline.linked = outline.own.copy(), outline.own_linked.copy()
-    outline.ends = list(range(1, len(outline.nodes) + 1))
-    for at in range(len(outline.nodes) - 1, 0, -1):
-        parent = outline.parents[at]
-        if parent >= 0:
-            outline.plain[parent] += outline.plain[at]
-            outline.linked[parent] += outline.linked[at]
-            outline.ends[parent] = max(outline.ends[parent], outline.ends[at])

@@ -14,18 +14,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding
 
 from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_blocks, render
 from scraper.article.body import Text, clean, find_body, trim
 from scraper.article.boxes import take_boxes
-from scraper.article.cards import MAX_TITLE, read_cards
+from scraper.article.cards import MAX_TITLE, find_headlines, renumber
 from scraper.article.evidence import Context, Evidence, first
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
 from scraper.article.outline import Outline, read_outline
-from scraper.article.pictures import is_picture, picture_url
+from scraper.article.pictures import is_picture, picture_at
 from scraper.article.rescue import GAIN, SHORT, hidden_body
 from scraper.article.rules import Rules, SiteRule, read_rule
 from scraper.article.structured import (
@@ -38,20 +38,7 @@ from scraper.article.structured import (
     stated_address,
 )
 from scraper.article.titles import Ranked, Title, head_titles, rank_titles, title_candidates
-from scraper.article.tree import (
-    DEAD_TAGS,
-    address,
-    ancestors,
-    attribute,
-    cleaned,
-    holds,
-    inside,
-    key_of,
-    plain_key,
-    remove,
-    text_of,
-    word_count,
-)
+from scraper.article.tree import DEAD_TAGS, address, attribute, cleaned, key_of, plain_key, word_count
 from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
@@ -90,6 +77,8 @@ class _Page:
 
     document: Document
     tree: LexborHTMLParser
+    #: What stands in its body, scripts and styles aside.
+    outline: Outline
     context: Context
     timezone: str
     site: SiteRule | None
@@ -101,6 +90,22 @@ class _Page:
     #: The nodes of its JSON-LD.
     nodes: Sequence[Mapping[str, object]]
     papers: frozenset[str]
+
+    def ruled(self, part: str) -> list[int]:
+        """The elements of a *part* that the site's rule knows."""
+        return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
+
+    def ruled_body(self) -> int | None:
+        """The element that the site's rule calls the body."""
+        return next((at for at in self.ruled("body") if self.outline.chars(at)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the text stands: an element of the page's own outline or of another's."""
+
+    outline: Outline
+    at: int
 
 
 def read_page(
@@ -117,28 +122,31 @@ def read_whole(
     document: Document, *, timezone: str | None, rules: Rules, finish: Callable[..., str] = sanitize
 ) -> tuple[Article, bool]:
     """The article as `read_page` gives it, and whether its lede stands apart from the text, under the title."""
-    reading = _read_article(_open(document, timezone, rules), finish)
-    # reading an article consumes the tree, so that a listing needs a fresh one
-    return reading or (_read_listing(_open(document, timezone, rules)), False)
+    page = _open(document, timezone, rules)
+    meta = read_meta(page.tree, page.metas, page.context)
+    reading = _read_article(page, meta, finish)
+    # reading an article drops parts of the outline, so that a listing needs a fresh one
+    return reading or (_read_listing(replace(page, outline=_outline(page.tree)), meta), False)
 
 
-def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, bool] | None:
+def _read_article(page: _Page, meta: Evidence, finish: Callable[..., str]) -> tuple[Article, bool] | None:
     """The page as an article, and whether its lede stands apart from the text; None if it is none."""
+    outline = page.outline
     json_ld = read_json_ld(page.nodes, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
-    meta = read_meta(page.tree, page.metas, page.context)
-    page.tree.strip_tags(DEAD_TAGS)
-
-    heading = find_heading(page.tree, page.titles | {key_of(json_ld.title or "")} - {""})
-    root = page.tree.body
-    if root is None:
-        return None
-    outline = read_outline(root)
-    body = _body(page, outline, heading)
-    shown = outline.plain[at] if (at := outline.find(body)) is not None else 0
+    heading = find_heading(outline, page.titles | {key_of(json_ld.title or "")} - {""})
+    body = page.ruled_body()
+    is_ruled = body is not None
+    if body is None:
+        marked = page.tree.css_first('[itemprop="articleBody"]') if microdata.is_article else None
+        body = find_body(outline, heading, outline.find(marked), _primary(page.context.language))
+    place = _Place(outline, body) if body is not None else None
+    shown = outline.plain(body) if body is not None else 0
     if shown < SHORT or (json_ld.body and len(json_ld.body) > GAIN * shown):
-        body = hidden_body(html_text(page.document), json_ld.body, shown) or body
-    if body is None or _is_listing(page, body, (json_ld, microdata, meta)):
+        hidden = hidden_body(html_text(page.document), json_ld.body, shown)
+        if hidden is not None:
+            body, place = None, _Place(read_outline(hidden), 0)
+    if place is None or (not is_ruled and _is_listing(page, place, (json_ld, microdata, meta))):
         return None
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     description = first((json_ld, meta), lambda one: one.description) or ""
@@ -147,15 +155,16 @@ def _read_article(page: _Page, finish: Callable[..., str]) -> tuple[Article, boo
         for name in ("category", "published", "modified", "tags", "authors")
         if not any(getattr(one, name) for one in (ruled, json_ld, microdata, meta))
     )
-    markup = read_markup(page.tree, page.context, heading=heading, body=body, description=description, missing=missing)
-    picture = _lead_picture(meta.image or json_ld.image, _shown_pictures(page, heading, body))
-    links = take_boxes(page.tree, body, heading, page.site, page.context, outline.short)
-    if page.site is not None and page.site.node(page.tree, "body") is not None:
-        _drop(page.site, body)
+    markup = read_markup(outline, page.context, heading=heading, body=body, description=description, missing=missing)
+    picture = _lead_picture(meta.image or json_ld.image, _shown_pictures(page, heading, place))
+    links = _take_boxes(page, heading, body, place)
+    if is_ruled:
+        outline.drop(at for at in page.ruled("drop") if outline.holds(place.at, at) and at != place.at)
     else:
-        clean(body)
+        clean(place.outline, place.at)
     evidence = (ruled, json_ld, microdata, meta, markup)
-    article = _article(page, evidence, read_blocks(body, page.context.base_url), links, picture, finish)
+    blocks = read_blocks(place.outline, place.at, page.context.base_url)
+    article = _article(page, evidence, blocks, links, picture, finish)
     words = sum(map(word_count, article.body))
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and _is_wall(article.title, page)):
@@ -175,15 +184,20 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
     metas = read_metas(tree)
     base_url = base_url or stated_address(tree, metas, nodes)
     base_url = address(base_url, attribute(tree.css_first("base[href]"), "href")) or base_url
-    language, papers = _language(tree), paper_names(metas, nodes, base_url)
+    papers = paper_names(metas, nodes, base_url)
     heads = head_titles(tree, metas, papers)
+    site = rules.match(tree, base_url)
+    tree.strip_tags(DEAD_TAGS)
+    outline = _outline(tree)
+    language = _language(tree, outline)
     zone = timezone or zone_of(language) or "UTC"
     return _Page(
         document=document,
         tree=tree,
+        outline=outline,
         context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
         timezone=zone,
-        site=rules.match(tree, base_url),
+        site=site,
         metas=metas,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
@@ -210,12 +224,17 @@ def _parse(document: Document) -> LexborHTMLParser:
     return LexborHTMLParser(html_text(document))
 
 
-def _language(tree: LexborHTMLParser) -> str | None:
+def _outline(tree: LexborHTMLParser) -> Outline:
+    """The outline of the page's body; of nothing where it has none, as a set of frames."""
+    return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0])
+
+
+def _language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     """The language of the text, with the region that the page declares for it."""
     declared = attribute(tree.css_first("html"), "lang").replace("_", "-")
     sample, size = [], 0
-    for node in tree.css("h1, h2, h3, p")[:60]:
-        sample.append(text_of(node))
+    for at in outline.within(0, "h1", "h2", "h3", "p")[:60]:
+        sample.append(outline.text(at))
         size += len(sample[-1])
         if size > MAX_SAMPLE:
             break
@@ -225,50 +244,48 @@ def _language(tree: LexborHTMLParser) -> str | None:
     return detected
 
 
-def _body(page: _Page, outline: Outline, heading: LexborNode | None) -> LexborNode | None:
-    if page.site is not None and (node := page.site.node(page.tree, "body")) is not None:
-        return node
-    return find_body(outline, heading, _primary(page.context.language))
-
-
-def _shown_pictures(page: _Page, heading: LexborNode | None, body: LexborNode) -> Iterator[str]:
+def _shown_pictures(page: _Page, heading: int | None, place: _Place) -> Iterator[str]:
     """The first pictures around the title and above the text."""
-    around = next((node for node in ancestors(heading) if holds(node, body)), body) if heading is not None else body
-    for image in around.css("img")[:MAX_SHOWN]:
-        if is_picture(image) and (url := picture_url(image, page.context.base_url)):
+    outline, around = place.outline, place.at
+    if heading is not None and outline is page.outline:
+        around = next((at for at in outline.around(heading) if outline.holds(at, place.at)), place.at)
+    for image in outline.within(around, "img")[:MAX_SHOWN]:
+        if is_picture(outline.attributes(image)) and (url := picture_at(outline, image, page.context.base_url)):
             yield url
 
 
-def _drop(site: SiteRule, body: LexborNode) -> None:
-    """Take out of the body what the rule says is none of it."""
-    remove(node for selector in site.select.get("drop", ()) for node in inside(body, selector))
+def _take_boxes(page: _Page, heading: int | None, body: int | None, place: _Place) -> tuple[Link, ...]:
+    """The links of all blocks; those in the text leave it."""
+    ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
+    links = take_boxes(page.outline, body, heading, ruled, page.context)
+    if place.outline is page.outline:
+        return links
+    return renumber((*links, *take_boxes(place.outline, place.at, None, (), page.context)))
 
 
-def _is_listing(page: _Page, body: LexborNode, evidence: Sequence[Evidence]) -> bool:
+def _is_listing(page: _Page, place: _Place, evidence: Sequence[Evidence]) -> bool:
     """Whether the page lists articles rather than being one: by how little text it has for its headlines."""
-    if page.site is not None and page.site.node(page.tree, "body") is not None:
-        return False
     if any(one.is_article for one in evidence):
         return False
-    words = word_count(text_of(body))
-    headlines = _headlines(page, body)
+    words = word_count(place.outline.text(place.at))
+    headlines = _headlines(page, place.outline, place.at)
     if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
         return True
     url = page.document.final_url or page.document.url or page.context.base_url
     home = url is not None and is_home_page(url)
-    if page.tree.body is None or not (home or words < 3 * MIN_WORDS or (url is not None and is_section_page(url))):
+    if not (home or words < 3 * MIN_WORDS or (url is not None and is_section_page(url))):
         return False
-    everywhere = _headlines(page, page.tree.body)
-    apart = words * 3 < word_count(text_of(page.tree.body))  # the summary of one item, taken for a text
+    everywhere = _headlines(page, page.outline, 0)
+    apart = words * 3 < word_count(page.outline.text(0))  # the summary of one item, taken for a text
     return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) and (
         home or words < WORDS_PER_HEADLINE * everywhere / 4
     )
 
 
-def _headlines(page: _Page, node: LexborNode) -> int:
-    """How many articles *node* offers under headlines; plain links in a text are none."""
-    links = read_cards(node, LinkKind.READ_MORE, page.context, min_words=MAX_TITLE)
-    return sum(link.url is None or not (is_section_page(link.url) or _FILE.search(link.url)) for link in links)
+def _headlines(page: _Page, outline: Outline, at: int) -> int:
+    """How many articles *at* offers under headlines; plain links in a text are none."""
+    found = find_headlines(outline, at, page.context, min_words=MAX_TITLE).values()
+    return sum(one.url is None or not (is_section_page(one.url) or _FILE.search(one.url)) for one in found)
 
 
 # an article ------------------------------------------------------------------------------------------------
@@ -439,13 +456,13 @@ def _canonical(page: _Page, url: str | None) -> str | None:
 # a listing -------------------------------------------------------------------------------------------------
 
 
-def _read_listing(page: _Page) -> Article:
+def _read_listing(page: _Page, meta: Evidence) -> Article:
     """The page as a listing; as an empty page if it lists too little."""
-    meta = read_meta(page.tree, page.metas, page.context)
-    page.tree.strip_tags(DEAD_TAGS)
-    title = text_of(find_heading(page.tree, page.titles)) or (page.heads[0].text if page.heads else None)
-    drop_surroundings(page.tree)
-    items = read_listing(page.tree, page.site, page.context)
+    outline = page.outline
+    heading = find_heading(outline, page.titles)
+    title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
+    drop_surroundings(outline)
+    items = read_listing(outline, page.ruled("items"), page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
     return Article(
         kind=Kind.LISTING if listed else Kind.EMPTY,

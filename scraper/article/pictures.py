@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from selectolax.lexbor import LexborNode
+from scraper.article.outline import Outline
+from scraper.article.tree import address
 
-from scraper.article.tree import address, attribute
+Attributes = Mapping[str, str | None]
 
 #: Where pages keep the real picture, largest first; `src` may be a placeholder.
 SOURCES = (
@@ -31,25 +33,28 @@ _TRACKER = re.compile(
 )
 
 
-def picture_url(image: LexborNode, base_url: str | None) -> str | None:
-    """The best picture that *image* offers; None if it has no address or is a placeholder."""
-    attributes = image.attributes
-    sets = [attributes.get(name) for name in SOURCE_SETS]
-    parent = image.parent
-    if parent is not None and parent.tag == "picture":
-        sets += [source.attributes.get(name) for source in parent.css("source") for name in SOURCE_SETS]
-    lazy = [attributes.get(name) for name in SOURCES[:-1]]
-    for candidate in (*lazy, *map(_widest, sets), attributes.get("src")):
+def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None:
+    """The best picture that an <img> offers, with the sources of the <picture> that it may stand in."""
+    above = outline.parents[image]
+    sources = outline.within(above, "source") if outline.tags[above] == "picture" else ()
+    return picture_url(outline.attributes(image), base_url, *map(outline.attributes, sources))
+
+
+def picture_url(attributes: Attributes, base_url: str | None, *sources: Attributes) -> str | None:
+    """The best picture of *attributes* and *sources*; None if they have no address or that of a placeholder."""
+    lazy = (attributes.get(name) for name in SOURCES[:-1])
+    sets = (one.get(name) for one in (attributes, *sources) for name in SOURCE_SETS)
+    for candidate in (*filter(None, lazy), *map(_widest, filter(None, sets)), attributes.get("src")):
         url = address(base_url, candidate)
         if url and not _PLACEHOLDER.search(url) and not _TRACKER.search(url):
             return url
     return None
 
 
-def _widest(source_set: str | None) -> str | None:
+def _widest(source_set: str) -> str | None:
     """The candidate of a `srcset` with the largest descriptor (HTML §4.8.4.2.1)."""
     best, size = None, -1.0
-    for candidate in re.split(r",\s+|,(?=https?:|//)", source_set or ""):
+    for candidate in re.split(r",\s+|,(?=https?:|//)", source_set):
         parts = candidate.split()
         if parts:
             match = re.fullmatch(r"([\d.]{1,9})[wx]", parts[-1]) if len(parts) > 1 else None
@@ -59,20 +64,19 @@ def _widest(source_set: str | None) -> str | None:
     return best
 
 
-def is_picture(image: LexborNode) -> bool:
-    """Whether *image* shows something: no tracking pixel, icon, emoji or avatar."""
+def is_picture(attributes: Attributes) -> bool:
+    """Whether an image shows something: no tracking pixel, icon, emoji or avatar."""
     for name in ("width", "height"):
-        size = re.match(r"\d{1,5}", attribute(image, name))
-        if size and int(size[0]) < 40:
+        size = re.match(r"\s*(\d{1,5})", attributes.get(name) or "")
+        if size and int(size[1]) < 40:
             return False
-    source = attribute(image, "data-src") or attribute(image, "src")
+    source = attributes.get("data-src") or attributes.get("src") or ""
     return not (_ICON.search(source) or _TRACKER.search(source))
 
 
-def player_url(node: LexborNode, base_url: str | None) -> str | None:
+def player_url(attributes: Attributes, base_url: str | None) -> str | None:
     """Where an embedded player, post or video can be seen; None if nowhere."""
-    names = ("src", "data-src", "data-lazy-src", "cite", "data-instgrm-permalink")
-    for candidate in (attribute(node, name) for name in names):
-        if url := address(base_url, candidate):
+    for name in ("src", "data-src", "data-lazy-src", "cite", "data-instgrm-permalink"):
+        if url := address(base_url, attributes.get(name)):
             return None if _TRACKER.search(url) or re.search(r"//[^/]*(?:ads?|adserver|syndication)\b", url) else url
     return None

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
 from scraper.article.listing import drop_surroundings, read_listing
+from scraper.article.outline import read_outline
 from scraper.article.pictures import picture_url
 from scraper.article.rules import Rules, installed_rules
 from scraper.article.tree import DEAD_TAGS, address, attribute, text_of
@@ -57,8 +58,12 @@ def _addresses(nodes: list[LexborNode], base: str | None) -> tuple[str, ...]:
 def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:
     site = (Rules.load(rules) if rules else installed_rules()).match(tree, context.base_url)
     tree.strip_tags(DEAD_TAGS)
-    drop_surroundings(tree)
-    return tuple(_of_link(link, link.url) for link in read_listing(tree, site, context) if link.url)
+    if tree.body is None:
+        return ()
+    outline = read_outline(tree.body)
+    drop_surroundings(outline)
+    blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
+    return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
 
 
 def _of_link(link: Link, url: str) -> FoundPage:
@@ -97,9 +102,15 @@ def _item(item: LexborNode, selectors: Mapping[str, str], context: Context) -> F
         title=text_of(title) or text_of(link) or attribute(link, "title") or None,
         summary=text_of(part("summary")) or None,
         category=text_of(part("category")) or None,
-        image=picture_url(picture, context.base_url) if picture is not None else None,
+        image=_picture(picture, context) if picture is not None else None,
         published=None if (date := part("date")) is None else _date(date, context),
     )
+
+
+def _picture(image: LexborNode, context: Context) -> str | None:
+    around = image.parent
+    sources = around.css("source") if around is not None and around.tag == "picture" else ()
+    return picture_url(image.attributes, context.base_url, *(source.attributes for source in sources))
 
 
 def _anchor(node: LexborNode | None) -> LexborNode | None:
