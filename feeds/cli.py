@@ -308,7 +308,8 @@ def check(path: Path, schema: bool) -> None:
 @with_config
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
-def serve(path: Path, host: str, port: int) -> None:
+@click.option("--watch", is_flag=True, help="Visit each source when it is due, too, as `feedloom watch` does.")
+def serve(path: Path, host: str, port: int, watch: bool) -> None:
     """Serve what is published, from memory; for the open internet put nginx or Caddy in front.
 
     Takes in new publications by itself; ends on Ctrl-C or SIGTERM. Beside the files: /status, /search?q=, /healthz,
@@ -317,6 +318,7 @@ def serve(path: Path, host: str, port: int) -> None:
     \b
     Example:
       feedloom serve --config seeds/feedloom.toml --port 8000
+      feedloom serve --watch
     """
     config = load_config(path, os.environ)
 
@@ -324,7 +326,7 @@ def serve(path: Path, host: str, port: int) -> None:
         name = f"[{host}]" if ":" in host else host
         click.echo(f"http://{name}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
 
-    server.serve(config, host=host, port=port, clock=now, started=started)
+    server.serve(config, host=host, port=port, clock=now, started=started, watch=watch)
 
 
 @cli.command()

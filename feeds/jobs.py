@@ -34,7 +34,8 @@ GRACE, LAST = 4.0, 4.0
 
 @click.command()
 @with_config
-def watch(path: Path) -> None:
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input does: `serve --watch` died.")
+def watch(path: Path, with_parent: bool) -> None:
     """Visit each source when it is due, until SIGTERM or Ctrl-C.
 
     SIGHUP reads the configuration again, and keeps the old one if the new one is wrong. Runs of `feedloom run` in
@@ -61,9 +62,15 @@ def watch(path: Path) -> None:
         app.stopping.set()
         ended.set()
 
+    def outlive() -> None:
+        os.read(sys.stdin.fileno(), 1)  # nobody writes there: it ends with who started us
+        end(signal.SIGTERM, None)
+
     signal.signal(signal.SIGHUP, reload)
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    if with_parent:
+        threading.Thread(target=outlive, daemon=True).start()
     with ticking(lambda: tick(app, idle), every=TICK, now=now()):
         ended.wait()
     if not idle.acquire(timeout=GRACE):

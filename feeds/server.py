@@ -26,10 +26,12 @@ import prometheus_client
 import uvloop
 
 from feeds.answer import Answer, Request, http_date, matches, page, text
+from feeds.companion import Companion
 from feeds.config import Config
 from feeds.connection import Connection
 from feeds.memory import Memory
 from feeds.metrics import Metrics
+from feeds.output import OutputFolder
 from feeds.pages import build_made_page
 from feeds.reading import SlowError, reading
 from feeds.searching import LONGEST, MOST_WORDS, build_search_feed, build_search_page, find, parse_query
@@ -58,8 +60,9 @@ DRAIN = 8
 class Server:
     """Serves what *config* publishes; a Responder to its connections."""
 
-    def __init__(self, config: Config, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, config: Config, *, clock: Callable[[], datetime], companion: Companion | None = None) -> None:
         self.config, self.clock, self.seconds = config, clock, monotonic
+        self.companion = companion
         self.memory = Memory(config.site.output)
         self.connections: set[Connection] = set()
         self.stopping = False
@@ -113,10 +116,17 @@ class Server:
         return text(HTTPStatus.NOT_FOUND)
 
     def readiness(self) -> Answer:
-        """Feeds can be had here."""
+        """Feeds can be had here, even if the scheduler beside is down, which is told."""
+        trouble = f"; {self.trouble}" if self.trouble else ""
         if self.stopping or self.memory.now.published is None:
-            return text(HTTPStatus.SERVICE_UNAVAILABLE, "stopping" if self.stopping else "nothing is published yet")
-        return text(HTTPStatus.OK, "ready")
+            words = "stopping" if self.stopping else "nothing is published yet"
+            return text(HTTPStatus.SERVICE_UNAVAILABLE, words + trouble)
+        return text(HTTPStatus.OK, f"ready{trouble}")
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the scheduler beside does not run."""
+        return self.companion.trouble if self.companion else None
 
     def measures(self) -> Answer:
         """Figures for Prometheus."""
@@ -129,7 +139,9 @@ class Server:
         names = [source.name for source in self.config.sources]
         with reading(self.config.site.database, seconds=SECONDS) as database:
             states = read_states(database, names)
-        made = build_made_page("status.html", self.config, states=states, published=self.memory.now.published)
+        made = build_made_page(
+            "status.html", self.config, states=states, published=self.memory.now.published, trouble=self.trouble
+        )
         return page(made)
 
     async def search(self, request: Request) -> Answer:
@@ -194,11 +206,12 @@ class Server:
         except (OSError, OverflowError) as error:
             cause = getattr(error, "strerror", None) or str(error)
             raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", "choose another with --port") from error
-        tasks = [asyncio.create_task(work()) for work in (self.watch_clients, self.watch_output)]
+        works = [self.watch_clients, self.watch_output, *([self.companion.run] if self.companion else [])]
+        tasks = [asyncio.create_task(work()) for work in works]
         started(listening.sockets[0].getsockname()[1])
         await stop.wait()
         listening.close()
-        await self.drain()
+        await asyncio.gather(self.drain(), *([self.companion.stop()] if self.companion else []))
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -259,16 +272,26 @@ class Server:
 
 
 def serve(
-    config: Config, *, host: str, port: int, clock: Callable[[], datetime], started: Callable[[int], None]
+    config: Config,
+    *,
+    host: str,
+    port: int,
+    clock: Callable[[], datetime],
+    started: Callable[[int], None],
+    watch: bool = False,
 ) -> None:
     """Serve on *host* and *port* (0: any that is free) until a signal ends it; *started* is told the port.
 
-    Raises PublishError if nothing is published there and FeedloomError if it cannot listen.
+    With *watch*, `feedloom watch` runs beside. Raises PublishError if nothing is published there and nobody is going
+    to, and FeedloomError if it cannot listen.
     """
-    if not config.site.output.is_dir():
+    if watch:
+        OutputFolder(config.site.output)  # made if it is missing
+    elif not config.site.output.is_dir():
         raise PublishError("nothing is published yet", str(config.site.output), "`feedloom run` publishes")
+    companion = Companion(config.path) if watch else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(Server(config, clock=clock).run(host, port, started))
+        runner.run(Server(config, clock=clock, companion=companion).run(host, port, started))
 
 
 def _descriptors() -> int:
