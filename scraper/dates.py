@@ -117,6 +117,8 @@ _ZONE = re.compile(
     rf"|(?P<letters>{'|'.join(sorted(ZONE_NAMES, key=len, reverse=True))})\b)\s*[)）\]]?",
     re.IGNORECASE,
 )
+#: C and Java print dates so: "Fri Apr 28 19:20:36 CEST 2023".
+_C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
 _JOINT = (
     r"[\s,;|\-–—·•/:()（）、，@ㅣ]|ngày|lúc|vào|hồi|at|on|um|à|a\s+las?|às|alle|ore|om|kl\.?|den|am|le|el|il|die|от|в"
 )
@@ -171,10 +173,13 @@ def read_zone(name: str | None) -> tzinfo:
 def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> datetime | None:
     """The moment that *text* states as a whole (metadata, a `datetime` attribute); None if it states none.
 
-    ISO 8601 and RFC 5322 first, with the faults that pages have (an escaped or spaced offset, a lost colon),
-    then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
+    ISO 8601 and RFC 5322 first, with the faults that pages have (an escaped or spaced offset, a lost colon), seconds
+    since 1970, then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
     """
     text = " ".join(text.translate(_DIGITS).split())[:200]
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):  # seconds or milliseconds, from 2001 to 2033
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    text = _C_DATE.sub(r"\2 \1 \5 \3 \4", text)
     iso = re.sub(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)", "", text)
     iso = re.sub(r"(\.\d{1,6})\d*", r"\1", iso)
     moment: datetime | None
@@ -191,9 +196,10 @@ def _parse_rfc5322(text: str) -> datetime | None:
     if not re.match(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d", text):
         return None
     try:
-        return parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
+    return moment if moment.tzinfo else None  # it knows few names of zones
 
 
 def _localize(moment: datetime, zone: tzinfo) -> datetime:

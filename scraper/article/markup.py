@@ -25,7 +25,11 @@ BYLINE_TOKENS = words_of(
     "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
     " journalist editor username"
 )
-DATE_TOKENS = words_of("date time datetime published publish pubdate posted timestamp update updated modified dateline")
+DATE_TOKENS = words_of(
+    "date time datetime published publish pubdate posted timestamp update updated modified dateline datum fecha tarih"
+)
+#: What an element is called that holds a date beside other words.
+DATED = re.compile("(?i)date|submitted|posted")
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 COMMENT_TOKENS = words_of("comment comments commenter reply")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
@@ -42,6 +46,8 @@ MAX_HEADER = 300
 #: A standfirst has at least this many words, a shorter line is a label.
 MIN_LEDE_WORDS = 8
 MAX_LEDE = 1200
+#: So many elements called a date are read where nothing better states one.
+MAX_DATED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def read_markup(
     header = find_header(outline, heading, body) if heading is not None else Header()
     title = outline.text(heading) if heading is not None else ""
     dated = missing & {"published", "modified"}
-    published, modified = _dates(outline, header, body, context) if dated else (None, None)
+    published, modified = _dates(outline, header, heading, body, context) if dated else (None, None)
     authors = _authors(outline, header, context)
     unsigned = not authors and "authors" in missing
     return Evidence(
@@ -118,7 +124,7 @@ def read_markup(
 
 
 def _dates(
-    outline: Outline, header: Header, body: int | None, context: Context
+    outline: Outline, header: Header, heading: int | None, body: int | None, context: Context
 ) -> tuple[datetime | None, datetime | None]:
     """(published, modified) as the header states them; a lone "updated" is the publication."""
     stated = [one for at in header.after for one in _stated(outline, at, context)]
@@ -126,11 +132,33 @@ def _dates(
     if not stated and body is not None:
         times = (at for at in range(outline.ends[body], len(outline.tags)) if outline.tags[at] == "time")
         stated = [one for at in times for one in _stated(outline, at, context)][:1]
+    stated = stated or _lone_date(outline, heading, body, context)
     published = [moment for moment, updated in stated if not updated]
     updated = [moment for moment, updated in stated if updated]
     if published:
         return published[0], updated[0] if updated else None
     return (updated[0], None) if updated else (None, None)
+
+
+def _lone_date(
+    outline: Outline, heading: int | None, body: int | None, context: Context
+) -> list[tuple[datetime, bool]]:
+    """The one day that anything called a date names around title and text; the page's clock stands outside of them."""
+    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0) if body is not None else 0
+    if not scope:
+        return []
+    called = (
+        at
+        for at in range(scope + 1, outline.ends[scope])
+        if outline.chars(at) < 120 and (outline.tags[at] == "time" or DATED.search(outline.attribute(at, "class")))
+    )
+    found = [
+        one
+        for at in islice(called, MAX_DATED)
+        if not outline.names(at) & COMMENT_TOKENS
+        for one in _stated(outline, at, context)
+    ]
+    return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 
 def _says_date(outline: Outline, at: int) -> bool:

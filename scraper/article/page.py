@@ -60,7 +60,10 @@ MAX_SAMPLE = 900
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
 WORDS_PER_HEADLINE = 70
-
+#: So many words in one run are the text of an article.
+MIN_RUN = 100
+#: A shorter link alone on its line is a button, in characters.
+MIN_LINK = 15
 
 #: So many bytes tell whether a document is text.
 _HEAD = 4096
@@ -270,7 +273,8 @@ def _is_listing(page: _Page, place: _Place, evidence: Sequence[Evidence]) -> boo
     words = word_count(place.outline.text(place.at))
     headlines = _headlines(page, place.outline, place.at)
     if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
-        return True
+        run = _longest_run(place)
+        return run < MIN_RUN or run * 2 < words
     url = page.document.final_url or page.document.url or page.context.base_url
     home = url is not None and is_home_page(url)
     if not (home or words < 3 * MIN_WORDS or (url is not None and is_section_page(url))):
@@ -280,6 +284,17 @@ def _is_listing(page: _Page, place: _Place, evidence: Sequence[Evidence]) -> boo
     return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) and (
         home or words < WORDS_PER_HEADLINE * everywhere / 4
     )
+
+
+def _longest_run(place: _Place) -> int:
+    """Words of the longest text between links that stand alone: an article with teasers behind it has a long one."""
+    outline, at = place.outline, place.at
+    longest, start = 0, outline.starts[at]
+    for link in outline.within(at, "a"):
+        if outline.chars(link) == outline.chars(outline.parents[link]) > MIN_LINK:
+            longest = max(longest, word_count(outline.line(start, outline.starts[link])))
+            start = outline.stops[link]
+    return max(longest, word_count(outline.line(start, outline.stops[at])))
 
 
 def _headlines(page: _Page, outline: Outline, at: int) -> int:
@@ -325,7 +340,7 @@ def _article(
         permalink=address(None, page.document.url),
         title=title,
         category=category,
-        published=first(evidence, lambda one: one.published),
+        published=first((ruled, json_ld, meta, microdata, markup), lambda one: one.published),
         modified=first(evidence, lambda one: one.modified),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -108,11 +109,24 @@ def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
 
 def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
     for script in tree.css('script[type*="ld+json"]'):
+        text = script.text()
         try:
-            data = json.loads(script.text(), strict=False)
+            data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
-            continue
+            data = _mended(text)
         yield from _flatten(data, MAX_DEPTH)
+
+
+def _mended(text: str) -> object:
+    """The JSON in *text* without what is none: comments, marks of character data, commas at an end; else None."""
+    text = text.replace("<![CDATA[", "").replace("]]>", "")
+    start = min((place for sign in "{[" if (place := text.find(sign)) >= 0), default=len(text))
+    text = text[start : max(text.rfind("}"), text.rfind("]")) + 1]
+    text = re.sub(r'(?m)(?<=[,\s"\]}\d])//[^"\n]*$', "", text)
+    try:
+        return cast("object", json.loads(re.sub(r",(\s*[\]}])", r"\1", text), strict=False))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _flatten(data: object, depth: int) -> Iterator[Mapping[str, object]]:

@@ -173,6 +173,50 @@ def test_office_of_the_paper() -> None:
     assert [person.name for person in article.authors] == ["David Stamm"]
 
 
+def test_teasers_behind_a_text() -> None:
+    """A text with more teasers behind it than a page of its length should have is no listing; teasers alone are one."""
+    teasers = "".join(
+        f'<h3><a href="/tin-{number}.html">Tin thứ {number} trong ngày hôm nay</a></h3>' for number in range(12)
+    )
+    text = "".join(f"<p>{PROSE}</p>" for _ in range(6))
+    assert page(f"<h1>Cây cầu treo</h1><div class=story>{text}{teasers}</div>").kind is Kind.ARTICLE
+    assert page(f"<h1>Đời sống</h1><div class=story><p>{PROSE}</p>{teasers}</div>").kind is Kind.LISTING
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param(
+            '//<![CDATA[\n{"@type":"NewsArticle","datePublished":"2026-03-07"}\n//]]>', 7, id="character-data"
+        ),
+        pytest.param('{"@type":"NewsArticle",\n"datePublished":"2026-03-07", // the day\n}', 7, id="comment-and-comma"),
+        pytest.param('{"@type":"NewsArticle","datePublished":"2026-03-07"', None, id="cut-off"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_json_ld_that_is_none(script: str, expected: int | None) -> None:
+    """Comments, marks of character data and a last comma are passed over; what is cut off says nothing."""
+    article = page(head=f'<script type="application/ld+json">{script}</script>')
+    assert (article.published.day if article.published else None) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param('<div class="postDate">7.3.2026</div>', id="called-a-date"),
+        pytest.param('<div class="submitted">Gespeichert von rasos am 7.3.2026 - 18:55</div>', id="submitted"),
+        pytest.param('<p>Nguồn: báo</p><time datetime="2026-03-07">hôm kia</time>', id="time"),
+    ],
+)
+def test_date_beside_the_text(line: str) -> None:
+    """A lone date that the page calls one counts wherever it stands around title and text, its clock does not."""
+    clock = '<header><div class="date">9.3.2026</div></header>'
+    article = page(f"{clock}<main><aside>{line}</aside><h1>Cây cầu treo</h1>{BODY}</main>")
+    assert article.published is not None
+    assert article.published.day == 7
+    assert page(f"{clock}<main><h1>Cây cầu treo</h1>{BODY}</main>").published is None
+
+
 def test_gallery_is_no_listing() -> None:
     """Links from small pictures to large ones are no headlines of a list."""
     pictures = "".join(f'<h3><a href="/anh-{number}.jpg">Ảnh số {number} của cầu</a></h3>' for number in range(6))
