@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from storage.model import LinkKind
@@ -28,13 +28,18 @@ _READ_MORE = re.compile(
     r"more .{2,30} (?:stories|news|articles|posts|coverage|videos)"
     r"|(?:more (?:from|in|on)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
 )
+_COUNT = re.compile(r"\s*\(\d+\)$")
+_WORD = re.compile(r"\w+")
 _ERROR_NUMBER = re.compile(r"(?:lỗi|error) (?:40[34]|50[0234])\b|(?:40[34]|50[0234])(?:$|\s*[-–:|])")
 
 
+@lru_cache(maxsize=4096)  # one line is asked about in several ways
 def fold(line: str) -> str:
     """*line* as compared with the tables: NFC, case-folded, single spaces, no framing punctuation or count."""
-    text = " ".join(unicodedata.normalize("NFC", line).casefold().split())
-    text = re.sub(r"\s*\(\d+\)$", "", text)
+    text = line if line.isascii() else unicodedata.normalize("NFC", line)
+    text = " ".join(text.casefold().split())
+    if text[-1:] == ")":
+        text = _COUNT.sub("", text)
     return text.strip(" :：•·|-–—>»›<«‹…._*#=+▶►▼▲→↓【】[]■◆●▪※")
 
 
@@ -55,37 +60,35 @@ def _starts(table: str) -> tuple[str, ...]:
 
 
 @cache
-def _beginnings(name: str) -> frozenset[str]:
-    """The first two letters of all that a question may find: most lines are answered by them."""
-    tables = ("related", "read_more", "see_more") if name == "headings" else ("furniture",)
-    found = {phrase[:2] for table in tables for phrase in _tables()[table]}
-    patterns = ("mo", "me", "đọ", "mớ", "ti") if name == "headings" else ("th", "fo", "đọ", "xe", "ng", "im", "ad")
-    return frozenset(found | set(patterns))
+def head_starts() -> frozenset[str]:
+    """The first two letters, in any case and composition, of the plain lines that `block_kind` is to be asked about."""
+    starts = {phrase[:2] for table in ("related", "read_more", "see_more") for phrase in _tables()[table]}
+    starts |= {"mo", "me", "đọ", "mớ", "ti"}  # those of the patterns
+    forms = {form for pair in starts for form in (pair, pair.upper(), pair.capitalize())}
+    return frozenset(forms | {unicodedata.normalize("NFD", form)[:2] for form in forms})
 
 
-def _may_begin(line: str, name: str) -> bool:
-    """Whether *line* begins like one of the phrases of *name*; digits, signs and names may begin furniture."""
-    first = line[:2].casefold()
-    if first in _beginnings(name) or not first.isascii():
-        return True
-    if line[:1].isalnum() and name == "headings":
-        return False
-    first = line.lstrip(" :：•·|-–—>»›▶►▼▲→↓【[■◆●▪※_*#=+«‹<.…\xa0\t\n")[:2].casefold()
-    if name == "furniture" and (not first.isalpha() or "khác" in line or "other" in line or "more" in line):
-        return True
-    return first in _beginnings(name) or not first.isascii()
+def may_head(line: str) -> bool:
+    """Whether *line* begins like the heading of a block, or with a sign that may stand before one."""
+    return line[:2] in head_starts() or not line[:1].isalnum()
 
 
 @cache
-def head_starts() -> frozenset[str]:
-    """The first two letters, in any case, of the plain lines that `block_kind` is worth asking about."""
-    pairs = _beginnings("headings")
-    return frozenset(form for pair in pairs for form in (pair, pair.upper(), pair.capitalize(), pair.swapcase()))
+def _furniture_starts() -> frozenset[str]:
+    return frozenset(phrase[:2] for phrase in _tables()["furniture"]) | {"th", "fo", "đọ", "xe", "ng", "im", "ad"}
+
+
+def _may_be_furniture(line: str) -> bool:
+    """Whether *line* begins like furniture: as some phrase, with a figure or sign, or with names ("… and 2 more")."""
+    first = line[:2].casefold()
+    if first in _furniture_starts() or not (first.isascii() and first.isalpha()):
+        return True
+    return "khác" in line or "other" in line or "more" in line
 
 
 def block_kind(line: str) -> LinkKind | None:
     """The kind of related block that *line* is the heading of: the whole line must be the heading."""
-    if len(line) > 60 or not _may_begin(line, "headings"):
+    if len(line) > 60 or not may_head(line):
         return None
     key = fold(line)
     if key in _tables()["related"]:
@@ -95,7 +98,7 @@ def block_kind(line: str) -> LinkKind | None:
 
 def is_see_more(line: str) -> bool:
     """Whether *line* is the button at the end of a list."""
-    return len(line) <= 60 and _may_begin(line, "headings") and fold(line) in _tables()["see_more"]
+    return len(line) <= 60 and may_head(line) and fold(line) in _tables()["see_more"]
 
 
 def is_tag_label(line: str) -> bool:
@@ -110,7 +113,7 @@ def is_comments_heading(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether *line* belongs to the page around an article: buttons, share bars, font sizes, lone signs."""
-    if len(line) > 80 or not _may_begin(line, "furniture"):
+    if len(line) > 80 or not _may_be_furniture(line):
         return False
     key = fold(line)
     if not any(map(str.isalnum, key)) or key in _tables()["furniture"]:
@@ -133,9 +136,32 @@ def _is_bar(line: str) -> bool:
     return len(words) > 1
 
 
+@cache
+def _by_word(table: str) -> tuple[dict[str, list[str]], list[str]]:
+    """The phrases of *table* by their first word; and those of scripts that part no words."""
+    words: dict[str, list[str]] = {}
+    others: list[str] = []
+    for phrase in _starts(table):
+        word = _WORD.match(phrase)
+        if word is None or word[0][0] > "\u2e80":
+            others.append(phrase)
+        else:
+            words.setdefault(word[0], []).append(phrase)
+    return words, others
+
+
+def _holds(text: str, table: str) -> bool:
+    """Whether one of the phrases of *table* stands in *text*: those are looked for whose first word does."""
+    words, others = _by_word(table)
+    return any(phrase in text for word in words.keys() & _WORD.findall(text) for phrase in words[word]) or (
+        not text.isascii() and any(phrase in text for phrase in others)
+    )
+
+
 def _plain(line: str) -> str:
     """*line* in lower case with plain quotes, without the signs before its first word."""
-    return re.sub(r"^[^\w©®]+", "", " ".join(line.casefold().replace("’", "'").split()))
+    text = " ".join(line.casefold().replace("’", "'").split())
+    return text if text[:1].isalnum() else re.sub(r"^[^\w©®]+", "", text)
 
 
 def is_promotion(line: str) -> bool:
@@ -143,7 +169,7 @@ def is_promotion(line: str) -> bool:
     for word. Meant for short lines: a longer one may well report on a newsletter.
     """
     text = _plain(line)
-    if any(phrase in text for phrase in _starts("promotions")):
+    if _holds(text, "promotions"):
         return True
     return text.startswith(_starts("promotion_starts")) and any(thing in text for thing in _starts("promoted"))
 
@@ -151,7 +177,7 @@ def is_promotion(line: str) -> bool:
 def is_end_matter(line: str) -> bool:
     """Whether *line*, among the last of a text, tells who worked on it or how to reach them."""
     text = _plain(line)
-    return text.startswith(_starts("end_starts")) or any(phrase in text for phrase in _starts("end_phrases"))
+    return text.startswith(_starts("end_starts")) or _holds(text, "end_phrases")
 
 
 def is_footer(line: str) -> bool:

@@ -69,7 +69,8 @@ class Block(NamedTuple):
     right: bool = False
     #: Wholly in bold, as standfirsts and crossheads are.
     bold: bool = False
-    names: frozenset[str] = frozenset()
+    #: What its element is called: class and id.
+    label: str = ""
 
     @property
     def text(self) -> str:
@@ -245,7 +246,7 @@ class _Walk:
             linked=self._share(elements, ("a",), text),
             right=self._is_right(parent),
             bold=self._share(elements, ("b", "strong"), text) > 0.95,
-            names=outline.names(parent),
+            label=outline.label(parent),
         )
 
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
@@ -326,7 +327,7 @@ class _Walk:
         if text := outline.text(at):
             level = max(2, int(outline.tags[at][1]))
             yield Block(
-                part=Part.HEADING, texts=(text,), html=f"<h{level}>{_escape(text)}</h{level}>", names=outline.names(at)
+                part=Part.HEADING, texts=(text,), html=f"<h{level}>{_escape(text)}</h{level}>", label=outline.label(at)
             )
 
     def _list(self, at: int) -> Iterator[Block]:
@@ -347,7 +348,7 @@ class _Walk:
                 texts=tuple(texts),
                 html=f"<{tag}>{''.join(items)}</{tag}>",
                 linked=linked / sum(map(len, texts)),
-                names=outline.names(at),
+                label=outline.label(at),
             )
 
     def _table(self, at: int, depth: int) -> Iterator[Block]:

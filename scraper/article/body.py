@@ -128,14 +128,16 @@ def _home(outline: Outline, title: int | None) -> int | None:
 def _blocks(outline: Outline, size: int) -> dict[int, int]:
     """The blocks of running text that may be the article's, each with its words."""
     limit = MAX_UNLIKELY * outline.plain(0)
+    least = MIN_WORDS * size
     own, own_linked = outline.own, outline.own_linked
     found: dict[int, int] = {}
-    lost = 0  # what stands before it is in something unlikely
+    done = 0  # what stands before it holds no block, or is in something unlikely
     for at in outline.boxes:
-        if at < lost:
+        if at < done:
             continue
-        if 0 < outline.plain(at) < limit and _is_unlikely(outline, at):
-            lost = outline.ends[at]
+        plain = outline.plain(at)
+        if plain < least or (plain < limit and _is_unlikely(outline, at)):
+            done = outline.ends[at]
             continue
         words = own.get(at, 0) // size
         if words >= MIN_WORDS and own_linked.get(at, 0) <= own[at]:

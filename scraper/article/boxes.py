@@ -41,6 +41,7 @@ RELATED_TOKENS = frozenset(
         "relationnews",
     )
 )
+_MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines and nothing else.
 LINES = frozenset(("p", "ul", "ol"))
 #: How far above its heading a block may begin.
@@ -189,14 +190,15 @@ def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
 def _by_name(outline: Outline, body: int | None) -> Iterator[tuple[int, LinkKind]]:
     """Blocks that are called related and lie in the article or in its column."""
     for at in outline.boxes:
-        if outline.tags[at] not in BLOCKS or not outline.chars(at) or outline.holds(at, body):
+        if outline.tags[at] not in BLOCKS or not outline.chars(at) or not _MAY_RELATE(outline.label(at)):
             continue
         names = outline.names(at)
-        if names & RELATED_TOKENS or {"lien", "quan"} <= names:
-            inside = outline.holds(body, at)
-            framed = not inside and _is_framed(outline, _below_common(outline, at, body))
-            if not framed and _lists(outline, at, inside=inside):
-                yield at, LinkKind.RELATED
+        if outline.holds(at, body) or not (names & RELATED_TOKENS or {"lien", "quan"} <= names):
+            continue
+        inside = outline.holds(body, at)
+        framed = not inside and _is_framed(outline, _below_common(outline, at, body))
+        if not framed and _lists(outline, at, inside=inside):
+            yield at, LinkKind.RELATED
 
 
 def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:

@@ -157,18 +157,25 @@ class Outline:
         value = self.attributes(at).get(name)
         return cleaned(value).strip() if value else ""
 
+    def label(self, at: int) -> str:
+        """Class and id as they stand."""
+        attributes = self.attributes(at)
+        names, name = attributes.get("class"), attributes.get("id")
+        return f"{names or ''} {name}" if name else names or ""
+
     def names(self, at: int) -> frozenset[str]:
         """The words of class and id."""
         names = self._names.get(at)
         if names is None:
-            attributes = self.attributes(at)
-            names = words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") if attributes else _NONE
-            self._names[at] = names
+            label = self.label(at)
+            names = self._names[at] = words_of(label) if label else _NONE
         return names
 
     def is_hidden(self, at: int) -> bool:
         """Whether the element itself says that it is not shown."""
         attributes = self.attributes(at)
+        if not attributes:
+            return False
         style = attributes.get("style")
         return "hidden" in attributes or (style is not None and is_display_none(style))
 
@@ -269,7 +276,7 @@ def read_outline(root: LexborNode) -> Outline:
                 else:
                     link_sizes.append(0)
                     own[holder] = own.get(holder, 0) + size
-                if size <= MAX_HEADING and (bare[:2] in heads or not (bare[0].isascii() and bare[0].isalnum())):
+                if size <= MAX_HEADING and (bare[:2] in heads or not bare[0].isalnum()):  # as `may_head`
                     short.append((bare, parent))
             else:
                 gap = True

@@ -38,7 +38,7 @@ from scraper.article.structured import (
     stated_address,
 )
 from scraper.article.titles import Ranked, Title, head_titles, rank_titles, title_candidates
-from scraper.article.tree import DEAD_TAGS, address, attribute, cleaned, key_of, plain_key, word_count
+from scraper.article.tree import DEAD_TAGS, address, attribute, cleaned, key_of, plain_key, word_count, words_of
 from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
@@ -168,7 +168,11 @@ def _read_article(page: _Page, meta: Evidence, finish: Callable[..., str]) -> tu
     evidence = (ruled, json_ld, microdata, meta, markup)
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     article = _article(page, evidence, blocks, links, picture, finish)
-    words = sum(map(word_count, article.body))
+    words = 0
+    for paragraph in article.body:
+        words += word_count(paragraph)
+        if words >= MAX_ERROR_WORDS:  # enough for all that is asked
+            break
     enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and _is_wall(article.title, page)):
         return None
@@ -395,7 +399,7 @@ def _lede_in(text: Text, description: str) -> tuple[str | None, Text]:
     if len(following) < 2 or word_count(block.text) < 8:
         return None, text
     described = key_of(block.text) == key_of(description)
-    if block.names & LEDE_TOKENS or described or (block.bold and not following[0].bold):
+    if words_of(block.label) & LEDE_TOKENS or described or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
 

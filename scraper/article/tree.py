@@ -31,12 +31,15 @@ _SIMPLE = re.compile(
 #: Scripts without spaces, in which a letter weighs as much as half a word.
 _DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 #: "newsTitle" has the same words as "news-title".
+_LOWER = re.compile(r"[a-z]+")
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 @lru_cache(maxsize=50_000)  # the pages of a site share their class names
 def words_of(names: str) -> frozenset[str]:
     """The words in class names: "box-title newsItem" gives box, title, news, item."""
+    if names.islower():
+        return frozenset(_LOWER.findall(names))
     return frozenset(word.lower() for word in _TOKEN.findall(names))
 
 
@@ -141,7 +144,7 @@ def remove(nodes: Iterable[LexborNode]) -> None:
 
 def word_count(text: str) -> int:
     """Words in *text*; two letters of a script without spaces count as one."""
-    dense = len(_DENSE.findall(text))
+    dense = 0 if text.isascii() else len(_DENSE.findall(text))
     return dense // 2 if dense * 2 > len(text) else len(_WORD.findall(text))
 
 
