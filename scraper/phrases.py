@@ -61,16 +61,21 @@ def _starts(table: str) -> tuple[str, ...]:
 
 @cache
 def head_starts() -> frozenset[str]:
-    """The first two letters, in any case and composition, of the plain lines that `block_kind` is to be asked about."""
-    starts = {phrase[:2] for table in ("related", "read_more", "see_more") for phrase in _tables()[table]}
-    starts |= {"mo", "me", "đọ", "mớ", "ti"}  # those of the patterns
-    forms = {form for pair in starts for form in (pair, pair.upper(), pair.capitalize())}
-    return frozenset(forms | {unicodedata.normalize("NFD", form)[:2] for form in forms})
+    """The first four letters of every line that may be the heading of a block, in any case and composition.
+
+    Of a phrase that is shorter, and may have a colon behind it, the first two.
+    """
+    phrases = {phrase for table in ("related", "read_more", "see_more") for phrase in _tables()[table]}
+    phrases |= {"more", "mehr", "mới nhất", "tin mới", "tin khác"}  # those of the patterns
+    starts = {phrase[: 4 if len(phrase) > 3 else 2] for phrase in phrases} | phrases
+    forms = {form for start in starts for form in (start, start.upper(), start.capitalize(), start.title())}
+    return frozenset(one[:4] for form in forms for one in (form, unicodedata.normalize("NFD", form)))
 
 
 def may_head(line: str) -> bool:
     """Whether *line* begins like the heading of a block, or with a sign that may stand before one."""
-    return line[:2] in head_starts() or not line[:1].isalnum()
+    starts = head_starts()
+    return line[:4] in starts or line[:2] in starts or not line[:1].isalnum()
 
 
 @cache

@@ -7,6 +7,7 @@ Standards: RFC 3986 §5 (references) and §6 (comparison); WHATWG URL §4.4 for 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -23,6 +24,9 @@ TRACKING = re.compile(
 #: White space and controls that the WHATWG parser strips from the ends of an address, and removes inside it.
 EDGES = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
 INSIDE = re.compile(r"[\t\n\r]")
+
+#: An address that has nothing to be made equal but scheme, dress and trailing slash.
+PLAIN = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w~-][\w~.-]*)*)/?", re.ASCII)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -65,12 +69,15 @@ def without_tracking(url: str) -> str:
     return address + ("?" + kept if kept else "") + fragment_mark + fragment
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """The form in which two addresses of one page are equal. For comparing only, never to be followed.
 
     The scheme is https; order of parameters, tracking, fragment, default port, dot segments, a trailing slash
     and the host's dress ("www.", "m.") do not count.
     """
+    if plain := PLAIN.fullmatch(url):
+        return f"https://{DRESS.sub('', plain['host'], count=1)}{plain['path'] or '/'}"
     try:
         parts = urlsplit(canonicalize_url(without_tracking(url)))
         host, port = _host(parts)

@@ -41,6 +41,11 @@ RELATED_TOKENS = frozenset(
         "relationnews",
     )
 )
+#: Elements that may be a block of links, and those of the frame that hold none of the article's.
+NAMED = frozenset(
+    ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
+)
+FRAMES = frozenset(("nav", "header", "dialog"))
 _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines and nothing else.
 LINES = frozenset(("p", "ul", "ol"))
@@ -189,16 +194,22 @@ def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
 
 def _by_name(outline: Outline, body: int | None) -> Iterator[tuple[int, LinkKind]]:
     """Blocks that are called related and lie in the article or in its column."""
+    done = 0
     for at in outline.boxes:
-        if outline.tags[at] not in BLOCKS or not outline.chars(at) or not _MAY_RELATE(outline.label(at)):
+        tag = outline.tags[at]
+        if at < done or tag not in NAMED or not outline.chars(at):
+            continue
+        if tag in FRAMES and not outline.holds(at, body):
+            done = outline.ends[at]
+            continue
+        if not _MAY_RELATE(outline.label(at)) or outline.holds(at, body):
             continue
         names = outline.names(at)
-        if outline.holds(at, body) or not (names & RELATED_TOKENS or {"lien", "quan"} <= names):
-            continue
-        inside = outline.holds(body, at)
-        framed = not inside and _is_framed(outline, _below_common(outline, at, body))
-        if not framed and _lists(outline, at, inside=inside):
-            yield at, LinkKind.RELATED
+        if names & RELATED_TOKENS or {"lien", "quan"} <= names:
+            inside = outline.holds(body, at)
+            framed = not inside and _is_framed(outline, _below_common(outline, at, body))
+            if not framed and _lists(outline, at, inside=inside):
+                yield at, LinkKind.RELATED
 
 
 def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:

@@ -40,6 +40,7 @@ AUTHOR_PATH = re.compile(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?
 NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
+_MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 #: A header longer than this is no header.
 MAX_HEADER = 300
@@ -245,25 +246,10 @@ def _signature(outline: Outline) -> str | None:
     """The one name that the page marks as its author's, be it a nickname; None if it marks several."""
     names = {
         text
-        for at in range(len(outline.tags))
-        if 1 < outline.chars(at) <= 60
-        and _is_signature(outline, at)
-        and 1 < len(text := outline.text(at)) <= 60
-        and not outline.names(at) & COMMENT_TOKENS
+        for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
+        if 1 < len(text := outline.text(at)) <= 60 and not outline.names(at) & COMMENT_TOKENS
     }
     return names.pop() if len(names) == 1 else None
-
-
-def _is_signature(outline: Outline, at: int) -> bool:
-    """Whether an element is marked as the name of the author."""
-    attributes = outline.attributes(at)
-    if outline.tags[at] == "a" and "author" in (attributes.get("rel") or "").split():
-        return True
-    named = (attributes.get("class") or "").split()
-    if "author-name" in named or "byline-name" in named or ("author" in named and "vcard" in named):
-        return True
-    around = outline.around(at) if "fn" in named else ()
-    return any("author" in (outline.attributes(above).get("class") or "").split() for above in around)
 
 
 def _category(outline: Outline, header: Header, title: str) -> str | None:
@@ -338,13 +324,16 @@ def _lede(outline: Outline, header: Header, title: str, body: int | None, descri
 
 def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
-    links = [at for at in outline.within(0, "a") if "tag" in (outline.attributes(at).get("rel") or "").split()]
-    found = [outline.text(link) for link in links]
+    found = [outline.text(link) for link in outline.css('a[rel~="tag"]')]
     for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
         size = outline.chars(at)
         if not size:
             continue
-        named = outline.tags[at] in TAG_BLOCKS and bool(outline.names(at) & TAG_TOKENS)
+        named = (
+            outline.tags[at] in TAG_BLOCKS
+            and _MAY_TAG(outline.label(at)) is not None
+            and bool(outline.names(at) & TAG_TOKENS)
+        )
         if named or (size <= MAX_HEADING and outline.tags[at] in TAG_LABELS and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
             links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]

@@ -79,6 +79,10 @@ class Outline:
         """The numbers of those of *nodes* that stand in the page and were not dropped."""
         return [at for node in nodes if (at := self.find(node)) is not None and self.tags[at]]
 
+    def css(self, selector: str) -> list[int]:
+        """The numbers of the elements that *selector* finds."""
+        return self.find_all(self.nodes[0].css(selector))
+
     def holds(self, at: int | None, other: int | None) -> bool:
         """Whether *other* is *at* or stands in it; what is nowhere holds nothing."""
         return at is not None and other is not None and at <= other < self.ends[at]
@@ -276,8 +280,8 @@ def read_outline(root: LexborNode) -> Outline:
                 else:
                     link_sizes.append(0)
                     own[holder] = own.get(holder, 0) + size
-                if size <= MAX_HEADING and (bare[:2] in heads or not bare[0].isalnum()):  # as `may_head`
-                    short.append((bare, parent))
+                if size <= MAX_HEADING and (bare[:4] in heads or bare[:2] in heads or not bare[0].isalnum()):
+                    short.append((bare, parent))  # as `may_head`
             else:
                 gap = True
         else:

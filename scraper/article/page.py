@@ -372,7 +372,7 @@ def _lead_picture(stated: str | None, shown: Iterable[str]) -> str | None:
     if stated is None:
         return next(iter(shown), None)
     marks = _marks(stated)
-    return next((url for url in shown if marks & _marks(url)), stated)
+    return next((url for url in shown if marks & _marks(url)), stated) if marks else stated
 
 
 def _marks(url: str) -> set[str]:
