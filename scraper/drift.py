@@ -12,6 +12,8 @@ RECENT, ENOUGH = 5, 10
 USUAL, MUCH_LESS = 0.5, 0.2
 #: A list that named at least so many articles on average is doubted when it names much less.
 MANY = 8.0
+#: What the selectors of a site's rule found is counted by this, the rule, the field and the selectors.
+RULE = "rule "
 #: The fields of articles, in words.
 FIELDS = {"title": "title", "date": "date", "lede": "lede", "figures": "pictures", "related": "related links"}
 
@@ -46,6 +48,12 @@ def _fields(series: Mapping[str, Sequence[Fill]]) -> str | None:
         if usual and newest.total and newest.filled / newest.total < MUCH_LESS * before.filled / before.total:
             missing.append(
                 f"{newest.filled} of {newest.total} articles have {words}; {before.filled} of {before.total} had"
+            )
+    for name in sorted(name for name in series if name.startswith(RULE)):
+        newest, before = _split(series[name])
+        if before.filled >= USUAL * before.total > 0 and not newest.filled and newest.total:
+            missing.append(
+                f"{name} found nothing in {newest.total} articles; it did in {before.filled} of {before.total}"
             )
     return "; ".join(missing) or None
 

@@ -126,6 +126,10 @@ class Errand:
         }
         for name, filled in has.items():
             self.fill(name, int(filled))
+        if article.rule is not None:
+            for filled, selected in ((1, article.rule.found), (0, article.rule.barren)):
+                for name, selectors in selected:
+                    self.fill(f"rule {article.rule.rule}, {name}: {selectors}", filled)
 
     def wait(self, error: NotAskedError) -> None:
         """Count a page that was not asked for."""

@@ -182,6 +182,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleUse:
+    """What the selectors of a site's rule found on one page: after a redesign, nothing."""
+
+    #: Name of the rule.
+    rule: str
+    #: Its fields and parts whose selectors found something, each with these as they stand in the rule.
+    found: tuple[tuple[str, str], ...]
+    #: Those whose selectors found nothing.
+    barren: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What one document says: an article, a listing (its items stand in `links`) or an empty page."""
 
@@ -224,6 +236,8 @@ class Article:
     image: str | None = None
     #: Related and read-more links, related first, each kind in the order of the page.
     links: tuple[Link, ...] = ()
+    #: What the rule for its site found on the page; None where no rule applies. It is not stored.
+    rule: RuleUse | None = None
 
     def __post_init__(self) -> None:
         for what, url in (("canonical URL", self.url), ("permalink", self.permalink), ("lead picture", self.image)):

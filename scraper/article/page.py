@@ -12,7 +12,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding
@@ -21,13 +21,13 @@ from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_
 from scraper.article.body import Text, clean, find_body, trim
 from scraper.article.boxes import take_boxes
 from scraper.article.cards import MAX_TITLE, find_headlines, renumber
-from scraper.article.evidence import Context, Evidence, first
+from scraper.article.evidence import Context, Evidence, Found, ask
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
 from scraper.article.outline import Outline, read_outline
 from scraper.article.pictures import is_picture, picture_at
 from scraper.article.rescue import GAIN, SHORT, hidden_body
-from scraper.article.rules import Rules, SiteRule, read_rule
+from scraper.article.rules import PARTS, Rules, SiteRule, read_rule
 from scraper.article.structured import (
     paper_names,
     read_json_ld,
@@ -46,7 +46,7 @@ from scraper.language import detect_language, zone_of
 from scraper.phrases import is_error_page, is_nobody, is_wall
 from scraper.sanitize import sanitize
 from scraper.urls import is_home_page, is_section_page, same_site
-from storage.model import Article, Document, Kind, Link, LinkKind, Person
+from storage.model import Article, Document, Kind, Link, LinkKind, Person, RuleUse
 
 #: A page with less text is no article unless something says that it is one.
 MIN_WORDS = 20
@@ -75,7 +75,7 @@ _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class Page:
     """What is known of a page before its fields are read."""
 
     document: Document
@@ -104,11 +104,32 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where the text stands: an element of the page's own outline or of another's."""
 
     outline: Outline
     at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article, and what it was made of."""
+
+    article: Article
+    page: Page
+    #: What each reader found; nothing for a listing.
+    found: Found = field(default_factory=dict)
+    #: What may be the title, best first.
+    titles: Sequence[Ranked] = ()
+    text: Text | None = None
+    #: The element that the text was taken from; None: a string in a script.
+    body: int | None = None
+
+    @property
+    def has_lede_apart(self) -> bool:
+        """Whether the lede stands apart from the text, under the title."""
+        lede = self.article.lede_raw
+        return bool(lede) and any(one.lede == lede for one in self.found.values())
 
 
 def read_page(
@@ -118,22 +139,22 @@ def read_page(
 
     *finish* makes the HTML of the body safe, last; only measurements put anything else in its place.
     """
-    return read_whole(document, timezone=timezone, rules=rules, finish=finish)[0]
+    return read_whole(document, timezone=timezone, rules=rules, finish=finish).article
 
 
 def read_whole(
     document: Document, *, timezone: str | None, rules: Rules, finish: Callable[..., str] = sanitize
-) -> tuple[Article, bool]:
-    """The article as `read_page` gives it, and whether its lede stands apart from the text, under the title."""
+) -> Reading:
+    """The article as `read_page` gives it, with what it was made of."""
     page = _open(document, timezone, rules)
     meta = read_meta(page.tree, page.metas, page.context)
     reading = _read_article(page, meta, finish)
     # reading an article drops parts of the outline, so that a listing needs a fresh one
-    return reading or (_read_listing(replace(page, outline=_outline(page.tree)), meta), False)
+    return reading or _read_listing(replace(page, outline=_outline(page.tree)), meta)
 
 
-def _read_article(page: _Page, meta: Evidence, finish: Callable[..., str]) -> tuple[Article, bool] | None:
-    """The page as an article, and whether its lede stands apart from the text; None if it is none."""
+def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Reading | None:
+    """The page as an article; None if it is none."""
     outline = page.outline
     json_ld = read_json_ld(page.nodes, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
@@ -143,48 +164,64 @@ def _read_article(page: _Page, meta: Evidence, finish: Callable[..., str]) -> tu
     if body is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if microdata.is_article else None
         body = find_body(outline, heading, outline.find(marked), _primary(page.context.language))
-    place = _Place(outline, body) if body is not None else None
+    place = Place(outline, body) if body is not None else None
     shown = outline.plain(body) if body is not None else 0
     if shown < SHORT or (json_ld.body and len(json_ld.body) > GAIN * shown):
         hidden = hidden_body(html_text(page.document), json_ld.body, shown)
         if hidden is not None:
-            body, place = None, _Place(read_outline(hidden), 0)
-    if place is None or (not is_ruled and _is_listing(page, place, (json_ld, microdata, meta))):
+            body, place = None, Place(read_outline(hidden), 0)
+    found = {"json-ld": json_ld, "itemprop": microdata, "meta": meta}
+    if place is None or (not is_ruled and _is_listing(page, place, found.values())):
         return None
-    ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
-    description = first((json_ld, meta), lambda one: one.description) or ""
+    found["rule"] = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     missing = frozenset(
         name
         for name in ("category", "published", "modified", "tags", "authors")
-        if not any(getattr(one, name) for one in (ruled, json_ld, microdata, meta))
+        if not any(getattr(one, name) for one in found.values())
     )
-    markup = read_markup(outline, page.context, heading=heading, body=body, description=description, missing=missing)
+    description = json_ld.description or meta.description or ""
+    found["markup"] = read_markup(
+        outline, page.context, heading=heading, body=body, description=description, missing=missing
+    )
+    use = _use(page, found["rule"])
     picture = _lead_picture(meta.image or json_ld.image, _shown_pictures(page, heading, place))
     links = _take_boxes(page, heading, body, place)
     if is_ruled:
         outline.drop(at for at in page.ruled("drop") if outline.holds(place.at, at) and at != place.at)
     else:
         clean(place.outline, place.at)
-    evidence = (ruled, json_ld, microdata, meta, markup)
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
-    article = _article(page, evidence, blocks, links, picture, finish)
+    reading = _article(page, found, blocks, links, picture, finish)
+    article = reading.article
     words = 0
     for paragraph in article.body:
         words += word_count(paragraph)
         if words >= MAX_ERROR_WORDS:  # enough for all that is asked
             break
-    enough = MIN_STATED_WORDS if any(one.is_article for one in evidence) else MIN_WORDS
+    enough = MIN_STATED_WORDS if any(one.is_article for one in found.values()) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and _is_wall(article.title, page)):
         return None
-    return article, bool(article.lede_raw) and any(one.lede == article.lede_raw for one in evidence)
+    return replace(reading, article=replace(article, rule=use) if use else article, body=body)
 
 
-def _is_wall(title: str, page: _Page) -> bool:
+def _use(page: Page, ruled: Evidence) -> RuleUse | None:
+    """What the selectors of the site's rule found, and which found nothing."""
+    if page.site is None:
+        return None
+    found: list[tuple[str, str]] = []
+    barren: list[tuple[str, str]] = []
+    for name, selectors in page.site.select.items():
+        fruit = page.ruled(name) if name in PARTS else getattr(ruled, name)
+        (found if fruit else barren).append((name, ", ".join(selectors)))
+    return RuleUse(rule=page.site.name, found=tuple(found), barren=tuple(barren))
+
+
+def _is_wall(title: str, page: Page) -> bool:
     """Whether *title* or the page's head says that no article is shown here, but an error, a check or a login."""
     return any(is_error_page(one) or is_wall(one) for one in (title, *(head.text for head in page.heads)))
 
 
-def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
+def _open(document: Document, timezone: str | None, rules: Rules) -> Page:
     tree = _parse(document)
     base_url = document.final_url or document.url
     nodes = read_nodes(tree)
@@ -198,7 +235,7 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> _Page:
     outline = _outline(tree)
     language = _language(tree, outline)
     zone = timezone or zone_of(language) or "UTC"
-    return _Page(
+    return Page(
         document=document,
         tree=tree,
         outline=outline,
@@ -251,7 +288,7 @@ def _language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     return detected
 
 
-def _shown_pictures(page: _Page, heading: int | None, place: _Place) -> Iterator[str]:
+def _shown_pictures(page: Page, heading: int | None, place: Place) -> Iterator[str]:
     """The first pictures around the title and above the text."""
     outline, around = place.outline, place.at
     if heading is not None and outline is page.outline:
@@ -261,7 +298,7 @@ def _shown_pictures(page: _Page, heading: int | None, place: _Place) -> Iterator
             yield url
 
 
-def _take_boxes(page: _Page, heading: int | None, body: int | None, place: _Place) -> tuple[Link, ...]:
+def _take_boxes(page: Page, heading: int | None, body: int | None, place: Place) -> tuple[Link, ...]:
     """The links of all blocks; those in the text leave it."""
     ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
     links = take_boxes(page.outline, body, heading, ruled, page.context)
@@ -270,7 +307,7 @@ def _take_boxes(page: _Page, heading: int | None, body: int | None, place: _Plac
     return renumber((*links, *take_boxes(place.outline, place.at, None, (), page.context)))
 
 
-def _is_listing(page: _Page, place: _Place, evidence: Sequence[Evidence]) -> bool:
+def _is_listing(page: Page, place: Place, evidence: Iterable[Evidence]) -> bool:
     """Whether the page lists articles rather than being one: by how little text it has for its headlines."""
     if any(one.is_article for one in evidence):
         return False
@@ -290,7 +327,7 @@ def _is_listing(page: _Page, place: _Place, evidence: Sequence[Evidence]) -> boo
     )
 
 
-def _longest_run(place: _Place) -> int:
+def _longest_run(place: Place) -> int:
     """Words of the longest text between links that stand alone: an article with teasers behind it has a long one."""
     outline, at = place.outline, place.at
     longest, start = 0, outline.starts[at]
@@ -301,7 +338,7 @@ def _longest_run(place: _Place) -> int:
     return max(longest, word_count(outline.line(start, outline.stops[at])))
 
 
-def _headlines(page: _Page, outline: Outline, at: int) -> int:
+def _headlines(page: Page, outline: Outline, at: int) -> int:
     """How many articles *at* offers under headlines; plain links in a text are none."""
     found = find_headlines(outline, at, page.context, min_words=MAX_TITLE).values()
     return sum(one.url is None or not (is_section_page(one.url) or _FILE.search(one.url)) for one in found)
@@ -311,19 +348,17 @@ def _headlines(page: _Page, outline: Outline, at: int) -> int:
 
 
 def _article(
-    page: _Page,
-    evidence: tuple[Evidence, ...],
+    page: Page,
+    found: Found,
     blocks: list[Block],
     links: tuple[Link, ...],
     picture: str | None,
     finish: Callable[..., str],
-) -> Article:
-    ruled, json_ld, microdata, meta, markup = evidence
-    titles = _titles(page, ruled, json_ld, markup.title)
+) -> Reading:
+    ruled, markup = found["rule"], found["markup"]
+    titles = _titles(page, found)
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
-    category = first(evidence, lambda one: one.category)
-    stated_lede = first(evidence, lambda one: one.lede)
-    byline = first(evidence, lambda one: one.byline)
+    stated_lede = ask(found, "lede", lambda one: one.lede)
     text = trim(
         blocks,
         known=[
@@ -334,33 +369,35 @@ def _article(
             *(person.name for person in ruled.authors),
         ],
     )
-    lede, text = (stated_lede, text) if stated_lede else _lede_in(text, meta.description or json_ld.description or "")
+    description = found["meta"].description or found["json-ld"].description or ""
+    lede, text = (stated_lede, text) if stated_lede else _lede_in(text, description)
     prefix = split_prefix(_without_place(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
-    return Article(
+    article = Article(
         kind=Kind.ARTICLE,
         language=_primary(page.context.language),
-        url=_canonical(page, meta.url or json_ld.url),
+        url=_canonical(page, ask(found, "url", lambda one: one.url)),
         permalink=address(None, page.document.url),
         title=title,
-        category=category,
-        published=first((ruled, json_ld, meta, microdata, markup), lambda one: one.published),
-        modified=first(evidence, lambda one: one.modified),
+        category=ask(found, "category", lambda one: one.category),
+        published=ask(found, "published", lambda one: one.published),
+        modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,
         dateline=ruled.dateline or (prefix.dateline if prefix else None),
         lede=prefix.rest or None if prefix else None,
         lede_raw=lede,
-        byline=ruled.byline or text.byline or markup.byline or byline,
-        authors=_authors(page, evidence, text) or (prefix.authors if prefix else ()),
-        credit=first(evidence, lambda one: one.credit) or text.credit,
-        tags=ruled.tags or first((meta, json_ld, microdata, markup), lambda one: one.tags),
+        byline=ruled.byline or text.byline or markup.byline or ask(found, "byline", lambda one: one.byline),
+        authors=_authors(page, found, text) or (prefix.authors if prefix else ()),
+        credit=ask(found, "credit", lambda one: one.credit) or text.credit,
+        tags=ask(found, "tags", lambda one: one.tags),
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,
         image=picture or next((one.url for one in figures if one.url), None),
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
     )
+    return Reading(article=article, page=page, found=found, titles=titles, text=text)
 
 
 def _html(text: Text) -> str:
@@ -381,11 +418,11 @@ def _marks(url: str) -> set[str]:
     return {part for part in parts if len(part) >= 6 and re.search(r"\d", part) and not _SIZE.fullmatch(part)}
 
 
-def _titles(page: _Page, ruled: Evidence, json_ld: Evidence, shown: str | None) -> list[Ranked]:
+def _titles(page: Page, found: Found) -> list[Ranked]:
     """What may be the title, as it is believed, best first; a rule that finds one asks nobody else."""
-    if ruled.title:
-        return [Ranked(Title("rule", ruled.title), 0.0, 1)]
-    titles = title_candidates(json_ld.title, shown, page.heads, page.papers)
+    if ruled := found["rule"].title:
+        return [Ranked(Title("rule", ruled), 0.0, 1)]
+    titles = title_candidates(found["json-ld"].title, found["markup"].title, page.heads, page.papers)
     return rank_titles(titles, page.document.url or page.context.base_url)
 
 
@@ -409,25 +446,28 @@ def _without_place(lede: str, place: str | None) -> str:
     return lede.removeprefix(place).lstrip(" -–—") if place else lede
 
 
-def _authors(page: _Page, evidence: Sequence[Evidence], text: Text) -> tuple[Person, ...]:
+def stated_authors(found: Found, text: Text) -> dict[str, tuple[Person, ...]]:
+    """Who may be the authors, by where it is said, best first."""
+    return {
+        "rule authors": found["rule"].authors,
+        "rule byline": _named(found["rule"].byline),
+        "json-ld author": found["json-ld"].authors,
+        "links to authors": found["markup"].authors,
+        "itemprop author": _named(found["itemprop"].byline),
+        "end of the text": _named(text.byline),
+        "line beside the title": _named(found["markup"].byline),
+        "meta author": _named(found["meta"].byline),
+    }
+
+
+def _authors(page: Page, found: Found, text: Text) -> tuple[Person, ...]:
     """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
-    ruled, json_ld, microdata, meta, markup = evidence
-    stated = (
-        ruled.authors,
-        _named(ruled.byline),
-        json_ld.authors,
-        markup.authors,
-        _named(microdata.byline),
-        _named(text.byline),
-        _named(markup.byline),
-        _named(meta.byline),
-    )
-    found = [people for one in stated if (people := _people(one, page.papers))]
-    if not found:
+    named = [people for one in stated_authors(found, text).values() if (people := _people(one, page.papers))]
+    if not named:
         return ()
-    best = set(map(_key, found[0]))
-    more = _people(markup.authors, page.papers)  # the page links all of them, its metadata name the first
-    return more if best < set(map(_key, more)) else found[0]
+    best = set(map(_key, named[0]))
+    more = _people(found["markup"].authors, page.papers)  # the page links all of them, its metadata name the first
+    return more if best < set(map(_key, more)) else named[0]
 
 
 def _people(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:
@@ -462,20 +502,25 @@ def _is_paper(name: str, papers: frozenset[str]) -> bool:
     return any(key == paper or (len(key) > 3 and key in paper) or (len(paper) > 5 and paper in key) for paper in papers)
 
 
-def _canonical(page: _Page, url: str | None) -> str | None:
-    """What the page calls itself; never another site's page, a home page or a section."""
+def _canonical(page: Page, url: str | None) -> str | None:
+    """What the page calls itself, unless that cannot be."""
     asked = page.document.final_url or page.document.url
-    if url is None or is_home_page(url):
-        return None
-    if asked is not None and (not same_site(url, asked) or (is_section_page(url) and not is_section_page(asked))):
-        return None
-    return url
+    return None if url is None or why_not(url, asked) else url
+
+
+def why_not(url: str, asked: str | None) -> str:
+    """Why *url* is not the address of the article that was *asked* for; "" if it can be."""
+    if is_home_page(url):
+        return "a home page"
+    if asked is not None and not same_site(url, asked):
+        return "another site's page"
+    return "a section" if asked is not None and is_section_page(url) and not is_section_page(asked) else ""
 
 
 # a listing -------------------------------------------------------------------------------------------------
 
 
-def _read_listing(page: _Page, meta: Evidence) -> Article:
+def _read_listing(page: Page, meta: Evidence) -> Reading:
     """The page as a listing; as an empty page if it lists too little."""
     outline = page.outline
     heading = find_heading(outline, page.titles)
@@ -483,7 +528,7 @@ def _read_listing(page: _Page, meta: Evidence) -> Article:
     drop_surroundings(outline)
     items = read_listing(outline, page.ruled("items"), page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
-    return Article(
+    article = Article(
         kind=Kind.LISTING if listed else Kind.EMPTY,
         language=_primary(page.context.language),
         url=_canonical(page, meta.url) if listed else None,
@@ -492,6 +537,7 @@ def _read_listing(page: _Page, meta: Evidence) -> Article:
         timezone=page.timezone,
         links=items if listed else (),
     )
+    return Reading(article=article, page=page)
 
 
 def _primary(language: str | None) -> str | None:

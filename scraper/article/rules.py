@@ -58,14 +58,6 @@ class SiteRule:
         """The first element with text that the selectors of *part* find."""
         return next((node for node in self.nodes(tree, part) if node.text().strip()), None)
 
-    def barren(self, tree: LexborHTMLParser) -> tuple[str, ...]:
-        """The fields and parts whose selectors find nothing on a page: all of them, after a redesign."""
-        return tuple(
-            name
-            for name, selectors in self.select.items()
-            if not any(tree.css_first(one) is not None for whole in selectors for one in whole.split(JOINT))
-        )
-
     def text(self, tree: LexborHTMLParser, name: str) -> str | None:
         """The text of the field *name*; None if no selector finds any."""
         for selector in self.select.get(name, ()):

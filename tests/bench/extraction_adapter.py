@@ -33,10 +33,9 @@ _TAG = re.compile(r"<[^>]*>")
 def extract(html: bytes, url: str | None) -> dict[str, object]:
     """The record of one page in the benchmark's keys."""
     document = Document(data=html, url=url, media_type="text/html")
-    article, apart = read_whole(
-        document, timezone=None, rules=installed_rules(), finish=lambda content, base_url: content
-    )
-    lede = None if apart and article.language == "en" else article.lede_raw
+    reading = read_whole(document, timezone=None, rules=installed_rules(), finish=lambda content, base_url: content)
+    article = reading.article
+    lede = None if reading.has_lede_apart and article.language == "en" else article.lede_raw
     return {
         "title": article.title,
         "body": "\n".join(filter(None, (lede, text_of(article.content or "")))),

@@ -7,7 +7,9 @@ import pytest
 from scraper.drift import assess
 from storage.sources import Fill
 
+RULE = "rule Own, lede: p.sapo"
 PAST = {
+    RULE: [Fill(10, 10), Fill(9, 10)],
     "items": [Fill(30, 1), Fill(32, 1), Fill(31, 1)],
     "date": [Fill(9, 10), Fill(10, 10)],
     "lede": [Fill(1, 10), Fill(0, 10)],
@@ -25,6 +27,8 @@ PAST = {
         pytest.param({"items": Fill(12, 1)}, None, id="less"),
         pytest.param({"date": Fill(0, 6)}, "0 of 6 articles have date; 19 of 20 had", id="field-gone"),
         pytest.param({"date": Fill(0, 2)}, None, id="too-few-to-judge"),
+        pytest.param({RULE: Fill(0, 6)}, f"{RULE} found nothing in 6 articles; it did in 19 of 20", id="redesign"),
+        pytest.param({RULE: Fill(1, 6)}, None, id="rule-still-finds"),
         pytest.param({"lede": Fill(0, 9)}, None, id="field-that-never-was-usual"),
         pytest.param({"length": Fill(600, 6)}, "100 characters on average; they had 2100", id="short-texts"),
     ],

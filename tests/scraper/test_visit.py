@@ -210,3 +210,21 @@ def test_the_visit_is_logged(newsroom: Newsroom) -> None:
     row = newsroom.database.execute("SELECT source, seen, failed, cause FROM visits").fetchone()
     assert tuple(row) == ("bao", 1, 1, None)
     assert tuple(newsroom.database.execute("SELECT document, cause FROM failures").fetchone()) == ("a.txt", "no way")
+
+
+def test_a_redesign_shows_in_the_rule(newsroom: Newsroom, tmp_path: Path) -> None:
+    """A selector of a site's rule that found something on most pages and then finds nothing breaks the source."""
+    (tmp_path / "own.toml").write_text('name="Own"\nfingerprint=["i.own"]\n[select]\nlede=["p.sapo"]\nbody=[".x"]\n')
+    page = "<html lang=vi><h1>Bài số {number}</h1><i class=own></i><p class={name}>Tóm tắt bài số {number} ở đây.</p>"
+    text = "<div class=x>" + "<p>Một hai ba bốn năm sáu bảy tám chín mười.</p>" * 3 + "</div>"
+
+    def publish(numbers: range, name: str) -> Visit:
+        for number in numbers:
+            newsroom.write(f"{number}.html", page.format(number=number, name=name) + text)
+        with ParserPool(in_process=True) as pool:
+            return newsroom.visit(pool=pool, rules=tmp_path)
+
+    assert publish(range(12), "sapo").broken is None
+    broken = publish(range(20, 26), "lead").broken or ""
+    assert "rule Own, lede: p.sapo found nothing in 6 articles; it did in 12 of 12" in broken
+    assert "body" not in broken

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
-from scraper.article.rules import Rules, SiteRule, installed_rules
+from scraper.article.rules import Rules, installed_rules
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -81,7 +81,19 @@ def test_no_toml(tmp_path: Path) -> None:
         Rules.load(write(tmp_path, "name ="))
 
 
-def test_barren_selectors_are_named() -> None:
-    """A rule says which of its selectors find nothing, so that a redesign shows."""
-    rule = SiteRule(name="Báo", select={"title": ("h1.old", "h1"), "published": (".date & .hour",), "body": (".text",)})
-    assert rule.barren(LexborHTMLParser("<h1>Cây cầu treo</h1><div class=main></div>")) == ("published", "body")
+def test_barren_selectors_are_named(tmp_path: Path) -> None:
+    """An article says which selectors of the rule found something and which nothing, so that a redesign shows."""
+    text = RULE.replace("[select]", '[select]\nlede = ["p.sapo", ".lead"]\nrelated = [".more"]').replace(
+        "i & b", "u & b"
+    )
+    document = Document(data=PAGE.encode(), url="https://bao.example/a-1.html", media_type="text/html")
+    use = extract_article(document, rules=Rules.load(write(tmp_path, text))).rule
+    assert use is not None
+    assert use.rule == "Own"
+    assert use.found == (("title", ".none, .t"), ("body", ".x"))
+    assert use.barren == (("lede", "p.sapo, .lead"), ("related", ".more"), ("published", "u & b"))
+
+
+def test_no_rule() -> None:
+    """Where no rule applies, nothing is said of one."""
+    assert extract_article(Document(data=PAGE.encode(), url="https://other.example/a-1.html")).rule is None
