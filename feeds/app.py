@@ -34,6 +34,7 @@ from feeds.schedule import adapt, next_visit
 from scraper.errand import VisitLimits
 from scraper.fetch import Fetcher, Limits
 from scraper.isolation import ParserPool
+from scraper.render import Browser, find_browser
 from scraper.reparse import reread_documents
 from scraper.robots import HostMemory, RunMemory
 from scraper.source import Source, SourceKind
@@ -141,6 +142,7 @@ class App:
 
         Raises LockedError if another run is at work, StorageError, PublishError.
         """
+        self.require_browser(sources)
         path = self.config.site.database
         if dry_run:
             with copy_of(path) as copy, Database.open(copy) as database:
@@ -191,6 +193,11 @@ class App:
         """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given."""
         return asyncio.run(self._visit(database, sources, progress))
 
+    def require_browser(self, sources: Sequence[Source]) -> None:
+        """Raise MissingBrowserError if one of *sources* needs a browser and none is there."""
+        if any(source.render for source in sources):
+            find_browser(self.config.fetch.browser)
+
     def cut(self) -> None:
         """End running visits now, from another thread; what they recorded stays."""
         if self._visiting is not None:
@@ -199,6 +206,7 @@ class App:
 
     def rehearse_visit(self, source: Source, *, pages: int = 10) -> Rehearsal:
         """What a first visit of *source* would find, up to so many *pages*; nothing is kept."""
+        self.require_browser([source])
         source = replace(source, limit=min(source.limit or pages, pages), follow_related=0)
         with TemporaryDirectory(prefix="feedloom-") as folder, Database.open(Path(folder, "store.db")) as database:
             (visit,) = self.visit(database, [source], None)
@@ -272,7 +280,7 @@ async def open_web(
     user_agent = fetch.user_agent or f"feedloom/{version('feedloom')} (+{base_url})"
     limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
     async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
-        yield Web(
+        web = Web(
             fetcher,
             agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],
             delay=fetch.delay,
@@ -282,6 +290,10 @@ async def open_web(
             now=clock,
             random=random.random,
         )
+        async with Browser(
+            web, program=fetch.browser, user_agent=user_agent, largest=fetch.largest, total=fetch.timeout
+        ) as web.browser:
+            yield web
 
 
 async def fetch_page(url: str, fetch: Fetch) -> Document:

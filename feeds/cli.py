@@ -31,11 +31,25 @@ from scraper.discover.documents import LARGEST, FoundDocument
 from scraper.isolation import ParserPool
 from scraper.record import record, to_text
 from scraper.source import Source
-from storage.errors import ConfigError, FeedloomError, LockedError, OversizedError, PublishError, StorageError
+from storage.errors import (
+    ConfigError,
+    FeedloomError,
+    LockedError,
+    MissingBrowserError,
+    OversizedError,
+    PublishError,
+    StorageError,
+)
 from storage.model import Document
 
 #: What an error means for the caller; any other FeedloomError gives 1 (design, "Contracts that scripts rely on").
-EXIT_STATUS: dict[type[FeedloomError], int] = {ConfigError: 2, StorageError: 74, PublishError: 74, LockedError: 75}
+EXIT_STATUS: dict[type[FeedloomError], int] = {
+    ConfigError: 2,
+    MissingBrowserError: 2,
+    StorageError: 74,
+    PublishError: 74,
+    LockedError: 75,
+}
 #: As shells report a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
 INTERRUPTED, PIPE_CLOSED = 130, 141
 #: Why standard output, in a file, may take no more.
@@ -302,6 +316,7 @@ def check(path: Path, schema: bool) -> None:
         return
     config = load_config(path, os.environ)
     terminal.show_config(config, sys.stdout)
+    App(config).require_browser(config.sources)
 
 
 @cli.command()

@@ -173,6 +173,7 @@ def _source(table: SourceTable, folder: Path, site: Site) -> Source:
         follow_related=table.follow_related,
         ids_from_feed=table.ids == "from-feed",
         access=_access(table),
+        render=table.render,
         schedule=Schedule(
             every=table.every,
             cron=table.cron,

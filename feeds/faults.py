@@ -67,6 +67,8 @@ def _shown(value: object) -> str:
 
 #: The keys of `[[feeds.extra]]` that select articles.
 EXTRA_CONDITIONS = {"categories", "search", "source", "sql", "tag"}
+#: Kinds of source without pages of the web.
+NO_PAGES = ("documents", "archive")
 #: What pydantic calls an error, and what was expected then; {…} come from the error's context.
 IN_WORDS = {
     "missing": "a value",
@@ -136,6 +138,10 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[Fault]:
         if "ids" in table and "feed" not in table:
             key, hint = f"sources[{index}].ids", _of_source(name)
             yield Fault(file=str(path), key=key, expected="a source of a `feed`", got=", ".join(given), hint=hint)
+        for kind in given:
+            if table.get("render") is True and kind in NO_PAGES:
+                key, expected = f"sources[{index}].render", f"nothing, for `{kind}` reads files"
+                yield Fault(file=str(path), key=key, expected=expected, got="true", hint=_of_source(name))
         if not isinstance(name, str):
             continue
         if name.strip().casefold() in names:

@@ -331,6 +331,8 @@ class Fetch(Table):
     """Bytes of a page at most, as they come and decompressed."""
     redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = 10
     """How many redirects in a row are followed."""
+    browser: Text | None = None
+    """The Chromium that `render` uses, as a path or a name on the PATH; without it the first that is found there."""
     requests: Annotated[int, Strict(), Field(ge=1)] = 5_000
     """Requests of one visit at most; what is left waits for the next one."""
     visit_time: Duration = timedelta(hours=1)
@@ -416,6 +418,8 @@ class SourceTable(Table):
     """When it is visited, as in a crontab, in `timezone` or the zone of `[site]`; instead of `every`."""
     jitter: Duration = timedelta(0)
     """Visits are late by up to so much, by chance."""
+    render: Flag = False
+    """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
     rules: Path | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
     content: Content | None = None

@@ -81,7 +81,8 @@ class Errand:
         if self.now() - self.started > self.limits.time:
             raise NotAskedError(f"the visit has taken {self.limits.time}, which is its limit", url)
         validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
-        return await self.web.get(url, validators=validators, access=self.source.access, usage=self.usage)
+        asked = self.web.browser if self.source.render and self.web.browser else self.web
+        return await asked.get(url, validators=validators, access=self.source.access, usage=self.usage)
 
     def visit(self, cause: str | None, *, broken: str | None) -> Visit:
         """The row of the log; *cause* and *broken* as in Visit."""

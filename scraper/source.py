@@ -110,6 +110,8 @@ class Source:
     #: Whether the ids of the source's feed become ours.
     ids_from_feed: bool = False
     access: Access = Access()
+    #: Whether its pages need a browser.
+    render: bool = False
     schedule: Schedule = Schedule()
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.fetch import Fetcher, NotModified, Usage, Validators
@@ -18,6 +19,9 @@ from scraper.robots import HostMemory, Robots
 from scraper.source import Access
 from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
+
+if TYPE_CHECKING:
+    from scraper.render import Browser
 
 #: Failures in a row after which a host is left alone for a while.
 PATIENCE = 3
@@ -57,6 +61,8 @@ class Web:
         random: Callable[[], float],
     ) -> None:
         self.robots = Robots(fetcher, agent=agent, memory=memory, now=now)
+        #: For pages whose scripts are to run.
+        self.browser: Browser | None = None
         self._fetcher, self._delay, self._at_once, self._memory = fetcher, delay, at_once, memory
         self._clock, self._now, self._random = clock, now, random
         self._hosts: dict[str, _Host] = {}

@@ -15,6 +15,7 @@ FeedloomError
 │   ├── ParserTimeout       parsing took longer than the limit and was stopped
 │   └── ParserCrash         the parser's process died
 ├── ParserStartError        no parser can be started: no document's fault
+├── MissingBrowserError     pages are to be rendered, and there is no browser to do it
 ├── StorageError            the store cannot be read or written
 │   ├── ForeignStoreError   the file is not a feedloom store, or a newer one
 │   └── CorruptStoreError   the file is damaged
@@ -132,6 +133,10 @@ class ParserCrash(ExtractError):
 
 class ParserStartError(FeedloomError):
     """No parser can be started: the machine or the installation is at fault, not the document."""
+
+
+class MissingBrowserError(FeedloomError):
+    """Pages are to be rendered, and the browser or what drives it is not installed."""
 
 
 class StorageError(FeedloomError):

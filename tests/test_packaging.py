@@ -101,7 +101,8 @@ def test_imports_are_declared() -> None:
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.split(".")[0])
-    declared = {re.split(r"[\[>=<~!;, ]", name)[0] for name in PROJECT["project"]["dependencies"]}
+    requirements = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["render"]]
+    declared = {re.split(r"[\[>=<~!;, ]", name)[0] for name in requirements}
     providers = packages_distributions()
     undeclared = {
         name
@@ -124,6 +125,7 @@ def test_constraints_are_whole() -> None:
     """What pyproject.toml asks for is pinned: to run, to develop and to build."""
     wanted = [
         *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["render"],
         *PROJECT["dependency-groups"]["dev"],
         *PROJECT["build-system"]["requires"],
     ]

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from feeds import connection, keys, server
-from scraper import isolation, robots, shape
-from scraper.discover import documents, feed, sitemap
+from scraper import isolation, render, robots, shape
+from scraper.discover import documents, feed, lists, sitemap
 from storage import database, sources
 
 TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
@@ -32,6 +32,8 @@ def test_limits() -> None:
         "requests of a visit": f"{fetch.requests:,}",
         "time of a visit": f"{fetch.visit_time.total_seconds() / 3600:g} hour",
         "requests to a host at a time": f"{fetch.per_host}",
+        "answers that a rendered page gets": f"{render.REQUESTS}",
+        "indexes of sitemaps that lead to each other": f"{lists.INDEXES}, and `pages` of the source",
         "a robots.txt": f"{robots.LARGEST // 1024} KiB",
         "a sitemap, decompressed": f"{sitemap.LARGEST:,} bytes, {sitemap.MOST:,} addresses",
         "entries of a source's feed": f"{feed.MOST:,}",

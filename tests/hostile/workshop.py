@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 #: The command line in a fresh interpreter.
@@ -46,20 +48,22 @@ class Workshop:
         with open(path, "wb") as file:  # noqa: PTH123
             file.write(data)
 
-    def start(self, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
-        """A command of feedloom, begun."""
+    def start(
+        self, *arguments: str, variables: Mapping[str, str] | None = None, **options: object
+    ) -> subprocess.Popen[bytes]:
+        """A command of feedloom, begun; *variables* are added to its environment."""
         environ = {key: value for key, value in os.environ.items() if not key.startswith("FEEDLOOM_")}
         process: subprocess.Popen[bytes] = subprocess.Popen(
             [*COMMAND, *(arguments or ("run",)), "--config", str(self.folder / "feedloom.toml")],
             cwd=self.folder,
-            env=environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::ResourceWarning"},
+            env=environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::ResourceWarning"} | dict(variables or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             **options,  # type: ignore[call-overload]
         )
         return process
 
-    def run(self, *arguments: str, **options: object) -> tuple[int, str]:
+    def run(self, *arguments: str, **options: Any) -> tuple[int, str]:
         """Exit status and all that a command says; never a traceback, never what could drive a terminal."""
         with self.start(*arguments, **options) as process:
             said = b"\n".join(process.communicate(timeout=120)).decode()
