@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -175,8 +175,13 @@ class App:
     def due(self, database: Database, sources: Sequence[Source]) -> list[Source]:
         """Those of *sources* that are to be visited by now."""
         now, log = self.clock(), Sources(database)
-        planned = {source.name: log.state(source.name).next_visit for source in sources}
-        return [one for one in sources if (moment := planned[one.name]) is None or moment <= now]
+
+        def is_due(source: Source) -> bool:
+            state = log.state(source.name)
+            ahead = state.last_visit is not None and state.last_visit > now  # by a clock that has been set back
+            return ahead or state.next_visit is None or state.next_visit <= now
+
+        return [source for source in sources if is_due(source)]
 
     def _plan(self, database: Database, source: Source, visit: Visit) -> None:
         """Note when *source* is to be visited next, after *visit*."""
@@ -191,7 +196,10 @@ class App:
 
     def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
         """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given."""
-        return asyncio.run(self._visit(database, sources, progress))
+        try:
+            return asyncio.run(self._visit(database, sources, progress))
+        finally:
+            self._visiting = None
 
     def require_browser(self, sources: Sequence[Source]) -> None:
         """Raise MissingBrowserError if one of *sources* needs a browser and none is there."""
@@ -200,9 +208,10 @@ class App:
 
     def cut(self) -> None:
         """End running visits now, from another thread; what they recorded stays."""
-        if self._visiting is not None:
-            loop, task = self._visiting
-            loop.call_soon_threadsafe(task.cancel)
+        if visiting := self._visiting:
+            loop, task = visiting
+            with suppress(RuntimeError):  # they have ended meanwhile
+                loop.call_soon_threadsafe(task.cancel)
 
     def rehearse_visit(self, source: Source, *, pages: int = 10) -> Rehearsal:
         """What a first visit of *source* would find, up to so many *pages*; nothing is kept."""

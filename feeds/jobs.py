@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from asyncio import CancelledError
+from collections import deque
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -22,14 +23,14 @@ from feeds.options import with_config
 from feeds.status import read_states
 from scraper.source import Source, SourceKind
 from storage.database import Database
-from storage.errors import ConfigError, FeedloomError
+from storage.errors import ConfigError, FeedloomError, LockedError
 from storage.model import Visit
 from storage.sources import Sources
 
 #: How often `watch` looks whether a source is due.
 TICK = timedelta(seconds=20)
-#: Seconds that running visits get after SIGTERM, and after they were told to end.
-GRACE, LAST = 4.0, 4.0
+#: Seconds that running visits get after SIGTERM, and that they get to end once they were cut: ten are promised.
+GRACE, LAST = 6.5, 2.5
 
 
 @click.command()
@@ -38,7 +39,8 @@ GRACE, LAST = 4.0, 4.0
 def watch(path: Path, with_parent: bool) -> None:
     """Visit each source when it is due, until SIGTERM or Ctrl-C.
 
-    SIGHUP reads the configuration again, and keeps the old one if the new one is wrong. Runs of `feedloom run` in
+    SIGTERM lets running visits end for some seconds, then cuts them; what they recorded stays. SIGHUP reads the
+    configuration again, for the next visits, and keeps the old one if the new one is wrong. Runs of `feedloom run` in
     between are fine: one waits for the other.
 
     \b
@@ -50,10 +52,11 @@ def watch(path: Path, with_parent: bool) -> None:
     app = App(load_config(path, os.environ))
     ended = threading.Event()
     idle = threading.Lock()
+    news: deque[Config] = deque()
 
     def reload(_signal: int, _frame: FrameType | None) -> None:
         try:
-            app.config = load_config(path, os.environ)
+            news.append(load_config(path, os.environ))
             click.echo("The configuration is read again.")
         except ConfigError as error:
             click.echo(f"The old configuration stays:\n{terminal.printable(str(error))}", err=True)
@@ -71,7 +74,7 @@ def watch(path: Path, with_parent: bool) -> None:
     signal.signal(signal.SIGINT, end)
     if with_parent:
         threading.Thread(target=outlive, daemon=True).start()
-    with ticking(lambda: tick(app, idle), every=TICK, now=now()):
+    with ticking(lambda: tick(app, idle, news), every=TICK, now=now()):
         ended.wait()
     if not idle.acquire(timeout=GRACE):
         app.cut()
@@ -79,11 +82,15 @@ def watch(path: Path, with_parent: bool) -> None:
             os._exit(0)  # what is recorded is recorded; the next run publishes it
 
 
-def tick(app: App, idle: threading.Lock) -> None:
-    """Visit what is due; *idle* is held meanwhile."""
+def tick(app: App, idle: threading.Lock, news: deque[Config]) -> None:
+    """Visit what is due, by the newest configuration in *news*; *idle* is held meanwhile."""
     with idle:
+        while news:
+            app.config = news.popleft()
         try:
             report = app.run(app.config.sources, due=True)
+        except LockedError:  # by `feedloom run`; the next tick comes soon
+            return
         except FeedloomError as error:
             click.echo(terminal.printable(str(error)), err=True)
         except CancelledError:

@@ -25,14 +25,25 @@ FACTOR = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """A line of a crontab. With both a day of the month and a day of the week either will do (POSIX crontab)."""
+    """A line of a crontab. With both a day of the month and a day of the week either will do (POSIX crontab).
+
+    What stands at an hour happens once where that hour comes twice, and late where it is left out (cron(8)).
+    """
 
     triggers: tuple[CronTrigger, ...]
+    #: It is for every hour, also for one that comes twice.
+    hourly: bool
 
     def after(self, now: datetime) -> datetime | None:
         """The first time after *now*, in UTC; None if there is none ("0 0 30 2 *")."""
-        times = [trigger.get_next_fire_time(None, now + timedelta(microseconds=1)) for trigger in self.triggers]
+        times = [self._next(trigger, now) for trigger in self.triggers]
         return min((time.astimezone(UTC) for time in times if time is not None), default=None)
+
+    def _next(self, trigger: CronTrigger, now: datetime) -> datetime | None:
+        time: datetime | None = trigger.get_next_fire_time(None, now + timedelta(microseconds=1))
+        while time is not None and time.fold and not self.hourly:
+            time = trigger.get_next_fire_time(None, time.astimezone(UTC) + timedelta(minutes=1))
+        return time
 
 
 def parse_cron(text: str, timezone: str) -> Cron:
@@ -48,8 +59,8 @@ def parse_cron(text: str, timezone: str) -> Cron:
         return CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=weekday, timezone=zone)
 
     if day.startswith("*") or weekday.startswith("*"):
-        return Cron((trigger(day, days),))
-    return Cron((trigger(day, "*"), trigger("*", days)))
+        return Cron((trigger(day, days),), hour.startswith("*"))
+    return Cron((trigger(day, "*"), trigger("*", days)), hour.startswith("*"))
 
 
 def _days_of_week(field: str) -> str:

@@ -70,7 +70,7 @@ async def visit_source(
 ) -> Visit:
     """Walk over *source* once, record what its documents say, log the visit and return it.
 
-    Raises StorageError; every other failure stands in the visit.
+    Raises StorageError; every other failure stands in the visit. A visit that is cancelled is logged as cut short.
     """
     errand = Errand(
         source=source,
@@ -93,6 +93,10 @@ async def visit_source(
             articles.release(source.name, source.first_shown, now=now())
     except (DocumentError, ExtractError, ParserStartError) as error:  # of the source as a whole
         cause = str(error)
+    except asyncio.CancelledError:
+        errand.notes.append("it was cut short; the next visit goes on from there")
+        sources.log(errand.visit(None, broken=None), cut=True)
+        raise
     visit = errand.visit(cause, broken=assess(errand.fills, sources.fills(source.name)))
     sources.log(visit, errand.fills)
     return visit

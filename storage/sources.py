@@ -179,8 +179,11 @@ class Sources:
 
     # visits
 
-    def log(self, visit: Visit, fills: Mapping[str, Fill] | None = None) -> None:
-        """Add the visit and its failures to the log, and what follows from it to its source."""
+    def log(self, visit: Visit, fills: Mapping[str, Fill] | None = None, *, cut: bool = False) -> None:
+        """Add the visit and its failures to the log, and what follows from it to its source.
+
+        From a visit that was *cut* short nothing follows: it is no success, and no failure of the source.
+        """
         values = {field: getattr(visit, field) for field in LOGGED} | {
             "started": stamp(visit.started),
             "ended": stamp(visit.ended),
@@ -200,6 +203,8 @@ class Sources:
                 "INSERT INTO fills VALUES (?, ?, ?, ?)",
                 [(number, field, *fill) for field, fill in (fills or {}).items()],
             )
+            if cut:
+                return
             self.database.execute(
                 "UPDATE sources SET last_visit = :started,"
                 " failures_in_a_row = iif(:cause IS NULL, 0, failures_in_a_row + 1),"

@@ -44,6 +44,26 @@ def test_cron(text: str, zone: str, expected: str) -> None:
     assert f"{moment:%Y-%m-%dT%H:%M}" == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "zone", "start", "expected"),
+    [
+        pytest.param("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00", ["25 00:30", "26 01:30"], id="hour-twice"),
+        pytest.param("0 3 * * *", "Europe/Berlin", "2026-10-24T12:00", ["25 02:00", "26 02:00"], id="hour-after-it"),
+        pytest.param("30 * * * *", "Europe/Berlin", "2026-10-25T00:00", ["25 00:30", "25 01:30"], id="every-hour"),
+        pytest.param("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00", ["29 01:30", "30 00:30"], id="hour-left-out"),
+        pytest.param("30 1 * * *", "America/New_York", "2026-10-31T12:00", ["01 05:30", "02 06:30"], id="new-york"),
+        pytest.param("30 6 * * *", "Asia/Ho_Chi_Minh", "2026-10-24T12:00", ["24 23:30", "25 23:30"], id="without"),
+    ],
+)
+def test_summer_time(text: str, zone: str, start: str, expected: list[str]) -> None:
+    """Where the clock is put forward or back, what stands at an hour still happens once a day."""
+    moment: datetime | None = datetime.fromisoformat(start).replace(tzinfo=UTC)
+    for day in expected:
+        assert moment is not None
+        moment = parse_cron(text, zone).after(moment)
+        assert f"{moment:%d %H:%M}" == day
+
+
 def test_cron_never_says_now() -> None:
     """The next time lies after now, so that a visit is not made twice."""
     assert parse_cron("0 12 * * *", "UTC").after(NOON) == NOON + timedelta(days=1)
