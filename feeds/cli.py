@@ -28,7 +28,7 @@ from feeds.app import App, fetch_page, now
 from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
 from feeds.options import with_config
 from scraper.discover.documents import LARGEST, FoundDocument
-from scraper.isolation import ParserPool
+from scraper.isolation import ParserPool, explain
 from scraper.record import record, to_text
 from scraper.source import Source
 from storage.errors import (
@@ -217,26 +217,37 @@ def publish(ctx: click.Context, path: Path, everything: bool, force: bool, check
     "--format",
     "form",
     type=click.Choice(["json", "text"]),
-    default="json",
-    show_default=True,
+    show_default="json; text with --explain",
     help="JSON for scripts, text to read.",
 )
-def parse(where: str, url: str | None, timezone: str | None, form: str) -> None:
+@click.option("--explain", "explained", is_flag=True, help="Say where each field comes from, and what else was said.")
+def parse(where: str, url: str | None, timezone: str | None, form: str | None, explained: bool) -> None:
     """Print the record of one document; needs no configuration.
 
     FILE is a text dump or an HTML page, - standard input; an address is fetched, as robots.txt and the guard allow
     (FEEDLOOM_ALLOW_HOSTS makes exceptions). An article, a listing and an empty document end with 0,
-    one that cannot be read with 1.
+    one that cannot be read with 1. With --explain, the text form is the explanation, and the record as JSON has it
+    under the key explain.
 
     \b
     Example:
       feedloom parse page.html --url https://example.org/news/1.html
+      feedloom parse https://example.org/news/1.html --explain
       curl -s https://example.org/news/1.html | feedloom parse - --format text
     """
     document = fetched(where) if is_address(where) else replace(read(Path(where)), url=url, final_url=url)
     with ParserPool(workers=1) as pool:
-        article = pool.submit(document, timezone=timezone).result()
-    text = terminal.to_json(record(article)) if form == "json" else terminal.printable(to_text(article))
+        if explained:
+            values = pool.call(explain, document, timezone=timezone).result()
+        else:
+            article = pool.submit(document, timezone=timezone).result()
+    if explained:
+        if form == "json":
+            click.echo(terminal.to_json(values).encode())
+        else:
+            terminal.show_explanation(values["explain"], sys.stdout)
+        return
+    text = terminal.to_json(record(article)) if form != "text" else terminal.printable(to_text(article))
     click.echo(text.encode())
 
 

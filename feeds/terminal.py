@@ -7,9 +7,9 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from rich import box
 from rich.console import Console
@@ -26,6 +26,8 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+#: Characters of a value that a table shows.
+WIDE = 100
 #: Documents that are named where nobody watches.
 FEW = 5
 
@@ -142,6 +144,45 @@ def show_config(config: Config, stream: IO[str]) -> None:
         Text(printable(f"into {_here(site.output)} for {site.base_url}, from the store {_here(site.database)}.\n"))
     )
     out.print(table(("Source", "Kind", "Places"), rows, terminal=terminal))
+
+
+def show_explanation(explanation: Any, stream: IO[str]) -> None:
+    """Where each field of a record came from, and what else was said: a table, off a terminal plain lines."""
+    out, fields, rule = console(stream), explanation["fields"], explanation["rule"]
+    for one in rule["barren"] if rule else ():
+        out.print(Text(printable(f"rule {rule['name']}, {one['field']}: {one['selectors']} found nothing")))
+    if not fields:
+        out.print(Text("no article: nothing to explain"))
+    elif stream.isatty():
+        rows = [row for field in fields for row in _explained(field)]
+        out.print(table(("Field", "Value", "From", "Why"), rows, terminal=True))
+    else:
+        out.print(Text("\n".join(printable(line) for field in fields for line in _explained_lines(field))))
+
+
+def _explained(field: Any) -> Iterator[tuple[str, str, str, str]]:
+    yield field["field"], _short(field["value"] or "-"), field["from"] or "", field["why"]
+    for one in field["lost"]:
+        if one["value"] == field["value"]:
+            yield "", "", f"also {one['from']}", ""
+        else:
+            yield "", _short(one["value"]), f"not {one['from']}", one["why"]
+
+
+def _explained_lines(field: Any) -> Iterator[str]:
+    yield f"{field['field']}: {field['value'] or '-'}"
+    if field["from"]:
+        yield f"  from {field['from']}" + (f" ({field['why']})" if field["why"] else "")
+    for one in field["lost"]:
+        if one["value"] == field["value"]:
+            yield f"  also {one['from']}"
+        else:
+            yield f"  not {one['from']}: {one['value']}" + (f" ({one['why']})" if one["why"] else "")
+
+
+def _short(value: str) -> str:
+    """*value* in the width of a column."""
+    return value if len(value) <= WIDE else value[: WIDE - 1] + "…"
 
 
 def _program() -> str:

@@ -81,6 +81,13 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
     return extract_article(document, timezone=timezone, rules=Rules.load(rules) if rules else None)
 
 
+def explain(document: Document, *, timezone: str | None) -> dict[str, object]:
+    """The record of *document* with its explanation, as plain values; imported only where it runs, as `extract`."""
+    from scraper.article.explain import explain
+
+    return dict(explain(document, timezone=timezone))
+
+
 class ParserPool:
     """Parses documents in killable children, as many at a time as there are workers.
 

@@ -408,14 +408,18 @@ def _lead_picture(stated: str | None, shown: Iterable[str]) -> str | None:
     """The picture that the page shows where it is the one that its head states: that one may be cut and branded."""
     if stated is None:
         return next(iter(shown), None)
-    marks = _marks(stated)
+    marks = _marks(stated, parts=1) or _marks(stated)
     return next((url for url in shown if marks & _marks(url)), stated) if marks else stated
 
 
-def _marks(url: str) -> set[str]:
-    """What names one picture in every size: long words with figures in the last parts of its address."""
-    parts = re.split(r"[/_.,;=?&%]+", url.partition("?")[0].lower())[-8:]
-    return {part for part in parts if len(part) >= 6 and re.search(r"\d", part) and not _SIZE.fullmatch(part)}
+def _marks(url: str, parts: int = 8) -> set[str]:
+    """What names one picture in every size: long words with figures in the last *parts* of its address.
+
+    The name of the file says most: numbers before it may be those of the site.
+    """
+    path = "/".join(url.partition("?")[0].lower().split("/")[-parts:])
+    words = re.split(r"[/_.,;=?&%]+", path)
+    return {word for word in words if len(word) >= 6 and re.search(r"\d", word) and not _SIZE.fullmatch(word)}
 
 
 def _titles(page: Page, found: Found) -> list[Ranked]:
@@ -462,15 +466,15 @@ def stated_authors(found: Found, text: Text) -> dict[str, tuple[Person, ...]]:
 
 def _authors(page: Page, found: Found, text: Text) -> tuple[Person, ...]:
     """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
-    named = [people for one in stated_authors(found, text).values() if (people := _people(one, page.papers))]
+    named = [people for one in stated_authors(found, text).values() if (people := people_among(one, page.papers))]
     if not named:
         return ()
     best = set(map(_key, named[0]))
-    more = _people(found["markup"].authors, page.papers)  # the page links all of them, its metadata name the first
+    more = people_among(found["markup"].authors, page.papers)  # the page links all of them, its metadata name the first
     return more if best < set(map(_key, more)) else named[0]
 
 
-def _people(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:
+def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:
     """The people among *stated*, each once, with their names as a byline parts them."""
     people: dict[str, Person] = {}
     for person in stated:

@@ -62,9 +62,13 @@ SECTION_NAMES = (
 TITLE_NAMES = ("og:title", "twitter:title")
 SUMMARY_NAMES = ("og:description", "description", "twitter:description")
 IMAGE_NAMES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
-_NAMES = frozenset(("article:tag", "og:type", "og:site_name", "og:url")).union(
-    PUBLISHED_NAMES, MODIFIED_NAMES, AUTHOR_NAMES, TAG_NAMES, SECTION_NAMES, TITLE_NAMES, SUMMARY_NAMES, IMAGE_NAMES
-)
+#: The meta elements that are read for each field, best first.
+META_NAMES = {
+    "title": TITLE_NAMES, "description": SUMMARY_NAMES, "category": SECTION_NAMES, "published": PUBLISHED_NAMES,
+    "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": (*TAG_NAMES, "article:tag"), "image": IMAGE_NAMES,
+    "url": ("og:url",),
+}  # fmt: skip
+_NAMES = frozenset(("og:type", "og:site_name")).union(*META_NAMES.values())
 
 HOME_NAME = re.compile(
     r"(?i)^(?:home|home ?page|news|trang chủ|tin tức|accueil|startseite|inicio|portada|главная|ホーム|トップ"

@@ -285,6 +285,29 @@ class TestParse:
             assert not set("\x1b\x07\x9b\u202e") & set(output)
 
 
+class TestExplain:
+    """`feedloom parse --explain`."""
+
+    def test_text(self, here: Path) -> None:
+        """Plain lines off a terminal: a field, where it comes from, what else was said."""
+        lines = call("parse", "documents/rain.html", "--explain").stdout.splitlines()
+        assert "title: Rain at last" in lines
+        assert lines[lines.index("title: Rain at last") + 1].startswith("  from ")
+        assert any(line.startswith("body: 2 paragraphs") for line in lines)
+
+    def test_json(self, here: Path) -> None:
+        """With `--format json` the record has the explanation under a key of its own, and is else the same."""
+        record = json.loads(call("parse", "documents/rain.html", "--explain", "--format", "json").stdout)
+        fields = {field["field"]: field for field in record.pop("explain")["fields"]}
+        assert fields["title"]["value"] == record["title"]
+        assert record == json.loads(call("parse", "documents/rain.html").stdout)
+
+    def test_nothing_to_explain(self, here: Path) -> None:
+        """A document without an article says so."""
+        result = call("parse", "-", "--explain", stdin="<p>Home</p>")
+        assert (result.exit_code, result.stdout) == (0, "no article: nothing to explain\n")
+
+
 class TestInitAndCheck:
     """`feedloom init` and `feedloom check`."""
 
