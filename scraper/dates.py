@@ -148,6 +148,7 @@ _LABEL = re.compile(
 _SUFFIX = re.compile(
     r"\s*(?:(?P<updated>最終更新|更新|수정)|公開|配信|掲載|発行|发布|發布|입력|등록)(?![^\W_]|\s*[:：]|\s*[\d（(])"
 )
+_FIGURE = re.compile(r"\d")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _DIGITS = str.maketrans("０１２３４５６７８９／：．－\u3000\xa0", "0123456789/:.-  ")
 #: A day without a year as teasers state it: a day word, then day and month; or a month in words.
@@ -176,7 +177,7 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     ISO 8601 and RFC 5322 first, with the faults that pages have (an escaped or spaced offset, a lost colon), seconds
     since 1970, then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
     """
-    text = " ".join(text.translate(_DIGITS).split())[:200]
+    text = " ".join((text if text.isascii() else text.translate(_DIGITS)).split())[:200]
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):  # seconds or milliseconds, from 2001 to 2033
         return datetime.fromtimestamp(int(text[:10]), UTC)
     text = _C_DATE.sub(r"\2 \1 \5 \3 \4", text)
@@ -213,7 +214,9 @@ def _localize(moment: datetime, zone: tzinfo) -> datetime:
 
 def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> Iterator[Stated]:
     """The full dates in *text*, in order, each with the time, weekday, zone and label that belong to it."""
-    plain = text.translate(_DIGITS)
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    if _FIGURE.search(plain) is None:
+        return
     position = 0
     for match in _DATE.finditer(plain):
         if match.start() < position:

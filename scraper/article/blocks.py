@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, picture_at, player_url
-from scraper.article.tree import BLOCKS, HEADINGS, cleaned, fold_space
+from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space
 from scraper.bylines import parse_photo_credit
 from storage.model import Figure
 
@@ -148,6 +148,7 @@ class _Walk:
             else:
                 yield from inner
         elif tag == "pre":
+            outline.nodes[at].strip_tags(DEAD_TAGS)
             text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
             if text.strip():
                 yield Block(part=Part.CODE, texts=(text,), html=f"<pre>{html.escape(text, quote=False)}</pre>")

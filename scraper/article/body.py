@@ -68,6 +68,8 @@ CONTAINERS = frozenset(("div", "section", "article", "main"))
 MIN_HOME = 1500
 #: So many steps up a block lends its weight.
 MAX_LENT = 4
+#: A longer line, in characters, is no label or button.
+MAX_LABEL = 80
 #: A longer line, in characters, offers nothing.
 MAX_PROMOTION = 320
 #: "4 minute read", "Image 1 of 5", "3 Kommentare": counts around a text.
@@ -305,8 +307,8 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     key, words = key_of(text), word_count(text)
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
-    stated = next(find_dates(text), None)
-    dated = stated is not None and (words <= 14 or (stated.labelled and len(text) <= 120))
+    stated = next(find_dates(text), None) if words <= 14 or len(text) <= 120 else None
+    dated = stated is not None and (words <= 14 or stated.labelled)
     return (
         dated
         or is_labelled_byline(text)
@@ -319,10 +321,12 @@ def _is_above(block: Block, keys: set[str]) -> bool:
 
 def _is_promotion(block: Block) -> bool:
     """Whether *block* is a button, or a line or list of nothing but links to elsewhere."""
-    text = block.text
     if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
         return False
-    if is_furniture(text) or is_see_more(text) or is_tag_label(text) or block_kind(text) is not None:
+    text = block.text
+    if len(text) <= MAX_LABEL and (
+        is_furniture(text) or is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
+    ):
         return True
     if block.part is Part.HEADING:
         return False

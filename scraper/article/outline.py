@@ -6,7 +6,8 @@ element is known by its number in document order: what stands in element *at* ar
 begins or ends. So every question of how much text, which text, or what is inside what is a slice or a difference.
 Attributes are asked for when they are needed, and kept.
 
-Nothing is ever taken out of the tree: what is dropped loses its tags and its texts here.
+Scripts, styles and the like are passed over. Nothing is ever taken out of the tree: what is dropped loses its tags
+and its texts here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import accumulate, takewhile
 
 from selectolax.lexbor import LexborNode
 
-from scraper.article.tree import BLOCKS, cleaned, fold_space, words_of
+from scraper.article.tree import BLOCKS, DEAD_TAGS, cleaned, fold_space, words_of
 from scraper.phrases import head_starts
 
 #: Elements within a line: their class names say nothing of the parts of a page.
@@ -111,6 +112,9 @@ class Outline:
     def within(self, at: int, *tags: str) -> list[int]:
         """The elements in *at*, without itself, that have one of *tags*."""
         inside = self.tags[at + 1 : self.ends[at]]
+        if len(tags) == 1:
+            (wanted,) = tags
+            return [number for number, tag in enumerate(inside, at + 1) if tag == wanted]
         return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
 
     def has(self, at: int, *tags: str) -> bool:
@@ -229,7 +233,7 @@ _TEXT = 2
 
 #: What the walk needs to know of an element: its tag, whether it breaks the line, whether it is a part of one.
 _Kind = tuple[str, bool, bool]
-#: By Lexbor's own number of the tag. Text nodes are None, and so is what is no element.
+#: By Lexbor's own number of the tag; None for what is no element, or is dead.
 _KINDS: dict[int, _Kind | None] = {}
 #: Numbers of tags that HTML knows are below it; others differ from page to page.
 _KNOWN = 256
@@ -237,7 +241,7 @@ _KNOWN = 256
 
 def _kind(node: LexborNode, number: int) -> _Kind | None:
     tag = node.tag or "-"
-    kind = None if tag[0] in "-!" else (tag, tag in BLOCKS, tag in INLINE)
+    kind = None if tag[0] in "-!" or tag in DEAD_TAGS else (tag, tag in BLOCKS, tag in INLINE)
     if number < _KNOWN:
         _KINDS[number] = kind
     return kind

@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding
@@ -54,8 +55,9 @@ MIN_WORDS = 20
 MIN_STATED_WORDS = 4
 #: So many pictures are looked at for the lead one.
 MAX_SHOWN = 12
-#: So much text tells its language, in characters.
-MAX_SAMPLE = 900
+#: Elements whose text tells the language: so many of them, and so many characters.
+SAMPLED = frozenset(("h1", "h2", "h3", "p"))
+MAX_SAMPLED, MAX_SAMPLE = 60, 900
 #: A longer text is no error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
@@ -231,7 +233,8 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> Page:
     papers = paper_names(metas, nodes, base_url)
     heads = head_titles(tree, metas, papers)
     site = rules.match(tree, base_url)
-    tree.strip_tags(DEAD_TAGS)
+    if site is not None:
+        tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
     outline = _outline(tree)
     language = _language(tree, outline)
     zone = timezone or zone_of(language) or "UTC"
@@ -277,12 +280,12 @@ def _language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     """The language of the text, with the region that the page declares for it."""
     declared = attribute(tree.css_first("html"), "lang").replace("_", "-")
     sample, size = [], 0
-    for at in outline.within(0, "h1", "h2", "h3", "p")[:60]:
+    for at in islice((at for at in outline.boxes if outline.tags[at] in SAMPLED), MAX_SAMPLED):
         sample.append(outline.text(at))
         size += len(sample[-1])
         if size > MAX_SAMPLE:
             break
-    detected = detect_language(" ".join(sample)) if size > 60 else None
+    detected = detect_language(" ".join(sample)[:MAX_SAMPLE]) if size > 60 else None
     if declared and (detected is None or declared.lower().split("-")[0] == detected):
         return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
     return detected
