@@ -29,7 +29,6 @@ _READ_MORE = re.compile(
     r"|(?:more (?:from|in|on)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
 )
 _COUNT = re.compile(r"\s*\(\d+\)$")
-_WORD = re.compile(r"\w+")
 _ERROR_NUMBER = re.compile(r"(?:lỗi|error) (?:40[34]|50[0234])\b|(?:40[34]|50[0234])(?:$|\s*[-–:|])")
 
 
@@ -123,14 +122,20 @@ def is_furniture(line: str) -> bool:
     key = fold(line)
     if not any(map(str.isalnum, key)) or key in _tables()["furniture"]:
         return True
-    return _FURNITURE.fullmatch(key) is not None or _OTHERS.search(key) is not None or _is_bar(line)
+    return _FURNITURE.fullmatch(key) is not None or _OTHERS.search(key) is not None or _is_bar(line.split())
 
 
-def _is_bar(line: str) -> bool:
-    """Whether *line* is a row of buttons: nothing but furniture, one behind the other."""
-    words = line.split()
+@cache
+def _furniture_words() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in _tables()["furniture"])
+
+
+def _is_bar(words: list[str]) -> bool:
+    """Whether *words* are a row of buttons: nothing but furniture, one behind the other."""
     start = 0
     while start < len(words):
+        if fold(words[start]) not in _furniture_words() and any(map(str.isalnum, words[start])):
+            return False
         for end in range(min(len(words), start + 5), start, -1):
             part = " ".join(words[start:end])
             if fold(part) in _tables()["furniture"] or not any(map(str.isalnum, part)):
@@ -143,23 +148,23 @@ def _is_bar(line: str) -> bool:
 
 @cache
 def _by_word(table: str) -> tuple[dict[str, list[str]], list[str]]:
-    """The phrases of *table* by their first word; and those of scripts that part no words."""
+    """The phrases of *table* that are several words, by the first one; and the others."""
     words: dict[str, list[str]] = {}
     others: list[str] = []
     for phrase in _starts(table):
-        word = _WORD.match(phrase)
-        if word is None or word[0][0] > "\u2e80":
-            others.append(phrase)
+        word, space, _ = phrase.partition(" ")
+        if space:
+            words.setdefault(word, []).append(phrase)
         else:
-            words.setdefault(word[0], []).append(phrase)
+            others.append(phrase)
     return words, others
 
 
 def _holds(text: str, table: str) -> bool:
     """Whether one of the phrases of *table* stands in *text*: those are looked for whose first word does."""
     words, others = _by_word(table)
-    return any(phrase in text for word in words.keys() & _WORD.findall(text) for phrase in words[word]) or (
-        not text.isascii() and any(phrase in text for phrase in others)
+    return any(phrase in text for word in words.keys() & text.split() for phrase in words[word]) or any(
+        phrase in text for phrase in others
     )
 
 

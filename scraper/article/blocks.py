@@ -7,7 +7,6 @@ the two never tell different stories.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
@@ -35,6 +34,7 @@ NOTES = frozenset(("span", "small", "a", "em", "i"))
 #: Elements that are no caption, whatever they are called, and those that may hold nothing but a picture.
 NO_CAPTION = frozenset(("", "table", "figure", "img"))
 HOLDERS = frozenset(("a", "p", "div", "picture", "span", "center"))
+LINKS, BOLD = ("a",), ("b", "strong")
 #: Elements without an end tag (HTML §13.1.2).
 VOID = frozenset(("br", "hr", "wbr", "source", "track", "col", "area", "base", "link", "meta", "param"))
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
@@ -80,7 +80,7 @@ class Block(NamedTuple):
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
-    return list(_Walk(outline, base_url).blocks(container, 0))
+    return _Walk(outline, base_url).inside(container, 0)
 
 
 def render(blocks: list[Block]) -> str:
@@ -114,54 +114,68 @@ class _Walk:
         self.base_url = base_url
         #: Elements that were read as a caption of a picture before them.
         self.taken: set[int] = set()
+        self.found: list[Block] = []
 
-    def blocks(self, at: int, depth: int) -> Iterator[Block]:
-        """The blocks in *at*: runs of inline content between blocks are paragraphs too."""
+    def inside(self, at: int, depth: int) -> list[Block]:
+        """The blocks in *at* by themselves."""
+        before, self.found = self.found, []
+        self.blocks(at, depth)
+        found, self.found = self.found, before
+        return found
+
+    def blocks(self, at: int, depth: int) -> None:
+        """Find the blocks in *at*: runs of inline content between blocks are paragraphs too."""
         if depth > MAX_DEPTH:
             return
         outline = self.outline
-        start = outline.starts[at]
+        tags, starts, stops, broken = outline.tags, outline.starts, outline.stops, outline.broken
+        start = starts[at]
         run: list[int] = []
         for child in outline.children(at):
-            if outline.tags[child] in BLOCKS or child in outline.broken:
-                yield from self._run(at, run, start, outline.starts[child])
-                run, start = [], outline.stops[child]
-                yield from self._block(child, depth)
+            if tags[child] in BLOCKS or child in broken:
+                if run or start < starts[child]:
+                    self._run(at, run, start, starts[child])
+                    run = []
+                start = stops[child]
+                self._block(child, depth)
             else:
                 run.append(child)
-        yield from self._run(at, run, start, outline.stops[at])
+        if run or start < stops[at]:
+            self._run(at, run, start, stops[at])
 
-    def _block(self, at: int, depth: int) -> Iterator[Block]:
+    def _block(self, at: int, depth: int) -> None:
         outline = self.outline
         tag = outline.tags[at]
         if at in self.taken:
             return
         if tag in HEADINGS:
-            yield from self._heading(at)
+            self._heading(at)
         elif tag in ("ul", "ol", "dl"):
-            yield from self._list(at)
+            self._list(at)
         elif tag == "blockquote":
-            inner = list(self.blocks(at, depth + 1))
+            inner = self.inside(at, depth + 1)
             texts = tuple(text for block in inner for text in block.texts)
             if texts:
-                yield Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>")
+                self.found.append(Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>"))
             else:
-                yield from inner
+                self.found += inner
         elif tag == "pre":
             outline.nodes[at].strip_tags(DEAD_TAGS)
             text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
             if text.strip():
-                yield Block(part=Part.CODE, texts=(text,), html=f"<pre>{html.escape(text, quote=False)}</pre>")
+                self.found.append(
+                    Block(part=Part.CODE, texts=(text,), html=f"<pre>{html.escape(text, quote=False)}</pre>")
+                )
         elif tag == "table" and not outline.has(at, "table"):
-            yield from self._table(at, depth)
+            self._table(at, depth)
         elif tag == "figure" or "tplcaption" in (outline.attributes(at).get("class") or "").lower():
-            yield from self._figure(at, depth)
+            self._figure(at, depth)
         elif tag in PLAYERS:
-            yield from self._player(at)
+            self._player(at)
         elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and self._is_legend(at, names)):
-            yield from self._shown(at)
+            self._shown(at)
         else:
-            yield from self.blocks(at, depth + 1)
+            self.blocks(at, depth + 1)
 
     def _is_legend(self, at: int, names: frozenset[str]) -> bool:
         """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
@@ -181,18 +195,18 @@ class _Walk:
         rows = (list(islice(outline.after(paragraph), 2)) for paragraph in outline.within(at, "p"))
         return any([outline.tags[one] for one in row] == ["p", "p"] for row in rows)
 
-    def _shown(self, at: int) -> Iterator[Block]:
+    def _shown(self, at: int) -> None:
         """The pictures and players in a caption or gallery; a single picture takes the text for its caption."""
         pictures = self._pictures(at)
         for image in pictures:
-            yield from self._picture(image, self.outline.text(at) or None if len(pictures) == 1 else None)
+            self._picture(image, self.outline.text(at) or None if len(pictures) == 1 else None)
         for player in self.outline.within(at, *PLAYERS):
-            yield from self._player(player)
+            self._player(player)
 
     def _pictures(self, at: int) -> list[int]:
         return [image for image in self.outline.within(at, "img") if is_picture(self.outline.attributes(image))]
 
-    def _run(self, parent: int, run: list[int], start: int, stop: int) -> Iterator[Block]:
+    def _run(self, parent: int, run: list[int], start: int, stop: int) -> None:
         """A stretch of inline content: its pictures and players, then its text as one or more paragraphs.
 
         *run* are the elements in it, *start* and *stop* its pieces. Two line breaks end a paragraph.
@@ -204,27 +218,27 @@ class _Walk:
             begin = outline.starts[at] if at is not None else stop
             if start < begin:  # a text before the element
                 if breaks > 1 and line:
-                    yield from self._paragraph(parent, line)
+                    self._paragraph(parent, line)
                     line = []
                 line.append((start, begin, None))
                 breaks = 0
             if at is None:
                 break
             start = outline.stops[at]
-            yield from self._media(at)
+            self._media(at)
             tag = outline.tags[at]
             if tag == "br":
                 breaks += 1
             else:
                 if breaks > 1 and line:
-                    yield from self._paragraph(parent, line)
+                    self._paragraph(parent, line)
                     line = []
                 breaks = 0
             if tag not in MEDIA and not self._is_note(at):
                 line.append((begin, start, at))
-        yield from self._paragraph(parent, line)
+        self._paragraph(parent, line)
 
-    def _paragraph(self, parent: int, line: list[Inline]) -> Iterator[Block]:
+    def _paragraph(self, parent: int, line: list[Inline]) -> None:
         """*line* as a paragraph, if a letter or a figure is in it."""
         outline = self.outline
         if len(line) == 1:
@@ -236,27 +250,34 @@ class _Walk:
             text = cleaned(fold_space("".join(parts)))
         if not any(map(str.isalnum, text)):
             return
-        markup = "".join(
-            [self._html(at) if at is not None else _escape("".join(outline.pieces[a:b])) for a, b, at in line]
-        )
+        markup = "".join([self._html(at) if at is not None else self._escaped(a, b) for a, b, at in line])
         elements = [at for _, _, at in line if at is not None]
-        yield Block(
-            part=Part.PARAGRAPH,
-            texts=(text,),
-            html=f"<p>{markup.strip()}</p>",
-            linked=self._share(elements, ("a",), text),
-            right=self._is_right(parent),
-            bold=self._share(elements, ("b", "strong"), text) > 0.95,
-            label=outline.label(parent),
+        self.found.append(
+            Block(
+                part=Part.PARAGRAPH,
+                texts=(text,),
+                html=f"<p>{markup.strip()}</p>",
+                linked=self._share(elements, LINKS, text) if elements else 0.0,
+                right=self._is_right(parent),
+                bold=bool(elements) and self._share(elements, BOLD, text) > 0.95,
+                label=outline.label(parent),
+            )
         )
+
+    def _escaped(self, start: int, stop: int) -> str:
+        """Some pieces as HTML."""
+        pieces = self.outline.pieces
+        return _escape(pieces[start] if stop - start == 1 else "".join(pieces[start:stop]))
 
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
         """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
         outline = self.outline
         inside = 0
         for at in elements:
-            for one in (at,) if outline.tags[at] in tags else outline.within(at, *tags):
-                inside += len(outline.text(one))
+            if outline.tags[at] in tags:
+                inside += len(outline.text(at))
+            elif outline.ends[at] > at + 1:
+                inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
         return min(1.0, inside / len(text)) if inside else 0.0
 
     def _is_right(self, at: int) -> bool:
@@ -277,22 +298,25 @@ class _Walk:
             return False
         return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS)) and outline.chars(at) <= MAX_CAPTION
 
-    def _media(self, at: int) -> Iterator[Block]:
+    def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
         outline = self.outline
         if outline.tags[at] in MEDIA:
-            yield from self._medium(at)
+            self._medium(at)
         elif outline.ends[at] > at + 1:
             after = 0
             for one in outline.within(at, *MEDIA):
                 if one >= after:  # what stands in a player is no picture
                     after = outline.ends[one]
-                    yield from self._medium(one)
+                    self._medium(one)
                     if outline.starts[one] < outline.stops[one]:  # what it says to old browsers
                         outline.drop((one,))
 
-    def _medium(self, at: int) -> Iterator[Block]:
-        return self._picture(at, None) if self.outline.tags[at] == "img" else self._player(at)
+    def _medium(self, at: int) -> None:
+        if self.outline.tags[at] == "img":
+            self._picture(at, None)
+        else:
+            self._player(at)
 
     def _html(self, at: int) -> str:
         """An element as HTML, without media."""
@@ -316,59 +340,67 @@ class _Walk:
         if outline.ends[at] > at + 1:
             for child in outline.children(at):
                 if start < outline.starts[child]:
-                    parts.append(_escape("".join(outline.pieces[start : outline.starts[child]])))
+                    parts.append(self._escaped(start, outline.starts[child]))
                 parts.append(self._html(child))
                 start = outline.stops[child]
-        parts.append(_escape("".join(outline.pieces[start : outline.stops[at]])))
+        if start < outline.stops[at]:
+            parts.append(self._escaped(start, outline.stops[at]))
         return "".join(parts)
 
-    def _heading(self, at: int) -> Iterator[Block]:
-        yield from self._media(at)
+    def _heading(self, at: int) -> None:
+        self._media(at)
         outline = self.outline
         if text := outline.text(at):
             level = max(2, int(outline.tags[at][1]))
-            yield Block(
-                part=Part.HEADING, texts=(text,), html=f"<h{level}>{_escape(text)}</h{level}>", label=outline.label(at)
+            self.found.append(
+                Block(
+                    part=Part.HEADING,
+                    texts=(text,),
+                    html=f"<h{level}>{_escape(text)}</h{level}>",
+                    label=outline.label(at),
+                )
             )
 
-    def _list(self, at: int) -> Iterator[Block]:
+    def _list(self, at: int) -> None:
         outline = self.outline
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
         for item in outline.children(at):
-            yield from self._media(item)
+            self._media(item)
             if text := outline.text(item):
                 texts.append(text)
                 linked += self._share([item], ("a",), text) * len(text)
                 items.append(f"<li>{self._inner(item).strip()}</li>")
         if texts:
             tag = "ol" if outline.tags[at] == "ol" else "ul"
-            yield Block(
-                part=Part.LIST,
-                texts=tuple(texts),
-                html=f"<{tag}>{''.join(items)}</{tag}>",
-                linked=linked / sum(map(len, texts)),
-                label=outline.label(at),
+            self.found.append(
+                Block(
+                    part=Part.LIST,
+                    texts=tuple(texts),
+                    html=f"<{tag}>{''.join(items)}</{tag}>",
+                    linked=linked / sum(map(len, texts)),
+                    label=outline.label(at),
+                )
             )
 
-    def _table(self, at: int, depth: int) -> Iterator[Block]:
+    def _table(self, at: int, depth: int) -> None:
         """A table of data, or one that holds a picture and its caption, or one that lays the page out."""
         outline = self.outline
         rows = outline.within(at, "tr")
         cells = outline.within(at, "td", "th")
         pictures = self._pictures(at)
         if pictures and len(cells) <= 2 * len(pictures) + 1 and len(rows) <= 2 * len(pictures) + 1:
-            yield from self._figure(at, depth)
+            self._figure(at, depth)
         elif len(cells) == len(rows) or any(self._holds_prose(cell) for cell in cells):
             for cell in cells:  # one column, or prose in cells
-                yield from self.blocks(cell, depth + 1)
+                self.blocks(cell, depth + 1)
         else:
             for image in outline.within(at, "img"):
-                yield from self._picture(image, None)
+                self._picture(image, None)
             texts = [" ".join(filter(None, map(outline.text, outline.within(row, "td", "th")))) for row in rows]
             if any(texts):
-                yield Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=self._html(at))
+                self.found.append(Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=self._html(at)))
 
     def _holds_prose(self, cell: int) -> bool:
         """Whether a cell of a table lays out paragraphs."""
@@ -379,7 +411,7 @@ class _Walk:
             for paragraph in outline.within(cell, "p")
         )
 
-    def _figure(self, at: int, depth: int) -> Iterator[Block]:
+    def _figure(self, at: int, depth: int) -> None:
         """The pictures of a figure; the caption belongs to the last of them."""
         outline = self.outline
         pictures = self._pictures(at)
@@ -387,17 +419,17 @@ class _Walk:
         if not pictures:
             if players:
                 for player in players:
-                    yield from self._player(player)
+                    self._player(player)
             elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
-                yield from self.blocks(at, depth + 1)  # a quote or a table in a figure
+                self.blocks(at, depth + 1)  # a quote or a table in a figure
             return
         caption = self._caption(at)
         for image in pictures:
-            yield from self._picture(image, caption if image == pictures[-1] else None)
+            self._picture(image, caption if image == pictures[-1] else None)
         for player in players:
-            yield from self._player(player)
+            self._player(player)
 
-    def _picture(self, image: int, caption: str | None) -> Iterator[Block]:
+    def _picture(self, image: int, caption: str | None) -> None:
         outline = self.outline
         if not is_picture(outline.attributes(image)):
             return
@@ -412,9 +444,9 @@ class _Walk:
         picture = f'<img src="{html.escape(url)}" alt="{html.escape(alt)}">' if url else ""
         legend = f"<figcaption>{_escape(caption)}</figcaption>" if caption else ""
         markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
-        yield Block(part=Part.FIGURE, html=markup, figure=figure)
+        self.found.append(Block(part=Part.FIGURE, html=markup, figure=figure))
 
-    def _player(self, at: int) -> Iterator[Block]:
+    def _player(self, at: int) -> None:
         outline = self.outline
         attributes = outline.attributes(at)
         url = player_url(attributes, self.base_url)
@@ -422,7 +454,7 @@ class _Walk:
             url = player_url(outline.attributes(sources[0]), self.base_url)
         if url is not None:
             name = _escape(fold_space(outline.attribute(at, "title")) or url)
-            yield Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>')
+            self.found.append(Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>'))
 
     def _caption(self, at: int) -> str | None:
         """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice, pairwise
 
 from scraper.article.evidence import Context, Evidence
-from scraper.article.outline import MAX_HEADING, Outline
+from scraper.article.outline import Outline
 from scraper.article.structured import HOME_NAME
 from scraper.article.tree import BLOCKS, address, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
@@ -42,6 +42,8 @@ NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
+#: A label of tags is not longer, in characters.
+MAX_LABEL = 24
 #: A header longer than this is no header.
 MAX_HEADER = 300
 #: A standfirst has at least this many words, a shorter line is a label.
@@ -53,7 +55,7 @@ MAX_DATED = 30
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands between the title and the text, and around the title before it: elements of the outline."""
+    """What stands between the title and the text, and around the title before it: elements that say something."""
 
     before: Sequence[int] = ()
     after: Sequence[int] = ()
@@ -93,7 +95,12 @@ def find_header(outline: Outline, heading: int, body: int | None) -> Header:
         if outline.tags[around] in ("body", "main", "html"):
             break
         scope = around
-    return Header(range(scope, min(heading, scope + MAX_HEADER)), range(first, last))
+    tags, starts, stops = outline.tags, outline.starts, outline.stops
+    after = [at for at in range(first, last) if starts[at] < stops[at] or tags[at] == "time"]
+    before = [
+        at for at in range(scope, min(heading, scope + MAX_HEADER)) if starts[at] < stops[at] or tags[at] == "time"
+    ]
+    return Header(before, after)
 
 
 def read_markup(
@@ -334,7 +341,7 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
             and _MAY_TAG(outline.label(at)) is not None
             and bool(outline.names(at) & TAG_TOKENS)
         )
-        if named or (size <= MAX_HEADING and outline.tags[at] in TAG_LABELS and is_tag_label(outline.text(at))):
+        if named or (1 < size <= MAX_LABEL and outline.tags[at] in TAG_LABELS and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
             links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]
             found = [outline.text(link) for link in links] if len(links) <= 30 else []
