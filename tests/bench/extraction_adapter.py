@@ -10,24 +10,16 @@ above a text that does without it, where the Vorspann, chapeau or sapo of other 
 
 from __future__ import annotations
 
-import html as entities
-import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from scraper.article.page import read_whole
+from scraper.article.page import Reading, read_whole
 from scraper.article.rules import installed_rules
 from scraper.bylines import parse_authors
 from storage.model import Document, LinkKind, Person
-
-_FIGURE = re.compile(r"<figure>.*?</figure>", re.DOTALL)
-_BREAK = re.compile(
-    r"</?(?:p|h\d|li|ul|ol|dl|dt|dd|tr|table|caption|pre|blockquote|div)\b[^>]*>|<br\b[^>]*>", re.IGNORECASE
-)
-_CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def extract(html: bytes, url: str | None) -> dict[str, object]:
@@ -38,7 +30,7 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     lede = None if reading.has_lede_apart and article.language == "en" else article.lede_raw
     return {
         "title": article.title,
-        "body": "\n".join(filter(None, (lede, text_of(article.content or "")))),
+        "body": "\n".join(filter(None, (lede, *lines(reading)))),
         "published": article.published.isoformat() if article.published else None,
         "authors": [person.name for person in article.authors or signers(article.byline)],
         "image": article.image,
@@ -52,8 +44,7 @@ def signers(byline: str | None) -> tuple[Person, ...]:
     return (parse_authors(byline) or (Person(name=byline),)) if byline else ()
 
 
-def text_of(content: str) -> str:
-    """The lines of *content*, without figures and players."""
-    text = _CELL.sub(" ", _BREAK.sub("\n", _FIGURE.sub("\n", content)))
-    lines = (" ".join(line.split()) for line in entities.unescape(_TAG.sub("", text)).split("\n"))
-    return "\n".join(filter(None, lines))
+def lines(reading: Reading) -> Iterator[str]:
+    """The texts that the HTML was made of, figures and players aside."""
+    for block in reading.text.blocks if reading.text is not None else ():
+        yield from block.texts
