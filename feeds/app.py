@@ -283,10 +283,11 @@ class App:
 
 @asynccontextmanager
 async def open_web(
-    fetch: Fetch, base_url: str, memory: HostMemory, clock: Callable[[], datetime]
+    fetch: Fetch, base_url: str | None, memory: HostMemory, clock: Callable[[], datetime]
 ) -> AsyncIterator[Web]:
     """The web, asked as *fetch* says. *memory* is what is known of hosts, *base_url* where people learn who we are."""
-    user_agent = fetch.user_agent or f"feedloom/{version('feedloom')} (+{base_url})"
+    contact = f" (+{base_url})" if base_url else ""
+    user_agent = fetch.user_agent or f"feedloom/{version('feedloom')}{contact}"
     limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
     async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
         web = Web(
@@ -305,9 +306,9 @@ async def open_web(
             yield web
 
 
-async def fetch_page(url: str, fetch: Fetch) -> Document:
+async def fetch_page(url: str, fetch: Fetch, base_url: str | None = None) -> Document:
     """One page, through the same robots, guard and limits as any visit. Raises DocumentError."""
-    async with open_web(fetch, "http://127.0.0.1:8080/", RunMemory(), now) as web:
+    async with open_web(fetch, base_url, RunMemory(), now) as web:
         document = await web.get(url)
     assert isinstance(document, Document)  # nothing to compare with was sent
     return document

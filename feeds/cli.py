@@ -221,13 +221,14 @@ def publish(ctx: click.Context, path: Path, everything: bool, force: bool, check
     help="JSON for scripts, text to read.",
 )
 @click.option("--explain", "explained", is_flag=True, help="Say where each field comes from, and what else was said.")
-def parse(where: str, url: str | None, timezone: str | None, form: str | None, explained: bool) -> None:
+@with_config
+def parse(where: str, url: str | None, timezone: str | None, form: str | None, explained: bool, path: Path) -> None:
     """Print the record of one document; needs no configuration.
 
     FILE is a text dump or an HTML page, - standard input; an address is fetched, as robots.txt and the guard allow
-    (FEEDLOOM_ALLOW_HOSTS makes exceptions). An article, a listing and an empty document end with 0,
-    one that cannot be read with 1. With --explain, the text form is the explanation, and the record as JSON has it
-    under the key explain.
+    (FEEDLOOM_ALLOW_HOSTS makes exceptions), and as [fetch] says where there is a configuration. An article, a
+    listing and an empty document end with 0, one that cannot be read with 1. With --explain, the text form is the
+    explanation, and the record as JSON has it under the key explain.
 
     \b
     Example:
@@ -235,7 +236,7 @@ def parse(where: str, url: str | None, timezone: str | None, form: str | None, e
       feedloom parse https://example.org/news/1.html --explain
       curl -s https://example.org/news/1.html | feedloom parse - --format text
     """
-    document = fetched(where) if is_address(where) else replace(read(Path(where)), url=url, final_url=url)
+    document = fetched(where, path) if is_address(where) else replace(read(Path(where)), url=url, final_url=url)
     with ParserPool(workers=1) as pool:
         if explained:
             values = pool.call(explain, document, timezone=timezone).result()
@@ -256,8 +257,11 @@ def is_address(where: str) -> bool:
     return where.startswith(("http://", "https://"))
 
 
-def fetched(url: str) -> Document:
-    """The document at *url*."""
+def fetched(url: str, path: Path) -> Document:
+    """The document at *url*, asked for as the configuration at *path* says, if there is one."""
+    if path.exists() or path != Path(DEFAULT_NAME):
+        config = load_config(path, os.environ)
+        return asyncio.run(fetch_page(url, config.fetch, config.site.base_url))
     hosts = [host.strip() for host in os.environ.get("FEEDLOOM_ALLOW_HOSTS", "").split(",") if host.strip()]
     try:
         fetch = keys.Fetch(allow_hosts=tuple(hosts))

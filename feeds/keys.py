@@ -175,6 +175,10 @@ def check_cron(value: str) -> str:
 
 
 def check_proxy(value: str) -> str:
+    if value.lower().startswith("socks"):
+        raise wrong(
+            "the address of an HTTP proxy", "SOCKS is not spoken here; privoxy, for instance, translates", hidden=True
+        )
     if not re.fullmatch(r"https?://([^\s@/]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}/?", value):
         raise wrong("the address of a proxy with its port", 'for instance "http://127.0.0.1:3128"', hidden=True)
     return value.rstrip("/")

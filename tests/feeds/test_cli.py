@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from click.testing import CliRunner, Result
 from feeds.app import lock
 from feeds.cli import cli
 from feeds.config import json_schema, load_config
+from tests.scraper.paper import Paper, running_paper
 
 ROOT = Path(__file__).parents[2]
 PAGE = """<!doctype html><html lang="en"><head><title>Rain at last</title></head><body><article><h1>Rain at last</h1>
@@ -306,6 +308,42 @@ class TestExplain:
         """A document without an article says so."""
         result = call("parse", "-", "--explain", stdin="<p>Home</p>")
         assert (result.exit_code, result.stdout) == (0, "no article: nothing to explain\n")
+
+
+class TestParseOfAnAddress:
+    """`feedloom parse URL`: fetched as in a visit."""
+
+    @pytest.fixture
+    def paper(self) -> Iterator[Paper]:
+        with running_paper() as paper:
+            paper.article(1)
+            yield paper
+
+    def test_without_a_configuration(self, here: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The guard stands; where an exception is made, robots.txt is asked and obeyed."""
+        (here / "feedloom.toml").unlink(missing_ok=True)
+        (url,) = map(paper.url, paper.pages)
+        refused = call("parse", url)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "not public" in refused.stderr
+        monkeypatch.setenv("FEEDLOOM_ALLOW_HOSTS", paper.host)
+        assert json.loads(call("parse", url).stdout)["title"] == "Bridge story number 1"
+        assert paper.asked[0] == ("/robots.txt", 404)
+        assert paper.requests[0]["user-agent"] == f"feedloom/{version('feedloom')}"
+        paper.put("/robots.txt", "User-agent: feedloom\nDisallow: /town")
+        refused = call("parse", url)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "robots.txt" in refused.stderr
+
+    def test_with_a_configuration(self, here: Path, paper: Paper) -> None:
+        """It is fetched as [fetch] says, with the contact of the configuration."""
+        (url,) = map(paper.url, paper.pages)
+        configuration = f'[site]\nbase_url = "https://us.example/"\n[fetch]\nallow_hosts = "{paper.host}"\n'
+        (here / "feedloom.toml").write_text(configuration + '[[sources]]\nname = "d"\ndocuments = "documents"\n')
+        assert json.loads(call("parse", url).stdout)["title"] == "Bridge story number 1"
+        assert paper.requests[-1]["user-agent"] == f"feedloom/{version('feedloom')} (+https://us.example/)"
+        (here / "feedloom.toml").write_text("broken")
+        assert call("parse", url).exit_code == 2
 
 
 class TestInitAndCheck:

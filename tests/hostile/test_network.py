@@ -21,7 +21,7 @@ import pytest
 import zstandard
 
 from scraper.charset import html_text
-from scraper.fetch import Fetcher, Limits, Usage
+from scraper.fetch import Fetcher, Limits, NotModified, Usage
 from scraper.guard import GuardedBackend
 from scraper.robots import LARGEST, HostMemory, RunMemory
 from scraper.web import PATIENCE, Web
@@ -30,11 +30,13 @@ from storage.errors import (
     DocumentError,
     FetchError,
     NotAskedError,
+    OversizedError,
     RobotsRefusedError,
 )
 from storage.model import Document
 from tests.hostile import faults
 from tests.hostile.faults import ENDLESS, SLOW, Answer, Faults, redirect, response, running
+from tests.hostile.http2 import Http2Server, running_http2
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = "<!doctype html><title>Tin mới</title>".encode()
@@ -510,3 +512,37 @@ def test_utf_7(server: Faults) -> None:
     text = html_text(fetch(server.url(), server.host))
     assert "+ADw-script" in text
     assert "<script" not in text
+
+
+# HTTP/2 ----------------------------------------------------------------------------------------------------
+
+
+@needs_openssl
+def test_http2(certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that offers HTTP/2 is asked in it, all requests over one connection."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
+    with running_http2(Http2Server(faults.server_tls(certificates["good"], ["h2"]))) as server:
+        server.pages = {f"/{number}": PAGE for number in range(20)}
+
+        async def run() -> list[Document | NotModified]:
+            async with Fetcher(user_agent="feedloom/0", allow=[server.host]) as fetcher:
+                first = await fetcher.fetch(f"https://{server.host}/0")
+                urls = [f"https://{server.host}/{number}" for number in range(1, 20)]
+                return [first, *await asyncio.gather(*map(fetcher.fetch, urls))]
+
+        assert all(isinstance(answer, Document) and answer.data == PAGE for answer in asyncio.run(run()))
+        assert (len(server.asked), server.connections) == (20, 1)
+
+
+@needs_openssl
+def test_http2_faults(certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers without measure and bombs are errors in HTTP/2 too."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
+    with running_http2(Http2Server(faults.server_tls(certificates["good"], ["h2"]))) as server:
+        server.pages["/a"] = gzip.compress(ZEROS[:5_000_000])
+        server.headers = [("content-encoding", "gzip")]
+        with pytest.raises(OversizedError):
+            fetch(f"https://{server.host}/a", server.host)
+        server.headers = [(f"x-{number}", "y" * 1000) for number in range(100)]
+        with pytest.raises(FetchError):
+            fetch(f"https://{server.host}/a", server.host)
