@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 
 from feeds.announce import announce
 from feeds.config import Config
-from feeds.health import alert, publish_health
+from feeds.health import alert
 from feeds.keys import Fetch
 from feeds.output import UntouchedFolder
 from feeds.publish import Published, publish, settled_authority
@@ -168,7 +168,6 @@ class App:
 
     def _publish(self, database: Database, *, everything: bool = False, force: bool = False) -> Published:
         published = publish(database, self.config, now=self.clock(), everything=everything, force=force)
-        publish_health(database, self.config, authority=self.authority(database))
         failures = (*announce(database, self.config, now=self.clock()), *alert(database, self.config))
         return replace(published, failures=(*published.failures, *failures))
 

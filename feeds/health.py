@@ -12,7 +12,6 @@ from urllib.parse import quote
 from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument
 from feeds.generate import build_atom
-from feeds.output import OutputFolder
 from storage.database import Database, stamp
 from storage.model import Failure
 from storage.sources import Health, Sources
@@ -23,12 +22,6 @@ PATH = "feeds/_health.atom"
 TOLD = "health_told"
 #: Seconds that the command may take.
 PATIENCE = 60
-
-
-def publish_health(database: Database, config: Config, *, authority: str) -> bool:
-    """Write the health feed if anything ever changed; whether its bytes did. Raises PublishError."""
-    changes = Sources(database).changes_of_health()
-    return bool(changes) and OutputFolder(config.site.output).write(PATH, build_health(changes, config, authority))
 
 
 def build_health(changes: list[tuple[int, Health]], config: Config, authority: str) -> bytes:

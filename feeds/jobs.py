@@ -114,7 +114,7 @@ def line_of(visit: Visit) -> str:
 def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     """Show how each source fares: its state, visits, what its newest articles have, the last trouble.
 
-    Exits with 1 if a source fails.
+    Exits with 1 if a source is failing or broken.
 
     \b
     Example:
@@ -151,7 +151,7 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
         for state in states:
             if state.cause:
                 out.print(Text(terminal.printable(f"{state.name}: {' '.join(state.cause.split())}")))
-    ctx.exit(int(any(state.cause for state in states)))
+    ctx.exit(int(any(state.state in ("failing", "broken") for state in states)))
 
 
 def shares_of(sources: Sources, name: str) -> dict[str, float]:

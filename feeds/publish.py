@@ -27,7 +27,7 @@ from hashlib import sha256
 from importlib import resources
 from urllib.parse import urlsplit
 
-from feeds import archive, pages
+from feeds import archive, health, pages
 from feeds.announce import Outbox
 from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument
@@ -45,6 +45,7 @@ from storage.errors import FeedloomError, PublishError, StorageError
 from storage.identity import fold_name
 from storage.model import Failure, Status, StoredArticle
 from storage.publications import Change, FeedState, Publications, Touched
+from storage.sources import Sources
 
 MANIFEST = "manifest.json"
 ROBOTS = b"User-agent: *\nDisallow:\n"
@@ -117,6 +118,7 @@ def publish(
     published = tuple(run.publish_feed(feed, feeds) for feed in feeds)
     run.publish_former_feeds(feeds)
     run.publish_former_names()
+    run.publish_health()
     run.publish_lists(feeds)
     run.publish_manifest()
     run.settle()
@@ -431,6 +433,12 @@ class _Run:
         failure = Failure(document=entry.url, cause=f"cannot be written as an entry: {cause}")
         if failure not in self.failures:
             self.failures.append(failure)
+
+    def publish_health(self) -> None:
+        """The feed of what happened to the sources, once something did: it is the operator's, and listed nowhere."""
+        if changes := Sources(self.database).changes_of_health():
+            with self.guard(health.PATH):
+                self.write_feed_file(health.PATH, health.build_health(changes, self.config, self.authority))
 
     def publish_lists(self, feeds: Sequence[Feed]) -> None:
         """What names all feeds, and what is there once."""

@@ -30,7 +30,7 @@ class SourceState:
     new: int = 0
     updated: int = 0
     failed: int = 0
-    #: Why it is failing or broken; "" if it is neither.
+    #: Why it is failing or broken, else the first document that failed and why; "" if all is well.
     cause: str = ""
 
 
@@ -39,7 +39,8 @@ def read_states(database: Database, names: Sequence[str]) -> list[SourceState]:
     with database.read("cannot read the state of the sources"):
         rows = database.execute(
             "SELECT name, last_visit, last_success, next_visit, failures_in_a_row, seen, new, updated, failed,"
-            " coalesce(cause, broken) AS cause, cause IS NULL AS readable"
+            " coalesce(cause, broken) AS cause, cause IS NULL AS readable, (SELECT document || ': ' || failures.cause"
+            " FROM failures WHERE visit_id = visits.id AND quarantined = 0 ORDER BY failures.rowid LIMIT 1) AS failure"
             " FROM sources LEFT JOIN visits ON visits.id = (SELECT max(id) FROM visits WHERE source = name)"
         ).fetchall()
     known = {row["name"]: row for row in rows if row["last_visit"]}
@@ -66,7 +67,7 @@ def _state(row: sqlite3.Row) -> SourceState:
         new=row["new"] or 0,
         updated=row["updated"] or 0,
         failed=row["failed"] or 0,
-        cause=row["cause"] or "",
+        cause=row["cause"] or row["failure"] or "",
     )
 
 

@@ -18,25 +18,29 @@ RULE = "rule "
 FIELDS = {"title": "title", "date": "date", "lede": "lede", "figures": "pictures", "related": "related links"}
 
 
-def assess(now: Mapping[str, Fill], past: Mapping[str, Sequence[Fill]]) -> str | None:
+def assess(now: Mapping[str, Fill], past: Mapping[str, Sequence[Fill]], *, selector: str | None = None) -> str | None:
     """What is wrong with a source, in words; None if nothing is.
 
     *now* is what this visit found; where it found nothing new, the newest of the *past* (newest first) stands for it.
+    *selector*: that of the items of its listings.
     """
     series = {name: [*([now[name]] if name in now else []), *past.get(name, ())] for name in {*now, *past}}
-    return _items(series.get("items", [])) or _fields(series) or _length(series.get("length", []))
+    return _items(series.get("items", []), selector) or _fields(series) or _length(series.get("length", []))
 
 
-def _items(items: Sequence[Fill]) -> str | None:
+def _items(items: Sequence[Fill], selector: str | None) -> str | None:
     if not items:
         return None
+    what, unit, way = "the lists name", "articles", "name selectors, or another address"
+    if selector:
+        what, unit, way = f"selector `{selector}` found", "items", "name another one"
     found, before = items[0].filled, [fill.filled for fill in items[1:] if fill.filled]
     average = sum(before) / len(before) if before else 0.0
     if found == 0:
         was = f"it found {average:.0f} on average" if before else "it never found any"
-        return f"the lists name 0 articles; {was} (has the page been redesigned? name selectors, or another address)"
+        return f"{what} 0 {unit}; {was} (has the page been redesigned? {way})"
     if average >= MANY and found < average * MUCH_LESS:
-        return f"the lists name {found} articles; it found {average:.0f} on average"
+        return f"{what} {found} {unit}; it found {average:.0f} on average"
     return None
 
 

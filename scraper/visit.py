@@ -97,7 +97,8 @@ async def visit_source(
         errand.notes.append("it was cut short; the next visit goes on from there")
         sources.log(errand.visit(None, broken=None), cut=True)
         raise
-    visit = errand.visit(cause, broken=assess(errand.fills, sources.fills(source.name)))
+    broken = assess(errand.fills, sources.fills(source.name), selector=source.selectors.get("item"))
+    visit = errand.visit(cause, broken=broken)
     sources.log(visit, errand.fills)
     return visit
 

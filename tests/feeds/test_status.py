@@ -43,7 +43,7 @@ def test_states(path: Path) -> None:
     assert [(one.name, one.state, one.cause) for one in states] == [
         ("ill", "failing", "no <answer>"),
         ("well", "fine", ""),
-        ("part", "some failed", ""),
+        ("part", "some failed", "x: y"),
         ("poor", "broken", "it found 31 on average"),
         ("new", "not visited", ""),
     ]

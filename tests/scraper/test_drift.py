@@ -39,6 +39,12 @@ def test_verdict(now: dict[str, Fill], words: str | None) -> None:
     assert verdict is None if words is None else words in (verdict or "")
 
 
+@pytest.mark.parametrize(("found", "words"), [(0, "0 items; it found 31 on average"), (3, "3 items; it found 31")])
+def test_selector(found: int, words: str) -> None:
+    """Where the listing has a selector, the cause names it."""
+    assert f"selector `.story` found {words}" in (assess({"items": Fill(found, 1)}, PAST, selector=".story") or "")
+
+
 def test_trouble_lasts() -> None:
     """A visit that found nothing new is judged by the newest that did; zeros do not become the usual."""
     past = {"items": [Fill(0, 1)] * 50 + [Fill(31, 1)]}

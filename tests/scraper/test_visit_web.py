@@ -360,6 +360,32 @@ def test_redesign_breaks_the_source(desk: Desk) -> None:
     assert told == [True, False]
 
 
+def test_field_that_disappears(desk: Desk) -> None:
+    """When the newest articles lack a date that all before them had, the source is broken until new ones have it."""
+    paths = [desk.paper.article(number) for number in range(12)]
+    desk.paper.listing("/town", paths)
+    assert desk.visit(SourceKind.LISTING, "/town").broken is None
+    for first, date, verdict in ((12, "", "0 of 6 articles have date; 12 of 12 had"), (18, "2026-03-01T09:00Z", None)):
+        paths += [desk.paper.article(number, date=date) for number in range(first, first + 6)]
+        desk.paper.listing("/town", paths)
+        assert desk.visit(SourceKind.LISTING, "/town").broken == verdict
+        assert desk.visit(SourceKind.LISTING, "/town").broken == verdict
+
+
+def test_listing_that_names_much_less(desk: Desk) -> None:
+    """A listing that names a fraction of the usual is broken, and by its selector if it has one."""
+    paths = [desk.paper.article(number) for number in range(20)]
+    for selectors, words in (
+        ({}, "the lists name 2 articles"),
+        ({"item": ".story"}, "selector `.story` found 2 items"),
+    ):
+        for named, expected in ((20, None), (2, f"{words}; it found 20 on average"), (20, None)):
+            desk.paper.listing("/town", paths[:named])
+            desk.paper.pages["/town"].body += str(desk.time).encode()
+            visit = desk.visit(SourceKind.LISTING, "/town", name=f"town {len(selectors)}", selectors=selectors)
+            assert visit.broken == expected
+
+
 def test_host_that_is_ill(desk: Desk) -> None:
     """A site that does not answer fails the visit in words, and is then left alone for a while."""
     desk.paper.pages["/town"] = Answer(b"", status=503, headers={"Retry-After": "3600"})
