@@ -29,6 +29,8 @@ FIELDS = {
 }
 #: Words shown around a change.
 AROUND = 4
+#: Words, or paragraphs, that are compared exactly, and that are compared at all: it takes the square of their number.
+EXACT, LONGEST = 1_000, 20_000
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -46,7 +48,7 @@ def word_difference(old: str, new: str) -> str:
     """*old* and *new* in one, with what went as [-…-] and what came as {+…+}, long equal parts cut short."""
     ours, theirs = re.findall(r"\S+", old), re.findall(r"\S+", new)
     parts: list[str] = []
-    steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    steps = _steps(ours, theirs)
     for number, (step, a, b, c, d) in enumerate(steps):
         if step == "equal":
             parts.append(_cut(ours[a:b], first=number == 0, last=number == len(steps) - 1))
@@ -56,6 +58,13 @@ def word_difference(old: str, new: str) -> str:
         if c < d:
             parts.append("{+" + " ".join(theirs[c:d]) + "+}")
     return " ".join(parts)
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """What turns *old* into *new*, as difflib tells it; of the longest, that all of it was replaced."""
+    if max(len(old), len(new)) > LONGEST:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=len(new) > EXACT).get_opcodes()
 
 
 def _cut(words: Sequence[str], *, first: bool, last: bool) -> str:
@@ -96,7 +105,7 @@ def _paragraphs(said: Mapping[str, Any]) -> list[str]:
 
 
 def _text_differences(old: list[str], new: list[str]) -> Iterator[str]:
-    for step, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for step, a, b, c, d in _steps(old, new):
         if step == "equal":
             continue
         paired = min(b - a, d - c)

@@ -86,11 +86,16 @@ _CAPITALS = re.compile(
 _CAPITAL_PLACE = re.compile(r"(?P<place>[^\W\d_](?:[\w.\s'-]{1,30}))\s+[-–—]\s+(?P<rest>\S.*)", re.DOTALL)
 
 
+#: Letters of a line of authors, and of what may stand before a text: what follows is looked at by no pattern.
+LONGEST_BYLINE, LONGEST_PREFIX = 2_000, 500
+
+
 def split_prefix(text: str) -> Prefix:
     """*text* with its agency prefix and dateline taken apart; `rest` is the whole text if it has none."""
     text = text.strip()
+    head, tail = text[:LONGEST_PREFIX], text[LONGEST_PREFIX:]
     for pattern in _PREFIXES:
-        match = pattern.match(text)
+        match = pattern.match(head)
         if match is None:
             continue
         group = match.groupdict()
@@ -100,13 +105,15 @@ def split_prefix(text: str) -> Prefix:
         if not _is_agency(group["agency"]) or not _begins_sentence(group["rest"]):
             continue
         authors = parse_authors(group["author"]) if group.get("author") else ()
-        return Prefix(agency=group["agency"].strip(), dateline=place, authors=authors, rest=match["rest"].strip())
-    match = _CAPITAL_PLACE.match(text)
+        return Prefix(
+            agency=group["agency"].strip(), dateline=place, authors=authors, rest=(match["rest"] + tail).strip()
+        )
+    match = _CAPITAL_PLACE.match(head)
     if match and match["place"].isupper() and match["place"].casefold() in PLACES:
-        return Prefix(dateline=match["place"].strip(), rest=match["rest"].strip())
-    match = _CAPITALS.match(text)
+        return Prefix(dateline=match["place"].strip(), rest=(match["rest"] + tail).strip())
+    match = _CAPITALS.match(head)
     if match and _is_capitals(match["agency"]) and _begins_sentence(match["rest"]):
-        return Prefix(agency=match["agency"], rest=match["rest"].strip())
+        return Prefix(agency=match["agency"], rest=(match["rest"] + tail).strip())
     return Prefix(rest=text)
 
 
@@ -180,7 +187,7 @@ def is_name(text: str) -> bool:
 
 def parse_authors(byline: str) -> tuple[Person, ...]:
     """The people that *byline* names, without labels, jobs, agencies in brackets, addresses; () if none."""
-    text = " ".join(byline.split())
+    text = " ".join(byline.split())[:LONGEST_BYLINE]
     if _CREDIT.match(text) and not text.casefold().startswith("theo "):
         return ()
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"

@@ -95,10 +95,10 @@ _DATE = re.compile(
     r"|(?<![\d/.-])(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     r"(?=[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"|(?:ngày\s+)?(?<!\d)(?P<vi_day>\d{1,2})\s+tháng\s+(?P<vi_month>\d{1,2}|mười\s+(?:một|hai)|[^\W\d_]+)"
-    r"(?:\s*,?\s*năm|\s*,)?\s+(?P<vi_year>[12]\d{3})(?!\d)"
+    r"(?:(?:\s*,)?\s*năm|\s*,)?\s+(?P<vi_year>[12]\d{3})(?!\d)"
     r"|(?<![\d.,])(?P<word_day>\d{1,2})(?:\.|er|st|nd|rd|th|º|°)?[\s-]*(?:de\s+|of\s+|d')?(?P<word_month>[^\W\d_]{3,})\.?,?"
     r"[\s-]*(?:del?\s+|of\s+)?(?P<word_year>[12]\d{3})(?!\d)"
-    r"|(?P<us_month>[^\W\d_]{3,})\.?\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(?P<us_year>[12]\d{3})(?!\d)",
+    r"|(?<![^\W\d_])(?P<us_month>[^\W\d_]{3,})\.?\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?(?:\s*,)?\s+(?P<us_year>[12]\d{3})(?!\d)",
     re.IGNORECASE,
 )
 _TIME = re.compile(

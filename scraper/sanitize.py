@@ -64,7 +64,7 @@ def sanitize(html: str, *, base_url: str | None = None) -> str:
         url = absolute(base_url, value)
         return without_tracking(url) if url else None
 
-    clean = html
+    clean = html.encode(errors="replace").decode()  # halves of characters, which the parser refuses
     for _ in range(_MAX_PASSES):  # taking out a hollow element may leave another, or markup that parses otherwise
         before = clean
         clean = nh3.clean(

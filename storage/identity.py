@@ -49,7 +49,7 @@ SUSPECT = re.compile(r"\\x[01]|\\u(?:d[89a-f]|fff[ef])")
 
 def digest(*parts: str | None) -> str:
     """16 hexadecimal digits that stand for *parts*."""
-    return blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()
+    return blake2b("\x1f".join(part or "" for part in parts).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 def fold_name(name: str) -> str:

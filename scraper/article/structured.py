@@ -385,7 +385,7 @@ def split_tags(values: object) -> tuple[str, ...]:
     """Tags out of lists and comma-joined strings, each once."""
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
-        for part in re.split(r"[,;、，|]", value):
+        for part in re.split(r"[,;、，|]", value if isinstance(value, str) else ""):
             tag = part.strip(" \xa0#\"'.")
             if tag and len(tag) < 80 and ":" not in tag and not _CODE.fullmatch(tag):
                 tags.setdefault(tag.casefold(), tag)

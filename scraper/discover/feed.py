@@ -13,6 +13,7 @@ from typing import Any
 import feedparser
 from feedparser.mixin import _FeedParserMixin
 from selectolax.lexbor import LexborHTMLParser
+from w3lib.encoding import resolve_encoding
 
 from scraper.article.tree import text_of
 from scraper.discover.found import FoundList, FoundPage
@@ -42,7 +43,8 @@ def extract_feed(document: Document) -> FoundList:
 
 
 def _content_type(document: Document) -> str:
-    charset = f"; charset={document.charset}" if document.charset else ""
+    known = document.charset and resolve_encoding(document.charset)  # feedparser breaks on some that are none
+    charset = f"; charset={document.charset}" if known else ""
     return (document.media_type or "application/xml") + charset
 
 

@@ -39,16 +39,13 @@ def extract_listing(
     base = address(base, attribute(tree.css_first("base[href]"), "href")) or base
     language = attribute(tree.css_first("html"), "lang").partition("-")[0] or None
     context = Context(base_url=base, language=language, zone=read_zone(timezone or zone_of(language)))
-    found = FoundList(
-        title=text_of(tree.css_first("title")) or None,
-        more=_addresses(tree.css(selectors.get("next") or NEXT), base),
-        feeds=_addresses(tree.css(FEEDS), base),
-    )
+    title, feeds = text_of(tree.css_first("title")) or None, _addresses(tree.css(FEEDS), base)
     try:
+        more = _addresses(tree.css(selectors.get("next") or NEXT), base)
         pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
-    return FoundList(title=found.title, pages=pages, more=found.more[:1], feeds=found.feeds)
+    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds)
 
 
 def _addresses(nodes: list[LexborNode], base: str | None) -> tuple[str, ...]:
