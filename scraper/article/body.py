@@ -128,23 +128,24 @@ def _home(outline: Outline, title: int | None) -> int | None:
 
 
 def _blocks(outline: Outline, size: int) -> dict[int, int]:
-    """The blocks of running text that may be the article's, each with its words."""
+    """The blocks of running text that may be the article's, in order, each with its words."""
     limit = MAX_UNLIKELY * outline.plain(0)
-    least = MIN_WORDS * size
-    own, own_linked = outline.own, outline.own_linked
-    found: dict[int, int] = {}
-    done = 0  # what stands before it holds no block, or is in something unlikely
-    for at in outline.boxes:
-        if at < done:
-            continue
-        plain = outline.plain(at)
-        if plain < least or (plain < limit and _is_unlikely(outline, at)):
-            done = outline.ends[at]
-            continue
-        words = own.get(at, 0) // size
-        if words >= MIN_WORDS and own_linked.get(at, 0) <= own[at]:
-            found[at] = words
-    return found
+    linked = outline.own_linked
+    found = {at: own // size for at, own in outline.own.items() if own >= MIN_WORDS * size and linked.get(at, 0) <= own}
+    lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
+
+    def is_lost(at: int) -> bool:
+        around = []
+        while at not in lost:
+            around.append(at)
+            at = outline.box_around(at)
+        verdict = lost[at]
+        for inner in reversed(around):
+            verdict = verdict or (outline.plain(inner) < limit and _is_unlikely(outline, inner))
+            lost[inner] = verdict
+        return verdict
+
+    return {at: found[at] for at in sorted(found) if not is_lost(at)}
 
 
 def _is_unlikely(outline: Outline, at: int) -> bool:
@@ -182,17 +183,19 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     while (around := outline.box_around(around)) >= 0:
         if outline.tags[around] in ("body", "html", "main") or any(outline.holds(best, end) for end in ends):
             break  # what holds the title and is not enough is not helped by what stands beyond it
-        mass = sum(blocks[at] for at in prose if outline.holds(around, at))
-        like = own + sum(blocks[at] for at in prose if _is_beside(outline, best, around, at))
+        inside = [at for at in prose if outline.holds(around, at)]
+        beside = [at for at in inside if not outline.holds(best, at)]
+        if not beside:
+            continue
+        mass = sum(blocks[at] for at in inside)
+        like = own + sum(blocks[at] for at in beside if _is_beside(outline, best, around, at))
         if like >= CLIMB * max(own, MIN_PROSE) or mass >= MOST * max(own, MIN_PROSE):
             best, own = around, mass
     return best
 
 
 def _is_beside(outline: Outline, best: int, around: int, block: int) -> bool:
-    """Whether *block* stands in *around* beside *best*, by itself or in an element that is no list of links."""
-    if not outline.holds(around, block) or outline.holds(best, block):
-        return False
+    """Whether *block*, in *around*, stands by itself or in an element beside *best* that is no list of links."""
     if block == around:  # its own lines, broken by <br>
         return True
     branch, own = block, best
