@@ -29,6 +29,8 @@ INLINE = words_of(
 MAX_HEADING = 60
 #: Characters of a word on average, in scripts with and without spaces between words.
 WORD_SIZE, DENSE_WORD_SIZE = 6, 2
+#: A <nav> with so much text, in characters, is a menu.
+MIN_MENU, MAX_MENU = 200, 4000
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
 
@@ -247,8 +249,8 @@ def _kind(node: LexborNode, number: int) -> _Kind | None:
     return kind
 
 
-def read_outline(root: LexborNode) -> Outline:
-    """The outline of *root* and of all that stands in it."""
+def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
+    """The outline of *root* and of all that stands in it; without *menus* nothing that stands in these."""
     outline = Outline()
     nodes, tags, parents, ends, boxes = outline.nodes, outline.tags, outline.parents, outline.ends, outline.boxes
     pieces, sizes, link_sizes = outline.pieces, outline.sizes, outline.link_sizes
@@ -308,6 +310,8 @@ def read_outline(root: LexborNode) -> Outline:
                             broken.add(above)
                             above = parents[above]
                 inner = node.first_child
+                if tag == "nav" and not menus and _is_menu(node):
+                    inner = None
                 if inner is not None and len(todo) < MAX_DEPTH:
                     todo.append((node.next, parent, holder, linked))
                     parent, node = at, inner
@@ -321,6 +325,11 @@ def read_outline(root: LexborNode) -> Outline:
                 if breaks or tag == "br":
                     gap = True
         node = node.next
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """Whether a <nav> is a menu: no breadcrumbs, and no page that is marked up wrongly."""
+    return MIN_MENU < len(" ".join(node.text().split())) < MAX_MENU
 
 
 def is_display_none(style: str) -> bool:

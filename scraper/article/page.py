@@ -235,7 +235,7 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> Page:
     site = rules.match(tree, base_url)
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
-    outline = _outline(tree)
+    outline = _outline(tree, menus=site is not None)
     language = _language(tree, outline)
     zone = timezone or zone_of(language) or "UTC"
     return Page(
@@ -271,9 +271,9 @@ def _parse(document: Document) -> LexborHTMLParser:
     return LexborHTMLParser(html_text(document))
 
 
-def _outline(tree: LexborHTMLParser) -> Outline:
+def _outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
     """The outline of the page's body; of nothing where it has none, as a set of frames."""
-    return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0])
+    return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)
 
 
 def _language(tree: LexborHTMLParser, outline: Outline) -> str | None:
