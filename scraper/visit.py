@@ -358,6 +358,7 @@ def _with_page(article: Article, page: FoundPage | None) -> Article:
         language=article.language or page.language,
         tags=article.tags or page.keywords,
         image=article.image or page.image,
+        enclosures=article.enclosures or page.enclosures,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
-from storage.model import Person
+from storage.model import Enclosure, Person
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ class Evidence:
     credit: str | None = None
     tags: tuple[str, ...] = ()
     image: str | None = None
+    media: tuple[Enclosure, ...] = ()
     #: The whole text, plain or as HTML.
     body: str | None = None
 

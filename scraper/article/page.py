@@ -25,8 +25,9 @@ from scraper.article.cards import MAX_TITLE, find_headlines, renumber
 from scraper.article.evidence import Context, Evidence, Found, ask
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
+from scraper.article.media import join_media, shown_media
 from scraper.article.outline import Outline, read_outline
-from scraper.article.pictures import is_picture, picture_at
+from scraper.article.pictures import is_picture, picture_at, show_pictures
 from scraper.article.rescue import GAIN, SHORT, hidden_body
 from scraper.article.rules import PARTS, Rules, SiteRule, read_rule
 from scraper.article.structured import (
@@ -188,6 +189,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
     use = _use(page, found["rule"])
     picture = _lead_picture(meta.image or json_ld.image, _shown_pictures(page, heading, place))
     links = _take_boxes(page, heading, body, place)
+    end = place.outline.ends[place.at]
+    players = shown_media(place.outline, _scope(page, heading, place), end, page.context.base_url)
+    media = join_media(json_ld.media, players, meta.media)
     if is_ruled:
         outline.drop(at for at in page.ruled("drop") if outline.holds(place.at, at) and at != place.at)
     else:
@@ -203,7 +207,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
     enough = MIN_STATED_WORDS if any(one.is_article for one in found.values()) else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and _is_wall(article.title, page)):
         return None
-    return replace(reading, article=replace(article, rule=use) if use else article, body=body)
+    return replace(reading, article=replace(article, rule=use, enclosures=media), body=body)
 
 
 def _use(page: Page, ruled: Evidence) -> RuleUse | None:
@@ -233,6 +237,7 @@ def _open(document: Document, timezone: str | None, rules: Rules) -> Page:
     papers = paper_names(metas, nodes, base_url)
     heads = head_titles(tree, metas, papers)
     site = rules.match(tree, base_url)
+    show_pictures(tree)
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
     outline = _outline(tree, menus=site is not None)
@@ -291,12 +296,17 @@ def _language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     return detected
 
 
+def _scope(page: Page, heading: int | None, place: Place) -> int:
+    """The element around the title and the text."""
+    if heading is None or place.outline is not page.outline:
+        return place.at
+    return next((at for at in page.outline.around(heading) if page.outline.holds(at, place.at)), place.at)
+
+
 def _shown_pictures(page: Page, heading: int | None, place: Place) -> Iterator[str]:
     """The first pictures around the title and above the text."""
-    outline, around = place.outline, place.at
-    if heading is not None and outline is page.outline:
-        around = next((at for at in outline.around(heading) if outline.holds(at, place.at)), place.at)
-    for image in outline.within(around, "img")[:MAX_SHOWN]:
+    outline = place.outline
+    for image in outline.within(_scope(page, heading, place), "img")[:MAX_SHOWN]:
         if is_picture(outline.attributes(image)) and (url := picture_at(outline, image, page.context.base_url)):
             yield url
 

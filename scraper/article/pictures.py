@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from scraper.article.outline import Outline
-from scraper.article.tree import address
+from scraper.article.tree import address, ancestors
 
 Attributes = Mapping[str, str | None]
 
@@ -23,6 +25,13 @@ SOURCES = (
     "src",
 )
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+
+#: Wider pictures are for printing, narrower ones for lists, in pixels.
+MAX_WIDTH, MIN_WIDTH = 2400, 600
+#: A base for addresses that are only asked whether they are some.
+ANYWHERE = "https://page.invalid/"
+#: Pixels of a picture for one of the page.
+MAX_DENSITY = 4
 
 _PLACEHOLDER = re.compile(
     r"(?i)(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|1x1|loading|lazy|grey|no-?image)[\w.-]*\.(?:gif|png|svg|jpe?g)"
@@ -43,25 +52,41 @@ def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None
 def picture_url(attributes: Attributes, base_url: str | None, *sources: Attributes) -> str | None:
     """The best picture of *attributes* and *sources*; None if they have no address or that of a placeholder."""
     lazy = (attributes.get(name) for name in SOURCES[:-1])
-    sets = (one.get(name) for one in (attributes, *sources) for name in SOURCE_SETS)
-    for candidate in (*filter(None, lazy), *map(_widest, filter(None, sets)), attributes.get("src")):
+    sets = [_widest(value) for one in (attributes, *sources) for name in SOURCE_SETS if (value := one.get(name))]
+    sized = sorted((found for found in sets if is_large(found[1])), key=lambda found: -found[1])
+    other = (found for found in sets if not is_large(found[1]))
+    for candidate in (
+        *(url for url, _ in sized),
+        *filter(None, lazy),
+        *(url for url, _ in other),
+        attributes.get("src"),
+    ):
         url = address(base_url, candidate)
         if url and not _PLACEHOLDER.search(url) and not _TRACKER.search(url):
             return url
     return None
 
 
-def _widest(source_set: str) -> str | None:
-    """The candidate of a `srcset` with the largest descriptor (HTML §4.8.4.2.1)."""
-    best, size = None, -1.0
+def is_large(size: float) -> bool:
+    """Whether the descriptor of a candidate promises a picture for reading: "800w", "2x"."""
+    return size >= MIN_WIDTH or 0 < size <= MAX_DENSITY
+
+
+def _widest(source_set: str) -> tuple[str, float]:
+    """The candidate of a `srcset` with the largest descriptor (HTML §4.8.4.2.1), no wider than a screen if it can be.
+
+    With its descriptor; 0 without one, and for what is too wide.
+    """
+    best, size = "", -1.0
     for candidate in re.split(r",\s+|,(?=https?:|//)", source_set):
         parts = candidate.split()
         if parts:
             match = re.fullmatch(r"([\d.]{1,9})[wx]", parts[-1]) if len(parts) > 1 else None
             width = float(match[1]) if match and match[1].count(".") < 2 and match[1] != "." else 0.0
+            width = width if width <= MAX_WIDTH else 0.0
             if width > size:
                 best, size = parts[0], width
-    return best
+    return best, max(size, 0.0)
 
 
 def is_picture(attributes: Attributes) -> bool:
@@ -80,3 +105,29 @@ def player_url(attributes: Attributes, base_url: str | None) -> str | None:
         if url := address(base_url, attributes.get(name)):
             return None if _TRACKER.search(url) or re.search(r"//[^/]*(?:ads?|adserver|syndication)\b", url) else url
     return None
+
+
+def show_pictures(tree: LexborHTMLParser) -> None:
+    """Let the pictures for readers without scripts stand where the page shows none before its scripts have run."""
+    for image in tree.css("noscript > img, noscript > picture > img"):
+        holder = next((node for node in ancestors(image) if node.tag == "noscript"), None)
+        around = holder.parent if holder is not None else None
+        if (
+            holder is None
+            or around is None
+            or not is_picture(image.attributes)
+            or not picture_url(image.attributes, ANYWHERE)
+        ):
+            continue
+        own = image.mem_id
+        others = [other for other in around.css("img") if other.mem_id != own and _is_near(other, holder)]
+        if not any(picture_url(other.attributes, ANYWHERE) for other in others):
+            holder.unwrap()
+
+
+def _is_near(image: LexborNode, holder: LexborNode) -> bool:
+    """Whether *image* stands beside *holder*, alone or in a <picture>, and not in another <noscript>."""
+    around = holder.parent
+    assert around is not None
+    parents = [node for node, _ in zip(ancestors(image), range(3), strict=False)]
+    return any(node.mem_id == around.mem_id for node in parents) and not any(node.tag == "noscript" for node in parents)

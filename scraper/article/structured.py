@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
+from scraper.article.media import media_file
 from scraper.article.tree import address, attribute, cleaned, fold_space, key_of, plain_key, text_of
 from scraper.dates import parse_date
-from storage.model import Person, clean_text
+from storage.model import Enclosure, Person, clean_text
 
 ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
 #: schema.org types of pages that list.
@@ -62,13 +63,16 @@ SECTION_NAMES = (
 TITLE_NAMES = ("og:title", "twitter:title")
 SUMMARY_NAMES = ("og:description", "description", "twitter:description")
 IMAGE_NAMES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+MEDIA_NAMES = ("og:audio", "og:video")
 #: The meta elements that are read for each field, best first.
 META_NAMES = {
     "title": TITLE_NAMES, "description": SUMMARY_NAMES, "category": SECTION_NAMES, "published": PUBLISHED_NAMES,
     "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": (*TAG_NAMES, "article:tag"), "image": IMAGE_NAMES,
     "url": ("og:url",),
 }  # fmt: skip
-_NAMES = frozenset(("og:type", "og:site_name")).union(*META_NAMES.values())
+_NAMES = frozenset(("og:type", "og:site_name", *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))).union(
+    *META_NAMES.values()
+)
 
 HOME_NAME = re.compile(
     r"(?i)^(?:home|home ?page|news|trang chủ|tin tức|accueil|startseite|inicio|portada|главная|ホーム|トップ"
@@ -102,6 +106,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         authors=authors,
         tags=_keywords(article.get("keywords")),
         image=_picture(article.get("image"), context),
+        media=_media(article, nodes, context),
         body=_text(article.get("articleBody")),
     )
 
@@ -238,6 +243,21 @@ def _path(url: str) -> str | None:
         return None
 
 
+def _media(
+    article: Mapping[str, object], nodes: Sequence[Mapping[str, object]], context: Context
+) -> tuple[Enclosure, ...]:
+    """The audio and video of the article; the only one of the page where the article names none."""
+    values = (article.get(name) for name in ("audio", "video", "associatedMedia"))
+    own = [one for value in values for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    loose = [node for node in nodes if _types(node) & {"AudioObject", "VideoObject"}]
+    files = []
+    for node in own or (loose if len(loose) == 1 else ()):
+        kind = _string(node.get("encodingFormat")) or _string(node.get("fileFormat")) or ""
+        size = _string(node.get("contentSize")) or ""
+        files.append(media_file(context.base_url, _string(node.get("contentUrl")) or "", kind, size))
+    return tuple(filter(None, files))
+
+
 def _publishers(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
     """Keys of the names by which the paper itself may sign; a person who publishes alone is no paper."""
     names = set()
@@ -359,6 +379,11 @@ def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], contex
         byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,
         tags=split_tags([best(TAG_NAMES) or ""]) or split_tags(metas.get("article:tag", ())),
         image=address(context.base_url, best(IMAGE_NAMES)),
+        media=tuple(
+            found
+            for name in MEDIA_NAMES
+            if name in metas and (found := media_file(context.base_url, metas[name][0], best((f"{name}:type",)) or ""))
+        ),
     )
 
 

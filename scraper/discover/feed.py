@@ -15,11 +15,12 @@ from feedparser.mixin import _FeedParserMixin
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import resolve_encoding
 
+from scraper.article.media import join_media, media_file
 from scraper.article.tree import text_of
 from scraper.discover.found import FoundList, FoundPage
 from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
-from storage.model import FORBIDDEN, Document, clean_text
+from storage.model import FORBIDDEN, Document, Enclosure, clean_text
 
 #: Ids are taken word for word: readers compare them so, whatever `isPermaLink` says.
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
@@ -66,6 +67,7 @@ def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
         published=_moment(entry.get("published_parsed") or (entry["updated_parsed"] if updated else None)),
         modified=updated,
         keywords=tuple(tags),
+        enclosures=_attached(entry, base),
         guid=_word_for_word(guid) or entry.get("link"),
     )
 
@@ -94,6 +96,11 @@ def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
         published = datetime.fromisoformat(text("date_published"))
     except ValueError:
         published = None
+    attachments = item.get("attachments")
+    files = [
+        _file(base, one, "url", "mime_type", "size_in_bytes")
+        for one in (attachments if isinstance(attachments, list) else ())
+    ]
     return FoundPage(
         url=without_tracking(url),
         title=_plain(text("title")),
@@ -103,8 +110,24 @@ def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
         published=published if published and published.tzinfo else None,
         modified=text("date_modified") or None,
         keywords=keywords,
+        enclosures=join_media(filter(None, files)),
         guid=_word_for_word(item.get("id")) or text("url") or None,
     )
+
+
+def _attached(entry: Mapping[str, Any], base: str | None) -> tuple[Enclosure, ...]:
+    """The audio and video of an entry: its enclosures, and those of Media RSS."""
+    files = [_file(base, one, "href", "type", "length") for one in entry.get("enclosures", ())]
+    files += [_file(base, one, "url", "type", "filesize") for one in entry.get("media_content", ())]
+    return join_media(filter(None, files))
+
+
+def _file(base: str | None, attributes: object, url: str, kind: str, size: str) -> Enclosure | None:
+    """The file that the *attributes* of these names describe, if it is audio or video."""
+    if not isinstance(attributes, Mapping):
+        return None
+    stated = (str(value) if (value := attributes.get(name)) else "" for name in (url, kind, size))
+    return media_file(base, *stated)
 
 
 def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.model import Article, Kind, Link, LinkKind
+from storage.model import Article, Enclosure, Kind, Link, LinkKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class FoundPage:
     modified: str | None = None
     language: str | None = None
     keywords: tuple[str, ...] = ()
+    #: Audio and video that it attaches.
+    enclosures: tuple[Enclosure, ...] = ()
     #: The id that a feed gives it, word for word.
     guid: str | None = None
 

@@ -287,6 +287,24 @@ class TestParse:
             assert not set("\x1b\x07\x9b\u202e") & set(output)
 
 
+class TestEnclosures:
+    """Audio of a page, from the document to the feeds."""
+
+    def test_reaches_every_feed(self, here: Path) -> None:
+        """RSS, Atom and JSON Feed attach the file with its type and length."""
+        audio = '{"contentUrl":"https://bay.example/rain.mp3","contentSize":"7 KB"}'
+        sound = f'{{"@type":"NewsArticle","headline":"Rain at last","audio":{audio}}}'
+        script = f'<script type="application/ld+json">{sound}</script>'
+        (here / "documents/rain.html").write_text(PAGE.replace("</head>", f"{script}</head>"))
+        assert call("run").exit_code == 0
+        rss, atom, feed = ((here / f"public/feeds/all.{kind}").read_text() for kind in ("rss", "atom", "json"))
+        assert '<enclosure url="https://bay.example/rain.mp3" length="7000" type="audio/mpeg"/>' in rss
+        assert '<link href="https://bay.example/rain.mp3" rel="enclosure" type="audio/mpeg" length="7000"/>' in atom
+        assert json.loads(feed)["items"][0]["attachments"] == [
+            {"url": "https://bay.example/rain.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 7000}
+        ]
+
+
 class TestExplain:
     """`feedloom parse --explain`."""
 

@@ -96,3 +96,43 @@ def test_any_bytes(data: bytes) -> None:
         read(data)
     except ExtractError:
         return
+
+
+ITEM = (
+    "<rss version='2.0' xmlns:media='http://search.yahoo.com/mrss/'><channel><item><title>a</title>"
+    f"<link>{URL}</link>%s</item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            ITEM % '<enclosure url="/tap-1.mp3" length="1200" type="audio/mpeg"/>',
+            [("https://bao.example/tap-1.mp3", "audio/mpeg", 1200)],
+            id="enclosure",
+        ),
+        pytest.param(
+            ITEM % '<media:content url="https://cdn.example/v.mp4" type="video/mp4" fileSize="99"/>',
+            [("https://cdn.example/v.mp4", "video/mp4", 99)],
+            id="media-rss",
+        ),
+        pytest.param(ITEM % '<enclosure url="/anh.jpg" length="1" type="image/jpeg"/>', [], id="picture"),
+        pytest.param(ITEM % '<enclosure url="javascript:x" length="-5" type="audio/mpeg"/>', [], id="no-address"),
+        pytest.param(
+            ITEM % '<enclosure url="/tap-1.mp3" length="-5" type="audio/mpeg"/>',
+            [("https://bao.example/tap-1.mp3", "audio/mpeg", 0)],
+            id="no-length",
+        ),
+        pytest.param(
+            json.dumps({"items": [{"url": URL, "attachments": [{"url": "https://cdn.example/a.m4a",
+                        "mime_type": "audio/x-m4a", "size_in_bytes": 7}, 3]}]}),
+            [("https://cdn.example/a.m4a", "audio/x-m4a", 7)],
+            id="json-feed",
+        ),
+    ],
+)  # fmt: skip
+def test_enclosures(text: str, expected: list[tuple[str, str, int]]) -> None:
+    """Audio and video that entries attach are kept with type and length; pictures are no enclosures."""
+    (page,) = read(text)
+    assert [(one.url, one.media_type, one.length) for one in page.enclosures] == expected

@@ -239,10 +239,10 @@ def test_lazy_figures() -> None:
     article = page(f"<h1>Cây cầu treo</h1><div><p>{PROSE}</p>{figure}<p>Một. {PROSE}</p><p>Hai. {PROSE}</p></div>")
     (found,) = article.figures
     assert (found.alt, found.caption, found.credit, found.after_paragraph) == ("cầu", "Cầu mới. Ảnh: Hạ Vy", "Hạ Vy", 1)
-    assert found.url == "https://bao.example/s.jpg"
+    assert found.url == "https://bao.example/l.jpg"
     assert article.content is not None
     assert (
-        '<img src="https://bao.example/s.jpg" alt="cầu"><figcaption>Cầu mới. Ảnh: Hạ Vy</figcaption>' in article.content
+        '<img src="https://bao.example/l.jpg" alt="cầu"><figcaption>Cầu mới. Ảnh: Hạ Vy</figcaption>' in article.content
     )
     assert len(article.body) == 3
 
@@ -491,3 +491,135 @@ def test_hidden_body_never_raises(text: str, shown: int) -> None:
     """Whatever stands in a page's scripts gives an element or None."""
     node = hidden_body(f"<script>{text * 9}</script>", None, shown)
     assert node is None or node.tag == "div"
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        pytest.param('<img src="/s.jpg" srcset="/m.jpg 600w, /l.jpg 1200w">', "/l.jpg", id="widest"),
+        pytest.param('<img src="/s.jpg" srcset="/m.jpg 1x, /l.jpg 2x">', "/l.jpg", id="densest"),
+        pytest.param('<img src="/s.jpg" srcset="/m.jpg 1200w, /poster.jpg 6000w">', "/m.jpg", id="none-for-printing"),
+        pytest.param(
+            '<img data-src="/l.jpg" srcset="/t.jpg 100w, /s.jpg 200w" src="x.gif">', "/l.jpg", id="lists-only"
+        ),
+        pytest.param(
+            '<picture><source srcset="/l.webp 1000w"><img src="data:image/gif;base64,R0"></picture>',
+            "/l.webp",
+            id="source",
+        ),
+        pytest.param('<img src="/blank.gif"><noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript"),
+        pytest.param('<noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript-alone"),
+        pytest.param(
+            '<img data-src="/big.jpg"><noscript><img src="/other.jpg"></noscript>', "/big.jpg", id="noscript-double"
+        ),
+        pytest.param(
+            '<img src="/a.jpg"><noscript><img src="https://www.facebook.com/tr?id=1"></noscript>',
+            "/a.jpg",
+            id="tracker",
+        ),
+    ],
+)
+def test_best_picture(picture: str, expected: str) -> None:
+    """Of what a page offers for one picture the best for reading is taken, once, also where scripts would load it."""
+    figure = f"<figure>{picture}<figcaption>Cầu mới ở suối.</figcaption></figure>"
+    article = page(f"<h1>Cây cầu treo</h1><div><p>{PROSE}</p>{figure}<p>Một. {PROSE}</p><p>Hai. {PROSE}</p></div>")
+    assert [one.url for one in article.figures] == [f"https://bao.example{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("head", "player", "expected"),
+    [
+        pytest.param(
+            json_ld(
+                '"audio":{"@type":"AudioObject","contentUrl":"/doc.mp3",'
+                '"encodingFormat":"audio/mpeg","contentSize":"1.5 MB"}'
+            ),
+            "",
+            [("https://bao.example/doc.mp3", "audio/mpeg", 1_500_000)],
+            id="json-ld",
+        ),
+        pytest.param(
+            "",
+            '<audio controls><source src="/doc.ogg" type="audio/ogg; codecs=opus"><source src="/doc.mp3"></audio>',
+            [("https://bao.example/doc.ogg", "audio/ogg", 0)],
+            id="audio",
+        ),
+        pytest.param("", '<video src="/v.mp4"></video>', [("https://bao.example/v.mp4", "video/mp4", 0)], id="video"),
+        pytest.param(
+            '<meta property="og:video" content="/v.mp4"><meta property="og:video:type" content="video/mp4">',
+            '<video src="/v.mp4?t=1"></video>',
+            [("https://bao.example/v.mp4?t=1", "video/mp4", 0)],
+            id="each-once",
+        ),
+        pytest.param(
+            '<meta property="og:video" content="https://tube.example/embed/1">'
+            '<meta property="og:video:type" content="text/html">',
+            "",
+            [],
+            id="player-is-no-file",
+        ),
+        pytest.param("", '<video src="/live.m3u8" type="application/x-mpegURL"></video>', [], id="stream"),
+        pytest.param("", '<video autoplay muted loop src="/v.mp4"></video>', [], id="silent-loop"),
+        pytest.param("", "<video src='javascript:1'></video>", [], id="no-address"),
+    ],
+)
+def test_media(head: str, player: str, expected: list[tuple[str, str, int]]) -> None:
+    """Files of audio and video become enclosures with type and length; players, streams and loops do not."""
+    article = page(f"<h1>Cây cầu treo</h1><div class=story>{player}{BODY}</div>", head)
+    assert [(one.url, one.media_type, one.length) for one in article.enclosures] == expected
+
+
+def test_media_of_others() -> None:
+    """What plays in a block of related articles, or a page full of players, belongs to no article."""
+    item = '<li><a href="/khac-1.html">Bài khác về suối</a><video src="/x.mp4"></video></li>'
+    related = f"<section><h2>Tin liên quan</h2><ul>{item}</ul></section>"
+    assert page(f"<h1>Cây cầu treo</h1>{BODY}{related}").enclosures == ()
+    many = "".join(f'<audio src="/{number}.mp3"></audio>' for number in range(20))
+    assert page(f"<h1>Cây cầu treo</h1><div class=story>{many}{BODY}</div>").enclosures == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        pytest.param(json_ld('"articleSection":["Đời sống","Tin mới"]'), "", "Đời sống", id="section"),
+        pytest.param(
+            json_ld('"articleSection":"Kinh doanh, Tài chính"')
+            + '<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":['
+            '{"name":"Trang chủ","item":"/"},{"name":"Tài chính","item":"/tai-chinh"}]}</script>',
+            "",
+            "Tài chính",
+            id="finest-of-both",
+        ),
+        pytest.param('<meta property="article:section" content="Thế giới">', "", "Thế giới", id="meta"),
+        pytest.param(
+            "",
+            '<nav class="breadcrumb"><a href="/">Trang chủ</a> <a href="/doi-song">Đời sống</a></nav>',
+            "Đời sống",
+            id="trail",
+        ),
+        pytest.param("", '<a class="category" href="/doi-song">Đời sống</a>', "Đời sống", id="mark"),
+        pytest.param("", '<a class="category" href="/x">Chia sẻ</a>', None, id="button"),
+        pytest.param("", "", None, id="none"),
+    ],
+)
+def test_category(head: str, body: str, expected: str | None) -> None:
+    """The section comes from metadata, breadcrumbs or the page's own mark, and is never made up."""
+    assert page(f"<main><div>{body}<h1>Cây cầu treo</h1></div>{BODY}</main>", head).category == expected
+
+
+@pytest.mark.parametrize(
+    ("canonical", "expected"),
+    [
+        pytest.param("/cau-treo-12.html?utm_source=x", "https://bao.example/cau-treo-12.html", id="without-tracking"),
+        pytest.param(
+            "https://m.bao.example/cau-treo-12.html", "https://m.bao.example/cau-treo-12.html", id="other-dress"
+        ),
+        pytest.param("https://khac.example/cau-treo-12.html", None, id="another-site"),
+        pytest.param("https://bao.example/", None, id="home"),
+        pytest.param("/doi-song", None, id="section"),
+        pytest.param("http://[", None, id="broken"),
+    ],
+)
+def test_canonical(canonical: str, expected: str | None) -> None:
+    """What the page calls itself is taken unless it is another site's page, a home page or a section."""
+    assert page(head=f'<link rel="canonical" href="{canonical}">').url == expected
