@@ -7,6 +7,8 @@ A wall is a failure of its page and never a version of the article.
 
 from __future__ import annotations
 
+import re
+
 from scraper.phrases import fold, is_error_page, is_wall
 from storage.model import Article, Kind, Status, StoredArticle
 
@@ -16,7 +18,7 @@ def find_wall(article: Article, known: StoredArticle | None) -> str | None:
     shown = f'the page shows "{article.title}"' if article.title else "the page shows nothing to read"
     if article.published is not None:  # a wall states no date of publication
         return None
-    if article.title and (is_error_page(article.title) or is_wall(article.title)):
+    if article.title and names_wall(article.title):
         return f"{shown} in place of an article"
     if known is None or known.status is Status.TEASER:
         return None
@@ -25,6 +27,11 @@ def find_wall(article: Article, known: StoredArticle | None) -> str | None:
     if article.kind is Kind.EMPTY or _is_another(article, known):
         return f"{shown} in place of its article, which stays as it was"
     return None
+
+
+def names_wall(title: str) -> bool:
+    """Whether *title*, or what stands before or behind the site's name in it, is that of a wall."""
+    return any(is_error_page(part) or is_wall(part) for part in (title, *re.split(r"\s[|–—-]\s", title)))
 
 
 def _is_another(article: Article, known: StoredArticle) -> bool:

@@ -18,6 +18,7 @@ from scraper.fetch import NotModified, Validators
 from scraper.filters import admits
 from scraper.source import SourceKind
 from scraper.urls import is_home_page
+from scraper.walls import names_wall
 from storage.errors import DocumentError, ExtractError, RobotsRefusedError
 from storage.model import Document, Failure, Outcome
 
@@ -132,6 +133,8 @@ async def read_list(errand: Errand, kind: SourceKind, url: str, *, alone: bool) 
     if before is not None and before.sha256 == digest:
         return None
     found = await extract_list(errand, kind, answer)
+    if kind is SourceKind.LISTING and not found.pages and found.title and names_wall(found.title):
+        raise ExtractError(f'the page shows "{found.title}" in place of its list', url)
     errand.fill("items", len(found.pages))
     admitted = replace(found, pages=tuple(page for page in found.pages if _admitted(errand, page)))
     ids = {page.url: page.guid for page in admitted.pages if page.guid} if errand.source.ids_from_feed else None
