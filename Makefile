@@ -18,7 +18,8 @@ bench: $(INSTALLED)
 	$(BIN)/python -m pytest -s tests/bench/*.py
 
 hostile: $(INSTALLED)
-	FEEDLOOM_TEST_KILLS=200 FEEDLOOM_TEST_MUTANTS=10000 $(BIN)/python -m pytest --durations=0 tests/hostile
+	FEEDLOOM_TEST_KILLS=200 FEEDLOOM_TEST_MUTANTS=10000 FEEDLOOM_TEST_CLIENTS=300 FEEDLOOM_TEST_EXAMPLES=200 \
+		$(BIN)/python -m pytest --hypothesis-profile=explore --durations=20 tests/hostile
 
 clean:
 	rm -rf .venv public feedloom.db* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

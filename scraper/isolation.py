@@ -50,6 +50,8 @@ START = 60.0
 MEMORY = 2 << 30
 #: The largest document that is parsed, in bytes.
 LARGEST = 20_000_000
+#: The longest message between us and a child, in bytes: a document with room to spare, or what was made of it.
+LARGEST_MESSAGE = 8 * LARGEST
 
 #: linux/prctl.h: the signal that a process gets when the thread that started it ends.
 PR_SET_PDEATHSIG = 1
@@ -168,9 +170,12 @@ class ParserPool:
         except TimeoutError:
             self._drop(child)
             raise ParserTimeout(f"parsing took more than {self._timeout:g} s and was stopped", document.name) from None
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
+        except (OSError, EOFError) as error:
             cause = self._drop(child)
             raise ParserCrash(f"the parser died ({cause})", document.name) from error
+        except _NoAnswerError as error:
+            self._drop(child)
+            raise ParserCrash("the parser answered what it cannot", document.name) from error
         if isinstance(answer, FeedloomError):
             raise answer
         return cast("T", answer)
@@ -239,7 +244,10 @@ class _Child:
         deadline = time.monotonic() + timeout
         _send(self._socket, pickle.dumps(question, pickle.HIGHEST_PROTOCOL), timeout)
         answer = _receive(self._socket, max(deadline - time.monotonic(), 0.001))
-        return _Answers(BytesIO(answer)).load()
+        try:
+            return _Answers(BytesIO(answer)).load()
+        except Exception as error:  # what is no pickle raises whatever it likes
+            raise _NoAnswerError from error
 
     def kill(self) -> None:
         """Kill the process; the thread that waits for its answer finds out by itself."""
@@ -266,15 +274,20 @@ class _Child:
             return True
 
 
+class _NoAnswerError(Exception):
+    """What came from a child is no answer."""
+
+
 class _Answers(pickle.Unpickler):
     """Takes our values and errors from a child, and no other class: it has read hostile bytes."""
 
-    MODULES = frozenset({"scraper.discover.found", "storage.model", "storage.errors", "datetime", "zoneinfo"})
+    MODULES = frozenset({"scraper.discover.found", "storage.model", "storage.errors", "datetime"})
 
     def find_class(self, module: str, name: str) -> object:
-        if module not in self.MODULES:
+        found = super().find_class(module, name) if module in self.MODULES and "." not in name else None
+        if not isinstance(found, type) or found.__module__ != module:  # what a module imports is not its own
             raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)
+        return found
 
 
 def _send(connection: socket.socket, data: bytes, timeout: float | None) -> None:
@@ -289,6 +302,8 @@ def _receive(connection: socket.socket, timeout: float | None) -> bytes:
 
 
 def _receive_exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:
+    if size > LARGEST_MESSAGE:  # before there is room made for it
+        raise _NoAnswerError
     data = bytearray(size)
     view, filled = memoryview(data), 0
     while filled < size:

@@ -66,7 +66,7 @@ class Workshop:
     def run(self, *arguments: str, **options: Any) -> tuple[int, str]:
         """Exit status and all that a command says; never a traceback, never what could drive a terminal."""
         with self.start(*arguments, **options) as process:
-            said = b"\n".join(process.communicate(timeout=120)).decode()
+            said = b"\n".join(process.communicate(timeout=300)).decode()
         assert "Traceback" not in said, said
         assert not CONTROL.search(said), said
         return process.returncode, said

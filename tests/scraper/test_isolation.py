@@ -31,6 +31,10 @@ from storage.model import Article, Document, Kind
 ROOT = Path(__file__).parents[2]
 
 
+#: An answer that calls a function by way of what a module of ours imports.
+EVIL = b"\x80\x04cstorage.model\nre.enum.sys.getsizeof\n(\x8c\x01xtR."
+
+
 def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
     """A parser that does as the document says."""
     order, _, argument = document.data.decode().partition(" ")
@@ -49,6 +53,12 @@ def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Ar
             raise BinaryError("not text", document.name)
         case "model":
             raise ModelError("no such date", argument)
+        case "garbage":
+            os.write(3, b"\xff" * 64)  # the socket: an answer of 18 EB
+        case "noise":
+            os.write(3, (7).to_bytes(8) + b"\x80\x05garba")
+        case "import":
+            os.write(3, len(EVIL).to_bytes(8) + EVIL)
         case "print":
             print("stray")
             os.write(1, b"stray")
@@ -126,6 +136,9 @@ def test_large_documents() -> None:
         pytest.param("exit", ParserCrash, r"died \(exit status 3\): 'exit.txt'", id="exit"),
         pytest.param("eat", ParserCrash, r"too much memory: 'eat.txt'", id="memory"),
         pytest.param("bug x", ParserCrash, r"KeyError in test_isolation.py, line \d+: 'bug.txt'", id="bug"),
+        pytest.param("garbage", ParserCrash, r"answered what it cannot: 'garbage.txt'", id="garbage"),
+        pytest.param("noise", ParserCrash, r"answered what it cannot: 'noise.txt'", id="noise"),
+        pytest.param("import", ParserCrash, r"answered what it cannot: 'import.txt'", id="foreign-class"),
         pytest.param("binary", BinaryError, r"not text: 'binary.txt'", id="document-error"),
         pytest.param("model x", ExtractError, r"no such date: 'x': 'model.txt'", id="other-error"),
     ],
