@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,12 +49,16 @@ class Workshop:
             file.write(data)
 
     def start(
-        self, *arguments: str, variables: Mapping[str, str] | None = None, **options: object
+        self,
+        *arguments: str,
+        variables: Mapping[str, str] | None = None,
+        command: Sequence[str] = COMMAND,
+        **options: object,
     ) -> subprocess.Popen[bytes]:
-        """A command of feedloom, begun; *variables* are added to its environment."""
+        """A command of feedloom, begun; *variables* are added to its environment, *command* is what runs it."""
         environ = {key: value for key, value in os.environ.items() if not key.startswith("FEEDLOOM_")}
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            [*COMMAND, *(arguments or ("run",)), "--config", str(self.folder / "feedloom.toml")],
+            [*command, *(arguments or ("run",)), "--config", str(self.folder / "feedloom.toml")],
             cwd=self.folder,
             env=environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::ResourceWarning"} | dict(variables or {}),
             stdout=subprocess.PIPE,
