@@ -157,6 +157,10 @@ _LABEL = re.compile(
 _LABELLED = re.compile(
     rf"^(?:(?i:{_ROLES})\s*[:：/／=＝]\s*\S|(?i:(?:written\s+|posted\s+)?by|von|par|por|door)\s+[^\W\d_a-z])"
 )
+#: How the labels begin that begin in ASCII.
+_LABEL_STARTS = frozenset(
+    ["a ", *"ar au bi bt by co ct di do es gs ng nh pa pg ph po pr pv re st te th ts vo wo wr".split()]  # noqa: SIM905
+)
 _SUFFIX_ROLE = re.compile(
     r"\s*(?:기자|특파원|선임기자|논설위원|記者|编辑|編集委員"
     r"|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$",
@@ -210,7 +214,10 @@ def _without_label(text: str) -> str:
 
 def is_labelled_byline(line: str) -> bool:
     """Whether *line* says by its first words that it names the author ("Tác giả: …", "By …", "文/…")."""
-    return len(line) <= 120 and _LABELLED.match(line) is not None and bool(parse_authors(line))
+    start = line[:2]
+    if len(line) > 120 or (start.isascii() and start.lower() not in _LABEL_STARTS):  # quick for most lines
+        return False
+    return _LABELLED.match(line) is not None and bool(parse_authors(line))
 
 
 def is_byline(line: str) -> bool:

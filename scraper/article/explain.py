@@ -134,7 +134,7 @@ def _authors(reading: Reading) -> Value:
     assert reading.text is not None
     said, found = [], reading.found
     signed = {f"{reader} author": found[reader].byline for reader in ("json-ld", "itemprop", "meta")}
-    for source, stated in stated_authors(found, reading.text).items():
+    for source, stated in stated_authors(found, reading.text):
         if people := people_among(stated, reading.page.papers):
             said.append(Said(source, _shown(people) or ""))
         elif value := _shown(stated) or signed.get(source):

@@ -179,7 +179,7 @@ def _stated(outline: Outline, at: int, context: Context) -> list[tuple[datetime,
     if tag == "time" and (value := outline.attribute(at, "datetime")):
         moment = parse_date(value, language=context.language, zone=context.zone)
         return [(moment, _is_update(outline, at))] if moment else []
-    if not 5 < outline.chars(at) < 400:
+    if not 5 < outline.chars(at) <= 160:
         return []
     text = outline.text(at)
     if len(text) > 160 or not any(map(str.isdigit, text)):
@@ -205,7 +205,7 @@ def _is_mostly(stated: Stated, text: str) -> bool:
 
 def _byline(outline: Outline, header: Header) -> str | None:
     for at in header.after:
-        if not 2 <= outline.chars(at) <= 400 or outline.tags[at] in NO_BYLINE:
+        if not 2 <= outline.chars(at) <= 120 or outline.tags[at] in NO_BYLINE:
             continue
         text = outline.text(at)
         if not 2 <= len(text) <= 120 or not (

@@ -187,7 +187,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
         outline, page.context, heading=heading, body=body, description=description, missing=missing
     )
     use = _use(page, found["rule"])
-    picture = _lead_picture(meta.image or json_ld.image, _shown_pictures(page, heading, place))
+    picture = _lead_picture(page, heading, place, meta.image or json_ld.image)
     links = _take_boxes(page, heading, body, place)
     end = place.outline.ends[place.at]
     players = shown_media(place.outline, _scope(page, heading, place), end, page.context.base_url)
@@ -303,14 +303,6 @@ def _scope(page: Page, heading: int | None, place: Place) -> int:
     return next((at for at in page.outline.around(heading) if page.outline.holds(at, place.at)), place.at)
 
 
-def _shown_pictures(page: Page, heading: int | None, place: Place) -> Iterator[str]:
-    """The first pictures around the title and above the text."""
-    outline = place.outline
-    for image in outline.within(_scope(page, heading, place), "img")[:MAX_SHOWN]:
-        if is_picture(outline.attributes(image)) and (url := picture_at(outline, image, page.context.base_url)):
-            yield url
-
-
 def _take_boxes(page: Page, heading: int | None, body: int | None, place: Place) -> tuple[Link, ...]:
     """The links of all blocks; those in the text leave it."""
     ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
@@ -417,12 +409,23 @@ def _html(text: Text) -> str:
     return cleaned(render(list(text.blocks))).replace("\r\n", "\n")
 
 
-def _lead_picture(stated: str | None, shown: Iterable[str]) -> str | None:
-    """The picture that the page shows where it is the one that its head states: that one may be cut and branded."""
-    if stated is None:
-        return next(iter(shown), None)
-    marks = _marks(stated, parts=1) or _marks(stated)
-    return next((url for url in shown if marks & _marks(url)), stated) if marks else stated
+def _lead_picture(page: Page, heading: int | None, place: Place, stated: str | None) -> str | None:
+    """The first picture around title and text that is the one that the head states, which may be cut and branded."""
+    outline, base_url = place.outline, page.context.base_url
+    marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
+    if stated and not marks:
+        return stated
+    for image in outline.within(_scope(page, heading, place), "img")[:MAX_SHOWN]:
+        attributes = outline.attributes(image)
+        values = (
+            "" if outline.tags[outline.parents[image]] == "picture" else " ".join(filter(None, attributes.values()))
+        )
+        if values and marks and not any(mark in values.lower() for mark in marks):
+            continue  # quick for most
+        url = picture_at(outline, image, base_url) if is_picture(attributes) else None
+        if url and (not marks or marks & _marks(url)):
+            return url
+    return stated
 
 
 def _marks(url: str, parts: int = 8) -> set[str]:
@@ -463,28 +466,27 @@ def _without_place(lede: str, place: str | None) -> str:
     return lede.removeprefix(place).lstrip(" -–—") if place else lede
 
 
-def stated_authors(found: Found, text: Text) -> dict[str, tuple[Person, ...]]:
-    """Who may be the authors, by where it is said, best first."""
-    return {
-        "rule authors": found["rule"].authors,
-        "rule byline": _named(found["rule"].byline),
-        "json-ld author": found["json-ld"].authors,
-        "links to authors": found["markup"].authors,
-        "itemprop author": _named(found["itemprop"].byline),
-        "end of the text": _named(text.byline),
-        "line beside the title": _named(found["markup"].byline),
-        "meta author": _named(found["meta"].byline),
-    }
+def stated_authors(found: Found, text: Text) -> Iterator[tuple[str, tuple[Person, ...]]]:
+    """Where the authors may be stated, best first, and who they are there."""
+    yield "rule authors", found["rule"].authors
+    yield "rule byline", _named(found["rule"].byline)
+    yield "json-ld author", found["json-ld"].authors
+    yield "links to authors", found["markup"].authors
+    yield "itemprop author", _named(found["itemprop"].byline)
+    yield "end of the text", _named(text.byline)
+    yield "line beside the title", _named(found["markup"].byline)
+    yield "meta author", _named(found["meta"].byline)
 
 
 def _authors(page: Page, found: Found, text: Text) -> tuple[Person, ...]:
     """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
-    named = [people for one in stated_authors(found, text).values() if (people := people_among(one, page.papers))]
-    if not named:
-        return ()
-    best = set(map(_key, named[0]))
-    more = people_among(found["markup"].authors, page.papers)  # the page links all of them, its metadata name the first
-    return more if best < set(map(_key, more)) else named[0]
+    named = (people_among(stated, page.papers) for _, stated in stated_authors(found, text))
+    people = next(filter(None, named), ())
+    linked = found["markup"].authors
+    if not people or len(linked) <= len(people):
+        return people
+    more = people_among(linked, page.papers)  # the page links all of them, its metadata name the first
+    return more if {*map(_key, people)} < {*map(_key, more)} else people
 
 
 def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.outline import Outline
-from scraper.article.tree import address, ancestors
+from scraper.article.tree import address
 
 Attributes = Mapping[str, str | None]
 
@@ -30,6 +30,8 @@ SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 MAX_WIDTH, MIN_WIDTH = 2400, 600
 #: A base for addresses that are only asked whether they are some.
 ANYWHERE = "https://page.invalid/"
+#: So many pictures for readers without scripts are looked at.
+MAX_NOSCRIPT = 60
 #: Pixels of a picture for one of the page.
 MAX_DENSITY = 4
 
@@ -109,25 +111,28 @@ def player_url(attributes: Attributes, base_url: str | None) -> str | None:
 
 def show_pictures(tree: LexborHTMLParser) -> None:
     """Let the pictures for readers without scripts stand where the page shows none before its scripts have run."""
-    for image in tree.css("noscript > img, noscript > picture > img"):
-        holder = next((node for node in ancestors(image) if node.tag == "noscript"), None)
-        around = holder.parent if holder is not None else None
-        if (
-            holder is None
-            or around is None
-            or not is_picture(image.attributes)
-            or not picture_url(image.attributes, ANYWHERE)
-        ):
+    for image in tree.css("noscript > img, noscript > picture > img")[:MAX_NOSCRIPT]:
+        holder = image.parent
+        if holder is not None and holder.tag == "picture":
+            holder = holder.parent
+        attributes = image.attributes
+        if holder is None or not is_picture(attributes) or not picture_url(attributes, ANYWHERE):
             continue
-        own = image.mem_id
-        others = [other for other in around.css("img") if other.mem_id != own and _is_near(other, holder)]
-        if not any(picture_url(other.attributes, ANYWHERE) for other in others):
+        beside = [*_pictures_in(_beside(holder, "prev")), *_pictures_in(_beside(holder, "next"))]
+        if not any(picture_url(other.attributes, ANYWHERE) for other in beside):
             holder.unwrap()
 
 
-def _is_near(image: LexborNode, holder: LexborNode) -> bool:
-    """Whether *image* stands beside *holder*, alone or in a <picture>, and not in another <noscript>."""
-    around = holder.parent
-    assert around is not None
-    parents = [node for node, _ in zip(ancestors(image), range(3), strict=False)]
-    return any(node.mem_id == around.mem_id for node in parents) and not any(node.tag == "noscript" for node in parents)
+def _beside(node: LexborNode, side: str) -> LexborNode | None:
+    """The element before or behind *node* in the same one."""
+    other: LexborNode | None = getattr(node, side)
+    while other is not None and not other.is_element_node:
+        other = getattr(other, side)
+    return other
+
+
+def _pictures_in(node: LexborNode | None) -> list[LexborNode]:
+    """The picture that *node* is, or that it holds for another beside it."""
+    if node is None or node.tag not in ("img", "picture", "span", "a", "div"):
+        return []
+    return [node] if node.tag == "img" else node.css("img")[:1]

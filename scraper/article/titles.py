@@ -59,6 +59,8 @@ class Ranked:
 
 def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
     """*titles* as they are believed, best first; the order given decides between equals."""
+    if len({title.text for title in titles}) < 2:
+        return [Ranked(title, 0.0, len(titles)) for title in titles]
     votes = Counter(key_of(title.text) for title in titles)
     if len(votes) < 2:
         return [Ranked(title, 0.0, votes.total()) for title in titles]
@@ -96,6 +98,8 @@ def title_candidates(
     headline: str | None, shown: str | None, heads: Sequence[Title], papers: frozenset[str]
 ) -> list[Title]:
     """The titles that `rank_titles` chooses from: headline of JSON-LD, visible heading, and the best of the head."""
+    if heads and headline == shown == heads[0].text:  # as on most pages
+        return [Title("json-ld headline", headline), Title("heading", headline), heads[0]]
     titles = [Title("json-ld headline", without_site(headline, papers))] if headline else []
     if shown and not (heads and is_site(without_site(shown, papers), papers)):  # the heading of a blog may be its name
         titles.append(Title("heading", without_site(shown, papers)))
