@@ -190,16 +190,21 @@ def make_certificates(folder: Path) -> dict[str, Path]:
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True, timeout=30)
 
     def signed(name: str, alternative: str, days: int) -> None:
+        # what Python 3.13 wants of a certificate (RFC 5280)
+        (folder / f"{name}.ext").write_text(
+            f"subjectAltName={alternative}\nbasicConstraints=critical,CA:FALSE\n"
+            "authorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\nextendedKeyUsage=serverAuth\n"
+        )
+        openssl("req", *key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", "/CN=Test")
         openssl(
-            "req", *key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", "/CN=Test",
-            "-addext", f"subjectAltName={alternative}",
-        )  # fmt: skip
-        openssl(
-            "x509", "-req", "-in", f"{name}.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-days", str(days),
-            "-copy_extensions", "copyall", "-out", f"{name}.crt",
+            "x509", "-req", "-in", f"{name}.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial",
+            "-days", str(days), "-extfile", f"{name}.ext", "-out", f"{name}.crt",
         )  # fmt: skip
 
-    openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.crt", "-days", "2", "-subj", "/CN=Test authority")
+    openssl(
+        "req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.crt", "-days", "2", "-subj", "/CN=Test authority",
+        "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+    )  # fmt: skip
     signed("good", "IP:127.0.0.1", 2)
     signed("expired", "IP:127.0.0.1", 0)
     signed("other", "DNS:other.example", 2)
