@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: How soon a young article is asked for again; each time it has not changed doubles the wait.
 FIRST_RECHECK = timedelta(hours=1)
+#: What recording a document counts.
+TALLIED = ("counts", "skipped", "failures", "notes", "fills", "followed", "refused", "waiting", "waits_for")
 #: How soon a page in quarantine is asked for again, doubled with each failure, and the longest wait.
 FIRST_RETRY, LONGEST_RETRY = timedelta(hours=1), timedelta(days=7)
 
@@ -109,6 +112,15 @@ class Errand:
             broken=broken,
             notes=tuple(self.notes),
         )
+
+    def tally(self) -> dict[str, object]:
+        """A copy of what `reset` puts back."""
+        return {name: copy(getattr(self, name)) for name in TALLIED}
+
+    def reset(self, tally: dict[str, object]) -> None:
+        """Forget what was counted since *tally*, for it was not recorded."""
+        for name, value in tally.items():
+            setattr(self, name, value)
 
     def fill(self, name: str, filled: int, total: int = 1) -> None:
         """Count one more for a field of `fills`."""

@@ -1,10 +1,10 @@
 """One source, one visit: the whole walk.
 
     find its documents | leave out those that are known | fetch and parse the others, some at a time, in the pool
-    | record each by itself, in the order in which they were found | log the visit
+    | record each in the order in which they were found, those that are there in one transaction | log the visit
 
-A document that cannot be had or parsed is named, counted and tried once more at the next visit; after that it is in
-quarantine until its bytes change. Only the store's own errors end a visit.
+A document that cannot be had, parsed or recorded is named, counted and tried once more at the next visit; after that it
+is in quarantine until its bytes change. Only the store's own errors end a visit.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from storage.errors import (
     NotAskedError,
     ParserStartError,
     RobotsRefusedError,
+    StorageError,
     UnreadableError,
 )
 from storage.model import Article, Document, Failure, Kind, LinkKind, Outcome, Status, Visit
@@ -152,29 +153,38 @@ def _counted(errand: Errand, archives: Iterable[Path]) -> Iterator[Document]:
 async def _read_all(errand: Errand, found: Iterable[Found], progress: Progress | None) -> list[FoundPage]:
     """Read and record *found* in its order; the related pages that are to be followed."""
     related: list[FoundPage] = []
-    async with aclosing(_read_ahead(errand, found)) as answers:
-        async for answer in answers:
-            related += _record(errand, answer)
-            errand.done += 1
-            if progress is not None:
-                progress(errand.source.name, errand.done, max(errand.seen, errand.done))
+    async with aclosing(_read_ahead(errand, found)) as batches:
+        async for answers in batches:
+            related += _record_together(errand, answers)
+            for _ in answers:
+                errand.done += 1
+                if progress is not None:
+                    progress(errand.source.name, errand.done, max(errand.seen, errand.done))
     errand.seen += len(related)
     return related
 
 
-async def _read_ahead(errand: Errand, found: Iterable[Found]) -> AsyncGenerator[_Answer, None]:
-    """The documents in their order, while the web and the pool work on those that follow."""
+async def _read_ahead(errand: Errand, found: Iterable[Found]) -> AsyncGenerator[list[_Answer], None]:
+    """The documents in their order, all that are there at a time, while web and pool work on those that follow."""
     waiting: deque[asyncio.Task[_Answer]] = deque()
     try:
         for one in found:
             waiting.append(asyncio.create_task(_read(errand, one)))
             if len(waiting) > AHEAD * errand.pool.workers:
-                yield await waiting.popleft()
+                yield await _first(waiting)
         while waiting:
-            yield await waiting.popleft()
+            yield await _first(waiting)
     finally:
         for task in waiting:
             task.cancel()
+
+
+async def _first(waiting: deque[asyncio.Task[_Answer]]) -> list[_Answer]:
+    """Wait for the first, and take what is there behind it too."""
+    answers = [await waiting.popleft()]
+    while waiting and waiting[0].done():
+        answers.append(waiting.popleft().result())
+    return answers
 
 
 @dataclass(slots=True, kw_only=True)
@@ -218,6 +228,24 @@ async def _get(errand: Errand, found: Found, before: Reading | None) -> Document
         case FoundDocument():
             return found.read(largest=errand.pool.largest, charset=errand.source.charset)
     return found
+
+
+def _record_together(errand: Errand, answers: list[_Answer]) -> list[FoundPage]:
+    """Store what came of *answers* in one transaction; where one of them cannot be recorded, of each by itself."""
+    before = errand.tally()
+    try:
+        with errand.articles.database.together("cannot record documents", answers[0].path):
+            return [page for answer in answers for page in _record(errand, answer)]
+    except Exception as error:  # whatever one document does to the store, the others are recorded
+        errand.reset(before)
+        if len(answers) > 1:
+            return [page for answer in answers for page in _record_together(errand, [answer])]
+        if isinstance(error, StorageError):
+            raise
+        (answer,) = answers
+        what = f"it cannot be recorded: {type(error).__name__}: {error}"
+        _fail(errand, answer, ExtractError(what, answer.path, "please report it, with the document"))
+        return []
 
 
 def _record(errand: Errand, answer: _Answer) -> list[FoundPage]:
@@ -369,10 +397,11 @@ def with_settings(article: Article, source: Source) -> Article:
     def mapped(category: str | None) -> str | None:
         return ours.get(category.casefold(), category) if category else category
 
-    links = tuple(replace(link, category=mapped(link.category)) for link in article.links) if ours else article.links
-    return replace(
-        article, language=article.language or source.language, category=mapped(article.category), links=links
-    )
+    language = article.language or source.language
+    if not ours:
+        return article if language == article.language else replace(article, language=language)
+    links = tuple(replace(link, category=mapped(link.category)) for link in article.links)
+    return replace(article, language=language, category=mapped(article.category), links=links)
 
 
 def _cause(error: FeedloomError) -> str:

@@ -19,7 +19,7 @@ from scraper.visit import Progress, visit_source
 from storage.articles import Articles
 from storage.database import Database
 from storage.errors import BinaryError, ExtractError
-from storage.model import Article, Document, Failure, Kind, Link, LinkKind, Visit
+from storage.model import Article, Document, Failure, Figure, Kind, Link, LinkKind, Visit
 from storage.sources import Sources
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -40,6 +40,9 @@ def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Ar
     if order == "empty":
         return Article(kind=Kind.EMPTY)
     title, category, text = rest.split(" / ")
+    if order == "overflow":
+        figures = (Figure(after_paragraph=2**70),)
+        return Article(kind=Kind.ARTICLE, title=title, body=(text,), figures=figures)
     published = datetime(2026, 2, 1, tzinfo=UTC)
     return Article(
         kind=Kind.ARTICLE, title=title, category=category, body=(text,), timezone=timezone or "UTC", published=published
@@ -143,6 +146,29 @@ def test_a_failing_document_costs_itself_only(newsroom: Newsroom) -> None:
     ]  # fmt: skip
     newsroom.write("a.txt", "article: Two / Xã hội / mended")
     assert counts(newsroom.visit()) == {"seen": 4, "new": 1, "unchanged": 1}
+
+
+def test_what_cannot_be_recorded_costs_itself_only(newsroom: Newsroom) -> None:
+    """Documents are recorded together; one that the store cannot take is named, and the others count once."""
+    for number in range(9):
+        newsroom.write(f"{number}.txt", f"article: Title {number} / Xã hội / text {number}")
+    newsroom.write("4.txt", "overflow: Title 4 / Xã hội / text 4")
+    newsroom.write("6.txt", "broken: ")
+    steps: list[int] = []
+
+    def told(_source: str, done: int, _total: int) -> None:
+        steps.append(done)
+        assert newsroom.database.connection.in_transaction is False, "what is told is recorded"
+
+    visit = newsroom.visit(progress=told)
+    assert counts(visit) == {"seen": 9, "new": 7, "failed": 2}
+    assert steps == list(range(1, 10))
+    assert newsroom.titles() == [f"Title {number}" for number in (0, 1, 2, 3, 5, 7, 8)]
+    assert "it cannot be recorded: OverflowError" in visit.failures[0].cause
+    assert [failure.document for failure in visit.failures] == ["4.txt", "6.txt"]
+    newsroom.visit()
+    assert counts(newsroom.visit()) == {"seen": 9, "unchanged": 7}
+    assert newsroom.database.execute("SELECT total FROM fills WHERE field = 'title'").fetchone()[0] == 7
 
 
 def test_a_hanging_document(newsroom: Newsroom) -> None:

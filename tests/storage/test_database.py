@@ -134,6 +134,20 @@ def test_inner_block_is_undone_alone(database: Database) -> None:
     assert (database.setting("outer"), database.setting("inner")) == ("1", None)
 
 
+def test_blocks_together_are_undone_together(database: Database) -> None:
+    """Blocks within `together` are one transaction: a failing one takes all with it. Later ones nest again."""
+    with pytest.raises(ZeroDivisionError):
+        store_together_and_fail(database, "first", "second")
+    assert (database.setting("first"), database.setting("second")) == (None, None)
+    test_inner_block_is_undone_alone(database)
+
+
+def store_together_and_fail(database: Database, first: str, second: str) -> None:
+    with database.together("both"):
+        database.set_setting(first, "1")
+        store_and_fail(database, second)
+
+
 def test_locked_store_names_the_way_out(tmp_path: Path) -> None:
     """Beside another writer a write waits, and then says who is in the way and what to do."""
     path = tmp_path / "a.db"
