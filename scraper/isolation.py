@@ -11,6 +11,7 @@ when we die. A child that hangs, crashes or eats its memory costs its document a
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import pickle
@@ -362,6 +363,7 @@ def serve(function: str, memory: str, parent: str) -> None:
     except Exception as error:
         _send(connection, f"{type(error).__name__}: {error}".encode(), None)
         return
+    collect_rarely()
     _send(connection, b"", None)
     while True:
         try:
@@ -370,6 +372,13 @@ def serve(function: str, memory: str, parent: str) -> None:
             return
         answer = _answer(_load(name), document, options)
         _send(connection, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL), None)
+
+
+def collect_rarely() -> None:
+    """Let the collector of cycles look seldom, and never at what is loaded: pages make many objects and no cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @cache

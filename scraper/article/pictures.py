@@ -35,13 +35,27 @@ MAX_NOSCRIPT = 60
 #: Pixels of a picture for one of the page.
 MAX_DENSITY = 4
 
-_PLACEHOLDER = re.compile(
-    r"(?i)(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|1x1|loading|lazy|grey|no-?image)[\w.-]*\.(?:gif|png|svg|jpe?g)"
-)
-_ICON = re.compile(r"(?i)(?:^|[/_.-])(?:icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?)[/_.-]")
-_TRACKER = re.compile(
-    r"(?i)(?:doubleclick|scorecardresearch|google-analytics|googletagmanager|facebook\.com/tr|/pixel|/beacon|counter\.)"
-)
+_PLACEHOLDERS = (
+    "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "lazy", "grey", "noimage", "no-image",
+)  # fmt: skip
+_PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
+_ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge")
+_ICON = re.compile(r"(?:^|[/_.-])(?:icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?)[/_.-]")
+_TRACKERS = (
+    "doubleclick", "scorecardresearch", "google-analytics", "googletagmanager", "facebook.com/tr", "/pixel", "/beacon",
+    "counter.",
+)  # fmt: skip
+_SIZE = re.compile(r"\s*(\d{1,5})")
+
+
+def _is_placeholder(url: str) -> bool:
+    url = url.lower()
+    return any(word in url for word in _PLACEHOLDERS) and _PLACEHOLDER.search(url) is not None
+
+
+def _is_tracker(url: str) -> bool:
+    url = url.lower()
+    return any(word in url for word in _TRACKERS)
 
 
 def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None:
@@ -64,7 +78,7 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         attributes.get("src"),
     ):
         url = address(base_url, candidate)
-        if url and not _PLACEHOLDER.search(url) and not _TRACKER.search(url):
+        if url and not _is_placeholder(url) and not _is_tracker(url):
             return url
     return None
 
@@ -94,18 +108,19 @@ def _widest(source_set: str) -> tuple[str, float]:
 def is_picture(attributes: Attributes) -> bool:
     """Whether an image shows something: no tracking pixel, icon, emoji or avatar."""
     for name in ("width", "height"):
-        size = re.match(r"\s*(\d{1,5})", attributes.get(name) or "")
+        size = _SIZE.match(attributes.get(name) or "")
         if size and int(size[1]) < 40:
             return False
-    source = attributes.get("data-src") or attributes.get("src") or ""
-    return not (_ICON.search(source) or _TRACKER.search(source))
+    source = (attributes.get("data-src") or attributes.get("src") or "").lower()
+    is_icon = any(word in source for word in _ICONS) and _ICON.search(source) is not None
+    return not (is_icon or _is_tracker(source))
 
 
 def player_url(attributes: Attributes, base_url: str | None) -> str | None:
     """Where an embedded player, post or video can be seen; None if nowhere."""
     for name in ("src", "data-src", "data-lazy-src", "cite", "data-instgrm-permalink"):
         if url := address(base_url, attributes.get(name)):
-            return None if _TRACKER.search(url) or re.search(r"//[^/]*(?:ads?|adserver|syndication)\b", url) else url
+            return None if _is_tracker(url) or re.search(r"//[^/]*(?:ads?|adserver|syndication)\b", url) else url
     return None
 
 

@@ -21,11 +21,15 @@ DEAD_TAGS = [
 ]  # fmt: skip
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
+#: What a text that `_SPACE` would change has one of.
+_FOLDED = ("\n", "  ", "\t", "\r", "\f", "\v", "\u200b", "\ufeff")
 _WORD = re.compile(r"[^\W_]+")
 #: An address that needs no repair: nothing to resolve, to encode or to take off.
+_PART = r"(?:[\w~+,;:@!$&'()*=-]|%[0-9A-Fa-f]{2})+"
 _SIMPLE = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:/[\w~+,;@!$&'()*=-]+(?:\.[\w~+,;@!$&'()*=-]+)*)*/?"
-    r"(?:\?[\w.~+,;:@!$()*=&/-]*)?",
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}"
+    rf"(?:/(?:{_PART}(?:\.{_PART})*(?:/{_PART}(?:\.{_PART})*)*/?)?"
+    r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
 #: Scripts without spaces, in which a letter weighs as much as half a word.
@@ -55,7 +59,11 @@ def fold_space(text: str) -> str:
     """*text* on one line, as a browser shows it; NBSP survives inside."""
     if text.isascii():
         return " ".join(text.split())
-    return _SPACE.sub(" ", text).strip(" \xa0")
+    text = text.strip(" \n\t\r\xa0")
+    for sign in _FOLDED:
+        if sign in text:
+            return _SPACE.sub(" ", text).strip(" \xa0")
+    return text
 
 
 def cleaned(text: str) -> str:
@@ -157,9 +165,12 @@ def address(base_url: str | None, href: str | None) -> str | None:
     """Where *href* leads: an absolute http(s) URL without tracking; None if it leads nowhere."""
     if not href:
         return None
-    if href[0] == "/" and base_url is not None and _SIMPLE.fullmatch(joined := _origin(base_url) + href):
-        return without_tracking(joined)
-    if _SIMPLE.fullmatch(href):
+    if href[0] == "/" and base_url is not None:
+        origin = _origin(base_url)
+        joined = origin.partition("//")[0] + href if href[1:2] == "/" else origin + href
+        if _SIMPLE.fullmatch(joined):
+            return without_tracking(joined)
+    elif _SIMPLE.fullmatch(href):
         return without_tracking(href)
     url = absolute(base_url, href)
     return without_tracking(url) if url else None

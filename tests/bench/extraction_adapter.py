@@ -19,7 +19,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from scraper.article.page import Reading, read_whole
 from scraper.article.rules import installed_rules
 from scraper.bylines import parse_authors
+from scraper.isolation import collect_rarely
 from storage.model import Document, LinkKind, Person
+
+collect_rarely()  # as the children do that parse for feedloom
 
 
 def extract(html: bytes, url: str | None) -> dict[str, object]:
