@@ -407,7 +407,8 @@ def prune_store(path: Path, older_than: int | None, keep: int | None, depth: str
     with store(path, alone=True) as (_, database, _):
         before = None if older_than is None else now() - timedelta(days=older_than)
         gone = prune(database, before=before, keep=keep, depth=Depth[depth.upper()], dry_run=dry_run)
-    counted = f"{gone.documents} documents, {gone.versions} versions, {gone.articles} articles, {gone.visits} visits"
+    lines = gone.visits + gone.health + gone.changes
+    counted = f"{gone.documents} documents, {gone.versions} versions, {gone.articles} articles, {lines} lines of logs"
     say(f"{counted} {'would go' if dry_run else 'are gone'}" + (f"; {gone.bytes:,} bytes less." if gone.bytes else "."))
 
 

@@ -12,7 +12,8 @@ from storage.database import Database, stamp
 class Depth(IntEnum):
     """How much of what is old goes; each includes those before it."""
 
-    #: The bytes that articles were read from; today's rules cannot be run over them any more. The log of visits.
+    #: The bytes that articles were read from; today's rules cannot be run over them any more. The log of visits, of
+    #: sources that broke and recovered, and of changes that every feed has published.
     DOCUMENTS = 1
     #: Earlier versions of articles.
     VERSIONS = 2
@@ -26,6 +27,8 @@ class Pruned:
 
     documents: int = 0
     visits: int = 0
+    health: int = 0
+    changes: int = 0
     versions: int = 0
     articles: int = 0
     #: Bytes by which the file became smaller.
@@ -43,9 +46,20 @@ SEEN = """(
     UNION SELECT article_id FROM redirects UNION SELECT target_id FROM links WHERE target_id IS NOT NULL
     UNION SELECT id FROM articles WHERE status = 'removed' OR url IS NULL
 )"""
+#: How each source is since its last change.
+NEWEST_HEALTH = "(SELECT max(id) FROM health GROUP BY source)"
+#: Up to here every feed has read the changes, and so have pages and the search for related articles.
+PUBLISHED = """(
+    SELECT min(seq) FROM (
+        SELECT published_seq AS seq FROM feeds
+        UNION SELECT CAST(value AS INTEGER) FROM settings WHERE key IN ('related_seq', 'pages_seq')
+    ) WHERE EXISTS (SELECT 1 FROM feeds)
+)"""
 STEPS = {
     "documents": (Depth.DOCUMENTS, f"FROM documents WHERE article_id IN {OLD}"),
     "visits": (Depth.DOCUMENTS, "FROM visits WHERE started < :before"),
+    "health": (Depth.DOCUMENTS, f"FROM health WHERE at < :before AND id NOT IN {NEWEST_HEALTH}"),
+    "changes": (Depth.DOCUMENTS, f"FROM changes WHERE at < :before AND seq < {PUBLISHED}"),
     "versions": (Depth.VERSIONS, f"FROM versions WHERE article_id IN {OLD}"),
     "articles": (Depth.ARTICLES, f"FROM articles WHERE id IN {OLD} AND id NOT IN {SEEN}"),
 }

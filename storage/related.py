@@ -90,9 +90,10 @@ class Related:
         """
         with self.database.read("cannot tell which articles need related ones"):
             (last,) = self.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
-            pending = self.execute(PENDING, (int(self.database.setting("related_seq") or 0),)).fetchall()
+            since = int(self.database.setting("related_seq") or 0)
+            pending = self.execute(PENDING, (since,)).fetchall()
         found = sum(self.relate(row["id"], now=now) for row in pending)
-        if pending:
+        if last > since:
             self.database.set_setting("related_seq", str(last))
         return found
 

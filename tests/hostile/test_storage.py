@@ -8,6 +8,7 @@ import resource
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ import pytest
 from feeds.app import App
 from feeds.config import load_config
 from scraper.isolation import ParserPool
+from storage.care import prune
 from storage.database import Database
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
@@ -108,12 +110,22 @@ def text(store: Path) -> None:
     store.write_text("My diary. " * 1000)
 
 
+def picture(store: Path) -> None:
+    store.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + os.urandom(50_000))
+
+
+def empty_header(store: Path) -> None:
+    store.write_bytes(b"SQLite format 3\x00" + bytes(4080))
+
+
 def newer(store: Path) -> None:
     with closing(sqlite3.connect(store)) as other:
         other.execute("PRAGMA user_version = 999999")
 
 
-@pytest.mark.parametrize("damage", [truncated, corrupted, foreign, text, newer], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    "damage", [truncated, corrupted, foreign, text, picture, empty_header, newer], ids=lambda damage: damage.__name__
+)
 def test_stores_that_are_none(settled: Path, tmp_path: Path, damage: object) -> None:
     """A damaged, foreign or newer file is named and stays as it is; so does what was published."""
     assert callable(damage)
@@ -195,6 +207,81 @@ def test_full_disk(small_disk: Path, tmp_path: Path) -> None:
     assert faults(small.public) == []
 
 
+def test_full_disk_of_the_output(small_disk: Path, workshop: Workshop) -> None:
+    """Where the output alone is on a full disk, articles are recorded, feeds stay whole and are written later."""
+    workshop.public.symlink_to(small_disk)
+    assert workshop.run()[0] == 0
+    before = workshop.files()
+    add(workshop, range(4, 8))
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"x" * shutil.disk_usage(small_disk).free)
+    says_why(workshop.run(), 74, "No space left")
+    assert full_articles(workshop.store) == 8
+    for name in ("feeds/all.rss", "feeds/all.atom", "index.html"):
+        assert workshop.files()[name] == before[name]
+    ballast.unlink()
+    assert workshop.run()[0] == 0
+    assert b"old town 7" in workshop.files()["feeds/all.rss"]
+    assert faults(workshop.public) == []
+
+
+def test_locked(workshop: Workshop) -> None:
+    """A store that another program holds for longer than we wait is named; nothing is lost."""
+    assert workshop.run()[0] == 0
+    add(workshop, range(4, 6))
+    hurried = "import storage.database as d; d.BUSY_TIMEOUT = 0.5; from feeds.__main__ import main; main()"
+    with closing(sqlite3.connect(workshop.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        says_why(workshop.run(command=(sys.executable, "-c", hurried)), 74, "another program is writing")
+        other.execute("ROLLBACK")
+    assert workshop.run()[0] == 0
+    assert full_articles(workshop.store) == 6
+
+
+def rows(store: Path) -> dict[str, int]:
+    """How many rows each table has."""
+    with closing(sqlite3.connect(store)) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {
+            name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for name in names
+            if not name.startswith("search")
+        }
+
+
+def test_growth(workshop: Workshop) -> None:
+    """A year of visits that find nothing new grows nothing but their log, and pruning makes that short again.
+
+    Nothing that readers see changes by either.
+    """
+    path, app_of = workshop.folder / "feedloom.toml", partial(ParserPool, in_process=True)
+    workshop.add("broken.html", b"%PDF-1.7")
+
+    def run(moment: datetime) -> None:
+        app = App(load_config(path, {}), clock=lambda: moment, pool=app_of)
+        app.run(app.config.sources)
+
+    for day in range(2):
+        run(NOON + day * DAY)
+    before, published = rows(workshop.store), workshop.files()
+    for day in range(30, 360, 30):
+        run(NOON + day * DAY)
+    after = rows(workshop.store)
+    assert {name for name in after if after[name] != before[name]} <= {"visits", "failures", "fills", "changes"}
+    assert after["changes"] <= before["changes"] + 11  # the ends of months
+    assert after["visits"] == before["visits"] + 11
+    run(NOON + 400 * DAY)
+    with Database.open(workshop.store) as database:
+        prune(database, before=NOON + 390 * DAY)
+        assert database.check() == []
+    pruned = rows(workshop.store)
+    assert pruned["visits"] == 1
+    assert max(pruned["failures"], pruned["changes"]) <= 2
+    assert pruned["articles"] == after["articles"]
+    run(NOON + 401 * DAY)
+    assert workshop.files() == published
+
+
 @pytest.mark.parametrize("limit", [30_000, 200_000])
 def test_files_that_may_not_grow(workshop: Workshop, limit: int) -> None:
     """Where files may not grow (a quota), the run ends with 74, and the next one goes on."""
@@ -214,7 +301,7 @@ def test_full_output(workshop: Workshop) -> None:
     """A report that cannot be written ends with 74; the run itself is done."""
     with open("/dev/full", "w") as full:  # noqa: PTH123
         process = subprocess.run(
-            [*COMMAND, "run", "--config", workshop.folder / "feedloom.toml"],
+            [*COMMAND, "run", "--summary", "--config", workshop.folder / "feedloom.toml"],
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=full,
             stderr=subprocess.PIPE,

@@ -38,6 +38,26 @@ def rows(database: Database, table: str) -> int:
 class TestPrune:
     """Giving room back."""
 
+    def test_logs(self, database: Database, articles: Articles) -> None:
+        """Changes that every feed has read go, and how sources fared, except for the newest of each."""
+        for number in range(3):
+            record(articles, article(number))
+        sources = Sources(database)
+        for hour, trouble in enumerate(("down", None, "down", None)):
+            then = NOW + timedelta(hours=hour)
+            sources.log(Visit(source="báo", started=then, ended=then, cause=trouble))
+        publications, later = Publications(database), NOW + timedelta(days=1)
+        assert prune(database, before=later, dry_run=True).changes == 0  # no feed was published yet
+        feed = FeedState(slug="all", kind="all", title="", atom_id="", hash="", updated=NOW, published_seq=2)
+        publications.save(feed, [])
+        database.set_setting("related_seq", "3")
+        last = publications.last_seq()
+        gone = prune(database, before=later)
+        assert (gone.changes, gone.health, gone.visits) == (1, 3, 4)
+        assert publications.last_seq() == last
+        assert [change.seq for change in publications.changes_since(0)] == [2, 3]
+        assert sources.health("báo") is not None
+
     @pytest.fixture
     def old(self, database: Database, articles: Articles) -> list[int]:
         """Four articles, a day older each, the third corrected once, the last one published; a visit of last year."""
