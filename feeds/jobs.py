@@ -98,6 +98,8 @@ def tick(app: App, idle: threading.Lock, news: deque[Config]) -> None:
         else:
             for visit in report.visits:
                 click.echo(terminal.printable(line_of(visit)), err=bool(visit.cause or visit.broken or visit.failed))
+            for one in report.published.failures if report.published else ():
+                click.echo(terminal.printable(f"{one.document}: {one.cause}"), err=True)
 
 
 def line_of(visit: Visit) -> str:

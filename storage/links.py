@@ -64,7 +64,7 @@ class Links:
     def mint(self, *parts: str | None, feed_id: str | None = None) -> dict[str, object]:
         """The columns that name a new article: a key that no article bears yet, and the entry id made of it (RFC 4151).
 
-        *feed_id* becomes the id instead, beside the entry id if it is no IRI, unless another article has it.
+        *feed_id* becomes the id instead, beside the entry id if it is no bare IRI, unless another article has it.
         """
         taken = "SELECT 1 FROM articles WHERE key = :key UNION ALL SELECT 1 FROM redirects WHERE key = :key"
         key = first = digest(*parts)
@@ -74,7 +74,11 @@ class Links:
             key = f"{first}-{number}"
         named: dict[str, object] = {"key": key, "entry_id": f"tag:{self.authority}:{key}"}
         if feed_id and not self.bearer(feed_id):
-            named["entry_id" if is_iri(feed_id) else "guid"] = feed_id
+            iri = feed_id.strip()  # around an IRI spaces mean nothing, but to some readers
+            if is_iri(iri) and not self.bearer(iri):
+                named["entry_id"] = iri
+            if named["entry_id"] != feed_id:
+                named["guid"] = feed_id
         return named
 
     def bearer(self, feed_id: str) -> int | None:

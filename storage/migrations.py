@@ -450,7 +450,7 @@ DROP VIEW searchable;
 """
 
 FEED_IDS = """
-ALTER TABLE articles ADD COLUMN guid -- The id that the feed of its source gives it, taken over as it is where it is no IRI: RSS and JSON Feed carry it in place of entry_id.
+ALTER TABLE articles ADD COLUMN guid -- The id that the feed of its source gives it, taken over as it is where it is no bare IRI: RSS and JSON Feed carry it in place of entry_id.
     TEXT;
 CREATE UNIQUE INDEX articles_by_guid ON articles(guid) WHERE guid IS NOT NULL;
 """

@@ -311,7 +311,7 @@ class StoredArticle:
     credit: str | None = None
     image: str | None = None
     timezone: str = "UTC"
-    #: The id that its feed gives it, where that is no IRI: RSS and JSON Feed carry it in place of `entry_id`.
+    #: The id that its feed gives it, where that is no bare IRI: RSS and JSON Feed carry it in place of `entry_id`.
     guid: str | None = None
     authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()

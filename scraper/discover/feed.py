@@ -22,8 +22,12 @@ from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Document, Enclosure, clean_text
 
-#: Ids are taken word for word: readers compare them so, whatever `isPermaLink` says.
+#: Ids are taken word for word, spaces too: newsboat compares them so, whatever `isPermaLink` says.
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+_pop = _FeedParserMixin.pop
+_FeedParserMixin.pop = lambda self, element, strip_whitespace=1: _pop(
+    self, element, strip_whitespace and element != "id"
+)
 
 #: Entries that one feed may hold; the rest of a larger one is left out.
 MOST = 5_000
@@ -53,7 +57,7 @@ def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
     """What one entry says; None if it leads nowhere."""
     guid = entry.get("id")
     updated = entry["updated"] if "updated" in entry.keys() else None  # noqa: SIM118  `in entry` maps it to published
-    url = absolute(base, entry.get("link") or "") or absolute(None, guid or "")
+    url = absolute(base, (entry.get("link") or "").strip()) or absolute(None, (guid or "").strip())
     if url is None:
         return None
     tags = [term for tag in entry.get("tags", ()) if (term := _plain(tag.get("label") or tag.get("term")))]
@@ -144,7 +148,8 @@ def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:
 
 def _word_for_word(guid: object) -> str | None:
     """An id as it stands there, without what XML forbids; JSON Feed has numbers too."""
-    return FORBIDDEN.sub("", str(guid)) or None if isinstance(guid, str | int | float) else None
+    text = FORBIDDEN.sub("", str(guid)) if isinstance(guid, str | int | float) else ""
+    return text if text.strip() else None
 
 
 def _plain(html: object) -> str | None:

@@ -135,6 +135,20 @@ class TestRun:
         assert all(b"s3cr3t-value" not in file.read_bytes() for file in files)
         assert "s3cr3t-value" not in shown
 
+    def test_interrupted(self, here: Path, paper: Paper) -> None:
+        """Ctrl-C ends a run with 130; what it recorded stays, and the log says that its visit was cut short."""
+        (here / "feedloom.toml").write_text((here / "feedloom.toml").read_text().replace("delay = 0.0", "delay = 1.0"))
+        with process("run", folder=here) as run:
+            deadline = time.monotonic() + 40
+            while len(paper.asked) < 5 and time.monotonic() < deadline:
+                time.sleep(0.05)
+            run.send_signal(signal.SIGINT)
+            _, said = run.communicate(timeout=20)
+        assert (run.returncode, len(said.splitlines())) == (130, 1)
+        ((new, notes),) = query(here, "SELECT new, notes FROM visits")
+        assert "cut short" in notes
+        assert query(here, "SELECT count(*) FROM articles WHERE status = 'full'") == [(new,)]
+
 
 class TestAlert:
     """Who is told."""
