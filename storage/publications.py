@@ -16,6 +16,7 @@ _THESE = "(SELECT value FROM json_each(:articles))"
 SLUGS_TOUCHED = (
     f"SELECT feed FROM feed_entries WHERE article_id IN {_THESE} AND position IS NOT NULL UNION SELECT slug FROM"
     f" article_categories JOIN categories ON categories.id = category_id WHERE article_id IN {_THESE}"
+    f" UNION SELECT feed FROM feed_archives WHERE article_id IN {_THESE}"
 )
 SOURCES_TOUCHED = f"SELECT DISTINCT source FROM articles WHERE id IN {_THESE}"
 TAGS_TOUCHED = f"SELECT DISTINCT folded FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id IN {_THESE}"
@@ -59,7 +60,7 @@ class Change:
 class Touched(NamedTuple):
     """What some articles belong to, or stood in when it was last published."""
 
-    #: Slugs of feeds that show one of them, and of their categories.
+    #: Slugs of feeds that show one of them, in an archive too, and of their categories.
     slugs: frozenset[str]
     sources: frozenset[str]
     #: In the form that makes spellings one.

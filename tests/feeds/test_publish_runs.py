@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -158,6 +158,20 @@ class TestArchives:
         Articles(database, AUTHORITY).show(one, now=APRIL + HOUR)
         publish(database, config, now=APRIL + HOUR)
         assert files(public)["feeds/xa-hoi/2026-03.rss"] == before["feeds/xa-hoi/2026-03.rss"]
+
+    @pytest.mark.parametrize("act", [Articles.hide, Articles.take_down])
+    def test_what_is_taken_down_leaves_the_archives_of_where_it_once_was(
+        self, database: Database, config: Config, public: Path, act: Callable[..., None]
+    ) -> None:
+        """An old article that moved to another section stands in archives of the first: it leaves them too."""
+        one, *_ = record(database, *range(8), now=MARCH, tags=("hồ",))
+        publish(database, config, now=MARCH)
+        record(database, 0, now=APRIL, category="Đời sống", tags=())
+        publish(database, config, now=APRIL)
+        assert "Bài số 0".encode() in (public / "feeds/xa-hoi/2026-03.atom").read_bytes()
+        act(Articles(database, AUTHORITY), one, now=APRIL + HOUR)
+        publish(database, config, now=APRIL + HOUR)
+        assert [path for path, data in files(public).items() if "Bài số 0".encode() in data] == []
 
     def test_a_large_month_has_parts(
         self, database: Database, config: Config, public: Path, monkeypatch: pytest.MonkeyPatch
