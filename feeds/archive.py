@@ -27,9 +27,14 @@ PARTS: dict[str, Callable[..., object]] = {
 LEAVING = frozenset({"hidden", "shown", "withdrawn", "restored", "removed", "merged"})
 
 
-def archive_files(slug: str, archive: Archive) -> dict[str, str]:
-    """The path of *archive* in each format."""
-    return {form: f"feeds/{slug}/{archive.name}.{form}" for form in FORMS}
+def archive_file(slug: str, archive: Archive, form: str) -> str:
+    """The path of *archive* in the format *form*."""
+    return f"feeds/{slug}/{archive.name}.{form}"
+
+
+def archive_files(slug: str, archive: Archive) -> list[str]:
+    """All paths of *archive*, compressed ones too."""
+    return [f"{archive_file(slug, archive, form)}{end}" for form in FORMS for end in ("", ".gz")]
 
 
 def month_of(moment: datetime, config: Config) -> str:

@@ -502,7 +502,7 @@ class Feeds(FeedSettings):
         settings = {key: getattr(self, key) for key in FeedSettings.model_fields}
         if override := self.override_of(slug):
             settings |= override.model_dump(exclude_none=True, exclude={"slug", "title", "language"})
-        return FeedSettings(**settings)
+        return FeedSettings.model_construct(**settings)  # all of it is checked already
 
     def override_of(self, slug: str) -> Override | None:
         """What is set for the feed *slug* alone."""

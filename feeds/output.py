@@ -39,7 +39,7 @@ class OutputFolder:
         with self._refusals("the output folder cannot be read", ".", may_be_missing=True):
             while folders:
                 inside = folders.pop()
-                with os.scandir(self.root / inside) as entries:
+                with self._opened(inside) as folder, os.scandir(folder) as entries:
                     for entry in entries:
                         if entry.is_dir(follow_symlinks=False):
                             folders.append(f"{inside}{entry.name}/")
@@ -87,6 +87,15 @@ class OutputFolder:
         for path in paths:
             if path.endswith(UNFINISHED):
                 self.remove(path)
+
+    @contextmanager
+    def _opened(self, inside: str) -> Iterator[int]:
+        """A descriptor of the folder *inside*, to look only: from there the way to each of its files is short."""
+        folder = os.open(self.root / inside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            yield folder
+        finally:
+            os.close(folder)
 
     @contextmanager
     def _folder_of(self, path: str, *, create: bool = False) -> Iterator[int]:

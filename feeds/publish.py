@@ -18,7 +18,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ from feeds.generate import build_atom, build_rss
 from feeds.jsonfeed import build_json
 from feeds.opml import Outline, build_opml
 from feeds.output import OutputFolder
-from feeds.select import Feed, FeedKind, Selector, address_of, feed_document
+from feeds.select import Counts, Feed, FeedKind, Selector, address_of, feed_document
 from feeds.splice import EntryCache
 from storage.archives import Archive, Archives
 from storage.articles import Articles
@@ -185,13 +185,16 @@ class _Run:
         self.sizes = self.publications.sizes()
         #: When each file was last changed, and its sha256, by path: as the last manifest has it, and as it is now.
         self.there = output.survey()
-        self.before = published_hashes(output.read(MANIFEST))
+        self.before = published_hashes(output.read(MANIFEST), self.there)
         self.hashes: dict[str, str] = {}
-        #: The files of archives that the manifest names, by feed.
-        self.archived: dict[str, list[str]] = defaultdict(list)
-        for path in self.before:
+        #: The files that the manifest names and that nobody can have changed since: it is written last.
+        written = self.there.get(MANIFEST, 0)
+        self.sound = {path for path in self.before if self.there.get(path, written) < written}
+        #: The others among the archives, by feed.
+        self.doubtful: dict[str, list[str]] = defaultdict(list)
+        for path in self.before.keys() - self.sound:
             if match := _ARCHIVE.fullmatch(path):
-                self.archived[match[1]].append(path)
+                self.doubtful[match[1]].append(path)
         self.changes: dict[int, _Changes] = {}
         self.cache: EntryCache = {}
         self.built: dict[str, Feed] = {}
@@ -222,26 +225,42 @@ class _Run:
 
     def intact(self, path: str) -> bool:
         """Whether the file is as the manifest has it. Its bytes are read only if it is as new as the manifest."""
+        if path in self.sound:
+            return True
         if path not in self.before or path not in self.there:
             return False
-        if self.there[path] < self.there.get(MANIFEST, 0):  # the manifest is written last
-            return True
         return _digest(self.output.read(path) or b"") == self.before[path]
 
     def select_feeds(self) -> list[Feed]:
         """Every feed; those of the operator's that cannot be told are noted."""
-        feeds = list(self.selector.feeds())
+        feeds = list(self.selector.feeds(self.remembered()))
         for extra in self.config.feeds.extra:
             with self.guard(f"feeds/{extra.slug}.rss"):
                 feeds.append(self.selector.own(extra))
         self.navigation = _digest(pages.build_navigation(feeds, self.config))
         self.renavigated = self.navigation != self.database.setting("navigation")
+        self.counted = {
+            "seq": self.seq,
+            "sizes": {feed.slug: feed.count for feed in feeds},
+            "tags": [feed.selection.tag for feed in feeds if feed.kind is FeedKind.TAG],
+        }
         return feeds
+
+    def remembered(self) -> Counts | None:
+        """What was counted when all was last published, without what changes since may have made another."""
+        known = json.loads(self.database.setting("counts") or "{}")
+        if self.everything or not known:
+            return None
+        changed = self.changed_since(known["seq"])
+        return Counts(
+            sizes=known["sizes"], tags=known["tags"], touched=changed.touch, tags_touched=changed.touched.tags
+        )
 
     def publish_articles(self) -> None:
         """A page for each article without an address of its own; for each that once was there, the way on."""
         since = int(self.database.setting("pages_seq") or 0)
-        known = {match[1]: path for path in self.before if (match := _ARTICLE_PAGE.fullmatch(path))}
+        ours = [path for path in self.before if path.startswith("a/")]
+        known = {match[1]: path for path in ours if (match := _ARTICLE_PAGE.fullmatch(path))}
         found: Iterable[StoredArticle]
         if self.everything or not since or not self.before:
             found = self.articles.pages()
@@ -325,11 +344,11 @@ class _Run:
         return not all(self.intact(path) for path in self.paths_of(feed))
 
     def paths_of(self, feed: Feed) -> Iterator[str]:
-        """Every file of *feed*."""
+        """Every file of *feed*, apart from archives that are known to be sound."""
         for form in BUILDERS:
             yield from (f"feeds/{feed.slug}.{form}", f"feeds/{feed.slug}.{form}.gz")
         yield pages.page_of_feed(feed.slug)
-        yield from self.archived[feed.slug]
+        yield from self.doubtful[feed.slug]
 
     def in_danger(self, feed: Feed, state: FeedState) -> str | None:
         """Why the brake holds *feed*: more than half of it would vanish or change, and nobody asked for it."""
@@ -379,17 +398,15 @@ class _Run:
 
     def publish_archives(self, feed: Feed, archives: Sequence[Archive], changed: _Changes, atom_id: str) -> None:
         """The archives of *feed* that a change has touched."""
-        files = {one: archive.archive_files(feed.slug, one) for one in archives}
         if self.everything:
             wanted = list(archives)
         else:
-            packed = {one: [f"{path}.gz" for path in paths.values()] for one, paths in files.items()}
             wanted = archive.archives_to_write(
                 archives,
                 month=self.month,
                 changed=self.archives.holding(feed.slug, changed.articles),
                 left=self.archives.holding(feed.slug, changed.of(*archive.LEAVING)),
-                intact=[one for one in archives if all(map(self.intact, [*files[one].values(), *packed[one]]))],
+                intact=[one for one in archives if all(map(self.intact, archive.archive_files(feed.slug, one)))],
             )
         for one in wanted:
             entries = self.archives.entries(feed.slug, one)
@@ -398,8 +415,8 @@ class _Run:
             document = archive.archive_document(
                 replace(feed, articles=shown), archives, one, self.config, atom_id=atom_id
             )
-            for form, path in files[one].items():
-                self.write_feed_file(path, self.build(form, document))
+            for form in archive.FORMS:
+                self.write_feed_file(archive.archive_file(feed.slug, one, form), self.build(form, document))
 
     def decide(
         self, feed: Feed, state: FeedState | None, archives: Sequence[Archive]
@@ -487,10 +504,12 @@ class _Run:
 
     def publish_manifest(self) -> None:
         """What is published, with hashes. The files of a category that disappeared stay, and stay named."""
-        kept = {path: digest for path, digest in self.before.items() if path in self.there}
-        there = kept | self.hashes
-        files = {path: there[path] for path in sorted(there.keys() - set(self.removed))}
-        changed = [path for path in (*files, *self.removed) if files.get(path) != self.before.get(path)]
+        there = self.before | self.hashes
+        for path in [*(self.before.keys() - self.there.keys() - self.hashes.keys()), *self.removed]:
+            there.pop(path, None)
+        files = {path: there[path] for path in sorted(there)}
+        changed = [path for path in sorted(self.hashes) if self.hashes[path] != self.before.get(path)]
+        changed += [path for path in self.removed if path in self.before]
         if changed and (self.config.publish.hub or self.config.publish.command):
             Outbox(self.database).add([*changed, MANIFEST])
         listing = {"generator": "feedloom", "files": files}
@@ -508,6 +527,7 @@ class _Run:
             self.database.set_setting("pages_seq", "0" if broken else str(self.seq))
             self.database.set_setting("definition", self.definition)
             self.database.set_setting("navigation", self.navigation)
+            self.database.set_setting("counts", json.dumps(self.counted))
 
     def put(self, path: str, build: Callable[[], bytes]) -> bool:
         """Build one file and write it if it changed; a failure is noted. Whether it is in place."""
@@ -563,10 +583,13 @@ def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def published_hashes(manifest: bytes | None) -> dict[str, str]:
-    """sha256 of the files that *manifest* names; none if it is missing or spoilt, and none outside the folder."""
+def published_hashes(manifest: bytes | None, there: Container[str] = ()) -> dict[str, str]:
+    """sha256 of the files that *manifest* names; none if it is missing or spoilt, and none outside the folder.
+
+    What is known to be *there*, within the folder, needs no look at its name.
+    """
     try:
         files = json.loads(manifest or b"{}")["files"]
-        return {path: str(digest) for path, digest in files.items() if _OURS.fullmatch(path)}
+        return {path: str(digest) for path, digest in files.items() if path in there or _OURS.fullmatch(path)}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}

@@ -5,7 +5,7 @@ The order, and the places that teasers get, are those of `Selections.newest` (de
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from feeds.entry import EntryView, FeedDocument, Picture, Related, Term, Via
 from feeds.keys import Content, Extra, FeedSettings
 from storage.articles import Articles
 from storage.errors import ModelError
+from storage.identity import fold_name
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
 from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
@@ -64,26 +65,47 @@ class Feed:
     articles: tuple[StoredArticle, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was counted before: counting all of a large store anew takes longer than building the feeds that changed."""
+
+    #: How many articles a feed could show, by its slug.
+    sizes: Mapping[str, int]
+    #: The tags that had feeds.
+    tags: Sequence[str]
+    #: Whether the number of a feed may be another by now.
+    touched: Callable[[Feed], bool]
+    #: The tags whose number may be another, in the form that makes spellings one.
+    tags_touched: Collection[str]
+
+
 class Selector:
     """Tells the feeds of a store, and finds their articles."""
 
     def __init__(self, articles: Articles, config: Config) -> None:
         self.config, self.articles = config, articles
+        self.known: Counts | None = None
         self.selections = Selections(articles.database)
         self.publications = Publications(articles.database)
 
-    def feeds(self) -> Iterator[Feed]:
-        """The feed of everything, those of categories by slug ("Đô thị" beside D), of sources and of frequent tags."""
-        yield self._feed(ALL, self.config.site.title, FeedKind.ALL, EVERYTHING)
+    def feeds(self, known: Counts | None = None) -> Iterator[Feed]:
+        """The feed of everything, those of categories by slug ("Đô thị" beside D), of sources and of frequent tags.
+
+        What is *known* is not counted again.
+        """
+        self.known = known
+        sources = [
+            self._feed(self.publications.slug_for("source", source), source, FeedKind.SOURCE, Selection(source=source))
+            for source in self.selections.sources()
+        ]
+        number = sum(feed.count for feed in sources)  # each article has one source
+        yield self._feed(ALL, self.config.site.title, FeedKind.ALL, EVERYTHING, count=number)
         for category in sorted(self.articles.categories(), key=lambda category: category.slug):
             selection = Selection(categories=(category.id,))
             yield self._feed(category.slug, category.name, FeedKind.CATEGORY, selection, category)
-        for source in self.selections.sources():
-            slug = self.publications.slug_for("source", source)
-            yield self._feed(slug, source, FeedKind.SOURCE, Selection(source=source))
-        for tag in self.selections.tags(self.config.feeds.tags) if self.config.feeds.tags else ():
-            slug = self.publications.slug_for("tag", tag)
-            yield self._feed(slug, tag, FeedKind.TAG, Selection(tag=tag))
+        yield from sources
+        for tag in self._frequent_tags() if self.config.feeds.tags else ():
+            yield self._of_tag(tag)
 
     def own(self, extra: Extra) -> Feed:
         """The operator's own feed. Raises ModelError if its slug is a category's, or its search or query is wrong."""
@@ -112,18 +134,42 @@ class Selector:
         """The ids of what *feed* shows."""
         return self.selections.newest(feed.selection, limit=feed.settings.entries, teasers=feed.settings.teasers)
 
+    def _frequent_tags(self) -> list[str]:
+        """The tags that have a feed, by name."""
+        least, known = self.config.feeds.tags, self.known
+        if known is None:
+            return self.selections.tags(least)
+        doubtful = {fold_name(tag) for tag in known.tags if known.touched(self._of_tag(tag))} | set(known.tags_touched)
+        kept = [tag for tag in known.tags if fold_name(tag) not in doubtful]
+        return sorted([*kept, *self.selections.tags(least, among=doubtful)])
+
+    def _of_tag(self, tag: str) -> Feed:
+        return self._feed(self.publications.slug_for("tag", tag), tag, FeedKind.TAG, Selection(tag=tag))
+
     def _feed(
-        self, slug: str, title: str, kind: FeedKind, selection: Selection, category: Category | None = None
+        self,
+        slug: str,
+        title: str,
+        kind: FeedKind,
+        selection: Selection,
+        category: Category | None = None,
+        *,
+        count: int | None = None,
     ) -> Feed:
-        return Feed(
+        feed = Feed(
             slug=slug,
             title=self.config.feeds.title_of(slug, title),
             kind=kind,
             selection=selection,
             category=category,
             settings=self.config.feeds.of(slug),
-            count=self.selections.count(selection),
+            count=count or 0,
         )
+        if count is not None:
+            return feed
+        if self.known and slug in self.known.sizes and not self.known.touched(feed):
+            return replace(feed, count=self.known.sizes[slug])
+        return replace(feed, count=self.selections.count(selection))
 
 
 def feed_document(

@@ -90,18 +90,19 @@ class Selections:
             ).fetchall()
         return [row["name"] for row in rows]
 
-    def tags(self, least: int) -> list[str]:
-        """The tags that at least *least* articles carry, one spelling of each, by name.
+    def tags(self, least: int, *, among: Collection[str] | None = None) -> list[str]:
+        """The tags that at least *least* articles carry, one spelling of each, by name; *among* some, folded, or all.
 
         A spelling on less than a fourth of that is not counted, so that the many rare tags cost nothing.
         """
+        these = "WHERE tag_id IN (SELECT id FROM tags WHERE folded IN (SELECT value FROM json_each(:among)))"
         with self.database.read("cannot list the tags"):
             rows = self.database.execute(
                 "SELECT min(name) AS name FROM tags"
-                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id"
-                " HAVING articles * 4 >= :least)"
+                f" JOIN (SELECT tag_id, count(*) AS articles FROM article_tags {'' if among is None else these}"
+                " GROUP BY tag_id HAVING articles * 4 >= :least)"
                 " ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= :least ORDER BY name",
-                {"least": least},
+                {"least": least, "among": json.dumps(list(among or ()))},
             ).fetchall()
         return [row["name"] for row in rows]
 

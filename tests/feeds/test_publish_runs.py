@@ -16,6 +16,7 @@ from feeds.config import Config
 from feeds.keys import Extra, Feeds, Fetch, Override, Publish, Site
 from feeds.output import OutputFolder, UntouchedFolder
 from feeds.publish import Published, publish
+from feeds.select import Selector
 from storage.articles import Articles
 from storage.categories import Categories
 from storage.database import Database
@@ -425,3 +426,31 @@ def test_everything_can_be_built_anew(database: Database, config: Config, public
     assert publish(database, config, now=APRIL - HOUR * 24 * 15).written == ()
     assert "feeds/all.rss" in publish(database, config, now=APRIL - HOUR * 24 * 15, everything=True).written
     assert publish(database, config, now=APRIL - HOUR * 24 * 15, everything=True).written == ()
+
+
+def test_what_is_not_counted_again_is_right(database: Database, config: Config, public: Path) -> None:
+    """Whatever happens to articles, the numbers that are carried on are those that counting would give."""
+    config = replace(config, feeds=config.feeds.model_copy(update={"tags": 2}))
+    articles = Articles(database, AUTHORITY)
+
+    def agrees(now: datetime) -> bool:
+        publish(database, config, now=now)
+        known = json.loads(database.setting("counts") or "{}")
+        fresh = list(Selector(articles, config).feeds())
+        tags = [feed.selection.tag for feed in fresh if feed.kind == "tag"]
+        return bool(known["sizes"] == {feed.slug: feed.count for feed in fresh} and known["tags"] == tags)
+
+    ids = record(database, *range(8), now=MARCH, tags=("hồ", "Tây"))
+    assert agrees(MARCH)
+    record(database, 8, now=MARCH, tags=("cây", "hồ"))
+    record(database, 9, now=MARCH, tags=("Cây",), category="Đời sống")
+    assert agrees(MARCH + HOUR)
+    record(database, 0, 1, now=APRIL, category="Đời sống", tags=("cây",))
+    assert agrees(APRIL)
+    articles.hide(ids[2], now=APRIL)
+    articles.take_down(ids[3], now=APRIL)
+    assert agrees(APRIL + HOUR)
+    record(database, *range(2, 8), now=MAY, tags=("phố",))
+    articles.show(ids[2], now=MAY)
+    assert agrees(MAY)
+    assert agrees(MAY + HOUR)
