@@ -13,6 +13,7 @@ rest is read line by line, once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +27,7 @@ from scraper.article.lines import (
     split_lines,
 )
 from scraper.article.tags import read_tags
-from scraper.article.teasers import Reading, find_pair, read_block, read_pair
+from scraper.article.teasers import Reading, find_pair, make_link, read_block, read_pair
 from scraper.bylines import (
     Prefix,
     is_byline,
@@ -73,6 +74,14 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
 # --- the content --------------------------------------------------------------------------------------------
 
 
+#: "Tựa bài - Ảnh 3. Headline of another article".
+_GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
+#: A caption that says no more than that the picture is none of the event.
+_ILLUSTRATION = re.compile(
+    r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
+)
+
+
 class _Content:
     """One pass over the lines below the header; each method takes what begins at a line and says where it ends."""
 
@@ -87,6 +96,8 @@ class _Content:
         self.tags: list[str] = list(header.tags)
         self.authors: list[Person] = list(header.authors)
         self.credit: str | None = header.credit
+        #: What lines below the text name as their source.
+        self.sources: list[str] = []
         #: The text is over: what follows are blocks and surroundings.
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
@@ -179,6 +190,8 @@ class _Content:
         """Teasers in the usual form without a heading: related to the article, by their place below it."""
         if not self.paragraphs or self._is_figure_pair(index):
             return None
+        if (end := self._read_glued(index)) is not None:
+            return end
         links: list[Link] = []
         end = index
         while not self._is_figure_pair(end):
@@ -192,6 +205,19 @@ class _Content:
         self._add_links(links, LinkKind.RELATED, sum(link.kind is LinkKind.RELATED for link in self.links))
         self.over = self.over or not self._goes_on(end)
         return end
+
+    def _read_glued(self, index: int) -> int | None:
+        """A teaser behind the text whose headline is glued to the text of its picture, with its summary below."""
+        match = _GLUED.match(self.lines[index].text)
+        if match is None or not 5 <= count_words(match["title"]) <= 30 or self._goes_on(index + 2):
+            return None
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if following is None or not following.is_prose:
+            return None
+        link = make_link(LinkKind.RELATED, 0, match["title"], summary=following.text)
+        self._add_links([link], LinkKind.RELATED, sum(one.kind is LinkKind.RELATED for one in self.links))
+        self.over = True
+        return index + 2
 
     def _is_figure_pair(self, index: int) -> bool:
         """Whether a repeated line is a picture's text and its caption, not a teaser."""
@@ -212,6 +238,9 @@ class _Content:
         """A picture's alternative text, alone or with its caption; None if the line is text."""
         line = self.lines[index]
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if _ILLUSTRATION.fullmatch(line.text) and self.paragraphs:
+            self.figures.append((len(self.paragraphs), "", line.text))
+            return index + 1
         if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
             return None
         if self.over:
@@ -268,8 +297,8 @@ class _Content:
         """Below the text: only what names itself as author or credit is taken."""
         if is_labelled_byline(line.text) and not self.authors:
             self.authors += parse_authors(line.text)
-        elif self.credit is None and line.words <= 10:
-            self.credit = parse_credit(line.text)
+        elif line.words <= 10 and (credit := parse_credit(line.text)):
+            self.sources.append(_without_button(credit))
 
     def _take_end_matter(self) -> None:
         """Take author and credit off the end of the text, with whatever stands below the author."""
@@ -279,10 +308,15 @@ class _Content:
         unsigned = [line for line in below[:signed] if parse_credit(line.text) is None]
         while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 10):
             unsigned.pop()
+        self.sources[:0] = [
+            _without_button(credit) for line in below[: signed + 4] if (credit := parse_credit(line.text))
+        ]
+        if len(self.sources) > 1 and not self.authors and is_byline(self.sources[0]):  # "Theo Hồ Hương", then the paper
+            self.authors += parse_authors(self.sources.pop(0))
         for line in below[: signed + 4]:
             if not self.authors and is_byline(line.text):
                 self.authors += parse_authors(line.text)
-            self.credit = self.credit or parse_credit(line.text)
+        self.credit = self.credit or next(iter(self.sources), None)
         self.paragraphs[last + 1 :] = unsigned
         self.figures = [(min(place, len(self.paragraphs)), alt, caption) for place, alt, caption in self.figures]
 
@@ -366,6 +400,15 @@ def _alternative_texts(lines: Sequence[Line], header: Header) -> dict[str, str]:
     }
     alts[fold(header.title)] = "title"
     return alts
+
+
+def _without_button(credit: str) -> str:
+    """*credit* without the button that stands on its line ("Đại Đoàn kết Copy link")."""
+    words = credit.split()
+    for size in (3, 2, 1):
+        if len(words) > size and is_furniture(" ".join(words[-size:])):
+            return " ".join(words[:-size])
+    return credit
 
 
 def _is_text(line: Line) -> bool:

@@ -19,6 +19,9 @@ from storage.model import LinkKind, Person
 
 #: How far before the first paragraph a title may stand, in lines.
 HEADER_LINES = 14
+#: Breadcrumbs have at most so many steps.
+MAX_STEPS = 4
+BACK = ("trở lại ", "quay lại ", "back to ", "zurück zu ", "retour à ", "volver a ")
 #: Signs between the steps of a breadcrumb, and between the parts of a date row.
 STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
 PARTS = (" | ", " • ", " · ", " – ", " — ", " - ")
@@ -214,15 +217,24 @@ def _breadcrumb(lines: Sequence[Line], title: int, reading: Reading) -> str | No
                 if steps and count_words(steps[-1]) <= 5:
                     return steps[-1]
     last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
-    run = 0
-    while last - run >= 0 and lines[last - run].bullet == "•" and run < 4:
-        run += 1
-    if 1 <= run <= 3 and _is_label(lines[last]):
+    if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and _is_label(lines[last]):
         return lines[last].text
     previous = lines[title - 1] if title else None
     if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
         return previous.text
     return None
+
+
+def _list_above(lines: Sequence[Line], last: int) -> int:
+    """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
+    sign, run = lines[last].bullet, 0
+    while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
+        if lines[last - run].text.casefold().startswith(BACK):  # "Trở lại Kinh doanh": the way up begins
+            break
+        run += 1
+        if lines[last - run + 1].gap:
+            break
+    return run
 
 
 @dataclass(slots=True)
