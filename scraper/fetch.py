@@ -22,7 +22,7 @@ import httpx
 from w3lib.encoding import http_content_type_encoding
 
 from scraper.compression import gunzip, gunzip_beginning
-from scraper.guard import GuardedBackend, host_and_port
+from scraper.guard import GuardedBackend, GuardedStream, host_and_port
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
@@ -234,6 +234,7 @@ class Fetcher:
             usage.requests += 1
             response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
             try:
+                _require_answer(url, response)
                 location = response.extensions.get("location")
                 if response.status_code not in REDIRECTS or location is None:
                     return await self._read(url, address, response, validators, usage, enough)
@@ -263,8 +264,6 @@ class Fetcher:
             error.status, error.retry_after = response.status_code, response.headers.get("retry-after")
             error.address = address
             raise error
-        if "transfer-encoding" in response.headers and "content-length" in response.headers:
-            raise FetchError("the server states in two ways how long its answer is", url)
         content_type = response.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower() or None
         if media_type is not None and media_type.startswith(NO_TEXT) and enough is None:
@@ -309,6 +308,15 @@ class Fetcher:
 async def _take_location(response: httpx.Response) -> None:
     """Keep where a redirect leads from httpx, which takes fewer spellings of addresses than the web has."""
     response.extensions["location"] = response.headers.pop("location", None)
+
+
+def _require_answer(url: str, response: httpx.Response) -> None:
+    """Raise FetchError if it is open where *response* begins or ends (RFC 9112 §6.3)."""
+    if "transfer-encoding" in response.headers and "content-length" in response.headers:
+        raise FetchError("the server states in two ways how long its answer is", url)
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, GuardedStream) and stream.asked and response.http_version != "HTTP/2":
+        raise FetchError("the server answered before it was asked: this is the end of another answer", url)
 
 
 def _origin(url: str) -> str:

@@ -317,6 +317,22 @@ def test_both_framings(server: Faults) -> None:
     assert second.data == PAGE
 
 
+def test_two_answers_to_one_request(server: Faults) -> None:
+    """What a server sends behind the end of an answer is not taken for the answer to the next request."""
+    first = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood"
+    second = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"
+
+    def stay(handler: faults.Handler) -> None:
+        handler.wfile.write(first + second)
+        faults.hang(handler)
+
+    server.answers["/a"] = stay
+    server.answers["/b"] = response(PAGE)
+    answers = Asker((server.host,)).get(server.url("/a"), server.url("/b"), server.url("/b"))
+    assert [answer.data for answer in answers if isinstance(answer, Document)] == [b"good", PAGE]
+    assert "before it was asked" in str(answers[1])
+
+
 def test_control_characters_in_an_answer(server: Faults) -> None:
     """What a server says of itself reaches the log as text that moves no cursor."""
     server.answers["/a"] = b"HTTP/1.1 500 \x1b[2J\x07boom\r\nContent-Length: 0\r\n\r\n"
