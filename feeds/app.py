@@ -176,22 +176,29 @@ class App:
         now, log = self.clock(), Sources(database)
 
         def is_due(source: Source) -> bool:
-            state = log.state(source.name)
-            ahead = state.last_visit is not None and state.last_visit > now  # by a clock that has been set back
-            return ahead or state.next_visit is None or state.next_visit <= now
+            last = log.state(source.name).last_visit
+            if last is not None and last <= now and database.setting(_schedule_of(source)) != repr(source.schedule):
+                self._plan(database, source, last)  # the plan is that of an earlier configuration
+            planned = log.state(source.name).next_visit
+            ahead = last is not None and last > now  # by a clock that has been set back
+            return ahead or planned is None or planned <= now
 
         return [source for source in sources if is_due(source)]
 
-    def _plan(self, database: Database, source: Source, visit: Visit) -> None:
-        """Note when *source* is to be visited next, after *visit*."""
-        key = f"interval of {source.name}"
-        known = database.setting(key) if source.schedule.between else None
-        before = timedelta(seconds=float(known)) if known else source.schedule.every
-        interval = adapt(source.schedule, before, changed=bool(visit.new or visit.updated))
-        if source.schedule.between:
-            database.set_setting(key, str(interval.total_seconds()))
-        moment = next_visit(source.schedule, interval, now=visit.started, random=random.random)
-        Sources(database).plan(source.name, moment)
+    def _plan(self, database: Database, source: Source, last: datetime, *, changed: bool | None = None) -> None:
+        """Note when *source*, visited at *last*, is to be visited next; *changed*: whether that visit found news."""
+        key, schedule = f"interval of {source.name}", source.schedule
+        known = database.setting(key) if schedule.between else None
+        interval = timedelta(seconds=float(known)) if known else schedule.every
+        if changed is not None:
+            interval = adapt(schedule, interval, changed=changed)
+        with database.write("cannot plan a visit", source.name):
+            if schedule.between:
+                database.set_setting(key, str(interval.total_seconds()))
+            if database.setting(_schedule_of(source)) != repr(schedule):
+                database.set_setting(_schedule_of(source), repr(schedule))
+            moment = next_visit(schedule, interval, now=last, random=random.random)
+            Sources(database).plan(source.name, moment)
 
     def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
         """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given."""
@@ -248,7 +255,7 @@ class App:
                             limits=limits,
                             progress=progress,
                         )
-                        self._plan(database, source, done)
+                        self._plan(database, source, done.started, changed=bool(done.new or done.updated))
                         return done
 
                 return tuple(filter(None, await asyncio.gather(*map(visit, sources))))
@@ -278,6 +285,11 @@ class App:
     def authority(self, database: Database) -> str:
         """What entry ids begin with."""
         return settled_authority(database, self.config, now=self.clock())
+
+
+def _schedule_of(source: Source) -> str:
+    """The setting that has the schedule by which the next visit was planned."""
+    return f"schedule of {source.name}"
 
 
 @asynccontextmanager

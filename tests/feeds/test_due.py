@@ -79,6 +79,20 @@ def test_cron(tmp_path: Path) -> None:
     assert room.next == datetime(2026, 3, 8, 23, 30, tzinfo=UTC)
 
 
+def test_new_schedule(tmp_path: Path) -> None:
+    """A schedule that was changed counts from the last visit; nobody waits for what was planned by the old one."""
+    room = Newsroom(tmp_path, every=24 * HOUR)
+    room.run()
+    for schedule, waits in (
+        (Schedule(every=HOUR), [0, 1, 0, 1]),
+        (Schedule(cron="0 * * * *"), [0, 1, 0, 1]),
+        (Schedule(every=2 * HOUR), [0, 0, 0, 1]),
+    ):
+        sources = tuple(replace(source, schedule=schedule) for source in room.app.config.sources)
+        room.app.config = replace(room.app.config, sources=sources)
+        assert [room.run(HOUR / 2) for _ in range(4)] == waits
+
+
 def test_clock_set_back(tmp_path: Path) -> None:
     """A visit that was made and planned while the clock ran years ahead keeps nobody waiting for years."""
     room = Newsroom(tmp_path, every=HOUR)
