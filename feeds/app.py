@@ -189,9 +189,7 @@ class App:
         """Note when *source*, visited at *last*, is to be visited next; *changed*: whether that visit found news."""
         key, schedule = f"interval of {source.name}", source.schedule
         known = database.setting(key) if schedule.between else None
-        interval = timedelta(seconds=float(known)) if known else schedule.every
-        if changed is not None:
-            interval = adapt(schedule, interval, changed=changed)
+        interval = adapt(schedule, timedelta(seconds=float(known)) if known else schedule.every, changed=changed)
         with database.write("cannot plan a visit", source.name):
             if schedule.between:
                 database.set_setting(key, str(interval.total_seconds()))

@@ -94,12 +94,16 @@ def next_visit(schedule: Schedule, interval: timedelta, *, now: datetime, random
     return planned if planned.year > 9000 else planned + late
 
 
-def adapt(schedule: Schedule, interval: timedelta, *, changed: bool) -> timedelta:
-    """The interval after a visit that found something new, or nothing, between the bounds of *schedule*."""
+def adapt(schedule: Schedule, interval: timedelta, *, changed: bool | None) -> timedelta:
+    """The interval after a visit that found something new, or nothing, between the bounds of *schedule*.
+
+    With None for *changed* it is only brought within them.
+    """
     if schedule.between is None:
         return schedule.every
     low, high = schedule.between
-    return min(max(interval / FACTOR if changed else interval * FACTOR, low), high)
+    factor = 1.0 if changed is None else 1 / FACTOR if changed else FACTOR
+    return min(max(interval * factor, low), high)
 
 
 @contextmanager

@@ -87,6 +87,7 @@ def test_new_schedule(tmp_path: Path) -> None:
         (Schedule(every=HOUR), [0, 1, 0, 1]),
         (Schedule(cron="0 * * * *"), [0, 1, 0, 1]),
         (Schedule(every=2 * HOUR), [0, 0, 0, 1]),
+        (Schedule(every=24 * HOUR, between=(HOUR / 4, HOUR / 2)), [1, 1, 1, 1]),
     ):
         sources = tuple(replace(source, schedule=schedule) for source in room.app.config.sources)
         room.app.config = replace(room.app.config, sources=sources)

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.app import App
+from feeds.app import App, lock
 from feeds.cli import cli
 from feeds.config import Config, load_config
 from feeds.jobs import tick
@@ -309,6 +309,15 @@ class TestWatch:
         (here / "quick").touch()
         assert call("run").exit_code == 0
         assert (here / "told").read_text() == "x\nx\n"
+
+    def test_lets_another_run_pass(self, here: Path, paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
+        """While `feedloom run` is at work nothing is done and nothing said; a later look does it."""
+        app, idle = App(load_config(here / "feedloom.toml", {})), threading.Lock()
+        with lock(here / "feedloom.db"):
+            tick(app, idle, deque())
+        assert (capsys.readouterr(), paper.asked) == (("", ""), [])
+        tick(app, idle, deque())
+        assert "town: 8 seen, 8 new" in capsys.readouterr().out
 
     def test_new_source(self, here: Path, paper: Paper) -> None:
         """After SIGHUP the sources of the new configuration are visited."""
