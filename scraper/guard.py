@@ -23,6 +23,8 @@ from storage.errors import AddressRefusedError
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 #: Where addresses of IPv6 carry one of IPv4: 6to4 (RFC 7526 retired it) and Teredo (RFC 4380).
 DISGUISES = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
+#: Where networks without IPv4 reach its addresses (NAT64, RFC 6052): as public as what they carry.
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 #: Parts of IPv4 that Python counts as global, at least in places: for protocols (RFC 6890), 6to4 relays (RFC 7526), and
 #: the one public address that a cloud (Azure) gives to a service inside.
 SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
@@ -37,6 +39,8 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             return is_public(str(ip.ipv4_mapped))
+        if ip in TRANSLATED:
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
         if ip not in GLOBAL_UNICAST or any(ip in disguise for disguise in DISGUISES):
             return False
     elif any(ip in network for network in SPECIAL):

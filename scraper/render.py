@@ -22,7 +22,6 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.charset import html_text
 from scraper.fetch import NotModified, Usage, Validators
 from scraper.source import Access
 from storage.errors import DocumentError, FetchError, MissingBrowserError, OversizedError
@@ -243,9 +242,7 @@ class _PageVisit:
         try:
             if request.is_navigation_request() and not self._shown:
                 self._shown = True
-                await route.fulfill(
-                    body=html_text(self._document).encode("utf-8", "replace"), content_type="text/html; charset=utf-8"
-                )
+                await route.fulfill(body=self._document.data, content_type=_html_type(self._document))
             elif request.method == "GET" and request.resource_type in ANSWERED and self._asked < REQUESTS:
                 self._asked += 1
                 self.fetched_data |= request.resource_type != "script"
@@ -290,6 +287,15 @@ class _PageVisit:
 async def _close_popup(page: Page) -> None:
     with suppress(Exception):  # it may have gone already
         await page.close()
+
+
+def _html_type(document: Document) -> str:
+    """The media type of a page for the browser: what is UTF-8 is called so, whatever its server says."""
+    try:
+        document.data.decode()
+    except UnicodeDecodeError:
+        return "text/html" + (f"; charset={document.charset}" if document.charset else "")
+    return "text/html; charset=utf-8"
 
 
 def _host(url: str) -> str:

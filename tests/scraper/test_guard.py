@@ -15,7 +15,9 @@ from scraper.guard import GuardedBackend, is_public
 from storage.errors import AddressRefusedError
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "203.162.0.181", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "203.162.0.181", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_public(address: str) -> None:
     """Addresses of the Internet are public."""
     assert is_public(address)
@@ -27,8 +29,9 @@ def test_public(address: str) -> None:
         "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "192.0.0.8", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.88.99.1",
         "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1", "2001:db8::1",
-        "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:1::1", "100::1", "localhost", "",
-        "0x7f000001",
+        "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe", "64:ff9b:1::808:808", "168.63.129.16", "2002:7f00:1::", "2001:0:1::1", "100::1",
+        "localhost", "", "0x7f000001",
     ],
 )  # fmt: skip
 def test_not_public(address: str) -> None:
