@@ -36,7 +36,7 @@ def _head(feed: FeedDocument) -> dict[str, object]:
         "home_page_url": uri(feed.home_url),
         "feed_url": feed.json_url and uri(feed.json_url),
         "description": one_line(feed.subtitle),
-        "icon": feed.logo and uri(feed.logo),
+        "icon": feed.icon and uri(feed.icon),  # square, as its favicon
         "favicon": feed.icon and uri(feed.icon),
         "authors": _authors((Person(name=feed.author, url=feed.author_url),)),
         "language": feed.language,

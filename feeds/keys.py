@@ -296,6 +296,8 @@ class Site(Table):
     """Zone in which dates are shown and months end; without it the one that `language` implies, else UTC."""
     rights: str = ""
     """Who has the rights in what is published, as a line of every feed."""
+    search: Flag = False
+    """Whether pages carry a search box: where `feedloom serve` answers at `base_url`, a folder alone cannot."""
     authority: Annotated[str, AfterValidator(check_authority)] | None = None
     """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
     Without it: the host of `base_url` and the year of the first run."""

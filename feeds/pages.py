@@ -52,7 +52,7 @@ FORMATS = (
 )
 
 #: Files that are published as they are.
-STATIC = ("style.css", "icon.svg")
+STATIC = ("style.css", "icon.svg", "icon.png", "logo.png")
 
 _TEMPLATES = resources.files("feeds") / "templates"
 _ENVIRONMENT = Environment(
@@ -203,6 +203,7 @@ class _Page:
             "front": False,
             "sections": (),
             "here": "",
+            "searching": template == "search.html",
             "site": self.site,
             "t": self.words,
             "root": self.root,

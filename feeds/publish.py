@@ -9,7 +9,7 @@ Only what a change has touched is built, and what is missing or differs from the
 
 Output: feeds/<slug>.rss .atom .json, feeds/<slug>/<month>.rss .atom (archives), each with its .gz; c/<slug>/ (the page
 of a feed), a/<key>/ (the page of an article), index.html, about.html, 404.html, feeds.opml, robots.txt, style.css,
-icon.svg, manifest.json.
+icon.svg, icon.png, logo.png, manifest.json.
 """
 
 from __future__ import annotations
@@ -575,7 +575,8 @@ def _definition(config: Config) -> str:
     told = [table.model_dump_json(exclude={"output", "database", "command"}).encode() for table in tables]
     told.append(json.dumps(sorted(config.contents.items())).encode())
     ours = resources.files("feeds")
-    code = [file for file in (*ours.iterdir(), *(ours / "templates").iterdir()) if file.is_file()]
+    folders = (ours, ours / "templates", ours / "static")
+    code = [file for folder in folders for file in folder.iterdir() if file.is_file()]
     return _digest(b"\0".join([*told, *(file.read_bytes() for file in sorted(code, key=lambda file: file.name))]))
 
 

@@ -36,7 +36,7 @@ def test_the_head() -> None:
         "home_page_url": FEED.home_url,
         "feed_url": FEED.json_url,
         "description": FEED.subtitle,
-        "icon": FEED.logo,
+        "icon": FEED.icon,
         "favicon": FEED.icon,
         "authors": [{"name": FEED.author, "url": FEED.author_url}],
         "language": "vi",

@@ -260,7 +260,23 @@ def test_pages_are_light() -> None:
         feeds = feeds_of(*long, sections=sections)
         assert len(pages.build_feed_page(feeds[0], feeds, configured())) < 50_000
         assert len(pages.build_index(feeds, configured())) < 50_000
-    assert sum(len(pages.build_static(name)) for name in pages.STATIC) < 16_000
+    pictures = [name for name in pages.STATIC if name.endswith(".png")]  # no page shows them, feeds do
+    assert sum(len(pages.build_static(name)) for name in pages.STATIC if name not in pictures) < 16_000
+    assert sum(len(pages.build_static(name)) for name in pictures) < 5_000
+
+
+def test_pages_search_where_they_are_served() -> None:
+    """With `[site] search` every page has a form that leads to the server's; without it none has."""
+    config = configured()
+    for page in (pages.build_feed_page(feeds_of()[0], feeds_of(), config), pages.build_not_found_page(config)):
+        assert b"<form" not in page
+    config = replace(config, site=config.site.model_copy(update={"search": True}))
+    found = pages.build_feed_page(feeds_of()[0], feeds_of(), config).decode()
+    assert '<form action="../../search" role="search"' in found
+    assert 'name="q"' in found
+    assert f'action="{config.site.base_url}search"' in pages.build_not_found_page(config).decode()
+    made = pages.build_made_page("search.html", config, query="", note="", longest=9, feed_url="").decode()
+    assert made.count("<form") == 1
 
 
 def test_pages_stay_light_whatever_there_is() -> None:

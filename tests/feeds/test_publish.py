@@ -144,7 +144,17 @@ def test_everything_is_there(database: Database, config: Config, public: Path) -
             packed = there[f"{path}.gz"]
             assert gzip.decompress(packed) == data
             assert packed[4:8] == bytes(4)  # no time in it (RFC 1952 §2.3)
-    assert {"index.html", "about.html", "404.html", "feeds.opml", "robots.txt", "style.css", "icon.svg"} <= set(there)
+    assert {
+        "index.html",
+        "about.html",
+        "404.html",
+        "feeds.opml",
+        "robots.txt",
+        "style.css",
+        "icon.svg",
+        "icon.png",
+        "logo.png",
+    } <= set(there)
     assert sum(path.startswith("a/") for path in there) == 3  # the dump and two teasers
     hashes = json.loads(there.pop("manifest.json"))["files"]
     assert hashes == {path: hashlib.sha256(data).hexdigest() for path, data in there.items()}
