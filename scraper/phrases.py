@@ -105,9 +105,20 @@ def is_see_more(line: str) -> bool:
     return len(line) <= 60 and may_head(line) and fold(line) in _tables()["see_more"]
 
 
+@cache
+def _label_starts() -> frozenset[str]:
+    """The first two letters of every label of tags."""
+    return frozenset(label[:2] for label in _tables()["tag_labels"])
+
+
 def is_tag_label(line: str) -> bool:
     """Whether *line* is the label of a list of tags, and nothing else."""
-    return len(line) <= 60 and fold(line) in _tables()["tag_labels"]
+    if len(line) > 60 or line[:1].isdigit():
+        return False
+    first = line.strip()[:2].casefold()
+    if first.isalpha() and first not in _label_starts():  # quick for most lines
+        return False
+    return fold(line) in _tables()["tag_labels"]
 
 
 def is_comments_heading(line: str) -> bool:

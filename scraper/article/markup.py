@@ -36,6 +36,12 @@ CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/")
+#: Where links to the page of a tag lead.
+TOPIC_PATH = re.compile(
+    r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
+)
+#: Links to topics stand so close, in elements, and are at most so many.
+MAX_APART, MAX_TOPICS = 6, 20
 #: Elements that are no byline, no standfirst; that may be a block of tags, or its label.
 NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
@@ -345,7 +351,29 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
             block = at if named else outline.parents[at]
             links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]
             found = [outline.text(link) for link in links] if len(links) <= 30 else []
-            if found:
-                break
+        elif outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
+            found = [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]  # label and links in a line
+        if found:
+            break
+    found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
     tags = {tag.casefold(): tag for text in found if (tag := text.strip("#,; ")) and word_count(tag) <= 8}
     return tuple(tags.values())
+
+
+def _topic_links(outline: Outline, body: int) -> list[int]:
+    """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences."""
+    groups: list[list[int]] = []
+    for at in range(body, len(outline.tags)):
+        if outline.tags[at] != "a" or outline.plain(outline.parents[at]) or not 1 < outline.chars(at) <= MAX_LABEL:
+            continue
+        if not TOPIC_PATH.search(outline.attribute(at, "href")):
+            continue
+        if any(outline.tags[above] in ("nav", "footer") for above in outline.around(at)):
+            continue
+        if groups and at - groups[-1][-1] <= MAX_APART:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    behind = [group for group in groups if group[0] >= outline.ends[body]]
+    found = behind[0] if behind else groups[-1] if groups else []
+    return found if len(found) <= MAX_TOPICS else []

@@ -395,7 +395,7 @@ def _article(
         byline=ruled.byline or text.byline or markup.byline or ask(found, "byline", lambda one: one.byline),
         authors=_authors(page, found, text) or (prefix.authors if prefix else ()),
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
-        tags=ask(found, "tags", lambda one: one.tags),
+        tags=tuple(tag for tag in ask(found, "tags", lambda one: one.tags) if plain_key(tag) not in page.papers),
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,

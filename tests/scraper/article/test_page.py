@@ -623,3 +623,33 @@ def test_category(head: str, body: str, expected: str | None) -> None:
 def test_canonical(canonical: str, expected: str | None) -> None:
     """What the page calls itself is taken unless it is another site's page, a home page or a section."""
     assert page(head=f'<link rel="canonical" href="{canonical}">').url == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "behind", "expected"),
+    [
+        pytest.param('<meta name="keywords" content="mây, suối">', "", ["mây", "suối"], id="keywords"),
+        pytest.param('<meta name="keywords" content="Báo Núi, suối">', "", ["suối"], id="not-the-paper"),
+        pytest.param(json_ld('"keywords":["mây","suối","Mây"]'), "", ["mây", "suối"], id="json-ld-each-once"),
+        pytest.param("", '<p>Mehr lesen über</p><ul><li><a href="/x/moi">Mây</a></li></ul>', ["Mây"], id="label-above"),
+        pytest.param(
+            "", '<div>Từ khóa <a href="/x">mây</a> <a href="/y">suối</a></div>', ["mây", "suối"], id="label-in-a-line"
+        ),
+        pytest.param(
+            "", '<div><span>Mehr lesen über</span><ul><li><a href="/x/moi">Mây</a></li></ul></div>', ["Mây"], id="label"
+        ),
+        pytest.param(
+            "",
+            '<div><div><a href="/thema/may">Mây</a></div><div><a href="/thema/suoi">Suối</a></div></div>',
+            ["Mây", "Suối"],
+            id="topics-without-a-label",
+        ),
+        pytest.param("", '<p>Xem <a href="/tag/may">mây</a> trong rừng.</p>', [], id="link-in-a-sentence"),
+        pytest.param("", '<nav><a href="/topics/may">Mây</a></nav>', [], id="menu"),
+    ],
+)
+def test_tags(head: str, behind: str, expected: list[str]) -> None:
+    """Tags come from metadata, from a block with a label, or from links to topics that stand together."""
+    head += '<meta property="og:site_name" content="Báo Núi">'
+    article = page(f"<main><h1>Cây cầu treo</h1>{BODY}{behind}</main>", head)
+    assert list(article.tags) == expected
