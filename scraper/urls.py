@@ -93,7 +93,7 @@ def same_site(one: str, other: str) -> bool:
     No public suffix list: two siblings below a common domain count as two sites, which is the careful answer.
     """
     try:
-        (host, port), (other_host, other_port) = _host(urlsplit(one)), _host(urlsplit(other))
+        (host, port), (other_host, other_port) = _host_of(one), _host_of(other)
     except ValueError:
         return False
     if not host or not other_host or port != other_port:
@@ -153,6 +153,11 @@ def _split(url: str) -> SplitResult | None:
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.port == 0:
         return None
     return parts._replace(netloc=parts.netloc.rpartition("@")[2])
+
+
+@lru_cache(maxsize=4096)
+def _host_of(url: str) -> tuple[str, int | None]:
+    return _host(urlsplit(url))
 
 
 def _host(parts: SplitResult) -> tuple[str, int | None]:

@@ -141,7 +141,7 @@ def _blocks(outline: Outline, size: int) -> dict[int, int]:
             at = outline.box_around(at)
         verdict = lost[at]
         for inner in reversed(around):
-            verdict = verdict or (outline.plain(inner) < limit and _is_unlikely(outline, inner))
+            verdict = verdict or (_is_unlikely(outline, inner) and outline.plain(inner) < limit)
             lost[inner] = verdict
         return verdict
 

@@ -7,6 +7,7 @@ Blocks inside the body are taken out of it, and all of them are kept as links. W
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -65,7 +66,7 @@ def take_boxes(
     """
     found: list[tuple[int, LinkKind]] = []
     for at, kind in chain(
-        ruled, _by_heading(outline, body, title), _by_name(outline, body), _by_form(outline, body, context)
+        ruled, _by_heading(outline, body, title), _by_name(outline, body, title), _by_form(outline, body, context)
     ):
         if not any(outline.holds(known, at) or outline.holds(at, known) for known, _ in found):
             found.append((at, kind))
@@ -192,12 +193,13 @@ def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
     return sum(len(key_of(outline.text(link))) for link in _links(outline, at)) / whole if whole > 0 else 0.0
 
 
-def _by_name(outline: Outline, body: int | None) -> Iterator[tuple[int, LinkKind]]:
-    """Blocks that are called related and lie in the article or in its column."""
+def _by_name(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
+    """Blocks that are called related and lie in the article or in its column, behind its title."""
+    tags, starts, stops = outline.tags, outline.starts, outline.stops
     done = 0
-    for at in outline.boxes:
-        tag = outline.tags[at]
-        if at < done or tag not in NAMED or not outline.chars(at):
+    for at in outline.boxes[bisect_left(outline.boxes, title or 0) :]:
+        tag = tags[at]
+        if at < done or tag not in NAMED or starts[at] == stops[at]:
             continue
         if tag in FRAMES and not outline.holds(at, body):
             done = outline.ends[at]

@@ -87,7 +87,7 @@ def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
         for link in links:
             key = url_key(link.url) if link.url else link.title.casefold()
             if link.kind is kind and key not in seen:
-                numbered.append(replace(link, position=len(seen)))
+                numbered.append(link if link.position == len(seen) else replace(link, position=len(seen)))
                 seen.add(key)
     return tuple(numbered)
 

@@ -45,6 +45,8 @@ MAX_APART, MAX_TOPICS = 6, 20
 #: Elements that are no byline, no standfirst; that may be a block of tags, or its label.
 NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
+#: Class words of captions.
+LEGEND_TOKENS = words_of("caption figcaption")
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
@@ -114,11 +116,15 @@ def read_markup(
     context: Context,
     *,
     heading: int | None,
+    titles: frozenset[str],
     body: int | None,
     description: str,
     missing: frozenset[str],
 ) -> Evidence:
-    """What a person finds on the page without its metadata. *missing*: fields that nothing better has stated."""
+    """What a person finds on the page without its metadata.
+
+    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated.
+    """
     header = find_header(outline, heading, body) if heading is not None else Header()
     title = outline.text(heading) if heading is not None else ""
     dated = missing & {"published", "modified"}
@@ -130,7 +136,7 @@ def read_markup(
         category=_category(outline, header, key_of(title)) if "category" in missing else None,
         published=published,
         modified=modified,
-        lede=_lede(outline, header, key_of(title), body, description),
+        lede=_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
         byline=_byline(outline, header) or (_signature(outline) if unsigned else None),
         authors=authors,
         tags=_tags(outline, body) if "tags" in missing else (),
@@ -315,9 +321,10 @@ def _unnamed_trail(outline: Outline, header: Header) -> str | None:
     return None
 
 
-def _lede(outline: Outline, header: Header, title: str, body: int | None, description: str) -> str | None:
+def _lede(outline: Outline, header: Header, titles: frozenset[str], body: int | None, description: str) -> str | None:
     """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
     wanted = key_of(description)[:60]
+    lesser = None  # a heading may be the standfirst, or the title once more
     for at in header.after:
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE or tag in NO_LEDE:
@@ -325,14 +332,29 @@ def _lede(outline: Outline, header: Header, title: str, body: int | None, descri
         if tag not in BLOCKS and not outline.names(at) & LEDE_TOKENS:
             continue
         text = outline.text(at)
-        if len(text) > MAX_LEDE or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) == title:
+        if len(text) > MAX_LEDE or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure"):
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
-        if agrees or outline.names(at) & LEDE_TOKENS or (tag == "h2" and not outline.holds(body, at)):
+        if not agrees and _is_legend(outline, at):
+            continue
+        if agrees or outline.names(at) & LEDE_TOKENS:
             return text
-    return None
+        if (
+            tag == "h2"
+            and lesser is None
+            and not outline.holds(body, at)
+            and not any(key in one or one in key for one in titles)
+        ):
+            lesser = text
+    return lesser
+
+
+def _is_legend(outline: Outline, at: int) -> bool:
+    """Whether an element is a caption, or stands in one."""
+    around = (at, *islice(outline.around(at), 2))
+    return any(outline.tags[one] == "figcaption" or outline.names(one) & LEGEND_TOKENS for one in around)
 
 
 def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:

@@ -184,7 +184,13 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
     )
     description = json_ld.description or meta.description or ""
     found["markup"] = read_markup(
-        outline, page.context, heading=heading, body=body, description=description, missing=missing
+        outline,
+        page.context,
+        heading=heading,
+        titles=page.titles,
+        body=body,
+        description=description,
+        missing=missing,
     )
     use = _use(page, found["rule"])
     picture = _lead_picture(page, heading, place, meta.image or json_ld.image)

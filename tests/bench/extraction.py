@@ -2,8 +2,8 @@
 
 Corpora with gold and the harness that scores them lie beside the checkout, in `../shared`; a corpus is a folder with
 docs.jsonl and pages/. Quality, memory and faults are the harness's: each page in a worker process with twenty seconds.
-Speed is processor time of a first reading, ours and the reference's in turns, so that both meet the same machine;
-without trafilatura the reference is Lexbor's parser alone, and no ratio of it has a goal.
+Speed is processor time of a first reading, beside the reference's in the same run; without trafilatura that is
+Lexbor's parser alone, and no ratio to it has a goal.
 """
 
 from __future__ import annotations
@@ -94,11 +94,11 @@ def test_speed(name: str, harness: ModuleType) -> None:
     pages = [(doc.html(), doc.url) for doc in documents(name)]
     for extract in adapters:  # what is imported late
         extract(*pages[0])
-    rows = [[timed(extract, *page) for extract in adapters] for page in pages]
-    ours, theirs = (statistics.median(column) for column in zip(*rows, strict=True))
+    times = [[timed(extract, *page) for page in pages] for extract in adapters]
+    ours, theirs = map(statistics.median, times)
     goal = f"goal {MAX_RATIO}" if known else "no goal: trafilatura is not installed"
     print(f"\n{name}: {ours:.2f} ms a page, {reference} {theirs:.2f} ms, ratio {ours / theirs:.2f} ({goal})")
-    print(f"  slowest {max(row[0] for row in rows):.0f} ms, {reference} {max(row[1] for row in rows):.0f} ms")
+    print(f"  slowest {max(times[0]):.0f} ms, {reference} {max(times[1]):.0f} ms")
     if known:
         assert ours / theirs <= 2.5 * MAX_RATIO  # see docs/benchmarks.md
 
