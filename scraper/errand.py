@@ -92,7 +92,8 @@ class Errand:
         if self.refused:
             self.notes.append(f"{self.refused} pages are left out, because robots.txt does not let us have them")
         if self.empty:
-            self.notes.append(f"{self.empty[0]}: no article is found there, nor on {len(self.empty) - 1} other pages")
+            others = f", nor on {len(self.empty) - 1} other pages" if len(self.empty) > 1 else ""
+            self.notes.append(f"{self.empty[0]}: no article is found there{others}")
         if self.waiting:
             self.notes.append(f"{self.waiting} pages wait for the next visit: {self.waits_for}")
         return Visit(

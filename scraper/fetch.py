@@ -12,6 +12,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
@@ -161,6 +162,7 @@ class Fetcher:
                 transport=Hosts(lambda: self._pool(proxy), self._tls),
                 trust_env=False,  # a proxy from the environment would connect past the guard
                 event_hooks={"response": [_take_location]},
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
                 timeout=self.limits.pause,
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
             )

@@ -2,7 +2,7 @@
 
 200              its rules
 4xx              no rules: everything is allowed (§2.3.1.3)
-429, 5xx         nothing is allowed for now (§2.3.1.4)
+407, 429, 5xx    nothing is allowed for now (§2.3.1.4)
 no answer        the same; too many redirects, too (§2.3.1.2 leaves that open)
 """
 
@@ -27,6 +27,8 @@ from storage.model import Document
 
 #: As much of a robots.txt is read (RFC 9309 §2.5 asks for that much at least).
 LARGEST = 500 * 1024
+#: Answers of 4xx that say nothing of rules: the proxy wants another password, we are to come later.
+NO_ANSWER = (407, 429)
 #: How long an answer holds (RFC 9309 §2.4: a day), and how soon we ask again where there was none.
 LIFETIME, RETRY = timedelta(days=1), timedelta(minutes=10)
 
@@ -120,7 +122,7 @@ class Robots:
             document = await self._fetcher.fetch(place, access=Access(proxy=proxy), enough=LARGEST)
         except DocumentError as error:
             status = error.status if isinstance(error, FetchError) else None
-            if status is None or not 400 <= status < 500 or status == 429:
+            if status is None or not 400 <= status < 500 or status in NO_ANSWER:
                 return RobotsRules(parsed=None, agent=self._agent, failure=error)
             text = None
         else:

@@ -103,6 +103,19 @@ def test_the_guard_and_a_proxy(server: Faults) -> None:
         assert inside.requests == []
 
 
+def test_sites_set_no_cookies(server: Faults) -> None:
+    """A source's own cookies are sent with each request, and nothing that a site wants to have stored."""
+    server.answers["/a"] = response(PAGE, "200 OK", "Set-Cookie: session=theirs; Path=/", "Set-Cookie: track=1")
+
+    async def run() -> None:
+        async with Fetcher(user_agent="feedloom/0", allow=[server.host], limits=QUICK) as fetcher:
+            for access in (Access(), Access(headers={"Cookie": "session=ours"}), Access()):
+                await fetcher.fetch(server.url(), access=access)
+
+    asyncio.run(run())
+    assert [headers.get("cookie") for _, headers in server.requests] == [None, "session=ours", None]
+
+
 def test_proxies_of_the_environment_are_ignored(server: Faults, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy that the environment names would connect past the guard."""
     with running_proxy(Proxy()) as proxy:

@@ -72,6 +72,7 @@ def test_rules(text: str, path: str, expected: bool) -> None:
         (status(404), True), (status(403), True), (status(410), True), (status(500), False), (status(503), False),
         (FetchError("no connection in time", SITE), False), (AddressRefusedError("refused", SITE), False),
         (OversizedError("huge", SITE), False), (status(429), False),
+        (status(407), False),
     ],
 )  # fmt: skip
 def test_answers_without_rules(answer: Exception, expected: bool) -> None:
