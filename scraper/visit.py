@@ -40,6 +40,7 @@ from storage.errors import (
     FetchError,
     NotAskedError,
     ParserStartError,
+    RefusedValueError,
     RobotsRefusedError,
     StorageError,
     UnreadableError,
@@ -240,7 +241,7 @@ def _record_together(errand: Errand, answers: list[_Answer]) -> list[FoundPage]:
         errand.reset(before)
         if len(answers) > 1:
             return [page for answer in answers for page in _record_together(errand, [answer])]
-        if isinstance(error, StorageError):
+        if isinstance(error, StorageError) and not isinstance(error, RefusedValueError):
             raise
         (answer,) = answers
         what = f"it cannot be recorded: {type(error).__name__}: {error}"

@@ -16,7 +16,7 @@ from typing import Self
 
 import sqlite_utils
 
-from storage.errors import CorruptStoreError, ForeignStoreError, StorageError
+from storage.errors import CorruptStoreError, ForeignStoreError, RefusedValueError, StorageError
 from storage.migrations import APPLICATION_ID, MIGRATIONS, schema_version
 
 #: Seconds to wait for another writer; our own transactions last milliseconds.
@@ -31,6 +31,9 @@ CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_FULL: (StorageError, "the disk is full: free some space and run again; nothing was lost"),
     sqlite3.SQLITE_IOERR: (StorageError, "the disk does not answer: check it, then run again"),
     sqlite3.SQLITE_CANTOPEN: (StorageError, "check that its folder exists and that we may write there"),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH), (RefusedValueError, "")
+    ),
     sqlite3.SQLITE_CORRUPT: (CorruptStoreError, "restore a backup, or save what is left: `sqlite3 FILE .recover`"),
     sqlite3.SQLITE_NOTADB: (ForeignStoreError, "it is no SQLite file: name another one as `database`"),
 }

@@ -18,7 +18,8 @@ FeedloomError
 ├── MissingBrowserError     pages are to be rendered, and there is no browser to do it
 ├── StorageError            the store cannot be read or written
 │   ├── ForeignStoreError   the file is not a feedloom store, or a newer one
-│   └── CorruptStoreError   the file is damaged
+│   ├── CorruptStoreError   the file is damaged
+│   └── RefusedValueError   the store does not take a value: no fault of the store
 ├── PublishError            the output cannot be written
 └── LockedError             another run holds the lock
 """
@@ -149,6 +150,10 @@ class ForeignStoreError(StorageError):
 
 class CorruptStoreError(StorageError):
     """The file is damaged."""
+
+
+class RefusedValueError(StorageError):
+    """The store does not take a value; nothing is wrong with the store."""
 
 
 class PublishError(FeedloomError):
