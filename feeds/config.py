@@ -38,6 +38,10 @@ class Config:
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
 
 
+#: Bytes of the file; with thousands of sources it has a tenth.
+LARGEST = 10_000_000
+
+
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     """The configuration in the file *path*, with the FEEDLOOM_* variables of *environ* above it.
 
@@ -84,7 +88,12 @@ def _titleless(schema: Any) -> Any:
 def _read(path: Path) -> dict[str, Any]:
     text = ""
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # editors on Windows write the mark
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            got = f"more than {LARGEST:,} bytes"
+            raise ConfigError([Fault(file=str(path), key="the file", expected="a configuration", got=got)])
+        text = data.decode("utf-8-sig")  # editors on Windows write the mark
         return tomllib.loads(text)
     except OSError as error:
         hint = "write one with `feedloom init`" if isinstance(error, FileNotFoundError) else ""
@@ -98,6 +107,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError([Fault(file=str(path), key="the file", expected="UTF-8", got=got)]) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([syntax_fault(path, text, str(error))]) from error
+    except (RecursionError, ValueError) as error:  # lists in lists without end, a number of thousands of digits
+        raise ConfigError([Fault(file=str(path), key="the file", expected="TOML", got=str(error)[:200])]) from error
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from tests.hostile.checker import faults
 from tests.hostile.payloads import CATEGORIES, CHARACTERS, DATES, MARKUP, dump, page, spellings
-from tests.hostile.workshop import Workshop
+from tests.hostile.workshop import COMMAND, CONTROL, ROOT, Workshop
 
 #: What a run leaves: nothing may stand beside.
 PLACES = {"documents", "feedloom.toml", "feedloom.db", "feedloom.db.lock", "public"}
@@ -90,8 +91,14 @@ def test_categories(workshop: Workshop) -> None:
     assert len(json.loads(files["feeds/all.json"])["items"]) >= len(CATEGORIES)
     with closing(sqlite3.connect(workshop.store)) as store:
         slugs = [slug for (slug,) in store.execute("SELECT slug FROM categories")]
+        names = dict(store.execute("SELECT name, slug FROM categories"))
     assert len(slugs) == len({slug.casefold() for slug in slugs})
     assert not {"all", "index", "_health", "", ".", ".."} & set(slugs)
+    assert names["C++"] != names["C#"]
+    for name, number in (("C++", 3), ("C#", 4)):  # as they stand in CATEGORIES
+        items = json.loads(files[f"feeds/{names[name]}.json"])["items"]
+        assert [item["title"].split()[-1] for item in items] == [str(number)]
+    assert all(len(slug) <= 100 for slug in slugs)
 
 
 def test_dates(workshop: Workshop) -> None:
@@ -116,6 +123,9 @@ ABSURD = {
     "itself": '{"@id": "#a", "@type": "NewsArticle", "author": {"@id": "#a"}, "mainEntity": {"@id": "#a"}}',
     "many": '{"@type": "NewsArticle", "author": [' + ",".join(['{"name": "A B"}'] * 50_000) + "]}",
     "wide": '{"@graph": [' + ",".join(['{"@type": "NewsArticle", "headline": "x"}'] * 50_000) + "]}",
+    "large": '{"@type": "NewsArticle", "headline": "' + "Rain falls " * 1_000_000 + '"}',
+    "twice": '{"@type": "NewsArticle", "headline": "A", "headline": ["B"], "headline": {"x": 1}, "@type": "Person"}',
+    "numbers": '{"@type": "NewsArticle", "datePublished": 1e400, "dateModified": -1e-400, "image": NaN}',
     "torn": '{"@type": "NewsArticle", "headline": "x',
     "surrogate": '{"@type": "NewsArticle", "headline": "\\ud800 Rain \\u0000", "articleSection": "\\udfff"}',
     "html": '{"@type": "NewsArticle", "headline": "</script><script>alert(1337)</script>"}',
@@ -189,3 +199,45 @@ def test_no_file_at_all(workshop: Workshop) -> None:
         assert f"{name}.html: " in said
     assert len(titles(workshop)) == 1
     check(workshop)
+
+
+def test_terminal(workshop: Workshop) -> None:
+    """Titles, names and errors of documents reach no terminal and no log raw, whatever shows them."""
+    escapes = (
+        "\x1b[2J\x1b]0;owned\x07",
+        "\x9b31m",
+        "\r\nERROR: all is lost",
+        "\u202egpj.exe",
+        "\x1b]8;;http://evil.example\x07x",
+    )
+    for number, escape in enumerate(escapes):
+        workshop.add(f"{number}.html", page(escape, number))
+        workshop.add(f"{number}.txt", dump(escape, number))
+    workshop.add("bad\x1b[31m\nERROR.html", b"%PDF-1.7 \x1b[2J")
+    workshop.add("none\u202e.html", "<title>\x1b[2J</title>")
+    assert workshop.run("run", "--summary")[0] == 1
+    with closing(sqlite3.connect(workshop.store)) as store:
+        keys = [key for (key,) in store.execute("SELECT key FROM articles WHERE status = 'full'")]
+    said = [
+        workshop.run(*arguments)[1]  # which looks for what drives a terminal
+        for arguments in (
+            ("status",), ("status", "--json"), ("search", "rain"), ("search", "rain", "--json"), ("run", "--json"),
+            ("reparse", "--dry-run"), ("history", keys[0]), ("db", "check"), ("run", "no-such\x1b[2J"),
+            ("search", "\x1b[2J\u202e"), ("history", "\x1b]0;x\x07"), ("check",),
+        )
+    ]  # fmt: skip
+    assert not any(line.startswith("ERROR") for text in said for line in text.splitlines())
+    assert "\\u001b" in said[0]
+    for name in ("0.html", "3.txt"):
+        command = [*COMMAND, "parse", workshop.folder / "documents" / name]
+        printed = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+        assert printed.returncode == 0
+        assert not CONTROL.search((printed.stdout + printed.stderr).decode())
+
+
+def test_log(workshop: Workshop) -> None:
+    """What a log file would hold of a run is lines of ours: no document begins one."""
+    workshop.add("a\n2026-03-07 CRITICAL: owned.html", b"%PDF-1.7")
+    status, said = workshop.run("run", "--summary")
+    assert status == 1
+    assert not any(line.startswith("2026") for line in said.splitlines())

@@ -6,7 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,16 @@ ROOT = Path(__file__).parents[2]
 #: The command line in a fresh interpreter.
 COMMAND = (sys.executable, "-m", "feeds")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@contextmanager
+def killed(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Ends *process* where the block fails, as when it takes too long."""
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +78,10 @@ class Workshop:
         )
         return process
 
-    def run(self, *arguments: str, **options: Any) -> tuple[int, str]:
+    def run(self, *arguments: str, timeout: float = 300, **options: Any) -> tuple[int, str]:
         """Exit status and all that a command says; never a traceback, never what could drive a terminal."""
-        with self.start(*arguments, **options) as process:
-            said = b"\n".join(process.communicate(timeout=300)).decode()
+        with self.start(*arguments, **options) as process, killed(process):
+            said = b"\n".join(process.communicate(timeout=timeout)).decode()
         assert "Traceback" not in said, said
         assert not CONTROL.search(said), said
         return process.returncode, said
