@@ -229,7 +229,7 @@ def test_terminal(workshop: Workshop) -> None:
     assert not any(line.startswith("ERROR") for text in said for line in text.splitlines())
     assert "\\u001b" in said[0]
     for name in ("0.html", "3.txt"):
-        command = [*COMMAND, "parse", workshop.folder / "documents" / name]
+        command = [*COMMAND, "parse", str(workshop.folder / "documents" / name)]
         printed = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
         assert printed.returncode == 0
         assert not CONTROL.search((printed.stdout + printed.stderr).decode())
