@@ -337,7 +337,7 @@ def _lede(outline: Outline, header: Header, titles: frozenset[str], body: int | 
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure"):
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
-        if not agrees and _is_legend(outline, at):
+        if _is_legend(outline, at, agrees=agrees):
             continue
         if agrees or outline.names(at) & LEDE_TOKENS:
             return text
@@ -351,10 +351,12 @@ def _lede(outline: Outline, header: Header, titles: frozenset[str], body: int | 
     return lesser
 
 
-def _is_legend(outline: Outline, at: int) -> bool:
-    """Whether an element is a caption, or stands in one."""
+def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
+    """Whether an element is a caption, or stands in one; what *agrees* with the description is none by its name."""
     around = (at, *islice(outline.around(at), 2))
-    return any(outline.tags[one] == "figcaption" or outline.names(one) & LEGEND_TOKENS for one in around)
+    return any(
+        outline.tags[one] == "figcaption" or (not agrees and outline.names(one) & LEGEND_TOKENS) for one in around
+    )
 
 
 def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
