@@ -228,6 +228,12 @@ def read_hidden(value: object, info: ValidationInfo) -> object:
     return read_secret(value, info)
 
 
+def check_token(value: str) -> str:
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", value):  # RFC 9110 §5.6.2
+        raise wrong("a name of letters, figures and hyphens", 'for instance "Accept-Language"')
+    return value
+
+
 def check_header(value: str) -> str:
     if not value.isprintable():
         raise wrong("a line of text", hidden=True)
@@ -270,6 +276,7 @@ Secret = Annotated[
     AfterValidator(check_header),
     WithJsonSchema({"anyOf": [{"type": "string"}, ELSEWHERE]}),
 ]
+Token = Annotated[str, AfterValidator(check_token)]
 Hidden = Annotated[str, BeforeValidator(read_hidden), AfterValidator(check_header), WithJsonSchema(ELSEWHERE)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
@@ -406,9 +413,9 @@ class SourceTable(Table):
     """How many related articles that are not known yet one visit follows."""
     ids: Literal["own", "from-feed"] = "own"
     """Of a `feed`: `"from-feed"` takes over its ids, for a feed that moves here."""
-    headers: dict[str, Secret] = Field(default_factory=dict)
+    headers: dict[Token, Secret] = Field(default_factory=dict)
     """Request headers for this source: text, `{ env = "NAME" }` or `{ file = "path" }`."""
-    cookies: dict[str, Hidden] = Field(default_factory=dict)
+    cookies: dict[Token, Hidden] = Field(default_factory=dict)
     """Cookies for this source, each `{ env = "NAME" }` or `{ file = "path" }`."""
     user: Text | None = None
     """User name of basic authentication."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import httpcore
 import httpx
@@ -36,6 +36,8 @@ KEPT = ("content-language", "date", "etag", "last-modified", "link")
 NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip", "application/octet-stream")
 
 
+#: Longer validators are sent back by nobody.
+LONGEST_FIELD = 1_000
 #: Hosts whose connections are kept open.
 HOSTS = 100
 #: Of each host.
@@ -72,14 +74,16 @@ class Validators:
 
     @classmethod
     def of(cls, document: Document) -> Validators:
-        """The validators that came with *document*."""
-        headers = dict(document.headers)
-        return cls(etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+        """The validators that came with *document*; none that could not be sent back."""
+        etag, last_modified = map(dict(document.headers).get, ("etag", "last-modified"))
+        return cls(
+            etag=etag if _is_field(etag) else None, last_modified=last_modified if _is_field(last_modified) else None
+        )
 
     def headers(self) -> dict[str, str]:
         """As request headers."""
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value}
+        return {name: value for name, value in headers.items() if value and _is_field(value)}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -164,7 +168,9 @@ class Fetcher:
                 event_hooks={"response": [_take_location]},
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
                 timeout=self.limits.pause,
-                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
+                headers=_in_utf_8(
+                    {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"}
+                ),
             )
         return self._clients[proxy]
 
@@ -174,7 +180,9 @@ class Fetcher:
         parts = urlsplit(proxy)
         return httpcore.AsyncHTTPProxy(
             f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-            proxy_auth=(unquote(parts.username), unquote(parts.password or "")) if parts.username else None,
+            proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
+            if parts.username
+            else None,
             ssl_context=self._tls,
             proxy_ssl_context=self._tls if parts.scheme == "https" else None,
             # the proxy is the operator's choice, wherever it stands
@@ -231,7 +239,7 @@ class Fetcher:
             if access.proxy:
                 await self._guard.require_public(address)
             ours = _origin(address) == first
-            headers = validators.headers() | (dict(access.headers) if ours else {})
+            headers = _in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
             auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
             usage.requests += 1
             response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
@@ -310,6 +318,16 @@ class Fetcher:
 async def _take_location(response: httpx.Response) -> None:
     """Keep where a redirect leads from httpx, which takes fewer spellings of addresses than the web has."""
     response.extensions["location"] = response.headers.pop("location", None)
+
+
+def _in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:
+    """*headers* as they are sent; httpx takes ASCII alone, and an operator's may hold a name."""
+    return httpx.Headers(headers, encoding="utf-8")
+
+
+def _is_field(value: str | None) -> bool:
+    """Whether *value* can stand in a request: printable, ASCII, and not so long that servers refuse it."""
+    return value is not None and value.isascii() and value.isprintable() and len(value) <= LONGEST_FIELD
 
 
 def _require_answer(url: str, response: httpx.Response) -> None:

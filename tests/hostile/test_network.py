@@ -21,9 +21,10 @@ import pytest
 import zstandard
 
 from scraper.charset import html_text
-from scraper.fetch import Fetcher, Limits, NotModified, Usage
+from scraper.fetch import Fetcher, Limits, NotModified, Usage, Validators
 from scraper.guard import GuardedBackend
 from scraper.robots import LARGEST, HostMemory, RunMemory
+from scraper.source import Access
 from scraper.web import PATIENCE, Web
 from storage.errors import (
     AddressRefusedError,
@@ -331,6 +332,38 @@ def test_two_answers_to_one_request(server: Faults) -> None:
     answers = Asker((server.host,)).get(server.url("/a"), server.url("/b"), server.url("/b"))
     assert [answer.data for answer in answers if isinstance(answer, Document)] == [b"good", PAGE]
     assert "before it was asked" in str(answers[1])
+
+
+@pytest.mark.parametrize("value", ['"tin-tức"', '"\x01\x7f"', '"' + "x" * 5000 + '"', "Thứ hai, ngày 3"])
+@pytest.mark.parametrize("name", ["ETag", "Last-Modified"])
+def test_validators_that_cannot_be_sent_back(server: Faults, name: str, value: str) -> None:
+    """A validator that is no field of a request is as none: the page is fetched again, and nothing breaks."""
+    server.answers["/a"] = response(PAGE, "200 OK", f"{name}: {value}")
+    document = fetch(server.url(), server.host)
+    assert Validators.of(document) == Validators()
+
+    async def run() -> Document | NotModified:
+        async with Fetcher(user_agent="feedloom/0", allow=[server.host]) as fetcher:
+            return await fetcher.fetch(server.url(), validators=Validators(etag=value, last_modified=value))
+
+    assert isinstance(asyncio.run(run()), Document)
+    assert not {"if-none-match", "if-modified-since"} & server.requests[-1][1].keys()
+
+
+def test_letters_in_addresses_and_names(server: Faults) -> None:
+    """Redirects to addresses as people write them are followed; a name of ours may have any letters."""
+    server.answers["/a"] = redirect("/tin-tức/bão số 3")
+    server.answers["/tin-t%E1%BB%A9c/b%C3%A3o%20s%E1%BB%91%203"] = response(PAGE)
+
+    async def run() -> Document | NotModified:
+        async with Fetcher(user_agent="bảntin/1 (+https://tin-tức.example/)", allow=[server.host]) as fetcher:
+            access = Access(headers={"X-Name": "Đà Nẵng"}, auth=("tôi", "mật khẩu"))
+            return await fetcher.fetch(server.url(), access=access)
+
+    assert isinstance(asyncio.run(run()), Document)
+    headers = server.requests[-1][1]
+    assert headers["user-agent"].encode("latin-1").decode() == "bảntin/1 (+https://tin-tức.example/)"
+    assert headers["x-name"].encode("latin-1").decode() == "Đà Nẵng"
 
 
 def test_control_characters_in_an_answer(server: Faults) -> None:
