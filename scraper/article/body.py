@@ -77,6 +77,12 @@ _READING = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
     r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
 )
+#: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)", "(NASA via AP, File)" at the end of a legend.
+_PHOTO = re.compile(
+    r"(?i)\((?:(?:ap|afp|reuters|file) photo\b|photo by\b|foto:|[^()]{2,60} via (?:ap|afp|getty|reuters)\b)"
+    r"[^()]{0,80}\)$"
+)
+MAX_PHOTO = 150
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 #: A parent with this much more text holds the rest of a body in pieces.
 CLIMB = 1.3
@@ -323,7 +329,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
 
 
 def _is_promotion(block: Block) -> bool:
-    """Whether *block* is a button, or a line or list of nothing but links to elsewhere."""
+    """Whether *block* is a button, a line or list of nothing but links to elsewhere, or a picture's legend."""
     if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
         return False
     text = block.text
@@ -337,6 +343,8 @@ def _is_promotion(block: Block) -> bool:
         return block.linked > 0.9 and len(block.texts) > 1
     if block.linked > 0.9:
         return not _SENTENCE_END.search(text) or text.isupper()
+    if text[-1:] == ")" and _PHOTO.search(text, max(0, len(text) - MAX_PHOTO)):
+        return True
     return len(text) <= MAX_PROMOTION and (_offers(text, block.linked) or is_promotion(text))
 
 
