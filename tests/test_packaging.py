@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tomllib
 import venv
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -131,3 +131,13 @@ def test_constraints_are_whole() -> None:
     ]
     pinned = set(re.findall(r"^([a-z0-9-]+)==", CONSTRAINTS, re.MULTILINE))
     assert {re.split(r"[\[>=<~!;, ]", name)[0] for name in wanted} - pinned == set()
+
+
+def test_installed_as_pinned() -> None:
+    """What these tests run with is what is pinned, and nothing is installed beside it."""
+    pinned = dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", CONSTRAINTS, re.MULTILINE))
+    if not Path(sys.prefix, ".installed").exists():
+        pytest.skip("this environment was not made by `make`")
+    found = {re.sub(r"[-_.]+", "-", one.name).lower(): one.version for one in distributions()}
+    found = {name: version for name, version in found.items() if name not in {"feedloom", "pip", "setuptools", "wheel"}}
+    assert found.items() <= pinned.items()
