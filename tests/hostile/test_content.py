@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from feeds.cli import cli
 from tests.hostile.checker import faults
 from tests.hostile.payloads import CATEGORIES, CHARACTERS, DATES, MARKUP, dump, page, spellings
-from tests.hostile.workshop import COMMAND, CONTROL, ROOT, Workshop
+from tests.hostile.workshop import CONTROL, Workshop
 
 #: What a run leaves: nothing may stand beside.
 PLACES = {"documents", "feedloom.toml", "feedloom.db", "feedloom.db.lock", "public"}
@@ -219,20 +220,27 @@ def test_terminal(workshop: Workshop) -> None:
     with closing(sqlite3.connect(workshop.store)) as store:
         keys = [key for (key,) in store.execute("SELECT key FROM articles WHERE status = 'full'")]
     said = [
-        workshop.run(*arguments)[1]  # which looks for what drives a terminal
+        shown(workshop, *arguments)
         for arguments in (
             ("status",), ("status", "--json"), ("search", "rain"), ("search", "rain", "--json"), ("run", "--json"),
-            ("reparse", "--dry-run"), ("history", keys[0]), ("db", "check"), ("run", "no-such\x1b[2J"),
-            ("search", "\x1b[2J\u202e"), ("history", "\x1b]0;x\x07"), ("check",),
+            ("reparse", "--dry-run"), ("history", keys[0]), ("run", "no-such\x1b[2J"), ("search", "\x1b[2J\u202e"),
+            ("history", "\x1b]0;x\x07"), ("check",),
         )
     ]  # fmt: skip
     assert not any(line.startswith("ERROR") for text in said for line in text.splitlines())
     assert "\\u001b" in said[0]
     for name in ("0.html", "3.txt"):
-        command = [*COMMAND, "parse", str(workshop.folder / "documents" / name)]
-        printed = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
-        assert printed.returncode == 0
-        assert not CONTROL.search((printed.stdout + printed.stderr).decode())
+        printed = CliRunner().invoke(cli, ["parse", str(workshop.folder / "documents" / name)])
+        assert printed.exit_code == 0
+        assert not CONTROL.search(printed.output)
+
+
+def shown(workshop: Workshop, *arguments: str) -> str:
+    """What a command says, without a process of its own; nothing of that drives a terminal."""
+    result = CliRunner().invoke(cli, [*arguments, "--config", str(workshop.folder / "feedloom.toml")])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert not CONTROL.search(result.output), result.output
+    return result.output
 
 
 def test_log(workshop: Workshop) -> None:

@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from storage.search import TERM
 from tests.feeds.serving import CONFIG, Served, feedloom, published, replaced, write_document
 from tests.hostile.checker import html_faults, is_xml
 from tests.hostile.payloads import MARKUP
+from tests.hostile.workshop import COMMAND, ROOT
 
 CLIENTS = int(os.environ.get("FEEDLOOM_TEST_CLIENTS", "120"))
 #: With few clients all goes by a quicker clock; with many by the one that users have.
@@ -49,6 +51,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     write_document(folder, "rain", "Rain over Huế")
     write_document(folder, "sun", "<script>alert(1)</script> Sun", "It shone all day. " * 30)
     feedloom(folder, "run")
+    name = f"{MARKUP['break-out']} {MARKUP['javascript']}.html".replace("/", "")
+    (folder / "documents" / name).write_bytes(b"%PDF-1.7")
+    subprocess.run([*COMMAND, "run"], cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
     (folder / "secret.txt").write_text("secret")
     server = Served(folder)
     server.until(server.ready)
@@ -315,6 +320,13 @@ def test_reflected(served: Served, payload: str) -> None:
     status, _, body = served.ask(f"/search.atom?q={quote(payload[:200])}")
     assert status == 200
     assert is_xml(body)
+
+
+def test_status_of_hostile_documents(served: Served) -> None:
+    """The page of the sources shows the names of documents that failed, and their causes, as text."""
+    _, headers, body = served.ask("/status")
+    assert list(html_faults(body.decode(), page=True)) == []
+    assert headers["Cache-Control"] == "no-store"
 
 
 SEARCHES = (
