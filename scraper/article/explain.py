@@ -15,7 +15,7 @@ from typing import cast
 
 from scraper.article.dump import read_dump
 from scraper.article.evidence import ORDER, READERS
-from scraper.article.page import Reading, people_among, read_whole, stated_authors, why_not
+from scraper.article.page import Reading, own_tags, people_among, read_whole, stated_authors, why_not
 from scraper.article.rules import JOINT, Rules, installed_rules
 from scraper.article.structured import META_NAMES, split_tags
 from scraper.article.titles import AGREES
@@ -148,6 +148,8 @@ def _said(reading: Reading, field: str) -> Iterator[Said]:
     asked = page.document.final_url or page.document.url
     for reader in ORDER.get(field, READERS):
         stated = getattr(found[reader], field)
+        if field == "tags":
+            stated = own_tags(stated, page.papers)
         own = [(_name(reading, reader, field), _shown(stated))]
         for source, value in _metas(reading, field) if reader == "meta" else own:
             if value:
@@ -192,7 +194,10 @@ def _metas(reading: Reading, field: str) -> Iterator[tuple[str, str | None]]:
             case "published" | "modified":
                 yield f"meta {name}", _shown(parse_date(values[0], language=context.language, zone=context.zone))
             case "tags":
-                yield f"meta {name}", _shown(split_tags(values if name == "article:tag" else values[:1]))
+                yield (
+                    f"meta {name}",
+                    _shown(own_tags(split_tags(values[: None if name == "article:tag" else 1]), page.papers)),
+                )
             case "url" | "image":
                 yield f"meta {name}", address(context.base_url, values[0])
             case _:

@@ -401,7 +401,7 @@ def _article(
         byline=ruled.byline or text.byline or markup.byline or ask(found, "byline", lambda one: one.byline),
         authors=_authors(page, found, text) or (prefix.authors if prefix else ()),
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
-        tags=tuple(tag for tag in ask(found, "tags", lambda one: one.tags) if plain_key(tag) not in page.papers),
+        tags=own_tags(ask(found, "tags", lambda one: one.tags), page.papers),
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,
@@ -409,6 +409,11 @@ def _article(
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
     )
     return Reading(article=article, page=page, found=found, titles=titles, text=text)
+
+
+def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
+    """*tags* without the name of the paper, which many put among them."""
+    return tuple(tag for tag in tags if plain_key(tag) not in papers)
 
 
 def _html(text: Text) -> str:

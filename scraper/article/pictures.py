@@ -131,7 +131,9 @@ def show_pictures(tree: LexborHTMLParser) -> None:
         if holder is not None and holder.tag == "picture":
             holder = holder.parent
         attributes = image.attributes
-        if holder is None or not is_picture(attributes) or not picture_url(attributes, ANYWHERE):
+        if holder is None or holder.tag != "noscript" or holder.text().strip():  # "please switch on JavaScript"
+            continue
+        if not is_picture(attributes) or not picture_url(attributes, ANYWHERE):
             continue
         beside = [*_pictures_in(_beside(holder, "prev")), *_pictures_in(_beside(holder, "next"))]
         if not any(picture_url(other.attributes, ANYWHERE) for other in beside):

@@ -509,6 +509,8 @@ def test_hidden_body_never_raises(text: str, shown: int) -> None:
         ),
         pytest.param('<img src="/blank.gif"><noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript"),
         pytest.param('<noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript-alone"),
+        pytest.param('<noscript><img src="/real.jpg"><img width=1 src=/t.gif></noscript>', "/real.jpg", id="two"),
+        pytest.param('<img src="/a.jpg"><noscript>Bật JavaScript <img src="/b.jpg"></noscript>', "/a.jpg", id="notice"),
         pytest.param(
             '<img data-src="/big.jpg"><noscript><img src="/other.jpg"></noscript>', "/big.jpg", id="noscript-double"
         ),
