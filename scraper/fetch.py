@@ -215,7 +215,12 @@ class Fetcher:
                 )
         except TimeoutError as error:
             raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            httpx.StreamError,
+            UnicodeError,
+        ) as error:  # of names of hosts (IDNA)
             failure = FetchError(f"cannot fetch the page: {_cause(error)}", url)
             failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
             raise failure from error
@@ -277,7 +282,7 @@ class Fetcher:
         content_type = response.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower() or None
         if media_type is not None and media_type.startswith(NO_TEXT) and enough is None:
-            raise BinaryError(f"not text but {media_type}", url)
+            raise BinaryError(f"not text but {_line(media_type)}", url)
         return Document(
             data=await self._body(url, response, usage, enough),
             url=url,
@@ -295,7 +300,7 @@ class Fetcher:
             raise OversizedError(f"the page has more than {largest:,} bytes", url)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip"):
-            raise FetchError(f"the server answers in an encoding that we did not ask for ({encoding[:40]})", url)
+            raise FetchError(f"the server answers in an encoding that we did not ask for ({_line(encoding)[:40]})", url)
         data = bytearray()
         async for chunk in response.aiter_raw():
             data += chunk

@@ -17,6 +17,7 @@ from scraper.fetch import Fetcher, NotModified, Usage, Validators
 from scraper.politeness import backoff, crawl_delay, parse_retry_after
 from scraper.robots import HostMemory, Robots
 from scraper.source import Access
+from scraper.urls import absolute
 from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
@@ -80,6 +81,8 @@ class Web:
         Raises RobotsRefusedError, NotAskedError without any request while the host is left alone, and FetchError also
         where it does not give its robots.txt.
         """
+        if absolute(None, url) is None:
+            raise FetchError("not an address of the web", url, "http and https only")
         proxy = access.proxy if access is not None else None
 
         async def check(address: str) -> None:

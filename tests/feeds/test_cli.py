@@ -353,6 +353,15 @@ class TestParseOfAnAddress:
         assert (refused.exit_code, refused.stdout) == (1, "")
         assert "robots.txt" in refused.stderr
 
+    @pytest.mark.parametrize(
+        "url", ["http://[::1", "http://a:b:c/", "http://", "http://xn--/", "http://a:99999/", "http://%00/"]
+    )
+    def test_no_address(self, here: Path, url: str) -> None:
+        """What is no address of the web, or leads nowhere, is an error in a line."""
+        (here / "feedloom.toml").unlink(missing_ok=True)
+        result = call("parse", url)
+        assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
+
     def test_with_a_configuration(self, here: Path, paper: Paper) -> None:
         """It is fetched as [fetch] says, with the contact of the configuration."""
         (url,) = map(paper.url, paper.pages)
