@@ -112,7 +112,7 @@ class Robots:
     def _remembered(self, place: str) -> tuple[datetime, RobotsRules] | None:
         """What an earlier run was told."""
         state = self._memory.get(urlsplit(place).netloc)
-        if state.robots_until is None:
+        if state.robots_until is None or state.robots_until > self._now() + LIFETIME:  # noted while the clock was ahead
             return None
         known = self._known[place] = (state.robots_until, self._parse(state.robots))
         return known

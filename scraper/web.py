@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.fetch import Fetcher, NotModified, Usage, Validators
-from scraper.politeness import backoff, crawl_delay, parse_retry_after
+from scraper.politeness import LONGEST_RETRY, backoff, crawl_delay, parse_retry_after
 from scraper.robots import HostMemory, Robots
 from scraper.source import Access
 from scraper.urls import absolute
@@ -123,8 +123,11 @@ class Web:
         name = _name(url)
         if name not in self._hosts:
             known = self._memory.get(name)
+            away_until = known.away_until
+            if away_until and away_until > self._now() + LONGEST_RETRY:  # noted while the clock was ahead
+                away_until = None
             self._hosts[name] = _Host(
-                turns=asyncio.Semaphore(self._at_once), failures=known.failures, away_until=known.away_until
+                turns=asyncio.Semaphore(self._at_once), failures=known.failures, away_until=away_until
             )
         return self._hosts[name]
 

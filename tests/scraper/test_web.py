@@ -204,6 +204,25 @@ def test_hosts_are_remembered(site: Site) -> None:
     assert site.asked == ["/robots.txt", "/a", "/busy", "/robots.txt", "/a"]
 
 
+def test_a_clock_that_was_ahead(site: Site) -> None:
+    """What was noted while the clock was a year ahead does not hold for a year."""
+    memory = RunMemory()
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /x")
+    site.answers["/busy"] = (429, {"Retry-After": "120"}, b"")
+
+    async def ahead(web: Web, clock: Clock) -> None:
+        clock.moved = 365 * 86_400
+        with pytest.raises(FetchError, match="429"):
+            await web.get(f"http://{site.host}/busy")
+
+    async def right(web: Web, _: Clock) -> None:
+        await web.get(f"http://{site.host}/a")
+
+    use(site, ahead, memory=memory)
+    use(site, right, memory=memory)
+    assert site.asked == ["/robots.txt", "/busy", "/robots.txt", "/a"]
+
+
 def test_several_at_a_time(site: Site) -> None:
     """A host may be given more requests at a time, which still begin one pause apart."""
 
