@@ -141,9 +141,10 @@ def is_listing_below(url: str) -> bool:
     except ValueError:
         return False
     return (
-        any(map(LISTING_PART.fullmatch, names[:-1]))
+        len(names) > 1
         and names[-1].count("-") <= 3
         and not re.search(r"[0-9]{4}", names[-1])
+        and any(map(LISTING_PART.fullmatch, names[:-1]))
     )
 
 

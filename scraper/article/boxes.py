@@ -204,6 +204,8 @@ def _by_name(outline: Outline, body: int | None, title: int | None) -> Iterator[
         if tag in FRAMES and not outline.holds(at, body):
             done = outline.ends[at]
             continue
+        if tag in LINES and not outline.linked(at):
+            continue
         if not _MAY_RELATE(outline.label(at)) or outline.holds(at, body):
             continue
         names = outline.names(at)

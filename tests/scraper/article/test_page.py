@@ -655,3 +655,21 @@ def test_tags(head: str, behind: str, expected: list[str]) -> None:
     head += '<meta property="og:site_name" content="Báo Núi">'
     article = page(f"<main><h1>Cây cầu treo</h1>{BODY}{behind}</main>", head)
     assert list(article.tags) == expected
+
+
+def test_title_once_more_is_no_standfirst() -> None:
+    """A second heading with the title, as the head has it, is passed over; so is a caption."""
+    head = '<meta property="og:title" content="Cầu treo trên suối: năm nào cũng phải thay dây một lần">'
+    again = "<h2>Cầu treo trên suối: năm nào cũng phải thay dây một lần</h2>"
+    caption = f"<figure><img src=/a.jpg><figcaption><p class=lead>{PROSE}</p></figcaption></figure>"
+    sapo = "<p class=sapo>Ở bản Nà Lốc, người dân góp mây, góp công để giữ cây cầu của ông bà để lại.</p>"
+    article = page(f"<h1>Cây cầu treo</h1>{again}{caption}{sapo}{BODY}", head)
+    assert article.lede == "Ở bản Nà Lốc, người dân góp mây, góp công để giữ cây cầu của ông bà để lại."
+    assert page(f"<h1>Cây cầu treo</h1>{again}{BODY}", head).lede is None
+
+
+@pytest.mark.parametrize("credit", ["(AP Photo/An Bình)", "(Photo by An Bình/Getty Images)", "(NASA via AP, File)"])
+def test_legend_without_a_figure(credit: str) -> None:
+    """A paragraph that ends in the credit of a photograph is its legend, and no text."""
+    article = page(f"<h1>Cây cầu treo</h1><div class=story><p>Cây cầu treo, năm 1975. {credit}</p>{BODY}</div>")
+    assert len(article.body) == 3
