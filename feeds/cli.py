@@ -27,10 +27,12 @@ from feeds import desk, jobs, keys, server, terminal
 from feeds.app import App, fetch_page, now
 from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
 from feeds.options import with_config
+from feeds.select import idle_overrides
 from scraper.discover.documents import LARGEST, FoundDocument
 from scraper.isolation import ParserPool, explain
 from scraper.record import record, to_text
 from scraper.source import Source
+from storage.database import Database
 from storage.errors import (
     ConfigError,
     FeedloomError,
@@ -113,7 +115,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Visit each source once, record what is new, and publish.")
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @with_config
 @click.option("--dry-run", is_flag=True, help="Read and compare; store and publish nothing.")
@@ -316,7 +318,7 @@ def init(place: Path, base_url: str, authority: str | None) -> None:
     click.echo(f"{path} is written. Put documents into {path.parent / 'documents'}, then: feedloom run --config {path}")
 
 
-@cli.command()
+@cli.command(short_help="Say what is wrong with the configuration, or what it visits.")
 @with_config
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of configurations instead, for editors.")
 def check(path: Path, schema: bool) -> None:
@@ -330,11 +332,15 @@ def check(path: Path, schema: bool) -> None:
         click.echo(json_schema(), nl=False)
         return
     config = load_config(path, os.environ)
-    terminal.show_config(config, sys.stdout)
+    notes: list[str] = []
+    if config.site.database.exists():  # without a store nobody can know which feeds there are
+        with Database.open(config.site.database, create=False) as database:
+            notes = list(idle_overrides(config, database))
+    terminal.show_config(config, sys.stdout, notes)
     App(config).require_browser(config.sources)
 
 
-@cli.command()
+@cli.command(short_help="Serve what is published, from memory.")
 @with_config
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
@@ -359,7 +365,7 @@ def serve(path: Path, host: str, port: int, watch: bool) -> None:
     server.serve(config, host=host, port=port, clock=now, started=started, watch=watch)
 
 
-@cli.command()
+@cli.command(short_help="Print the script that completes commands in a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script that makes SHELL complete feedloom's commands and options.

@@ -71,7 +71,7 @@ def name_of(article: StoredArticle) -> str:
     return f"{article.id} {article.title}".strip()
 
 
-@click.command()
+@click.command(short_help="Show in words how an article changed.")
 @the_article
 @with_config
 @as_json
@@ -108,7 +108,7 @@ def history(which: str, path: Path, as_json: bool) -> None:
             say(f"  {line}")
 
 
-@click.command()
+@click.command(short_help="Keep an article out of feeds, pages and search.")
 @the_article
 @with_config
 def hide(which: str, path: Path) -> None:
@@ -140,7 +140,7 @@ def show(which: str, path: Path) -> None:
     say(f"{name_of(article)} is shown. {NEXT}")
 
 
-@click.command()
+@click.command(short_help="Erase an article for good.")
 @the_article
 @with_config
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -194,7 +194,7 @@ def rename(old: str, new: str, path: Path) -> None:
     say(f"{old} is now {renamed.name}, its feed feeds/{renamed.slug}. {NEXT}")
 
 
-@click.command()
+@click.command(short_help="Find articles by their words.")
 @click.argument("query")
 @with_config
 @click.option("--category", metavar="NAME", help="Only articles of this category.")
@@ -260,7 +260,7 @@ def show_hits(hits: list[Hit], zone: ZoneInfo) -> None:
     click.echo(f"{len(hits)} found." if hits else "Nothing found.", err=True)
 
 
-@click.command()
+@click.command(short_help="Find related articles by content again.")
 @click.argument("which", metavar="[ARTICLE]...", nargs=-1)
 @with_config
 def relate(which: tuple[str, ...], path: Path) -> None:
@@ -282,7 +282,7 @@ def relate(which: tuple[str, ...], path: Path) -> None:
     say(f"{len(wanted)} looked at, {changed} changed. {NEXT if changed else ''}".rstrip())
 
 
-@click.command()
+@click.command(short_help="Run today's rules over the documents that were kept.")
 @with_config
 @click.option("--source", metavar="NAME", help="Only articles of this source.")
 @click.option("--dates", is_flag=True, help="Let dates of publication change too.")

@@ -33,7 +33,7 @@ TICK = timedelta(seconds=20)
 GRACE, LAST = 6.5, 2.5
 
 
-@click.command()
+@click.command(short_help="Visit each source when it is due, until it is stopped.")
 @with_config
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input does: `serve --watch` died.")
 def watch(path: Path, with_parent: bool) -> None:
@@ -109,7 +109,7 @@ def line_of(visit: Visit) -> str:
     return f"{visit.ended:%Y-%m-%dT%H:%M:%SZ} {visit.source}: {numbers}" + (f"; {trouble}" if trouble else "")
 
 
-@click.command()
+@click.command(short_help="Show how each source fares.")
 @with_config
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context

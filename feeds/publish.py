@@ -35,7 +35,7 @@ from feeds.generate import build_atom, build_rss
 from feeds.jsonfeed import build_json
 from feeds.opml import Outline, build_opml
 from feeds.output import OutputFolder
-from feeds.select import Counts, Feed, FeedKind, Selector, address_of, feed_document
+from feeds.select import Counts, Feed, FeedKind, Selector, address_of, feed_document, idle_overrides
 from feeds.splice import EntryCache
 from storage.archives import Archive, Archives
 from storage.articles import Articles
@@ -88,6 +88,8 @@ class Published:
     removed: tuple[str, ...] = ()
     #: What could not be built, with its cause; its last good file stays.
     failures: tuple[Failure, ...] = ()
+    #: What is set but reaches no feed.
+    notes: tuple[str, ...] = ()
 
     @property
     def files_written(self) -> int:
@@ -123,7 +125,11 @@ def publish(
     run.publish_manifest()
     run.settle()
     return Published(
-        feeds=published, written=tuple(run.written), removed=tuple(run.removed), failures=tuple(run.failures)
+        feeds=published,
+        written=tuple(run.written),
+        removed=tuple(run.removed),
+        failures=tuple(run.failures),
+        notes=tuple(idle_overrides(config, database)),
     )
 
 

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument, Picture, Related, Term, Via
-from feeds.keys import Content, Extra, FeedSettings
+from feeds.keys import Content, Extra, FeedSettings, nearest
 from storage.articles import Articles
+from storage.database import Database
 from storage.errors import ModelError
 from storage.identity import fold_name
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
@@ -170,6 +171,17 @@ class Selector:
         if self.known and slug in self.known.sizes and not self.known.touched(feed):
             return replace(feed, count=self.known.sizes[slug])
         return replace(feed, count=self.selections.count(selection))
+
+
+def idle_overrides(config: Config, database: Database) -> Iterator[str]:
+    """Each `[[feeds.override]]` whose slug no feed of the store has ever had, in words."""
+    extra = {one.slug for one in config.feeds.extra}
+    known = {state.slug for state in Publications(database).states()} | extra
+    for override in config.feeds.override:
+        if override.slug not in known:
+            near = nearest(override.slug, known)
+            hint = f"did you mean {near}?" if near else "there may be one when such articles come"
+            yield f"[[feeds.override]]: no feed is called {override.slug!r} by now ({hint})"
 
 
 def feed_document(

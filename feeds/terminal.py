@@ -81,6 +81,7 @@ def show_published(published: Published, config: Config, stream: IO[str], *, reh
     heading = ("Feed", f"File in {_here(config.site.output)}", "Entries", "")
     out.print(table(heading, feeds, terminal=stream.isatty()))
     _show_lines("Not published", (f"{one.document}: {one.cause}" for one in published.failures), out)
+    _show_lines("Notes", published.notes, out)
     if published.written or published.removed:
         removed = f", {len(published.removed)} removed" if published.removed else ""
         out.print(f"\n{published.files_written} files {would} written{removed}.")
@@ -116,11 +117,13 @@ def _show_troubles(visits: Sequence[Visit], out: Console) -> None:
 def _show_next(config: Config, out: Console) -> None:
     site, name = config.site, shlex.quote(_here(config.path))
     query = "SELECT published, title FROM articles ORDER BY published DESC LIMIT 10"
+    preview, there = "http://127.0.0.1:8080/", f"once {_here(site.output)} is published there"
+    elsewhere = (f"           {site.base_url}feeds/all.atom {there}",) if site.base_url != preview else ()
     ways = (
         f"open       {_here(site.output / 'index.html')}",
         f"preview    {_program()} serve --config {name}",
-        "subscribe  http://127.0.0.1:8080/feeds/all.atom while the preview runs;",
-        f"           {site.base_url}feeds/all.atom once {_here(site.output)} is published there",
+        f"subscribe  {preview}feeds/all.atom while the preview runs{';' if elsewhere else ''}",
+        *elsewhere,
         f'query      sqlite3 {shlex.quote(_here(site.database))} "{query}"',
     )
     _show_lines("Next", ways, out)
@@ -134,8 +137,8 @@ def _show_lines(heading: str, lines: Iterable[str], out: Console) -> None:
         out.print(Text("\n".join(shown)))
 
 
-def show_config(config: Config, stream: IO[str]) -> None:
-    """What a configuration that was found right says."""
+def show_config(config: Config, stream: IO[str], notes: Sequence[str] = ()) -> None:
+    """What a configuration that was found right says; *notes* on what has no effect."""
     out, terminal = console(stream), stream.isatty()
     site = config.site
     rows = [(source.name, str(source.kind), ", ".join(source.places)) for source in config.sources]
@@ -144,6 +147,7 @@ def show_config(config: Config, stream: IO[str]) -> None:
         Text(printable(f"into {_here(site.output)} for {site.base_url}, from the store {_here(site.database)}.\n"))
     )
     out.print(table(("Source", "Kind", "Places"), rows, terminal=terminal))
+    _show_lines("Notes", notes, out)
 
 
 def show_explanation(explanation: Any, stream: IO[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -19,7 +20,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.app import lock
+from feeds import terminal
+from feeds.app import App, lock
 from feeds.cli import cli
 from feeds.config import json_schema, load_config
 from tests.scraper.paper import Paper, running_paper
@@ -86,6 +88,12 @@ class TestHelp:
         """Every option says what it does."""
         options = [option for option in COMMANDS[name].params if isinstance(option, click.Option)]
         assert [option.name for option in options if not option.help] == []
+
+    def test_the_list_of_commands_is_whole(self) -> None:
+        """On 80 columns no command's line is cut."""
+        lines = CliRunner().invoke(cli, ["--help"], terminal_width=80).output.partition("Commands:")[2]
+        assert "..." not in lines
+        assert len(lines.strip().splitlines()) == len(cli.commands)
 
     def test_version(self) -> None:
         """`--version` names the program and its version."""
@@ -494,3 +502,23 @@ class TestProcess:
         assert "─" in output.decode()
         assert "\x1b[" in output.decode()
         assert not {"─", "\x1b"} & set(call("run", "--summary").output)
+
+
+def test_an_override_that_reaches_no_feed_is_told(here: Path) -> None:
+    """As soon as there are feeds: by `publish` and by `check`; a slug that has one is not."""
+    more = '[[feeds.override]]\nslug = "alll"\nentries = 3\n[[feeds.override]]\nslug = "all"\nentries = 3\n'
+    (here / "feedloom.toml").write_text(CONFIG + more)
+    assert "Notes" not in call("check").output
+    call("run")
+    for command in ("publish", "check"):
+        told = [line for line in call(command).output.splitlines() if "override" in line]
+        assert told == ["  [[feeds.override]]: no feed is called 'alll' by now (did you mean all?)"], command
+
+
+@pytest.mark.parametrize(("base_url", "times"), [("https://feeds.example.org/", 2), ("http://127.0.0.1:8080/", 1)])
+def test_an_address_to_subscribe_to_is_told_once(here: Path, base_url: str, times: int) -> None:
+    """With the base URL that `init` writes, the preview's address is the public one."""
+    (here / "feedloom.toml").write_text(CONFIG.replace("https://feeds.example.org/", base_url))
+    app, stream = App(load_config(here / "feedloom.toml", {})), io.StringIO()
+    terminal.show_report(app.run(app.config.sources), app.config, stream)
+    assert stream.getvalue().count("/feeds/all.atom") == times
