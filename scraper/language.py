@@ -80,6 +80,8 @@ ZONES = {
     "el": "Europe/Athens",
     "uk": "Europe/Kyiv",
 }
+#: Of Chinese, by region.
+CHINESE_ZONES = {"hk": "Asia/Hong_Kong", "tw": "Asia/Taipei"}
 
 #: The languages in which a word is common.
 _COMMON: dict[str, list[str]] = {}
@@ -127,7 +129,7 @@ def zone_of(language: str | None) -> str | None:
     """The IANA zone that *language* implies; None where speakers live in several."""
     if not language:
         return None
-    tag = language.replace("_", "-").lower()
-    if tag.startswith("zh") and ("-hk" in tag or "-tw" in tag):
-        return {"hk": "Asia/Hong_Kong", "tw": "Asia/Taipei"}[tag[-2:]]
-    return ZONES.get(tag.split("-")[0])
+    primary, *others = language.replace("_", "-").lower().split("-")
+    if primary == "zh":
+        return next((CHINESE_ZONES[tag] for tag in others if tag in CHINESE_ZONES), ZONES.get(primary))
+    return ZONES.get(primary)

@@ -38,7 +38,7 @@ LISTING_PART = re.compile(
     r"|dossiers?|hashtag|page|rubri(?:k|que)|search|section|su-kien|tac-gia|tags?|tema[s]?|thema|themen|tim-kiem|topics?"
 )
 #: Host prefixes that stand for the same site in another dress.
-DRESS = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+DRESS = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 
 def absolute(base: str | None, href: str) -> str | None:

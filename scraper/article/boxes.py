@@ -64,19 +64,23 @@ def take_boxes(
     *body* is None where the text stands elsewhere than in the page. *title*: its heading. *ruled*: blocks that the
     site's rule knows.
     """
-    found: list[tuple[int, LinkKind]] = []
+    found: dict[int, LinkKind] = {}
+    in_order: list[int] = []  # none of them holds another one
     for at, kind in chain(
         ruled, _by_heading(outline, body, title), _by_name(outline, body, title), _by_form(outline, body, context)
     ):
-        if not any(outline.holds(known, at) or outline.holds(at, known) for known, _ in found):
-            found.append((at, kind))
-    found = [(at, kind) for at, kind in found if not outline.holds(at, body)]
+        place = bisect_left(in_order, at)
+        before, behind = in_order[place - 1 : place], in_order[place : place + 1]
+        if not any(outline.holds(one, at) for one in before) and not any(outline.holds(at, one) for one in behind):
+            in_order.insert(place, at)
+            found[at] = kind
     links = [
         link
-        for at, kind in found
+        for at, kind in found.items()
+        if not outline.holds(at, body)
         for link in _own(read_cards(outline, at, kind, context, min_words=MIN_WORDS), context)
     ]
-    outline.drop(at for at, _ in found if outline.holds(body, at))
+    outline.drop(at for at in found if at != body and outline.holds(body, at))
     return renumber(links)
 
 

@@ -131,11 +131,17 @@ def _mended(text: str) -> object:
     text = text.replace("<![CDATA[", "").replace("]]>", "")
     start = min((place for sign in "{[" if (place := text.find(sign)) >= 0), default=len(text))
     text = text[start : max(text.rfind("}"), text.rfind("]")) + 1]
-    text = re.sub(r'(?m)(?<=[,\s"\]}\d])//[^"\n]*$', "", text)
+    text = "\n".join(map(_without_comment, text.split("\n")))
     try:
         return cast("object", json.loads(re.sub(r",(\s*[\]}])", r"\1", text), strict=False))
     except (ValueError, RecursionError):
         return None
+
+
+def _without_comment(line: str) -> str:
+    """*line* of JSON without a comment behind its last string."""
+    at = line.find("//", line.rfind('"') + 1)
+    return line if at < 0 or (at and line[at - 1] not in ', \t"]}0123456789') else line[:at]
 
 
 def _flatten(data: object, depth: int) -> Iterator[Mapping[str, object]]:
@@ -276,10 +282,11 @@ def _authors(
     """The people among the authors, and all of them, organisations too, as they sign."""
     people: list[Person] = []
     names: list[str] = []
+    stated = {str(node["@id"]): node for node in reversed(nodes) if "@id" in node and "name" in node}
     for one in value if isinstance(value, list) else [value]:
         person: Mapping[str, object] = one if isinstance(one, dict) else {"name": one}
-        if "name" not in person and (named := person.get("@id")):  # stated once, in the graph
-            person = next((node for node in nodes if node.get("@id") == named and "name" in node), person)
+        if "name" not in person and isinstance(named := person.get("@id"), str):  # stated once, in the graph
+            person = stated.get(named, person)
         parts = (_string(person.get("givenName")), _string(person.get("familyName")))
         name = _string(person.get("name")) or " ".join(filter(None, parts))
         if not name or name.startswith(("http:", "https:", "@")):

@@ -134,13 +134,15 @@ def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> st
     """
     title = title.strip(_EDGES)
     pieces = [match for match in _JOINT.finditer(title) if match.start()]
+    while pieces and is_site(title[pieces[-1].end() :], papers):
+        rest, bold = title[: pieces.pop().start()].rstrip(_EDGES), False
+        if not rest:
+            return title
+        title = rest
     if not pieces:
         return title
     first, last = pieces[0], pieces[-1]
     behind = title[last.end() :]
-    if is_site(behind, papers):
-        rest = title[: last.start()].rstrip(_EDGES)
-        return without_site(rest, papers) if rest else title
     if is_site(title[: first.start()], papers, whole=True) and len(title) > 2 * first.end():
         return title[first.end() :].lstrip(_EDGES)
     if bold and not last[0].strip(_SPLIT) and _can_be_site(behind) and len(behind) * 2 < len(title):

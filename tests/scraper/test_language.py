@@ -38,6 +38,9 @@ def test_zones() -> None:
     assert zone_of("vi") == "Asia/Ho_Chi_Minh"
     assert zone_of("vi-VN") == "Asia/Ho_Chi_Minh"
     assert zone_of("ja") == "Asia/Tokyo"
+    assert zone_of("zh-HK-Hant") == "Asia/Hong_Kong"
+    assert zone_of("zh_tw") == "Asia/Taipei"
+    assert zone_of("zh-hkg") == "Asia/Shanghai"
     assert zone_of("en") is None
     assert zone_of(None) is None
 

@@ -109,6 +109,8 @@ def test_url_key_differs(other: str) -> None:
     [
         ("https://bao.example/a", "http://www.bao.example/b", True),
         ("https://thethao.bao.example/", "https://bao.example/", True),
+        ("https://forum.bao.example/", "https://bao.example/", True),
+        ("https://forum.example.com/", "https://foruexample.com/", False),
         ("https://a.blogs.example/", "https://b.blogs.example/", False),
         ("https://bao.example.evil.example/", "https://bao.example/", False),
         ("https://evilbao.example/", "https://bao.example/", False),

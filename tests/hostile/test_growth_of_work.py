@@ -1,0 +1,71 @@
+"""What a page repeats costs in proportion: twice as much of it takes about twice as long, not four times."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Document
+from tests.hostile.payloads import page
+
+#: Seconds of work from which on a doubling is measured, and the largest count that is tried.
+ENOUGH, MOST = 0.05, 16_000
+
+
+def json_ld(text: str) -> str:
+    return page("", 1).replace("</head>", f'<script type="application/ld+json">{text}</script></head>', 1)
+
+
+def in_body(text: str) -> str:
+    whole = page("", 1)
+    place = whole.index("<figure>")
+    return whole[:place] + text + whole[place:]
+
+
+def authors(count: int) -> str:
+    people = [{"@id": f"#{n}"} for n in range(count)]
+    nodes = [{"@id": f"#{n}", "@type": "Person", "name": f"An Bình {n}"} for n in range(count)]
+    article = {"@type": "NewsArticle", "headline": "Cầu", "author": people}
+    return json.dumps({"@graph": [*nodes[::-1], article]})
+
+
+REPEATED: dict[str, Callable[[int], str]] = {
+    "comments in JSON-LD": lambda n: json_ld('{"a": 1,' + " // x" * 5 * n + '"}'),
+    "authors by reference": lambda n: json_ld(authors(n)),
+    "pieces of a title": lambda n: re.sub(
+        "<title>.*?</title>", "<title>The harbour story" + " | Ex" * n + "</title>", page("", 1)
+    ),
+    "blocks of one link": lambda n: in_body(
+        "".join(f"<p><strong>Xem thêm: <a href='/a-{one}.html'>Mùa mây nở hoa</a></strong></p>" for one in range(n))
+    ),
+    "headings of blocks": lambda n: in_body("<div><h3>Tin liên quan</h3></div>" * n),
+    "lists in the text": lambda n: in_body("<ul><li><a href='/a-1.html'>Mùa mây nở hoa trên đèo</a></li></ul>" * n),
+    "pictures": lambda n: in_body("<figure><img src='/a.jpg'><figcaption>Ảnh: An Bình</figcaption></figure>" * n),
+    "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
+}
+
+
+@pytest.mark.parametrize("repeated", REPEATED)
+def test_work_grows_in_proportion(repeated: str) -> None:
+    """No part of a page makes the reader look at all others for each one of it."""
+
+    def cost(count: int) -> float:
+        document = Document(
+            data=REPEATED[repeated](count).encode(), url="https://ex.com/a-1.html", media_type="text/html"
+        )
+        spent = []
+        for _ in range(3):
+            start = time.process_time()
+            extract_article(document)
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    count = 500
+    while (least := cost(count)) < ENOUGH and count < MOST:
+        count *= 2
+    assert cost(2 * count) < 3 * max(least, 0.01)
