@@ -1,4 +1,4 @@
-"""Real readers take our feeds: feedparser as a library, newsboat as a program."""
+"""Real readers take our feeds: feedparser and feedparser-rs as libraries, newsboat as a program."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import feedparser
+import feedparser_rs
 import pytest
 
 from feeds.generate import build_atom, build_rss
+from feeds.jsonfeed import build_json
 from feeds.opml import Outline, build_opml
 from tests.feeds.samples import ENTRY, FEED, TEASER
 
@@ -41,6 +43,22 @@ def test_feedparser(data: bytes) -> None:
         ("https://bao.example.vn/xa-hoi/cau-67.html", "Những cây cầu của thành phố"),
     ]
     assert (teaser.id, teaser.link, teaser.summary) == (TEASER.id, TEASER.url, TEASER.summary)
+
+
+@pytest.mark.parametrize("data", [build_rss(FEED), build_atom(FEED), build_json(FEED)], ids=["rss", "atom", "json"])
+def test_feedparser_rs(data: bytes) -> None:
+    """A reader of all three formats finds the same articles in each."""
+    parsed = feedparser_rs.parse(data)
+    assert not parsed.bozo
+    assert (parsed.feed.title, parsed.feed.link) == (FEED.title, FEED.home_url)
+    article, teaser = parsed.entries
+    assert (article.id, article.title, article.link, article.summary) == (
+        ENTRY.id, ENTRY.title, ENTRY.url, ENTRY.summary,
+    )  # fmt: skip
+    assert "Sáng 7/3, cầu thông xe." in article.content[0].value
+    assert {tag.label or tag.term for tag in article.tags} == {"Xã hội", "cầu", "giao thông"}
+    assert article.published.endswith(("08:05:00+07:00", "08:05:00 +0700"))
+    assert (teaser.id, teaser.title, teaser.link) == (TEASER.id, TEASER.title, TEASER.url)
 
 
 def run_newsboat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
