@@ -100,7 +100,7 @@ def test_speed(name: str, harness: ModuleType) -> None:
     print(f"\n{name}: {ours:.2f} ms a page, {reference} {theirs:.2f} ms, ratio {ours / theirs:.2f} ({goal})")
     print(f"  slowest {max(times[0]):.0f} ms, {reference} {max(times[1]):.0f} ms")
     if known:
-        assert ours / theirs <= 2.5 * MAX_RATIO  # see docs/benchmarks.md
+        assert ours / theirs <= 0.35  # the goal is missed: see docs/benchmarks.md
 
 
 def timed(extract: Callable[..., object], html: bytes, url: str | None) -> float:
