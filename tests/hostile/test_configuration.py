@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from feeds.app import App
+from feeds.cli import cli
 from feeds.config import load_config
 from scraper.isolation import ParserPool
 from storage.model import Article, Document
 from tests.hostile.payloads import page
-from tests.hostile.workshop import Workshop
+from tests.hostile.workshop import CONTROL, Workshop
 
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
 #: Every line is wrong, each in its way.
@@ -60,11 +62,18 @@ def workshop(tmp_path: Path) -> Workshop:
     return workshop
 
 
+def call(workshop: Workshop, command: str) -> tuple[int, str]:
+    """Exit status and all that a command says, without a process of its own."""
+    result = CliRunner().invoke(cli, [command, "--config", str(workshop.folder / "feedloom.toml")])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert not CONTROL.search(result.output)
+    return result.exit_code, result.output
+
+
 def test_all_faults_at_once(workshop: Workshop) -> None:
     """Every command names every fault in one go, raw escapes and all, with 2; nothing is made or asked for."""
     (workshop.folder / "feedloom.toml").write_text(WRONG)
-    said = {arguments: workshop.run(*arguments) for arguments in (("check",), ("run",))}
-    for status, text in said.values():
+    for status, text in (workshop.run("check"), call(workshop, "run"), call(workshop, "publish")):
         assert status == 2
         assert [key for key in KEYS if key not in text] == []
     assert workshop.around() == {"documents", "feedloom.toml"}
@@ -92,7 +101,7 @@ FILES = {
 def test_files_that_are_none(workshop: Workshop, data: bytes) -> None:
     """Whatever stands in the file, its faults are said in lines, never by a traceback, and in time."""
     (workshop.folder / "feedloom.toml").write_bytes(data)
-    status, said = workshop.run("run")
+    status, said = call(workshop, "run")
     assert status == 2, said
     assert "feedloom.toml" in said
     assert len(said) < 100_000
@@ -108,7 +117,7 @@ def test_no_file(workshop: Workshop, place: str) -> None:
         path.mkdir()
     else:
         path.symlink_to("/dev/zero" if place == "device" else path)
-    status, said = workshop.run("run", timeout=60)
+    status, said = call(workshop, "run")
     assert status == 2, said
     assert "feedloom.toml" in said
 

@@ -35,7 +35,7 @@ from storage.model import FORBIDDEN, Article, Document
 from tests.hostile.checker import html_faults
 from tests.hostile.payloads import CHARACTERS, DATES, MARKUP, dump, page
 
-EXAMPLES = int(os.environ.get("FEEDLOOM_TEST_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("FEEDLOOM_TEST_EXAMPLES", "6"))
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
 #: Such a name promises to take anything.
 PROMISES = ("parse_", "extract_", "read_", "split_", "decode", "sanitize")
@@ -260,7 +260,7 @@ REPEATED = (
     " ", "a ", "\t", "-", "(", "Theo ", "1/", "<", "&", "\u00a0", ",", " và ", "By ", ".", "1", "a", "A ", "Đ", '"', "http://a/",
     "1:", "|", "\n", "a\n", "a. ", "Ảnh: ", "%", "@", ";", "\u0301", "東", "07/03/2026 ", "8 giờ ", "a-b-", "= ", "]",
 )  # fmt: skip
-SIZE = 20_000
+SIZE, BEFORE = (20_000, ("", "Theo 1")) if EXAMPLES > 50 else (10_000, ("Theo 1",))
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -268,7 +268,7 @@ def test_long_texts(name: str) -> None:
     """A text of one thing over and over costs no time to speak of: no pattern is quadratic."""
     function, wanted = TARGETS[name]
     hints, refusals = typing.get_type_hints(function), (*allowed(function), RecursionError)
-    for piece, before in ((piece, before) for piece in REPEATED for before in ("", "Theo 1")):
+    for piece, before in ((piece, before) for piece in REPEATED for before in BEFORE):
         text = before + piece * (SIZE // len(piece)) + ";x"
         forms = {str: text, str | None: text, bytes: text.encode(), bytes | None: text.encode(), datetime: NOW}
         values = {key: forms[hints[key]] for key in wanted if key not in BY_NAME and hints[key] in forms}
@@ -276,9 +276,9 @@ def test_long_texts(name: str) -> None:
             values["document"] = Document(data=text.encode(), path="a.txt")
         elif text not in values.values() and text.encode() not in values.values():
             return
-        start = time.monotonic()
+        start = time.process_time()
         with suppress(*refusals, TypeError):
             result = function(**values)
             if isinstance(result, Iterator):
                 list(result)
-        assert time.monotonic() - start < 2, (piece, before)
+        assert time.process_time() - start < 1, (piece, before)
