@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from feeds import connection, keys, server
-from scraper import isolation, render, robots, shape
+from feeds import config, connection, difference, keys, searching, server
+from scraper import bylines, isolation, render, robots, shape
 from scraper.discover import documents, feed, lists, sitemap
 from storage import database, sources
 
@@ -14,7 +14,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
 
 
 def test_limits() -> None:
-    """Every number of the table is the default."""
+    """Every number of the table is the default, and every row is looked at."""
     rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", TEXT, re.MULTILINE))
     fetch = keys.Fetch()
     assert fetch.largest == isolation.LARGEST == documents.LARGEST
@@ -42,5 +42,15 @@ def test_limits() -> None:
         "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE >> 10} KiB",
         "an idle connection to the server": f"{connection.IDLE_SECONDS} s",
         "connections to the server": f"{server.CONNECTIONS:,}",
+        "a search on the server": (
+            f"{searching.LONGEST} characters, {searching.MOST_WORDS} words, {searching.MOST} articles,"
+            f" {server.SECONDS:g} s; {server.ASKING} at once, {server.WAITING} with those that wait"
+        ),
+        "a line of authors": f"{bylines.LONGEST_BYLINE:,} characters",
+        "what is searched for a prefix of a text": f"{bylines.LONGEST_PREFIX} characters",
+        "a message between us and a child": f"{isolation.LARGEST_MESSAGE:,} bytes",
+        "words or paragraphs that are compared": f"{difference.LONGEST:,}",
+        "the configuration": f"{config.LARGEST:,} bytes",
     }
     assert {name: rows.get(name) for name in stated} == stated
+    assert rows.keys() == stated.keys() | {"what"}
