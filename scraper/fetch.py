@@ -114,24 +114,24 @@ class Hosts(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Let the host's own pool answer."""
-        origin = _origin(str(request.url))
-        transport = self._transports.pop(origin, None)
+        place = origin(str(request.url))
+        transport = self._transports.pop(place, None)
         if transport is None:
             await self._make_room()
             transport = httpx.AsyncHTTPTransport(verify=self._tls)
             transport._pool = self._make_pool()  # httpx has no other way to give it a backend
-        self._transports[origin] = transport
+        self._transports[place] = transport
         return await transport.handle_async_request(request)
 
     async def _make_room(self) -> None:
         """Close the connections of hosts that have not been asked for long, beyond HOSTS."""
         idle = (
-            origin
-            for origin, transport in self._transports.items()
+            place
+            for place, transport in self._transports.items()
             if all(connection.is_idle() for connection in transport._pool.connections)
         )
-        for origin in list(islice(idle, max(len(self._transports) + 1 - HOSTS, 0))):
-            await self._transports.pop(origin).aclose()
+        for place in list(islice(idle, max(len(self._transports) + 1 - HOSTS, 0))):
+            await self._transports.pop(place).aclose()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -225,6 +225,11 @@ class Fetcher:
             failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
             raise failure from error
 
+    async def require_open(self, url: str, access: Access) -> None:
+        """Raise AddressRefusedError if *access* has no use of the exception that lets us ask for *url*."""
+        if access.home not in (None, origin(url)):
+            await self._guard.require_no_exception(url)
+
     async def _follow(
         self,
         url: str,
@@ -236,14 +241,14 @@ class Fetcher:
     ) -> Document | NotModified:
         """Go from redirect to redirect."""
         address, visited = absolute(None, url), set[str]()
-        client, first = self._client(access.proxy), _origin(address or "")
+        client, first = self._client(access.proxy), origin(address or "")
         while address is not None and address not in visited and len(visited) <= self.limits.redirects:
             if visited and check is not None:
                 await check(address)
             visited.add(address)
             if access.proxy:
                 await self._guard.require_public(address)
-            ours = _origin(address) == first
+            ours = origin(address) == first
             headers = _in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
             auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
             usage.requests += 1
@@ -344,10 +349,11 @@ def _require_answer(url: str, response: httpx.Response) -> None:
         raise FetchError("the server answered before it was asked: this is the end of another answer", url)
 
 
-def _origin(url: str) -> str:
+def origin(url: str) -> str:
     """Scheme, host and port: what secrets are for."""
     scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}"
+    host = rest.partition("/")[0].removesuffix({"http": ":80", "https": ":443"}.get(scheme, ""))
+    return f"{scheme}://{host}".lower()
 
 
 def _cause(error: Exception) -> str:

@@ -88,6 +88,18 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         with suppress(httpcore.ConnectError):
             self._require_public(host, port, await _resolve(host, port))
 
+    async def require_no_exception(self, url: str) -> None:
+        """Raise AddressRefusedError if only an exception lets us ask for *url*."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
+        if not self.allows(host, port):
+            return  # the connection is guarded
+        addresses = ["unknown"]
+        with suppress(httpcore.ConnectError):
+            addresses = await _resolve(host, port)
+        if not all(map(is_public, addresses)):
+            raise AddressRefusedError("a page may not ask for an address that is not public", host_and_port(host, port))
+
     def _require_public(self, host: str, port: int, addresses: list[str]) -> None:
         if not self.allows(host, port) and not all(map(is_public, addresses)):
             hint = f'if it is yours, add "{host_and_port(host, port)}" to `allow_hosts` of [fetch]'

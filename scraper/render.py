@@ -22,8 +22,9 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.fetch import NotModified, Usage, Validators
+from scraper.fetch import NotModified, Usage, Validators, origin
 from scraper.source import Access
+from scraper.urls import absolute
 from storage.errors import DocumentError, FetchError, MissingBrowserError, OversizedError
 from storage.model import Document
 
@@ -100,7 +101,7 @@ class Browser:
         self._driver: Playwright | None = None
         self._chromium: Chromium | None = None
         self._failure: str | None = None
-        self._scripts: dict[str, Document] = {}
+        self._scripts: dict[tuple[str, str], Document] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -211,10 +212,16 @@ class _PageVisit:
     """One page on its way through the browser."""
 
     def __init__(
-        self, web: Web, scripts: dict[str, Document], document: Document, access: Access | None, usage: Usage
+        self,
+        web: Web,
+        scripts: dict[tuple[str, str], Document],
+        document: Document,
+        access: Access | None,
+        usage: Usage,
     ) -> None:
         self._web, self._scripts, self._document = web, scripts, document
-        self._access, self._usage = access, usage
+        self._access, self._usage = access or Access(), usage
+        self._home = origin(document.final_url or "")
         self._shown = False
         self._asked = self._under_way = 0
         self._last = time.monotonic()
@@ -260,26 +267,28 @@ class _PageVisit:
             self._last = time.monotonic()
 
     async def _get(self, url: str, kind: str) -> Document:
-        if kind == "script" and url in self._scripts:
-            return self._scripts[url]
-        found = await self._web.get(url, access=self._own_access(url), usage=self._usage)
+        access, kept = self._own_access(url), (self._home, url)
+        shared = kind == "script" and not access.headers and not access.auth
+        if shared and kept in self._scripts:
+            return self._scripts[kept]
+        found = await self._web.get(url, access=access, usage=self._usage)
         assert isinstance(found, Document)  # nothing to compare with was sent
-        if kind == "script" and sum(len(one.data) for one in self._scripts.values()) + len(found.data) < KEPT:
-            self._scripts[url] = found
+        if shared and sum(len(one.data) for one in self._scripts.values()) + len(found.data) < KEPT:
+            self._scripts[kept] = found
         return found
 
-    def _own_access(self, url: str) -> Access | None:
-        """The source's access: its secrets for the host of the page alone, its proxy for all."""
-        if self._access is None or _host(url) == _host(self._document.url or ""):
-            return self._access
-        return Access(proxy=self._access.proxy)
+    def _own_access(self, url: str) -> Access:
+        """The source's access: its proxy for all; its secrets where the page was asked for and still stands."""
+        if origin(url) == self._home == origin(absolute(None, self._document.url or "") or ""):
+            return replace(self._access, home=self._home)
+        return Access(proxy=self._access.proxy, home=self._home)
 
     def _headers(self, found: Document) -> dict[str, str]:
         """What the page needs to know of an answer. It may read it wherever it comes from: nobody is logged in."""
         charset = f"; charset={found.charset}" if found.charset else ""
         return {
             "content-type": (found.media_type or "text/plain") + charset,
-            "access-control-allow-origin": _host(self._document.final_url or ""),
+            "access-control-allow-origin": self._home,
             "access-control-allow-credentials": "true",
         }
 
@@ -296,10 +305,6 @@ def _html_type(document: Document) -> str:
     except UnicodeDecodeError:
         return "text/html" + (f"; charset={document.charset}" if document.charset else "")
     return "text/html; charset=utf-8"
-
-
-def _host(url: str) -> str:
-    return "/".join(url.split("/", 3)[:3])
 
 
 def _cause(error: Exception) -> str:

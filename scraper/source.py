@@ -44,6 +44,8 @@ class Access:
     auth: tuple[str, str] | None = field(default=None, repr=False)
     #: "http://host:port", or with user name and password.
     proxy: str | None = field(default=None, repr=False)
+    #: The origin that alone may be an exception of the guard; None: what `allow_hosts` names.
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,18 +83,18 @@ class Web:
         """
         if absolute(None, url) is None:
             raise FetchError("not an address of the web", url, "http and https only")
-        proxy = access.proxy if access is not None else None
+        access = access or Access()
 
         async def check(address: str) -> None:
             self._require_well(address)
-            await self._require_allowed(address, proxy)
+            await self._require_allowed(address, access)
 
         host = self._host(url)
         async with host.turns:
             self._require_well(url)
             try:
-                await self._require_allowed(url, proxy)
-                async with self._turn(host, (await self.robots.rules(url, proxy)).delay):
+                await self._require_allowed(url, access)
+                async with self._turn(host, (await self.robots.rules(url, access.proxy)).delay):
                     answer = await self._fetcher.fetch(
                         url, validators=validators, check=check, access=access, usage=usage
                     )
@@ -137,8 +137,9 @@ class Web:
         if wait > 0:
             raise NotAskedError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
 
-    async def _require_allowed(self, url: str, proxy: str | None) -> None:
-        rules = await self.robots.rules(url, proxy)
+    async def _require_allowed(self, url: str, access: Access) -> None:
+        await self._fetcher.require_open(url, access)
+        rules = await self.robots.rules(url, access.proxy)
         if rules.failure is not None:
             raise _without_robots(rules.failure, url)
         if not rules.allows(url):

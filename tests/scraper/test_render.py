@@ -8,13 +8,14 @@ import json
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from scraper import render
+from scraper import guard, render
 from scraper.fetch import Fetcher, NotModified, Usage, Validators
 from scraper.render import Browser, find_browser
 from scraper.robots import RunMemory
@@ -50,33 +51,43 @@ def get(
     usage: Usage | None = None,
     total: float = 8.0,
     largest: int = 1_000_000,
+    allow: tuple[str, ...] = (),
 ) -> Answers:
     """What the browser makes of pages of the paper, one after the other."""
 
     async def run() -> Answers:
         answers: Answers = []
-        async with Fetcher(user_agent="feedloom/0", allow=[paper.host]) as fetcher:
-            web = Web(
-                fetcher,
-                agent="feedloom",
-                delay=0.0,
-                at_once=4,
-                memory=RunMemory(),
-                clock=time.monotonic,
-                now=lambda: NOON,
-                random=lambda: 0.0,
-            )
-            async with Browser(web, program=None, user_agent="feedloom/0", largest=largest, total=total) as browser:
-                for path in paths:
-                    try:
-                        answers.append(
-                            await browser.get(paper.url(path), validators=validators, access=access, usage=usage)
-                        )
-                    except DocumentError as error:
-                        answers.append(error)
+        async with running_browser(paper, *allow, total=total, largest=largest) as browser:
+            for path in paths:
+                try:
+                    answers.append(
+                        await browser.get(paper.url(path), validators=validators, access=access, usage=usage)
+                    )
+                except DocumentError as error:
+                    answers.append(error)
         return answers
 
     return asyncio.run(run())
+
+
+@asynccontextmanager
+async def running_browser(
+    paper: Paper, *allow: str, total: float = 8.0, largest: int = 1_000_000
+) -> AsyncIterator[Browser]:
+    """A browser that reaches the paper, and what else is allowed."""
+    async with Fetcher(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
+        web = Web(
+            fetcher,
+            agent="feedloom",
+            delay=0.0,
+            at_once=4,
+            memory=RunMemory(),
+            clock=time.monotonic,
+            now=lambda: NOON,
+            random=lambda: 0.0,
+        )
+        async with Browser(web, program=None, user_agent="feedloom/0", largest=largest, total=total) as browser:
+            yield browser
 
 
 def page(script: str, body: str = "<div id=app></div>") -> str:
@@ -204,6 +215,60 @@ def test_robots_and_secrets(paper: Paper) -> None:
         assert all("x-key" not in headers for headers in other.requests)
     assert "/private" not in [path for path, _ in paper.asked]
     assert paper.requests[-1]["x-key"] == "k1"
+
+
+#: A page that reads an address and writes down what it got.
+READS = "fetch('{}').then(r => r.text()).then(t => app.textContent = 'got ' + t, () => app.textContent = 'refused')"
+
+
+@needs_browser
+def test_secrets_of_a_page_that_leads_elsewhere(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page on another host, where a redirect led to, reads the source's host without the secrets of the source."""
+    monkeypatch.setattr(guard, "is_public", lambda _: True)
+    paper.put("/private", "for readers", media_type="text/plain")
+    with running_paper() as other:
+        other.put("/evil", page(READS.format(paper.url("/private"))))
+        paper.pages["/go"] = Answer(b"", status=302, headers={"Location": other.url("/evil")})
+        access = Access(headers={"X-Key": "k1"}, auth=("me", "pw"))
+        (answer,) = get(paper, "/go", access=access)
+        assert "got for readers" in text(answer)
+        assert paper.asked[-1][0] == "/private"
+        assert "x-key" not in paper.requests[-1]
+        assert "authorization" not in paper.requests[-1]
+
+
+@needs_browser
+def test_scripts_had_with_secrets_stay_with_their_source(paper: Paper) -> None:
+    """A script that a source's password opened is not handed to the pages of another source."""
+    paper.put("/app.js", "app.textContent = 'for subscribers'")
+    paper.put("/", "<div id=app></div><script src=/app.js></script>")
+    asked_with = Access(auth=("me", "pw"))
+
+    async def run() -> None:
+        async with running_browser(paper) as browser:
+            await browser.get(paper.url("/"), access=asked_with)
+            await browser.get(paper.url("/"))
+
+    asyncio.run(run())
+    asked = zip(paper.asked, paper.requests, strict=True)
+    assert ["authorization" in headers for (path, _), headers in asked if path == "/app.js"] == [True, False]
+
+
+@needs_browser
+def test_exceptions_of_the_guard_are_no_pages_to_use(paper: Paper) -> None:
+    """Scripts reach no private address but their page's own, whatever `allow_hosts` names, nor by a redirect."""
+    with running_paper() as inside:
+        inside.put("/data", "plans", media_type="text/plain")
+        paper.put("/own", "own data", media_type="text/plain")
+        paper.pages["/away"] = Answer(b"", status=302, headers={"Location": inside.url("/data")})
+        for path, address in (("/1", inside.url("/data")), ("/2", "/away"), ("/3", "/own")):
+            paper.put(path, page(READS.format(address)))
+        answers = get(paper, "/1", "/2", "/3", allow=(inside.host,))
+        refused, redirected, own = map(text, answers)
+        assert ">refused<" in refused
+        assert ">refused<" in redirected
+        assert "got own data" in own
+        assert inside.asked == []
 
 
 #: What a page does, the error that this is, and what is in its text or its error.
