@@ -36,6 +36,8 @@ CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/")
+#: Before the name of somebody who looked over the text.
+REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
 #: Where links to the page of a tag lead.
 TOPIC_PATH = re.compile(
     r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
@@ -255,7 +257,8 @@ def _authors(outline: Outline, header: Header, context: Context) -> tuple[Person
             or AUTHOR_PATH.search(href)
             or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
         )
-        if named and is_byline(outline.text(at)):
+        before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
+        if named and is_byline(outline.text(at)) and not REVIEWED.search(before[-40:]):
             for person in parse_authors(outline.text(at)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
     return tuple(people.values())

@@ -496,7 +496,8 @@ def _authors(page: Page, found: Found, text: Text) -> tuple[Person, ...]:
     linked = found["markup"].authors
     if not people or len(linked) <= len(people):
         return people
-    more = people_among(linked, page.papers)  # the page links all of them, its metadata name the first
+    # the page links all of them, its metadata name the first; one word may be a section
+    more = tuple(one for one in people_among(linked, page.papers) if " " in one.name or not one.name.isascii())
     return more if {*map(_key, people)} < {*map(_key, more)} else people
 
 

@@ -141,6 +141,13 @@ PERSON = json_ld('"author":{"@type":"Person","name":"An Nguyễn"}')
             "An Nguyễn",
             id="the-page-links-more",
         ),
+        pytest.param(
+            PERSON,
+            '<p class=by><a rel=author href="/a">An Nguyễn</a> Reviewed by <a rel=author href="/b">Bình Lê</a></p>',
+            ["An Nguyễn"],
+            "An Nguyễn",
+            id="reviewer",
+        ),
         pytest.param("", "<p>7.3.2026 - Von Anna Berg</p>", ["Anna Berg"], "Von Anna Berg", id="behind-the-date"),
         pytest.param("", "<p>By Anna Berg</p>", ["Anna Berg"], "By Anna Berg", id="by"),
         pytest.param("", "<p class=authorname>Anna Berg</p>", ["Anna Berg"], "Anna Berg", id="called-so"),
