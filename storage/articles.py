@@ -401,7 +401,8 @@ class Articles:
     def _without_feed_id(self, made: Iterable[tuple[str | None, int | None]]) -> list[str]:
         """What to say of new articles that should have had an id of their feed, given with each."""
         return [
-            f"the feed's id {feed_id!r} is that of article {bearer}: article {number} has one of ours"
+            f"the feed's id {feed_id!r} is {f'that of article {bearer}' if bearer else 'ours to give'}:"
+            f" article {number} has one of ours"
             for feed_id, number in made
             if feed_id and (bearer := self.links.bearer(feed_id)) != number
         ]

@@ -64,22 +64,34 @@ class Links:
     def mint(self, *parts: str | None, feed_id: str | None = None) -> dict[str, object]:
         """The columns that name a new article: a key that no article bears yet, and the entry id made of it (RFC 4151).
 
-        *feed_id* becomes the id instead, beside the entry id if it is no bare IRI, unless another article has it.
+        *feed_id* becomes the id instead, beside the entry id if it is no bare IRI, unless another article has it or
+        it is one of ours.
         """
-        taken = "SELECT 1 FROM articles WHERE key = :key UNION ALL SELECT 1 FROM redirects WHERE key = :key"
+        taken = (
+            "SELECT 1 FROM articles WHERE key = :key OR entry_id = :entry_id"
+            " UNION ALL SELECT 1 FROM redirects WHERE key = :key"
+        )
         key = first = digest(*parts)
         number = 1
-        while self.execute(taken, {"key": key}).fetchone():
+        while self.execute(taken, {"key": key, "entry_id": self.own_id(key)}).fetchone():
             number += 1
             key = f"{first}-{number}"
-        named: dict[str, object] = {"key": key, "entry_id": f"tag:{self.authority}:{key}"}
-        if feed_id and not self.bearer(feed_id):
+        named: dict[str, object] = {"key": key, "entry_id": self.own_id(key)}
+        if feed_id and not self.is_own(feed_id) and not self.bearer(feed_id):
             iri = feed_id.strip()  # around an IRI spaces mean nothing, but to some readers
             if is_iri(iri) and not self.bearer(iri):
                 named["entry_id"] = iri
             if named["entry_id"] != feed_id:
                 named["guid"] = feed_id
         return named
+
+    def own_id(self, key: str) -> str:
+        """The entry id that is made of *key*."""
+        return f"tag:{self.authority}:{key}"
+
+    def is_own(self, feed_id: str) -> bool:
+        """Whether only we may mint *feed_id*: a feed that could would take the ids of pages to come."""
+        return feed_id.strip().startswith(self.own_id(""))
 
     def bearer(self, feed_id: str) -> int | None:
         """The article that has *feed_id* as its id, or had it until it proved to be one with another."""

@@ -11,6 +11,7 @@ import pytest
 from storage.articles import CANDIDATES, Articles, Recorded
 from storage.database import Database
 from storage.errors import ModelError
+from storage.identity import address_key, digest
 from storage.model import Article, Document, Enclosure, Figure, Kind, Link, LinkKind, Outcome, Person, Status
 from storage.publications import Publications
 
@@ -308,6 +309,22 @@ def test_equal_hashes_take_the_next_number(articles: Articles) -> None:
     assert first is not None
     assert second is not None
     assert second.entry_id == f"{first.entry_id}-2"
+
+
+def test_feeds_take_no_id_of_ours(database: Database, articles: Articles) -> None:
+    """A feed whose guid is an id that we shall mint for another page neither gets it nor stands in that page's way."""
+    own = f"tag:example.org,2026:{digest(address_key(B))}"
+    thief = articles.record(article(permalink=A), source="báo", now=NOW, guid=f" {own}", ids_from_feed=True)
+    assert thief.notes == (f"the feed's id ' {own}' is ours to give: article {thief.id} has one of ours",)
+    page = articles.get(record(articles, article(permalink=B, title="Khác", body=OTHER_TEXT)).id)
+    assert page is not None
+    assert page.entry_id == own
+    database.execute("UPDATE articles SET entry_id = entry_id || '-2', key = key || '-2' WHERE id = ?", (page.id,))
+    database.execute("UPDATE articles SET entry_id = ? WHERE id = ?", (own, thief.id))  # as it could be before
+    database.execute("DELETE FROM keys WHERE article_id = ?", (page.id,))
+    again = articles.get(record(articles, article(permalink=B, title="Khác", body=OTHER_TEXT)).id)
+    assert again is not None
+    assert again.entry_id == f"{own}-3"
 
 
 @pytest.mark.parametrize(
