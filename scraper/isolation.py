@@ -280,7 +280,10 @@ class _NoAnswerError(Exception):
 
 
 class _Answers(pickle.Unpickler):
-    """Takes our values and errors from a child, and no other class: it has read hostile bytes."""
+    """Takes our values and errors from a child, and no other class: it has read hostile bytes.
+
+    Each of these is immutable or has a `__setstate__`, without which a pickle could put attributes on the class itself.
+    """
 
     MODULES = frozenset({"scraper.discover.found", "storage.model", "storage.errors", "datetime"})
 

@@ -24,7 +24,14 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", FORBIDDEN.sub("", text))
 
 
-class Kind(StrEnum):
+class Word(StrEnum):
+    """A word of the model: the same for the whole process, so that what a child of ours pickled must not change it."""
+
+    def __setstate__(self, state: object) -> None:
+        raise ModelError("a word of the model has no state", str(self))
+
+
+class Kind(Word):
     """What a document turned out to be."""
 
     ARTICLE = "article"
@@ -32,7 +39,7 @@ class Kind(StrEnum):
     EMPTY = "empty"
 
 
-class Status(StrEnum):
+class Status(Word):
     """How much of an article we have, or what became of it."""
 
     #: Only its title (and perhaps category and summary) was seen, on another page.
@@ -45,7 +52,7 @@ class Status(StrEnum):
     REMOVED = "removed"
 
 
-class LinkKind(StrEnum):
+class LinkKind(Word):
     """Why a page links to another article. The order is the order of publication."""
 
     #: Stated by the page as related: "Tin liên quan", "Related".
@@ -56,7 +63,7 @@ class LinkKind(StrEnum):
     COMPUTED = "computed"
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """What recording an article did."""
 
     NEW = "new"

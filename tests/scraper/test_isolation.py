@@ -12,11 +12,12 @@ import textwrap
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from scraper.isolation import ParserPool
+from scraper.isolation import ParserPool, _Answers
 from storage.errors import (
     BinaryError,
     ExtractError,
@@ -33,6 +34,9 @@ ROOT = Path(__file__).parents[2]
 
 #: An answer that calls a function by way of what a module of ours imports.
 EVIL = b"\x80\x04cstorage.model\nre.enum.sys.getsizeof\n(\x8c\x01xtR."
+#: One that puts an attribute on a class of ours, and one that puts it on its only member of that name.
+ON_CLASS = b"\x80\x04cstorage.model\nKind\nN}\x8c\x03badI1\ns\x86b."
+ON_MEMBER = b"\x80\x04cstorage.model\nKind\n(\x8c\x07articletR}\x8c\x03badI1\nsb."
 
 
 def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
@@ -57,8 +61,9 @@ def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Ar
             os.write(3, b"\xff" * 64)  # the socket: an answer of 18 EB
         case "noise":
             os.write(3, (7).to_bytes(8) + b"\x80\x05garba")
-        case "import":
-            os.write(3, len(EVIL).to_bytes(8) + EVIL)
+        case "import" | "class" | "member":
+            answer = {"import": EVIL, "class": ON_CLASS, "member": ON_MEMBER}[order]
+            os.write(3, len(answer).to_bytes(8) + answer)
         case "print":
             print("stray")
             os.write(1, b"stray")
@@ -139,6 +144,8 @@ def test_large_documents() -> None:
         pytest.param("garbage", ParserCrash, r"answered what it cannot: 'garbage.txt'", id="garbage"),
         pytest.param("noise", ParserCrash, r"answered what it cannot: 'noise.txt'", id="noise"),
         pytest.param("import", ParserCrash, r"answered what it cannot: 'import.txt'", id="foreign-class"),
+        pytest.param("class", ParserCrash, r"answered what it cannot: 'class.txt'", id="change-of-a-class"),
+        pytest.param("member", ParserCrash, r"answered what it cannot: 'member.txt'", id="change-of-a-member"),
         pytest.param("binary", BinaryError, r"not text: 'binary.txt'", id="document-error"),
         pytest.param("model x", ExtractError, r"no such date: 'x': 'model.txt'", id="other-error"),
     ],
@@ -153,6 +160,18 @@ def test_a_bad_document_costs_itself_only(order: str, error: type[Exception], me
             futures[1].result()
         assert futures[2].result().title == "after"
     assert children() == before
+    assert not hasattr(Kind.ARTICLE, "bad")
+
+
+def test_what_a_child_sends_changes_no_class() -> None:
+    """Each class that a child may send takes no attributes: it is built into Python, or has a `__setstate__`."""
+    for module in map(import_module, _Answers.MODULES):
+        for kind in (
+            one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__
+        ):
+            if not hasattr(kind, "__setstate__"):
+                with pytest.raises(TypeError, match="immutable type"):
+                    kind.bad = 1  # type: ignore[attr-defined]
 
 
 def test_idle_child_killed() -> None:
