@@ -19,7 +19,7 @@ from scraper.filters import admits
 from scraper.source import SourceKind
 from scraper.urls import is_home_page
 from scraper.walls import names_wall
-from storage.errors import DocumentError, ExtractError, RobotsRefusedError
+from storage.errors import DocumentError, ExtractError, NotAskedError, RobotsRefusedError
 from storage.model import Document, Failure, Outcome
 
 #: How many lists are read for each place, where the source does not say.
@@ -51,7 +51,7 @@ async def find_pages(
     errors: list[DocumentError | ExtractError] = []
     for place, answer in zip(places, answers, strict=True):
         if isinstance(answer, RobotsRefusedError):
-            errand.notes.append(f"{place}: {answer.what}")
+            _leave_out(errand, place, answer)
         elif isinstance(answer, DocumentError | ExtractError):
             errors.append(answer)
         elif isinstance(answer, BaseException):
@@ -61,8 +61,20 @@ async def find_pages(
             lists += answer[1]
     if len(errors) == len(places):
         raise errors[0]
-    errand.failures += [Failure(document=str(error.subject), cause=error.what) for error in errors]
+    for error in errors:
+        _leave_out(errand, str(error.subject), error)
     return _choose(errand, pages), lists
+
+
+def _leave_out(errand: Errand, url: str, error: DocumentError | ExtractError) -> None:
+    """Count a list that could not be read where others were."""
+    match error:
+        case RobotsRefusedError():
+            errand.notes.append(f"{url}: {error.what}")
+        case NotAskedError():
+            errand.wait(error)
+        case _:
+            errand.failures.append(Failure(document=url, cause=error.what))
 
 
 def _choose(errand: Errand, pages: list[FoundPage]) -> list[FoundPage]:
@@ -94,21 +106,30 @@ def _admitted(errand: Errand, page: FoundPage) -> bool:
 
 
 async def _walk(errand: Errand, kind: SourceKind, place: str) -> tuple[list[FoundPage], list[ReadList]]:
-    """The pages of the lists that begin at *place*, and the lists."""
+    """The pages of the lists that begin at *place*, and the lists. Raises the first error if none could be read."""
     most = errand.source.pages or PAGES[kind]
     queue, asked = await _beginnings(errand, kind, place), set[str]()
     pages: list[FoundPage] = []
     lists: list[ReadList] = []
+    errors: dict[str, DocumentError | ExtractError] = {}
     while queue and len(asked) < most:
         url = queue.pop(0)
         asked.add(url)
-        read = await read_list(errand, kind, url, alone=most == 1)
+        try:
+            read = await read_list(errand, kind, url, alone=most == 1)
+        except (DocumentError, ExtractError) as error:
+            errors[url] = error
+            continue
         if read is not None:
             found, listed = read
             pages += found.pages
             lists.append(listed)
             most += kind is SourceKind.SITEMAP and bool(found.more) and len(asked) <= INDEXES  # an index is no sitemap
             queue += [address for address in found.more if address not in asked and address not in queue]
+    if errors and len(errors) == len(asked):
+        raise next(iter(errors.values()))
+    for url, failure in errors.items():
+        _leave_out(errand, url, failure)
     return pages, lists
 
 

@@ -220,6 +220,47 @@ def test_sitemaps(desk: Desk) -> None:
     assert desk.asked() == [("/index.xml", 200), ("/1.xml", 304), ("/2.xml.gz", 304)]
 
 
+@pytest.mark.parametrize("broken", ["/1.xml", "/2.xml", "/3.xml"])
+def test_a_broken_sitemap_costs_itself_only(desk: Desk, broken: str) -> None:
+    """A sitemap of an index that cannot be had is named, whichever it is; the pages of the others are read."""
+    for number in (1, 2, 3):
+        page = desk.paper.url(desk.paper.article(number))
+        desk.paper.put(f"/{number}.xml", f"<urlset><url><loc>{page}</loc></url></urlset>", media_type="text/xml")
+    names = "".join(f"<sitemap><loc>{desk.paper.url(f'/{number}.xml')}</loc></sitemap>" for number in (1, 2, 3))
+    desk.paper.put("/sitemaps.xml", f"<sitemapindex>{names}</sitemapindex>", media_type="text/xml")
+    whole = desk.paper.pages.pop(broken)
+    visit = desk.visit(SourceKind.SITEMAP, "/sitemaps.xml")
+    assert (visit.cause, visit.new) == (None, 2)
+    assert [failure.document for failure in visit.failures] == [desk.paper.url(broken)]
+    desk.paper.pages[broken] = whole
+    assert desk.visit(SourceKind.SITEMAP, "/sitemaps.xml").new == 1
+
+
+def test_a_broken_next_page_costs_itself_only(desk: Desk) -> None:
+    """A next page that is missing or refused does not take the pages before it along."""
+    desk.paper.put("/robots.txt", "User-agent: *\nDisallow: /refused")
+    for number, after in enumerate(("/missing", "/refused")):
+        desk.paper.listing(f"/{number}", [desk.paper.article(10 * number + one) for one in range(4)], after=after)
+    missing = desk.visit(SourceKind.LISTING, "/0", pages=2)
+    assert (missing.cause, missing.new, missing.failed) == (None, 4, 1)
+    refused = desk.visit(SourceKind.LISTING, "/1", pages=2)
+    assert (refused.cause, refused.new, refused.failed) == (None, 4, 0)
+    assert "robots.txt" in refused.notes[0]
+
+
+def test_lists_at_the_limit_of_a_visit_wait(desk: Desk) -> None:
+    """Next pages that the visit may not ask for any more are no failures; the next visit goes on with them."""
+    for number in range(3):
+        paths = [desk.paper.article(10 * number + one) for one in range(4)]
+        desk.paper.listing(f"/{number}", paths, after=f"/{number + 1}")
+    desk.limits = VisitLimits(requests=2)
+    visit = desk.visit(SourceKind.LISTING, "/0", pages=3)
+    assert (visit.cause, visit.failed) == (None, 0)
+    assert "which is its limit" in visit.notes[0]
+    desk.limits = VisitLimits()
+    assert desk.visit(SourceKind.LISTING, "/0", pages=3).new == 12
+
+
 def test_single_pages(desk: Desk) -> None:
     """Single pages are asked for at each visit, on condition."""
     paths = [desk.paper.article(number) for number in range(2)]
