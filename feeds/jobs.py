@@ -23,7 +23,7 @@ from feeds.options import with_config
 from feeds.status import read_states
 from scraper.source import Source, SourceKind
 from storage.database import Database
-from storage.errors import ConfigError, FeedloomError, LockedError
+from storage.errors import ConfigError, FeedloomError
 from storage.model import Visit
 from storage.sources import Sources
 
@@ -89,8 +89,6 @@ def tick(app: App, idle: threading.Lock, news: deque[Config]) -> None:
             app.config = news.popleft()
         try:
             report = app.run(app.config.sources, due=True)
-        except LockedError:  # by `feedloom run`; the next tick comes soon
-            return
         except FeedloomError as error:
             click.echo(terminal.printable(str(error)), err=True)
         except CancelledError:

@@ -313,11 +313,12 @@ class TestWatch:
         assert (here / "told").read_text() == "x\nx\n"
 
     def test_lets_another_run_pass(self, here: Path, paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
-        """While `feedloom run` is at work nothing is done and nothing said; a later look does it."""
+        """While `feedloom run` is at work it says so and does nothing; a later look does it."""
         app, idle = App(load_config(here / "feedloom.toml", {})), threading.Lock()
         with lock(here / "feedloom.db"):
             tick(app, idle, deque())
-        assert (capsys.readouterr(), paper.asked) == (("", ""), [])
+        assert "another run is at work" in capsys.readouterr().err
+        assert paper.asked == []
         tick(app, idle, deque())
         assert "town: 8 seen, 8 new" in capsys.readouterr().out
 
