@@ -20,7 +20,7 @@ log = logging.getLogger("feedloom.companion")
 #: Seconds before it is started again: at first, and at most. One that lived for LONGEST begins anew with the first.
 FIRST, LONGEST = 1.0, 60.0
 #: Seconds that it gets to end; what it has recorded by then stays.
-PATIENCE = 9.0
+PATIENCE = 9.5
 
 
 class Companion:

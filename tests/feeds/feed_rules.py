@@ -41,6 +41,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 #: What the validator takes for markup in plain text.
 MARKUP = re.compile(r"</\w+>|&#?\w+;")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 BAD_CHARACTERS = re.compile("[\u0080-\u009f\ufffd]")
 
 
@@ -266,6 +267,8 @@ def _construct_faults(parent: ET.Element, where: str, names: Iterable[str]) -> I
 def _person_faults(parent: ET.Element) -> Iterator[str]:
     for author in parent.findall(f"{ATOM}author"):
         yield from _wants(author, "author", one=(f"{ATOM}name",))
+        if EMAIL.search(author.findtext(f"{ATOM}name", "")):
+            yield "author: an address for mail in the name"
         yield from _uri_faults("author", [uri.text for uri in author.findall(f"{ATOM}uri")])
 
 
@@ -319,6 +322,8 @@ def _channel_image_faults(channel: ET.Element) -> Iterator[str]:
         yield from _wants(image, "image", one=("url", "title", "link"))
         if image.findtext("title") != channel.findtext("title") or image.findtext("link") != channel.findtext("link"):
             yield "image: title or link differs from the channel's"
+        if not re.search(r"\.(gif|jpe?g|png)$", image.findtext("url", "")):
+            yield "image: neither GIF, JPEG nor PNG"
 
 
 def _media_faults(entry: ET.Element) -> Iterator[str]:

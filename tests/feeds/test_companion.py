@@ -155,13 +155,21 @@ def test_it_dies_with_the_server(pair: Pair) -> None:
 
 
 def test_the_lock_of_a_run_is_respected(folder: Path) -> None:
-    """While another run is at work, the scheduler waits and lives on."""
+    """While another run is at work, the scheduler does nothing and lives on; then it goes to work."""
     with lock(folder / "feedloom.db"):
         pair = Pair(folder)
-        try:
-            pair.until(lambda: "another run is at work" in pair.said())
-            assert lives(pair.scheduler())
-            assert pair.ask("/readyz")[0] == 503
-        finally:
-            pair.process.terminate()
-            assert pair.process.wait(timeout=20) == 0
+        child = pair.scheduler()
+        pair.until(lambda: lives(child) and waited(child))
+        assert not (folder / "feedloom.db").exists()
+        assert pair.ask("/readyz")[0] == 503
+    try:
+        pair.until(lambda: pair.ask("/readyz")[0] == 200, 60)
+        assert pair.child() == child
+    finally:
+        pair.process.terminate()
+        assert pair.process.wait(timeout=20) == 0
+
+
+def waited(pid: int) -> bool:
+    """Whether the process has started its clock: the thread that ticks is there."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir())) > 2
