@@ -6,6 +6,7 @@ A list's validators are kept only once all that it named was dealt with, so that
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -108,12 +109,14 @@ def _admitted(errand: Errand, page: FoundPage) -> bool:
 async def _walk(errand: Errand, kind: SourceKind, place: str) -> tuple[list[FoundPage], list[ReadList]]:
     """The pages of the lists that begin at *place*, and the lists. Raises the first error if none could be read."""
     most = errand.source.pages or PAGES[kind]
-    queue, asked = await _beginnings(errand, kind, place), set[str]()
+    room = most + INDEXES  # more are never asked for
+    queue, asked = deque(await _beginnings(errand, kind, place)), set[str]()
+    named = set(queue)
     pages: list[FoundPage] = []
     lists: list[ReadList] = []
     errors: dict[str, DocumentError | ExtractError] = {}
     while queue and len(asked) < most:
-        url = queue.pop(0)
+        url = queue.popleft()
         asked.add(url)
         try:
             read = await read_list(errand, kind, url, alone=most == 1)
@@ -125,7 +128,9 @@ async def _walk(errand: Errand, kind: SourceKind, place: str) -> tuple[list[Foun
             pages += found.pages
             lists.append(listed)
             most += kind is SourceKind.SITEMAP and bool(found.more) and len(asked) <= INDEXES  # an index is no sitemap
-            queue += [address for address in found.more if address not in asked and address not in queue]
+            new = [address for address in found.more if address not in named][: max(room - len(named), 0)]
+            queue += new
+            named.update(new)
     if errors and len(errors) == len(asked):
         raise next(iter(errors.values()))
     for url, failure in errors.items():

@@ -236,6 +236,22 @@ def test_a_broken_sitemap_costs_itself_only(desk: Desk, broken: str) -> None:
     assert desk.visit(SourceKind.SITEMAP, "/sitemaps.xml").new == 1
 
 
+def test_large_indexes_take_linear_time(desk: Desk) -> None:
+    """Two indexes that name 30,000 sitemaps each hold up nobody; as many sitemaps are asked for as may be."""
+    for path, names in (("/sitemaps.xml", ["/more.xml"]), ("/more.xml", [])):
+        names += [f"{path}/{number}.xml" for number in range(30_000)]
+        locations = "".join(f"<sitemap><loc>{desk.paper.url(name)}</loc></sitemap>" for name in names)
+        desk.paper.put(path, f"<sitemapindex>{locations}</sitemapindex>", media_type="text/xml")
+    start = time.process_time()
+    desk.visit(SourceKind.SITEMAP, "/sitemaps.xml", pages=3)
+    assert time.process_time() - start < 8
+    assert [path for path, _ in desk.asked()][1:] == [
+        "/sitemaps.xml",
+        "/more.xml",
+        *(f"/sitemaps.xml/{n}.xml" for n in range(3)),
+    ]
+
+
 def test_a_broken_next_page_costs_itself_only(desk: Desk) -> None:
     """A next page that is missing or refused does not take the pages before it along."""
     desk.paper.put("/robots.txt", "User-agent: *\nDisallow: /refused")
