@@ -36,7 +36,7 @@ from feeds.related import (
     feed_links,
     footer,
 )
-from feeds.spelling import LOOKS_LIKE_HTML, as_html, clean, moment, one_line, plain, rfc_822, uri
+from feeds.spelling import LOOKS_LIKE_HTML, as_html, clean, moment, one_line, person, plain, rfc_822, uri
 from feeds.splice import EntryCache, LeftOut, spelled_entries
 from storage.model import Enclosure, Person
 
@@ -132,7 +132,7 @@ class Entry(FeedEntry):  # type: ignore[misc]
             SubElement(item, "enclosure", url=uri(enclosure.url), length=length, type=enclosure.media_type)
         _add(item, "pubDate", rfc_822(moment(view.published or view.seen)))
         # one creator: half of the readers keep only one of several
-        if names := ", ".join(filter(None, (plain(author.name) for author in view.authors))):
+        if names := ", ".join(filter(None, (person(author.name) for author in view.authors))):
             _add(item, f"{{{DC}}}creator", names)
         _add(item, f"{{{ATOM}}}updated", moment(view.updated).isoformat())
         for link in entry_links(view, related="rel" in self.related):
@@ -148,9 +148,9 @@ class Entry(FeedEntry):  # type: ignore[misc]
         title = _title(view)
         _add_text(entry, "title", title)
         _add(entry, "updated", moment(view.updated).isoformat())
-        for person in _people(view.authors):
+        for told in _people(view.authors):
             author = SubElement(entry, "author")
-            for name, text in person.items():
+            for name, text in told.items():
                 _add(author, name, text)
         if view.content:
             _add(entry, "content", _content(view, self.related), {"type": "html"})
@@ -262,7 +262,7 @@ def _people(authors: Iterable[Person]) -> list[dict[str, str]]:
     return [
         {"name": name} | ({"uri": uri(author.url)} if author.url else {})
         for author in authors
-        if (name := plain(author.name))
+        if (name := person(author.name))
     ]
 
 

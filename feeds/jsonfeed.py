@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from feeds.entry import EntryView, FeedDocument
 from feeds.related import footer, ordered
-from feeds.spelling import clean, moment, one_line, uri
+from feeds.spelling import WORD_JOINER, clean, moment, one_line, person, uri
 from feeds.splice import EntryCache, LeftOut, spelled_entries
 from storage.model import Person
 
@@ -83,9 +83,9 @@ def _content(entry: EntryView, related: frozenset[str]) -> dict[str, str]:
 
 def _authors(people: Iterable[Person]) -> list[dict[str, str]]:
     return [
-        {"name": name} | ({"url": uri(person.url)} if person.url else {})
-        for person in people
-        if (name := one_line(person.name))
+        {"name": name} | ({"url": uri(one.url)} if one.url else {})
+        for one in people
+        if (name := one_line(person(one.name).replace(WORD_JOINER, "")))
     ]
 
 

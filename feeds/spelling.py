@@ -21,6 +21,7 @@ C1 = re.compile("[\u0080-\u009f]")
 MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\x7f\u200b\u2060-\u2064\ufeff]")
 #: What makes readers (and the validator) take plain text for HTML: a tag, a character reference.
 LOOKS_LIKE_HTML = re.compile(r"</?[A-Za-z]|<!|&#?\w+;")
+EMAIL = re.compile(r"(mailto:)?[\w.+-]+@[\w-]+(\.[\w-]+)+")
 #: Where HTML would begin a tag or a character reference.
 MARKUP = re.compile(r"(<(?=[A-Za-z/!?])|&(?=#?\w+;))")
 #: U+2060: no width, no break.
@@ -60,6 +61,12 @@ def plain(text: str) -> str:
     """
     line = one_line(text)
     return MARKUP.sub(rf"\1{WORD_JOINER}", line) if LOOKS_LIKE_HTML.search(line) else line
+
+
+def person(name: str) -> str:
+    """*name* of an author without addresses for mail, which validators warn of and which nobody asked us to publish."""
+    line = plain(name)
+    return EMAIL.sub("", line).strip(" ()<>,;:-\u2060") if "@" in line else line
 
 
 def as_html(text: str) -> str:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from feeds.entry import EntryView, FeedDocument, Picture, Related, Term
 from feeds.generate import Entry, atom_head, build_atom, build_rss, rss_head
+from feeds.jsonfeed import build_json
 from feeds.spelling import WORD_JOINER, one_line
 from feeds.splice import EntryCache
 from storage.errors import ModelError
@@ -246,6 +247,16 @@ def test_titles_that_speak_of_markup_read_as_written(title: str) -> None:
     assert (rss.title_detail.type, rss.title.replace(WORD_JOINER, "")) == ("text/plain", title)
     as_read = html.unescape(atom.title) if atom.title_detail.type == "text/html" else atom.title
     assert as_read == title
+
+
+def test_authors_are_named_without_their_addresses() -> None:
+    """An author of a source's feed may come as "mail (name)": the name is published, an address alone is not."""
+    people = tuple(Person(name=name) for name in ("an@bao.example.vn (Lê An)", "Bình <b@bao.example.vn>", "c@bao.vn"))
+    feed = feed_of(replace(ENTRY, authors=people))
+    assert first_item(feed).findtext(f"{DC}creator") == "Lê An, Bình"
+    assert [name.text for name in first_entry(feed).findall(f"{ATOM}author/{ATOM}name")] == ["Lê An", "Bình"]
+    assert check_atom(build_atom(feed)) == []
+    assert b"@bao" not in build_json(feed)
 
 
 def test_an_entry_without_a_title_gets_one() -> None:

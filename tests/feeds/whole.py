@@ -15,7 +15,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from feeds.entry import EntryView, FeedDocument
 from feeds.generate import atom_head, rss_head
 from feeds.related import ATOM, DC, MEDIA, XML_LANG, entry_links, footer
-from feeds.spelling import LOOKS_LIKE_HTML, as_html, clean, moment, one_line, plain, uri
+from feeds.spelling import LOOKS_LIKE_HTML, as_html, clean, moment, one_line, person, plain, uri
 
 
 def whole_rss(feed: FeedDocument) -> bytes:
@@ -63,7 +63,7 @@ class Extension:
 
     def extend_rss(self, item: Any) -> None:
         self.set_language(item)
-        if names := ", ".join(filter(None, (plain(author.name) for author in self.view.authors))):
+        if names := ", ".join(filter(None, (person(author.name) for author in self.view.authors))):
             etree.SubElement(item, f"{{{DC}}}creator").text = names
         etree.SubElement(item, f"{{{ATOM}}}updated").text = moment(self.view.updated).isoformat()
         for link in self.links:
@@ -114,7 +114,7 @@ def atom_entry(view: EntryView, related: frozenset[str]) -> Entry:
     title, item.title_type = construct(title_of(view))
     item.title(title)
     item.updated(moment(view.updated))
-    people = [(plain(author.name), author.url) for author in view.authors]
+    people = [(person(author.name), author.url) for author in view.authors]
     item.author([{"name": name} | ({"uri": uri(url)} if url else {}) for name, url in people if name])
     item.link([{"href": uri(view.url), "rel": "alternate", "type": "text/html"}])
     item.link(entry_links(view, related="rel" in related))
