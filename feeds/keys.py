@@ -449,7 +449,7 @@ class FeedSettings(Table):
     entries: Count = 50
     """How many entries a feed holds, the newest."""
     content: Content = "full"
-    """How much of an article is published: all of it, its summary or its title only."""
+    """How much of an article is published: all of it, its summary, or its title, names and links without a picture."""
     related: Related = ("rel", "footer", "json")
     """Where related articles stand: as links of the entry, as a list below its text, in JSON Feed."""
     teasers: Flag = True

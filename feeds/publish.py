@@ -43,7 +43,7 @@ from storage.categories import Categories
 from storage.database import Database
 from storage.errors import FeedloomError, PublishError, StorageError
 from storage.identity import fold_name
-from storage.model import Failure, Status, StoredArticle
+from storage.model import Category, Failure, Status, StoredArticle
 from storage.publications import Change, FeedState, Publications, Touched
 from storage.sources import Sources
 
@@ -113,6 +113,7 @@ def publish(
     Raises PublishError, after all else is in place, if something could not be written; StorageError if the store
     cannot be used.
     """
+    config = following(config, Categories(database).former())
     run = _Run(database, config, now, output or OutputFolder(config.site.output), everything=everything, force=force)
     run.output.clean(run.there)
     run.publish_articles()
@@ -191,7 +192,10 @@ class _Run:
         self.sizes = self.publications.sizes()
         #: When each file was last changed, and its sha256, by path: as the last manifest has it, and as it is now.
         self.there = output.survey()
-        self.before = published_hashes(output.read(MANIFEST), self.there)
+        manifest = output.read(MANIFEST)
+        self.before = published_hashes(manifest, self.there)
+        # published from another store since, or from a copy of this one: nothing is known of what stands there
+        self.everything |= manifest is not None and database.setting("manifest") != _digest(manifest)
         self.hashes: dict[str, str] = {}
         #: The files that the manifest names and that nobody can have changed since: it is written last.
         written = self.there.get(MANIFEST, 0)
@@ -306,7 +310,7 @@ class _Run:
                     self.put_page(replace(feed, articles=self.shown(feed)), feeds)
                 self.up_to_date.append(feed.slug)
                 outcome = "unchanged"
-            elif state and (danger := self.in_danger(feed, state)):
+            elif danger := self.in_danger(feed, state) if state else self.forgotten(feed):
                 self.failures.append(Failure(document=file, cause=danger))
                 outcome = "held"
             else:
@@ -365,13 +369,16 @@ class _Run:
         gone = shown - set(self.selector.newest(feed)) - changed.of(*BY_HAND)
         gone -= set(self.selector.selections.members(feed.selection, gone, teasers=True))  # pushed out by newer ones
         revised = (changed.of("revised") - changed.of("new")) & shown - gone
-        lost = len(gone) + len(self.publications.changed_text(revised, state.updated))
-        if lost < BRAKE or 2 * lost <= len(shown):
+        return held_back(len(gone) + len(self.publications.changed_text(revised, state.updated)), len(shown))
+
+    def forgotten(self, feed: Feed) -> str | None:
+        """Why the brake holds *feed*, which is there, but which this store never published: it may be the wrong one."""
+        file = f"feeds/{feed.slug}.json"
+        if self.force or file not in self.before:
             return None
-        return (
-            f"held back: {lost} of its {len(shown)} entries would vanish or change at once;"
-            " if that is right, run `feedloom publish --force`"
-        )
+        published = ids_of(self.output.read(file))
+        shown = feed_document(replace(feed, articles=self.shown(feed)), self.config, atom_id="", updated=NO_TIME)
+        return held_back(len(published - {entry.guid or entry.id for entry in shown.entries}), len(published))
 
     def rebuild(self, feed: Feed, state: FeedState | None, feeds: Sequence[Feed]) -> None:
         """Build and write all of *feed*."""
@@ -484,7 +491,7 @@ class _Run:
         found, limits = {}, pages.shown_on_front_page(feeds)
         for feed in feeds:
             if limit := limits.get(feed.slug):
-                newest = self.selector.selections.newest(feed.selection, limit=limit)
+                newest = self.selector.selections.newest(feed.selection, limit=limit, teasers=feed.settings.teasers)
                 found[feed.slug] = replace(feed, articles=tuple(self.articles.load(newest)))
         return [found.get(feed.slug, feed) for feed in feeds]
 
@@ -519,7 +526,9 @@ class _Run:
         if changed and (self.config.publish.hub or self.config.publish.command):
             Outbox(self.database).add([*changed, MANIFEST])
         listing = {"generator": "feedloom", "files": files}
-        self.put(MANIFEST, lambda: json.dumps(listing, separators=(",\n", ": ")).encode() + b"\n")
+        manifest = json.dumps(listing, separators=(",\n", ": ")).encode() + b"\n"
+        self.manifest = _digest(manifest)
+        self.put(MANIFEST, lambda: manifest)
 
     def settle(self) -> None:
         """The changes are published. Raises what could not be written, all in one: then the next run tries again."""
@@ -534,6 +543,7 @@ class _Run:
             self.database.set_setting("definition", self.definition)
             self.database.set_setting("navigation", self.navigation)
             self.database.set_setting("counts", json.dumps(self.counted))
+            self.database.set_setting("manifest", self.manifest)
 
     def put(self, path: str, build: Callable[[], bytes]) -> bool:
         """Build one file and write it if it changed; a failure is noted. Whether it is in place."""
@@ -573,6 +583,37 @@ class _Run:
             self.failures.append(Failure(document=path, cause=str(error)))
         except Exception as error:  # whatever one article does to a builder, the others must reach their readers
             self.failures.append(Failure(document=path, cause=f"cannot be built: {type(error).__name__}: {error}"))
+
+
+def following(config: Config, former: Iterable[tuple[str, Category]]) -> Config:
+    """*config* with the overrides of renamed categories under their new slugs, unless these have some of their own."""
+    own = {override.slug for override in config.feeds.override}
+    renamed = {slug: category.slug for slug, category in former if category.slug not in own}
+    if not own & renamed.keys():
+        return config
+    overrides = tuple(
+        override.model_copy(update={"slug": renamed.get(override.slug, override.slug)})
+        for override in config.feeds.override
+    )
+    return replace(config, feeds=config.feeds.model_copy(update={"override": overrides}))
+
+
+def held_back(lost: int, shown: int) -> str | None:
+    """The brake (design, decision 11): why a feed that would lose *lost* of the entries that it has *shown* is held."""
+    if lost < BRAKE or 2 * lost <= shown:
+        return None
+    return (
+        f"held back: {lost} of its {shown} entries would vanish or change at once;"
+        " if that is right, run `feedloom publish --force`"
+    )
+
+
+def ids_of(data: bytes | None) -> set[str]:
+    """The ids of the items of a JSON Feed; none if *data* are none."""
+    try:
+        return {item["id"] for item in json.loads(data or b"")["items"]}
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return set()
 
 
 def _definition(config: Config) -> str:

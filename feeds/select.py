@@ -17,6 +17,7 @@ from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument, Picture, Related, Term, Via
 from feeds.keys import Content, Extra, FeedSettings, nearest
 from storage.articles import Articles
+from storage.categories import Categories
 from storage.database import Database
 from storage.errors import ModelError
 from storage.identity import fold_name
@@ -99,7 +100,8 @@ class Selector:
             self._feed(self.publications.slug_for("source", source), source, FeedKind.SOURCE, Selection(source=source))
             for source in self.selections.sources()
         ]
-        number = sum(feed.count for feed in sources)  # each article has one source
+        alike = {self.config.feeds.of(slug).teasers for slug in (ALL, *(feed.slug for feed in sources))}
+        number = sum(feed.count for feed in sources) if len(alike) == 1 else None  # each article has one source
         yield self._feed(ALL, self.config.site.title, FeedKind.ALL, EVERYTHING, count=number)
         for category in sorted(self.articles.categories(), key=lambda category: category.slug):
             selection = Selection(categories=(category.id,))
@@ -109,9 +111,11 @@ class Selector:
             yield self._of_tag(tag)
 
     def own(self, extra: Extra) -> Feed:
-        """The operator's own feed. Raises ModelError if its slug is a category's, or its search or query is wrong."""
+        """The operator's own feed. Raises ModelError if its slug is or was a category's, or its search is wrong."""
         if any(category.slug == extra.slug for category in self.articles.categories()):
             raise ModelError("a category has this slug", extra.slug, "give the feed another slug")
+        if any(slug == extra.slug for slug, _ in Categories(self.articles.database).former()):
+            raise ModelError("a renamed category had this slug", extra.slug, "give the feed another slug")
         categories = [self.selections.category(name) for name in extra.categories]
         selection = Selection(
             categories=tuple(category.id for category in categories if category) if extra.categories else None,
@@ -170,7 +174,7 @@ class Selector:
             return feed
         if self.known and slug in self.known.sizes and not self.known.touched(feed):
             return replace(feed, count=self.known.sizes[slug])
-        return replace(feed, count=self.selections.count(selection))
+        return replace(feed, count=self.selections.count(selection, teasers=feed.settings.teasers))
 
 
 def idle_overrides(config: Config, database: Database) -> Iterator[str]:
@@ -254,8 +258,8 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         authors=article.authors,
         categories=tuple(_term(category, base_url) for category in article.categories),
         tags=article.tags,
-        image=_picture(article),
-        enclosures=article.enclosures,
+        image=None if content == "none" else _picture(article),
+        enclosures=() if content == "none" else article.enclosures,
         related=_related(article, base_url) if config.feeds.of(slug).related else (),
         via=_via(article),
     )

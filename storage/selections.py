@@ -58,15 +58,16 @@ class Selections:
             found += self._newest(selection, Status.TEASER, limit - len(found))
         return found
 
-    def count(self, selection: Selection) -> int:
-        """How many articles are selected, teasers included."""
+    def count(self, selection: Selection, *, teasers: bool = True) -> int:
+        """How many articles are selected; full ones only, unless *teasers* count."""
         only_categories = selection == Selection(categories=selection.categories)
         if only_categories and selection.categories and len(selection.categories) == 1:  # from the index alone
             sql = "SELECT count(*) FROM article_categories AS articles WHERE {} AND category_id = :category"
         else:
             sql = "SELECT count(*) FROM articles WHERE {}" + _conditions(selection)
         with self.database.read("cannot count articles"):
-            return int(self.database.execute(sql.format(VISIBLE), self._values(selection)).fetchone()[0])
+            seen = VISIBLE if teasers else "articles.hidden = 0 AND articles.status = 'full'"
+            return int(self.database.execute(sql.format(seen), self._values(selection)).fetchone()[0])
 
     def members(
         self, selection: Selection, among: Collection[int] | None = None, *, teasers: bool = False

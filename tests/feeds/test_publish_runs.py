@@ -20,7 +20,7 @@ from feeds.select import Selector
 from storage.articles import Articles
 from storage.categories import Categories
 from storage.database import Database
-from storage.model import Article, Kind
+from storage.model import Article, Kind, Link, LinkKind
 from tests.feeds.feed_rules import check_file
 
 MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -454,3 +454,71 @@ def test_what_is_not_counted_again_is_right(database: Database, config: Config, 
     articles.show(ids[2], now=MAY)
     assert agrees(MAY)
     assert agrees(MAY + HOUR)
+
+
+def ids(public: Path, slug: str = "all") -> list[str]:
+    return [item["id"] for item in json.loads((public / f"feeds/{slug}.json").read_text("utf-8"))["items"]]
+
+
+def test_a_foreign_store_does_not_empty_feeds(database: Database, config: Config, public: Path, tmp_path: Path) -> None:
+    """A store that knows nothing of what is published is stopped by the brake; the right one puts all back."""
+    record(database, *range(5), now=MARCH)
+    publish(database, config, now=MARCH)
+    good = (public / "feeds/all.rss").read_bytes()
+    with Database.open(tmp_path / "typo.db") as wrong:
+        held = publish(wrong, config, now=MARCH)
+        assert (held.feeds[0].state, "5 of its 5" in held.failures[0].cause) == ("held", True)
+        assert (public / "feeds/all.rss").read_bytes() == good
+        publish(wrong, config, now=MARCH, force=True)
+    assert ids(public) == []
+    publish(database, config, now=MARCH)
+    assert (public / "feeds/all.rss").read_bytes() == good
+
+
+def test_a_store_built_again_publishes_the_same(config: Config, public: Path, tmp_path: Path) -> None:
+    """A store that was lost and is built again from the same documents is held by no brake and changes no feed."""
+    for name in ("first.db", "second.db"):
+        with Database.open(tmp_path / name) as database:
+            record(database, *range(5), now=MARCH)
+            assert publish(database, config, now=MARCH).failures == ()
+        shown = (public / "feeds/all.rss").read_bytes()
+    assert len(ids(public)) == 5
+    assert shown == (public / "feeds/all.rss").read_bytes()
+
+
+def test_an_override_follows_a_renamed_category(database: Database, config: Config, public: Path) -> None:
+    """What is set for a feed holds under the new name of its category too, and for the files of the old one."""
+    record(database, *range(3), now=MARCH)
+    feeds = config.feeds.model_copy(update={"override": (Override(slug="xa-hoi", content="none"),)})
+    config = replace(config, feeds=feeds)
+    publish(database, config, now=MARCH)
+    Categories(database).rename("xa-hoi", "Đời sống", now=MARCH + HOUR)
+    publish(database, config, now=MARCH + HOUR)
+    for slug in ("xa-hoi", "doi-song"):
+        assert b"content:encoded" not in (public / f"feeds/{slug}.rss").read_bytes()
+    assert b"content:encoded" in (public / "feeds/all.rss").read_bytes()
+
+
+def test_a_former_slug_is_taken(database: Database, config: Config, public: Path) -> None:
+    """A feed of the operator's own cannot take the address that subscribers of a renamed category ask for."""
+    record(database, *range(3), now=MARCH)
+    publish(database, config, now=MARCH)
+    Categories(database).rename("xa-hoi", "Đời sống", now=MARCH + HOUR)
+    extra = Extra(slug="xa-hoi", title="Của tôi", search="bài")
+    config = replace(config, feeds=config.feeds.model_copy(update={"extra": (extra,)}))
+    published = publish(database, config, now=MARCH + HOUR)
+    assert ["a renamed category had this slug" in failure.cause for failure in published.failures] == [True]
+    assert len(ids(public, "xa-hoi")) == 3
+
+
+def test_feeds_without_teasers_count_none(database: Database, config: Config, public: Path) -> None:
+    """Where teasers stay out of feeds, they are neither counted nor shown on the front page."""
+    link = Link(kind=LinkKind.RELATED, position=0, title="Chỉ có tít", category="Văn hóa", summary="Tóm tắt.")
+    record(database, 1, now=MARCH, links=(link,))
+    feeds = config.feeds.model_copy(update={"teasers": False})
+    publish(database, replace(config, feeds=feeds), now=MARCH)
+    front = (public / "index.html").read_text("utf-8")
+    assert "Bài số 1" in front
+    assert "Chỉ có tít" not in front
+    assert "0 bài" in front
+    assert "1 bài" in front
