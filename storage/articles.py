@@ -494,7 +494,7 @@ class Articles:
                 shared[row["article_id"]].add(row["kind"])
         agreeing: list[tuple[int, sqlite3.Row]] = []
         for row in self._rows(list(shared)):
-            telling = row["status"] == Status.TEASER and tells(row["title"])
+            telling = row["status"] == Status.TEASER and tells(row["title"]) and not _both_addressed(article, row)
             summary = summaries_agree(article.lede, row["lede"], telling=telling)
             agreements = len(shared[row["id"]]) + bool(summary)
             if _same(article, row, shared[row["id"]], summary):
@@ -916,13 +916,17 @@ def _same(article: Article, row: sqlite3.Row, shared: set[str], summary: bool | 
     if not dates_agree(article.published, stated):
         return False
     if row["status"] == Status.TEASER:
-        addressed = row["url"] is not None and (article.permalink or article.url) is not None
-        telling = summary is None and not addressed and tells(row["title"])
+        telling = summary is None and tells(row["title"]) and not _both_addressed(article, row)
         return "title" in shared and (bool(summary) or telling)
     if len(shared) + bool(summary) < 2:
         return False
     same_minute = article.published is not None and article.published == stated
     return "text" in shared or same_minute or texts_alike("\n\n".join(article.body), row["body"])
+
+
+def _both_addressed(article: Article, row: sqlite3.Row) -> bool:
+    """Whether both have addresses, which differ where only weak marks are compared: a title must not outweigh those."""
+    return row["url"] is not None and (article.permalink or article.url) is not None
 
 
 def _place(marks: Marks) -> tuple[str, str | None]:

@@ -327,11 +327,12 @@ def _values(article: int, link: Link, position: int, target: int | None) -> dict
 def leads_to(link: Link, row: sqlite3.Row) -> bool:
     """Whether *link* and an article of its title agree in a second mark: the summary, or a telling title alone
     where one of the two has no address that could contradict."""
-    agree = summaries_agree(link.summary, row["lede"], telling=tells(link.title))
+    telling = tells(link.title) and (link.url is None or row["url"] is None)
+    agree = summaries_agree(link.summary, row["lede"], telling=telling)
     stated = row["published_stated"]
     if not dates_agree(link.published, moment(stated) if stated else None):
         return False
-    return agree or (agree is None and tells(link.title) and (link.url is None or row["url"] is None))
+    return agree or (agree is None and telling)
 
 
 def _teaser(link: Link, now: datetime) -> dict[str, str | None]:

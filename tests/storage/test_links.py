@@ -103,6 +103,18 @@ def test_summary_of_a_telling_title(
     assert (stored.links[0].target_id == numbers[1 if first == "teaser" else 0]) is one
 
 
+@pytest.mark.parametrize("first", ["teaser", "article"])
+@pytest.mark.parametrize("summary", ["Hà Nội", LEDE.replace(", có 120 gian hàng,", "")], ids=["two-words", "abridged"])
+def test_a_telling_title_does_not_outweigh_addresses(articles: Articles, first: str, summary: str) -> None:
+    """A column of every day under a telling title: the teaser of one day is not the article of another address."""
+    title, today, tomorrow = "Bản tin thời tiết hôm nay", f"{SITE}/24-1111.html", f"{SITE}/25-2222.html"
+    page = article(TITLES[0], link(title, url=today, summary=summary), permalink=f"{SITE}/1.html")
+    other = article(title, lede=f"Hà Nội có mưa to. {LEDE}" if summary == "Hà Nội" else LEDE, permalink=tomorrow)
+    record(articles, *([page, other] if first == "teaser" else [other, page]))
+    found = [articles.get(today), articles.get(tomorrow)]
+    assert [one and one.status for one in found] == [Status.TEASER, Status.FULL]
+
+
 def test_short_title_alone_fills_nothing(articles: Articles) -> None:
     """A title like that of a daily column is not enough; a telling one is."""
     record(articles, article(TITLES[0], link("Bản tin sáng"), link(TITLES[1])))
