@@ -365,6 +365,7 @@ def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
 def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
     found = [outline.text(link) for link in outline.css('a[rel~="tag"]')]
+    tried: set[int] = set()
     for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
         size = outline.chars(at)
         if not size:
@@ -376,6 +377,9 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
         )
         if named or (1 < size <= MAX_LABEL and outline.tags[at] in TAG_LABELS and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
+            if block in tried:
+                continue
+            tried.add(block)
             links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]
             found = [outline.text(link) for link in links] if len(links) <= 30 else []
         elif outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
