@@ -109,7 +109,8 @@ class Browser:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        await self._stop()
+        if self._chromium is not None:
+            await self._stop(self._chromium)
         if self._driver is not None:
             await self._driver.stop()
         if self._folder is not None:
@@ -132,26 +133,40 @@ class Browser:
 
         async with self._places:
             try:
-                return await self._render(document, access, usage)
+                return await self._show(document, access, usage)
             except TimeoutError as error:
                 raise FetchError(f"the page's scripts do not come to an end within {self._total:g} s", url) from error
             except Error as error:
-                await self._stop()
                 raise FetchError("the browser cannot show the page", url, _cause(error)) from error
 
-    async def _render(self, document: Document, access: Access | None, usage: Usage) -> Document:
+    async def _show(self, document: Document, access: Access | None, usage: Usage) -> Document:
+        """The page; shown once more where the browser went down, which may be another page's fault."""
+        from playwright.async_api import Error
+
         chromium = await self._started(document.name)
+        try:
+            return await self._render(chromium, document, access, usage)
+        except Error:
+            if self._chromium is chromium and chromium.is_connected():
+                raise
+        return await self._render(await self._started(document.name), document, access, usage)
+
+    async def _render(self, chromium: Chromium, document: Document, access: Access | None, usage: Usage) -> Document:
         end = time.monotonic() + self._total
-        async with asyncio.timeout(self._total):
-            context = await chromium.new_context(
-                user_agent=self._user_agent, service_workers="block", accept_downloads=False
-            )
+        try:
+            async with asyncio.timeout(self._total):
+                context = await chromium.new_context(
+                    user_agent=self._user_agent, service_workers="block", accept_downloads=False
+                )
+        except TimeoutError:
+            await self._stop(chromium)
+            raise
         visit = _PageVisit(self._web, self._scripts, document, access, usage)
         try:
             async with asyncio.timeout_at(asyncio.get_running_loop().time() + end - time.monotonic()):
                 html = await visit.read(context, until=end - self._total / 5)
         finally:
-            await self._close(context)
+            await self._close(chromium, context)
         data = html.encode("utf-8", "replace")
         if len(data) > self._largest:
             raise OversizedError(f"the page has more than {self._largest:,} bytes", document.name)
@@ -190,7 +205,7 @@ class Browser:
                 raise FetchError("the browser cannot be started", name, self._failure) from error
             return self._chromium
 
-    async def _close(self, context: BrowserContext) -> None:
+    async def _close(self, chromium: Chromium, context: BrowserContext) -> None:
         """Close a page, with the whole browser if it does not let go of it."""
         from playwright.async_api import Error
 
@@ -198,11 +213,12 @@ class Browser:
             async with asyncio.timeout(CLOSING):
                 await context.close()
         except (TimeoutError, Error):
-            await self._stop()
+            await self._stop(chromium)
 
-    async def _stop(self) -> None:
-        chromium, self._chromium = self._chromium, None
-        if chromium is not None:
+    async def _stop(self, chromium: Chromium) -> None:
+        """End *chromium*, if nobody has done so: another one may be running by now."""
+        if self._chromium is chromium:
+            self._chromium = None
             with suppress(Exception):  # it may have gone already, in whatever way
                 async with asyncio.timeout(CLOSING):
                     await chromium.close()

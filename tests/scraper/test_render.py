@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import os
 import signal
 import socket
 import time
@@ -310,6 +311,64 @@ def test_hostile_scripts(hostile_answers: dict[str, Document | NotModified | Doc
     else:
         assert isinstance(answer, error)
         assert words in str(answer)
+
+
+#: Goes on asking for as long as it may.
+POLLS = "setInterval(() => fetch('/d?' + Math.random()).catch(() => 0), 100); app.textContent = 'goes on'"
+
+
+def get_together(paper: Paper, *paths: str, meanwhile: Callable[[], None] = lambda: None) -> list[object]:
+    """What the browser makes of pages that it shows at the same time."""
+
+    async def run() -> list[object]:
+        async with running_browser(paper) as browser:
+            await browser.get(paper.url("/first"))  # so that it runs
+            tasks = [asyncio.create_task(browser.get(paper.url(path))) for path in paths]
+            await asyncio.sleep(2)
+            await asyncio.to_thread(meanwhile)
+            return await asyncio.gather(*tasks, return_exceptions=True)
+
+    paper.put("/first", page(""))
+    return asyncio.run(run())
+
+
+@needs_browser
+def test_a_page_that_crashes_fails_alone(paper: Paper) -> None:
+    """A page that takes all memory it can get does not take the page beside it along."""
+    paper.put("/crash", page("const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()))"))
+    paper.put("/polls", page(POLLS))
+    crashed, polls = get_together(paper, "/crash", "/polls")
+    assert isinstance(crashed, FetchError)
+    assert "goes on" in text(polls)
+
+
+@needs_browser
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_pages_are_shown_again_when_the_browser_dies(paper: Paper) -> None:
+    """What a browser takes along that dies by whosever fault is shown once more, by another one."""
+
+    def kill() -> None:
+        for number in browsers("--user-data-dir="):
+            if os.getpid() in ancestors(number):
+                os.kill(number, signal.SIGKILL)
+
+    for path in ("/1", "/2"):
+        paper.put(path, page(POLLS))
+    for answer in get_together(paper, "/1", "/2", meanwhile=kill):
+        assert "goes on" in text(answer)
+
+
+def ancestors(number: int) -> list[int]:
+    """The processes that started the process *number*, from near to far."""
+    found = []
+    while number > 1:
+        try:
+            stat = Path(f"/proc/{number}/stat").read_text()
+        except OSError:
+            break
+        number = int(stat.rpartition(")")[2].split()[1])
+        found.append(number)
+    return found
 
 
 @needs_browser
