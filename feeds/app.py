@@ -42,7 +42,7 @@ from scraper.visit import Progress, visit_source
 from scraper.web import Web
 from storage.articles import Articles
 from storage.database import Database
-from storage.errors import LockedError, StorageError
+from storage.errors import LockedError, PublishError, StorageError
 from storage.hosts import Hosts
 from storage.model import Document, StoredArticle, Visit
 from storage.related import Related
@@ -50,6 +50,8 @@ from storage.sources import Sources
 
 #: Kinds of source that need no web.
 LOCAL = (SourceKind.DOCUMENTS, SourceKind.ARCHIVE)
+#: So long the news of one source wait at most for the visits of others.
+EARLY = timedelta(minutes=1)
 
 
 def now() -> datetime:
@@ -150,9 +152,12 @@ class App:
         with lock(path), Database.open(path) as database:
             articles = Articles(database, self.authority(database))
             articles.due(self.clock())
-            visits = self.visit(database, self.due(database, sources) if due else sources, progress)
+            early = _Early(self, database)
+            visits = self.visit(database, self.due(database, sources) if due else sources, progress, early.publish)
             Related(database, articles.links).relate_new(now=self.clock())
-            return RunReport(visits=visits, published=self._publish(database))
+            published = self._publish(database)
+            written = tuple(dict.fromkeys((*early.written, *published.written)))
+            return RunReport(visits=visits, published=replace(published, written=written))
 
     def publish(self, *, everything: bool = False, force: bool = False) -> Published:
         """Publish what the store holds, without a visit; see `feeds.publish.publish`. Raises as `run` does."""
@@ -198,10 +203,19 @@ class App:
             moment = next_visit(schedule, interval, now=last, random=random.random)
             Sources(database).plan(source.name, moment)
 
-    def visit(self, database: Database, sources: Sequence[Source], progress: Progress | None) -> tuple[Visit, ...]:
-        """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given."""
+    def visit(
+        self,
+        database: Database,
+        sources: Sequence[Source],
+        progress: Progress | None,
+        ended: Callable[[], None] = lambda: None,
+    ) -> tuple[Visit, ...]:
+        """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given.
+
+        *ended* is called after each of them.
+        """
         try:
-            return asyncio.run(self._visit(database, sources, progress))
+            return asyncio.run(self._visit(database, sources, progress, ended))
         finally:
             self._visiting = None
 
@@ -229,7 +243,7 @@ class App:
         return Rehearsal(visit=visit, items=tuple(RehearsedItem(**dict(row)) for row in rows))
 
     async def _visit(
-        self, database: Database, sources: Sequence[Source], progress: Progress | None
+        self, database: Database, sources: Sequence[Source], progress: Progress | None, ended: Callable[[], None]
     ) -> tuple[Visit, ...]:
         articles, log = Articles(database, self.authority(database)), Sources(database)
         task = asyncio.current_task()
@@ -254,6 +268,7 @@ class App:
                             progress=progress,
                         )
                         self._plan(database, source, done.started, changed=bool(done.new or done.updated))
+                        ended()
                         return done
 
                 return tuple(filter(None, await asyncio.gather(*map(visit, sources))))
@@ -283,6 +298,26 @@ class App:
     def authority(self, database: Database) -> str:
         """What entry ids begin with."""
         return settled_authority(database, self.config, now=self.clock())
+
+
+class _Early:
+    """Publishes in the middle of a long run: a source that hangs keeps the news of no other from readers."""
+
+    def __init__(self, app: App, database: Database) -> None:
+        self.app, self.database, self.last = app, database, app.clock()
+        #: What it wrote; what it could not do, the publishing at the end of the run does, or names.
+        self.written: list[str] = []
+
+    def publish(self) -> None:
+        """Publish what is recorded, if the run has gone on for long since that was done last."""
+        if self.app.clock() - self.last < EARLY:
+            return
+        Related(self.database, Articles(self.database, self.app.authority(self.database)).links).relate_new(
+            now=self.app.clock()
+        )
+        with suppress(PublishError):
+            self.written += publish(self.database, self.app.config, now=self.app.clock()).written
+        self.last = self.app.clock()
 
 
 def _schedule_of(source: Source) -> str:

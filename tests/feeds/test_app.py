@@ -7,9 +7,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,51 @@ def test_deleted_file_comes_back(tmp_path: Path) -> None:
     report = one.run(one.config.sources)
     assert report.published is not None
     assert report.published.written == ("feeds/all.rss",)
+
+
+def test_news_do_not_wait_for_a_slow_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one source keeps its visit waiting, what another one brought is published."""
+    feed, seen = tmp_path / "public/feeds/all.rss", []
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path != "/robots.txt":
+                deadline = time.monotonic() + 10
+                while not feed.exists() and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                seen.append(feed.exists())
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr("feeds.app.EARLY", timedelta(0))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        (tmp_path / "rain.html").write_text(PAGE)
+        path = tmp_path / "feedloom.toml"
+        path.write_text(
+            f"""
+[site]
+base_url = "https://feeds.example.org/"
+[fetch]
+allow_hosts = ["{place}"]
+delay = 0
+[[sources]]
+name = "slow"
+listing = "http://{place}/news"
+[[sources]]
+name = "quick"
+documents = "*.html"
+"""
+        )
+        app = App(load_config(path, {}), pool=partial(ParserPool, in_process=True))
+        report = app.run(app.config.sources)
+        server.shutdown()
+    assert seen == [True]
+    assert "feeds/all.rss" in (report.published.written if report.published else ())
+    assert [bool(visit.cause) for visit in report.visits] == [True, False]
 
 
 class TestLock:
