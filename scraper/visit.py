@@ -202,11 +202,18 @@ class _Answer:
     article: Article | None = None
     error: DocumentError | ExtractError | None = None
 
+    @property
+    def said(self) -> str | None:
+        """What its list says of it, for the next reading."""
+        return self.page.said() if self.page is not None else None
+
 
 async def _read(errand: Errand, found: Found) -> _Answer:
     """Get a document and let the pool parse it, unless its bytes are known."""
     path = found.path if isinstance(found, FoundDocument) else found.url or ""
     before = errand.sources.reading(errand.source.name, path)
+    if isinstance(found, FoundPage) and before is not None and found.said() is None:  # it is due, and named by no list
+        found = FoundPage.from_said(found.url, before.said)
     answer = _Answer(page=found if isinstance(found, FoundPage) else None, path=path, before=before)
     try:
         document = await _get(errand, found, before)
@@ -283,7 +290,9 @@ def _fail(errand: Errand, answer: _Answer, error: DocumentError | ExtractError) 
     """Name a document that could not be had or parsed."""
     due = errand.next_try(answer.before) if answer.page is not None else None
     name, now = errand.source.name, errand.now()
-    failure = errand.sources.fail(name, answer.path, answer.sha256, _cause(error), now=now, next_read=due)
+    failure = errand.sources.fail(
+        name, answer.path, answer.sha256, _cause(error), now=now, next_read=due, said=answer.said
+    )
     if not (isinstance(error, FetchError) and error.status in GONE and _is_withdrawn(errand, answer.path)):
         errand.failures.append(failure)
 
@@ -337,6 +346,7 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
         etag=validators.etag,
         last_modified=validators.last_modified,
         next_read=errand.next_look(article, None) if answer.page is not None else None,
+        said=answer.said,
     )
     return related
 

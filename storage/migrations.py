@@ -455,6 +455,30 @@ ALTER TABLE articles ADD COLUMN guid -- The id that the feed of its source gives
 CREATE UNIQUE INDEX articles_by_guid ON articles(guid) WHERE guid IS NOT NULL;
 """
 
+SAID = """
+ALTER TABLE readings RENAME TO old_readings;
+
+CREATE TABLE readings ( -- The documents of each source as last read: unchanged ones are not parsed again.
+    source TEXT NOT NULL REFERENCES sources(name) ON UPDATE CASCADE, -- The source that named the document.
+    path TEXT NOT NULL, -- Its file or address.
+    sha256 TEXT NOT NULL, -- Of its bytes; empty if there were none.
+    outcome TEXT NOT NULL CHECK (outcome IN ('recorded', 'listing', 'empty', 'failed')), -- What reading it gave.
+    read TEXT NOT NULL, -- When we last asked for it. UTC.
+    failures INTEGER NOT NULL DEFAULT 0, -- How often these bytes have failed; from 2 on they are in quarantine.
+    cause TEXT, -- Why they failed.
+    etag TEXT, -- Validator of the server (RFC 9110 §8.8.3).
+    last_modified TEXT, -- Validator of the server (RFC 9110 §8.8.2).
+    next_read TEXT, -- When a page is due to be asked for again. UTC; empty: not by itself.
+    said TEXT, -- What the list that named the page says of it, as a JSON object, for when it is asked for again; empty: nothing.
+    PRIMARY KEY (source, path)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO readings (source, path, sha256, outcome, read, failures, cause, etag, last_modified, next_read)
+    SELECT source, path, sha256, outcome, read, failures, cause, etag, last_modified, next_read FROM old_readings;
+DROP TABLE old_readings;
+CREATE INDEX readings_due ON readings(source, next_read) WHERE next_read IS NOT NULL;
+"""
+
 NETWORK = """
 CREATE TEMP TABLE old_readings AS SELECT * FROM readings;
 CREATE TEMP TABLE old_visits AS SELECT * FROM visits;
@@ -595,6 +619,12 @@ def care(db: SqliteUtils) -> None:
 def ids_from_feeds(db: SqliteUtils) -> None:
     """Ids that are taken over from feeds (`ids = "from-feed"`)."""
     _run(db.conn, FEED_IDS)
+
+
+@MIGRATIONS()
+def what_lists_say(db: SqliteUtils) -> None:
+    """What a list says of a page, for when the page is asked for again."""
+    _run(db.conn, SAID)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

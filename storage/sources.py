@@ -38,6 +38,8 @@ class Reading:
     last_modified: str | None
     #: When it is due again; None: not by itself.
     next_read: datetime | None
+    #: What the list that named it says of it, as JSON; None: nothing.
+    said: str | None
 
     @property
     def retry(self) -> bool:
@@ -90,7 +92,7 @@ class Sources:
         """The document as last read; None if it never was."""
         with self.database.read("cannot read what is known of a document", path):
             row = self.database.execute(
-                "SELECT sha256, outcome, read, failures, cause, etag, last_modified, next_read FROM readings"
+                "SELECT sha256, outcome, read, failures, cause, etag, last_modified, next_read, said FROM readings"
                 " WHERE source = ? AND path = ?",
                 (source, path),
             ).fetchone()
@@ -134,19 +136,20 @@ class Sources:
         etag: str | None = None,
         last_modified: str | None = None,
         next_read: datetime | None = None,
+        said: str | None = None,
     ) -> None:
         """Note what reading the document gave: "recorded", "listing", "empty" or "failed"."""
         with self.database.write("cannot note a document", path):
             self._add(source)
             self.database.execute(
-                "INSERT INTO readings (source, path, sha256, outcome, read, etag, last_modified, next_read)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO readings (source, path, sha256, outcome, read, etag, last_modified, next_read, said)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, path) DO UPDATE SET outcome = excluded.outcome, read = excluded.read,"
                 " failures = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, failures, 0),"
                 " cause = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, cause, NULL),"
                 " sha256 = excluded.sha256, etag = excluded.etag, last_modified = excluded.last_modified,"
-                " next_read = excluded.next_read",
-                (source, path, sha256, outcome, stamp(now), etag, last_modified, next_read and stamp(next_read)),
+                " next_read = excluded.next_read, said = excluded.said",
+                (source, path, sha256, outcome, stamp(now), etag, last_modified, next_read and stamp(next_read), said),
             )
 
     def postpone(self, source: str, path: str, *, now: datetime, next_read: datetime | None) -> None:
@@ -158,7 +161,15 @@ class Sources:
             )
 
     def fail(
-        self, source: str, path: str, sha256: str, cause: str, *, now: datetime, next_read: datetime | None = None
+        self,
+        source: str,
+        path: str,
+        sha256: str,
+        cause: str,
+        *,
+        now: datetime,
+        next_read: datetime | None = None,
+        said: str | None = None,
     ) -> Failure:
         """Note that the document could not be read; the second failure of the same bytes sets it aside.
 
@@ -167,13 +178,13 @@ class Sources:
         with self.database.write("cannot note a failure", path):
             self._add(source)
             row = self.database.execute(
-                "INSERT INTO readings (source, path, sha256, outcome, read, failures, cause, next_read)"
-                " VALUES (?, ?, ?, 'failed', ?, 1, ?, ?)"
+                "INSERT INTO readings (source, path, sha256, outcome, read, failures, cause, next_read, said)"
+                " VALUES (?, ?, ?, 'failed', ?, 1, ?, ?, ?)"
                 " ON CONFLICT (source, path) DO UPDATE SET outcome = 'failed', read = excluded.read,"
                 " failures = iif(sha256 = excluded.sha256, failures, 0) + 1, cause = excluded.cause,"
-                " sha256 = excluded.sha256, etag = NULL, last_modified = NULL, next_read = excluded.next_read"
-                " RETURNING failures",
-                (source, path, sha256, stamp(now), cause, next_read and stamp(next_read)),
+                " sha256 = excluded.sha256, etag = NULL, last_modified = NULL, next_read = excluded.next_read,"
+                " said = excluded.said RETURNING failures",
+                (source, path, sha256, stamp(now), cause, next_read and stamp(next_read), said),
             ).fetchone()
         return Failure(document=path, cause=cause, quarantined=row["failures"] > TRIES)
 

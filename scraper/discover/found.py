@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.identity import plain_fields
 from storage.model import Article, Enclosure, Kind, Link, LinkKind
+
+#: What a list says of a page that counts whenever the page is read and is silent itself.
+LASTING = ("category", "image", "published", "language", "keywords", "enclosures", "guid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,21 @@ class FoundPage:
     enclosures: tuple[Enclosure, ...] = ()
     #: The id that a feed gives it, word for word.
     guid: str | None = None
+
+    def said(self) -> str | None:
+        """What the list says of the page, for `from_said` at a later visit; None if it says nothing."""
+        values = {name: plain_fields(getattr(self, name)) for name in LASTING if getattr(self, name)}
+        return json.dumps(values) if values else None
+
+    @classmethod
+    def from_said(cls, url: str, said: str | None) -> FoundPage:
+        """The page at *url* as a list named it at an earlier visit."""
+        values = json.loads(said or "{}")
+        if "published" in values:
+            values["published"] = datetime.fromisoformat(values["published"])
+        values["keywords"] = tuple(values.get("keywords", ()))
+        values["enclosures"] = tuple(Enclosure(**one) for one in values.get("enclosures", ()))
+        return cls(url=url, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -277,6 +277,44 @@ def test_lists_at_the_limit_of_a_visit_wait(desk: Desk) -> None:
     assert desk.visit(SourceKind.LISTING, "/0", pages=3).new == 12
 
 
+ENTRY = (
+    "<category>Town</category><pubDate>Sun, 01 Mar 2026 08:00:00 +0700</pubDate>"
+    '<enclosure url="http://paper.example/1.mp3" type="audio/mpeg" length="7"/>'
+)
+
+
+def test_what_a_feed_said_is_kept(desk: Desk) -> None:
+    """An article that is silent on its category, date and media keeps what the feed said when it is read again."""
+    path = desk.paper.article(1, date="")
+    entry = f"<item><title>Bridge story number 1</title><link>{desk.paper.url(path)}</link>{ENTRY}</item>"
+    desk.paper.put("/feed.xml", f'<rss version="2.0"><channel><title>Paper</title>{entry}</channel></rss>')
+    desk.visit(SourceKind.FEED, "/feed.xml")
+    before = desk.articles.get(desk.paper.url(path))
+    desk.paper.article(1, date="", extra="<p>Later the mayor said that the ferries will be free of charge.</p>")
+    assert counts(desk.visit(SourceKind.FEED, "/feed.xml", after=timedelta(hours=2)))["updated"] == 1
+    after = desk.articles.get(desk.paper.url(path))
+    assert before is not None
+    assert after is not None
+    assert [category.name for category in after.categories] == ["Town"]
+    assert (len(after.enclosures), after.published) == (1, datetime(2026, 3, 1, 1, tzinfo=UTC))
+    same = ("categories", "enclosures", "tags", "image", "published", "language")
+    assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+
+
+def test_id_of_a_page_that_first_fails(desk: Desk) -> None:
+    """An entry without a title, whose page cannot be had at first, has the id of its feed when the page comes."""
+    path = desk.paper.article(1)
+    entry = f"<item><link>{desk.paper.url(path)}</link><guid>urn:x:1</guid></item>"
+    desk.paper.put("/feed.xml", f'<rss version="2.0"><channel><title>Paper</title>{entry}</channel></rss>')
+    page, desk.paper.pages[path] = desk.paper.pages[path], Answer(b"", status=403)
+    assert len(desk.visit(SourceKind.FEED, "/feed.xml", ids_from_feed=True).failures) == 1
+    desk.paper.pages[path] = page
+    desk.visit(SourceKind.FEED, "/feed.xml", ids_from_feed=True)
+    article = desk.articles.get(desk.paper.url(path))
+    assert article is not None
+    assert article.entry_id == "urn:x:1"
+
+
 def test_single_pages(desk: Desk) -> None:
     """Single pages are asked for at each visit, on condition."""
     paths = [desk.paper.article(number) for number in range(2)]
