@@ -157,8 +157,13 @@ class Web:
         self._note(url, failures=failures, away=max(asked or own, own))
 
     def _note(self, url: str, *, failures: int, away: timedelta | None = None) -> None:
-        name, host = _name(url), self._host(url)
-        away_until = self._now() + away if away else None
+        name, host, now = _name(url), self._host(url), self._now()
+        ahead = host.away_until is not None and host.away_until > now
+        if ahead and not failures:
+            return  # it was asked before it wanted to be left alone
+        away_until = now + away if away else None
+        if ahead and host.away_until is not None:
+            away_until = max(host.away_until, away_until or now)
         if (failures, away_until) != (host.failures, host.away_until):
             host.failures, host.away_until = failures, away_until
             self._memory.save(name, replace(self._memory.get(name), failures=failures, away_until=away_until))

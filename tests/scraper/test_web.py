@@ -30,6 +30,8 @@ class Site(ThreadingHTTPServer):
         #: Path to status, headers and body.
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: list[str] = []
+        #: How long answers take, in seconds, by path.
+        self.slow: dict[str, float] = {}
         self.at_once = self.most_at_once = 0
 
     @property
@@ -46,7 +48,7 @@ class Handler(BaseHTTPRequestHandler):
         site.at_once += 1
         site.most_at_once = max(site.most_at_once, site.at_once)
         status, headers, body = site.answers.get(self.path, (404, {}, b""))
-        time.sleep(0.01)
+        time.sleep(site.slow.get(self.path, 0.01))
         site.at_once -= 1
         self.send_response(status)
         for name, value in (headers | {"Content-Length": str(len(body))}).items():
@@ -81,15 +83,22 @@ class Clock:
 
 
 def use(
-    site: Site, work: Callable[[Web, Clock], Awaitable[None]], *, delay: float = 0.0, memory: RunMemory | None = None
+    site: Site,
+    work: Callable[[Web, Clock], Awaitable[None]],
+    *,
+    delay: float = 0.0,
+    at_once: int = 1,
+    memory: RunMemory | None = None,
+    allow: tuple[str, ...] = (),
 ) -> None:
     async def run() -> None:
         clock = Clock()
-        async with Fetcher(user_agent="feedloom/0", allow=[site.host]) as fetcher:
+        async with Fetcher(user_agent="feedloom/0", allow=[site.host, *allow]) as fetcher:
             web = Web(
                 fetcher,
                 agent="feedloom",
                 delay=delay,
+                at_once=at_once,
                 memory=memory or RunMemory(),
                 clock=clock,
                 now=clock.time,
@@ -149,6 +158,25 @@ def test_too_many_requests(site: Site, headers: dict[str, str], seconds: float) 
 
     use(site, work)
     assert site.asked == ["/robots.txt", "/busy", "/a"]
+
+
+@pytest.mark.parametrize("path", ["/slow", "/missing"])
+def test_an_answer_under_way_shortens_no_wait(site: Site, path: str) -> None:
+    """A host that asks to be left alone is, also when it then answers what it was asked before."""
+    site.answers["/busy"] = (429, {"Retry-After": "120"}, b"")
+    site.answers["/slow"] = (200, {}, b"page")
+    site.slow[path] = 0.5
+
+    async def work(web: Web, _: Clock) -> None:
+        under_way = asyncio.create_task(web.get(f"http://{site.host}{path}"))
+        await asyncio.sleep(0.2)
+        with pytest.raises(FetchError, match="429"):
+            await web.get(f"http://{site.host}/busy")
+        await asyncio.gather(under_way, return_exceptions=True)
+        with pytest.raises(NotAskedError):
+            await web.get(f"http://{site.host}/a")
+
+    use(site, work, at_once=2)
 
 
 def test_circuit(site: Site) -> None:
