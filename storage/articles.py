@@ -143,6 +143,8 @@ class Articles:
             outcome, number = self._meet(known, article, marks, now, backfill, ids_from_feed)
             if known is None and ids_from_feed:
                 notes += self._without_feed_id([(guid, number)])
+            elif known is not None and known["status"] == Status.TEASER and ids_from_feed and guid:
+                notes += self._adopted(number, guid)
             if document is not None:
                 self._keep(number, document, now)
         return Recorded(outcome=outcome, id=number, notes=tuple(notes))
@@ -406,6 +408,13 @@ class Articles:
             for feed_id, number in made
             if feed_id and (bearer := self.links.bearer(feed_id)) != number
         ]
+
+    def _adopted(self, filled: int, feed_id: str) -> list[str]:
+        """Give a teaser that was *filled* the id of its feed, which names it only now; what to say if that is late."""
+        self.links.adopt(filled, feed_id)
+        if self.links.is_own(feed_id) or self.links.bearer(feed_id):
+            return []
+        return [f"the feed's id {feed_id!r} comes too late: article {filled} was published with one of ours"]
 
     def _trusted(self, marks: Marks) -> Marks:
         shared = "SELECT 1 FROM shared_addresses WHERE address = ?"

@@ -76,7 +76,22 @@ class Links:
         while self.execute(taken, {"key": key, "entry_id": self.own_id(key)}).fetchone():
             number += 1
             key = f"{first}-{number}"
-        named: dict[str, object] = {"key": key, "entry_id": self.own_id(key)}
+        return {"key": key, **self._named(feed_id, self.own_id(key))}
+
+    def adopt(self, article: int, feed_id: str) -> None:
+        """Let an *article* that no feed has shown have *feed_id* in place of the id that was minted for it."""
+        row = self.execute(
+            "SELECT entry_id FROM articles WHERE id = :id AND guid IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM feed_entries WHERE article_id = :id)",
+            {"id": article},
+        ).fetchone()
+        if row is not None and self.is_own(row["entry_id"]):
+            named = {"guid": None, **self._named(feed_id, row["entry_id"]), "id": article}
+            self.execute("UPDATE articles SET entry_id = :entry_id, guid = :guid WHERE id = :id", named)
+
+    def _named(self, feed_id: str | None, own: str) -> dict[str, object]:
+        """The columns that name what has the id *own* unless it may take over *feed_id*."""
+        named: dict[str, object] = {"entry_id": own}
         if feed_id and not self.is_own(feed_id) and not self.bearer(feed_id):
             iri = feed_id.strip()  # around an IRI spaces mean nothing, but to some readers
             if is_iri(iri) and not self.bearer(iri):

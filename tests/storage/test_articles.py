@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.errors import ModelError
 from storage.identity import address_key, digest
 from storage.model import Article, Document, Enclosure, Figure, Kind, Link, LinkKind, Outcome, Person, Status
-from storage.publications import Publications
+from storage.publications import FeedState, Publications
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -309,6 +309,27 @@ def test_equal_hashes_take_the_next_number(articles: Articles) -> None:
     assert first is not None
     assert second is not None
     assert second.entry_id == f"{first.entry_id}-2"
+
+
+@pytest.mark.parametrize("guid", ["urn:x:1", "4711"])
+@pytest.mark.parametrize("published", [False, True])
+def test_feed_names_a_teaser_later(database: Database, articles: Articles, guid: str, published: bool) -> None:
+    """A teaser of a related link takes over the id of the feed that names its page, unless readers had it before."""
+    link = Link(kind=LinkKind.RELATED, position=0, title="Chợ hoa xuân mở cửa thâu đêm suốt sáng", url=B)
+    record(articles, article(permalink=A, links=(link,)))
+    teaser = articles.get(B)
+    assert teaser is not None
+    if published:
+        state = FeedState(slug="all", kind="all", title="x", atom_id="tag:x", hash="1", updated=NOW, published_seq=9)
+        Publications(database).save(state, [teaser.id])
+    page = article(permalink=B, title=link.title, lede=None, body=OTHER_TEXT)
+    filled = articles.record(page, source="báo", now=LATER, guid=guid, ids_from_feed=True)
+    stored = articles.get(teaser.id)
+    assert stored is not None
+    ids = {stored.entry_id, stored.guid} - {None, teaser.entry_id}
+    assert (filled.id, ids) == (teaser.id, set() if published else {guid})
+    late = f"the feed's id {guid!r} comes too late: article {teaser.id} was published with one of ours"
+    assert filled.notes == ((late,) if published else ())
 
 
 def test_feeds_take_no_id_of_ours(database: Database, articles: Articles) -> None:
