@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -17,6 +18,8 @@ PAGES = ("text/html", "application/xhtml+xml")
 SUFFIXES = (".warc", ".warc.gz")
 #: Bytes that the head of an HTTP answer may take beside its page.
 HEAD = 65_536
+#: Bytes that are unpacked at once to see where a record ends: a bomb makes a thousand of each.
+CHUNK = 16_384
 
 
 def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
@@ -44,15 +47,20 @@ def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
 
     Raises UnreadableError where the file cannot be read on, or ends within a record.
     """
+    start = length = 0
     try:
         with file.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
+            for record in ArchiveIterator(stream, parse_http=False):
+                start, length = record.stream_pos, record.content_length
+                if record.record_type != WarcRecordType.response:
+                    continue
                 if record.content_length <= largest + HEAD:
                     _demand_whole(record)
                 record.parse_http(auto_decode="all")
                 if (document := _page(record, largest)) is not None:
                     yield document
-    except (OSError, ValueError, EOFError) as error:
+            _demand_end(stream, start, length)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
 
 
@@ -62,6 +70,37 @@ def _demand_whole(record: Any) -> None:
     record.freeze()
     if record.content_length < stated:
         raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
+
+
+def _demand_end(stream: BinaryIO, start: int, length: int) -> None:
+    """Look whether the last record, at *start* and with *length* bytes behind its head, ends where its file does.
+
+    Raises EOFError if the file is cut: the reader takes a record that is cut within its head for the end, or for none.
+    """
+    size = stream.seek(0, 2)
+    stream.seek(start)
+    head = stream.read(HEAD)
+    if head.startswith(b"\x1f\x8b"):  # RFC 1952 §2.3.1
+        stream.seek(start)
+        whole = _ends_with_a_member(stream)
+    elif head.startswith(b"WARC/"):
+        _, blank, _ = head.partition(b"\r\n\r\n")
+        whole = bool(blank) and start + head.index(blank) + len(blank) + length <= size
+    else:  # nothing, or one that is packed in another way
+        return
+    if not whole:
+        raise EOFError("it ends within its last record")
+
+
+def _ends_with_a_member(stream: BinaryIO) -> bool:
+    """Whether the gzip members that follow in *stream* are all whole."""
+    unpacker = zlib.decompressobj(wbits=31)
+    while data := stream.read(CHUNK):
+        while data:
+            unpacker = zlib.decompressobj(wbits=31) if unpacker.eof else unpacker
+            unpacker.decompress(data)
+            data = unpacker.unused_data
+    return unpacker.eof
 
 
 def _page(record: Any, largest: int) -> Document | None:

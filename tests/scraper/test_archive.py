@@ -107,3 +107,28 @@ def test_archive_that_is_cut_short(tmp_path: Path, compressed: bool) -> None:
         seen = visit(tmp_path, database)
     assert (seen.new, [failure.document for failure in seen.failures]) == (2, [str(tmp_path / f"a{suffix}")])
     assert "ends within the record of https://x.example/2" in seen.failures[0].cause
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("kept", [40, 60, 130, 275])
+@pytest.mark.parametrize("whole", [0, 1, 2])
+def test_archive_that_is_cut_within_a_head(tmp_path: Path, compressed: bool, whole: int, kept: int) -> None:
+    """Wherever the head of the last record is cut, the archive is named; what stands before it is read."""
+    records = [gzip.compress(one) if compressed else one for one in (RECORDS[0], RECORDS[4], RECORDS[2])]
+    file = tmp_path / "a.warc"
+    file.write_bytes(b"".join(records[:whole]) + records[whole][:kept])
+    pages = read_archive(file, largest=1_000_000)
+    for number in range(min(whole, 1)):  # the second record is a request
+        assert next(pages).url == f"https://x.example/{number + 1}"
+    with pytest.raises(UnreadableError, match="cannot read the archive on"):
+        next(pages)
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("behind", [b"", b"\r\n"])
+def test_archive_without_blank_lines_at_its_end(tmp_path: Path, compressed: bool, behind: bytes) -> None:
+    """A last record that only lacks its blank lines is whole."""
+    last = RECORDS[2].removesuffix(b"\r\n\r\n") + behind
+    file = tmp_path / "a.warc"
+    file.write_bytes(b"".join(gzip.compress(one) if compressed else one for one in (RECORDS[0], last)))
+    assert len(list(read_archive(file, largest=1_000_000))) == 2
