@@ -177,10 +177,14 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 
 
+#: What stands in no name.
+_NO_NAME = re.compile(r"[\d?!:;…\"“”@/]")
+
+
 def is_name(text: str) -> bool:
     """Whether *text* can be a person's name or pen name: few words, capitals, no digits, no sentence."""
     words = text.split()
-    if not 1 <= len(words) <= 6 or not 2 <= len(text) <= 48 or re.search(r"[\d?!:;…\"“”@/]", text):
+    if not 1 <= len(words) <= 6 or not 2 <= len(text) <= 48 or _NO_NAME.search(text):
         return False
     if any(character >= "\u3040" for character in text):  # CJK and Hangul names have no capitals
         return len(text.replace(" ", "").replace("・", "")) <= 12 and all(

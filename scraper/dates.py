@@ -149,6 +149,10 @@ _SUFFIX = re.compile(
     r"\s*(?:(?P<updated>最終更新|更新|수정)|公開|配信|掲載|発行|发布|發布|입력|등록)(?![^\W_]|\s*[:：]|\s*[\d（(])"
 )
 _FIGURE = re.compile(r"\d")
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+#: White space before an offset, and more figures of a second than Python knows.
+_SPACED_OFFSET = re.compile(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)")
+_FRACTION = re.compile(r"(\.\d{1,6})\d*")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _DIGITS = str.maketrans("０１２３４５６７８９／：．－\u3000\xa0", "0123456789/:.-  ")
 #: A day without a year as teasers state it: a day word, then day and month; or a month in words.
@@ -178,11 +182,10 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     since 1970, then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
     """
     text = " ".join((text if text.isascii() else text.translate(_DIGITS)).split())[:200]
-    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):  # seconds or milliseconds, from 2001 to 2033
+    if _SECONDS.fullmatch(text):  # seconds or milliseconds, from 2001 to 2033
         return datetime.fromtimestamp(int(text[:10]), UTC)
     text = _C_DATE.sub(r"\2 \1 \5 \3 \4", text)
-    iso = re.sub(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)", "", text)
-    iso = re.sub(r"(\.\d{1,6})\d*", r"\1", iso)
+    iso = _FRACTION.sub(r"\1", _SPACED_OFFSET.sub("", text))
     moment: datetime | None
     try:
         moment = datetime.fromisoformat(iso)

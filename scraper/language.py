@@ -55,6 +55,9 @@ WORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 
+#: Of so many words and more, one in so many is a common one of the language where it is written in that.
+MIN_SAMPLE, COMMON_SHARE = 40, 4
+
 #: One zone for every region that writes mainly in the language, so that a time without a zone is plain.
 ZONES = {
     "vi": "Asia/Ho_Chi_Minh",
@@ -109,6 +112,15 @@ def detect_language(text: str) -> str | None:
     hits = Counter(language for word in words for language in _COMMON.get(word, ()))
     best = max(WORDS, key=hits.__getitem__)
     return best if hits[best] >= 2 else None
+
+
+def is_written_in(text: str, language: str) -> bool:
+    """Whether the common words of *language* make up a good part of *text*; no others need be counted then."""
+    common = WORDS.get(language)
+    if common is None:
+        return False
+    words = _WORD.findall(text.casefold())
+    return len(words) >= MIN_SAMPLE and sum(map(common.__contains__, words)) * COMMON_SHARE >= len(words)
 
 
 def _script(sample: str, letters: int) -> str | None:

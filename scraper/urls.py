@@ -37,6 +37,8 @@ LISTING_PART = re.compile(
     r"archives?|aut(?:h?ors?|or(?:e[ns]|i)|eurs?)|categor(?:y|ies|ia|ie)|chu-de|chuyen-muc|danh-muc|(?:die-)?redaktion"
     r"|dossiers?|hashtag|page|rubri(?:k|que)|search|section|su-kien|tac-gia|tags?|tema[s]?|thema|themen|tim-kiem|topics?"
 )
+#: The ending of a file's name.
+ENDING = re.compile(r"\.\w{2,5}$")
 #: Host prefixes that stand for the same site in another dress.
 DRESS = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
@@ -120,7 +122,7 @@ def is_section_page(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    names = [re.sub(r"\.\w{2,5}$", "", part).lower() for part in parts.path.split("/") if part]
+    names = [ENDING.sub("", part).lower() for part in parts.path.split("/") if part]
     if not names or re.search(r"=[^&]*[0-9]{3}", parts.query):  # "?id=8576"
         return False
     if LISTING_PART.fullmatch(names[0]):

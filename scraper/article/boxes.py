@@ -225,7 +225,8 @@ def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[t
     if body is None or not context.base_url:
         return
     for at in (body, *outline.within(body, "p", "ul", "ol")):
-        if outline.tags[at] not in LINES or outline.linked(at) * 10 < outline.chars(at) * 9 or outline.has(at, "img"):
+        linked = outline.linked(at)
+        if not linked or outline.tags[at] not in LINES or linked * 10 < outline.chars(at) * 9 or outline.has(at, "img"):
             continue
         links = _links(outline, at)
         lines = 1 if outline.tags[at] == "p" else sum(outline.tags[child] == "li" for child in outline.children(at))

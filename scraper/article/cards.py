@@ -42,6 +42,9 @@ META_TOKENS = (
 )
 
 
+_NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A link whose text can be the title of an article."""
@@ -146,7 +149,7 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:
     """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
-    if is_furniture(text) or is_see_more(text) or re.fullmatch(r"[\d\s.,:/|*%$€£¥₫-]+", text):
+    if is_furniture(text) or is_see_more(text) or _NUMBERS.fullmatch(text):
         return None
     words = word_count(text)
     around = [link, *islice(outline.around(link), 3)]

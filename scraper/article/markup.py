@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from scraper.article.evidence import Context, Evidence
 from scraper.article.outline import Outline
 from scraper.article.structured import HOME_NAME
-from scraper.article.tree import BLOCKS, address, key_of, word_count, words_of
+from scraper.article.tree import BLOCKS, address, has_figure, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
 from scraper.dates import Stated, find_dates, parse_date
 from scraper.phrases import is_furniture, is_tag_label
@@ -33,6 +33,8 @@ DATED = re.compile("(?i)date|submitted|posted")
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 COMMENT_TOKENS = words_of("comment comments commenter reply")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
+#: What is called breadcrumbs.
+TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/")
@@ -196,7 +198,7 @@ def _stated(outline: Outline, at: int, context: Context) -> list[tuple[datetime,
     if not 5 < outline.chars(at) <= 160:
         return []
     text = outline.text(at)
-    if len(text) > 160 or not any(map(str.isdigit, text)):
+    if len(text) > 160 or not has_figure(text):
         return []
     named = _says_date(outline, at)
     if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not (named and len(text) < 120):
@@ -219,11 +221,11 @@ def _is_mostly(stated: Stated, text: str) -> bool:
 
 def _byline(outline: Outline, header: Header) -> str | None:
     for at in header.after:
-        if not 2 <= outline.chars(at) <= 120 or outline.tags[at] in NO_BYLINE:
+        if outline.tags[at] in NO_BYLINE or not 2 <= outline.chars(at) <= 120:
             continue
         text = outline.text(at)
         if not 2 <= len(text) <= 120 or not (
-            is_labelled_byline(text) or any(map(str.isdigit, text)) or outline.names(at) & BYLINE_TOKENS
+            has_figure(text) or outline.names(at) & BYLINE_TOKENS or is_labelled_byline(text)
         ):
             continue
         if is_furniture(text) or outline.has(at, "p", "div", "time"):
@@ -276,8 +278,8 @@ def _signature(outline: Outline) -> str | None:
 
 def _category(outline: Outline, header: Header, title: str) -> str | None:
     """The last section of the breadcrumbs, else what the header calls a category."""
-    for at in outline.boxes:
-        if not outline.linked(at) or not _is_trail(outline.attributes(at)):
+    for at in outline.css(TRAILS):
+        if not outline.linked(at):
             continue
         names = map(outline.text, outline.within(at, "a"))
         found = [
@@ -295,20 +297,11 @@ def _category(outline: Outline, header: Header, title: str) -> str | None:
             if (
                 0 < word_count(text) <= 6
                 and outline.names(at) & CATEGORY_TOKENS
-                and not any(map(str.isdigit, text))
+                and not has_figure(text)
                 and not is_furniture(text)
             ):
                 return text
     return None
-
-
-def _is_trail(attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element is called breadcrumbs."""
-    return (
-        "crumb" in (attributes.get("class") or "").lower()
-        or "breadcrumb" in (attributes.get("aria-label") or "").lower()
-        or "BreadcrumbList" in (attributes.get("itemtype") or "")
-    )
 
 
 def _unnamed_trail(outline: Outline, header: Header) -> str | None:
@@ -366,23 +359,21 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
     found = [outline.text(link) for link in outline.css('a[rel~="tag"]')]
     tried: set[int] = set()
+    starts, stops = outline.starts, outline.stops
     for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
-        size = outline.chars(at)
-        if not size:
+        tag = outline.tags[at]
+        is_block, may_label = tag in TAG_BLOCKS, tag in TAG_LABELS
+        if starts[at] == stops[at] or not (is_block or may_label):
             continue
-        named = (
-            outline.tags[at] in TAG_BLOCKS
-            and _MAY_TAG(outline.label(at)) is not None
-            and bool(outline.names(at) & TAG_TOKENS)
-        )
-        if named or (1 < size <= MAX_LABEL and outline.tags[at] in TAG_LABELS and is_tag_label(outline.text(at))):
+        named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
+        if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
             if block in tried:
                 continue
             tried.add(block)
             links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]
             found = [outline.text(link) for link in links] if len(links) <= 30 else []
-        elif outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
+        elif is_block and is_tag_label(outline.pieces[starts[at]]) and outline.linked(at):
             found = [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]  # label and links in a line
         if found:
             break
@@ -394,8 +385,8 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
 def _topic_links(outline: Outline, body: int) -> list[int]:
     """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences."""
     groups: list[list[int]] = []
-    for at in range(body, len(outline.tags)):
-        if outline.tags[at] != "a" or outline.plain(outline.parents[at]) or not 1 < outline.chars(at) <= MAX_LABEL:
+    for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a"]:
+        if not 1 < outline.chars(at) <= MAX_LABEL or outline.plain(outline.parents[at]):
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
             continue

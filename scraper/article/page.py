@@ -40,11 +40,21 @@ from scraper.article.structured import (
     stated_address,
 )
 from scraper.article.titles import Ranked, Title, head_titles, rank_titles, title_candidates
-from scraper.article.tree import DEAD_TAGS, address, attribute, cleaned, key_of, plain_key, word_count, words_of
+from scraper.article.tree import (
+    DEAD_TAGS,
+    address,
+    attribute,
+    cleaned,
+    has_figure,
+    key_of,
+    plain_key,
+    word_count,
+    words_of,
+)
 from scraper.bylines import parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text
 from scraper.dates import read_zone
-from scraper.language import detect_language, zone_of
+from scraper.language import detect_language, is_written_in, zone_of
 from scraper.phrases import is_error_page, is_nobody, is_wall
 from scraper.sanitize import sanitize
 from scraper.urls import is_home_page, is_section_page, same_site
@@ -74,6 +84,7 @@ _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
 #: A link to a picture or download leads to no article.
 _FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: What names the size of a picture or the day, not the picture.
+_JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 
 
@@ -296,8 +307,11 @@ def _language(tree: LexborHTMLParser, outline: Outline) -> str | None:
         size += len(sample[-1])
         if size > MAX_SAMPLE:
             break
-    detected = detect_language(" ".join(sample)[:MAX_SAMPLE]) if size > 60 else None
-    if declared and (detected is None or declared.lower().split("-")[0] == detected):
+    text, primary = " ".join(sample)[:MAX_SAMPLE], _primary(declared) or ""
+    detected = None
+    if size > 60:
+        detected = primary if is_written_in(text, primary) else detect_language(text)
+    if declared and detected in (None, primary):
         return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
     return detected
 
@@ -445,8 +459,8 @@ def _marks(url: str, parts: int = 8) -> set[str]:
     The name of the file says most: numbers before it may be those of the site.
     """
     path = "/".join(url.partition("?")[0].lower().split("/")[-parts:])
-    words = re.split(r"[/_.,;=?&%]+", path)
-    return {word for word in words if len(word) >= 6 and re.search(r"\d", word) and not _SIZE.fullmatch(word)}
+    words = _JOINTS.split(path)
+    return {word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)}
 
 
 def _titles(page: Page, found: Found) -> list[Ranked]:

@@ -46,6 +46,8 @@ _TRACKERS = (
     "counter.",
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d{1,5})")
+_CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
+_DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
 
 def _is_placeholder(url: str) -> bool:
@@ -94,10 +96,10 @@ def _widest(source_set: str) -> tuple[str, float]:
     With its descriptor; 0 without one, and for what is too wide.
     """
     best, size = "", -1.0
-    for candidate in re.split(r",\s+|,(?=https?:|//)", source_set):
+    for candidate in _CANDIDATES.split(source_set):
         parts = candidate.split()
         if parts:
-            match = re.fullmatch(r"([\d.]{1,9})[wx]", parts[-1]) if len(parts) > 1 else None
+            match = _DESCRIPTOR.fullmatch(parts[-1]) if len(parts) > 1 else None
             width = float(match[1]) if match and match[1].count(".") < 2 and match[1] != "." else 0.0
             width = width if width <= MAX_WIDTH else 0.0
             if width > size:

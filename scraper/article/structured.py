@@ -413,11 +413,14 @@ def _is_byline(value: str, site: str) -> bool:
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
 
 
+_COMMA = re.compile(r"[,;、，|]")
+
+
 def split_tags(values: object) -> tuple[str, ...]:
     """Tags out of lists and comma-joined strings, each once."""
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
-        for part in re.split(r"[,;、，|]", value if isinstance(value, str) else ""):
+        for part in _COMMA.split(value if isinstance(value, str) else ""):
             tag = part.strip(" \xa0#\"'.")
             if tag and len(tag) < 80 and ":" not in tag and not _CODE.fullmatch(tag):
                 tags.setdefault(tag.casefold(), tag)

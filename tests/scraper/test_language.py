@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.language import detect_language, zone_of
+from scraper.language import detect_language, is_written_in, zone_of
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,17 @@ def test_detect(text: str, language: str | None) -> None:
 def test_a_foreign_name_does_not_decide() -> None:
     """A quoted name in another script leaves the language as it is."""
     assert detect_language("Nhà hàng 東京 mở cửa ở phố cổ từ sáng nay để phục vụ khách.") == "vi"
+
+
+def test_a_long_text_confirms_its_language() -> None:
+    """A text of some length is in the language that a page declares if every fourth word is a common one of it."""
+    english = "The city has opened twenty more stations for the bicycles that will be in the streets from now on. " * 3
+    german = "Die Stadt hat zwanzig neue Stationen für das Rad und den Bus auf dem Platz vor der Kirche eröffnet. " * 3
+    assert is_written_in(english, "en")
+    assert not is_written_in(german, "en")
+    assert is_written_in(german, "de")
+    assert not is_written_in(english[:60], "en")
+    assert not is_written_in(english, "vi")
 
 
 def test_zones() -> None:
