@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scraper.article.blocks import Block, Part
 from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
-from scraper.article.tree import BLOCKS, key_of, word_count, words_of
+from scraper.article.tree import BLOCKS, HEADINGS, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
 from scraper.phrases import block_kind, is_end_matter, is_footer, is_furniture, is_promotion, is_see_more, is_tag_label
@@ -66,6 +66,10 @@ MAX_UNLIKELY = 0.4
 CONTAINERS = frozenset(("div", "section", "article", "main"))
 #: An <article> with less text, in characters, may be the head of one.
 MIN_HOME = 1500
+#: So many <article> elements with linked headings are a list of teasers.
+MIN_TEASERS = 3
+#: A text of so many words before them is the article.
+MIN_OWN = 50
 #: So many steps up a block lends its weight.
 MAX_LENT = 4
 #: A longer line, in characters, is no label or button.
@@ -96,7 +100,7 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
     *heading*: the article's own title. *marked*: what the page itself calls the text.
     """
     size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
-    blocks = _blocks(outline, size)
+    blocks = _blocks(outline, size, heading)
     scores = _scores(outline, blocks)
     if not scores:
         return None
@@ -133,11 +137,16 @@ def _home(outline: Outline, title: int | None) -> int | None:
     return home if alike else None
 
 
-def _blocks(outline: Outline, size: int) -> dict[int, int]:
-    """The blocks of running text that may be the article's, in order, each with its words."""
+def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
+    """The blocks of running text that may be the article's, in order, each with its words; headings are none."""
     limit = MAX_UNLIKELY * outline.plain(0)
     linked = outline.own_linked
-    found = {at: own // size for at, own in outline.own.items() if own >= MIN_WORDS * size and linked.get(at, 0) <= own}
+    found = {
+        at: own // size
+        for at, own in outline.own.items()
+        if own >= MIN_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in HEADINGS
+    }
+    teasers = _teasers(outline, title, found)
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
 
     def is_lost(at: int) -> bool:
@@ -147,11 +156,29 @@ def _blocks(outline: Outline, size: int) -> dict[int, int]:
             at = outline.box_around(at)
         verdict = lost[at]
         for inner in reversed(around):
-            verdict = verdict or (_is_unlikely(outline, inner) and outline.plain(inner) < limit)
+            verdict = verdict or ((inner in teasers or _is_unlikely(outline, inner)) and outline.plain(inner) < limit)
             lost[inner] = verdict
         return verdict
 
     return {at: found[at] for at in sorted(found) if not is_lost(at)}
+
+
+def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> set[int]:
+    """The <article> elements that offer other articles: several, behind the *title* and a text of its own.
+
+    Where no text stands between, they may be the posts of a forum.
+    """
+    if title is None:
+        return set()
+    found = [
+        at
+        for at in outline.within(0, "article")
+        if at > title and outline.linked(at) and outline.has_linked_heading(at)
+    ]
+    if len(found) < MIN_TEASERS:
+        return set()
+    before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE)
+    return set(found) if before >= MIN_OWN else set()
 
 
 def _is_unlikely(outline: Outline, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 
 from scraper.article.cards import read_cards, renumber
@@ -50,6 +51,9 @@ FRAMES = frozenset(("nav", "header", "dialog"))
 _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines and nothing else.
 LINES = frozenset(("p", "ul", "ol"))
+#: A headline that nothing announces has so many words, and its label not more than this.
+MIN_HEADLINE = 5
+LABEL = re.compile(r"[^\s:|]+(?:\s[^\s:|]+){0,5}\s?[:|]")
 #: How far above its heading a block may begin.
 MAX_CLIMB = 4
 #: A headline in a block that states what it is may be this short.
@@ -221,23 +225,32 @@ def _by_name(outline: Outline, body: int | None, title: int | None) -> Iterator[
 
 
 def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:
-    """Paragraphs and lists in the body that are nothing but headlines of the same site."""
+    """Paragraphs and lists in the body that are nothing but headlines of the same site, each perhaps behind a label."""
     if body is None or not context.base_url:
         return
     for at in (body, *outline.within(body, "p", "ul", "ol")):
-        linked = outline.linked(at)
-        if not linked or outline.tags[at] not in LINES or linked * 10 < outline.chars(at) * 9 or outline.has(at, "img"):
+        tag = outline.tags[at]
+        if tag not in LINES or outline.linked(at) * 10 < outline.chars(at) * 4 or outline.has(at, "img"):
             continue
+        lines = [at] if tag == "p" else [child for child in outline.children(at) if outline.tags[child] == "li"]
         links = _links(outline, at)
-        lines = 1 if outline.tags[at] == "p" else sum(outline.tags[child] == "li" for child in outline.children(at))
-        if not links or len(links) != lines or _linked(outline, at) < 0.95:
-            continue
-        urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
-        if all(
-            url
-            and same_site(url, context.base_url)
-            and word_count(outline.text(link)) >= 5
-            and not outline.text(link).endswith(".")
-            for url, link in zip(urls, links, strict=True)
-        ):
+        if links and len(links) == len(lines) and all(map(partial(_offers, outline, context), lines, links)):
             yield at, LinkKind.RELATED
+
+
+def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
+    """Whether *line* is a *link* of the same site with a headline, alone or behind a label ("READ MORE | …")."""
+    if not outline.holds(line, link):
+        return False
+    label = outline.line(outline.starts[line], outline.starts[link])
+    rest = outline.line(outline.stops[link], outline.stops[line])
+    labelled = LABEL.fullmatch(label) and (outline.tags[line] == "li" or label.isupper())
+    if key_of(rest) or (key_of(label) and not labelled):
+        return False
+    text, url = outline.text(link), address(context.base_url, outline.attribute(link, "href"))
+    return (
+        url is not None
+        and same_site(url, context.base_url or url)
+        and word_count(text) >= MIN_HEADLINE
+        and not text.endswith(".")
+    )

@@ -190,6 +190,35 @@ def test_teasers_behind_a_text() -> None:
     assert page(f"<h1>Đời sống</h1><div class=story><p>{PROSE}</p>{teasers}</div>").kind is Kind.LISTING
 
 
+def test_slider_behind_a_text() -> None:
+    """A slider of other articles behind the text is none of it, however much it says."""
+    cards = "".join(
+        f"<article><h3><a href='/bai-{n}.html'>Bài thứ {n} về một cây cầu</a></h3>{n}. {PROSE * 2}</article>"
+        for n in range(30)
+    )
+    article = page(
+        f"<h1>Cây cầu treo</h1><div>{BODY.replace('<p>', '<p>' + PROSE)}</div><div class=slider>{cards}</div>"
+    )
+    assert len(article.body) == 3
+    assert "Bài thứ" not in (article.content or "")
+
+
+def test_posts_of_a_forum() -> None:
+    """Without a text between the title and them, articles with linked headings are what the page is about."""
+    posts = "".join(
+        f"<article><h3><a href='/p#{n}'>Nguyễn Văn {n} viết</a></h3><div><p>{n}. {PROSE}</p></div></article>"
+        for n in range(4)
+    )
+    assert len(page(f"<h1>Cây cầu treo</h1><div>{posts}</div>").body) > 1
+
+
+def test_standfirst_longer_than_what_is_free_to_read() -> None:
+    """A long standfirst set as a heading is not taken for the text below it."""
+    head = f"<div class=article-header><h1>Cây cầu treo</h1><h2>{PROSE * 2}</h2></div>"
+    article = page(f"{head}<div class=article-body><p>Mây được chẻ làm tư. {PROSE}</p></div>")
+    assert [paragraph[:10] for paragraph in article.body] == ["Mây được c"]
+
+
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
@@ -276,6 +305,14 @@ def test_players_become_links() -> None:
             "<div class='box-related'><a href='/a-1.html'>Mùa mây nở hoa</a></div>", LinkKind.RELATED, id="named"
         ),
         pytest.param("<p><a href='/a-1.html'>Mùa mây nở hoa trên núi</a></p>", LinkKind.RELATED, id="bare-headline"),
+        pytest.param(
+            "<p><b>ĐỌC NGAY |</b> <a href='/a-1.html'>Mùa mây nở hoa trên núi</a></p>", LinkKind.RELATED, id="label"
+        ),
+        pytest.param(
+            "<ul><li><b>Lên rừng: </b><a href='/a-1.html'>Mùa mây nở hoa trên núi</a></li></ul>",
+            LinkKind.RELATED,
+            id="list-with-labels",
+        ),
     ],
 )
 def test_boxes_in_the_body(box: str, kind: LinkKind) -> None:
@@ -294,6 +331,23 @@ def test_paragraph_that_begins_like_a_heading() -> None:
     )
     assert len(article.body) == 4
     assert article.links == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("<p>Bà Mẩy: <a href='/a-1.html'>Mùa mây nở hoa trên núi</a></p>", id="a-speaker"),
+        pytest.param("<p>ĐỌC NGAY | <a href='/a-1.html'>Mùa mây nở hoa trên núi</a> đã về</p>", id="a-sentence"),
+        pytest.param(
+            "<ul><li>Nguồn: <a href='https://x.example/1'>Mùa mây nở hoa trên núi</a></li></ul>", id="a-source"
+        ),
+    ],
+)
+def test_labels_of_the_text(line: str) -> None:
+    """A label before a link makes no related article of what is said, goes on behind it, or leads elsewhere."""
+    article = page(f"<h1>Cây cầu treo</h1><div><p>{PROSE}</p>{line}<p>Một. {PROSE}</p><p>Hai. {PROSE}</p></div>")
+    assert article.links == ()
+    assert "Mùa mây nở hoa trên núi" in " ".join(article.body)
 
 
 def test_most_read_in_a_sidebar_is_not_related() -> None:
