@@ -161,6 +161,8 @@ _LABELLED = re.compile(
 _LABEL_STARTS = frozenset(
     ["a ", *"ar au bi bt by co ct di do es gs ng nh pa pg ph po pr pv re st te th ts vo wo wr".split()]  # noqa: SIM905
 )
+#: A label that is none of an author's.
+_OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}[：:](?!//)")
 _SUFFIX_ROLE = re.compile(
     r"\s*(?:기자|특파원|선임기자|논설위원|記者|编辑|編集委員"
     r"|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$",
@@ -201,8 +203,11 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
+    text = _without_label(text)
+    if _OTHER_LABEL.match(text):  # "Photos: An Bình"
+        return ()
     names: list[str] = []
-    for part in _SEPARATORS.split(_without_label(text)):
+    for part in _SEPARATORS.split(text):
         name = _SUFFIX_ROLE.sub("", _without_label(part)).strip(" .,:")
         if is_name(name) and not (is_nobody(name) or (names and is_degree(name))) and name not in names:
             names.append(name)

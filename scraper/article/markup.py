@@ -58,6 +58,8 @@ TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 MAX_LABEL = 24
 #: A header longer than this is no header.
 MAX_HEADER = 300
+#: A byline has so many words for each of its names' words: "An Bình, correspondent in Hanoi for the environment".
+MAX_BESIDE = 5
 #: A standfirst has at least this many words, a shorter line is a label.
 MIN_LEDE_WORDS = 8
 MAX_LEDE = 1200
@@ -233,9 +235,14 @@ def _byline(outline: Outline, header: Header) -> str | None:
         name = _beside_date(text)
         people = parse_authors(name)
         labelled = is_labelled_byline(name) or (name != text and any(person.name != name for person in people))
-        if people and (labelled or outline.names(at) & BYLINE_TOKENS):
+        if people and (labelled or (outline.names(at) & BYLINE_TOKENS and _is_signed(name, people))):
             return name
     return None
+
+
+def _is_signed(line: str, people: Sequence[Person]) -> bool:
+    """Whether *people* and little else stand in *line*: names begin sentences too."""
+    return sum(len(person.name.split()) for person in people) * MAX_BESIDE >= len(line.split())
 
 
 def _beside_date(text: str) -> str:

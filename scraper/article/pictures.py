@@ -36,7 +36,8 @@ MAX_NOSCRIPT = 60
 MAX_DENSITY = 4
 
 _PLACEHOLDERS = (
-    "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "lazy", "grey", "noimage", "no-image",
+    "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "preload", "loader", "lazy", "grey",
+    "noimage", "no-image",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
 _ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge")

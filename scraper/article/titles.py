@@ -100,6 +100,8 @@ def title_candidates(
     """The titles that `rank_titles` chooses from: headline of JSON-LD, visible heading, and the best of the head."""
     if heads and headline == shown == heads[0].text:  # as on most pages
         return [Title("json-ld headline", headline), Title("heading", headline), heads[0]]
+    if heads and shown and _is_glued(shown, heads[0].text):
+        shown = heads[0].text
     titles = [Title("json-ld headline", without_site(headline, papers))] if headline else []
     if shown and not (heads and is_site(without_site(shown, papers), papers)):  # the heading of a blog may be its name
         titles.append(Title("heading", without_site(shown, papers)))
@@ -108,6 +110,11 @@ def title_candidates(
     if heads and shown and unconfirmed and (before := _before(heads[-1].text, shown)):
         titles.append(Title(heads[-1].source, before))
     return [title for title in titles if title.text]
+
+
+def _is_glued(shown: str, head: str) -> bool:
+    """Whether the heading goes on behind the title *head* with nothing between: "Cầu treo trên núiBáo làng"."""
+    return head[-1:].islower() and shown.startswith(head) and shown[len(head) : len(head) + 1].isupper()
 
 
 def _before(window: str, shown: str) -> str:

@@ -163,12 +163,32 @@ PERSON = json_ld('"author":{"@type":"Person","name":"An Nguyễn"}')
             json_ld('"author":{"@type":"NewsMediaOrganization","name":"Báo Núi"}'), "", [], "Báo Núi", id="paper"
         ),
         pytest.param("", '<p><a rel=author href="/a">bergziege7</a></p>', [], "bergziege7", id="nickname"),
+        pytest.param(
+            PERSON,
+            '<p class=by><a rel=author href="/a">An Nguyễn</a> <a rel=author href="/b">View More Articles</a></p>',
+            ["An Nguyễn"],
+            "An Nguyễn",
+            id="a-button",
+        ),
     ],
 )
 def test_who_signs(head: str, line: str, names: list[str], byline: str) -> None:
     """Authors are people; the byline is who signs, be it a paper, an agency or a nickname."""
     article = page(f"<h1>Cây cầu treo</h1>{line}{BODY}", head)
     assert ([person.name for person in article.authors], article.byline) == (names, byline)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Hai Chị và cả bản cùng kéo dây qua suối trước mùa lũ năm nay", id="a-headline"),
+        pytest.param("発信地：カノ/ナイジェリア", id="a-place"),
+        pytest.param("Photos: An Bình", id="a-photographer"),
+    ],
+)
+def test_no_authors(line: str) -> None:
+    """A line that is called a byline and is none names nobody."""
+    assert page(f"<h1>Cây cầu treo</h1><p class=author>{line}</p>{BODY}").authors == ()
 
 
 def test_office_of_the_paper() -> None:
@@ -569,6 +589,7 @@ def test_hidden_body_never_raises(text: str, shown: int) -> None:
             id="source",
         ),
         pytest.param('<img src="/blank.gif"><noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript"),
+        pytest.param('<img src="/icons/preload.gif" data-src="/real.jpg">', "/real.jpg", id="preload"),
         pytest.param('<noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript-alone"),
         pytest.param('<noscript><img src="/real.jpg"><img width=1 src=/t.gif></noscript>', "/real.jpg", id="two"),
         pytest.param('<img src="/a.jpg"><noscript>Bật JavaScript <img src="/b.jpg"></noscript>', "/a.jpg", id="notice"),

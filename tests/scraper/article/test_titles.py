@@ -103,3 +103,11 @@ def test_any_text(url: str, texts: list[str]) -> None:
     titles = [Title("x", without_site(text, PAPERS, bold=True)) for text in texts]
     assert sorted(one.title.text for one in rank_titles(titles, url)) == sorted(title.text for title in titles)
     assert all(slug_words(url))
+
+
+def test_heading_that_runs_on() -> None:
+    """A heading that another element's text follows without a space ends where the head's title does."""
+    heads = [Title("og:title", "Cầu cũ được thay mặt cầu")]
+    assert title_candidates(None, "Cầu cũ được thay mặt cầuBáo Biển", heads, PAPERS)[0].text == heads[0].text
+    longer = "Cầu cũ được thay mặt cầu sau mười năm"
+    assert title_candidates(None, longer, heads, PAPERS)[0].text == longer
