@@ -59,6 +59,18 @@ def _starts(table: str) -> tuple[str, ...]:
 
 
 @cache
+def _first_letters(table: str) -> frozenset[str]:
+    """The first two letters of the phrases of *table*; of some there is only one."""
+    return frozenset(phrase[:2] for phrase in _starts(table))
+
+
+def _begins(text: str, table: str) -> bool:
+    """Whether *text* begins with one of the phrases of *table*; quick for most."""
+    letters = _first_letters(table)
+    return (text[:2] in letters or text[:1] in letters) and text.startswith(_starts(table))
+
+
+@cache
 def head_starts() -> frozenset[str]:
     """The first four letters of every line that may be the heading of a block, in any case and composition.
 
@@ -158,8 +170,8 @@ def _is_bar(words: list[str]) -> bool:
 
 
 @cache
-def _by_word(table: str) -> tuple[dict[str, list[str]], list[str]]:
-    """The phrases of *table* that are several words, by the first one; and the others."""
+def _by_word(table: str) -> tuple[dict[str, list[str]], list[str], list[str]]:
+    """The phrases of *table* that are several words, by the first one; the others; and those of them in ASCII."""
     words: dict[str, list[str]] = {}
     others: list[str] = []
     for phrase in _starts(table):
@@ -168,14 +180,14 @@ def _by_word(table: str) -> tuple[dict[str, list[str]], list[str]]:
             words.setdefault(word, []).append(phrase)
         else:
             others.append(phrase)
-    return words, others
+    return words, others, [phrase for phrase in others if phrase.isascii()]
 
 
 def _holds(text: str, table: str) -> bool:
     """Whether one of the phrases of *table* stands in *text*: those are looked for whose first word does."""
-    words, others = _by_word(table)
+    words, others, plain = _by_word(table)
     return any(phrase in text for word in words.keys() & text.split() for phrase in words[word]) or any(
-        phrase in text for phrase in others
+        phrase in text for phrase in (plain if text.isascii() else others)
     )
 
 
@@ -192,21 +204,21 @@ def is_promotion(line: str) -> bool:
     text = _plain(line)
     if _holds(text, "promotions"):
         return True
-    return text.startswith(_starts("promotion_starts")) and any(thing in text for thing in _starts("promoted"))
+    return _begins(text, "promotion_starts") and any(thing in text for thing in _starts("promoted"))
 
 
 def is_end_matter(line: str) -> bool:
     """Whether *line*, among the last of a text, tells who worked on it or how to reach them."""
     text = _plain(line)
-    return text.startswith(_starts("end_starts")) or _holds(text, "end_phrases")
+    return _begins(text, "end_starts") or _holds(text, "end_phrases")
 
 
 def is_footer(line: str) -> bool:
     """Whether *line* is the beginning of a page's footer: imprint, copyright, addresses."""
     text = " ".join(line[:80].casefold().split())
-    if text.startswith(_starts("footer_starts")):
+    if _begins(text, "footer_starts"):
         return True
-    return text.startswith(_starts("footer_labels")) and not line.rstrip().endswith((".", "。", "!", "?"))
+    return _begins(text, "footer_labels") and not line.rstrip().endswith((".", "。", "!", "?"))
 
 
 def is_nobody(name: str) -> bool:

@@ -16,6 +16,7 @@ from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, picture_at, player_url
 from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space
 from scraper.bylines import parse_photo_credit
+from scraper.sanitize import ATTRIBUTES
 from storage.model import Figure
 
 #: Deeper trees are hostile.
@@ -37,6 +38,8 @@ HOLDERS = frozenset(("a", "p", "div", "picture", "span", "center"))
 LINKS, BOLD = ("a",), ("b", "strong")
 #: Elements without an end tag (HTML §13.1.2).
 VOID = frozenset(("br", "hr", "wbr", "source", "track", "col", "area", "base", "link", "meta", "param"))
+#: Attributes that may outlive the sanitising, which decides.
+SHOWN_ATTRIBUTES = frozenset[str]().union(*ATTRIBUTES.values())
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
 Inline = tuple[int, int, int | None]
 
@@ -325,7 +328,11 @@ class _Walk:
         if not tag or tag in MEDIA:
             return ""
         attributes = "".join(
-            [f' {name}="{html.escape(value or "")}"' for name, value in outline.attributes(at).items()]
+            [
+                f' {name}="{html.escape(value or "")}"'
+                for name, value in outline.attributes(at).items()
+                if name in SHOWN_ATTRIBUTES
+            ]
         )
         if tag in VOID:
             return f"<{tag}{attributes}>"
