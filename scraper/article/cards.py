@@ -20,7 +20,7 @@ from scraper.article.evidence import Context
 from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, picture_at
 from scraper.article.teasers import make_link
-from scraper.article.tree import HEADINGS, address, word_count, words_of
+from scraper.article.tree import BLOCKS, HEADINGS, address, word_count, words_of
 from scraper.dates import find_dates, parse_date
 from scraper.phrases import block_kind, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
@@ -138,13 +138,22 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
     stated = outline.attribute(link, "title")
     if stated and text.endswith(stated) and word_count(stated) >= MIN_HEADING_WORDS:
         return stated, True
+    if text.endswith(("…", "...")) and len(stated) > len(text) and stated.startswith(text.rstrip(".… ")):
+        return stated, True
     for part in range(whole + 1, outline.ends[whole]):
         if not outline.tags[part] or not outline.chars(part):
             continue
         names = outline.names(part)
         if names & TITLE_TOKENS and not names & KICKER_TOKENS and word_count(outline.text(part)) >= MIN_HEADING_WORDS:
             return outline.text(part), True
-    return text, False
+    return (_first_line(outline, link) if whole == link else None) or text, False
+
+
+def _first_line(outline: Outline, link: int) -> str | None:
+    """The headline where a link covers its whole card, a line for each part; None if it is of one line."""
+    lines = [at for at in outline.within(link, *BLOCKS) if outline.chars(at) and not outline.has(at, *BLOCKS)]
+    long = (text for at in lines if word_count(text := outline.text(at)) >= MIN_TITLE_WORDS)
+    return next(long, None) if len(lines) > 1 else None
 
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:

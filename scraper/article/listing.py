@@ -28,6 +28,13 @@ RIGHT = frozenset(("right", "rt"))
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
 HIDDEN = frozenset(("hidden", "d-none"))
 SHOWN = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
+#: Headings of what readers read most, and the largest share of a page's links that they head.
+POPULAR = re.compile(
+    r"(?i)(?:tin |bài )?(?:đọc|xem) nhiều(?: nhất)?|most (?:read|popular|viewed)|popular(?: now)?|trending(?: now)?"
+    r"|les plus (?:lus|lues)|meistgelesen(?:e artikel)?|l[oa]s? más leíd[oa]s?|i? ?più letti|(?:as )?mais lidas"
+    r"|アクセスランキング|热门文章|많이 본 (?:뉴스|기사)"
+)
+MAX_POPULAR = 0.4
 #: Elements that stand beside a list, never hold one.
 BESIDE = frozenset(("nav", "footer", "aside"))
 
@@ -62,7 +69,8 @@ def _number_length(url: str) -> int:
 
 
 def drop_surroundings(outline: Outline) -> None:
-    """Take navigation, footers, sidebars and what is hidden out of a page that is to be read as a listing."""
+    """Take navigation, footers, sidebars, what is read most and what is hidden out of a page that lists articles."""
+    outline.drop(_popular(outline))
     outline.drop(
         [
             at
@@ -70,6 +78,19 @@ def drop_surroundings(outline: Outline) -> None:
             if _is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
         ]
     )
+
+
+def _popular(outline: Outline) -> list[int]:
+    """The blocks of what readers read most, by their headings; a page that is nothing else is such a list."""
+    found = []
+    for words, element in outline.short:
+        if POPULAR.fullmatch(words.strip(" :.")) is None:
+            continue
+        around = (at for at in outline.around(element) if outline.linked(at))
+        block = next(around, 0)
+        if outline.linked(block) <= MAX_POPULAR * outline.linked(0) and not outline.has(block, "h1", "main"):
+            found.append(block)
+    return found
 
 
 def _is_beside(outline: Outline, at: int) -> bool:

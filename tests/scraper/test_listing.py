@@ -76,6 +76,32 @@ def test_a_column_on_the_right() -> None:
     assert paths(f"<div class=left>{left}</div>{titled}{rest}") == [*STORIES[:2], *following]
 
 
+def test_what_is_read_most() -> None:
+    """A box of what readers read most stands before no list, wherever it stands; a page of nothing else is one."""
+    others = "".join(item(path.replace("bridge", "ferry")) for path in STORIES[:3])
+    box = f"<div class=box><h3>Most read</h3><div>{others}</div></div>"
+    assert paths(f"<div>{box}<div>{''.join(map(item, STORIES))}</div></div>") == STORIES
+    assert len(paths(f"<div><h3>Most read</h3><div>{''.join(map(item, STORIES))}</div></div>")) == len(STORIES)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param("<a href=/a-1.html><div>{}</div><div>They rebuilt it in a month.</div></a>", id="lines"),
+        pytest.param("<a href=/a-1.html><div>Town</div><div>{}</div><div>They rebuilt it.</div></a>", id="kicker"),
+        pytest.param("<a href=/a-1.html title='{}'>What the town does...</a>", id="cut"),
+    ],
+)
+def test_headline_of_a_card(card: str) -> None:
+    """The headline is the first long line of a link over its card, and whole where the card cuts it."""
+    headline = "What the town does about its bridge"
+    body = "".join(f"<div>{card.format(headline).replace('a-1', f'a-{n}')}</div>" for n in range(5))
+    page = f"<!doctype html><html lang=en><title>Town</title><body>{body}</body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={})
+    assert [one.title for one in found.pages] == [headline] * 5
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared pages are not beside this checkout")
 @pytest.mark.parametrize(
     ("name", "least"),
