@@ -34,10 +34,11 @@ def _items(items: Sequence[Fill], selector: str | None) -> str | None:
     what, unit, way = "the lists name", "articles", "name selectors, or another address"
     if selector:
         what, unit, way = f"selector `{selector}` found", "items", "name another one"
-    found, before = items[0].filled, [fill.filled for fill in items[1:] if fill.filled]
+    found, before = items[0].filled, [fill.filled for fill in items[1:] if fill.filled and fill.well]
     average = sum(before) / len(before) if before else 0.0
     if found == 0:
-        was = f"it found {average:.0f} on average" if before else "it never found any"
+        never = "it never found any" if len(items) == 1 else f"none in the {len(items) - 1} visits before either"
+        was = f"it found {average:.0f} on average" if before else never
         return f"{what} 0 {unit}; {was} (has the page been redesigned? {way})"
     if average >= MANY and found < average * MUCH_LESS:
         return f"{what} {found} {unit}; it found {average:.0f} on average"
@@ -71,12 +72,12 @@ def _length(lengths: Sequence[Fill]) -> str | None:
 
 
 def _split(fills: Sequence[Fill]) -> tuple[Fill, Fill]:
-    """The newest articles, and those before them; nothing where there are too few to judge."""
+    """The newest articles, and those before them while all was well; nothing where there are too few to judge."""
     newest = Fill(0, 0)
     for index, fill in enumerate(fills):
         newest = Fill(newest.filled + fill.filled, newest.total + fill.total)
         if newest.total >= RECENT:
-            rest = fills[index + 1 :]
+            rest = [one for one in fills[index + 1 :] if one.well]
             before = Fill(sum(one.filled for one in rest), sum(one.total for one in rest))
             return (newest, before) if before.total >= ENOUGH else (Fill(0, 0), Fill(0, 0))
     return Fill(0, 0), Fill(0, 0)

@@ -19,7 +19,7 @@ LOGGED = (
     "source", "seen", "new", "updated", "unchanged", "skipped", "failed", "requests", "not_modified", "bytes",
     "cause", "broken",
 )  # fmt: skip
-#: Visits of a source that are looked back on.
+#: Visits of a source that read something, so many are looked back on: then its trouble has become the usual.
 PAST = 200
 
 
@@ -57,6 +57,8 @@ class Fill(NamedTuple):
 
     filled: int
     total: int
+    #: Whether the source was well then: what is broken does not become the usual.
+    well: bool = True
 
 
 class Health(NamedTuple):
@@ -212,7 +214,7 @@ class Sources:
             )
             self.database.executemany(
                 "INSERT INTO fills VALUES (?, ?, ?, ?)",
-                [(number, field, *fill) for field, fill in (fills or {}).items()],
+                [(number, field, fill.filled, fill.total) for field, fill in (fills or {}).items()],
             )
             if cut:
                 return
@@ -248,14 +250,15 @@ class Sources:
         """What each field's share was in the past visits of *source* that have one, newest first."""
         with self.database.read("cannot read how a source fared", source):
             rows = self.database.execute(
-                "SELECT field, filled, total FROM fills JOIN visits ON visits.id = visit_id"
-                " WHERE visit_id IN (SELECT id FROM visits WHERE source = ? ORDER BY id DESC LIMIT ?)"
+                "SELECT field, filled, total, broken IS NULL AS well FROM fills JOIN visits ON visits.id = visit_id"
+                " WHERE visit_id IN (SELECT id FROM visits WHERE source = ?"
+                " AND EXISTS (SELECT 1 FROM fills WHERE visit_id = visits.id) ORDER BY started DESC, id DESC LIMIT ?)"
                 " ORDER BY visit_id DESC",
                 (source, PAST),
             ).fetchall()
         found: dict[str, list[Fill]] = defaultdict(list)
         for row in rows:
-            found[row["field"]].append(Fill(row["filled"], row["total"]))
+            found[row["field"]].append(Fill(row["filled"], row["total"], bool(row["well"])))
         return found
 
     def health(self, source: str) -> Health | None:

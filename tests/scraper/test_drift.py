@@ -51,6 +51,14 @@ def test_trouble_lasts() -> None:
     assert "it found 31 on average" in (assess({}, past) or "")
 
 
+def test_trouble_is_not_the_usual() -> None:
+    """What a source gave while it was broken counts for nothing."""
+    items, dates = [Fill(2, 1, well=False)] * 50, [Fill(0, 6, well=False)] * 9
+    past = {"items": [*items, Fill(31, 1)], "date": [*dates, Fill(9, 10)]}
+    assert "it found 31 on average" in (assess({"items": Fill(2, 1)}, past) or "")
+    assert "0 of 6 articles have date; 9 of 10 had" in (assess({"date": Fill(0, 6), "items": Fill(31, 1)}, past) or "")
+
+
 def test_never_any() -> None:
     """A list that never named anything is broken from the first visit on."""
     assert "it never found any" in (assess({"items": Fill(0, 1)}, {}) or "")

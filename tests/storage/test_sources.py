@@ -106,11 +106,14 @@ def test_past_of_a_source(sources: Sources) -> None:
     """What each visit gave is there to compare with, newest first, and visits that gave nothing do not count."""
     sources.log(Visit(source="báo", started=NOW, ended=NOW), {"items": Fill(31, 1), "date": Fill(9, 10)})
     sources.log(Visit(source="báo", started=NOW, ended=NOW))
-    sources.log(Visit(source="báo", started=NOW, ended=NOW, requests=3), {"items": Fill(0, 1)})
-    assert sources.fills("báo") == {"items": [(0, 1), (31, 1)], "date": [(9, 10)]}
+    sources.log(Visit(source="báo", started=NOW, ended=NOW, broken="0 items", requests=3), {"items": Fill(0, 1)})
+    assert sources.fills("báo") == {"items": [(0, 1, False), (31, 1, True)], "date": [(9, 10, True)]}
     last = sources.last("báo")
     assert last is not None
     assert last.requests == 3
+    for _ in range(300):
+        sources.log(Visit(source="báo", started=NOW, ended=NOW))
+    assert len(sources.fills("báo")["items"]) == 2
 
 
 def test_plan(sources: Sources) -> None:
