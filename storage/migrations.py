@@ -469,7 +469,7 @@ CREATE TABLE readings ( -- The documents of each source as last read: unchanged 
     etag TEXT, -- Validator of the server (RFC 9110 §8.8.3).
     last_modified TEXT, -- Validator of the server (RFC 9110 §8.8.2).
     next_read TEXT, -- When a page is due to be asked for again. UTC; empty: not by itself.
-    said TEXT, -- What the list that named the page says of it, as a JSON object, for when it is asked for again; empty: nothing.
+    said TEXT, -- What the list that named the page says of it, or what the list itself named, as a JSON object, for the next visit; empty: nothing.
     PRIMARY KEY (source, path)
 ) STRICT, WITHOUT ROWID;
 

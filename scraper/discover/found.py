@@ -42,7 +42,7 @@ class FoundPage:
     @classmethod
     def from_said(cls, url: str, said: str | None) -> FoundPage:
         """The page at *url* as a list named it at an earlier visit."""
-        values = json.loads(said or "{}")
+        values = {name: value for name, value in json.loads(said or "{}").items() if name in LASTING}
         if "published" in values:
             values["published"] = datetime.fromisoformat(values["published"])
         values["keywords"] = tuple(values.get("keywords", ()))

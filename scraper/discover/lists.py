@@ -6,8 +6,9 @@ A list's validators are kept only once all that it named was dealt with, so that
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urljoin
@@ -15,13 +16,14 @@ from urllib.parse import urljoin
 from scraper.discover.found import FoundList, FoundPage, as_listing
 from scraper.discover.readers import read_feed, read_listing, read_sitemap
 from scraper.errand import Errand
-from scraper.fetch import NotModified, Validators
+from scraper.fetch import Validators
 from scraper.filters import admits
-from scraper.source import SourceKind
+from scraper.source import Source, SourceKind
 from scraper.urls import is_home_page
 from scraper.walls import names_wall
 from storage.errors import DocumentError, ExtractError, NotAskedError, RobotsRefusedError
 from storage.model import Document, Failure, Outcome
+from storage.sources import Reading
 
 #: How many lists are read for each place, where the source does not say.
 PAGES = {SourceKind.LISTING: 1, SourceKind.FEED: 1, SourceKind.SITEMAP: 10}
@@ -30,13 +32,37 @@ INDEXES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a list named when it was last read, for visits in which it has not changed."""
+
+    items: int
+    #: The lists that it leads to.
+    more: tuple[str, ...]
+    #: The settings by which it was read.
+    settings: str
+
+    @classmethod
+    def before(cls, reading: Reading | None, settings: str) -> Named | None:
+        """What is known by *reading*; None if the list is to be read anew: other settings may find more in it."""
+        said = json.loads(reading.said or "{}") if reading else {}
+        if said.get("settings") != settings or not (said["items"] or said["more"]):
+            return None
+        return cls(items=said["items"], more=tuple(said["more"]), settings=settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadList:
-    """A list that was read in this visit."""
+    """A list that was asked for in this visit."""
 
     url: str
-    sha256: str
-    #: To ask with the next time, if the list stands alone.
-    validators: Validators
+    #: What it names that is new; None: it has not changed.
+    found: FoundList | None
+    named: Named
+    #: How many pages it named before.
+    used_to: int = 0
+    sha256: str = ""
+    #: To ask with the next time.
+    validators: Validators = field(default_factory=Validators)
 
 
 async def find_pages(
@@ -47,7 +73,6 @@ async def find_pages(
     What they say of pages is recorded as teasers. Raises the error of the first place if none could be read.
     """
     answers = await asyncio.gather(*(_walk(errand, kind, place) for place in places), return_exceptions=True)
-    pages: list[FoundPage] = []
     lists: list[ReadList] = []
     errors: list[DocumentError | ExtractError] = []
     for place, answer in zip(places, answers, strict=True):
@@ -58,13 +83,29 @@ async def find_pages(
         elif isinstance(answer, BaseException):
             raise answer
         else:
-            pages += answer[0]
-            lists += answer[1]
+            lists += answer
     if len(errors) == len(places):
         raise errors[0]
     for error in errors:
         _leave_out(errand, str(error.subject), error)
-    return _choose(errand, pages), lists
+    changed = [one for one in lists if one.found]
+    emptied = _count_items(errand, lists, places)
+    pages = [page for one in changed if one.found for page in one.found.pages]
+    return _choose(errand, pages), [one for one in changed if one.url not in emptied]
+
+
+def _count_items(errand: Errand, lists: list[ReadList], places: tuple[str, ...]) -> list[str]:
+    """Note how much *lists* name; the *places* that name nothing any more while others do, which are failures."""
+    items = sum(one.named.items for one in lists)
+    if any(one.found for one in lists) and not errand.failures and not errand.waiting:
+        errand.fill("items", items)
+    emptied = {one.url: one.used_to for one in lists if one.used_to and not one.named.items and one.url in places}
+    if not items:
+        return []  # the whole source is broken
+    for url, used_to in emptied.items():
+        cause = f"it names 0 articles; it named {used_to} (has the page been redesigned?)"
+        errand.failures.append(Failure(document=url, cause=cause))
+    return list(emptied)
 
 
 def _leave_out(errand: Errand, url: str, error: DocumentError | ExtractError) -> None:
@@ -106,71 +147,77 @@ def _admitted(errand: Errand, page: FoundPage) -> bool:
     )
 
 
-async def _walk(errand: Errand, kind: SourceKind, place: str) -> tuple[list[FoundPage], list[ReadList]]:
-    """The pages of the lists that begin at *place*, and the lists. Raises the first error if none could be read."""
+async def _walk(errand: Errand, kind: SourceKind, place: str) -> list[ReadList]:
+    """The lists that begin at *place*. Raises the first error if none could be read."""
     most = errand.source.pages or PAGES[kind]
     room = most + INDEXES  # more are never asked for
     queue, asked = deque(await _beginnings(errand, kind, place)), set[str]()
     named = set(queue)
-    pages: list[FoundPage] = []
     lists: list[ReadList] = []
     errors: dict[str, DocumentError | ExtractError] = {}
     while queue and len(asked) < most:
         url = queue.popleft()
         asked.add(url)
         try:
-            read = await read_list(errand, kind, url, alone=most == 1)
+            read = await read_list(errand, kind, url, room=room)
         except (DocumentError, ExtractError) as error:
             errors[url] = error
             continue
-        if read is not None:
-            found, listed = read
-            pages += found.pages
-            lists.append(listed)
-            most += kind is SourceKind.SITEMAP and bool(found.more) and len(asked) <= INDEXES  # an index is no sitemap
-            new = [address for address in found.more if address not in named][: max(room - len(named), 0)]
-            queue += new
-            named.update(new)
+        lists.append(read)
+        more = read.named.more
+        most += kind is SourceKind.SITEMAP and bool(more) and len(asked) <= INDEXES  # an index is no sitemap
+        new = [address for address in more if address not in named][: max(room - len(named), 0)]
+        queue += new
+        named.update(new)
     if errors and len(errors) == len(asked):
         raise next(iter(errors.values()))
     for url, failure in errors.items():
         _leave_out(errand, url, failure)
-    return pages, lists
+    return lists
 
 
 async def _beginnings(errand: Errand, kind: SourceKind, place: str) -> list[str]:
     """*place*; of a home page given as a sitemap, the sitemaps that its robots.txt names."""
-    if kind is not SourceKind.SITEMAP or not is_home_page(place) or errand.web is None:
+    home = is_home_page(place) and not place.endswith((".xml", ".gz", ".txt"))  # "/index.xml" is a sitemap
+    if kind is not SourceKind.SITEMAP or not home or errand.web is None:
         return [place]
     robots = await errand.web.robots.rules(place, errand.source.access.proxy)
     return list(robots.sitemaps) or [urljoin(place, "/sitemap.xml")]
 
 
-async def read_list(errand: Errand, kind: SourceKind, url: str, *, alone: bool) -> tuple[FoundList, ReadList] | None:
-    """The list at *url*, its pages recorded as teasers; None if it has not changed.
-
-    *alone*: nothing else is read because of it, so that the next visit may ask whether it has changed.
-    """
+async def read_list(errand: Errand, kind: SourceKind, url: str, *, room: int) -> ReadList:
+    """The list at *url*, its pages recorded as teasers; of the lists that it leads to *room* are kept."""
+    settings = _settings(errand.source)
     before = errand.sources.reading(errand.source.name, url)
-    answer = await errand.get(url, before)
-    if isinstance(answer, NotModified):
-        return None
-    digest = sha256(answer.data).hexdigest()
-    if before is not None and before.sha256 == digest:
-        return None
+    known = Named.before(before, settings)
+    answer = await errand.get(url, before if known else None)
+    digest = sha256(answer.data).hexdigest() if isinstance(answer, Document) else None
+    if known and before and digest in (None, before.sha256):
+        return ReadList(url=url, found=None, named=known)
+    assert isinstance(answer, Document)  # nothing to compare with was sent
     found = await extract_list(errand, kind, answer)
     if kind is SourceKind.LISTING and not found.pages and found.title and names_wall(found.title):
         raise ExtractError(f'the page shows "{found.title}" in place of its list', url)
-    errand.fill("items", len(found.pages))
     admitted = replace(found, pages=tuple(page for page in found.pages if _admitted(errand, page)))
     ids = {page.url: page.guid for page in admitted.pages if page.guid} if errand.source.ids_from_feed else None
     _, doubts = errand.articles.record_listing(
         as_listing(admitted, url), source=errand.source.name, now=errand.now(), backfill=errand.backfill, feed_ids=ids
     )
     errand.notes += [f"{url}: {note}" for note in (*found.notes, *doubts)]
-    leads_on = bool(found.more) and not alone
-    validators = Validators() if leads_on else Validators.of(answer)
-    return found, ReadList(url=url, sha256="" if leads_on else digest, validators=validators)
+    return ReadList(
+        url=url,
+        found=found,
+        named=Named(items=len(found.pages), more=found.more[:room], settings=settings),
+        used_to=known.items if known else 0,
+        sha256=digest or "",
+        validators=Validators.of(answer),
+    )
+
+
+def _settings(source: Source) -> str:
+    """All that decides which pages of a list are read, as a digest."""
+    decisive = (source.kind, source.selectors, source.filters, source.rules, source.timezone, source.ids_from_feed)
+    return sha256(repr(decisive).encode()).hexdigest()[:16]
 
 
 async def extract_list(errand: Errand, kind: SourceKind, document: Document) -> FoundList:
@@ -198,4 +245,5 @@ def remember_lists(errand: Errand, lists: list[ReadList], *, now: datetime) -> N
             outcome="listing",
             etag=validators.etag,
             last_modified=validators.last_modified,
+            said=None if errand.waiting else json.dumps(asdict(one.named)),
         )

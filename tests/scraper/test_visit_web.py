@@ -165,11 +165,31 @@ def test_next_pages(desk: Desk) -> None:
     for page in range(3):
         desk.paper.listing(f"/town/{page}", paths[page * 4 : page * 4 + 4], after=f"/town/{(page + 1) % 3}")
     assert desk.visit(SourceKind.LISTING, "/town/0").new == 4
-    assert desk.visit(SourceKind.LISTING, "/town/0", pages=2).new == 0  # the first has not changed: there is no more
+    assert desk.visit(SourceKind.LISTING, "/town/0", pages=2).new == 4
     desk.paper.listing("/town/0", [*paths[:4], desk.paper.article(99)], after="/town/1")
-    assert desk.visit(SourceKind.LISTING, "/town/0", pages=2).new == 5
-    desk.asked()
+    assert desk.visit(SourceKind.LISTING, "/town/0", pages=2).new == 1
     assert desk.visit(SourceKind.LISTING, "/town/0", pages=9).new == 4
+    desk.asked()
+    assert desk.visit(SourceKind.LISTING, "/town/0", pages=9).new == 0
+    assert desk.asked() == [("/town/0", 304), ("/town/1", 304), ("/town/2", 304)]
+
+
+@pytest.mark.parametrize(
+    "narrow", [{"selectors": {"item": ".old"}}, {"filters": Filters(include=("*number-1-*",))}], ids=["item", "include"]
+)
+def test_new_settings_meet_a_list_that_has_not_changed(desk: Desk, narrow: dict[str, Any]) -> None:
+    """Better selectors and wider filters count at once, whether or not the list has changed meanwhile."""
+    desk.paper.listing("/town", [desk.paper.article(number) for number in range(8)])
+    known = desk.visit(SourceKind.LISTING, "/town", **narrow).new
+    visit = desk.visit(SourceKind.LISTING, "/town", selectors={"item": ".story"})
+    assert (visit.new, visit.broken) == (8 - known, None)
+
+
+def test_a_list_that_names_nothing_is_read_again(desk: Desk) -> None:
+    """An empty page that has not changed is asked for without conditions: the rules that read it may be better now."""
+    desk.paper.put("/town", "<div>Our new design</div>")
+    for _ in range(2):
+        assert desk.visit(SourceKind.LISTING, "/town").not_modified == 0
 
 
 def test_selectors(desk: Desk) -> None:
@@ -217,7 +237,24 @@ def test_sitemaps(desk: Desk) -> None:
     assert desk.visit(SourceKind.SITEMAP, "/").new == 4
     desk.asked()
     assert desk.visit(SourceKind.SITEMAP, "/").new == 0
-    assert desk.asked() == [("/index.xml", 200), ("/1.xml", 304), ("/2.xml.gz", 304)]
+    assert desk.asked() == [("/index.xml", 304), ("/1.xml", 304), ("/2.xml.gz", 304)]
+
+
+def test_sitemaps_of_which_one_changes(desk: Desk) -> None:
+    """What the unchanged sitemaps of an index name counts too: a new page in one of them breaks no source."""
+    paths = [desk.paper.article(number) for number in range(24)]
+
+    def sitemap(path: str, pages: list[str]) -> None:
+        locations = "".join(f"<url><loc>{desk.paper.url(page)}</loc></url>" for page in pages)
+        desk.paper.put(path, f"<urlset>{locations}</urlset>", media_type="text/xml")
+
+    names = "".join(f"<sitemap><loc>{desk.paper.url(path)}</loc></sitemap>" for path in ("/1.xml", "/2.xml"))
+    desk.paper.put("/index.xml", f"<sitemapindex>{names}</sitemapindex>", media_type="text/xml")
+    sitemap("/1.xml", paths[:20])
+    for last in (21, 21, 23, 23):
+        sitemap("/2.xml", paths[20:last])
+        assert desk.visit(SourceKind.SITEMAP, "/index.xml").broken is None
+    assert desk.statuses() == ["full"] * 23
 
 
 @pytest.mark.parametrize("broken", ["/1.xml", "/2.xml", "/3.xml"])
@@ -453,6 +490,31 @@ def test_redesign_breaks_the_source(desk: Desk) -> None:
     assert desk.visit(SourceKind.LISTING, "/town").broken is None
     told = [health.cause is None for _, health in Sources(desk.database).changes_of_health()]
     assert told == [True, False]
+
+
+def test_redesign_of_one_list_of_several(desk: Desk) -> None:
+    """A list that names nothing any more while others do is a failure at every visit until it is mended."""
+    paths = [desk.paper.article(number) for number in range(12)]
+    desk.paper.listing("/town", paths[:8])
+    desk.paper.listing("/sport", paths[8:])
+    assert desk.visit(SourceKind.LISTING, "/town", "/sport").failed == 0
+    desk.paper.put("/sport", "<div>Our new design</div>")
+    for _ in range(3):
+        visit = desk.visit(SourceKind.LISTING, "/town", "/sport")
+        assert [failure.document for failure in visit.failures] == [desk.paper.url("/sport")]
+        assert "0 articles; it named 4" in visit.failures[0].cause
+    desk.paper.listing("/sport", paths[8:])
+    assert desk.visit(SourceKind.LISTING, "/town", "/sport").failed == 0
+
+
+def test_trouble_does_not_become_the_usual(desk: Desk) -> None:
+    """A source stays broken as long as it gives as little, however often it is visited meanwhile."""
+    paths = [desk.paper.article(number) for number in range(20)]
+    desk.paper.listing("/town", paths)
+    assert desk.visit(SourceKind.LISTING, "/town").broken is None
+    for number in range(12):
+        desk.paper.listing("/town", paths[number : number + 2])
+        assert desk.visit(SourceKind.LISTING, "/town").broken is not None
 
 
 def test_field_that_disappears(desk: Desk) -> None:
