@@ -210,7 +210,7 @@ class _Answer:
 
 async def _read(errand: Errand, found: Found) -> _Answer:
     """Get a document and let the pool parse it, unless its bytes are known."""
-    path = found.path if isinstance(found, FoundDocument) else found.url or ""
+    path = _name(found)
     before = errand.sources.reading(errand.source.name, path)
     if isinstance(found, FoundPage) and before is not None and found.said() is None:  # it is due, and named by no list
         found = FoundPage.from_said(found.url, before.said)
@@ -227,6 +227,16 @@ async def _read(errand: Errand, found: Found) -> _Answer:
     except (DocumentError, ExtractError) as error:
         answer.error = error
     return answer
+
+
+def _name(found: Found) -> str:
+    """What a document is known by: its file or address, in an archive each capture of an address by itself."""
+    match found:
+        case FoundDocument():
+            return found.path
+        case FoundPage():
+            return found.url
+    return f"{found.url} of {dict(found.headers).get('date')}"
 
 
 async def _get(errand: Errand, found: Found, before: Reading | None) -> Document | NotModified:
@@ -362,7 +372,7 @@ def _admitted(errand: Errand, answer: _Answer, article: Article) -> bool:
     return admits(
         errand.source.filters,
         now=errand.started,
-        url=answer.path,
+        url=answer.document.url if answer.document and answer.document.url else answer.path,
         title=article.title,
         category=article.category,
         language=article.language,

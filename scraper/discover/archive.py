@@ -1,20 +1,24 @@
-"""Documents in WARC files (ISO 28500): the HTML responses of a crawl, read as a stream, each at most once in memory."""
+"""Documents in WARC files (ISO 28500): the HTML responses of a crawl, read as a stream, each at most once in memory.
+
+Crawlers often keep the headers of what they have decoded: a body that is not encoded as they say is taken as it stands.
+"""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.model import Document
 
-#: Media types that are read.
+#: Media types that are read, and how a page begins that states none.
 PAGES = ("text/html", "application/xhtml+xml")
+BEGINNINGS = (b"<!doctype html", b"<html")
 SUFFIXES = (".warc", ".warc.gz")
 #: Bytes that the head of an HTTP answer may take beside its page.
 HEAD = 65_536
@@ -31,12 +35,11 @@ def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
     for place in places:
         whole = root / Path(place).expanduser()
         if whole.is_dir():
-            matches = sorted(file for file in whole.rglob("*") if file.name.endswith(SUFFIXES))
-        elif whole.exists():
-            matches = [whole]
+            matches = [file for file in whole.rglob("*") if file.name.lower().endswith(SUFFIXES)]
         else:
-            matches = sorted(root.glob(place)) if not Path(place).is_absolute() else []
-        found.update(dict.fromkeys(matches))
+            pattern = str(whole.relative_to(whole.anchor))
+            matches = [whole] if whole.exists() else list(Path(whole.anchor).glob(pattern))
+        found.update(dict.fromkeys(file for file in sorted(matches) if file.is_file()))
     if not found:
         raise UnreadableError("matches no archive", ", ".join(places), f"places start from {str(root)!r}")
     return list(found)
@@ -52,24 +55,11 @@ def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
         with file.open("rb") as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 start, length = record.stream_pos, record.content_length
-                if record.record_type != WarcRecordType.response:
-                    continue
-                if record.content_length <= largest + HEAD:
-                    _demand_whole(record)
-                record.parse_http(auto_decode="all")
-                if (document := _page(record, largest)) is not None:
+                if record.record_type == WarcRecordType.response and (document := _page(record, largest)) is not None:
                     yield document
             _demand_end(stream, start, length)
     except (OSError, ValueError, EOFError, zlib.error) as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
-
-
-def _demand_whole(record: Any) -> None:
-    """Read *record* into memory, which alone shows whether its file ends before it does. Raises EOFError then."""
-    stated = record.content_length
-    record.freeze()
-    if record.content_length < stated:
-        raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
 
 
 def _demand_end(stream: BinaryIO, start: int, length: int) -> None:
@@ -105,13 +95,44 @@ def _ends_with_a_member(stream: BinaryIO) -> bool:
 
 def _page(record: Any, largest: int) -> Document | None:
     url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
-    head = record.http_headers
-    if url is None or head is None or head.status_code != 200 or record.http_content_type not in PAGES:
+    answer, data = _read(record, largest)
+    head = answer.http_headers
+    if url is None or head is None or head.status_code != 200:
+        return None
+    media_type = (answer.http_content_type or "").lower()
+    beginning = data[:100].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if media_type not in PAGES and (media_type or not beginning.startswith(BEGINNINGS)):
         return None
     return Document(
-        data=record.reader.read(largest + 1),
+        data=data,
         url=url,
         final_url=url,
-        media_type=record.http_content_type,
-        charset=record.http_charset or None,
+        media_type=media_type or None,
+        charset=(answer.http_charset or "").strip("\"'") or None,
+        headers=(("date", record.headers.get("WARC-Date") or ""),),
     )
+
+
+def _read(record: Any, largest: int) -> tuple[Any, bytes]:
+    """The HTTP answer in *record*, and its body, decoded where it can be; up to *largest* bytes and one.
+
+    Raises EOFError if the file ends within the record, which only reading all of it shows.
+    """
+    if record.content_length > largest + HEAD:
+        record.parse_http(auto_decode="none")
+        return record, bytes(record.reader.read(largest + 1))
+    whole = record.reader.read()
+    if len(whole) < record.content_length:
+        raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
+    try:
+        return _decode(whole, "all", record.is_http, largest)
+    except (OSError, ValueError, zlib.error):
+        return _decode(whole, "none", record.is_http, largest)
+
+
+def _decode(whole: bytes, how: Literal["all", "none"], is_http: bool, largest: int) -> tuple[Any, bytes]:
+    answer = WarcRecord()  # a record of its own: a fault in it takes no other along
+    answer.is_http = is_http
+    answer.set_bytes_content(whole)
+    answer.parse_http(auto_decode=how)
+    return answer, bytes(answer.reader.read(largest + 1))

@@ -24,12 +24,20 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def record(
-    url: str, body: bytes, *, status: str = "200 OK", media_type: str = "text/html", kind: str = "response"
+    url: str,
+    body: bytes,
+    *,
+    status: str = "200 OK",
+    media_type: str = "text/html",
+    kind: str = "response",
+    headers: str | None = None,
+    day: int = 1,
 ) -> bytes:
     """One record, as crawlers write it."""
-    payload = f"HTTP/1.1 {status}\r\nContent-Type: {media_type}; charset=utf-8\r\n\r\n".encode() + body
+    stated = f"Content-Type: {media_type}; charset=utf-8\r\n" if headers is None else headers
+    payload = f"HTTP/1.1 {status}\r\n{stated}\r\n".encode() + body
     head = (
-        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-01T00:00:00Z\r\n"
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-{day:02}T00:00:00Z\r\n"
         f"WARC-Record-ID: <urn:uuid:0000>\r\nContent-Type: application/http; msgtype=response\r\n"
         f"Content-Length: {len(payload)}\r\n\r\n"
     )
@@ -68,12 +76,42 @@ def test_large_pages(tmp_path: Path) -> None:
     assert [len(one.data) for one in read_archive(tmp_path / "a.warc", largest=4_000)] == [4_001, len(page(1))]
 
 
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(page(1)), page(1))
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        pytest.param("Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", CHUNKED, id="chunked"),
+        pytest.param("Content-Type: text/html\r\nContent-Encoding: gzip\r\n", gzip.compress(page(1)), id="gzip"),
+        pytest.param("Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", page(1), id="no-more-chunked"),
+        pytest.param("Content-Type: text/html\r\nContent-Encoding: gzip\r\n", page(1), id="no-more-gzip"),
+        pytest.param('CONTENT-TYPE: Text/HTML; Charset="UTF-8"\r\n', page(1), id="capitals"),
+        pytest.param("", page(1), id="no-type"),
+    ],
+)
+def test_heads_that_crawlers_keep(tmp_path: Path, headers: str, body: bytes) -> None:
+    """A body is decoded if it is as its head says, else taken as it stands; the records behind it are read."""
+    first = record("https://x.example/1", body, headers=headers)
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(first) + gzip.compress(RECORDS[2]))
+    assert [one.data for one in read_archive(tmp_path / "a.warc.gz", largest=1_000_000)] == [page(1), page(2)]
+
+
+def test_page_that_was_captured_twice(tmp_path: Path) -> None:
+    """Each capture of a page is read once: a second visit does not turn the article back and forth."""
+    captures = (record("https://x.example/1", page(1).replace(b"<p>1", b"<p>Day %d" % day), day=day) for day in (1, 2))
+    (tmp_path / "a.warc").write_bytes(b"".join(captures))
+    with Database.open(tmp_path / "store.db") as database:
+        first, second = visit(tmp_path, database), visit(tmp_path, database)
+    assert (first.new, first.updated, second.updated, second.unchanged) == (1, 1, 0, 2)
+
+
 def test_places(tmp_path: Path) -> None:
     """Files, folders and globs name archives; a place that names none fails."""
     for name in ("in/a.warc", "in/b.warc.gz", "in/c.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    for place in ("in", "in/*.warc*"):
+    for place in ("in", "in/*.warc*", str(tmp_path / "*" / "*.warc*")):
         assert [file.name for file in find_archives(tmp_path, (place,))] == ["a.warc", "b.warc.gz"]
     with pytest.raises(UnreadableError, match="matches no archive"):
         find_archives(tmp_path, ("none/*.warc",))
