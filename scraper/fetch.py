@@ -33,9 +33,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Response headers that a document keeps.
 KEPT = ("content-language", "date", "etag", "last-modified", "link")
 #: Media types that hold no text, so that their bytes are not even fetched.
-NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip", "application/octet-stream")
-
-
+NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip")
 #: Longer validators are sent back by nobody.
 LONGEST_FIELD = 1_000
 #: Hosts whose connections are kept open.

@@ -128,16 +128,34 @@ class GuardedStream(httpcore.AsyncNetworkStream):
 
     An HTTP/1 answer that was there before its question belongs to none: the server sent more than it had announced, and
     what follows would be taken for the answer to the next request (RFC 9112 §6.3).
+
+    A server may close a connection that it has kept open just when we ask again. Then the pool is told that there is
+    none, and asks on another (RFC 9112 §9.3.1: a GET may be repeated).
     """
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
         #: Something was written, and nothing read since.
         self.asked = False
+        self._used = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self.asked = False
-        return await self._stream.read(max_bytes, timeout)
+        again, self.asked = self.asked and self._used and not self._is_shared(), False
+        try:
+            data = await self._stream.read(max_bytes, timeout)
+        except httpcore.ReadError:
+            data = b""
+            if not again:
+                raise
+        if again and not data:
+            raise httpcore.ConnectionNotAvailable
+        self._used = True
+        return data
+
+    def _is_shared(self) -> bool:
+        """Whether several requests are under way at a time: HTTP/2."""
+        tls = self._stream.get_extra_info("ssl_object")
+        return tls is not None and tls.selected_alpn_protocol() == "h2"
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.asked = self.asked or bool(buffer)

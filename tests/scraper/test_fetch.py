@@ -170,6 +170,33 @@ def test_status(server: Server) -> None:
     assert (caught.value.status, caught.value.retry_after) == (503, "120")
 
 
+def test_connection_that_is_closed_when_it_is_used_again(server: Server) -> None:
+    """A server that closes a connection just when it is asked again is asked on a new one, once."""
+
+    def kept(handler: Handler) -> None:
+        handler.wfile.write(response(PAGE).replace(b"Connection: close\r\n", b""))
+        handler.rfile.readline()  # the next request, which gets no answer
+
+    server.answers |= {"/a": kept, "/b": response(PAGE), "/silent": b""}
+
+    async def run(*paths: str) -> list[Document | NotModified]:
+        async with Fetcher(user_agent="feedloom/0", allow=[server.host]) as fetcher:
+            return [await fetcher.fetch(server.url(path)) for path in paths]
+
+    assert [one.data for one in asyncio.run(run("/a", "/b")) if isinstance(one, Document)] == [PAGE, PAGE]
+    with pytest.raises(FetchError, match="disconnected"):
+        asyncio.run(run("/a", "/silent"))
+    assert [path for path, _ in server.requests] == ["/a", "/b", "/a", "/silent"]
+
+
+def test_media_type_that_says_nothing(server: Server) -> None:
+    """What is served as mere bytes may be a compressed sitemap or a feed, and is fetched."""
+    server.answers["/a"] = response(PAGE, "200 OK", "Content-Type: application/octet-stream")
+    document = fetch(server, "/a")
+    assert isinstance(document, Document)
+    assert document.data == PAGE
+
+
 @pytest.mark.parametrize("format_", ["gzip", "x-gzip", "GZIP"])
 def test_gzip(server: Server, format_: str) -> None:
     """gzip is decoded."""
