@@ -17,7 +17,9 @@ from w3lib.encoding import resolve_encoding
 
 from scraper.article.media import join_media, media_file
 from scraper.article.tree import text_of
+from scraper.dates import parse_date, read_zone
 from scraper.discover.found import FoundList, FoundPage
+from scraper.language import zone_of
 from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Document, Enclosure, clean_text
@@ -35,16 +37,37 @@ MOST = 5_000
 LONGEST_SUMMARY = 1_000
 
 
-def extract_feed(document: Document) -> FoundList:
-    """The articles that the feed in *document* names, in its order. Raises ExtractError if it is none."""
+def extract_feed(document: Document, *, timezone: str | None = None) -> FoundList:
+    """The articles that the feed in *document* names, in its order; *timezone* is that of times without an offset.
+
+    Raises ExtractError if it is none.
+    """
     base = document.final_url or document.url
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _json_feed(document, base)
+        return _json_feed(document, base, timezone)
     headers = {"content-location": base or "", "content-type": _content_type(document)}
     found = feedparser.parse(BytesIO(document.data), response_headers=headers)  # bytes alone could name a file
     if not found.get("version") and not found.entries:
         raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
-    return _found(found.feed.get("title"), (_page(entry, base) for entry in found.entries[:MOST]))
+    clock = _Clock(found.feed.get("language"), timezone)
+    return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MOST]))
+
+
+class _Clock:
+    """How the times of a feed are read."""
+
+    def __init__(self, language: object, timezone: str | None) -> None:
+        self._language = language.partition("-")[0].lower() if isinstance(language, str) and language else None
+        self._zone = read_zone(timezone or zone_of(self._language))
+
+    def moment(self, stated: object, parsed: struct_time | None = None) -> datetime | None:
+        """The moment that is *stated*; else what feedparser made of it, to whom an unknown zone is UTC."""
+        if isinstance(stated, str) and (moment := parse_date(stated, language=self._language, zone=self._zone)):
+            return moment
+        try:
+            return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+        except ValueError:
+            return None
 
 
 def _content_type(document: Document) -> str:
@@ -53,7 +76,7 @@ def _content_type(document: Document) -> str:
     return (document.media_type or "application/xml") + charset
 
 
-def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
+def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
     """What one entry says; None if it leads nowhere."""
     guid = entry.get("id")
     updated = entry["updated"] if "updated" in entry.keys() else None  # noqa: SIM118  `in entry` maps it to published
@@ -61,14 +84,14 @@ def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
     if url is None:
         return None
     tags = [term for tag in entry.get("tags", ()) if (term := _plain(tag.get("label") or tag.get("term")))]
-    thumbnails = [*entry.get("media_thumbnail", ()), *entry.get("media_content", ())]
     return FoundPage(
         url=without_tracking(url),
         title=_plain(entry.get("title")),
         summary=_summary(entry.get("summary")),
         category=next(iter(tags), None),
-        image=next((image for one in thumbnails if (image := absolute(base, one.get("url") or ""))), None),
-        published=_moment(entry.get("published_parsed") or (entry["updated_parsed"] if updated else None)),
+        image=_picture(entry, base),
+        published=clock.moment(entry.get("published"), entry.get("published_parsed"))
+        or (clock.moment(updated, entry["updated_parsed"]) if updated else None),
         modified=updated,
         keywords=tuple(tags),
         enclosures=_attached(entry, base),
@@ -76,17 +99,29 @@ def _page(entry: Mapping[str, Any], base: str | None) -> FoundPage | None:
     )
 
 
-def _json_feed(document: Document, base: str | None) -> FoundList:
+def _picture(entry: Mapping[str, Any], base: str | None) -> str | None:
+    """The first picture of an entry: of Media RSS, or attached."""
+    for name, key in (("media_thumbnail", "url"), ("media_content", "url"), ("enclosures", "href")):
+        for one in entry.get(name, ()):
+            kind = f"{one.get('medium') or ''} {one.get('type') or ''}"
+            pictured = "image" in kind or (name != "enclosures" and not kind.strip())
+            if pictured and (image := absolute(base, one.get(key) or "")):
+                return image
+    return None
+
+
+def _json_feed(document: Document, base: str | None, timezone: str | None) -> FoundList:
     """https://www.jsonfeed.org/version/1.1/"""
     try:
         feed = json.loads(document.data)
         items = [item for item in feed["items"][:MOST] if isinstance(item, dict)]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
-    return _found(feed.get("title"), (_json_page(one, base) for one in items))
+    clock = _Clock(feed.get("language"), timezone)
+    return _found(feed.get("title"), (_json_page(one, base, clock) for one in items))
 
 
-def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
+def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
     def text(key: str) -> str:
         value = item.get(key)
         return value if isinstance(value, str) else ""
@@ -96,10 +131,6 @@ def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
         return None
     tags = item.get("tags")
     keywords = tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
-    try:
-        published = datetime.fromisoformat(text("date_published"))
-    except ValueError:
-        published = None
     attachments = item.get("attachments")
     files = [
         _file(base, one, "url", "mime_type", "size_in_bytes")
@@ -111,7 +142,7 @@ def _json_page(item: Mapping[str, Any], base: str | None) -> FoundPage | None:
         summary=_summary(text("summary") or text("content_text") or text("content_html")),
         category=_plain(next(iter(keywords), None)),
         image=absolute(base, text("image")),
-        published=published if published and published.tzinfo else None,
+        published=clock.moment(text("date_published")),
         modified=text("date_modified") or None,
         keywords=keywords,
         enclosures=join_media(filter(None, files)),
@@ -164,11 +195,3 @@ def _plain(html: object) -> str | None:
 def _summary(html: object) -> str | None:
     text = _plain(html)
     return text if text and len(text) <= LONGEST_SUMMARY else None
-
-
-def _moment(parsed: struct_time | None) -> datetime | None:
-    """feedparser gives UTC."""
-    try:
-        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
-    except ValueError:
-        return None

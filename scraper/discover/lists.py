@@ -224,7 +224,7 @@ async def extract_list(errand: Errand, kind: SourceKind, document: Document) -> 
     """What the list in *document* names, read where it can be stopped."""
     source, call = errand.source, errand.pool.call
     if kind is SourceKind.FEED:
-        future = call(read_feed, document)
+        future = call(read_feed, document, timezone=source.timezone)
     elif kind is SourceKind.SITEMAP:
         future = call(read_sitemap, document)
     else:

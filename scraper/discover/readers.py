@@ -9,11 +9,11 @@ from scraper.discover.found import FoundList
 from storage.model import Document
 
 
-def read_feed(document: Document) -> FoundList:
+def read_feed(document: Document, *, timezone: str | None) -> FoundList:
     """See `extract_feed`."""
     from scraper.discover.feed import extract_feed
 
-    return extract_feed(document)
+    return extract_feed(document, timezone=timezone)
 
 
 def read_sitemap(document: Document) -> FoundList:

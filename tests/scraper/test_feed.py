@@ -60,6 +60,43 @@ def test_kinds(name: str) -> None:
         assert (page.guid, page.category, page.published is not None) == ("urn:g-1", "Xã hội", True)
 
 
+ITEM_OF = "<rss version='2.0'><channel><language>vi-vn</language><item><link>/1</link>%s</item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        pytest.param("Sun, 01 Mar 2026 12:00:00 GMT", datetime(2026, 3, 1, 12, tzinfo=UTC), id="RFC-822"),
+        pytest.param("Sun, 01 Mar 2026 19:00:00 GMT+7", datetime(2026, 3, 1, 12, tzinfo=UTC), id="GMT+7"),
+        pytest.param("2026-03-01 19:00:00", datetime(2026, 3, 1, 12, tzinfo=UTC), id="no-offset"),
+        pytest.param("Chủ nhật, 01/03/2026 19:00", datetime(2026, 3, 1, 12, tzinfo=UTC), id="in-words"),
+        pytest.param("1772366400", datetime(2026, 3, 1, 12, tzinfo=UTC), id="seconds"),
+        pytest.param("soon", None, id="none"),
+    ],
+)
+def test_dates(stated: str, expected: datetime | None) -> None:
+    """A date in whatever form is read, in the zone of the feed's language, or of the source, if it states none."""
+    assert read(ITEM_OF % f"<pubDate>{stated}</pubDate>")[0].published == expected
+    if "GMT" not in stated and expected and not stated.isdecimal():
+        document = Document(data=(ITEM_OF % f"<pubDate>{stated}</pubDate>").encode(), url=URL)
+        assert extract_feed(document, timezone="UTC").pages[0].published == datetime(2026, 3, 1, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("attached", "expected"),
+    [
+        pytest.param('<enclosure url="/1.jpg" type="image/jpeg" length="1"/>', "https://bao.example/1.jpg", id="file"),
+        pytest.param('<enclosure url="/1.mp3" type="audio/mpeg" length="1"/>', None, id="sound"),
+        pytest.param('<media:content url="/1.mp4" type="video/mp4"/>', None, id="film"),
+        pytest.param('<media:content url="/1" medium="image"/>', "https://bao.example/1", id="media"),
+    ],
+)
+def test_pictures(attached: str, expected: str | None) -> None:
+    """A picture that an entry attaches is its picture; sound and film are none."""
+    feed = (ITEM_OF % attached).replace("<rss", "<rss xmlns:media='http://search.yahoo.com/mrss/'")
+    assert read(feed)[0].image == expected
+
+
 def test_charset_of_the_transport() -> None:
     """What the server declares counts where the feed says nothing."""
     data = "<rss version='2.0'><channel><item><title>café au lait</title><link>https://x.example/1</link></item></channel></rss>"
