@@ -52,6 +52,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def check_address(value: str) -> str:
+    login = value.partition("//")[2].partition("/")[0].rpartition("@")[0]
+    if login:
+        words = "an address without user name and password"
+        raise wrong(words, "a source has `user` and `password` for them", hidden=":" in login)
     try:
         parts = urlsplit(value)
         good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
@@ -59,8 +63,8 @@ def check_address(value: str) -> str:
         good = False
     if not good or re.search(r"[\s\x00-\x1f]", value):
         raise wrong("an absolute http or https address", 'for instance "https://feeds.example.org/"')
-    if "?" in value or "#" in value or "@" in parts.netloc:
-        raise wrong("an address without user name, query and fragment")
+    if "?" in value or "#" in value:
+        raise wrong("an address without query and fragment")
     return value
 
 

@@ -219,7 +219,8 @@ class Fetcher:
             httpx.StreamError,
             UnicodeError,
         ) as error:  # of names of hosts (IDNA)
-            failure = FetchError(f"cannot fetch the page: {_cause(error)}", url)
+            way = " through the proxy" if access and access.proxy else ""
+            failure = FetchError(f"cannot fetch the page{way}: {_cause(error)}", url)
             failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
             raise failure from error
 

@@ -246,6 +246,13 @@ def test_fault(write: Write, table: str, line: str, key: str, expected: str, hin
     assert hint in fault.hint
 
 
+def test_password_in_an_address(write: Write) -> None:
+    """A password in the address of a page is refused with the way out, and is not repeated."""
+    (fault,) = faults_of(write(f'{SITE}[[sources]]\nname = "x"\nfeed = "https://me:s3cret@x.example/feed"\n'))
+    assert "`user` and `password`" in fault.hint
+    assert "s3cret" not in str(fault)
+
+
 @pytest.mark.parametrize(
     "address",
     ["feeds.example.org", "ftp://a.b/", "https://", "https:///x", "http://a:b/", "http://a:99999/", "http://a b/",
