@@ -43,7 +43,7 @@ class FoundDocument:
         Raises UnreadableError (missing, no permission, no regular file, damaged gzip) and OversizedError.
         """
         data = _read(self.file, self.path, largest)
-        if self.path.endswith(".gz"):
+        if self.path.lower().endswith(".gz"):
             data = gunzip(data, self.path, largest=largest)
         return Document(data=data, path=self.path, charset=charset)
 
