@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import select
 import socket
 import ssl
 from collections.abc import Iterable
@@ -138,6 +139,7 @@ class GuardedStream(httpcore.AsyncNetworkStream):
         #: Something was written, and nothing read since.
         self.asked = False
         self._used = False
+        self._socket: Any = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         again, self.asked = self.asked and self._used and not self._is_shared(), False
@@ -170,7 +172,19 @@ class GuardedStream(httpcore.AsyncNetworkStream):
         return GuardedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":  # asked for with each request; anyio looks up both addresses to find the socket
+            self._socket = self._socket or self._stream.get_extra_info("socket")
+            return _is_readable(self._socket)
         return self._stream.get_extra_info(info)
+
+
+def _is_readable(connection: Any) -> bool:
+    """Whether something can be read from a socket, its end too."""
+    if connection is None or connection.fileno() < 0:
+        return True
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def host_and_port(host: str, port: int) -> str:
