@@ -68,6 +68,8 @@ class RobotsRules:
     parsed: Protego | None
     #: Our name in them.
     agent: str
+    #: Where they stand.
+    place: str | None = None
     #: Why there are none to be had, and so nothing is allowed; None if the rules decide.
     failure: DocumentError | None = None
 
@@ -84,9 +86,9 @@ class RobotsRules:
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """Absolute addresses of sitemaps that it names (sitemaps.org)."""
+        """Absolute addresses of sitemaps that it names (sitemaps.org); many name them by their paths."""
         named = self.parsed.sitemaps if self.parsed is not None else ()
-        return tuple(url for address in named if (url := absolute(None, address)))
+        return tuple(url for address in named if (url := absolute(self.place, address)))
 
 
 class Robots:
@@ -114,7 +116,7 @@ class Robots:
         state = self._memory.get(urlsplit(place).netloc)
         if state.robots_until is None or state.robots_until > self._now() + LIFETIME:  # noted while the clock was ahead
             return None
-        known = self._known[place] = (state.robots_until, self._parse(state.robots))
+        known = self._known[place] = (state.robots_until, self._parse(place, state.robots))
         return known
 
     async def _ask(self, place: str, proxy: str | None) -> RobotsRules:
@@ -128,13 +130,13 @@ class Robots:
         else:
             text = document.data.decode("utf-8", "replace") if isinstance(document, Document) else ""
         self._remember(place, text)
-        return self._parse(text)
+        return self._parse(place, text)
 
     def _remember(self, place: str, text: str | None) -> None:
         host = urlsplit(place).netloc
         state = replace(self._memory.get(host), robots=text, robots_until=self._now() + LIFETIME)
         self._memory.save(host, state)
 
-    def _parse(self, text: str | None) -> RobotsRules:
+    def _parse(self, place: str, text: str | None) -> RobotsRules:
         parsed = None if text is None else Protego.parse(text.removeprefix("\ufeff"))
-        return RobotsRules(parsed=parsed, agent=self._agent)
+        return RobotsRules(parsed=parsed, agent=self._agent, place=place)

@@ -1,21 +1,26 @@
 """Sitemaps: indexes, plain ones and those of news, as lists of pages to read.
 
 Standards: sitemaps.org 0.9; Google's news sitemaps 0.9 (title, date, keywords, language). Also a plain text file with
-one address a line. What is broken at its end is read up to there; declared entities are never expanded.
+one address a line. What stands before the XML, stray ampersands and undeclared prefixes are mended; what is broken
+otherwise is read up to there. Declared entities are never expanded.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from w3lib.encoding import resolve_encoding
 
 from scraper.compression import gunzip
 from scraper.discover.found import FoundList, FoundPage
 from scraper.urls import absolute
 from storage.errors import ExtractError
-from storage.model import Document, clean_text
+from storage.model import FORBIDDEN, Document, clean_text
 
 #: Addresses that one sitemap may hold (sitemaps.org); the rest of a larger one is left out.
 MOST = 50_000
@@ -25,6 +30,12 @@ LARGEST = 52_428_800
 DEEPEST, FULLEST = 20, 10_000
 #: What may stand before the first character of XML: the marks of UTF-8 and UTF-16, white space.
 MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+#: The encoding that XML declares, the element that it begins with, and what breaks it: "&" that begins no reference,
+#: prefixes, which may be declared nowhere.
+DECLARED = re.compile(rb"""<\?xml[^>]{1,100}?encoding=["']([\w.-]+)""")
+ROOT = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+PREFIX = re.compile(r"<(/?)[\w.-]+:")
 #: How much is handed to the XML parser at a time.
 CHUNK = 65_536
 
@@ -40,56 +51,75 @@ def extract_sitemap(document: Document) -> FoundList:
     base = document.final_url or document.url
     if not data[:100].replace(b"\0", b"").lstrip(MARKS).startswith(b"<"):
         return _text_sitemap(data, base, document.name)
+    try:
+        found = _read(data, base, document.name)
+    except ParseError:
+        found = _read(_mended(data), base, document.name, to_the_fault=True)
+    return found
+
+
+def _read(data: bytes, base: str | None, name: str, *, to_the_fault: bool = False) -> FoundList:
+    """What the XML in *data* names. Raises ParseError for a fault in it, unless it is to be read *to_the_fault*."""
     pages: dict[str, FoundPage] = {}
-    sitemaps: dict[str, None] = {}
+    sitemaps: dict[str, str] = {}
     root = ""
-    for element in _elements(data):
-        root = root or _name(element)
-        if _name(element) == "sitemap" and (url := absolute(base, _text(element, "loc") or "")):
-            sitemaps.setdefault(url)
-        elif _name(element) == "url" and (page := _page(element, base)):
-            pages.setdefault(page.url, page)
-        if len(pages) + len(sitemaps) >= MOST:
-            break
+    try:
+        for element in _elements(data):
+            root = root or _name(element)
+            if _name(element) == "sitemap" and (url := absolute(base, _text(element, "loc") or "")):
+                sitemaps.setdefault(url, _text(element, "lastmod") or "")
+            elif _name(element) == "url" and (page := _page(element, base)):
+                pages.setdefault(page.url, page)
+            if len(pages) + len(sitemaps) >= MOST:
+                break
+    except ParseError:
+        if not to_the_fault:
+            raise
     if root not in ("urlset", "sitemapindex"):
-        raise ExtractError(
-            "this is no sitemap", document.name, "a sitemap is XML that begins with urlset or sitemapindex"
-        )
-    return FoundList(pages=tuple(pages.values()), more=tuple(sitemaps))
+        raise ExtractError("this is no sitemap", name, "a sitemap is XML that begins with urlset or sitemapindex")
+    newest_first = sorted(sitemaps, key=lambda url: sitemaps[url], reverse=True)  # only some of them are read
+    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first))
+
+
+def _mended(data: bytes) -> bytes:
+    """*data* without the faults that sitemaps often have and XML parsers do not forgive."""
+    declared = DECLARED.search(data[:1000])
+    text = data.decode(resolve_encoding(declared[1].decode()) or "utf-8" if declared else "utf-8", "replace")
+    beginning = ROOT.search(text)
+    text = FORBIDDEN.sub("", text[beginning.start() :] if beginning else text)
+    return STRAY.sub("&amp;", PREFIX.sub(r"<\1", text)).encode()
 
 
 def _elements(data: bytes) -> Iterator[Element]:
-    """The root when it opens, then each entry when it is complete; nothing behind the first fault."""
+    """The root when it opens, then each entry when it is complete. Raises ParseError at the first fault."""
     parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     root: Element | None = None
     depth = inside = 0
     for start in range(0, len(data), CHUNK):
         parser.feed(data[start : start + CHUNK])
-        try:
-            for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
-                depth += 1 if event == "start" else -1
-                inside += 1
-                if root is None:
-                    root = element
-                    yield root
-                elif depth == 1:
-                    yield element
-                    root.clear()  # what was read is not kept
-                    inside = 0
-                if depth > DEEPEST or inside > FULLEST:
-                    return
-        except ParseError:
-            return
+        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+            depth += 1 if event == "start" else -1
+            inside += 1
+            if root is None:
+                root = element
+                yield root
+            elif depth == 1:
+                yield element
+                root.clear()  # what was read is not kept
+                inside = 0
+            if depth > DEEPEST or inside > FULLEST:
+                return
 
 
 def _page(element: Element, base: str | None) -> FoundPage | None:
-    url = absolute(base, _text(element, "loc") or "")
-    if url is None:
+    place = _text(element, "loc") or ""
+    url = absolute(base, place)
+    if url is None or "\ufffd" in place:  # letters were lost
         return None
     keywords = (_text(element, "keywords") or "").split(",")
     return FoundPage(
         url=url,
-        title=_text(element, "title"),
+        title=unescape(_text(element, "title") or "") or None,  # many escape it twice
         published=_moment(_text(element, "publication_date")),
         modified=_text(element, "lastmod"),
         language=_text(element, "language"),

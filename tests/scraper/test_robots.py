@@ -84,9 +84,10 @@ def test_answers_without_rules(answer: Exception, expected: bool) -> None:
 
 def test_delay_and_sitemaps() -> None:
     """The pause and the sitemaps that a host names are passed on; sitemaps only as addresses of the web."""
-    found = rules(b"User-agent: *\nCrawl-delay: 2.5\nSitemap: https://bao.example/s.xml\nSitemap: file:///etc/passwd\n")
+    sitemaps = b"Sitemap: https://bao.example/s.xml\nSitemap: file:///etc/passwd\nSitemap: /n.xml\n"
+    found = rules(b"User-agent: *\nCrawl-delay: 2.5\n" + sitemaps)
     assert found.delay == 2.5
-    assert found.sitemaps == ("https://bao.example/s.xml",)
+    assert found.sitemaps == ("https://bao.example/s.xml", f"{SITE}/n.xml")
     assert (rules(b"").delay, rules(b"").sitemaps) == (None, ())
 
 

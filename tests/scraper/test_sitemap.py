@@ -80,6 +80,42 @@ def test_index() -> None:
     assert found == FoundList(more=("https://bao.example/1.xml.gz",))
 
 
+def test_index_in_the_order_of_its_changes() -> None:
+    """Of an index with dates the newest sitemaps come first, for only so many are read."""
+    entries = (
+        f"<sitemap><loc>/{year}.xml</loc><lastmod>{year}-01-01</lastmod></sitemap>" for year in range(2020, 2027)
+    )
+    found = sitemap(f"<sitemapindex><sitemap><loc>/old.xml</loc></sitemap>{''.join(entries)}</sitemapindex>")
+    assert found.more[:2] == ("https://bao.example/2026.xml", "https://bao.example/2025.xml")
+    assert found.more[-1] == "https://bao.example/old.xml"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        pytest.param('\n<?xml version="1.0"?><urlset>%s</urlset>', id="line-before"),
+        pytest.param('<br><b>Warning</b>: <?xml version="1.0"?><urlset>%s</urlset>', id="warning-before"),
+        pytest.param("<urlset><url><loc>/x?b=1&copy=2</loc></url>%s</urlset>", id="ampersand"),
+        pytest.param(
+            "<urlset><url><loc>/x</loc><news:news><news:title>Tin</news:title></news:news></url>%s", id="prefix"
+        ),
+        pytest.param(
+            "<urlset><url><loc>/x</loc><news><title>A&nbsp;B\x0b</title></news></url>%s</urlset>", id="letters"
+        ),
+    ],
+)
+def test_common_faults(xml: str) -> None:
+    """What sitemaps often do wrong costs no page."""
+    assert urls(sitemap(xml % "<url><loc>/a</loc></url>"))[-1] == "https://bao.example/a"
+
+
+def test_titles_that_are_escaped_twice() -> None:
+    """A title is read as it was meant; an address is taken as it stands."""
+    xml = "<urlset><url><loc>/x?b=1&amp;copy=2</loc><news><title>Cầu &amp;amp; phà</title></news></url></urlset>"
+    (page,) = sitemap(xml).pages
+    assert (page.url, page.title) == ("https://bao.example/x?b=1&copy=2", "Cầu & phà")
+
+
 def test_other_forms() -> None:
     """Compressed, in another encoding, with a mark, without namespaces, and as plain text."""
     xml = '<?xml version="1.0" encoding="{}"?><urlset><url><loc>/tin-ức</loc></url></urlset>'
