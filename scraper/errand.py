@@ -151,7 +151,7 @@ class Errand:
         self.waits_for = self.waits_for or error.what
 
     def next_look(self, article: Article | None, before: Reading | None) -> datetime | None:
-        """When a page is to be asked for again: *before* is its last reading, if it has not changed since."""
+        """When a page is to be asked for again: *before* is its last reading, if it says the same as then."""
         now = self.now()
         if article is not None and article.published and now - article.published > self.limits.recheck:
             return None

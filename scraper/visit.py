@@ -324,7 +324,7 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
         _fail(errand, answer, ExtractError(wall, answer.path))
         return []
     article = _with_page(article, answer.page)
-    outcome, related = "empty", list[FoundPage]()
+    outcome, related, before = "empty", list[FoundPage](), answer.before
     if article.kind is Kind.LISTING:
         errand.articles.record_listing(article, source=name, now=now, backfill=errand.backfill)
         outcome = "listing"
@@ -340,6 +340,7 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
             backfill=errand.backfill,
         )
         errand.counts[recorded.outcome] += 1
+        before = before if recorded.outcome is Outcome.UNCHANGED else None
         errand.notes += [f"{answer.path}: {note}" for note in recorded.notes]
         errand.fill_from(article)
         outcome, related = "recorded", _follow(errand, article)
@@ -355,7 +356,7 @@ def _store(errand: Errand, answer: _Answer, article: Article) -> list[FoundPage]
         outcome=outcome,
         etag=validators.etag,
         last_modified=validators.last_modified,
-        next_read=errand.next_look(article, None) if answer.page is not None else None,
+        next_read=errand.next_look(article, before) if answer.page is not None else None,
         said=answer.said,
     )
     return related

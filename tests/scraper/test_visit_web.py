@@ -131,6 +131,19 @@ def test_new_and_revised(desk: Desk) -> None:
     assert sum(asked[100:]) == 0
 
 
+@pytest.mark.parametrize("date", ["2026-03-01T08:00:00+07:00", ""])
+def test_pages_whose_bytes_never_stay(desk: Desk, date: str) -> None:
+    """An article whose page changes with every answer, but not in what it says, is asked for ever more rarely too."""
+    path = desk.paper.article(0, date=date)
+    desk.paper.listing("/town", [path])
+    desk.visit(SourceKind.LISTING, "/town")
+    desk.asked()
+    for number in range(96):
+        desk.paper.pages[path].body += f"<!-- {number} -->".encode()
+        desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1))
+    assert sum(asked == path for asked, _ in desk.asked()) in range(4, 8)
+
+
 def test_a_broken_page_costs_itself_only(desk: Desk) -> None:
     """A page that fails is named, tried once more, then set aside and asked for ever more rarely."""
     paths = [desk.paper.article(number) for number in range(5)]
