@@ -495,7 +495,7 @@ CREATE TABLE readings ( -- The documents of each source as last read: unchanged 
     sha256 TEXT NOT NULL, -- Of its bytes; empty if there were none.
     outcome TEXT NOT NULL CHECK (outcome IN ('recorded', 'listing', 'empty', 'failed')), -- What reading it gave.
     read TEXT NOT NULL, -- When we last asked for it. UTC.
-    failures INTEGER NOT NULL DEFAULT 0, -- How often these bytes have failed; from 2 on they are in quarantine.
+    failures INTEGER NOT NULL DEFAULT 0, -- How often these bytes, or of a page any, have failed in a row; from 2 on they are in quarantine.
     cause TEXT, -- Why they failed.
     etag TEXT, -- Validator of the server (RFC 9110 §8.8.3).
     last_modified TEXT, -- Validator of the server (RFC 9110 §8.8.2).

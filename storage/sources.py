@@ -175,7 +175,8 @@ class Sources:
     ) -> Failure:
         """Note that the document could not be read; the second failure of the same bytes sets it aside.
 
-        That second one still counts as a failure: nobody else would tell of it.
+        That second one still counts as a failure: nobody else would tell of it. Of a page, which is to be asked for
+        again at *next_read*, it may be any bytes: a bot wall never shows the same.
         """
         with self.database.write("cannot note a failure", path):
             self._add(source)
@@ -183,7 +184,8 @@ class Sources:
                 "INSERT INTO readings (source, path, sha256, outcome, read, failures, cause, next_read, said)"
                 " VALUES (?, ?, ?, 'failed', ?, 1, ?, ?, ?)"
                 " ON CONFLICT (source, path) DO UPDATE SET outcome = 'failed', read = excluded.read,"
-                " failures = iif(sha256 = excluded.sha256, failures, 0) + 1, cause = excluded.cause,"
+                " failures = iif(sha256 = excluded.sha256 OR excluded.next_read IS NOT NULL, failures, 0) + 1,"
+                " cause = excluded.cause,"
                 " sha256 = excluded.sha256, etag = NULL, last_modified = NULL, next_read = excluded.next_read,"
                 " said = excluded.said RETURNING failures",
                 (source, path, sha256, stamp(now), cause, next_read and stamp(next_read), said),

@@ -160,6 +160,19 @@ def test_a_broken_page_costs_itself_only(desk: Desk) -> None:
     assert late.new == 1
 
 
+def test_a_wall_that_never_looks_the_same(desk: Desk) -> None:
+    """A page that shows a wall with other bytes each time is set aside like any other that fails."""
+    paths = [desk.paper.article(number) for number in range(4)]
+    desk.paper.put(paths[0], "<title>Just a moment...</title>Checking your browser")
+    desk.paper.listing("/town", paths)
+    failed = []
+    for number in range(24):
+        desk.paper.pages[paths[0]].body += f"<!-- {number} -->".encode()
+        failed.append(desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1)).failed)
+    assert (failed[:2], sum(failed[2:])) == ([1, 1], 0)
+    assert sum(asked == paths[0] for asked, _ in desk.asked()) < 8
+
+
 def test_robots_are_no_failures(desk: Desk) -> None:
     """What robots.txt refuses is left out with a note, pages and whole lists alike."""
     paths = [desk.paper.article(number) for number in range(5)]
