@@ -57,7 +57,7 @@ class Errand:
     #: Whether the source was never visited as a whole: what it gives now reaches no feed until it was.
     backfill: bool
 
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = field(init=False)
     seen: int = 0
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     skipped: int = 0
@@ -75,12 +75,14 @@ class Errand:
     waiting: int = 0
     waits_for: str = ""
 
+    def __post_init__(self) -> None:
+        self.usage = Usage(most=self.limits.requests)
+
     async def get(self, url: str, reading: Reading | None = None) -> Document | NotModified:
         """What Web.get gives; conditional on what *reading* remembers. Raises NotAskedError at the visit's limits."""
         if self.web is None:
             raise FetchError("the web is not used here", url)
-        if self.usage.requests >= self.limits.requests:
-            raise NotAskedError(f"the visit has made {self.usage.requests:,} requests, which is its limit", url)
+        self.usage.require_room(url)
         if self.now() - self.started > self.limits.time:
             raise NotAskedError(f"the visit has taken {self.limits.time}, which is its limit", url)
         validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None

@@ -26,7 +26,7 @@ from scraper.compression import gunzip, gunzip_beginning
 from scraper.guard import GuardedBackend, GuardedStream, host_and_port
 from scraper.source import Access
 from scraper.urls import absolute
-from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
+from storage.errors import BinaryError, FetchError, NotAskedError, OversizedError, UnreadableError
 from storage.model import Document
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -88,11 +88,17 @@ class Validators:
 class Usage:
     """What the requests of a visit have cost so far."""
 
-    #: Redirects included.
+    #: Redirects included, and how many there may be.
     requests: int = 0
+    most: int | None = None
     not_modified: int = 0
     #: Bodies as they came over the wire.
     bytes: int = 0
+
+    def require_room(self, url: str) -> None:
+        """Raise NotAskedError if there may be no more requests."""
+        if self.most is not None and self.requests >= self.most:
+            raise NotAskedError(f"the visit has made {self.requests:,} requests, which is its limit", url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,8 +209,8 @@ class Fetcher:
         *check* is asked about each address that a redirect leads to, and raises to stop there. The secrets of *access*
         go to the host of *url* alone. *usage* is added to. Of a body longer than *enough* bytes its beginning is given,
         of whatever media type.
-        Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError and
-        BinaryError.
+        Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError,
+        BinaryError, and NotAskedError where *usage* has reached its limit.
         """
         try:
             async with asyncio.timeout(self.limits.total):
@@ -250,6 +256,7 @@ class Fetcher:
             ours = origin(address) == first
             headers = _in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
             auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
+            usage.require_room(url)
             usage.requests += 1
             response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
             try:

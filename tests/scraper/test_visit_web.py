@@ -445,7 +445,7 @@ def test_limits_of_a_visit(desk: Desk) -> None:
     desk.limits = VisitLimits(requests=11)
     visit = desk.visit(SourceKind.LISTING, "/town")
     assert (visit.cause, visit.failed) == (None, 0)
-    assert visit.new in range(10, 30)
+    assert (visit.new, visit.requests) == (10, 11)
     assert "which is its limit" in visit.notes[0]
     desk.limits = VisitLimits()
     assert desk.visit(SourceKind.LISTING, "/town").new == 30 - visit.new
