@@ -23,7 +23,9 @@ from storage.errors import ExtractError
 from storage.model import Document, Link
 
 #: Feeds that a page names (HTML, RFC 8288 rel="alternate").
-FEEDS = 'link[rel~="alternate"][type$="+xml"], link[rel~="alternate"][type="application/feed+json"]'
+FEEDS = ", ".join(
+    f'link[rel~="alternate" i]{kind}' for kind in ('[type*="xml" i]:not([type*="oembed" i])', '[type*="feed+json" i]')
+)
 NEXT = 'link[rel~="next"], a[rel~="next"]'
 
 

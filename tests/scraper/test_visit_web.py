@@ -399,10 +399,11 @@ def test_site_is_found_out(desk: Desk) -> None:
     assert desk.asked() == [("/", 304)]
 
 
-def test_site_with_a_feed(desk: Desk) -> None:
-    """The feed that a home page names comes first."""
+@pytest.mark.parametrize("kind", ["application/rss+xml", "text/xml", "Application/Atom+XML; charset=utf-8"])
+def test_site_with_a_feed(desk: Desk, kind: str) -> None:
+    """The feed that a home page names comes first, however its type is written."""
     paths = [desk.paper.article(number) for number in range(6)]
-    desk.paper.put("/", '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>Welcome')
+    desk.paper.put("/", f'<link rel="Alternate" type="{kind}" href="/feed.xml"><p>Welcome')
     desk.paper.feed("/feed.xml", paths)
     visit = desk.visit(SourceKind.SITE, "/")
     assert visit.new == 6
