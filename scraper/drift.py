@@ -10,6 +10,8 @@ from storage.sources import Fill
 RECENT, ENOUGH = 5, 10
 #: A field that so many articles had is missed when fewer than this part of them have it.
 USUAL, MUCH_LESS = 0.5, 0.2
+#: From so many visits on that named nothing it is not known whether there were others before.
+LONG = 100
 #: A list that named at least so many articles on average is doubted when it names much less.
 MANY = 8.0
 #: What the selectors of a site's rule found is counted by this, the rule, the field and the selectors.
@@ -37,7 +39,7 @@ def _items(items: Sequence[Fill], selector: str | None) -> str | None:
     found, before = items[0].filled, [fill.filled for fill in items[1:] if fill.filled and fill.well]
     average = sum(before) / len(before) if before else 0.0
     if found == 0:
-        never = "it never found any" if len(items) == 1 else f"none in the {len(items) - 1} visits before either"
+        never = "it never found any" if len(items) < LONG else f"it found none in the {len(items) - 1} visits before"
         was = f"it found {average:.0f} on average" if before else never
         return f"{what} 0 {unit}; {was} (has the page been redesigned? {way})"
     if average >= MANY and found < average * MUCH_LESS:
