@@ -6,6 +6,7 @@ The choice is explained once and kept until it fails.
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urljoin
 
 from scraper.discover.found import FoundPage
@@ -15,6 +16,8 @@ from scraper.fetch import NotModified
 from scraper.source import SourceKind
 from storage.errors import DocumentError, ExtractError, NotAskedError
 
+#: How a feed or a sitemap begins that was given as a home page.
+LISTS = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 #: A list of fewer articles is not the one that is looked for.
 FEWEST = 3
 
@@ -40,6 +43,10 @@ async def _choose(errand: Errand, home: str) -> tuple[SourceKind, str]:
     """The best place to read *home* from. Raises ExtractError if there is none."""
     document = await errand.get(home)
     assert not isinstance(document, NotModified)  # we had nothing to compare with
+    if LISTS.search(document.data[:1000]):
+        for kind in (SourceKind.FEED, SourceKind.SITEMAP):
+            if await _count(errand, kind, home):
+                return _settle(errand, home, (kind, home), f"it is a {kind} itself")
     page = await extract_list(errand, SourceKind.LISTING, document)
     for feed in page.feeds:
         if "comment" not in feed and (count := await _count(errand, SourceKind.FEED, feed)) >= FEWEST:

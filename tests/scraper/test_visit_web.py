@@ -410,6 +410,18 @@ def test_site_with_a_feed(desk: Desk, kind: str) -> None:
     assert "names this feed of 6 articles" in visit.notes[0]
 
 
+@pytest.mark.parametrize("kind", ["feed", "sitemap"])
+def test_site_that_is_a_list_itself(desk: Desk, kind: str) -> None:
+    """A feed or a sitemap that is given as a home page is read as what it is."""
+    paths = [desk.paper.article(number) for number in range(2)]
+    desk.paper.feed("/feed.xml", paths)
+    locations = "".join(f"<url><loc>{desk.paper.url(path)}</loc></url>" for path in paths)
+    desk.paper.put("/sitemap.xml", f'<?xml version="1.0"?><urlset>{locations}</urlset>', media_type="text/xml")
+    visit = desk.visit(SourceKind.SITE, f"/{kind}.xml")
+    assert visit.new == 2
+    assert f"it is a {kind} itself" in visit.notes[0]
+
+
 def test_site_without_anything(desk: Desk) -> None:
     """A home page that leads nowhere fails the visit with the way out."""
     desk.paper.put("/", "<p>Welcome")
