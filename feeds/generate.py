@@ -36,7 +36,7 @@ from feeds.related import (
     feed_links,
     footer,
 )
-from feeds.spelling import LOOKS_LIKE_HTML, as_html, clean, moment, one_line, person, plain, rfc_822, uri
+from feeds.spelling import clean, looks_like_html, moment, one_line, person, plain, rfc_822, uri
 from feeds.splice import EntryCache, LeftOut, spelled_entries
 from storage.model import Enclosure, Person
 
@@ -186,7 +186,7 @@ def _add(parent: etree._Element, tag: str, text: str | None, attributes: dict[st
 
 def _add_text(entry: etree._Element, tag: str, line: str) -> None:
     """Plain text in Atom, declared as HTML where readers would take it for that."""
-    if LOOKS_LIKE_HTML.search(line):
+    if looks_like_html(line):
         _add(entry, tag, html.escape(line, quote=False), {"type": "html"})
     else:
         _add(entry, tag, line)
@@ -210,7 +210,7 @@ def rss_head(feed: FeedDocument) -> FeedGenerator:
     links = feed_links(feed, form="rss")
     head = _head(feed, links, RSS_NAMESPACES | ({"sy": SY} if feed.ttl else {}))
     head.title(plain(feed.title))
-    head.description(as_html(feed.subtitle) or as_html(feed.title))
+    head.description(plain(feed.subtitle) or plain(feed.title))
     head.docs(RSS_DOCS)
     if feed.ttl:
         head.ttl(feed.ttl)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from html.entities import html5
 from urllib.parse import quote
 
 from storage.model import clean_text
@@ -19,11 +20,11 @@ C1 = re.compile("[\u0080-\u009f]")
 #: Embeddings, overrides and isolates, left open, turn round what a reader prints after the text; what has no width and
 #: joins no letters (unlike U+200C and U+200D) makes two names out of one.
 MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\x7f\u200b\u2060-\u2064\ufeff]")
-#: What makes readers (and the validator) take plain text for HTML: a tag, a character reference.
-LOOKS_LIKE_HTML = re.compile(r"</?[A-Za-z]|<!|&#?\w+;")
+#: What makes readers (and the validator) take plain text for HTML: the beginning of a tag …
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+#: … and an ampersand, if what stands behind it is a character's name for them.
+AMPERSAND = re.compile(r"&(#?\w+;?)")
 EMAIL = re.compile(r"(mailto:)?[\w.+-]+@[\w-]+(\.[\w-]+)+")
-#: Where HTML would begin a tag or a character reference.
-MARKUP = re.compile(r"(<(?=[A-Za-z/!?])|&(?=#?\w+;))")
 #: U+2060: no width, no break.
 WORD_JOINER = "\u2060"
 #: RFC 3986 without the square brackets, which the validator takes in no path.
@@ -60,18 +61,29 @@ def plain(text: str) -> str:
     speaks of markup from becoming markup.
     """
     line = one_line(text)
-    return MARKUP.sub(rf"\1{WORD_JOINER}", line) if LOOKS_LIKE_HTML.search(line) else line
+    if "<" in line or "&" in line:
+        line = TAG.sub(f"<{WORD_JOINER}", line)
+        line = AMPERSAND.sub(lambda found: f"&{WORD_JOINER * _is_reference(found)}{found[1]}", line)
+    return line
+
+
+def looks_like_html(line: str) -> bool:
+    """Whether readers may take *line* for HTML."""
+    return TAG.search(line) is not None or any(map(_is_reference, AMPERSAND.finditer(line)))
+
+
+def _is_reference(found: re.Match[str]) -> bool:
+    """Whether an ampersand and the word behind it pass for a character: "&and", "&copyright", and "S&P500" too.
+
+    Readers need no semicolon behind the oldest names, the validator behind none, and takes a word with a digit for one.
+    """
+    return not found[1].isalpha() or f"{found[1]};" in html5 or html.unescape(found[0]) != found[0]
 
 
 def person(name: str) -> str:
     """*name* of an author without addresses for mail, which validators warn of and which nobody asked us to publish."""
     line = plain(name)
     return EMAIL.sub("", line).strip(" ()<>,;:-\u2060") if "@" in line else line
-
-
-def as_html(text: str) -> str:
-    """Plain *text* as HTML, on one line."""
-    return html.escape(one_line(text), quote=False)
 
 
 def uri(address: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from email.utils import parsedate_to_datetime
+from html.entities import name2codepoint
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -39,8 +40,9 @@ RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? [A-Z][a-z]{2} \d{4} 
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
-#: What the validator takes for markup in plain text.
-MARKUP = re.compile(r"</\w+>|&#?\w+;")
+#: What the validator takes for markup in plain text: tags, and ampersands before what `reads_as_html` knows.
+TAG = re.compile(r"<[/a-zA-Z]")
+AMPERSAND = re.compile(r"&(#?\w+)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 BAD_CHARACTERS = re.compile("[\u0080-\u009f\ufffd]")
 
@@ -74,6 +76,14 @@ def check_html(fragment: str) -> list[str]:
     return [*reader.faults, *(f"<{tag}> is never closed" for tag in reader.open)]
 
 
+def reads_as_html(text: str) -> bool:
+    """Whether the validator takes plain text for HTML: it needs no semicolon behind a name, nor a name with a digit."""
+    names = AMPERSAND.findall(text)
+    return bool(TAG.search(text)) or any(
+        not name.isalpha() or name in name2codepoint or name == "apos" for name in names
+    )
+
+
 def _guarded(faults_of: Callable[[ET.Element], Iterator[str]], data: bytes) -> Iterator[str]:
     try:
         text = data.decode("utf-8")
@@ -101,7 +111,7 @@ def _rss_faults(root: ET.Element) -> Iterator[str]:
     yield from _at_most_one(
         channel, "channel", ("copyright", "docs", "generator", "image", "ttl", f"{SY}updatePeriod", f"{HISTORY}archive")
     )
-    yield from _text_faults(channel, "channel", ("title", "copyright"))
+    yield from _text_faults(channel, "channel", ("title", "description", "copyright", "category"))
     yield from _uri_faults("channel link", [channel.findtext("link")])
     yield from _rfc_822_faults("lastBuildDate", channel.findtext("lastBuildDate"))
     yield from _language_faults(channel.findtext("language"))
@@ -198,7 +208,7 @@ def _entry_faults(entry: ET.Element) -> Iterator[str]:
             yield "content is not of type html"
         yield from check_html(content.text or "")
     for category in entry.findall(f"{ATOM}category"):
-        if not category.get("term") or MARKUP.search(category.get("label", "")):
+        if not category.get("term") or reads_as_html(category.get("label", "")):
             yield "category without term, or with markup"
     yield from _link_faults(entry, "entry", f"{ATOM}link")
     rels = _rels(entry, f"{ATOM}link")
@@ -251,7 +261,7 @@ def _text_faults(parent: ET.Element, where: str, tags: Iterable[str]) -> Iterato
         for element in parent.findall(tag):
             if not (element.text or "").strip():
                 yield f"{where}: empty {tag}"
-            if MARKUP.search(element.text or ""):
+            if reads_as_html(element.text or ""):
                 yield f"{where}: {tag} looks like HTML: {element.text!r}"
 
 
@@ -260,13 +270,14 @@ def _construct_faults(parent: ET.Element, where: str, names: Iterable[str]) -> I
         for element in parent.findall(f"{ATOM}{name}"):
             if element.get("type", "text") == "html":
                 yield from check_html(element.text or "")
-            elif MARKUP.search(element.text or ""):
+            elif reads_as_html(element.text or ""):
                 yield f"{where}: {name} holds undeclared HTML: {element.text!r}"
 
 
 def _person_faults(parent: ET.Element) -> Iterator[str]:
     for author in parent.findall(f"{ATOM}author"):
         yield from _wants(author, "author", one=(f"{ATOM}name",))
+        yield from _text_faults(author, "author", (f"{ATOM}name",))
         if EMAIL.search(author.findtext(f"{ATOM}name", "")):
             yield "author: an address for mail in the name"
         yield from _uri_faults("author", [uri.text for uri in author.findall(f"{ATOM}uri")])
@@ -306,7 +317,7 @@ def _link_faults(parent: ET.Element, where: str, tag: str) -> Iterator[str]:
     links = parent.findall(tag)
     for link in links:
         yield from _uri_faults(f"{where} {link.get('rel')}", [link.get("href")])
-        if "title" in link.attrib and (not link.attrib["title"].strip() or MARKUP.search(link.attrib["title"])):
+        if "title" in link.attrib and (not link.attrib["title"].strip() or reads_as_html(link.attrib["title"])):
             yield f"{where}: title of a link is empty or markup"
         if "type" in link.attrib and not MEDIA_TYPE.fullmatch(link.attrib["type"]):
             yield f"{where}: no media type: {link.attrib['type']}"

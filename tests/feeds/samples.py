@@ -99,6 +99,7 @@ HOSTILE = (
     "Thẻ <b> và &amp; trong HTML",
     "<b>đậm</b> &lt;i&gt; &#60; &nbsp;",
     "AT&T, R&D; 1 < 2 > 0",
+    "S&P500 và 1&1, A &and B, &copy 2026, &notit; &_",
     "\x00\x01\x08\x0b\x0c\x1f\x7f\x80\x9f",
     "\ufffe\uffff\ufffd\U0001fffe",
     "\ud800 lone \udfff surrogates \ud83d",

@@ -237,7 +237,7 @@ def test_a_teaser_has_a_summary_and_a_date_but_no_content() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Dùng <b> ra sao", "<b>đậm</b> và &amp;", "AT&T, R&D", "1 < 2", "Cộng &nbsp; trừ", "x]]>y"]
+    "title", ["Dùng <b> ra sao", "<b>đậm</b> và &amp;", "AT&T, R&D", "S&P500", "1 < 2", "Cộng &nbsp; trừ", "x]]>y"]
 )
 def test_titles_that_speak_of_markup_read_as_written(title: str) -> None:
     """feedparser, which guesses like most readers, gives the title as it was, letter for letter."""

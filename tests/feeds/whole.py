@@ -6,6 +6,7 @@ the elements of an entry in one pass instead, and only once for all feeds: its b
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from feeds.entry import EntryView, FeedDocument
 from feeds.generate import atom_head, rss_head
 from feeds.related import ATOM, DC, MEDIA, XML_LANG, entry_links, footer
-from feeds.spelling import LOOKS_LIKE_HTML, as_html, clean, moment, one_line, person, plain, uri
+from feeds.spelling import clean, looks_like_html, moment, one_line, person, plain, uri
 
 
 def whole_rss(feed: FeedDocument) -> bytes:
@@ -97,7 +98,7 @@ def rss_entry(view: EntryView, related: frozenset[str]) -> Entry:
     item.id(view.id)
     item.title(plain(title_of(view)))
     item.link(href=uri(view.url), rel="alternate")
-    item.description(as_html(summary_of(view)), isSummary=True)
+    item.description(html.escape(summary_of(view), quote=False), isSummary=True)
     if clean(view.content or ""):
         item.content(content_of(view, related).replace("]]>", "]]&gt;"), type="CDATA")
     for media in audio_and_video(view)[:1]:
@@ -143,7 +144,7 @@ def content_of(view: EntryView, related: frozenset[str]) -> str:
 
 
 def construct(line: str) -> tuple[str, str | None]:
-    return (as_html(line), "html") if LOOKS_LIKE_HTML.search(line) else (line, None)
+    return (html.escape(line, quote=False), "html") if looks_like_html(line) else (line, None)
 
 
 def audio_and_video(view: EntryView) -> list[dict[str, str]]:
