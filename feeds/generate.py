@@ -45,8 +45,9 @@ GENERATOR = "feedloom"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
 RSS_TAIL = b"</channel></rss>"
 ATOM_TAIL = b"</feed>"
-#: What XML allows and no reader should see, in UTF-8: C1 control characters; U+FFFD, which stands for a broken one.
-DEBRIS = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf\xbd")
+#: What XML allows and no reader should see, in UTF-8: C1 control characters; U+FFFD, which stands for a broken one;
+#: UTF-8 that was taken for Latin-1.
+DEBRIS = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf\xbd|\xc3[\x82\x83]\xc2[\xa0-\xbf]")
 #: What the root element of each format declares for its entries.
 NAMESPACES = {"rss": RSS_NAMESPACES, "feed": ATOM_NAMESPACES}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from html.entities import html5
@@ -39,9 +40,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def clean(text: str) -> str:
     """*text*, as the store has it, without the characters that XML forbids or that only a wrong encoding leaves."""
-    if all(map(str.isprintable, text.replace("\xa0", " ").split("\n"))):  # mostly so, and ten times faster to tell
-        return text.replace("\ufffd", "?")
-    return C1.sub("", clean_text(text)).replace("\ufffd", "?")
+    text = _unscrambled(text)
+    if _is_sound(text):  # mostly so, and ten times faster to tell
+        return text
+    return _unscrambled(C1.sub("", clean_text(text)).replace("\ufffd", "?"))
 
 
 @lru_cache(maxsize=4_096)  # names, tags and related titles come again and again
@@ -51,7 +53,23 @@ def one_line(text: str) -> str:
         line = text if text.isascii() else unicodedata.normalize("NFC", text).replace("\ufffd", "?")
     else:
         line = MARKS.sub("", clean(text))
-    return " ".join(line.split())
+    return " ".join(_unscrambled(line).split())
+
+
+def _unscrambled(text: str) -> str:
+    """*text* as it was, where all of it is UTF-8 that somebody took for Latin-1: "CafÃ©".
+
+    The validator warns of it, and some readers turn it back by themselves.
+    """
+    with suppress(UnicodeError):
+        while not text.isascii() and _is_sound(right := text.encode("latin-1").decode()):
+            text = right
+    return text
+
+
+def _is_sound(text: str) -> bool:
+    """Whether there is nothing in *text* to clean."""
+    return "\ufffd" not in text and all(map(str.isprintable, text.replace("\xa0", " ").split("\n")))
 
 
 def plain(text: str) -> str:

@@ -44,6 +44,7 @@ MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 TAG = re.compile(r"<[/a-zA-Z]")
 AMPERSAND = re.compile(r"&(#?\w+)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+SCRAMBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
 BAD_CHARACTERS = re.compile("[\u0080-\u009f\ufffd]")
 
 
@@ -84,6 +85,13 @@ def reads_as_html(text: str) -> bool:
     )
 
 
+def _is_utf_8_as_latin_1(text: str) -> bool:
+    try:
+        return bool(text.encode("latin-1").decode())
+    except UnicodeError:
+        return False
+
+
 def _guarded(faults_of: Callable[[ET.Element], Iterator[str]], data: bytes) -> Iterator[str]:
     try:
         text = data.decode("utf-8")
@@ -95,6 +103,9 @@ def _guarded(faults_of: Callable[[ET.Element], Iterator[str]], data: bytes) -> I
         yield "has a DOCTYPE"
     if BAD_CHARACTERS.search(text):
         yield f"bad characters {set(BAD_CHARACTERS.findall(text))}"
+    for value in (value for element in root.iter() for value in (element.text or "", *element.attrib.values())):
+        if SCRAMBLED.search(value) and _is_utf_8_as_latin_1(value):
+            yield f"UTF-8 taken for Latin-1: {value!r}"
     root_tag = re.search(r"<(?:rss|feed|opml)\b[^>]*>", text)
     for namespace in re.findall(r'xmlns(?::\w+)?="([^"]*)"', root_tag[0] if root_tag else ""):
         if namespace not in KNOWN_NAMESPACES:

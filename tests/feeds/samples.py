@@ -103,6 +103,7 @@ HOSTILE = (
     "\x00\x01\x08\x0b\x0c\x1f\x7f\x80\x9f",
     "\ufffe\uffff\ufffd\U0001fffe",
     "\ud800 lone \udfff surrogates \ud83d",
+    "CafÃ© Ã\x83Â©tÃ©",
     "\u202eđảo \u2066ngược\u202d \u200f",
     "dòng một\r\ndòng hai\ttab\u2028dòng ba\x85",
     "x" * 5000,
