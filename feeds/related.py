@@ -132,8 +132,9 @@ class FeedExtension:
         self._mark_archive(channel)
 
     def extend_atom(self, feed: etree._Element) -> None:
-        """Add to *feed*, the root element."""
-        self._mark_archive(feed)
+        """Add to *feed*, the root element. The validator warns of the mark where no other archive is named."""
+        if self.feed.prev_archive or self.feed.next_archive:
+            self._mark_archive(feed)
 
     def _mark_archive(self, parent: etree._Element) -> None:
         if self.feed.current:

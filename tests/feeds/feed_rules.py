@@ -193,8 +193,9 @@ def _atom_faults(root: ET.Element) -> Iterator[str]:
         yield "feed: no link to itself"
     if rels[-1:] != ["alternate"]:
         yield "feed: its page is not the last link"
-    if (root.find(f"{HISTORY}archive") is not None) != ("current" in rels):
-        yield "feed: an archive names its current feed, and nothing else does"
+    archived = "current" in rels and bool({"prev-archive", "next-archive"} & set(rels))
+    if (root.find(f"{HISTORY}archive") is not None) != archived:
+        yield "feed: an archive names its current feed and another archive, and nothing else does"
     entries = root.findall(f"{ATOM}entry")
     yield from _unique("id", [entry.findtext(f"{ATOM}id") for entry in entries])
     if entries and [child.tag for child in root][-len(entries) :] != [f"{ATOM}entry"] * len(entries):

@@ -225,6 +225,12 @@ def test_an_archive_says_so() -> None:
     assert b"fh:archive" not in build_atom(FEED)
 
 
+@BOTH
+def test_the_only_archive_is_valid(build: Build, check: Callable[[bytes], list[str]]) -> None:
+    """An archive without neighbours names its feed; Atom does not mark it, for the validator wants another one then."""
+    assert check(build(replace(ARCHIVE, prev_archive=None, next_archive=None))) == []
+
+
 def test_a_teaser_has_a_summary_and_a_date_but_no_content() -> None:
     """RSS dates it by when we saw it; Atom states no publication that nobody stated."""
     feed = feed_of(TEASER)
