@@ -85,7 +85,8 @@ class EntryView:
     published: datetime | None = None
     #: When the article came to us, in UTC: RSS readers need a date where `published` is None.
     seen: datetime
-    #: When title or text last changed, in UTC.
+    #: When title or text last changed, in UTC, to the second; what is below tells entries of one second apart, since
+    #: the validator warns of an Atom feed in which two were updated at once.
     updated: datetime
     authors: tuple[Person, ...] = ()
     categories: tuple[Term, ...] = ()

@@ -148,7 +148,7 @@ class Entry(FeedEntry):  # type: ignore[misc]
         _add(entry, "id", view.id)
         title = _title(view)
         _add_text(entry, "title", title)
-        _add(entry, "updated", moment(view.updated).isoformat())
+        _add(entry, "updated", view.updated.isoformat())
         for told in _people(view.authors):
             author = SubElement(entry, "author")
             for name, text in told.items():

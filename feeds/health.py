@@ -36,7 +36,7 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
             language="en",
             published=health.at,
             seen=health.at,
-            updated=health.at,
+            updated=health.at.replace(microsecond=number % 1_000_000),
         )
         for number, health in changes
     )

@@ -254,7 +254,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         language=article.language or config.site.language,
         published=article.published,
         seen=article.arrived or article.first_seen,
-        updated=article.updated,
+        updated=article.updated.replace(microsecond=article.id % 1_000_000),
         authors=article.authors,
         categories=tuple(_term(category, base_url) for category in article.categories),
         tags=article.tags,

@@ -197,7 +197,8 @@ def _atom_faults(root: ET.Element) -> Iterator[str]:
     if (root.find(f"{HISTORY}archive") is not None) != archived:
         yield "feed: an archive names its current feed and another archive, and nothing else does"
     entries = root.findall(f"{ATOM}entry")
-    yield from _unique("id", [entry.findtext(f"{ATOM}id") for entry in entries])
+    for name in ("id", "updated"):
+        yield from _unique(name, [entry.findtext(f"{ATOM}{name}") for entry in entries])
     if entries and [child.tag for child in root][-len(entries) :] != [f"{ATOM}entry"] * len(entries):
         yield "feed: metadata after entries"
     for number, entry in enumerate(entries, 1):

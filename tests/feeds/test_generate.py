@@ -324,8 +324,14 @@ ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=60) |
 def test_any_text_gives_a_feed_that_reads_back(title: str, other: str, content: str, ids: list[str]) -> None:
     """Whatever stands in the fields, the feed keeps the rules and a reader gets the same titles and ids."""
     entries = tuple(
-        replace(varied(other), id=f"tag:example.org,2026:{key}", title=title, content=html.escape(content) or None)
-        for key in ids
+        replace(
+            varied(other),
+            id=f"tag:example.org,2026:{key}",
+            title=title,
+            content=html.escape(content) or None,
+            updated=ENTRY.updated.replace(microsecond=number),
+        )
+        for number, key in enumerate(ids)
     )
     feed = feed_of(*entries, subtitle=other, rights=other)
     rss, atom = build_rss(feed), build_atom(feed)

@@ -153,8 +153,15 @@ def test_dates() -> None:
     assert entry.published == STATED
     assert entry.published is not None
     assert entry.published.utcoffset() == timedelta(hours=7)
-    assert (entry.seen, entry.updated) == (ARTICLE.arrived, ARTICLE.updated)
+    assert (entry.seen, entry.updated.replace(microsecond=0)) == (ARTICLE.arrived, ARTICLE.updated)
     assert view(replace(ARTICLE, published=None)).published is None
+
+
+def test_no_two_entries_are_updated_at_once() -> None:
+    """Articles recorded in one second differ below it, by the same fraction each time."""
+    first, second = view(ARTICLE), view(replace(ARTICLE, id=ARTICLE.id + 1))
+    assert first.updated < second.updated < first.updated + timedelta(seconds=1)
+    assert view(ARTICLE).updated == first.updated
 
 
 def test_languages() -> None:

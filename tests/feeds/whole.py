@@ -114,7 +114,7 @@ def atom_entry(view: EntryView, related: frozenset[str]) -> Entry:
     item.id(view.id)
     title, item.title_type = construct(title_of(view))
     item.title(title)
-    item.updated(moment(view.updated))
+    item.updated(view.updated)
     people = [(person(author.name), author.url) for author in view.authors]
     item.author([{"name": name} | ({"uri": uri(url)} if url else {}) for name, url in people if name])
     item.link([{"href": uri(view.url), "rel": "alternate", "type": "text/html"}])
