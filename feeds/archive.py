@@ -34,7 +34,8 @@ def archive_file(slug: str, archive: Archive, form: str) -> str:
 
 def archive_files(slug: str, archive: Archive) -> list[str]:
     """All paths of *archive*, compressed ones too."""
-    return [f"{archive_file(slug, archive, form)}{end}" for form in FORMS for end in ("", ".gz")]
+    name = f"feeds/{slug}/{archive.name}"
+    return [f"{name}.{form}{end}" for form in FORMS for end in ("", ".gz")]
 
 
 def month_of(moment: datetime, config: Config) -> str:

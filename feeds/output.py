@@ -41,10 +41,10 @@ class OutputFolder:
                 inside = folders.pop()
                 with self._opened(inside) as folder, os.scandir(folder) as entries:
                     for entry in entries:
-                        if entry.is_dir(follow_symlinks=False):
-                            folders.append(f"{inside}{entry.name}/")
-                        elif entry.is_file(follow_symlinks=False):
+                        if entry.is_file(follow_symlinks=False):
                             found[inside + entry.name] = entry.stat(follow_symlinks=False).st_ctime_ns
+                        elif entry.is_dir(follow_symlinks=False):
+                            folders.append(f"{inside}{entry.name}/")
         return found
 
     def read(self, path: str) -> bytes | None:

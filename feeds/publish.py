@@ -18,7 +18,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -197,14 +197,15 @@ class _Run:
         # published from another store since, or from a copy of this one: nothing is known of what stands there
         self.everything |= manifest is not None and database.setting("manifest") != _digest(manifest)
         self.hashes: dict[str, str] = {}
-        #: The files that the manifest names and that nobody can have changed since: it is written last.
+        #: The files that may not be as the manifest has them: it is written last.
         written = self.there.get(MANIFEST, 0)
-        self.sound = {path for path in self.before if self.there.get(path, written) < written}
-        #: The others among the archives, by feed.
-        self.doubtful: dict[str, list[str]] = defaultdict(list)
-        for path in self.before.keys() - self.sound:
+        self.doubtful = {path for path, changed in self.there.items() if changed >= written}
+        self.doubtful.update(self.before.keys() - self.there.keys())
+        #: Those among the archives, by feed.
+        self.doubtful_archives: dict[str, list[str]] = defaultdict(list)
+        for path in self.doubtful & self.before.keys():
             if match := _ARCHIVE.fullmatch(path):
-                self.doubtful[match[1]].append(path)
+                self.doubtful_archives[match[1]].append(path)
         self.changes: dict[int, _Changes] = {}
         self.cache: EntryCache = {}
         self.built: dict[str, Feed] = {}
@@ -235,11 +236,11 @@ class _Run:
 
     def intact(self, path: str) -> bool:
         """Whether the file is as the manifest has it. Its bytes are read only if it is as new as the manifest."""
-        if path in self.sound:
-            return True
-        if path not in self.before or path not in self.there:
+        if path not in self.before:
             return False
-        return _digest(self.output.read(path) or b"") == self.before[path]
+        if path not in self.doubtful:
+            return True
+        return path in self.there and _digest(self.output.read(path) or b"") == self.before[path]
 
     def select_feeds(self) -> list[Feed]:
         """Every feed; those of the operator's that cannot be told are noted."""
@@ -358,7 +359,7 @@ class _Run:
         for form in BUILDERS:
             yield from (f"feeds/{feed.slug}.{form}", f"feeds/{feed.slug}.{form}.gz")
         yield pages.page_of_feed(feed.slug)
-        yield from self.doubtful[feed.slug]
+        yield from self.doubtful_archives[feed.slug]
 
     def in_danger(self, feed: Feed, state: FeedState) -> str | None:
         """Why the brake holds *feed*: more than half of it would vanish or change, and nobody asked for it."""
@@ -631,13 +632,16 @@ def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def published_hashes(manifest: bytes | None, there: Container[str] = ()) -> dict[str, str]:
+def published_hashes(manifest: bytes | None, there: Iterable[str] = ()) -> dict[str, str]:
     """sha256 of the files that *manifest* names; none if it is missing or spoilt, and none outside the folder.
 
     What is known to be *there*, within the folder, needs no look at its name.
     """
     try:
-        files = json.loads(manifest or b"{}")["files"]
-        return {path: str(digest) for path, digest in files.items() if path in there or _OURS.fullmatch(path)}
+        files: dict[str, str] = {**json.loads(manifest or b"{}")["files"]}
+        for path in set(files).difference(there):
+            if not _OURS.fullmatch(path):
+                del files[path]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
+    return files

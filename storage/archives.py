@@ -42,7 +42,7 @@ class Archives:
             rows = self.database.execute(
                 "SELECT DISTINCT month, part FROM feed_archives WHERE feed = ? ORDER BY month, part", (feed,)
             ).fetchall()
-        return [Archive(**dict(row)) for row in rows]
+        return [Archive(*row) for row in rows]
 
     def entries(self, feed: str, archive: Archive) -> dict[int, datetime]:
         """The ids of what may be seen in *archive*, each with the `articles.updated` that it was put there with."""
@@ -61,7 +61,7 @@ class Archives:
                 f"SELECT DISTINCT month, part FROM feed_archives WHERE article_id IN {OF_THESE} AND feed = :feed",
                 {"feed": feed, "articles": json.dumps(list(articles))},
             ).fetchall()
-        return {Archive(**dict(row)) for row in rows}
+        return {Archive(*row) for row in rows}
 
     def corrected(self, feed: str, month: str) -> list[int]:
         """The articles that stand in *month* for a correction, the newest first."""
