@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from urllib.parse import urlsplit
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -226,7 +227,8 @@ def atom_head(feed: FeedDocument) -> FeedGenerator:
     head.title(plain(feed.title))
     if feed.subtitle:
         head.subtitle(plain(feed.subtitle))
-    head.author(_people((Person(name=feed.author, url=feed.author_url),)))
+    name = person(feed.author) or urlsplit(feed.home_url).netloc  # one in any case: Atom requires it
+    head.author(_people((Person(name=name, url=feed.author_url),)))
     if feed.icon:
         head.icon(uri(feed.icon))
     return head

@@ -265,6 +265,11 @@ def test_authors_are_named_without_their_addresses() -> None:
     assert b"@bao" not in build_json(feed)
 
 
+def test_a_feed_has_an_author_whatever_its_name() -> None:
+    """A site that is called by an address for mail is its feeds' author all the same: Atom requires one."""
+    assert check_atom(build_atom(feed_of(TEASER, author="tin@example.org"))) == []
+
+
 def test_an_entry_without_a_title_gets_one() -> None:
     """Validators refuse empty titles: the summary stands in, then the address."""
     untitled = replace(ENTRY, title=" \x00 ", summary="")
