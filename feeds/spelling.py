@@ -18,8 +18,8 @@ from storage.model import clean_text
 
 #: C1 control characters: legal in XML, but the debris of a wrong encoding (validator: BadCharacters).
 C1 = re.compile("[\u0080-\u009f]")
-#: The beginning of a letter in UTF-8, taken for Latin-1.
-SCRAMBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
+#: What no Latin-1 has.
+BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 #: Embeddings, overrides and isolates, left open, turn round what a reader prints after the text; what has no width and
 #: joins no letters (unlike U+200C and U+200D) makes two names out of one.
 MARKS = re.compile("[\u202a-\u202e\u2066-\u2069\x7f\u200b\u2060-\u2064\ufeff]")
@@ -64,7 +64,9 @@ def _unscrambled(text: str) -> str:
     The validator warns of it, and some readers turn it back by themselves.
     """
     with suppress(UnicodeError):
-        while SCRAMBLED.search(text) and _is_sound(right := text.encode("latin-1").decode()):
+        while not (text.isascii() or BEYOND_LATIN_1.search(text)) and _is_sound(
+            right := text.encode("latin-1").decode()
+        ):
             text = right
     return text
 
