@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import feedparser
+import httpx
 import pytest
 
 from feeds.announce import TRIES, Outbox, announce
@@ -85,6 +88,89 @@ def record(database: Database, number: int) -> None:
     address = f"https://bao.example/{number}.html"
     article = Article(kind=Kind.ARTICLE, title=f"Bài số {number}", permalink=address, body=(f"Đoạn {number}.",))
     Articles(database, "example.org,2026").record(article, source="báo", now=NOON)
+
+
+class Exchange:
+    """A web server that serves a folder, is a WebSub hub at /hub, and a subscriber at /inbox."""
+
+    SECRET = b"kh\xf3a"
+
+    def __init__(self, folder: Path) -> None:
+        self.subscriptions: list[tuple[str, str]] = []
+        self.delivered: list[bytes] = []
+        exchange = self
+
+        class Handler(SimpleHTTPRequestHandler):
+            def __init__(self, *arguments: Any) -> None:
+                super().__init__(*arguments, directory=str(folder))
+
+            def do_GET(self) -> None:
+                if not self.path.startswith("/inbox"):
+                    super().do_GET()
+                    return
+                (challenge,) = parse_qs(urlsplit(self.path).query)["hub.challenge"]  # yes, that was us
+                self.reply(200, challenge.encode())
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path == "/hub":
+                    exchange.serve_hub(parse_qs(body.decode()))
+                elif self.headers["X-Hub-Signature"] == exchange.signature(body):
+                    exchange.delivered.append(body)
+                self.reply(202, b"")
+
+            def reply(self, status: int, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def signature(self, body: bytes) -> str:
+        return f"sha256={hmac.new(self.SECRET, body, 'sha256').hexdigest()}"
+
+    def serve_hub(self, said: dict[str, list[str]]) -> None:
+        """Take a subscription that its owner confirms; fetch what has changed and hand it to its subscribers."""
+        if said["hub.mode"] == ["subscribe"]:
+            (topic,), (callback,) = said["hub.topic"], said["hub.callback"]
+            if httpx.get(callback, params={"hub.mode": "subscribe", "hub.challenge": "c"}).text == "c":
+                self.subscriptions.append((topic, callback))
+            return
+        for topic, callback in self.subscriptions:
+            if [topic] == said["hub.url"]:
+                body = httpx.get(topic).content
+                httpx.post(callback, content=body, headers={"X-Hub-Signature": self.signature(body)})
+
+    def subscribe(self, feed: bytes) -> None:
+        """Ask the hub that *feed* names for what changes at the address that it calls its own."""
+        links = {link.rel: link.href for link in feedparser.parse(feed).feed.links}
+        what = {"hub.mode": "subscribe", "hub.topic": links["self"], "hub.callback": f"{self.url}inbox"}
+        httpx.post(links["hub"], data=what).raise_for_status()
+
+
+def test_a_subscriber_is_handed_the_new_article(database: Database, config: Config) -> None:
+    """All the way: a feed names its hub, a subscriber asks it, and gets the feed as soon as it is published anew."""
+    config.site.output.mkdir()
+    exchange = Exchange(config.site.output)
+    try:
+        site = config.site.model_copy(update={"base_url": exchange.url})
+        config = replace(config, site=site, publish=Publish(hub=f"{exchange.url}hub"))
+        publish(database, config, now=NOON)
+        exchange.subscribe((config.site.output / "feeds/all.atom").read_bytes())
+        record(database, 1)
+        publish(database, config, now=NOON + DAY)
+        assert announce(database, config, now=NOON + DAY) == ()
+    finally:
+        exchange.server.shutdown()
+        exchange.server.server_close()
+    (delivered,) = exchange.delivered
+    assert [entry.title for entry in feedparser.parse(delivered).entries] == ["Bài số 1"]
 
 
 class TestHub:
