@@ -197,10 +197,16 @@ class Server:
         Raises FeedloomError if it cannot listen.
         """
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
+
+        def end() -> None:
+            self.memory.ended = True
+            stop.set()
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
         self.limit = min(CONNECTIONS, _descriptors() - SPARE)
         self.tick()
+        await self.take_in()  # so that the first client does not hear that nothing is published
         try:
             listening = await loop.create_server(lambda: Connection(self), host, port, backlog=1024)
         except (OSError, OverflowError) as error:
@@ -231,12 +237,16 @@ class Server:
     async def watch_output(self) -> None:
         """Every second: take in what was published."""
         while True:
-            try:
-                if self.memory.changed():
-                    await asyncio.to_thread(self.refresh)
-            except Exception:  # whatever lies there: what is in memory is served on, and the next one taken in
-                log.exception("cannot take in what was published")
+            await self.take_in()
             await asyncio.sleep(TURN)
+
+    async def take_in(self) -> None:
+        """Take in what was published, if something was."""
+        try:
+            if self.memory.changed():
+                await asyncio.to_thread(self.refresh)
+        except Exception:  # whatever lies there: what is in memory is served on, and the next one taken in
+            log.exception("cannot take in what was published")
 
     def refresh(self) -> None:
         """Take in what was published, as soon as it is whole; after PATIENCE looks as it is."""
@@ -259,7 +269,7 @@ class Server:
 
     async def drain(self) -> None:
         """Let go of who is idle, wait up to DRAIN seconds for the others, then let go of them too."""
-        self.stopping = self.memory.ended = True
+        self.stopping = True
         for connection in list(self.connections):
             if connection.idle:
                 connection.transport.close()

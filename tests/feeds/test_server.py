@@ -358,6 +358,18 @@ def test_before_the_first_publication(bare: Served) -> None:
     assert bare.stop()[0] == 0
 
 
+def test_a_restart_hides_nothing(tmp_path: Path) -> None:
+    """Who comes as soon as the server is there gets what is published, however long it took to load."""
+    (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    write_document(tmp_path, "mua", "Mưa lớn ở Đà Nẵng")
+    feedloom(tmp_path, "run")
+    slowly = "import time, feeds.server; real = feeds.server.read_interval\n"
+    slowly += "feeds.server.read_interval = lambda *known: (time.sleep(1), real(*known))[1]"
+    server = Served(tmp_path, before=slowly)
+    assert (server.ask("/readyz")[0], server.ask("/feeds/all.rss")[0]) == (200, 200)
+    assert server.stop()[0] == 0
+
+
 def test_no_torn_moment(bare: Served) -> None:
     """Until the manifest names them, new files are not served; then all of them are, at once."""
     published(bare.public, {"a.txt": b"one", "b.txt": b"one", "gone.txt": b"one"})
