@@ -49,6 +49,8 @@ ATOM_TAIL = b"</feed>"
 #: What XML allows and no reader should see, in UTF-8: C1 control characters; U+FFFD, which stands for a broken one;
 #: UTF-8 that was taken for Latin-1.
 DEBRIS = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf\xbd|\xc3[\x82\x83]\xc2[\xa0-\xbf]")
+#: What the validator takes for the address of an enclosure in RSS: its host has a dot, and neither underscore nor user.
+ENCLOSURE = re.compile(r"https?://([a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(:[0-9]+)?(/|$)", re.IGNORECASE)
 #: What the root element of each format declares for its entries.
 NAMESPACES = {"rss": RSS_NAMESPACES, "feed": ATOM_NAMESPACES}
 
@@ -129,7 +131,8 @@ class Entry(FeedEntry):  # type: ignore[misc]
         _add(item, "guid", view.guid or view.id, {"isPermaLink": "false"})
         for term in _categories(view.categories, view.tags):
             _add(item, "category", term["label"], {"domain": term["scheme"]} if "scheme" in term else None)
-        for enclosure in _audio_and_video(view)[:1]:
+        media = [enclosure for enclosure in _audio_and_video(view) if ENCLOSURE.match(uri(enclosure.url))]
+        for enclosure in media[:1]:
             length = str(enclosure.length)
             SubElement(item, "enclosure", url=uri(enclosure.url), length=length, type=enclosure.media_type)
         _add(item, "pubDate", rfc_822(moment(view.published or view.seen)))

@@ -35,6 +35,8 @@ VOID_ELEMENTS = frozenset({"area", "br", "col", "hr", "img", "source", "track", 
 URL_ATTRIBUTES = frozenset({"href", "src", "poster", "cite", "longdesc"})
 #: RFC 2396 as the validator reads it: absolute, no character that wants escaping.
 FULL_URI = re.compile(r"[a-zA-Z][0-9a-zA-Z+\-.]*:(//)?[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+")
+#: What the validator wants at the beginning of the address of an enclosure.
+HOST = re.compile(r"https?://([a-zA-Z0-9-]+\.)+[a-zA-Z0-9][a-zA-Z0-9-]*(:\d+)?(/|$)")
 TAG_URI = re.compile(r"tag:([a-z0-9\-._]+?@)?[a-z0-9.\-]+?,\d{4}(-\d\d(-\d\d)?)?:[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,]*")
 RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d\d[03]0")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -162,6 +164,8 @@ def _item_faults(item: ET.Element) -> Iterator[str]:
     enclosure = item.find("enclosure")
     if enclosure is not None:
         yield from _uri_faults("enclosure", [enclosure.get("url")])
+        if not HOST.match(enclosure.get("url", "")):
+            yield f"enclosure: its host is none to the validator: {enclosure.get('url')}"
         if not enclosure.get("length", "").isdigit() or not MEDIA_TYPE.fullmatch(enclosure.get("type", "")):
             yield "enclosure without length or type"
     yield from check_html(item.findtext("description", ""))

@@ -20,7 +20,7 @@ from feeds.jsonfeed import build_json
 from feeds.spelling import WORD_JOINER, one_line
 from feeds.splice import EntryCache
 from storage.errors import ModelError
-from storage.model import LinkKind, Person
+from storage.model import Enclosure, LinkKind, Person
 from tests.feeds.feed_rules import ATOM, CONTENT, DC, HISTORY, MEDIA, SY, check_atom, check_rss
 from tests.feeds.samples import ARCHIVE, ENTRY, FEED, HOSTILE, TEASER
 from tests.feeds.whole import whole_atom, whole_rss
@@ -156,6 +156,18 @@ def test_rss_item() -> None:
     assert item.findtext(f"{ATOM}updated") == "2026-03-07T02:00:00+00:00"
     assert item.get("{http://www.w3.org/XML/1998/namespace}lang") == "vi"
     assert b"<content:encoded><![CDATA[<p>S" in build_rss(FEED)
+
+
+def test_rss_takes_the_first_enclosure_that_is_valid() -> None:
+    """Hosts that the validator refuses in RSS are passed over there; Atom has all."""
+    bad, good = "https://my_host.example.vn/a.mp3", "https://bao.example.vn/b.mp3"
+    for urls, taken in (((bad, "http://localhost/c.mp3", good), [good]), ((bad,), [])):
+        media = tuple(Enclosure(url=url, media_type="audio/mpeg") for url in urls)
+        feed = feed_of(replace(ENTRY, enclosures=media))
+        assert (check_rss(build_rss(feed)), check_atom(build_atom(feed))) == ([], [])
+        assert [enclosure.get("url") for enclosure in first_item(feed).findall("enclosure")] == taken
+        links = first_entry(feed).findall(f"{ATOM}link[@rel='enclosure']")
+        assert [link.get("href") for link in links] == list(urls)
 
 
 def test_atom_entry() -> None:

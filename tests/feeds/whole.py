@@ -14,7 +14,7 @@ from feedgen.entry import FeedEntry
 from lxml import etree  # type: ignore[import-untyped]
 
 from feeds.entry import EntryView, FeedDocument
-from feeds.generate import atom_head, rss_head
+from feeds.generate import ENCLOSURE, atom_head, rss_head
 from feeds.related import ATOM, DC, MEDIA, XML_LANG, entry_links, footer
 from feeds.spelling import clean, looks_like_html, moment, one_line, person, plain, uri
 
@@ -101,7 +101,7 @@ def rss_entry(view: EntryView, related: frozenset[str]) -> Entry:
     item.description(html.escape(summary_of(view), quote=False), isSummary=True)
     if clean(view.content or ""):
         item.content(content_of(view, related).replace("]]>", "]]&gt;"), type="CDATA")
-    for media in audio_and_video(view)[:1]:
+    for media in [media for media in audio_and_video(view) if ENCLOSURE.match(media["href"])][:1]:
         item.enclosure(media["href"], media.get("length", "0"), media["type"])
     item.category(categories(view))
     item.pubDate(moment(view.published or view.seen))
