@@ -7,13 +7,12 @@ command that fails or a hub that is down loses nothing, the next run goes on.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from feeds.command import run_command
 from feeds.config import Config
 from feeds.websub import Answer, ping
 from storage.database import Database, moment, stamp
@@ -79,28 +78,17 @@ def announce(
     """
     outbox, publish = Outbox(database), config.publish
     files = outbox.files()
-    if publish.command and files and (failure := _run(publish.command, files, config)):
-        return (failure,)
+    if publish.command and files and (cause := _hand_on(publish.command, files, config)):
+        return (Failure(document="[publish] command", cause=cause),)
     outbox.set_files(())
     return _tell(publish.hub, outbox, config, now, ping) if publish.hub else ()
 
 
-def _run(command: str, files: list[str], config: Config) -> Failure | None:
-    """Run *command* by the shell in the folder of the configuration, with *files* on its standard input."""
+def _hand_on(command: str, files: list[str], config: Config) -> str | None:
+    """Run *command* with *files* on its standard input; what went wrong."""
     told = {"FEEDLOOM_OUTPUT": str(config.site.output), "FEEDLOOM_BASE_URL": config.site.base_url}
-    done = subprocess.run(  # noqa: S602 - the operator's own words, meant for the shell
-        command,
-        shell=True,
-        input="".join(f"{path}\n" for path in files).encode(),
-        cwd=config.path.parent,
-        env=os.environ | told,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode == 0:
-        return None
-    said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
-    return Failure(document="[publish] command", cause=f"ended with {done.returncode}: {said[-1] if said else command}")
+    given = "".join(f"{path}\n" for path in files).encode()
+    return run_command(command, given, folder=config.path.parent, patience=config.publish.timeout, told=told)
 
 
 def _tell(

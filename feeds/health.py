@@ -6,9 +6,9 @@ Errors never reach the feeds of readers (design, decision 11).
 from __future__ import annotations
 
 import json
-import subprocess
 from urllib.parse import quote
 
+from feeds.command import run_command
 from feeds.config import Config
 from feeds.entry import EntryView, FeedDocument
 from feeds.generate import build_atom
@@ -61,25 +61,13 @@ def alert(database: Database, config: Config) -> tuple[Failure, ...]:
     for number, health in reversed(Sources(database).changes_of_health()):
         if number <= told:
             continue
-        if config.alert.command and (cause := _run(config.alert.command, health, config)):
+        if config.alert.command and (cause := _tell(config.alert.command, health, config)):
             return (Failure(document="[alert] command", cause=cause),)  # told again by the next run
         database.set_setting(TOLD, str(number))
     return ()
 
 
-def _run(command: str, health: Health, config: Config) -> str | None:
+def _tell(command: str, health: Health, config: Config) -> str | None:
     line = {"source": health.source, "at": stamp(health.at), "cause": health.cause}
-    try:
-        done = subprocess.run(  # noqa: S602  the operator's own words, meant for the shell
-            command,
-            shell=True,
-            input=json.dumps(line, ensure_ascii=False).encode() + b"\n",
-            cwd=config.path.parent,
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-    except subprocess.TimeoutExpired:
-        return f"took more than {PATIENCE} s"
-    said = done.stderr.decode(errors="replace").strip().splitlines()
-    return f"ended with {done.returncode}: {said[-1] if said else command}" if done.returncode else None
+    given = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    return run_command(command, given, folder=config.path.parent, patience=PATIENCE, told={})

@@ -540,6 +540,8 @@ class Publish(Table):
     """A WebSub hub, which feeds name and which is told of changes."""
     command: Text | None = None
     """A command to run after a change."""
+    timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 3600.0
+    """Seconds that the command may take; then it is ended, and the next run calls it again."""
 
 
 class Tables(Table):

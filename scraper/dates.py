@@ -150,6 +150,8 @@ _SUFFIX = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+#: The zero of computers' clocks: a date that nobody has set.
+_ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
 #: White space before an offset, and more figures of a second than Python knows.
 _SPACED_OFFSET = re.compile(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)")
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
@@ -193,7 +195,9 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
         moment = _parse_rfc5322(text)
     if moment is None:
         return next((stated.moment for stated in find_dates(text, language=language, zone=zone)), None)
-    return _localize(moment, zone) if 1000 <= moment.year <= 9998 else None
+    if not 1000 <= moment.year <= 9998 or moment.replace(tzinfo=None) == _ZERO:
+        return None
+    return _localize(moment, zone)
 
 
 def _parse_rfc5322(text: str) -> datetime | None:

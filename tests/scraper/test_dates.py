@@ -167,3 +167,10 @@ def test_reference_form_round_trips(moment: datetime) -> None:
     moment = moment.replace(second=0, microsecond=0, tzinfo=UTC)
     (stated,) = find_dates(f"Xã hội {moment:%d/%m/%Y %H:%M}")
     assert stated.moment == moment
+
+
+@pytest.mark.parametrize("text", ["1970-01-01T00:00:00Z", "1970-01-01T00:00:00+07:00", "1970-01-01 00:00:00"])
+def test_zero_of_a_clock(text: str) -> None:
+    """What a system writes where nobody has set a date is none."""
+    assert parse_date(text, zone=HANOI) is None
+    assert parse_date(text.replace("00:00:00", "00:00:01"), zone=HANOI) is not None
