@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from feeds.faults import contradictions, fault, owner, syntax_fault, table_of
+from feeds.faults import contradictions, fault, owner, rule_faults, syntax_fault, table_of
 from feeds.keys import KINDS, Alert, Content, Feeds, Fetch, Publish, Site, SourceTable, Table, Tables
 from scraper.source import SELECTORS, Access, Filters, Schedule, Source, SourceKind
 from storage.errors import ConfigError, Fault
@@ -67,7 +67,7 @@ def find_faults(
         Tables.model_validate(data, context={"file": path, "environ": environ})
     except ValidationError as error:
         found = [fault(one, path, data, overlaid) for one in error.errors()]
-    return [*found, *contradictions(data, path)]
+    return [*found, *contradictions(data, path), *rule_faults(data, path)]
 
 
 def json_schema() -> str:
@@ -143,7 +143,7 @@ def _from_text(text: str, annotation: Any) -> object:
     if annotation in (int, float, bool):
         try:
             return tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):  # no TOML, thousands of digits, lists in lists without end
             return text
     return text
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
 from feeds.keys import KINDS, Table, Tables, nearest
-from storage.errors import Fault
+from storage.errors import ConfigError, Fault
 
 
 def syntax_fault(path: Path, text: str, message: str) -> Fault:
@@ -160,6 +162,27 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[Fault]:
         if not table.keys() & EXTRA_CONDITIONS:
             expected = f"at least one of {', '.join(sorted(EXTRA_CONDITIONS))}"
             yield Fault(file=str(path), key=f"feeds.extra[{index}]", expected=expected, got="none")
+
+
+def rule_faults(data: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """What is wrong with the site rules of users, each folder once; a folder that is missing is told as its key."""
+    rules = (table.get("rules") for _, table in _tables(data, "sources"))
+    for folder in dict.fromkeys(path.parent / name for name in rules if isinstance(name, str)):
+        with suppress(OSError):  # told as its key
+            yield from _faults_in(folder)
+
+
+def _faults_in(folder: Path) -> Iterator[Fault]:
+    from scraper.article.rules import Rules  # only where it is needed: it loads a parser
+
+    if strange := [file for file in folder.glob("*.toml") if not file.is_file()]:  # one that never ends, perhaps
+        yield from (Fault(file=str(file), key="the file", expected="a file", got="something else") for file in strange)
+        return
+    try:
+        Rules.load(folder)
+    except ConfigError as error:
+        for one in error.faults:
+            yield replace(one, file=str(folder / one.file), key=one.key or "the file")
 
 
 def _tables(data: object, key: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -37,6 +37,8 @@ from scraper.source import SourceKind
 KINDS = tuple(kind.value for kind in SourceKind)
 #: Names in the output that are not for feeds of the user (design, decision 6).
 RESERVED_SLUGS = ("all", "index", "_health")
+#: Bytes of a file that holds a secret.
+LARGEST_SECRET = 65_536
 
 
 def wrong(expected: str, hint: str = "", *, hidden: bool = False) -> PydanticCustomError:
@@ -147,7 +149,12 @@ def _listed(value: object) -> object:
 
 def _in_folder(value: Path, info: ValidationInfo) -> Path:
     """*value* absolute, read from the folder of the configuration, which the validation's context names."""
-    return (info.context["file"].parent / value).resolve() if info.context else value
+    try:
+        path = (info.context["file"].parent / value).resolve() if info.context else value
+        path.exists()
+    except (OSError, RuntimeError) as error:  # too long, in a folder that we may not enter, a link to itself
+        raise wrong("a path that can be reached", getattr(error, "strerror", None) or "it links to itself") from None
+    return path
 
 
 def check_output(value: Path, info: ValidationInfo) -> Path:
@@ -166,6 +173,13 @@ def check_database(value: Path, info: ValidationInfo) -> Path:
     if "output" in info.data and path.is_relative_to(info.data["output"]):
         raise wrong("a place outside the output folder", "everything in there is published")
     return path
+
+
+def check_rules(value: Path, info: ValidationInfo) -> Path:
+    path = _in_folder(value, info)
+    if info.context and not path.is_dir():
+        raise wrong("a folder of site rules", "there is none")
+    return value
 
 
 def check_cron(value: str) -> str:
@@ -218,12 +232,19 @@ def read_secret(value: object, info: ValidationInfo) -> object:
         case {"file": str(name), **rest} if not rest:
             path = context["file"].parent / name if "file" in context else Path(name)
             try:
-                return path.read_text(encoding="utf-8").strip()
+                return _read_text(path).strip()
             except (OSError, ValueError):
                 raise wrong("a file that can be read", f"{path} cannot", hidden=True) from None
         case str():
             return value
     raise wrong('text, { env = "NAME" } or { file = "path" }', hidden=True)
+
+
+def _read_text(path: Path) -> str:
+    """What stands in a small file. Raises OSError and ValueError, also for a pipe or a device, which may never end."""
+    if not path.is_file() or path.stat().st_size > LARGEST_SECRET:
+        raise ValueError(path)
+    return path.read_text(encoding="utf-8")
 
 
 def read_hidden(value: object, info: ValidationInfo) -> object:
@@ -437,7 +458,7 @@ class SourceTable(Table):
     """Visits are late by up to so much, by chance."""
     render: Flag = False
     """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
-    rules: Path | None = None
+    rules: Annotated[Path, AfterValidator(check_rules)] | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
     content: Content | None = None
     """How much of its articles may be published, in whatever feed; without it as in `[feeds]`."""

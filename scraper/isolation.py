@@ -33,6 +33,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar, cast
 
 from storage.errors import (
+    ConfigError,
     DocumentError,
     ExtractError,
     FeedloomError,
@@ -339,6 +340,8 @@ def _answer(function: Callable[..., T], document: Document, options: dict[str, o
         return function(document, **options)
     except (DocumentError, ExtractError) as error:
         return error
+    except ConfigError as error:  # the user's site rules, gone wrong meanwhile: no document's fault
+        return ParserStartError("the site rules cannot be used", str(error))
     except FeedloomError as error:
         return ExtractError(str(error), document.name)
     except MemoryError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import partial
@@ -120,6 +121,84 @@ def test_no_file(workshop: Workshop, place: str) -> None:
     status, said = call(workshop, "run")
     assert status == 2, said
     assert "feedloom.toml" in said
+
+
+LONG = "x" * 300
+SITE = '[site]\nbase_url = "https://feeds.example.org/"\n'
+SOURCE = '[[sources]]\nname = "papers"\ndocuments = "documents"\n'
+UNREACHABLE = {
+    "output of a long name": (f'{SITE}output = "{LONG}"\n{SOURCE}', "site.output"),
+    "store of a long name": (f'{SITE}database = "{LONG}"\n{SOURCE}', "site.database"),
+    "output in a circle": (f'{SITE}output = "circle/x"\n{SOURCE}', "site.output"),
+    "secret of a long name": (f'{SITE}{SOURCE}password = {{ file = "{LONG}" }}', "sources[0].password"),
+    "secret of a device": (f'{SITE}{SOURCE}headers = {{ X = {{ file = "/dev/zero" }} }}', "sources[0].headers.X"),
+    "secret of a pipe": (f'{SITE}{SOURCE}cookies = {{ x = {{ file = "pipe" }} }}', "sources[0].cookies.x"),
+    "rules of a long name": (f'{SITE}{SOURCE}rules = "{LONG}"', "sources[0].rules"),
+    "rules of a device": (f'{SITE}{SOURCE}rules = "/dev/zero"', "sources[0].rules"),
+    "no rules": (f'{SITE}{SOURCE}rules = "none"', "sources[0].rules"),
+    "rules that never end": (f'{SITE}{SOURCE}rules = "endless"', "endless/zero.toml"),
+    "rules of a pipe": (f'{SITE}{SOURCE}rules = "pipes"', "pipes/pipe.toml"),
+}
+
+
+@pytest.mark.parametrize(("text", "key"), UNREACHABLE.values(), ids=UNREACHABLE)
+def test_places_that_cannot_be_used(workshop: Workshop, text: str, key: str) -> None:
+    """A path that is too long, leads in a circle or to what never ends is a fault of its key, told at once."""
+    folder = workshop.folder
+    (folder / "circle").symlink_to("circle")
+    os.mkfifo(folder / "pipe")
+    (folder / "endless").mkdir()
+    (folder / "endless" / "zero.toml").symlink_to("/dev/zero")
+    (folder / "pipes").mkdir()
+    os.mkfifo(folder / "pipes" / "pipe.toml")
+    before = workshop.around()
+    (folder / "feedloom.toml").write_text(text)
+    status, said = call(workshop, "run")
+    assert status == 2, said
+    assert key in said
+    assert len(said.splitlines()) == 1
+    assert workshop.around() == before
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 20_000, "{a=" * 20_000], ids=["digits", "lists", "tables"])
+def test_variables_that_are_none(workshop: Workshop, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """An absurd value in a variable is a fault of that variable."""
+    monkeypatch.setenv("FEEDLOOM_FETCH_DELAY", value)
+    status, said = call(workshop, "run")
+    assert status == 2, said
+    assert said.startswith("FEEDLOOM_FETCH_DELAY: ")
+    assert len(said) < 300
+
+
+def test_all_faults_of_site_rules(workshop: Workshop) -> None:
+    """What is wrong with rules of one's own is said with the rest, before a document is read by them."""
+    rules = workshop.folder / "rules"
+    rules.mkdir()
+    (rules / "a.toml").write_text("x = [[[")
+    (rules / "b.toml").write_text('name = "B"\n[select]\ntitle = ["((("]\nnonsense = ["h1"]')
+    (workshop.folder / "feedloom.toml").write_text(f'{SITE}tilte = "x"\n{SOURCE}rules = "rules"')
+    status, said = call(workshop, "run")
+    assert status == 2
+    places = ("site.tilte", "rules/a.toml: the file", "rules/b.toml: select.title", "rules/b.toml: select.nonsense")
+    assert [place for place in places if place not in said] == []
+    assert not workshop.store.exists()
+
+
+def test_site_rules_that_go_wrong_under_way(workshop: Workshop) -> None:
+    """Rules that somebody spoils during a run fail the source and no document: none is set aside for it."""
+    rules = workshop.folder / "rules"
+    rules.mkdir()
+    (workshop.folder / "feedloom.toml").write_text(f'{SITE}{SOURCE}rules = "rules"')
+    config = load_config(workshop.folder / "feedloom.toml", {})
+    app = App(config, clock=lambda: NOW, pool=partial(ParserPool, in_process=True))
+    (rules / "a.toml").write_text("x = [[[")
+    for _ in range(3):
+        report = app.run(config.sources)
+        assert report.exit_status == 3
+        assert "a.toml" in str(report.visits[0].cause)
+        assert report.visits[0].failures == ()
+    (rules / "a.toml").unlink()
+    assert app.run(config.sources).visits[0].new == 1
 
 
 class Meddling(ParserPool):
