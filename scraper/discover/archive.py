@@ -6,12 +6,13 @@ Crawlers often keep the headers of what they have decoded: a body that is not en
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from scraper.discover.documents import names_refused, open_file
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.model import Document
@@ -19,9 +20,13 @@ from storage.model import Document
 #: Media types that are read, and how a page begins that states none.
 PAGES = ("text/html", "application/xhtml+xml")
 BEGINNINGS = (b"<!doctype html", b"<html")
+#: What may stand before a page: the mark of UTF-8, white space.
+MARKS = b"\xef\xbb\xbf \t\r\n"
 SUFFIXES = (".warc", ".warc.gz")
 #: Bytes that the head of an HTTP answer may take beside its page.
 HEAD = 65_536
+#: What the reader of archives, and what unpacks, raise.
+DAMAGED = (OSError, ValueError, EOFError, zlib.error)
 #: Bytes that are unpacked at once to see where a record ends: a bomb makes a thousand of each.
 CHUNK = 16_384
 
@@ -33,33 +38,53 @@ def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for place in places:
-        whole = root / Path(place).expanduser()
-        if whole.is_dir():
-            matches = [file for file in whole.rglob("*") if file.name.lower().endswith(SUFFIXES)]
-        else:
-            pattern = str(whole.relative_to(whole.anchor))
-            matches = [whole] if whole.exists() else list(Path(whole.anchor).glob(pattern))
-        found.update(dict.fromkeys(file for file in sorted(matches) if file.is_file()))
+        with names_refused(place):
+            found.update(dict.fromkeys(sorted(_matches(root, place))))
     if not found:
         raise UnreadableError("matches no archive", ", ".join(places), f"places start from {str(root)!r}")
     return list(found)
 
 
+def _matches(root: Path, place: str) -> Iterable[Path]:
+    whole = root / Path(place).expanduser()
+    if whole.is_dir():
+        return (file for file in whole.rglob("*") if file.name.lower().endswith(SUFFIXES))
+    if whole.exists():
+        return [whole]
+    return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+
+
+class _DecodeError(Exception):
+    """A page that its server sent damaged: no fault of the archive."""
+
+
 def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
     """The HTML pages in *file* that were answered with 200. Of a larger one than *largest* bytes, one byte more comes.
 
-    Raises UnreadableError where the file cannot be read on, or ends within a record.
+    Raises UnreadableError where the file cannot be read on, or ends within a record; behind the last page, for those
+    that cannot be decoded.
     """
     start = length = 0
+    broken: list[str] = []
     try:
-        with file.open("rb") as stream:
+        with open_file(file) as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 start, length = record.stream_pos, record.content_length
-                if record.record_type == WarcRecordType.response and (document := _page(record, largest)) is not None:
+                if record.record_type != WarcRecordType.response:
+                    continue
+                try:
+                    document = _page(record, largest)
+                except _DecodeError as error:
+                    broken.append(f"{record.headers.get('WARC-Target-URI')} ({error})")
+                    continue
+                if document is not None:
                     yield document
             _demand_end(stream, start, length)
-    except (OSError, ValueError, EOFError, zlib.error) as error:
+    except DAMAGED as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
+    if broken:
+        which = f"{len(broken)}, the first is {broken[0]}"
+        raise UnreadableError("cannot decode pages of the archive", str(file), which[:300])
 
 
 def _demand_end(stream: BinaryIO, start: int, length: int) -> None:
@@ -100,7 +125,7 @@ def _page(record: Any, largest: int) -> Document | None:
     if url is None or head is None or head.status_code != 200:
         return None
     media_type = (answer.http_content_type or "").lower()
-    beginning = data[:100].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    beginning = data[:100].lstrip(MARKS).lower()
     if media_type not in PAGES and (media_type or not beginning.startswith(BEGINNINGS)):
         return None
     return Document(
@@ -116,7 +141,7 @@ def _page(record: Any, largest: int) -> Document | None:
 def _read(record: Any, largest: int) -> tuple[Any, bytes]:
     """The HTTP answer in *record*, and its body, decoded where it can be; up to *largest* bytes and one.
 
-    Raises EOFError if the file ends within the record, which only reading all of it shows.
+    Raises EOFError if the file ends within the record, which only reading all of it shows, and _DecodeError.
     """
     if record.content_length > largest + HEAD:
         record.parse_http(auto_decode="none")
@@ -126,8 +151,11 @@ def _read(record: Any, largest: int) -> tuple[Any, bytes]:
         raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
     try:
         return _decode(whole, "all", record.is_http, largest)
-    except (OSError, ValueError, zlib.error):
-        return _decode(whole, "none", record.is_http, largest)
+    except DAMAGED as error:
+        answer, data = _decode(whole, "none", record.is_http, largest)
+        if not data.lstrip(MARKS).startswith(b"<"):
+            raise _DecodeError(error) from error
+        return answer, data
 
 
 def _decode(whole: bytes, how: Literal["all", "none"], is_http: bool, largest: int) -> tuple[Any, bytes]:

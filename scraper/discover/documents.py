@@ -11,8 +11,10 @@ import glob
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from scraper.compression import gunzip
 from scraper.source import Source
@@ -56,7 +58,8 @@ def find_documents(source: Source) -> Iterator[FoundDocument]:
     seen: set[str] = set()
     barren = []
     for place in source.places:
-        files = sorted(_matches(source.root, place))
+        with names_refused(place):
+            files = sorted(_matches(source.root, place))
         barren += [] if files else [place]
         for file in files:
             if (real := os.path.realpath(file)) not in seen:
@@ -68,6 +71,24 @@ def find_documents(source: Source) -> Iterator[FoundDocument]:
             ", ".join(barren),
             f"places start from {os.fspath(source.root)!r}; documents end in {', '.join(SUFFIXES)}, also with .gz",
         )
+
+
+@contextmanager
+def names_refused(place: str) -> Iterator[None]:
+    """Raise UnreadableError where the system or Python takes *place* for no name and no pattern."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: no such home, too many folders in each other
+        raise UnreadableError("cannot look for documents", place, str(error)[:200]) from error
+
+
+def open_file(file: Path) -> BinaryIO:
+    """Open a regular file; whatever else has its name raises OSError and holds nobody up."""
+    stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115  the caller closes it
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    raise OSError(errno.ENXIO, "it is no regular file")
 
 
 def _matches(root: Path, place: str) -> Iterator[Path]:
@@ -86,11 +107,18 @@ def _matches(root: Path, place: str) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """The documents below *folder*, and the folders that cannot be listed: reading those tells the cause."""
-    barred: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=barred.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(parent, name) for name in names if _is_document(name))
-    yield from (Path(error.filename) for error in barred)
+    folders = [os.fspath(folder)]
+    while folders:  # not os.walk: it calls itself for each folder in a folder, before Python 3.12
+        inside = folders.pop()
+        try:
+            with os.scandir(inside) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders += [] if entry.name.startswith(".") else [entry.path]
+                    elif _is_document(entry.name) and not (entry.is_symlink() and os.path.isdir(entry.path)):  # noqa: PTH112
+                        yield Path(entry.path)
+        except OSError:
+            yield Path(inside)
 
 
 def _is_document(name: str) -> bool:
@@ -110,19 +138,12 @@ def _relative(file: Path, root: Path) -> str:
 
 def _read(file: Path, name: str, largest: int) -> bytes:
     try:
-        stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115  closed below
+        with open_file(file) as stream:
+            size, data = os.fstat(stream.fileno()).st_size, stream.read(largest + 1)
     except OSError as error:
         raise UnreadableError("cannot read the document", name, _cause(error)) from error
-    with stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("cannot read the document", name, "it is no regular file")
-        try:
-            data = stream.read(largest + 1)
-        except OSError as error:
-            raise UnreadableError("cannot read the document", name, _cause(error)) from error
     if len(data) > largest:
-        raise OversizedError(f"the document has {status.st_size:,} bytes, more than {largest:,}", name)
+        raise OversizedError(f"the document has {size:,} bytes, more than {largest:,}", name)
     return data
 
 

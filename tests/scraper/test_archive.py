@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,6 +57,47 @@ RECORDS = [
     record("https://x.example/gone", b"no", status="404 Not Found"),
     record("https://x.example/asked", page(3), kind="request"),
 ]
+
+
+DAMAGED = {
+    "chunks": ("Transfer-Encoding: chunked", b"-5\r\n<html>"),
+    "chunks cut": ("Transfer-Encoding: chunked", b"ff\r\n<html>"),
+    "gzip": ("Content-Encoding: gzip", b"\x1f\x8b nothing"),
+    "brotli": ("Content-Encoding: br", b"\xff" * 99),
+    "unknown": ("Content-Encoding: rot13", b"uryyb"),
+}
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize(("head", "body"), DAMAGED.values(), ids=DAMAGED)
+def test_pages_that_cannot_be_decoded(tmp_path: Path, head: str, body: bytes, compressed: bool) -> None:
+    """What a server sent damaged costs its page alone, and is named behind the last one."""
+    records = [record("https://x.example/1", page(1)), record("https://x.example/2", body, status=f"200 OK\r\n{head}")]
+    records += [record("https://x.example/3", page(3))]
+    file = tmp_path / "a.warc"
+    file.write_bytes(b"".join(gzip.compress(one) if compressed else one for one in records))
+    documents = read_archive(file, largest=1_000_000)
+    assert [next(documents).url, next(documents).url] == ["https://x.example/1", "https://x.example/3"]
+    with pytest.raises(UnreadableError, match=r"cannot decode.*1, the first is https://x.example/2"):
+        next(documents)
+
+
+@pytest.mark.parametrize("head", ["Transfer-Encoding: chunked", "Content-Encoding: gzip", "Content-Encoding: br"])
+def test_heads_of_what_is_decoded(tmp_path: Path, head: str) -> None:
+    """Crawlers that keep a page decoded under its old head are understood."""
+    file = tmp_path / "a.warc"
+    file.write_bytes(record("https://x.example/1", page(1), status=f"200 OK\r\n{head}") + RECORDS[2])
+    assert [one.data for one in read_archive(file, largest=1_000_000)] == [page(1), page(2)]
+
+
+def test_archives_that_are_no_files(tmp_path: Path) -> None:
+    """A pipe, a device or a folder called like an archive holds nobody up, and is named."""
+    os.mkfifo(tmp_path / "a.warc")
+    (tmp_path / "b.warc").symlink_to("/dev/zero")
+    (tmp_path / "c.warc").mkdir()
+    for file in find_archives(tmp_path, (".",)):
+        with pytest.raises(UnreadableError, match=r"no regular file|Is a directory"):
+            list(read_archive(file, largest=1_000_000))
 
 
 @pytest.mark.parametrize("compressed", [False, True])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from scraper.discover.archive import find_archives
 from scraper.discover.documents import FoundDocument, find_documents
 from scraper.source import Source, SourceKind
 from storage.errors import OversizedError, UnreadableError
@@ -80,6 +83,40 @@ def test_nothing_there_is_said(folder: Path) -> None:
     assert next(found).path == "in/b.txt"
     with pytest.raises(UnreadableError, match=r"matches no document: 'none/\*\.txt, gone\.txt' \(places start from"):
         next(found)
+
+
+@pytest.fixture
+def deep_path(tmp_path: Path) -> Iterator[Path]:
+    """Removed by a program, for Python's own way calls itself for each folder in a folder."""
+    yield tmp_path
+    subprocess.run(["rm", "-rf", tmp_path / "in"], check=True)
+
+
+def test_folders_in_folders(deep_path: Path) -> None:
+    """A folder that is deeper than calls may be is walked to its end; what lies beyond the longest path is named."""
+    at = deep_path / "in"
+    here = os.open(deep_path, os.O_RDONLY)
+    for name in ["in", *["d"] * 2_500]:
+        os.mkdir(name, dir_fd=here)
+        inner = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    (at / "above.txt").write_text("text")
+    (at / Path(*["d"] * 1_500) / "below.txt").write_text("text")
+    found = {found.path.rpartition("/")[2]: found for found in find_documents(source(deep_path, "in"))}
+    assert found.keys() == {"above.txt", "below.txt", "d"}
+    with pytest.raises(UnreadableError, match="file name too long"):
+        found["d"].read()
+
+
+@pytest.mark.parametrize("place", ["x" * 300 + "*", "**/" + "x" * 300 + "/*", "~nobody-of-this-name/x", "a**b"])
+def test_places_that_are_none(tmp_path: Path, place: str) -> None:
+    """A place that neither the system nor Python takes for one is named, and costs its source alone."""
+    with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no document"):
+        paths(tmp_path, place)
+    with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no archive"):
+        find_archives(tmp_path, (place,))
 
 
 def test_traps(folder: Path) -> None:
