@@ -35,6 +35,11 @@ class _Hub:
     #: Not to be asked before; "": at any time.
     next: str = ""
 
+    @classmethod
+    def parse(cls, text: str) -> _Hub:
+        known = json.loads(text)
+        return cls(**known | {"topics": tuple(known.get("topics", ()))})
+
 
 class Outbox:
     """The changed files that nobody has been told of, in the store."""
@@ -53,7 +58,7 @@ class Outbox:
 
     def files(self) -> list[str]:
         """What the command has not been given yet."""
-        return list(json.loads(self.database.setting("outbox_files") or "[]"))
+        return self.database.setting_as(json.loads, "outbox_files", [])
 
     def set_files(self, paths: Iterable[str]) -> None:
         """*paths* wait for the command."""
@@ -61,8 +66,7 @@ class Outbox:
 
     def hub(self) -> _Hub:
         """What the hub has not been told yet."""
-        known = json.loads(self.database.setting("outbox_hub") or "{}")
-        return _Hub(**known | {"topics": tuple(known.get("topics", ()))})
+        return self.database.setting_as(_Hub.parse, "outbox_hub", _Hub())
 
     def set_hub(self, hub: _Hub) -> None:
         """*hub* is where we stand."""

@@ -13,6 +13,7 @@ from feeds.entry import FeedDocument
 from feeds.select import Feed, feed_document
 from storage.archives import Archive
 from storage.articles import Articles
+from storage.database import undamaged
 from storage.model import Category, Enclosure, Figure, LinkKind, Person, Status, StoredArticle, StoredLink
 
 #: The formats of an archive: those that RFC 5005 is for.
@@ -96,6 +97,11 @@ def as_archived(article: StoredArticle, updated: datetime, articles: Articles) -
 
 def _restored(said: Mapping[str, Any]) -> StoredArticle:
     """The article of which `said` is the JSON form (`storage.articles.Version`)."""
+    with undamaged("an earlier version", said.get("entry_id")):
+        return _as_stored(said)
+
+
+def _as_stored(said: Mapping[str, Any]) -> StoredArticle:
     values = dict(said) | {"status": Status(said["status"])}
     for name in ("published", "modified", "first_seen", "arrived", "updated"):
         values[name] = said[name] and datetime.fromisoformat(said[name])

@@ -57,7 +57,7 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
 
 def alert(database: Database, config: Config) -> tuple[Failure, ...]:
     """Run the command of `[alert]` once for each change that was not told yet, oldest first; what went wrong."""
-    told = int(database.setting(TOLD) or 0)
+    told = database.setting_as(int, TOLD, 0)
     for number, health in reversed(Sources(database).changes_of_health()):
         if number <= told:
             continue

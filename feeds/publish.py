@@ -259,7 +259,7 @@ class _Run:
 
     def remembered(self) -> Counts | None:
         """What was counted when all was last published, without what changes since may have made another."""
-        known = json.loads(self.database.setting("counts") or "{}")
+        known = self.database.setting_as(json.loads, "counts", None)
         if self.everything or not known:
             return None
         changed = self.changed_since(known["seq"])
@@ -269,7 +269,7 @@ class _Run:
 
     def publish_articles(self) -> None:
         """A page for each article without an address of its own; for each that once was there, the way on."""
-        since = int(self.database.setting("pages_seq") or 0)
+        since = self.database.setting_as(int, "pages_seq", 0)
         ours = [path for path in self.before if path.startswith("a/")]
         known = {match[1]: path for path in ours if (match := _ARTICLE_PAGE.fullmatch(path))}
         found: Iterable[StoredArticle]

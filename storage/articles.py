@@ -19,7 +19,7 @@ from typing import Any
 import zstandard
 
 from storage.categories import find_category
-from storage.database import Database, moment, stamp
+from storage.database import Database, moment, stamp, undamaged
 from storage.errors import ModelError
 from storage.identity import (
     Marks,
@@ -246,15 +246,16 @@ class Articles:
         """The earlier versions of *article*, oldest first."""
         with self.database.read("cannot read the history of an article", article):
             rows = self.execute("SELECT * FROM versions WHERE article_id = ? ORDER BY version", (article,)).fetchall()
-        return [
-            Version(
-                number=row["version"],
-                replaced=moment(row["replaced"]),
-                changed=tuple(row["changed"].split(", ")),
-                said=json.loads(zstandard.decompress(row["data"])),
-            )
-            for row in rows
-        ]
+        with undamaged("the history of an article", article):
+            return [
+                Version(
+                    number=row["version"],
+                    replaced=moment(row["replaced"]),
+                    changed=tuple(row["changed"].split(", ")),
+                    said=json.loads(zstandard.decompress(row["data"])),
+                )
+                for row in rows
+            ]
 
     def documents(self, *, source: str | None = None) -> Iterator[tuple[int, Document]]:
         """Every kept document with the `articles.id` that it was read for, oldest first: what `reparse` reads again."""
@@ -804,6 +805,11 @@ PLAIN = (
 
 
 def _stored(row: sqlite3.Row, children: dict[str, list[sqlite3.Row]]) -> StoredArticle:
+    with undamaged("an article", row[0]):
+        return _as_stored(row, children)
+
+
+def _as_stored(row: sqlite3.Row, children: dict[str, list[sqlite3.Row]]) -> StoredArticle:
     def rest(child: sqlite3.Row) -> dict[str, object]:
         return {name: child[name] for name in child.keys() if name != "article_id"}  # noqa: SIM118 -- a Row iterates values
 
@@ -846,11 +852,12 @@ def _stored(row: sqlite3.Row, children: dict[str, list[sqlite3.Row]]) -> StoredA
 
 def _document(row: sqlite3.Row) -> Document:
     plain = ("url", "final_url", "path", "media_type", "charset")
-    return Document(
-        data=zstandard.decompress(row["data"]),
-        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
-        **{name: row[name] for name in plain},
-    )
+    with undamaged("a document", row["path"] or row["url"]):
+        return Document(
+            data=zstandard.decompress(row["data"]),
+            headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+            **{name: row[name] for name in plain},
+        )
 
 
 def _content(article: Article, marks: Marks, first_seen: datetime) -> dict[str, object]:

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import sqlite_utils
+import zstandard
 
 from storage.errors import CorruptStoreError, ForeignStoreError, RefusedValueError, StorageError
 from storage.migrations import APPLICATION_ID, MIGRATIONS, schema_version
 
+T = TypeVar("T")
+
 #: Seconds to wait for another writer; our own transactions last milliseconds.
 BUSY_TIMEOUT = 10.0
 
+#: The way out of a damaged store.
+MEND = "restore a backup, or save what is left: `sqlite3 FILE .recover`"
 #: Primary result code (sqlite.org/rescode.html) -> the class that says it, and the way out.
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
@@ -34,7 +39,7 @@ CAUSES: dict[int, tuple[type[StorageError], str]] = {
     **dict.fromkeys(
         (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH), (RefusedValueError, "")
     ),
-    sqlite3.SQLITE_CORRUPT: (CorruptStoreError, "restore a backup, or save what is left: `sqlite3 FILE .recover`"),
+    sqlite3.SQLITE_CORRUPT: (CorruptStoreError, MEND),
     sqlite3.SQLITE_NOTADB: (ForeignStoreError, "it is no SQLite file: name another one as `database`"),
 }
 
@@ -45,8 +50,20 @@ def stamp(moment: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The aware time that `stamp` (or `datetime.isoformat`) wrote."""
-    return datetime.fromisoformat(text)
+    """The aware time that `stamp` (or `datetime.isoformat`) wrote. Raises CorruptStoreError if it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise CorruptStoreError("a time in the store is damaged", text, MEND) from error
+
+
+@contextmanager
+def undamaged(what: str, subject: object) -> Iterator[None]:
+    """Turns what a value of the store raises that we never wrote into CorruptStoreError: SQLite checks no content."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, zstandard.ZstdError) as error:
+        raise CorruptStoreError(f"{what} in the store is damaged", subject, MEND) from error
 
 
 class Database:
@@ -152,6 +169,12 @@ class Database:
             row = self.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
             return None if row is None else str(row["value"])
 
+    def setting_as(self, parse: Callable[[str], T], key: str, default: T) -> T:
+        """What the store remembers under *key*, as *parse* reads it; *default* if that is nothing."""
+        text = self.setting(key)
+        with undamaged("a setting", key):
+            return parse(text) if text else default
+
     def set_setting(self, key: str, value: str) -> None:
         """Remember *value* under *key*."""
         with self.write("cannot store a setting", key):
@@ -197,6 +220,8 @@ def _ours(what: str, subject: object) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         kind, hint = CAUSES.get(code, (StorageError, ""))
         raise kind(what, subject, f"{error}; {hint}" if hint else str(error)) from error
+    except UnicodeDecodeError as error:  # the names in its schema are damaged, and sqlite3 cannot say so
+        raise CorruptStoreError(what, subject, MEND) from error
 
 
 def _require_place(path: Path, create: bool) -> None:

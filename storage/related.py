@@ -90,7 +90,7 @@ class Related:
         """
         with self.database.read("cannot tell which articles need related ones"):
             (last,) = self.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
-            since = int(self.database.setting("related_seq") or 0)
+            since = self.database.setting_as(int, "related_seq", 0)
             pending = self.execute(PENDING, (since,)).fetchall()
         found = sum(self.relate(row["id"], now=now) for row in pending)
         if last > since:

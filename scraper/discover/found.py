@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.database import undamaged
 from storage.identity import plain_fields
 from storage.model import Article, Enclosure, Kind, Link, LinkKind
 
@@ -42,12 +43,13 @@ class FoundPage:
     @classmethod
     def from_said(cls, url: str, said: str | None) -> FoundPage:
         """The page at *url* as a list named it at an earlier visit."""
-        values = {name: value for name, value in json.loads(said or "{}").items() if name in LASTING}
-        if "published" in values:
-            values["published"] = datetime.fromisoformat(values["published"])
-        values["keywords"] = tuple(values.get("keywords", ()))
-        values["enclosures"] = tuple(Enclosure(**one) for one in values.get("enclosures", ()))
-        return cls(url=url, **values)
+        with undamaged("what a list said of a page", url):
+            values = {name: value for name, value in json.loads(said or "{}").items() if name in LASTING}
+            if "published" in values:
+                values["published"] = datetime.fromisoformat(values["published"])
+            values["keywords"] = tuple(values.get("keywords", ()))
+            values["enclosures"] = tuple(Enclosure(**one) for one in values.get("enclosures", ()))
+            return cls(url=url, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,11 +79,11 @@ async def _count(errand: Errand, kind: SourceKind, url: str) -> int:
 
 
 def _settled(errand: Errand, home: str) -> tuple[SourceKind, str] | None:
-    text = errand.sources.database.setting(_key(errand, home))
-    if not text:
-        return None
-    kind, place = json.loads(text)
-    return SourceKind(kind), place
+    def parse(text: str) -> tuple[SourceKind, str]:
+        kind, place = json.loads(text)
+        return SourceKind(kind), place
+
+    return errand.sources.database.setting_as(parse, _key(errand, home), None)
 
 
 def _settle(errand: Errand, home: str, choice: tuple[SourceKind, str] | None, why: str = "") -> tuple[SourceKind, str]:

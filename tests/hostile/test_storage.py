@@ -9,15 +9,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from feeds.app import App
+from feeds.cli import cli
 from feeds.config import load_config
 from scraper.isolation import ParserPool
 from storage.care import prune
@@ -135,6 +137,44 @@ def test_stores_that_are_none(settled: Path, tmp_path: Path, damage: object) -> 
     add(workshop, range(4, 6))
     says_why(workshop.run(), 74, "feedloom.db")
     assert workshop.store.read_bytes() == store
+    assert workshop.files() == published
+
+
+def damaged_schema(store: Path) -> None:
+    store.write_bytes(store.read_bytes().replace(b"CREATE TABLE", b"CRE\xffTE TABLE"))
+
+
+def damaged_value(statement: str) -> Callable[[Path], None]:
+    def damage(store: Path) -> None:
+        with closing(sqlite3.connect(store)) as other:
+            other.execute("PRAGMA ignore_check_constraints = ON")
+            other.execute(statement)
+            other.commit()
+
+    return damage
+
+
+VALUES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "schema": (damaged_schema, "status"),
+    "time": (damaged_value("UPDATE articles SET updated = '2026-03-07T25:00:00Z'"), "publish --all"),
+    "no time": (damaged_value("UPDATE sources SET last_success = 'noon'"), "status"),
+    "status": (damaged_value("UPDATE articles SET status = 'fu~l'"), "reparse"),
+    "kind": (damaged_value("UPDATE links SET kind = 'relatud'"), "publish --all"),
+    "page": (damaged_value("UPDATE documents SET data = x'28b52ffd00'"), "reparse"),
+    "head": (damaged_value("UPDATE documents SET headers = '[[1'"), "reparse"),
+    "counts": (damaged_value("UPDATE settings SET value = '{' WHERE key = 'counts'"), "publish"),
+    "number": (damaged_value("UPDATE settings SET value = '7~' WHERE key = 'pages_seq'"), "publish"),
+}
+
+
+@pytest.mark.parametrize(("damage", "command"), VALUES.values(), ids=VALUES)
+def test_values_that_are_none(settled: Path, tmp_path: Path, damage: Callable[[Path], None], command: str) -> None:
+    """Damage that SQLite does not see is named where it is met, and nothing is published by it."""
+    workshop = Workshop(shutil.copytree(settled, tmp_path / "work"))
+    damage(workshop.store)
+    published = workshop.files()
+    result = CliRunner().invoke(cli, [*command.split(), "--config", str(workshop.folder / "feedloom.toml")])
+    says_why((result.exit_code, result.output), 74, "restore a backup")
     assert workshop.files() == published
 
 
