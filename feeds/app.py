@@ -235,7 +235,7 @@ class App:
         """What a first visit of *source* would find, up to so many *pages*; nothing is kept."""
         self.require_browser([source])
         source = replace(source, limit=min(source.limit or pages, pages), follow_related=0)
-        with TemporaryDirectory(prefix="feedloom-") as folder, Database.open(Path(folder, "store.db")) as database:
+        with temporary_folder() as folder, Database.open(Path(folder, "store.db")) as database:
             (visit,) = self.visit(database, [source], None)
             rows = database.execute(
                 "SELECT status, published, title, url FROM articles ORDER BY status = 'teaser', id LIMIT 50"
@@ -380,9 +380,21 @@ def lock(database: Path) -> Iterator[None]:
 
 
 @contextmanager
+def temporary_folder() -> Iterator[str]:
+    """A folder for a store that nobody keeps. Raises StorageError if the system has no place for it."""
+    try:
+        folder = TemporaryDirectory(prefix="feedloom-")
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise StorageError("no store can be made to try things in", cause, "TMPDIR may name a folder") from error
+    with folder as name:
+        yield name
+
+
+@contextmanager
 def copy_of(database: Path) -> Iterator[Path]:
     """A copy of the store to play with; of a new one, if there is none yet."""
-    with TemporaryDirectory(prefix="feedloom-") as folder:
+    with temporary_folder() as folder:
         copy = Path(folder, database.name)
         if database.exists():
             try:

@@ -26,7 +26,7 @@ from rich.progress import Progress
 from feeds import desk, jobs, keys, server, terminal
 from feeds.app import App, fetch_page, now
 from feeds.config import DEFAULT_NAME, Config, json_schema, load_config
-from feeds.options import with_config
+from feeds.options import TEXT, with_config
 from feeds.select import idle_overrides
 from scraper.discover.documents import LARGEST, FoundDocument
 from scraper.isolation import ParserPool, explain
@@ -342,7 +342,7 @@ def check(path: Path, schema: bool) -> None:
 
 @cli.command(short_help="Serve what is published, from memory.")
 @with_config
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--host", type=TEXT, default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
 @click.option("--watch", is_flag=True, help="Visit each source when it is due, too, as `feedloom watch` does.")
 def serve(path: Path, host: str, port: int, watch: bool) -> None:

@@ -20,7 +20,7 @@ from feeds.app import App, lock, now
 from feeds.config import Config, load_config
 from feeds.difference import FIELDS, differences, word_difference
 from feeds.keys import nearest
-from feeds.options import with_config
+from feeds.options import TEXT, with_config
 from storage.articles import Articles
 from storage.care import Depth, prune
 from storage.categories import Categories
@@ -36,7 +36,7 @@ NEXT = "`feedloom publish` brings it to readers; so does the next run."
 #: A version without a difference in what is told: another picture size, another way to write the text.
 UNSEEN = "nothing that readers see"
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-the_article = click.argument("which", metavar="ARTICLE")
+the_article = click.argument("which", metavar="ARTICLE", type=TEXT)
 
 
 @contextmanager
@@ -172,8 +172,8 @@ def category() -> None:
 
 
 @category.command()
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", type=TEXT)
+@click.argument("new", type=TEXT)
 @with_config
 def rename(old: str, new: str, path: Path) -> None:
     """Call the category OLD (its name or slug) NEW.
@@ -195,10 +195,10 @@ def rename(old: str, new: str, path: Path) -> None:
 
 
 @click.command(short_help="Find articles by their words.")
-@click.argument("query")
+@click.argument("query", type=TEXT)
 @with_config
-@click.option("--category", metavar="NAME", help="Only articles of this category.")
-@click.option("--source", metavar="NAME", help="Only articles of this source.")
+@click.option("--category", metavar="NAME", type=TEXT, help="Only articles of this category.")
+@click.option("--source", metavar="NAME", type=TEXT, help="Only articles of this source.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles from this day on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only articles up to this day.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many at most.")
@@ -261,7 +261,7 @@ def show_hits(hits: list[Hit], zone: ZoneInfo) -> None:
 
 
 @click.command(short_help="Find related articles by content again.")
-@click.argument("which", metavar="[ARTICLE]...", nargs=-1)
+@click.argument("which", metavar="[ARTICLE]...", type=TEXT, nargs=-1)
 @with_config
 def relate(which: tuple[str, ...], path: Path) -> None:
     """Find related articles by content again, for each ARTICLE or for all whose pages state none.
@@ -284,7 +284,7 @@ def relate(which: tuple[str, ...], path: Path) -> None:
 
 @click.command(short_help="Run today's rules over the documents that were kept.")
 @with_config
-@click.option("--source", metavar="NAME", help="Only articles of this source.")
+@click.option("--source", metavar="NAME", type=TEXT, help="Only articles of this source.")
 @click.option("--dates", is_flag=True, help="Let dates of publication change too.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.pass_context
@@ -374,6 +374,8 @@ def backup(file: Path, path: Path) -> None:
         raise click.UsageError(f"there is no store {str(config.site.database)!r} (`feedloom run` makes it)")
     if not file.absolute().parent.is_dir():
         raise click.BadParameter(f"the folder {str(file.parent)!r} does not exist", param_hint="FILE")
+    if file.exists() and not file.is_file():
+        raise click.BadParameter("there is something else than a file", param_hint="FILE")
     if file.exists() and file.samefile(config.site.database):
         raise click.BadParameter("this is the store itself", param_hint="FILE")
     back_up(config.site.database, file)

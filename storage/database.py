@@ -227,6 +227,8 @@ def _ours(what: str, subject: object) -> Iterator[None]:
 def _require_place(path: Path, create: bool) -> None:
     if path.is_dir():
         raise StorageError("the store is a folder", str(path), "name a file as `database`")
+    if path.exists() and not path.is_file():
+        raise StorageError("the store is a device or a pipe", str(path), "name a file as `database`")
     if not path.parent.is_dir():
         raise StorageError("the folder of the store does not exist", str(path.parent), "make it, or change `database`")
     if not create and not path.exists():

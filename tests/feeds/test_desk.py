@@ -281,6 +281,9 @@ class TestCare:
             assert copy.execute("SELECT count(*) FROM articles").fetchone()[0] == 3
         assert call("db", "backup", "feedloom.db").exit_code == 2
         assert call("db", "backup", "missing/copy.db").exit_code == 2
+        os.mkfifo("pipe.db")
+        assert call("db", "backup", "pipe.db").exit_code == 2
+        assert Path("pipe.db").is_fifo()
         (here / "feedloom.db").unlink()
         assert call("db", "backup", "copy.db").exit_code == 2
 

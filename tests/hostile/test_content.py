@@ -243,6 +243,21 @@ def shown(workshop: Workshop, *arguments: str) -> str:
     return result.output
 
 
+NO_TEXT = (
+    "search {}", "search rain --category {}", "search rain --source {}", "history {}", "hide {}", "show {}",
+    "takedown --yes {}", "category rename {} x", "category rename Town {}", "relate {}", "reparse --source {}",
+    "run {}", "parse {}", "sources test {}", "serve --host {}",
+)  # fmt: skip
+
+
+def test_arguments_that_are_no_text(workshop: Workshop) -> None:
+    """Bytes that a shell hands over and that are no text end in a line, whatever command gets them."""
+    workshop.add("1.html", page("", 1))
+    assert workshop.run()[0] == 0
+    for command in NO_TEXT:
+        assert "\\udcff" in shown(workshop, *command.format("\udcff\x1b[2J").split(" ")), command
+
+
 def test_log(workshop: Workshop) -> None:
     """What a log file would hold of a run is lines of ours: no document begins one."""
     workshop.add("a\n2026-03-07 CRITICAL: owned.html", b"%PDF-1.7")

@@ -184,7 +184,7 @@ def test_store_is_no_file(workshop: Workshop) -> None:
     says_why(workshop.run(), 2, "folder")
     workshop.store.rmdir()
     os.mkfifo(workshop.store)
-    assert workshop.run()[0] in {2, 74}
+    says_why(workshop.run(), 74, "a device or a pipe")
     assert workshop.store.is_fifo()
 
 
@@ -335,6 +335,16 @@ def test_files_that_may_not_grow(workshop: Workshop, limit: int) -> None:
     assert workshop.run()[0] == 0
     assert full_articles(workshop.store) == 4
     assert faults(workshop.public) == []
+
+
+def test_no_temporary_folder(workshop: Workshop) -> None:
+    """A rehearsal that finds no room for its copy of the store says so."""
+
+    def cap() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # whatever folder is tried, nothing can be written
+
+    for command in (("run", "--dry-run"), ("publish", "--check"), ("sources", "test", "papers")):
+        says_why(workshop.run(*command, preexec_fn=cap), 74, "TMPDIR")
 
 
 def test_full_output(workshop: Workshop) -> None:
