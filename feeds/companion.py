@@ -17,6 +17,8 @@ from time import monotonic
 
 log = logging.getLogger("feedloom.companion")
 
+#: The command line, as Python starts it.
+PROGRAM = ("-m", "feeds")
 #: Seconds before it is started again: at first, and at most. One that lived for LONGEST begins anew with the first.
 FIRST, LONGEST = 1.0, 60.0
 #: Seconds that it gets to end; what it has recorded by then stays.
@@ -67,7 +69,7 @@ class Companion:
         """Start it and wait for its end; how that came, in words."""
         # our import path, whatever the working directory holds under the name of our packages
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        command = (sys.executable, "-P", "-m", "feeds", "watch", "--with-parent", "--config", str(self.config))
+        command = (sys.executable, "-P", *PROGRAM, "watch", "--with-parent", "--config", str(self.config))
         try:
             # a session of its own: Ctrl-C reaches us alone
             self._process = await asyncio.create_subprocess_exec(

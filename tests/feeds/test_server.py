@@ -55,7 +55,7 @@ def bare(tmp_path: Path) -> Iterator[Served]:
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "documents").mkdir()
     (tmp_path / "public").mkdir()
-    server = Served(tmp_path)
+    server = Served(tmp_path, "import feeds.server; feeds.server.TURN = 0.1")  # looks ten times as often
     yield server
     with suppress(ProcessLookupError):
         server.process.kill()
@@ -375,12 +375,12 @@ def test_no_torn_moment(bare: Served) -> None:
     published(bare.public, {"a.txt": b"one", "b.txt": b"one", "gone.txt": b"one"})
     bare.until(bare.ready)
     replaced(bare.public / "a.txt", b"two")
-    time.sleep(1.5)
+    time.sleep(0.5)
     assert bare.ask("/a.txt")[2] == b"one"
     replaced(bare.public / "b.txt", b"three")  # the manifest will name another: the next publication is at work
     names = {"a.txt": sha256(b"two").hexdigest(), "b.txt": sha256(b"two").hexdigest()}
     replaced(bare.public / "manifest.json", json.dumps({"files": names}).encode())
-    time.sleep(1.5)
+    time.sleep(0.5)
     assert (bare.ask("/a.txt")[2], bare.ask("/b.txt")[2], bare.ask("/gone.txt")[0]) == (b"one", b"one", 200)
     published(bare.public, {"a.txt": b"three", "b.txt": b"three"})
     bare.until(lambda: bare.ask("/a.txt")[2] == b"three")
@@ -461,8 +461,9 @@ class Clock:
         pytest.param(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", IDLE_SECONDS, id="idle"),
     ],
 )
-def test_deadlines(tmp_path: Path, sent: bytes, seconds: int) -> None:
+def test_deadlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes, seconds: int) -> None:
     """A client has its time, and is dropped when that is over."""
+    monkeypatch.setattr("feeds.server.TURN", 0.1)
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     published(tmp_path / "public", {"big.txt": os.urandom(8_000_000)})
     server, clock = Server(load_config(tmp_path / "feedloom.toml", {}), clock=lambda: datetime.now(UTC)), Clock()
@@ -476,10 +477,10 @@ def test_deadlines(tmp_path: Path, sent: bytes, seconds: int) -> None:
             client.sendall(sent)
             await asyncio.sleep(0.5)
             clock.now += seconds - 1
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(0.5)
             assert len(server.connections) == 1
             clock.now += 2
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(0.5)
             assert not server.connections
         watching.cancel()
         listening.close()
