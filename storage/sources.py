@@ -119,11 +119,15 @@ class Sources:
         return Failure(document=path, cause=reading.cause or "", quarantined=True)
 
     def due(self, source: str, *, now: datetime) -> list[str]:
-        """The pages of *source* that are to be asked for again by now, longest due first."""
+        """The pages of *source* that are to be asked for again by now, longest due first.
+
+        What was read by a clock that was ahead is due too, for that has planned by itself.
+        """
         with self.database.read("cannot read which pages are due", source):
             rows = self.database.execute(
-                "SELECT path FROM readings WHERE source = ? AND next_read <= ? ORDER BY next_read, path",
-                (source, stamp(now)),
+                "SELECT path FROM readings WHERE source = :source"
+                " AND (next_read <= :now OR (read > :now AND outcome <> 'listing')) ORDER BY next_read, path",
+                {"source": source, "now": stamp(now)},
             ).fetchall()
         return [row["path"] for row in rows]
 

@@ -7,13 +7,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from feeds.app import App
+from feeds.app import App, now
 from feeds.config import load_config
 from feeds.terminal import to_json
 from scraper.isolation import ParserPool
@@ -59,11 +60,13 @@ class Site:
         report = json.loads(said[: said.rindex("}") + 1])
         return status, {source["source"]: source for source in report["sources"]}
 
-    def run_here(self) -> tuple[int, dict[str, Any]]:
-        """The same in this process, which takes a tenth of the time."""
+    def run_here(self, moment: datetime | None = None) -> tuple[int, dict[str, Any]]:
+        """The same in this process, which takes a tenth of the time; by a clock that stands at *moment*."""
         self._configure()
         config = load_config(self.folder / "feedloom.toml", {})
-        report = App(config, pool=partial(ParserPool, in_process=True)).run(config.sources)
+        report = App(config, clock=lambda: moment or now(), pool=partial(ParserPool, in_process=True)).run(
+            config.sources
+        )
         return report.exit_status, {
             source["source"]: source for source in json.loads(to_json(report.as_json()))["sources"]
         }
@@ -131,6 +134,21 @@ def test_walls_from_the_start(site: Site, server: Faults) -> None:
     told = len(found["paper"]["failures"]) + sum("no article is found" in note for note in found["paper"]["notes"])
     assert told >= len(WALLS) - 3
     assert site.rows("SELECT count(*) FROM articles") == [(0,)]
+
+
+def test_a_clock_that_was_ahead(site: Site, server: Faults) -> None:
+    """After a run by a clock that was a year ahead, pages are looked at again as before: a correction is not missed."""
+    path, noon = "/town/bridge-1-1001.html", datetime(2026, 3, 2, 12, tzinfo=UTC)
+    server.answers[path] = response(article(1))
+    server.answers["/town"] = response(
+        f"<html lang=en><main><h3><a href={path}>Bridge story number 1</a></h3>".encode()
+    )
+    site.source("town", server, "listing", "/town")
+    site.run_here(noon)
+    site.run_here(noon + timedelta(days=365))
+    server.answers[path] = response(article(1, f"<p>Corrected: {TEXT}</p>"))
+    _, found = site.run_here(noon + timedelta(hours=1))
+    assert found["town"]["updated"] == 1
 
 
 def test_walls_of_lists(site: Site, server: Faults) -> None:
