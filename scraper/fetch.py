@@ -20,6 +20,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import httpcore
 import httpx
+from h2.exceptions import H2Error
 from w3lib.encoding import http_content_type_encoding
 
 from scraper.compression import gunzip, gunzip_beginning
@@ -223,8 +224,9 @@ class Fetcher:
             httpx.HTTPError,
             httpx.InvalidURL,
             httpx.StreamError,
-            UnicodeError,
-        ) as error:  # of names of hosts (IDNA)
+            H2Error,  # which httpcore lets through in places, as it does
+            ValueError,  # of an answer in HTTP/2 whose status is no number; and of names of hosts (IDNA)
+        ) as error:
             way = " through the proxy" if access and access.proxy else ""
             failure = FetchError(f"cannot fetch the page{way}: {_cause(error)}", url)
             failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None

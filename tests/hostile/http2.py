@@ -19,6 +19,12 @@ class Handler(BaseRequestHandler):
     def handle(self) -> None:
         with suppress(OSError), self.server.tls.wrap_socket(self.request, server_side=True) as stream:
             self.server.connections += 1
+            if self.server.raw:
+                stream.recv(65536)
+                stream.sendall(self.server.raw)
+                while stream.recv(65536):  # until the client goes
+                    pass
+                return
             connection = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
             connection.initiate_connection()
             stream.sendall(connection.data_to_send())
@@ -52,6 +58,8 @@ class Http2Server(ThreadingTCPServer):
         self.headers: list[tuple[str, str]] = []
         self.asked: list[str] = []
         self.connections = 0
+        #: What is sent in place of all that: frames, right or wrong.
+        self.raw = b""
         self.host = f"127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, *_: object) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import hpack
 import httpcore
 import pytest
 import zstandard
@@ -595,3 +596,39 @@ def test_http2_faults(certificates: dict[str, Path], monkeypatch: pytest.MonkeyP
         server.headers = [(f"x-{number}", "y" * 1000) for number in range(100)]
         with pytest.raises(FetchError):
             fetch(f"https://{server.host}/a", server.host)
+
+
+def frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
+    """A frame of HTTP/2 (RFC 9113 §4.1), right or wrong."""
+    return len(payload).to_bytes(3) + bytes([kind, flags]) + stream.to_bytes(4) + payload
+
+
+SETTINGS, END, ENCODE = frame(4, 0, 0, b""), 4, hpack.Encoder().encode
+HEADERS = frame(1, END, 1, ENCODE([(":status", "200"), ("content-type", "text/html")]))
+FRAMES = {
+    "status without a number": frame(1, END, 1, ENCODE([(":status", "")])),
+    "status of letters": frame(1, END, 1, ENCODE([(":status", "abc")])),
+    "no status": frame(1, END, 1, ENCODE([("x", "y")])),
+    "frame too long": HEADERS + frame(0, 1, 1, b"x" * 20_000),
+    "padding too long": HEADERS + frame(0, 8, 1, b"\xffx"),
+    "header block of noise": frame(1, END, 1, b"\xff\xfe\xfd" * 9),
+    "second answer": frame(1, END | 1, 1, ENCODE([(":status", "204")])) + HEADERS + frame(0, 1, 1, b"x"),
+    "data of no stream": frame(0, 0, 3, b"x"),
+    "push": HEADERS + frame(5, END, 1, (2).to_bytes(4) + ENCODE([(":path", "/")])),
+    "reset": HEADERS + frame(3, 0, 1, (8).to_bytes(4)),
+    "going away": frame(7, 0, 0, bytes(4) + (11).to_bytes(4)),
+    "no HTTP/2 at all": response(PAGE),
+    "noise": bytes(range(64)),
+}
+
+
+@needs_openssl
+@pytest.mark.parametrize("frames", FRAMES.values(), ids=FRAMES)
+def test_http2_frames(certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch, frames: bytes) -> None:
+    """A server that breaks the rules of HTTP/2 is named like any other, and asked again without a surprise."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
+    with running_http2(Http2Server(faults.server_tls(certificates["good"], ["h2"]))) as server:
+        server.raw = SETTINGS + frames
+        for _ in range(2):
+            with pytest.raises(FetchError, match=r"cannot fetch|stopped answering|no whole answer|200"):
+                fetch(f"https://{server.host}/a", server.host)
