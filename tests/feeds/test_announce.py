@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -188,6 +191,29 @@ class TestHub:
         publish(database, config, now=NOON + DAY)
         assert announce(database, config, now=NOON + DAY) == ()
         assert len(hub.pings) == 3
+
+    @pytest.mark.parametrize("piece", [b"", b"HTTP/1.1 204 No Content\r\nX-Slow: ", b"X"])
+    def test_a_hub_that_takes_its_time(self, monkeypatch: pytest.MonkeyPatch, piece: bytes) -> None:
+        """A hub that says nothing, or goes on for ever with its head, is left at the deadline."""
+        monkeypatch.setattr("feeds.websub.PATIENCE", 0.5)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+
+            def drip() -> None:
+                with suppress(OSError):
+                    client, _ = listening.accept()
+                    with client:
+                        client.sendall(piece)
+                        while not piece and client.recv(65536):  # until it goes
+                            pass
+                        while piece:
+                            time.sleep(0.1)
+                            client.sendall(b"x")
+
+            Thread(target=drip, daemon=True).start()
+            start = time.monotonic()
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+            assert ping(address, f"{BASE}feeds/all.atom") is Answer.LATER
+            assert time.monotonic() - start < 3
 
     def test_a_hub_that_is_down_is_told_later(self, database: Database, config: Config, hub: Hub) -> None:
         """After a wait, also by another process, of all that has changed by then."""
