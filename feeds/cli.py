@@ -360,7 +360,7 @@ def serve(path: Path, host: str, port: int, watch: bool) -> None:
 
     def started(port: int) -> None:
         name = f"[{host}]" if ":" in host else host
-        click.echo(f"http://{name}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
+        terminal.log(f"http://{name}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
 
     server.serve(config, host=host, port=port, clock=now, started=started, watch=watch)
 

@@ -57,9 +57,9 @@ def watch(path: Path, with_parent: bool) -> None:
     def reload(_signal: int, _frame: FrameType | None) -> None:
         try:
             news.append(load_config(path, os.environ))
-            click.echo("The configuration is read again.")
+            terminal.log("The configuration is read again.")
         except ConfigError as error:
-            click.echo(f"The old configuration stays:\n{terminal.printable(str(error))}", err=True)
+            terminal.log(f"The old configuration stays:\n{error}", err=True)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         app.stopping.set()
@@ -90,14 +90,14 @@ def tick(app: App, idle: threading.Lock, news: deque[Config]) -> None:
         try:
             report = app.run(app.config.sources, due=True)
         except FeedloomError as error:
-            click.echo(terminal.printable(str(error)), err=True)
+            terminal.log(str(error), err=True)
         except CancelledError:
-            click.echo("Interrupted; the next run goes on from there.", err=True)
+            terminal.log("Interrupted; the next run goes on from there.", err=True)
         else:
             for visit in report.visits:
-                click.echo(terminal.printable(line_of(visit)), err=bool(visit.cause or visit.broken or visit.failed))
+                terminal.log(line_of(visit), err=bool(visit.cause or visit.broken or visit.failed))
             for one in report.published.failures if report.published else ():
-                click.echo(terminal.printable(f"{one.document}: {one.cause}"), err=True)
+                terminal.log(f"{one.document}: {one.cause}", err=True)
 
 
 def line_of(visit: Visit) -> str:

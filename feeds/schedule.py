@@ -6,6 +6,7 @@ and `watch` alike; a visit that was missed is made up once. All but `ticking` is
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,6 +110,7 @@ def adapt(schedule: Schedule, interval: timedelta, *, changed: bool | None) -> t
 @contextmanager
 def ticking(work: Callable[[], None], *, every: timedelta, now: datetime) -> Iterator[None]:
     """Call *work* in a thread, from *now* on, never twice at a time; late calls become one."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a call waits for the one before is no news
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         work,

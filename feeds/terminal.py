@@ -8,9 +8,11 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -35,6 +37,12 @@ FEW = 5
 def printable(text: str) -> str:
     r"""*text* with what could drive a terminal written out, as \u001b; tabs and line ends stay."""
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def log(line: str, *, err: bool = False) -> None:
+    """Print *line* for a command that goes on for long: a log that is full or gone keeps nobody from work."""
+    with suppress(OSError):
+        click.echo(printable(line), err=err)
 
 
 def to_json(value: object, *, indent: int | None = 2) -> str:

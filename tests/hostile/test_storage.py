@@ -26,7 +26,8 @@ from storage.care import prune
 from storage.database import Database
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
-from tests.hostile.workshop import COMMAND, ROOT, Workshop
+from tests.hostile.workshop import COMMAND, ROOT, Workshop, killed
+from tests.scraper.test_isolation import wait_for
 
 DAY = timedelta(days=1)
 NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)
@@ -359,6 +360,24 @@ def test_full_output(workshop: Workshop) -> None:
         )
     assert process.returncode == 74
     assert b"Traceback" not in process.stderr
+    assert full_articles(workshop.store) == 4
+
+
+@pytest.mark.parametrize("command", [("watch",), ("serve", "--port", "0", "--watch")], ids=" ".join)
+def test_full_log(workshop: Workshop, command: tuple[str, ...]) -> None:
+    """What goes on for long goes on when its log is full: it visits, publishes, and ends in good order."""
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        process = subprocess.Popen(
+            [*COMMAND, *command, "--config", workshop.folder / "feedloom.toml"],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+    with process, killed(process):
+        assert wait_for((workshop.public / "manifest.json").exists, 40)
+        process.terminate()
+        said = process.communicate(timeout=20)[1]
+    assert (process.returncode, said) == (0, b"")
     assert full_articles(workshop.store) == 4
 
 
