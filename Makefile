@@ -9,7 +9,7 @@ run: $(INSTALLED)
 	$(BIN)/feedloom run --summary --config seeds/feedloom.toml
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
