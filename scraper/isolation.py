@@ -361,7 +361,9 @@ def serve(function: str, memory: str, parent: str) -> None:
     if os.getppid() != int(parent):  # it died before we asked
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[1]  # by whoever started us, perhaps less
+    most = int(memory) if allowed == resource.RLIM_INFINITY else min(int(memory), allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     connection = socket.socket(fileno=os.dup(0))
     os.dup2(1, 0)  # /dev/null
     try:

@@ -5,6 +5,7 @@ open -> is it ours? -> pragmas -> migrations (one process at a time, a backup fi
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ MEND = "restore a backup, or save what is left: `sqlite3 FILE .recover`"
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
     sqlite3.SQLITE_LOCKED: (StorageError, "another program is writing to it: close that program or try again"),
-    sqlite3.SQLITE_READONLY: (StorageError, "the file or its folder is read-only: change its permissions"),
+    sqlite3.SQLITE_READONLY: (StorageError, "it, its folder or its -wal and -shm are read-only: change that"),
     sqlite3.SQLITE_PERM: (StorageError, "the file or its folder is not ours to use: change its permissions"),
     sqlite3.SQLITE_FULL: (StorageError, "the disk is full: free some space and run again; nothing was lost"),
     sqlite3.SQLITE_IOERR: (StorageError, "the disk does not answer: check it, then run again"),
@@ -231,6 +232,8 @@ def _require_place(path: Path, create: bool) -> None:
         raise StorageError("the store is a device or a pipe", str(path), "name a file as `database`")
     if not path.parent.is_dir():
         raise StorageError("the folder of the store does not exist", str(path.parent), "make it, or change `database`")
+    if path.exists() and not os.access(path, os.W_OK):  # SQLite would leave files beside it that are read-only too
+        raise StorageError("the store may not be written", str(path), "change the permissions of the file")
     if not create and not path.exists():
         raise StorageError("there is no store", str(path), "`feedloom run` makes it")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import sys
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.isolation import MEMORY
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
 from tests.hostile.workshop import Workshop
@@ -67,3 +69,15 @@ def test_busy_page(workshop: Workshop) -> None:
         assert articles(workshop) == 2
     assert not any(map(is_alive, found))
     assert faults(workshop.public) == []
+
+
+def test_less_memory_than_a_child_may_have(tmp_path: Path) -> None:
+    """Where whoever starts us allows less memory than we allow a child, that holds, and documents are read."""
+    workshop = Workshop.make(tmp_path / "work")
+    workshop.add("1.html", page("", 1))
+
+    def cap() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY // 2, MEMORY // 2))
+
+    assert workshop.run(preexec_fn=cap) == (0, "\n")
+    assert articles(workshop) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from feeds import config, connection, difference, keys, searching, server
+from feeds import config, connection, difference, keys, searching, server, websub
 from scraper import bylines, isolation, render, robots, shape
 from scraper.discover import documents, feed, lists, sitemap
 from storage import database, sources
@@ -51,6 +51,8 @@ def test_limits() -> None:
         "a message between us and a child": f"{isolation.LARGEST_MESSAGE:,} bytes",
         "words or paragraphs that are compared": f"{difference.LONGEST:,}",
         "the configuration": f"{config.LARGEST:,} bytes",
+        "a file with a secret": f"{keys.LARGEST_SECRET:,} bytes",
+        "one ping of a hub": f"{websub.PATIENCE:g} s",
     }
     assert {name: rows.get(name) for name in stated} == stated
     assert rows.keys() == stated.keys() | {"what"}

@@ -212,15 +212,27 @@ def test_read_only(small_disk: Path, tmp_path: Path) -> None:
     assert workshop.run()[0] == 0
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_no_permission(workshop: Workshop) -> None:
-    """The same where permissions forbid it."""
-    assert workshop.run()[0] == 0
+#: A command to whom permissions mean something, for root too.
+BOUND = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", *COMMAND) if os.geteuid() == 0 else COMMAND
+
+
+@pytest.mark.skipif(shutil.which(BOUND[0]) is None, reason="needs setpriv, where nothing is forbidden to root")
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [("feedloom.db", 0o000), ("feedloom.db", 0o444), (".", 0o555), ("public", 0o000), ("public/feeds", 0o555)],
+)
+def test_no_permission(settled: Path, tmp_path: Path, name: str, mode: int) -> None:
+    """The same where permissions forbid it; once they are given back, nothing is left that stands in the way."""
+    workshop = Workshop(shutil.copytree(settled, tmp_path / "work"))
     add(workshop, range(4, 6))
-    workshop.store.chmod(0o444)
-    says_why(workshop.run(), 74, "feedloom.db")
-    workshop.store.chmod(0o644)
-    assert workshop.run()[0] == 0
+    place = workshop.folder / name
+    usual = place.stat().st_mode
+    place.chmod(mode)
+    says_why(workshop.run(command=BOUND), 74, "public" if "public" in name else "feedloom.db")
+    place.chmod(usual)
+    assert workshop.run(command=BOUND)[0] == 0
+    assert full_articles(workshop.store) == 6
+    assert faults(workshop.public) == []
 
 
 def test_full_disk(small_disk: Path, tmp_path: Path) -> None:
