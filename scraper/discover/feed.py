@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ _FeedParserMixin.pop = lambda self, element, strip_whitespace=1: _pop(
 
 #: Entries that one feed may hold; the rest of a larger one is left out.
 MOST = 5_000
+#: A reference to a character by its number.
+REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 #: A longer summary is the text of the article.
 LONGEST_SUMMARY = 1_000
 
@@ -46,7 +49,11 @@ def extract_feed(document: Document, *, timezone: str | None = None) -> FoundLis
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(document, base, timezone)
     headers = {"content-location": base or "", "content-type": _content_type(document)}
-    found = feedparser.parse(BytesIO(document.data), response_headers=headers)  # bytes alone could name a file
+    data = BytesIO(REFERENCE.sub(_possible, document.data))  # bytes alone could name a file
+    try:
+        found = feedparser.parse(data, response_headers=headers)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
     if not found.get("version") and not found.entries:
         raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
     clock = _Clock(found.feed.get("language"), timezone)
@@ -68,6 +75,16 @@ class _Clock:
             return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
         except ValueError:
             return None
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """The reference, or one to U+FFFD in place of a character that there is not, by which feedparser loses the feed.
+
+    So HTML has it (WHATWG HTML §13.2.5.80); writers of feeds split characters beyond U+FFFF in two.
+    """
+    hexadecimal, decimal = reference.groups()
+    number = int(hexadecimal[:8], 16) if hexadecimal else int(decimal[:8])
+    return reference[0] if number < 0xD800 or 0xE000 <= number <= 0x10FFFF else b"&#xFFFD;"
 
 
 def _content_type(document: Document) -> str:

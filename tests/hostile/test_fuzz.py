@@ -49,12 +49,14 @@ TRIED_ELSEWHERE = {
 #: What text is no input of.
 OURS = {
     "storage.database.moment",  # what we stored
+    "storage.database.undamaged",
     "scraper.isolation.serve",  # the main program of a child
     "feeds.pages.build_static",  # a name of ours
     "feeds.answer.page",
     "feeds.websub.ping",  # the network
     "feeds.cli.fetched",
     "feeds.desk.say",  # prints
+    "feeds.terminal.log",
     "feeds.terminal.console",
 }
 
@@ -129,7 +131,11 @@ FOUND: dict[str, tuple[dict[str, object], ...]] = {
     "scraper.sanitize.sanitize": ({"html": "\ud800"},),
     "storage.identity.digest": ({"parts": ["\ud800"]},),
     "feeds.answer.accepts_gzip": ({"accepted": b"9" * 60_000 + b";x"},),
-    "scraper.discover.feed.extract_feed": ({"document": Document(data=b"\0", charset="x\0")},),
+    "scraper.discover.feed.extract_feed": (
+        {"document": Document(data=b"\0", charset="x\0")},
+        {"document": Document(data=b"<>&#xD800;")},
+        {"document": Document(data="<rss>&#xD800;".encode("utf-16"))},
+    ),
 }
 
 

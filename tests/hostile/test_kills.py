@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +25,8 @@ from tests.hostile.workshop import Workshop
 KILLS = int(os.environ.get("FEEDLOOM_TEST_KILLS", "3"))
 #: Documents that come between two kills, and kills in a row before a publishing that is left in peace.
 NEW, ROW = 2, 10
+#: Of an archive: teasers that were published meanwhile stay in it, and so it may have a part more.
+PART = re.compile(r"(?<=/[0-9]{4}-[0-9]{2})-[0-9]+")
 
 
 class Reader:
@@ -129,7 +132,7 @@ def test_kills(tmp_path: Path) -> None:
     shutil.copytree(workshop.folder / "documents", calm.folder / "documents", dirs_exist_ok=True)
     assert calm.run()[0] == 0
     assert entries(calm) == entries(workshop)
-    assert set(calm.files()) == set(before)
+    assert {PART.sub("", name) for name in calm.files()} == {PART.sub("", name) for name in before}
 
 
 def test_kill_while_publishing(tmp_path: Path) -> None:

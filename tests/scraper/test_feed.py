@@ -173,3 +173,20 @@ def test_enclosures(text: str, expected: list[tuple[str, str, int]]) -> None:
     """Audio and video that entries attach are kept with type and length; pictures are no enclosures."""
     (page,) = read(text)
     assert [(one.url, one.media_type, one.length) for one in page.enclosures] == expected
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xD83D;&#xDE00;", "&#55357;&#56832;", "&#x110000;", "&#" + "9" * 9_000 + ";", "&#xD800"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
+def test_characters_that_there_are_not(reference: str, encoding: str) -> None:
+    """A reference to half a character, or to none, costs itself and not the feed; others stay."""
+    xml = (
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><item>'
+        f"<title>Rain {reference} &#233;t&#xE9;</title><link>https://bao.example/1</link></item>"
+        "<item><title>Sun</title><link>https://bao.example/2</link></item></channel></rss>"
+    )
+    one, two = extract_feed(Document(data=xml.encode(encoding), url="https://bao.example/feed")).pages
+    assert (one.title or "").endswith(" été")
+    assert (one.title or "").startswith("Rain \ufffd")
+    assert two.title == "Sun"
