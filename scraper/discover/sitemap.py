@@ -30,12 +30,14 @@ LARGEST = 52_428_800
 DEEPEST, FULLEST = 20, 10_000
 #: What may stand before the first character of XML: the marks of UTF-8 and UTF-16, white space.
 MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
-#: The encoding that XML declares, the element that it begins with, and what breaks it: "&" that begins no reference,
-#: prefixes, which may be declared nowhere.
+#: The encoding that XML declares, the element that it begins with, and what breaks it: references that XML does not
+#: know or "&" that begins none, outside of literal text; prefixes, which may be declared nowhere.
 DECLARED = re.compile(rb"""<\?xml[^>]{1,100}?encoding=["']([\w.-]+)""")
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
-STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#?[0-9A-Za-z]{1,30};)?", re.DOTALL)
 PREFIX = re.compile(r"<(/?)[\w.-]+:")
+#: A sitemap with more references is an attack on our time.
+MOST_REFERENCES = 20 * MOST
 #: How much is handed to the XML parser at a time.
 CHUNK = 65_536
 
@@ -87,7 +89,15 @@ def _mended(data: bytes) -> bytes:
     text = data.decode(resolve_encoding(declared[1].decode()) or "utf-8" if declared else "utf-8", "replace")
     beginning = ROOT.search(text)
     text = FORBIDDEN.sub("", text[beginning.start() :] if beginning else text)
-    return STRAY.sub("&amp;", PREFIX.sub(r"<\1", text)).encode()
+    text = PREFIX.sub(r"<\1", text)
+    return (text if text.count("&") > MOST_REFERENCES else REFERENCE.sub(_as_numbers, text)).encode()
+
+
+def _as_numbers(found: re.Match[str]) -> str:
+    """A reference of HTML or none, as XML knows it; literal text as it stands."""
+    if found[0].startswith("<"):
+        return found[0]
+    return "".join(f"&#{ord(character)};" for character in FORBIDDEN.sub("", unescape(found[0])))
 
 
 def _elements(data: bytes) -> Iterator[Element]:

@@ -144,6 +144,22 @@ def test_no_sitemap(data: bytes) -> None:
         sitemap(data)
 
 
+@pytest.mark.parametrize(
+    ("damage", "read"),
+    [
+        ("&", "&"), ("&nbsp;", ""), ("&eacute;", "é"), ("&bogus;", "&bogus;"), ("&#xD800;", "\ufffd"), ("&#x1b;", ""),
+        ("\x1b", ""), ("\ufffe", ""), ("\udc80", "\ufffd"), ("<![CDATA[&]]>&", "&&"), ("&lt;b&gt; &", "<b> &"),
+    ],
+)  # fmt: skip
+def test_common_damage(damage: str, read: str) -> None:
+    """What sites write and XML forbids costs itself, and not the pages behind it."""
+    entry = "<url><loc>/{}</loc><news><title>Rain {}</title></news></url>"
+    xml = f"<urlset>{entry.format(1, 'A')}{entry.format(2, damage)}{entry.format(3, 'B &amp; C')}</urlset>"
+    pages = sitemap(xml.encode("utf-8", "surrogateescape")).pages
+    assert [page.url for page in pages] == [f"https://bao.example/{number}" for number in (1, 2, 3)]
+    assert [page.title for page in pages] == ["Rain A", f"Rain {read}".strip(), "Rain B & C"]
+
+
 def test_limits() -> None:
     """A sitemap without end is read up to the limit of the standard, quickly and without keeping it."""
     xml = "<urlset>" + "".join(f"<url><loc>/{number}</loc></url>" for number in range(MOST + 10)) + "</urlset>"
