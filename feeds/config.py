@@ -6,6 +6,7 @@ import dataclasses
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_origin
@@ -47,7 +48,8 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
 
     Reads that one file and creates nothing. Raises ConfigError with every fault.
     """
-    path = path.absolute()
+    with suppress(FileNotFoundError):  # the working directory is gone, and so is the file
+        path = path.absolute()
     data = _read(path)
     overlaid = _overlay(data, environ)
     if faults := find_faults(data, path, overlaid, environ):

@@ -201,6 +201,17 @@ def test_site_rules_that_go_wrong_under_way(workshop: Workshop) -> None:
     assert app.run(config.sources).visits[0].new == 1
 
 
+def test_no_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the working directory was deleted, the file is said to be missing."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    result = CliRunner().invoke(cli, ["run"])
+    assert result.exit_code == 2
+    assert "feedloom.toml: the file: expected" in result.output
+
+
 class Meddling(ParserPool):
     """Somebody writes the configuration anew while documents are read."""
 
