@@ -274,7 +274,7 @@ def test_exceptions_of_the_guard_are_no_pages_to_use(paper: Paper) -> None:
 
 #: What a page does, the error that this is, and what is in its text or its error.
 HOSTILE: dict[str, tuple[str, type[DocumentError] | None, str]] = {
-    "loop": ("while (true);", FetchError, "do not come to an end within 2 s"),
+    "loop": ("while (true);", FetchError, "do not come to an end within 4 s"),
     "large": ("app.textContent = 'x'.repeat(300000)", OversizedError, "more than 200,000"),
     "dialogs": ("alert(1); confirm(2); prompt(3); print(); app.textContent = 'went on'", None, "went on"),
     "polls": (
@@ -296,7 +296,7 @@ def hostile_answers() -> dict[str, Document | NotModified | DocumentError]:
     with running_paper() as paper:
         for name, (script, _, _) in HOSTILE.items():
             paper.put(f"/{name}", page(script))
-        answers = get(paper, *(f"/{name}" for name in HOSTILE), total=2.0, largest=200_000)
+        answers = get(paper, *(f"/{name}" for name in HOSTILE), total=4.0, largest=200_000)
     return dict(zip(HOSTILE, answers, strict=True))
 
 
