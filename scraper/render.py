@@ -13,12 +13,13 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -66,6 +67,8 @@ FLAGS = (
     "--js-flags=--max-old-space-size=512",
     "--blink-settings=imagesEnabled=false",
 )
+#: Bytes of the name of a folder below which Chromium can still make a socket: it has 107 for the whole (unix(7)).
+DEEPEST = 36
 #: Ways around the above that only a script can take.
 WITHOUT = (
     "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) delete globalThis[name];"
@@ -87,6 +90,14 @@ def find_browser(program: str | None) -> str:
         hint = "install it, for instance with apt-get install chromium, or name it as `browser` in [fetch]"
         raise MissingBrowserError("`render` needs Chromium, which is not found", program or "chromium", hint)
     return found
+
+
+def _folder() -> TemporaryDirectory[str]:
+    """A folder of the browser's own, where the system's for such is not too deep for its socket."""
+    place = gettempdir()
+    if len(place) > DEEPEST:
+        place = "/tmp"  # noqa: S108  what is made there is ours alone (mkdtemp)
+    return TemporaryDirectory(prefix="feedloom-browser-", dir=place, ignore_cleanup_errors=True)
 
 
 class Browser:
@@ -185,9 +196,7 @@ class Browser:
                 raise FetchError("the browser cannot be started", name, self._failure)
             try:
                 program = find_browser(self._program)
-                self._folder = self._folder or TemporaryDirectory(
-                    prefix="feedloom-browser-", ignore_cleanup_errors=True
-                )
+                self._folder = self._folder or _folder()
                 self._driver = self._driver or await async_playwright().start()
                 self._chromium = await self._driver.chromium.launch(
                     executable_path=program,
@@ -201,7 +210,7 @@ class Browser:
                     timeout=30_000,
                 )
             except (Error, MissingBrowserError, OSError) as error:
-                self._failure = _cause(error)
+                self._failure = _last_words(error)
                 raise FetchError("the browser cannot be started", name, self._failure) from error
             return self._chromium
 
@@ -321,6 +330,12 @@ def _html_type(document: Document) -> str:
     except UnicodeDecodeError:
         return "text/html" + (f"; charset={document.charset}" if document.charset else "")
     return "text/html; charset=utf-8"
+
+
+def _last_words(error: Exception) -> str:
+    """Why the browser did not start, by what it said itself if it did."""
+    fatal = re.search(r"FATAL:(.*)", str(error))
+    return fatal[1].strip() if fatal else _cause(error)
 
 
 def _cause(error: Exception) -> str:

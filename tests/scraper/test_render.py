@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -118,6 +119,16 @@ def test_scripts_make_the_page(paper: Paper) -> None:
     assert [path for path, _ in paper.asked] == ["/robots.txt", "/", "/app.js", "/data.json"]
     assert (usage.requests, usage.bytes > 100) == (3, True)
     assert all(headers["user-agent"] == "feedloom/0" for headers in paper.requests)
+
+
+@needs_browser
+def test_a_deep_folder_for_what_is_temporary(paper: Paper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser starts where the folder of the system for temporary files is too deep for its socket."""
+    deep = tmp_path / ("d" * 80)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    paper.put("/", page("app.textContent = 'Ferries'"))
+    assert "Ferries" in text(*get(paper, "/"))
 
 
 @needs_browser
