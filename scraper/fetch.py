@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import islice
@@ -268,7 +269,7 @@ class Fetcher:
                     return await self._read(url, address, response, validators, usage, enough)
                 address = absolute(address, location)
             finally:
-                await response.aclose()
+                await _finish(response)
         if address is None:
             raise FetchError("not an address of the web", url, "http and https only")
         raise FetchError(f"redirected in a circle or more than {self.limits.redirects} times", url)
@@ -331,6 +332,15 @@ class Fetcher:
             return gunzip(bytes(data), url, largest=largest)
         except UnreadableError as error:
             raise FetchError("the server's answer is broken", url, error.hint) from error
+
+
+async def _finish(response: httpx.Response) -> None:
+    """Let go of an answer; of one without a body the end is read, which keeps its connection for the next request."""
+    length = response.headers.get("content-length", "0" if response.status_code == 304 else "")
+    if length == "0" and "transfer-encoding" not in response.headers and not response.is_stream_consumed:
+        with suppress(httpx.HTTPError, H2Error):
+            await anext(response.aiter_raw(), b"")
+    await response.aclose()
 
 
 async def _take_location(response: httpx.Response) -> None:

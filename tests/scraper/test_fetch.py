@@ -8,6 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
@@ -187,6 +188,35 @@ def test_connection_that_is_closed_when_it_is_used_again(server: Server) -> None
     with pytest.raises(FetchError, match="disconnected"):
         asyncio.run(run("/a", "/silent"))
     assert [path for path, _ in server.requests] == ["/a", "/b", "/a", "/silent"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"HTTP/1.1 304 Not Modified\r\n\r\n", id="not-modified"),
+        pytest.param(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n", id="not-modified-no-length"),
+        pytest.param(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", id="not-found"),
+    ],
+)
+def test_connection_is_kept_where_nothing_follows(server: Server, answer: bytes) -> None:
+    """An answer without a body leaves its connection to the next request."""
+
+    def kept(handler: Handler) -> None:
+        handler.wfile.write(answer)
+        if handler.rfile.readline() == b"GET /b HTTP/1.1\r\n":
+            handler.wfile.write(response(PAGE))
+
+    server.answers["/a"] = kept
+
+    async def run() -> Document | NotModified:
+        async with Fetcher(user_agent="feedloom/0", allow=[server.host]) as fetcher:
+            with suppress(FetchError):
+                await fetcher.fetch(server.url("/a"), validators=Validators(etag='"1"'))
+            return await fetcher.fetch(server.url("/b"))
+
+    document = asyncio.run(run())
+    assert isinstance(document, Document)
+    assert document.data == PAGE
 
 
 def test_media_type_that_says_nothing(server: Server) -> None:
