@@ -371,10 +371,14 @@ def lock(database: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageError(f"cannot lock the store: {error.strerror}", str(path)) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError("another run is at work", str(database), "try again when it has ended") from error
+        except OSError as error:  # some network file systems have no locks
+            hint = "keep the database on a disk of this machine"
+            raise StorageError(f"cannot lock the store: {error.strerror}", str(path), hint) from error
         yield
-    except BlockingIOError as error:
-        raise LockedError("another run is at work", str(database), "try again when it has ended") from error
     finally:
         os.close(handle)
 

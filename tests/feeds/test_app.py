@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
@@ -144,6 +145,21 @@ documents = "*.html"
 
 class TestLock:
     """Two runs never meet."""
+
+    def test_a_busy_output_is_no_other_run(self, tmp_path: Path) -> None:
+        """What cannot go on within a run is no sign of another one."""
+        with pytest.raises(BlockingIOError), lock(tmp_path / "a.db"):
+            raise BlockingIOError("the terminal takes no more")
+
+    def test_a_disk_without_locks(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where there can be no lock, the error says where a store can be."""
+
+        def refuse(*_: object) -> None:
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        monkeypatch.setattr("feeds.app.fcntl.flock", refuse)
+        with pytest.raises(StorageError, match=r"No locks available.*disk of this machine"), lock(tmp_path / "a.db"):
+            pass
 
     def test_second(self, tmp_path: Path) -> None:
         """The second comer is refused at once; the lock is free again afterwards, also after an error."""
