@@ -10,6 +10,7 @@ import codecs
 import difflib
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -151,7 +152,8 @@ def _in_folder(value: Path, info: ValidationInfo) -> Path:
     """*value* absolute, read from the folder of the configuration, which the validation's context names."""
     try:
         path = (info.context["file"].parent / value).resolve() if info.context else value
-        path.exists()
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()  # `exists` finds nothing wrong with a link to itself, nor does `resolve` from Python 3.13 on
     except (OSError, RuntimeError) as error:  # too long, in a folder that we may not enter, a link to itself
         raise wrong("a path that can be reached", getattr(error, "strerror", None) or "it links to itself") from None
     return path
