@@ -21,6 +21,7 @@ from scraper.filters import admits
 from scraper.source import Source, SourceKind
 from scraper.urls import is_home_page
 from scraper.walls import names_wall
+from storage.database import undamaged
 from storage.errors import DocumentError, ExtractError, NotAskedError, RobotsRefusedError
 from storage.model import Document, Failure, Outcome
 from storage.sources import Reading
@@ -42,12 +43,15 @@ class Named:
     settings: str
 
     @classmethod
-    def before(cls, reading: Reading | None, settings: str) -> Named | None:
-        """What is known by *reading*; None if the list is to be read anew: other settings may find more in it."""
-        said = json.loads(reading.said or "{}") if reading else {}
-        if said.get("settings") != settings or not (said["items"] or said["more"]):
+    def before(cls, url: str, reading: Reading | None, settings: str) -> Named | None:
+        """What is known of *url* by its *reading*; None if it is to be read anew, for settings that find more."""
+        if reading is None or not reading.said:
             return None
-        return cls(items=said["items"], more=tuple(said["more"]), settings=settings)
+        with undamaged("what a list named", url):
+            said = json.loads(reading.said)
+            if said.get("settings") != settings or not (said["items"] or said["more"]):
+                return None
+            return cls(items=int(said["items"]), more=tuple(map(str, said["more"])), settings=settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +193,7 @@ async def read_list(errand: Errand, kind: SourceKind, url: str, *, room: int) ->
     """The list at *url*, its pages recorded as teasers; of the lists that it leads to *room* are kept."""
     settings = _settings(errand.source)
     before = errand.sources.reading(errand.source.name, url)
-    known = Named.before(before, settings)
+    known = Named.before(url, before, settings)
     answer = await errand.get(url, before if known else None)
     digest = sha256(answer.data).hexdigest() if isinstance(answer, Document) else None
     if known and before and digest in (None, before.sha256):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
+import tempfile
 import time
 from pathlib import Path
+
+import pytest
 
 from feeds.command import run_command
 
@@ -39,6 +43,22 @@ def test_a_command_that_hangs(tmp_path: Path) -> None:
 def test_what_a_command_leaves_running(tmp_path: Path) -> None:
     """A program that it leaves behind on purpose holds up nobody."""
     assert run_command("sleep 5 & exit 0", b"", folder=tmp_path, patience=30, told={}) is None
+
+
+def test_a_command_that_talks(tmp_path: Path) -> None:
+    """However much a command says, only the end of it is kept."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    talking = "head -c 300000000 /dev/zero | tr '\\0' y; echo; echo done; exit 4"
+    assert run_command(talking, b"", folder=tmp_path, patience=60, told={}) == "ended with 4: done"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # in kilobytes; it said 300,000
+
+
+def test_a_command_that_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is gone is the cause, in words; no folder for temporary files is needed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    assert run_command("true", b"", folder=tmp_path, patience=30, told={}) is None
+    said = run_command("true", b"", folder=tmp_path / "gone", patience=30, told={})
+    assert said == "cannot be started: No such file or directory"
 
 
 def _runs(process: int) -> bool:

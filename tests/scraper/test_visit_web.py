@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from scraper.visit import visit_source
 from scraper.web import Web
 from storage.articles import Articles
 from storage.database import Database
+from storage.errors import CorruptStoreError
 from storage.hosts import Hosts
 from storage.model import Status, Visit
 from storage.sources import Sources
@@ -209,6 +211,19 @@ def test_new_settings_meet_a_list_that_has_not_changed(desk: Desk, narrow: dict[
     known = desk.visit(SourceKind.LISTING, "/town", **narrow).new
     visit = desk.visit(SourceKind.LISTING, "/town", selectors={"item": ".story"})
     assert (visit.new, visit.broken) == (8 - known, None)
+
+
+@pytest.mark.parametrize("damage", ['{"settings": "', "[1]", '{"settings": "%s", "items": 8}', '{"settings": "%s"}'])
+def test_what_is_known_of_a_list_is_damaged(desk: Desk, damage: str) -> None:
+    """What the store cannot have kept of a list is named as damage, with the way out."""
+    desk.paper.listing("/town", [desk.paper.article(number) for number in range(8)])
+    desk.visit(SourceKind.LISTING, "/town")
+    (said,) = desk.database.execute("SELECT said FROM readings WHERE outcome = 'listing'").fetchone()
+    broken = damage.replace("%s", json.loads(said)["settings"])
+    with desk.database.write("damage"):
+        desk.database.execute("UPDATE readings SET said = ? WHERE outcome = 'listing'", (broken,))
+    with pytest.raises(CorruptStoreError, match="what a list named in the store is damaged"):
+        desk.visit(SourceKind.LISTING, "/town")
 
 
 def test_a_list_that_names_nothing_is_read_again(desk: Desk) -> None:
