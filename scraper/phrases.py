@@ -170,25 +170,30 @@ def _is_bar(words: list[str]) -> bool:
 
 
 @cache
-def _by_word(table: str) -> tuple[dict[str, list[str]], list[str], list[str]]:
-    """The phrases of *table* that are several words, by the first one; the others; and those of them in ASCII."""
+def _by_word(table: str) -> tuple[dict[str, list[str]], frozenset[str], list[str], list[str]]:
+    """The phrases of *table* that are several words by the longest but the last, which a sign may follow; those words;
+    the other phrases, and those of them in ASCII.
+    """
     words: dict[str, list[str]] = {}
     others: list[str] = []
     for phrase in _starts(table):
-        word, space, _ = phrase.partition(" ")
-        if space:
-            words.setdefault(word, []).append(phrase)
+        if inner := phrase.split()[:-1]:
+            words.setdefault(max(inner, key=len), []).append(phrase)
         else:
             others.append(phrase)
-    return words, others, [phrase for phrase in others if phrase.isascii()]
+    return words, frozenset(words), others, [phrase for phrase in others if phrase.isascii()]
 
 
 def _holds(text: str, table: str) -> bool:
-    """Whether one of the phrases of *table* stands in *text*: those are looked for whose first word does."""
-    words, others, plain = _by_word(table)
-    return any(phrase in text for word in words.keys() & text.split() for phrase in words[word]) or any(
-        phrase in text for phrase in (plain if text.isascii() else others)
-    )
+    """Whether one of the phrases of *table* stands in *text*: those are looked for that share their rarest word."""
+    words, known, others, plain = _by_word(table)
+    for phrase in plain if text.isascii() else others:
+        if phrase in text:
+            return True
+    found = text.split()
+    if known.isdisjoint(found):  # most texts
+        return False
+    return any(phrase in text for word in known.intersection(found) for phrase in words[word])
 
 
 def _plain(line: str) -> str:

@@ -52,7 +52,7 @@ from scraper.article.tree import (
     words_of,
 )
 from scraper.bylines import parse_authors, parse_credit, split_prefix
-from scraper.charset import html_text
+from scraper.charset import html_text, is_utf8
 from scraper.dates import read_zone
 from scraper.language import detect_language, is_written_in, zone_of
 from scraper.phrases import is_error_page, is_nobody, is_wall
@@ -283,13 +283,9 @@ def _parse(document: Document) -> LexborHTMLParser:
     data, head = document.data, document.data[:_HEAD]
     declared = (document.charset or html_body_declared_encoding(head) or "utf-8").lower()
     plain = head[:3] != codecs.BOM_UTF8 and len(head.translate(None, _CONTROLS)) == len(head) and b"\x1b" not in data
-    if plain and declared in ("utf-8", "utf8"):
-        try:
-            data.decode()
-        except UnicodeDecodeError:  # here and there a damaged character, or another encoding than it declares
-            pass
-        else:
-            return LexborHTMLParser(data)
+    if plain and declared in ("utf-8", "utf8") and is_utf8(data):
+        return LexborHTMLParser(data)
+    # here and there a damaged character, or another encoding than it declares
     return LexborHTMLParser(html_text(document))
 
 
