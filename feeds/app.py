@@ -16,7 +16,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -52,6 +52,8 @@ from storage.sources import Sources
 LOCAL = (SourceKind.DOCUMENTS, SourceKind.ARCHIVE)
 #: So long the news of one source wait at most for the visits of others.
 EARLY = timedelta(minutes=1)
+#: How often a run of what is due looks whether more is, while its visits go on.
+LOOK = timedelta(seconds=20)
 
 
 def now() -> datetime:
@@ -137,10 +139,12 @@ class App:
         dry_run: bool = False,
         due: bool = False,
         progress: Progress | None = None,
+        told: Callable[[Visit], None] = lambda _: None,
     ) -> RunReport:
         """Visit *sources*, then publish what changed. A dry run leaves store and output as they are.
 
-        *due* leaves out those whose next visit is still to come.
+        *due* leaves out those whose next visit is still to come; those that become due while others are visited join
+        them. *told* hears of each visit when it ends.
 
         Raises LockedError if another run is at work, StorageError, PublishError.
         """
@@ -153,7 +157,15 @@ class App:
             articles = Articles(database, self.authority(database))
             articles.due(self.clock())
             early = _Early(self, database)
-            visits = self.visit(database, self.due(database, sources) if due else sources, progress, early.publish)
+
+            def ended(visit: Visit) -> None:
+                told(visit)
+                early.publish()
+
+            def more() -> list[Source]:
+                return self.due(database, sources) if due else []
+
+            visits = self.visit(database, more() if due else sources, progress, ended, more)
             Related(database, articles.links).relate_new(now=self.clock())
             published = self._publish(database)
             written = tuple(dict.fromkeys((*early.written, *published.written)))
@@ -208,14 +220,15 @@ class App:
         database: Database,
         sources: Sequence[Source],
         progress: Progress | None,
-        ended: Callable[[], None] = lambda: None,
+        ended: Callable[[Visit], None] = lambda _: None,
+        more: Callable[[], Sequence[Source]] = lambda: (),
     ) -> tuple[Visit, ...]:
         """Visit *sources*: those of this machine in turn, those of the web some at a time; in the order given.
 
-        *ended* is called after each of them.
+        *ended* is called after each of them; *more* gives others to be visited while some of *sources* go on.
         """
         try:
-            return asyncio.run(self._visit(database, sources, progress, ended))
+            return asyncio.run(self._visit(database, sources, progress, ended, more))
         finally:
             self._visiting = None
 
@@ -243,7 +256,12 @@ class App:
         return Rehearsal(visit=visit, items=tuple(RehearsedItem(**dict(row)) for row in rows))
 
     async def _visit(
-        self, database: Database, sources: Sequence[Source], progress: Progress | None, ended: Callable[[], None]
+        self,
+        database: Database,
+        sources: Sequence[Source],
+        progress: Progress | None,
+        ended: Callable[[Visit], None],
+        more: Callable[[], Sequence[Source]],
     ) -> tuple[Visit, ...]:
         articles, log = Articles(database, self.authority(database)), Sources(database)
         task = asyncio.current_task()
@@ -268,10 +286,10 @@ class App:
                             progress=progress,
                         )
                         self._plan(database, source, done.started, changed=bool(done.new or done.updated))
-                        ended()
+                        ended(done)
                         return done
 
-                return tuple(filter(None, await asyncio.gather(*map(visit, sources))))
+                return tuple(filter(None, await _together(visit, sources, more)))
 
     def visit_limits(self) -> VisitLimits:
         """What one visit may cost."""
@@ -318,6 +336,38 @@ class _Early:
         with suppress(PublishError):
             self.written += publish(self.database, self.app.config, now=self.app.clock()).written
         self.last = self.app.clock()
+
+
+async def _together(
+    visit: Callable[[Source], Coroutine[object, object, Visit | None]],
+    sources: Sequence[Source],
+    more: Callable[[], Sequence[Source]],
+) -> list[Visit | None]:
+    """The visits of *sources*, and, as long as one of these goes on, of what *more* gives from time to time.
+
+    So an archive that takes an hour keeps no other source waiting. Once only those are left that joined, they end the
+    run, after which its news are announced.
+    """
+    tasks = {asyncio.create_task(visit(source)): source.name for source in sources}
+    first, running = set(tasks), set(tasks)
+    clock, every = asyncio.get_running_loop().time, LOOK.total_seconds()
+    look = clock() + every
+    try:
+        while running:
+            done, running = await asyncio.wait(running, timeout=every, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            if clock() >= look and not running.isdisjoint(first):
+                look = clock() + every
+                names = {tasks[task] for task in running}
+                joining = {asyncio.create_task(visit(one)): one.name for one in more() if one.name not in names}
+                tasks |= joining
+                running |= joining.keys()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    return [task.result() for task in tasks]
 
 
 def _schedule_of(source: Source) -> str:

@@ -88,23 +88,22 @@ def tick(app: App, idle: threading.Lock, news: deque[Config]) -> None:
         while news:
             app.config = news.popleft()
         try:
-            report = app.run(app.config.sources, due=True)
+            report = app.run(app.config.sources, due=True, told=log_visit)
         except FeedloomError as error:
             terminal.log(str(error), err=True)
         except CancelledError:
             terminal.log("Interrupted; the next run goes on from there.", err=True)
         else:
-            for visit in report.visits:
-                terminal.log(line_of(visit), err=bool(visit.cause or visit.broken or visit.failed))
             for one in report.published.failures if report.published else ():
                 terminal.log(f"{one.document}: {one.cause}", err=True)
 
 
-def line_of(visit: Visit) -> str:
-    """A visit in one line."""
+def log_visit(visit: Visit) -> None:
+    """Tell of a visit in one line."""
     numbers = f"{visit.seen} seen, {visit.new} new, {visit.updated} updated, {visit.failed} failed"
     trouble = visit.cause or visit.broken
-    return f"{visit.ended:%Y-%m-%dT%H:%M:%SZ} {visit.source}: {numbers}" + (f"; {trouble}" if trouble else "")
+    line = f"{visit.ended:%Y-%m-%dT%H:%M:%SZ} {visit.source}: {numbers}" + (f"; {trouble}" if trouble else "")
+    terminal.log(line, err=bool(visit.cause or visit.broken or visit.failed))
 
 
 @click.command(short_help="Show how each source fares.")

@@ -143,6 +143,54 @@ documents = "*.html"
     assert [bool(visit.cause) for visit in report.visits] == [True, False]
 
 
+def test_what_becomes_due_joins_a_slow_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one source keeps its visit waiting, another that becomes due again is visited again."""
+    time_of_day = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
+    told: list[str] = []
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path != "/robots.txt":
+                deadline = time.monotonic() + 10
+                while told.count("quick") < 2 and time.monotonic() < deadline:
+                    if "quick" in told:
+                        time_of_day[0] = datetime(2026, 3, 1, 13, 30, tzinfo=UTC)
+                    time.sleep(0.02)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr("feeds.app.LOOK", timedelta(seconds=0.05))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        (tmp_path / "rain.html").write_text(PAGE)
+        path = tmp_path / "feedloom.toml"
+        path.write_text(
+            f"""
+[site]
+base_url = "https://feeds.example.org/"
+[fetch]
+allow_hosts = ["{place}"]
+delay = 0
+visit_time = "3h"
+[[sources]]
+name = "slow"
+every = "5h"
+listing = "http://{place}/news"
+[[sources]]
+name = "quick"
+documents = "*.html"
+"""
+        )
+        app = App(load_config(path, {}), clock=lambda: time_of_day[0], pool=partial(ParserPool, in_process=True))
+        report = app.run(app.config.sources, due=True, told=lambda visit: told.append(visit.source))
+        server.shutdown()
+    assert told == ["quick", "quick", "slow"]
+    assert [visit.source for visit in report.visits] == ["slow", "quick", "quick"]
+
+
 class TestLock:
     """Two runs never meet."""
 
