@@ -78,11 +78,11 @@ class Parse(Protocol):
 def extract(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
     """`extract_article`, imported only where it runs: the parent never loads a parser."""
     from scraper.article import extract_article
-    from scraper.article.rules import Rules
+    from scraper.article.rules import rules_with
     from scraper.shape import require_shape
 
     require_shape(document)
-    return extract_article(document, timezone=timezone, rules=Rules.load(rules) if rules else None)
+    return extract_article(document, timezone=timezone, rules=rules_with(rules))
 
 
 def explain(document: Document, *, timezone: str | None) -> dict[str, object]:

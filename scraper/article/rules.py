@@ -16,7 +16,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -112,6 +112,21 @@ class Rules:
 def installed_rules() -> Rules:
     """The rules that come with the package, read once."""
     return Rules.load()
+
+
+def rules_with(folder: Path | None) -> Rules:
+    """The installed rules, behind those of *folder*, which are read again when a file in it changes.
+
+    Raises ConfigError as `Rules.load` does.
+    """
+    if folder is None:
+        return installed_rules()
+    return _loaded(folder, tuple((file, file.stat().st_mtime_ns) for file in folder.glob("*.toml") if file.exists()))
+
+
+@lru_cache(maxsize=8)  # reading them takes as long as several pages
+def _loaded(folder: Path, _state: tuple[tuple[Path, int], ...]) -> Rules:
+    return Rules.load(folder)
 
 
 def _load_all(paths: Iterable[Traversable], faults: list[Fault]) -> list[SiteRule]:

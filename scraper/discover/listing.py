@@ -12,7 +12,7 @@ from scraper.article.evidence import Context
 from scraper.article.listing import drop_surroundings, read_listing
 from scraper.article.outline import read_outline
 from scraper.article.pictures import picture_url
-from scraper.article.rules import Rules, installed_rules
+from scraper.article.rules import rules_with
 from scraper.article.tree import DEAD_TAGS, address, attribute, text_of
 from scraper.charset import html_text
 from scraper.dates import find_dates, parse_date, read_zone
@@ -55,7 +55,7 @@ def _addresses(nodes: list[LexborNode], base: str | None) -> tuple[str, ...]:
 
 
 def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:
-    site = (Rules.load(rules) if rules else installed_rules()).match(tree, context.base_url)
+    site = rules_with(rules).match(tree, context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:
         return ()

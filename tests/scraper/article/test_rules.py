@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
-from scraper.article.rules import Rules, installed_rules
+from scraper.article.rules import Rules, installed_rules, rules_with
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -49,6 +50,21 @@ def test_match(html: str, url: str, name: str | None) -> None:
     """A rule is found by the host, else by what its system leaves on every page."""
     found = installed_rules().match(LexborHTMLParser(html), url)
     assert (found.name if found else None) == name
+
+
+def test_own_rules_are_read_again_when_they_change(tmp_path: Path) -> None:
+    """Rules are read once for many pages, and anew when a file changes, comes or goes."""
+    first = rules_with(write(tmp_path, RULE))
+    assert rules_with(tmp_path) is first
+    write(tmp_path, RULE.replace("Own", "Mine"))
+    os.utime(tmp_path / "own.toml", ns=(0, 1))
+    (tmp_path / "lost.toml").symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(ConfigError, match=r"lost\.toml"):
+        rules_with(tmp_path)
+    (tmp_path / "lost.toml").unlink()
+    assert rules_with(tmp_path).sites[0].name == "Mine"
+    (tmp_path / "own.toml").unlink()
+    assert rules_with(tmp_path).sites == rules_with(None).sites
 
 
 def test_own_rules_win(tmp_path: Path) -> None:
