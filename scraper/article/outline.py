@@ -272,9 +272,9 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                 return outline
         number = node.tag_id
         if number == _TEXT:
-            text = node.text_content or ""
-            bare = text.strip()
-            if bare:
+            if node.is_empty_text_node or not (bare := (text := node.text_content or "").strip()):
+                gap = True
+            else:
                 size = len(bare)
                 pieces.append(" " + text if gap else text)
                 sizes.append(size)
@@ -288,8 +288,6 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                     own[holder] = own.get(holder, 0) + size
                 if size <= MAX_HEADING and (bare[:4] in heads or bare[:2] in heads or not bare[0].isalnum()):
                     short.append((bare, parent))  # as `may_head`
-            else:
-                gap = True
         else:
             kind = kinds[number] if number in kinds else _kind(node, number)
             if kind is not None:
