@@ -72,11 +72,12 @@ def _begins(text: str, table: str) -> bool:
 
 @cache
 def head_starts() -> frozenset[str]:
-    """The first four letters of every line that may be the heading of a block, in any case and composition.
+    """The first four letters of every line that may be the heading of a block or ask for an answer, in any case and
+    composition.
 
     Of a phrase that is shorter, and may have a colon behind it, the first two.
     """
-    phrases = {phrase for table in ("related", "read_more", "see_more") for phrase in _tables()[table]}
+    phrases = {phrase for table in ("related", "read_more", "see_more", "replies") for phrase in _tables()[table]}
     phrases |= {"more", "mehr", "mới nhất", "tin mới", "tin khác"}  # those of the patterns
     starts = {phrase[: 4 if len(phrase) > 3 else 2] for phrase in phrases} | phrases
     forms = {form for start in starts for form in (start, start.upper(), start.capitalize(), start.title())}
@@ -134,8 +135,17 @@ def is_tag_label(line: str) -> bool:
 
 
 def is_comments_heading(line: str) -> bool:
-    """Whether *line* is the heading of what readers write below an article."""
-    return len(line) <= 60 and fold(line) in _tables()["comments"]
+    """Whether *line* is the heading of what readers write below an article: "Comments (3)", "3 thoughts on “Rain”"."""
+    if len(line) > 160:
+        return False
+    key = fold(line)
+    counted = key.lstrip("0123456789.,").lstrip()
+    return counted in _tables()["comments"] or (counted != key and _begins(counted, "counted_comments"))
+
+
+def is_reply(line: str) -> bool:
+    """Whether *line* invites to answer a comment, and says nothing else."""
+    return len(line) <= 20 and fold(line) in _tables()["replies"]
 
 
 def is_furniture(line: str) -> bool:

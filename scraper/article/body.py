@@ -62,6 +62,8 @@ MAX_LOST = 0.55
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
 #: What holds more of the page's text than this is never unlikely, whatever it is called.
 MAX_UNLIKELY = 0.4
+#: Elements whose text is no running text; what was dropped has no tag.
+NO_PROSE = HEADINGS | {""}
 #: Elements whose own text makes them containers, as much as that of the paragraphs in them.
 CONTAINERS = frozenset(("div", "section", "article", "main"))
 #: An <article> with less text, in characters, may be the head of one.
@@ -144,7 +146,7 @@ def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
     found = {
         at: own // size
         for at, own in outline.own.items()
-        if own >= MIN_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in HEADINGS
+        if own >= MIN_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE
     }
     teasers = _teasers(outline, title, found)
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely

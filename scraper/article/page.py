@@ -22,6 +22,7 @@ from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_
 from scraper.article.body import Text, clean, find_body, trim
 from scraper.article.boxes import take_boxes
 from scraper.article.cards import MAX_TITLE, find_headlines, renumber
+from scraper.article.comments import find_comments
 from scraper.article.evidence import Context, Evidence, Found, ask
 from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
@@ -173,6 +174,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
     json_ld = read_json_ld(page.nodes, page.context, titles=page.titles)
     microdata = read_microdata(page.tree, page.context)
     heading = find_heading(outline, page.titles | {key_of(json_ld.title or "")} - {""})
+    outline.drop(list(find_comments(outline, heading)))
     body = page.ruled_body()
     is_ruled = body is not None
     if body is None:

@@ -1,0 +1,62 @@
+"""What readers write below an article: none of it is the article's, neither text nor dates nor names.
+
+Most pages call it so in class names, which other readers here know. This one goes by what people see: a heading, and
+the word under each comment that invites an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.article.outline import Outline
+from scraper.article.tree import HEADINGS
+from scraper.phrases import block_kind, is_comments_heading, is_reply
+
+#: So many characters of text outside of links stand between the title and the comments at least.
+MIN_BEFORE = 200
+#: Of an element that holds comments, so much text stands in those that can be answered.
+MOST = 0.6
+#: What stands beside them.
+OTHER = frozenset(("aside", "nav", "footer"))
+
+
+def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
+    """The elements below the text that hold comments: a heading and what follows it, up to another block of the page,
+    and what can be answered piece by piece.
+    """
+    start = outline.stops[title] if title is not None else 0
+    for at in outline.boxes:
+        if outline.tags[at] not in HEADINGS or not outline.chars(at) or outline.linked(at):
+            continue
+        if is_comments_heading(outline.text(at)) and _plain_between(outline, start, outline.starts[at]) >= MIN_BEFORE:
+            yield from _below(outline, at)
+    thread = _thread(outline)
+    if thread and _plain_between(outline, start, outline.starts[thread[0]]) >= MIN_BEFORE:
+        yield from thread
+
+
+def _plain_between(outline: Outline, start: int, stop: int) -> int:
+    return sum(outline.sizes[start:stop]) - sum(outline.link_sizes[start:stop])
+
+
+def _below(outline: Outline, at: int) -> Iterator[int]:
+    """*at* or the element that it alone fills, and the elements behind it."""
+    own = outline.chars(at)
+    while not any(True for _ in outline.after(at)) and outline.chars(outline.parents[at]) == own:
+        at = outline.parents[at]
+    yield at
+    for one in outline.after(at):
+        headings = outline.within(one, *HEADINGS)
+        if outline.tags[one] in OTHER or any(block_kind(outline.text(heading)) is not None for heading in headings):
+            return
+        yield one
+
+
+def _thread(outline: Outline) -> list[int]:
+    """All that can be answered, if little else stands beside it: posts of networks in a text can be, too."""
+    replies = [at for words, at in outline.short if is_reply(words)]
+    if len(replies) < 2:
+        return []
+    around = next((at for at in outline.around(replies[0]) if outline.holds(at, replies[-1])), 0)
+    answered = [at for at in outline.children(around) if any(outline.holds(at, one) for one in replies)]
+    return answered if sum(map(outline.chars, answered)) >= MOST * outline.chars(around) else []
