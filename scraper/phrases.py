@@ -26,6 +26,7 @@ _FURNITURE = re.compile(
 #: "Đọc nhiều trong Kinh doanh", "More from Society": a block of one section.
 _READ_MORE = re.compile(
     r"more .{2,30} (?:stories|news|articles|posts|coverage|videos)"
+    r"|(?:most (?:read|popular|viewed|shared)|latest|trending|popular|recommended) (?:from|in|on|by|at) .{2,30}"
     r"|(?:more (?:from|in|on)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
 )
 _COUNT = re.compile(r"\s*\(\d+\)$")

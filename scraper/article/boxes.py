@@ -7,6 +7,7 @@ Blocks inside the body are taken out of it, and all of them are kept as links. W
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -17,7 +18,7 @@ from scraper.article.evidence import Context
 from scraper.article.outline import Outline
 from scraper.article.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
 from scraper.phrases import block_kind
-from scraper.urls import same_site
+from scraper.urls import same_site, url_key
 from storage.model import Link, LinkKind
 
 #: Elements and class words of what stands beside an article.
@@ -54,6 +55,10 @@ LINES = frozenset(("p", "ul", "ol"))
 #: A headline that nothing announces has so many words, and its label not more than this.
 MIN_HEADLINE = 5
 LABEL = re.compile(r"[^\s:|]+(?:\s[^\s:|]+){0,5}\s?[:|]")
+#: The text of a card that is no link, in characters: its summary; and the least that makes an element one.
+MAX_SUMMARY, MIN_SUMMARY = 260, 30
+#: A card's headline has so many words, and all cards not more than this share of the text that is no link.
+MIN_CARD, MAX_CARDS = 3, 0.3
 #: How far above its heading a block may begin.
 MAX_CLIMB = 4
 #: A headline in a block that states what it is may be this short.
@@ -70,29 +75,39 @@ def take_boxes(
     """
     found: dict[int, LinkKind] = {}
     in_order: list[int] = []  # none of them holds another one
+    cards = _by_card(outline, body, title, context)
     for at, kind in chain(
-        ruled, _by_heading(outline, body, title), _by_name(outline, body, title), _by_form(outline, body, context)
+        ruled,
+        _by_heading(outline, body, title),
+        _by_name(outline, body, title),
+        _by_form(outline, body, context),
+        ((card, LinkKind.RELATED) for card in cards),
     ):
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
         if not any(outline.holds(one, at) for one in before) and not any(outline.holds(at, one) for one in behind):
             in_order.insert(place, at)
             found[at] = kind
-    links = [
-        link
-        for at, kind in found.items()
-        if not outline.holds(at, body)
-        for link in _own(read_cards(outline, at, kind, context, min_words=MIN_WORDS), context)
-    ]
+    links = []
+    for at in in_order:
+        if not outline.holds(at, body):
+            min_words = sys.maxsize if at in cards else MIN_WORDS  # of a card the headline alone
+            links += _own(read_cards(outline, at, found[at], context, min_words=min_words), context)
     outline.drop(at for at in found if at != body and outline.holds(body, at))
     return renumber(links)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
-    """*links* of one block, without those to other sites where these are many: shops fill blocks of their own."""
+    """*links* of one block, without those to the page itself, and without those to other sites where these are many:
+    shops fill blocks of their own.
+    """
     base = context.base_url
-    at_home = [link for link in links if link.url is None or base is None or same_site(link.url, base)]
-    return links if 2 * len(at_home) > len(links) else at_home
+    if base is None:
+        return links
+    own = url_key(base)
+    others = [link for link in links if link.url is None or url_key(link.url) != own]
+    at_home = [link for link in others if link.url is None or same_site(link.url, base)]
+    return others if 2 * len(at_home) > len(others) else at_home
 
 
 def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
@@ -254,3 +269,39 @@ def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
         and word_count(text) >= MIN_HEADLINE
         and not text.endswith(".")
     )
+
+
+def _by_card(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
+    """Elements in the body that are the card of another article of the site: its headline as a linked heading, with a
+    picture or a short summary, and no text of their own.
+
+    Where linked headings of the same level have text of their own, or lead elsewhere, all are parts of a list that is
+    the article's.
+    """
+    if body is None or not context.base_url:
+        return []
+    cards: dict[str, list[int]] = {}
+    others: set[str] = set()
+    for heading in outline.within(body, "h2", "h3", "h4", "h5"):
+        size, tag = outline.chars(heading), outline.tags[heading]
+        if not size or outline.linked(heading) < 0.9 * size or word_count(outline.text(heading)) < MIN_CARD:
+            continue
+        card = _card_of(outline, heading, {body, title})
+        links = [*outline.within(heading, "a"), *(at for at in outline.around(heading) if outline.tags[at] == "a")]
+        url = address(context.base_url, outline.attribute(links[0], "href")) if links else None
+        if card == heading or not url or not same_site(url, context.base_url):
+            others.add(tag)
+        elif outline.chars(card) >= size + MIN_SUMMARY or outline.has(card, "img"):
+            cards.setdefault(tag, []).append(card)
+    found = [card for tag, group in cards.items() if tag not in others for card in group]
+    return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+
+
+def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
+    """The largest element around *heading* that has hardly any other text and holds none of *ends*."""
+    card = heading
+    for at in outline.around(heading):
+        if outline.plain(at) > MAX_SUMMARY or any(outline.holds(at, end) for end in ends):
+            break
+        card = at
+    return card

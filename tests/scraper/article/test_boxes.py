@@ -1,0 +1,73 @@
+"""Cards of other articles in the text of one: links, and no text."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document, LinkKind
+
+LINE = "The ferry has crossed the lake since our parents were young, and each spring the planks of its deck are new. "
+TEXT = f"<p>{LINE * 2}</p>" * 6
+CARD = (
+    '<div><div><img src="/p{0}.jpg" width=300 height=200></div><div><h3><a href="/news/{0}.html">{1}</a></h3>'
+    "<p>{2}</p></div></div>"
+)
+
+
+def read(body: str) -> Article:
+    """The article of a page without class names."""
+    page = f"<html lang=en><title>The ferry</title><h1>The ferry over the lake</h1><div>{body}</div>"
+    return extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+
+
+def test_card() -> None:
+    """A linked headline with a picture and a short summary is a related article, wherever it stands in the text."""
+    card = CARD.format(2, "How planks for ferries are sawn", "A visit to the last sawmill on the shore.")
+    article = read(f"{TEXT}{card}{TEXT}")
+    assert [(link.kind, link.title, link.summary, link.image) for link in article.links] == [
+        (
+            LinkKind.RELATED,
+            "How planks for ferries are sawn",
+            "A visit to the last sawmill on the shore.",
+            "https://paper.example/p2.jpg",
+        )
+    ]
+    assert len(article.body) == 12
+    assert article.figures == ()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param([("/news/{}.html", "The ferry at the village {}", LINE * 3)] * 4, id="text-of-its-own"),
+        pytest.param([("https://guide.example/{}", "The ferry at the village {}", LINE)] * 4, id="to-other-sites"),
+        pytest.param([("/news/{}.html", "The ferry at the village {}", LINE * 2)] * 9, id="most-of-the-text"),
+        pytest.param([("/news/{}.html", "The ferry at the village {}", LINE), ("/b/{}.html", "The boat on the lake {}",
+                     LINE * 4)], id="some-with-text-of-their-own"),
+    ],
+)  # fmt: skip
+def test_list(parts: list[tuple[str, str, str]]) -> None:
+    """Linked headings over text of their own, to other sites, or all over the article, are the article's own list."""
+    items = [
+        f'<div><h3><a href="{url.format(number)}">{title.format(number)}</a></h3><p>{text}</p></div>'
+        for number, (url, title, text) in enumerate(parts, 2)
+    ]
+    article = read(TEXT + "".join(items))
+    assert sum(text.count("planks of its deck") for text in article.body) == 12 + sum(
+        text.count("planks of its deck") for _, _, text in parts
+    )
+    assert article.links == ()
+
+
+def test_links_to_the_page_itself() -> None:
+    """A block of related articles leaves out the one at hand, and stands in the order of the page."""
+    card = CARD.format(5, "How planks for ferries are sawn", "A visit to the last sawmill on the shore.")
+    block = (
+        '<h3>Related articles</h3><ul><li><a href="/news/1.html#top">The ferry on the lake</a></li>'
+        '<li><a href="/news/4.html">The bridge that was never built</a></li></ul>'
+    )
+    links = read(f"{TEXT}{card}{TEXT}{block}").links
+    assert [link.url for link in links] == ["https://paper.example/news/5.html", "https://paper.example/news/4.html"]
