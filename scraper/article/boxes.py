@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from scraper.article.cards import read_cards, renumber
 from scraper.article.evidence import Context
@@ -59,8 +59,8 @@ LABEL = re.compile(r"[^\s:|]+(?:\s[^\s:|]+){0,5}\s?[:|]")
 MAX_SUMMARY, MIN_SUMMARY = 260, 30
 #: A card's headline has so many words, and all cards not more than this share of the text that is no link.
 MIN_CARD, MAX_CARDS = 3, 0.3
-#: How far above its heading a block may begin.
-MAX_CLIMB = 4
+#: How far above its heading a block may begin, and a card.
+MAX_CLIMB, MAX_AROUND = 4, 12
 #: A headline in a block that states what it is may be this short.
 MIN_WORDS = 2
 
@@ -300,7 +300,7 @@ def _by_card(outline: Outline, body: int | None, title: int | None, context: Con
 def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
     """The largest element around *heading* that has hardly any other text and holds none of *ends*."""
     card = heading
-    for at in outline.around(heading):
+    for at in islice(outline.around(heading), MAX_AROUND):
         if outline.plain(at) > MAX_SUMMARY or any(outline.holds(at, end) for end in ends):
             break
         card = at

@@ -6,6 +6,7 @@ the word under each comment that invites an answer.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from scraper.article.outline import Outline
@@ -25,18 +26,17 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     and what can be answered piece by piece.
     """
     start = outline.stops[title] if title is not None else 0
+    done = 0
     for at in outline.boxes:
-        if outline.tags[at] not in HEADINGS or not outline.chars(at) or outline.linked(at):
+        if at < done or outline.tags[at] not in HEADINGS or not outline.chars(at) or outline.linked(at):
             continue
-        if is_comments_heading(outline.text(at)) and _plain_between(outline, start, outline.starts[at]) >= MIN_BEFORE:
-            yield from _below(outline, at)
+        if is_comments_heading(outline.text(at)) and outline.plain_between(start, outline.starts[at]) >= MIN_BEFORE:
+            for one in _below(outline, at):
+                yield one
+                done = outline.ends[one]
     thread = _thread(outline)
-    if thread and _plain_between(outline, start, outline.starts[thread[0]]) >= MIN_BEFORE:
+    if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_BEFORE:
         yield from thread
-
-
-def _plain_between(outline: Outline, start: int, stop: int) -> int:
-    return sum(outline.sizes[start:stop]) - sum(outline.link_sizes[start:stop])
 
 
 def _below(outline: Outline, at: int) -> Iterator[int]:
@@ -58,5 +58,6 @@ def _thread(outline: Outline) -> list[int]:
     if len(replies) < 2:
         return []
     around = next((at for at in outline.around(replies[0]) if outline.holds(at, replies[-1])), 0)
-    answered = [at for at in outline.children(around) if any(outline.holds(at, one) for one in replies)]
+    firsts = [(at, bisect_left(replies, at)) for at in outline.children(around)]
+    answered = [at for at, first in firsts if first < len(replies) and replies[first] < outline.ends[at]]
     return answered if sum(map(outline.chars, answered)) >= MOST * outline.chars(around) else []

@@ -216,6 +216,11 @@ class Outline:
         """Those that stand in none."""
         return self.chars(at) - self.linked(at)
 
+    def plain_between(self, start: int, stop: int) -> int:
+        """Characters outside of links of the pieces from *start* up to *stop*."""
+        every, links = self._sums or self._sum_up()
+        return every[stop] - every[start] - links[stop] + links[start]
+
     def share(self, start: int, stop: int) -> float:
         """How much of the text of some pieces stands in links, 0 to 1."""
         every, links = self._sums or self._sum_up()
