@@ -210,7 +210,7 @@ def _elsewhere(reading: Reading, field: str) -> tuple[str, str]:
         case "lede":
             return "first paragraph of the text", ""
         case "image" if any(reading.found[one].image for one in ORDER["image"]):
-            return "picture on the page", "the page shows it, whole or in another size"
+            return "picture on the page", "the article shows another, or the same in another size"
         case "image":
             return "first picture on the page", ""
     return "several of these", "a part of it"

@@ -28,7 +28,7 @@ from scraper.article.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.markup import LEDE_TOKENS, find_heading, read_markup
 from scraper.article.media import join_media, shown_media
 from scraper.article.outline import Outline, read_outline
-from scraper.article.pictures import is_picture, picture_at, show_pictures
+from scraper.article.pictures import is_picture, is_portrait, is_thumbnail, picture_at, show_pictures
 from scraper.article.rescue import GAIN, SHORT, hidden_body
 from scraper.article.rules import PARTS, Rules, SiteRule, read_rule
 from scraper.article.structured import (
@@ -58,7 +58,7 @@ from scraper.dates import read_zone
 from scraper.language import detect_language, is_written_in, zone_of
 from scraper.phrases import is_error_page, is_nobody, is_wall
 from scraper.sanitize import sanitize
-from scraper.urls import is_home_page, is_section_page, same_site
+from scraper.urls import is_home_page, is_section_page, same_site, url_key
 from storage.model import Article, Document, Kind, Link, LinkKind, Person, RuleUse
 
 #: A page with less text is no article unless something says that it is one.
@@ -67,6 +67,8 @@ MIN_WORDS = 20
 MIN_STATED_WORDS = 4
 #: So many pictures are looked at for the lead one.
 MAX_SHOWN = 12
+#: A picture with more text between the title and itself, in characters, is not the lead one.
+MAX_ABOVE = 1500
 #: Elements whose text tells the language: so many of them, and so many characters.
 SAMPLED = frozenset(("h1", "h2", "h3", "p"))
 MAX_SAMPLED, MAX_SAMPLE = 60, 900
@@ -206,7 +208,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
         missing=missing,
     )
     use = _use(page, found["rule"])
-    picture = _lead_picture(page, heading, place, meta.image or json_ld.image)
+    stated = meta.image or json_ld.image
+    picture = _same_picture(page, heading, place, stated)
     links = _take_boxes(page, heading, body, place)
     end = place.outline.ends[place.at]
     players = shown_media(place.outline, _scope(page, heading, place), end, page.context.base_url)
@@ -215,6 +218,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
         outline.drop(at for at in page.ruled("drop") if outline.holds(place.at, at) and at != place.at)
     else:
         clean(place.outline, place.at)
+    picture = picture or _first_picture(page, heading, place) or stated
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     reading = _article(page, found, blocks, links, picture, finish)
     article = reading.article
@@ -432,23 +436,47 @@ def _html(text: Text) -> str:
     return cleaned(render(list(text.blocks))).replace("\r\n", "\n")
 
 
-def _lead_picture(page: Page, heading: int | None, place: Place, stated: str | None) -> str | None:
+def _same_picture(page: Page, heading: int | None, place: Place, stated: str | None) -> str | None:
     """The first picture around title and text that is the one that the head states, which may be cut and branded."""
-    outline, base_url = place.outline, page.context.base_url
+    outline = place.outline
     marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
-    if stated and not marks:
-        return stated
-    for image in outline.within(_scope(page, heading, place), "img")[:MAX_SHOWN]:
+    for image in outline.within(_scope(page, heading, place), "img")[:MAX_SHOWN] if marks else ():
         attributes = outline.attributes(image)
         values = (
             "" if outline.tags[outline.parents[image]] == "picture" else " ".join(filter(None, attributes.values()))
         )
-        if values and marks and not any(mark in values.lower() for mark in marks):
+        if values and not any(mark in values.lower() for mark in marks):
             continue  # quick for most
-        url = picture_at(outline, image, base_url) if is_picture(attributes) else None
-        if url and (not marks or marks & _marks(url)):
+        url = picture_at(outline, image, page.context.base_url) if is_picture(attributes) else None
+        if url and marks & _marks(url):
             return url
-    return stated
+    return None
+
+
+def _first_picture(page: Page, heading: int | None, place: Place) -> str | None:
+    """The first picture that the page shows around the title or soon behind it, no portrait of who signs."""
+    outline, base_url = place.outline, page.context.base_url
+    scope = _scope(page, heading, place)
+    title = outline.starts[scope if heading is None or outline is not page.outline else heading]
+    for image in outline.within(scope, "img")[:MAX_SHOWN]:
+        if outline.plain_between(title, outline.starts[image]) > MAX_ABOVE:
+            return None
+        if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _leads_on(page, outline, image):
+            continue
+        url = picture_at(outline, image, base_url)
+        if url and not is_thumbnail(url):
+            return url
+    return None
+
+
+def _leads_on(page: Page, outline: Outline, image: int) -> bool:
+    """Whether a picture is a link to another page, as those of teasers, authors and advertisements are."""
+    link = next((at for at in islice(outline.around(image), 4) if outline.tags[at] == "a"), None)
+    url = address(page.context.base_url, outline.attribute(link, "href")) if link is not None else None
+    if url is None or _FILE.search(url):
+        return False
+    own = page.document.final_url or page.document.url or page.context.base_url
+    return own is None or url_key(url) != url_key(own)
 
 
 def _marks(url: str, parts: int = 8) -> set[str]:

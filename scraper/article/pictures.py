@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.outline import Outline
-from scraper.article.tree import address
+from scraper.article.tree import address, words_of
+from scraper.urls import is_home_page
 
 Attributes = Mapping[str, str | None]
 
@@ -35,18 +37,28 @@ MAX_NOSCRIPT = 60
 #: Pixels of a picture for one of the page.
 MAX_DENSITY = 4
 
+#: The lead picture is wider and higher, in pixels.
+MIN_LEAD = 200
+#: Class words of what holds the portrait of an author, and how much text stands beside it, in characters.
+PORTRAITS = words_of(
+    "author authors autor autores auteur auteurs autore autori avatar avatars byline bylines profile portrait headshot "
+    "mugshot gravatar bio writer contributor columnist"
+)
+MAX_SIGNED = 200
+
 _PLACEHOLDERS = (
     "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "preload", "loader", "lazy", "grey",
     "noimage", "no-image",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
-_ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge")
-_ICON = re.compile(r"(?:^|[/_.-])(?:icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?)[/_.-]")
+_ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge", "button")
+_ICON = re.compile(r"(?:^|[/_.-])(?:icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)[/_.-]")
 _TRACKERS = (
     "doubleclick", "scorecardresearch", "google-analytics", "googletagmanager", "facebook.com/tr", "/pixel", "/beacon",
     "counter.",
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d{1,5})")
+_NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{1,4})(?!\d)")
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -80,8 +92,8 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         *(url for url, _ in other),
         attributes.get("src"),
     ):
-        url = address(base_url, candidate)
-        if url and not _is_placeholder(url) and not _is_tracker(url):
+        url = address(base_url, candidate) if candidate and candidate[0] != "{" else None  # a script's own notation
+        if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
             return url
     return None
 
@@ -117,6 +129,22 @@ def is_picture(attributes: Attributes) -> bool:
     source = (attributes.get("data-src") or attributes.get("src") or "").lower()
     is_icon = any(word in source for word in _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
+
+
+def is_portrait(outline: Outline, image: int) -> bool:
+    """Whether an image is small, or shows who signs: so called by itself or by a narrow element around it."""
+    attributes = outline.attributes(image)
+    for name in ("width", "height"):
+        size = _SIZE.fullmatch(attributes.get(name) or "")
+        if size and int(size[1]) < MIN_LEAD:
+            return True
+    around = takewhile(lambda at: outline.chars(at) < MAX_SIGNED, outline.around(image))
+    return any(outline.names(at) & PORTRAITS for at in (image, *islice(around, 4)))
+
+
+def is_thumbnail(url: str) -> bool:
+    """Whether the address of a picture says that it is small: "-150x150.jpg", "?w=105"."""
+    return any(int(size) < MIN_LEAD for match in _NAMED_SIZE.finditer(url) for size in match.groups() if size)
 
 
 def player_url(attributes: Attributes, base_url: str | None) -> str | None:

@@ -557,14 +557,45 @@ def test_title_by_vote() -> None:
 
 
 def test_lead_picture_is_the_shown_one() -> None:
-    """Of a picture that the head states in a cut and branded form the page's own form is taken; another one is none."""
+    """Of a picture that the head states in a cut and branded form the page's own form is taken, wherever it stands."""
     head = '<meta property="og:image" content="https://anh.example/og/branded/cau-treo-20260307.jpg">'
     same = '<img src="https://anh.example/2026/cau-treo-20260307.webp" alt="">'
     other = '<img src="https://anh.example/2026/cho-phien-20251112.webp" alt="">'
-    assert page(f"<h1>Cây cầu treo</h1>{same}{BODY}", head).image == "https://anh.example/2026/cau-treo-20260307.webp"
-    assert page(f"<h1>Cây cầu treo</h1>{other}{BODY}", head).image == (
-        "https://anh.example/og/branded/cau-treo-20260307.jpg"
+    assert page(f"<h1>Cây cầu treo</h1>{other}{same}{BODY}", head).image == (
+        "https://anh.example/2026/cau-treo-20260307.webp"
     )
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param('<a href="/tac-gia/an"><img src="/an.jpg"></a>', id="link-to-another-page"),
+        pytest.param('<div class="author-box"><p>An Bình</p><img src="/an.jpg"></div>', id="portrait"),
+        pytest.param('<img src="/an.jpg" width="64" height="64">', id="small"),
+        pytest.param('<img src="/an-150x150.jpg">', id="thumbnail"),
+        pytest.param('<img src="/an.jpg?w=105">', id="thumbnail-asked-for"),
+        pytest.param('<img src="/plugins/share/buttons/mail.png">', id="button"),
+        pytest.param('<img src="/">', id="home-page"),
+        pytest.param("""<img src='{"default": "/an.jpg"}'>""", id="script-data"),
+    ],
+)
+def test_lead_picture_is_the_first_shown_one(before: str) -> None:
+    """An article that shows another picture than its head states, which is made for sharing, has the shown one.
+
+    A portrait of who signs, a link's picture and a small one are not meant.
+    """
+    head = '<meta property="og:image" content="/share/default-card-2019.png">'
+    shown = f'{before}<a href="/2026/bridge-large.jpg"><img src="/2026/bridge.jpg" alt="cầu"></a>'
+    assert page(f"<article><h1>Cây cầu treo</h1>{shown}{BODY}</article>", head).image == (
+        "https://bao.example/2026/bridge.jpg"
+    )
+
+
+def test_lead_picture_stands_above() -> None:
+    """A picture far down in the text is not the lead one where the head states another."""
+    head = '<meta property="og:image" content="https://bao.example/lead-20260307.jpg">'
+    text = f"<article><h1>Cây cầu treo</h1>{BODY * 9}<img src='/down.jpg'>{BODY}</article>"
+    assert page(text, head).image == "https://bao.example/lead-20260307.jpg"
 
 
 @given(st.text(alphabet='"\\\\<p>br{}[],:script/ \\n', max_size=300), st.integers(0, 500))
