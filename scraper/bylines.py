@@ -254,9 +254,11 @@ _CREDIT = re.compile(
 _INNER_CREDIT = re.compile(
     r"[(（]\s*(?:theo|nguồn|source|via)\s*[:：]?\s*(?P<credit>[^()（）]{2,60}?)\s*[)）]", re.IGNORECASE
 )
-#: "Ảnh: TTXVN", "(Ảnh: Hà Phong)", "Photo: Reuters", "写真=共同" at the end of a caption.
+#: "Ảnh: TTXVN", "(Ảnh: Hà Phong)", "Photo: Reuters", "写真=共同", "© Hà Phong" at the end of a caption.
 _PHOTO_CREDIT = re.compile(
-    r"(?:ảnh|ảnh\s+minh\s+họa|photo|photos|image|picture|foto|photographe|crédit|credit|写真|图|圖|图源|사진)\s*[:：=＝/]\s*"
+    r"(?:(?:ảnh|ảnh\s+minh\s+họa|photo|photos|image|picture|foto|photographe|crédit|credit|写真|图|圖|图源|사진"
+    r"|bild(?:rechte|nachweis|quelle)?|photo\s+credit|bilde|kuva|fot|фото|φωτο|fotó|kép|ภาพ|صورة|撮影|摄影)"
+    r"\s*[:：=＝/]|©)\s*"
     r"(?P<credit>[^()（）\n]{2,60}?)\s*[)）\]]?\.?$",
     re.IGNORECASE,
 )
@@ -273,6 +275,11 @@ def parse_credit(line: str) -> str | None:
         return None  # a sentence
     named = credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit
     return credit if named or match.groupdict().get("label") else None
+
+
+def is_photo_credit(line: str) -> bool:
+    """Whether *line* names who took a picture, and nothing else."""
+    return _PHOTO_CREDIT.match(line) is not None
 
 
 def parse_photo_credit(caption: str) -> str | None:

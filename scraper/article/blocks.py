@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, picture_at, player_url
-from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space
-from scraper.bylines import parse_photo_credit
+from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space, key_of
+from scraper.bylines import is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.sanitize import ATTRIBUTES
 from storage.model import Figure
 
@@ -28,6 +28,12 @@ CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "r
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: A longer text, in characters, is no caption, whatever it is called.
 MAX_CAPTION, MAX_CREDIT = 600, 120
+#: Nor is one behind a picture that nothing calls so.
+MAX_BEHIND = 320
+#: What the line under a picture is set in.
+SMALL = frozenset(("em", "i", "small", "br"))
+#: A shorter alternative text, in letters, may stand in a sentence about something else.
+MIN_SAME = 20
 PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
 MEDIA = PLAYERS | {"img"}
 #: Elements of a line that may be a caption or a credit.
@@ -216,7 +222,7 @@ class _Walk:
         """
         outline = self.outline
         line: list[Inline] = []
-        breaks = 0
+        breaks, credited = 0, False
         for at in (*run, None):
             begin = outline.starts[at] if at is not None else stop
             if start < begin:  # a text before the element
@@ -237,12 +243,19 @@ class _Walk:
                     self._paragraph(parent, line)
                     line = []
                 breaks = 0
-            if tag not in MEDIA and not self._is_note(at):
+            if tag in MEDIA:
+                continue
+            if self._is_note(at):
+                credited = credited or bool(outline.names(at) & CREDIT_TOKENS)
+            else:
                 line.append((begin, start, at))
-        self._paragraph(parent, line)
+        self._paragraph(parent, line, credited=credited)
 
-    def _paragraph(self, parent: int, line: list[Inline]) -> None:
-        """*line* as a paragraph, if a letter or a figure is in it."""
+    def _paragraph(self, parent: int, line: list[Inline], *, credited: bool = False) -> None:
+        """*line* as a paragraph, if a letter or a figure is in it and it is no caption.
+
+        *credited*: whether the credit of a picture stood in it.
+        """
         outline = self.outline
         if len(line) == 1:
             text = outline.line(line[0][0], line[0][1])
@@ -251,7 +264,7 @@ class _Walk:
             for start, stop, at in line:
                 parts += outline.pieces[start:stop] if at is None or outline.tags[at] != "br" else " "
             text = cleaned(fold_space("".join(parts)))
-        if not any(map(str.isalnum, text)):
+        if not any(map(str.isalnum, text)) or self._is_caption(parent, line, text, credited=credited):
             return
         markup = "".join([self._html(at) if at is not None else self._escaped(a, b) for a, b, at in line])
         elements = [at for _, _, at in line if at is not None]
@@ -266,6 +279,37 @@ class _Walk:
                 label=outline.label(parent),
             )
         )
+
+    def _is_caption(self, parent: int, line: list[Inline], text: str, *, credited: bool) -> bool:
+        """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
+        says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
+        """
+        if not self.found or len(text) > MAX_BEHIND:
+            return False
+        outline, last = self.outline, self.found[-1]
+        if last.figure is None:
+            around = outline.parents[parent]
+            apart = last.part is Part.PARAGRAPH and len(self.found) > 1 and outline.chars(around) <= MAX_BEHIND
+            if not apart or self.found[-2].figure is None or not is_photo_credit(text):
+                return False
+            self.found.pop()  # the caption, with its credit in the next line
+            text, last = f"{last.text} {text}", self.found[-1]
+        elif last.figure.caption or is_labelled_byline(text):
+            return _says_same(last.figure, text)
+        elif not (
+            credited
+            or parse_photo_credit(text)
+            or _says_same(last.figure, text)
+            or (
+                all(at is not None and outline.tags[at] in SMALL for _, _, at in line)
+                and outline.chars(parent) <= len(text)
+                and outline.has(parent, "img")
+            )
+        ):
+            return False
+        if last.figure is not None:
+            self.found[-1] = _shown_figure(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
+        return True
 
     def _escaped(self, start: int, stop: int) -> str:
         """Some pieces as HTML."""
@@ -448,10 +492,7 @@ class _Walk:
             at, caption = beside
             self.taken.add(at)
         figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
-        picture = f'<img src="{html.escape(url)}" alt="{html.escape(alt)}">' if url else ""
-        legend = f"<figcaption>{_escape(caption)}</figcaption>" if caption else ""
-        markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
-        self.found.append(Block(part=Part.FIGURE, html=markup, figure=figure))
+        self.found.append(_shown_figure(figure))
 
     def _player(self, at: int) -> None:
         outline = self.outline
@@ -491,6 +532,20 @@ class _Walk:
         if outline.names(following) & CAPTION_TOKENS and (text := outline.text(following)):
             return following, text
         return None
+
+
+def _shown_figure(figure: Figure) -> Block:
+    picture = f'<img src="{html.escape(figure.url)}" alt="{html.escape(figure.alt)}">' if figure.url else ""
+    legend = f"<figcaption>{_escape(figure.caption)}</figcaption>" if figure.caption else ""
+    markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
+    return Block(part=Part.FIGURE, html=markup, figure=figure)
+
+
+def _says_same(figure: Figure, text: str) -> bool:
+    """Whether *text* is the caption or alternative text of *figure* again, perhaps with a credit."""
+    key = key_of(text)
+    known = [known for stated in (figure.caption, figure.alt) if (known := key_of(stated or ""))]
+    return any(key == one or (len(one) > MIN_SAME and one in key and len(key) < 2 * len(one)) for one in known)
 
 
 def _escape(text: str) -> str:

@@ -120,6 +120,8 @@ def test_photo_credit() -> None:
     """The photographer stands at the end of a caption."""
     assert parse_photo_credit("Công nhân đi qua nhà máy. Ảnh: Reuters") == "Reuters"
     assert parse_photo_credit("Giá vẫn tăng (Ảnh: Hà Phong).") == "Hà Phong"
+    assert parse_photo_credit("Im Schlachthof. Bildrechte: dpa") == "dpa"
+    assert parse_photo_credit("At the pier © An Binh") == "An Binh"
     assert parse_photo_credit("Các đại biểu nhấn nút khai trương") is None
 
 

@@ -1,0 +1,74 @@
+"""Pictures in a text: what stands under them is theirs, whatever the page calls it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+LINE = "The ferry has crossed the lake since our parents were young, and each spring the planks of its deck are new. "
+TEXT = f"<p>{LINE * 2}</p>" * 3
+PICTURE = '<img src="/ferry.jpg" alt="{}" width=800 height=500>'
+
+
+def read(body: str) -> Article:
+    """The article of a page without class names."""
+    page = f"<html lang=en><title>The ferry</title><h1>The ferry over the lake</h1><div>{body}</div>"
+    return extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+
+
+@pytest.mark.parametrize(
+    ("alt", "under", "caption"),
+    [
+        pytest.param("", "<p>The ferry in May. Photo: An Binh</p>", "The ferry in May. Photo: An Binh", id="credit"),
+        pytest.param("", "<p>The ferry in May © An Binh</p>", "The ferry in May © An Binh", id="sign"),
+        pytest.param("The ferry in May", "<div>The ferry in May</div>", "The ferry in May", id="same-as-alt"),
+        pytest.param(
+            "Sunday passengers on deck", "<p>Sunday passengers on deck (Lake News)</p>",
+            "Sunday passengers on deck (Lake News)", id="alt-and-more",
+        ),
+        pytest.param("", "<br><em>The ferry in May</em>", "The ferry in May", id="slanted"),
+        pytest.param(
+            "", "<div><div>The ferry in May.</div><div>Foto: An Binh</div></div>", "The ferry in May. Foto: An Binh",
+            id="credit-in-its-own-line",
+        ),
+        pytest.param(
+            "", '<div><span>The ferry in May.</span><span class="picture-credit">An Binh</span></div>',
+            "The ferry in May.", id="beside-a-credit",
+        ),
+    ],
+)  # fmt: skip
+def test_caption_by_its_form(alt: str, under: str, caption: str) -> None:
+    """A line right under a picture is its caption if it names who took it, says what the picture says of itself, or is
+    all that stands beside it, in slanted letters.
+    """
+    article = read(f"{TEXT}<div>{PICTURE.format(alt)}{under}</div>{TEXT}")
+    assert [figure.caption for figure in article.figures] == [caption]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        pytest.param(f"<p>{LINE}</p>", id="text"),
+        pytest.param(f"<p><em>{LINE}</em></p>", id="slanted-in-its-own-paragraph"),
+        pytest.param(f"<h2>The ferry in May</h2><p>{LINE}</p>", id="heading"),
+        pytest.param(f"<p>{LINE * 4} Photo: An Binh</p>", id="long"),
+    ],
+)
+def test_text_behind_a_picture(under: str) -> None:
+    """What follows a picture is text where nothing tells that it is its caption."""
+    article = read(f"{TEXT}<div>{PICTURE.format('A ferry')}</div>{under}{TEXT}")
+    assert [figure.caption for figure in article.figures] == [None]
+    assert len(article.body) == 7
+
+
+def test_caption_said_twice() -> None:
+    """A line that says the caption again is no text either."""
+    figure = f"<figure>{PICTURE.format('')}<figcaption>The road to the ferry</figcaption></figure>"
+    article = read(f"{TEXT}{figure}<p>The road to the ferry</p>{TEXT}")
+    assert [figure.caption for figure in article.figures] == ["The road to the ferry"]
+    assert len(article.body) == 6
