@@ -14,6 +14,19 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scraper.datewords import (
+    AFTERNOON,
+    BEFORE,
+    DIGITS,
+    JOINTS,
+    MONTHS,
+    MORNING,
+    OTHER_MONTHS,
+    PERSIAN_MONTHS,
+    WEEKDAYS,
+    plain,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
@@ -31,36 +44,6 @@ class Stated:
     labelled: bool
 
 
-#: Month names and abbreviations by language, January first; several forms of one month are joined by "/".
-_MONTH_ROWS = """\
-january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep october/oct \
-november/nov december/dec
-janvier/janv février/fevrier/févr/fév mars avril/avr mai juin juillet/juil août/aout septembre octobre novembre \
-décembre/decembre/déc
-januar/jänner/jän februar/feber märz/maerz/mär/mrz april mai juni juli august september oktober/okt november \
-dezember/dez
-enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiembre/set octubre noviembre \
-diciembre/dic
-gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre ottobre/ott novembre \
-dicembre
-janeiro fevereiro/fev março/marco abril maio junho julho agosto setembro outubro/out novembro dezembro
-januari februari maart/mrt april mei juni juli augustus september oktober november december
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
-januari februari mars april maj juni juli augusti september oktober november december
-januar februar marts april maj juni juli august september oktober november december
-januari februari maret april mei juni juli agustus/agu september oktober november desember/des
-ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
-มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
-يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-"""
-MONTHS = {
-    name: number
-    for row in _MONTH_ROWS.splitlines()
-    for number, names in enumerate(row.split(), 1)
-    for name in names.split("/")
-}
 _VIETNAMESE_MONTHS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
@@ -70,37 +53,39 @@ _VIETNAMESE_MONTHS = {
 ZONE_NAMES = {
     "z": 0, "utc": 0, "gmt": 0, "ict": 7, "wib": 7, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "pht": 8, "est": -5,
     "edt": -4, "pst": -8, "pdt": -7, "mst": -7, "mdt": -6, "cdt": -5, "cet": 1, "cest": 2, "mez": 1, "mesz": 2,
-    "bst": 1, "eet": 2, "eest": 3, "msk": 3, "aest": 10, "aedt": 11, "wet": 0, "west": 1,
+    "bst": 1, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "aest": 10, "aedt": 11, "awst": 8, "nzst": 12, "nzdt": 13,
+    "wet": 0, "west": 1, "wita": 8, "sast": 2, "hst": -10, "akst": -9, "akdt": -8, "cot": -5, "brt": -3,
 }  # fmt: skip
+#: Those that mean another offset in summer, and one of half an hour (who else says "IST" says it rarely).
+REGIONS = {"et": "America/New_York", "pt": "America/Los_Angeles", "ist": "Asia/Kolkata"}
 
-_WEEKDAYS = (
-    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|t[2-7]\b|cn\b"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-    r"|(?:lun|mar|mercre|jeu|vendre|same)di\b|dimanche\b|(?:mo|di|mi|do|fr|sa|so)\b[.,]"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag\b|mittwoch\b|sonnabend\b"
-    r"|lunes\b|martes\b|miércoles\b|jueves\b|viernes\b|sábado\b|domingo\b"
-    r"|(?:lune|marte|mercole|giove|vener)d[ìi]\b|sabato\b|domenica\b"
-    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?\b"
-    r"|[月火水木金土日]曜日?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[월화수목금토일]요일"
-    r"|[(（][月火水木金土日一二三四五六월화수목금토일][)）]"
-)
-_WEEKDAY = re.compile(rf"[(（]?\s*(?:{_WEEKDAYS})\s*[)）]?", re.IGNORECASE)
+#: A letter: what is no white space, no figure and no sign; many scripts write vowels as marks.
+_L = r"[^\s\d_!-/:-@\[-`{-\xb4\xb6-\xbf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff00-\uff0f،]"
+#: A month in words; Thai ones have a stop inside, Arabic ones a second word.
+_MONTH = rf"(?:[ก-ฺ]{{1,3}}\.[ก-ฮ]|{_L}{{2,}}(?:\s(?:الأول|الاول|الثاني))?)"
 
 _DATE = re.compile(
-    r"(?P<era>令和|平成|昭和)\s?(?P<era_year>\d{1,2}|元)\s?年\s?(?P<era_month>\d{1,2})\s?月\s?(?P<era_day>\d{1,2})\s?日"
+    r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<era_year>\d{1,3}|元)\s?年\s?(?P<era_month>\d{1,2})\s?月\s?(?P<era_day>\d{1,2})\s?日"
     r"|(?<!\d)(?P<cjk_year>\d{4})\s?[年년]\s?(?P<cjk_month>\d{1,2})\s?[月월]\s?(?P<cjk_day>\d{1,2})\s?[日号號일]?"
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
     r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})\s?[/.\-]\s?(?P<year>[12]\d{3})(?![\d/-])"
-    r"|(?<![\d/.-])(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
-    r"(?=[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
+    # two figures of a year: with a time behind them, or with all figures of the day and nothing that numbers have
+    r"|(?<![\w/.,:-])(?=\d{2}[/.]\d{2}[/.]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
+    r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     r"|(?:ngày\s+)?(?<!\d)(?P<vi_day>\d{1,2})\s+tháng\s+(?P<vi_month>\d{1,2}|mười\s+(?:một|hai)|[^\W\d_]+)"
     r"(?:(?:\s*,)?\s*năm|\s*,)?\s+(?P<vi_year>[12]\d{3})(?!\d)"
-    r"|(?<![\d.,])(?P<word_day>\d{1,2})(?:\.|er|st|nd|rd|th|º|°)?[\s-]*(?:de\s+|of\s+|d')?(?P<word_month>[^\W\d_]{3,})\.?,?"
-    r"[\s-]*(?:del?\s+|of\s+)?(?P<word_year>[12]\d{3})(?!\d)"
-    r"|(?<![^\W\d_])(?P<us_month>[^\W\d_]{3,})\.?\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?(?:\s*,)?\s+(?P<us_year>[12]\d{3})(?!\d)",
+    r"|(?<!\d)(?P<gada_year>[12]\d{3})\.\s?gada\s(?P<gada_day>\d{1,2})\.\s?(?P<gada_month>[^\W\d_]+)"
+    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|ko|\s?m\.)?[\s/-]{{1,2}}(?P<big_month>{_MONTH})[.\s/-]{{1,2}}"
+    r"(?P<big_day>\d{1,2})(?![\d:]|\.\d)\.?"
+    r"|(?<![\d.,])(?P<word_day>\d{1,2})(?:\.|er|ste|st|nd|rd|th|º|°)?[\s/.-]*(?:de\s+|of\s+|d['’]\s?)?"
+    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:del?\s+|of\s+|พ\.ศ\.\s*|['’])?"
+    r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
+    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,)?\s+(?P<us_year>[12]\d{{3}})(?!\d)",
     re.IGNORECASE,
 )
+#: What systems print behind a year or day: "г.", "року".
+_UNIT = re.compile(rf"\s?(?:[гр]\.|[rmd]\.|года|року|roku)(?!{_L})")
 _TIME = re.compile(
     r"(?P<before>午前|午後|上午|下午|中午|凌晨|早上|晚上|오전|오후)?\s?(?<![\d:.,/])(?:"
     r"(?P<hour>\d{1,2})\s?(?:[:：]|h|g(?=\d)|giờ|[時时点點]|시|uhr)\s?(?P<minute>\d{2})(?![\d/])"
@@ -108,40 +93,56 @@ _TIME = re.compile(
     r"|(?P<cjk_hour>\d{1,2})\s?(?:[時时点點]|시|giờ)(?:\s?(?P<cjk_minute>\d{1,2})\s?(?:[分분]|phút))?"
     r"|(?P<dot_hour>\d{1,2})[.:](?P<dot_minute>\d{2})(?=\s?(?:uhr|h\b|[ap]\.?m\b))"
     r"|(?P<lone_hour>\d{1,2})(?:\s?h(?![\w])|(?=\s?(?:uhr|[ap]\.?m\b)))"
-    r")(?:\s?(?P<after>[ap]\.?\s?m\b\.?|sa\b|ch\b|uhr\b|giờ\b|sáng\b|chiều\b|tối\b|trưa\b|h\b))?",
+    r")(?:\s?(?P<after>[ap]\.?\s?m\b\.?|[μπ]\.?\s?μ\b\.?|[مص]\b\.?|مساءً?|صباحاً?|sa\b|ch\b|uhr\b|uur\b|giờ\b"
+    r"|sáng\b|chiều\b|tối\b|trưa\b|hs?\b|น\.|ч\.))?",
     re.IGNORECASE,
 )
+#: A time with a stop, as Finnish and Czech pages print it: only behind a date, for elsewhere it is a number.
+_DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
 _ZONE = re.compile(
     r"\s*[,(（\[]?\s*(?:giờ\s+việt\s+nam\s*,?\s*)?(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
     r"|(?P<offset>[+\-−]\d{2}:?\d{2})(?!\d)"
-    rf"|(?P<letters>{'|'.join(sorted(ZONE_NAMES, key=len, reverse=True))})\b)\s*[)）\]]?",
+    rf"|(?P<letters>{'|'.join(sorted({**ZONE_NAMES, **REGIONS}, key=len, reverse=True))})\b)\s*[)）\]]?",
     re.IGNORECASE,
 )
 #: C and Java print dates so: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
-_JOINT = (
-    r"[\s,;|\-–—·•/:()（）、，@ㅣ]|ngày|lúc|vào|hồi|at|on|um|à|a\s+las?|às|alle|ore|om|kl\.?|den|am|le|el|il|die|от|в"
-)
-_BETWEEN = re.compile(rf"(?:{_WEEKDAYS}|{_JOINT}|t(?=\d))*", re.IGNORECASE)
-_LEAD = re.compile(
-    rf"(?:(?<!\w)(?:{_WEEKDAYS})[\s,.\-–—|·()（）]*(?:(?:ngày|den|le|el|il|on|am|de|,)\s+)?|(?<!\w)(?:ngày|den|le|el|il|on|am)\s+)$",
-    re.IGNORECASE,
-)
+#: What stands between a date and its time: signs and words.
+_PIECE = re.compile(rf"[\s,;|\-–—·•/:()（）、，،.@ㅣ~～]+|t[2-7]\b|(?P<word>{_L}+)", re.IGNORECASE)
+_BETWEEN = JOINTS.union(*(day.split() for day in WEEKDAYS))
+#: The last word of a text, and the one before it; signs that may stand between it and a date.
+_LAST = re.compile(rf"(?:(?:{_L}|\d)+[\s-])?(?P<last>(?:{_L}|\d)+)$")
+_SIGNS = " \xa0,.-–—|·()（）،"
+#: So far before a date its weekday may begin.
+_MAX_LEAD = 30
+_WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<word>{_L}{{3,}}))")
 _UPDATED = (
-    r"(?:lần\s+cuối\s+)?cập\s+nhật(?:\s+lần\s+cuối)?|chỉnh\s+sửa(?:\s+lần\s+cuối)?|sửa\s+lúc|(?:last\s+)?(?:updated|modified|edited)"
-    r"|最終更新(?:日時|日)?|更新(?:日時|日|时间|時間|于|於)?|最后更新|最後更新|수정|최종\s?수정|업데이트|mis(?:e)?\s+à\s+jour|modifié|aktualisiert"
-    r"|zuletzt\s+(?:aktualisiert|geändert)|stand|(?:última\s+)?actualiza(?:do|da|ción)|aggiornato|atualizado(?:\s+em)?|обновлено"
-    r"|bijgewerkt|zaktualizowano|update"
+    r"(?:lần\s+cuối\s+)?cập\s+nhật(?:\s+lần\s+cuối)?|chỉnh\s+sửa(?:\s+lần\s+cuối)?|sửa\s+lúc|(?:last\s+)?(?:updated?|modified|edited|revised)"
+    r"|最終更新(?:日時|日)?|更新(?:日時|日|时间|時間|于|於)?|最后更新|最後更新|수정|최종\s?수정|업데이트|(?:mis(?:e)?\s+à\s+jour|màj)|modifié|aktualisiert"
+    r"|zuletzt\s+(?:aktualisiert|geändert)|stand|(?:última\s+)?actualiza(?:do|da|ción)|modificado|(?:ultimo\s+)?aggiorna(?:to|mento)"
+    r"|(?:última\s+)?atualiza(?:do|da|ção)(?:\s+em)?|(?:laatst\s+)?(?:bijgewerkt|gewijzigd)|(?:ostatnia\s+)?aktualizacja|zaktualizowano"
+    r"|(?:ultima\s+)?actualiz(?:at|are|at)|darrera\s+actualització|päivitetty|muokattu|(?:senast\s+)?uppdaterad|ändrad"
+    r"|(?:sist\s+)?(?:oppdatert|opdateret|endret)|(?:síðast\s+)?uppfært|uuendatud|atjaun(?:ots|ināts)|atnaujinta"
+    r"|(?:naposledy\s+)?aktualizov[aá]n[oé]|upraveno|ažurirano|izmenjeno|izmijenjeno|posodobljeno|frissít(?:ve|és)|módosítva"
+    r"|(?:последнее\s+)?обнов(?:лено|ление)|изменено|(?:останнє\s+)?оновлен[оня]|обновен[ао]?|ажурирано|ενημ[εέ]ρ(?:ώθηκε|ωση)"
+    r"|(?:son\s+)?güncelle(?:me|nme|ndi)(?:\s+tarihi)?|(?:terakhir\s+)?(?:diperbarui|diperbaharui|dikemas\s?kini)|imesasishwa"
+    r"|(?:آخر\s+)?تحديث|עודכן|עדכון(?:\s+אחרון)?|به\s?روز\s?رسانی|अपडेटेड|अपडेट(?:\s+किया)?|अद्यतन|আপডেট(?:\s+সময়)?|হালনাগাদ"
+    r"|อัปเดต(?:ล่าสุด)?|อัพเดต|แก้ไขล่าสุด|ปรับปรุงล่าสุด"
 )
 _PUBLISHED = (
     r"đăng|ngày\s+đăng|đăng\s+tải|xuất\s+bản|ngày\s+xuất\s+bản|thời\s+gian|published|posted|first\s+published|publication\s+date|date"
-    r"|公開(?:日時|日)?|掲載(?:日時|日)?|配信(?:日時)?|投稿日?|発行日?|发布(?:时间|于|日期)?|發布(?:時間|於|日期)?|发表(?:于|时间)?|發表(?:於|時間)?|時間|时间"
-    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|publicado|publicada|fecha"
-    r"|pubblicato|data|publicado\s+em|опубликовано|gepubliceerd|opublikowano|datum"
+    r"|公開(?:日時|日)?|掲載(?:日時|日)?|配信(?:日時)?|投稿日?|発行日?|发布(?:时间|于|日期)?|發布(?:時間|於|日期)?|發佈(?:時間|於|日期)?"
+    r"|发表(?:于|时间)?|發表(?:於|時間)?|時間|时间"
+    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|publicad[oa](?:\s+em)?|fecha"
+    r"|pubblicato|data(?:\s+(?:publikacji|utworzenia|dodania))?|gepubliceerd|geplaatst|opublikowano|datum|publicat(?:ă)?|publicerad"
+    r"|publisert|publiceret|udgivet|offentliggjort|lagt\s+ut|birt|julkaistu|avaldatud|publicēts|paskelbta|vydáno|publikováno|zveřejněno"
+    r"|publikované|zverejnené|objavljeno|közzétéve|megjelent|létrehozva|опубликовано|публикация|опубліковано|публикуван[оа]|објављено"
+    r"|δημοσι(?:εύτηκε|εύθηκε|ευση|ίευση)|(?:yayın(?:lan)?ma|oluşturulma|eklenme|haber)(?:\s+tarihi)?|giriş|yayınlandı|diterbitkan|dipublikasikan"
+    r"|tayang|imechapishwa|نشر(?:\s+في)?|تاريخ\s+النشر|انتشار|פורסם|प्रकाशित|पब्लिश्ड|প্রকাশ(?:িত)?|เผยแพร่|โพสต์|วันที่"
 )
 _LABEL = re.compile(
     rf"(?<![^\W\d_])(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))"
-    r"(?:\s+(?:lúc|ngày|vào|on|at|am|le|el|il|em|à|op|o))*\s*[:：\-–]?\s*(?:lúc|ngày|vào)?[\s(（]*$",
+    r"(?:\s+(?:lúc|ngày|vào|on|at|am|le|el|il|em|à|op|o|på|pe|dne|den|la|na|på|στις|في|ב|saat|tarihi))*\s*[:：\-–]?\s*(?:lúc|ngày|vào)?[\s(（]*$",
     re.IGNORECASE,
 )
 #: The same labels where they follow the date, as Japanese and Chinese pages print them.
@@ -155,8 +156,12 @@ _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
 #: White space before an offset, and more figures of a second than Python knows.
 _SPACED_OFFSET = re.compile(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)")
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_DIGITS = str.maketrans("０１２３４５６７８９／：．－\u3000\xa0", "0123456789/:.-  ")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+#: Thailand counts from the Buddha's death.
+_BUDDHA, _BUDDHIST_YEARS = 543, range(2400, 2700)
+#: Years of Iran's calendar that papers print, and the day before the first one began.
+_PERSIAN_YEARS, _HEGIRA = range(1300, 1500), 226894
+_PLAIN = str.maketrans({**DIGITS, **dict(zip(map(ord, "／：．－\u3000\xa0\u200e\u200f"), "/:.-    ", strict=True))})
 #: A day without a year as teasers state it: a day word, then day and month; or a month in words.
 _DAY_ONLY = re.compile(
     r"(?:\b(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|rạng\s+sáng|thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật|từ|đến)"
@@ -183,7 +188,7 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     ISO 8601 and RFC 5322 first, with the faults that pages have (an escaped or spaced offset, a lost colon), seconds
     since 1970, then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
     """
-    text = " ".join((text if text.isascii() else text.translate(_DIGITS)).split())[:200]
+    text = " ".join((text if text.isascii() else text.translate(_PLAIN)).split())[:200]
     if _SECONDS.fullmatch(text):  # seconds or milliseconds, from 2001 to 2033
         return datetime.fromtimestamp(int(text[:10]), UTC)
     text = _C_DATE.sub(r"\2 \1 \5 \3 \4", text)
@@ -221,24 +226,24 @@ def _localize(moment: datetime, zone: tzinfo) -> datetime:
 
 def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> Iterator[Stated]:
     """The full dates in *text*, in order, each with the time, weekday, zone and label that belong to it."""
-    plain = text if text.isascii() else text.translate(_DIGITS)
-    if _FIGURE.search(plain) is None:
+    figures = text if text.isascii() else text.translate(_PLAIN)
+    if _FIGURE.search(figures) is None:
         return
-    position = 0
-    for match in _DATE.finditer(plain):
-        if match.start() < position:
+    position = at = 0
+    while (match := _DATE.search(figures, at)) is not None:
+        day = _read_day(match, (language or "").replace("_", "-").lower())
+        if day is None:  # the next may begin within
+            at = match.start() + 1
             continue
-        day = _read_day(match, month_first=(language or "").replace("_", "-").lower() == "en-us")
-        if day is None:
-            continue
-        stated = _complete(plain, match, day, position, zone)
-        position = stated.end
+        stated = _complete(figures, match, day, position, zone)
+        position = at = stated.end
         yield stated
 
 
-def _read_day(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int] | None:
+def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | None:
     group = match.groupdict()
     year: str | int
+    month: str | int
     if group["era"]:
         number = 1 if group["era_year"] == "元" else int(group["era_year"])
         year, month, day = _ERAS[group["era"]] + number, group["era_month"], group["era_day"]
@@ -246,31 +251,51 @@ def _read_day(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int
         year, month, day = group["cjk_year"], group["cjk_month"], group["cjk_day"]
     elif group["iso_year"]:
         year, month, day = group["iso_year"], group["iso_month"], group["iso_day"]
-    elif group["year"]:
-        first, second = int(group["first"]), int(group["second"])
-        if second > 12 or (month_first and first <= 12):
-            first, second = second, first
-        year, month, day = group["year"], second, first
-    elif group["brief_year"]:
-        year, month, day = 2000 + int(group["brief_year"]), group["brief_month"], group["brief_day"]
+    elif group["year"] or group["brief_year"]:
+        day, month = group["first"] or group["brief_day"], group["second"] or group["brief_month"]
+        if int(month) > 12 or (language == "en-us" and int(day) <= 12):
+            day, month = month, day
+        year = group["year"] or 2000 + int(group["brief_year"])
     elif group["vi_year"]:
         name = " ".join(group["vi_month"].casefold().split())
         month = name if name.isdigit() else _VIETNAMESE_MONTHS.get(name, 0)
         year, day = group["vi_year"], group["vi_day"]
-    elif group["word_year"]:
-        year, month, day = group["word_year"], MONTHS.get(group["word_month"].casefold(), 0), group["word_day"]
     else:
-        year, month, day = group["us_year"], MONTHS.get(group["us_month"].casefold(), 0), group["us_day"]
+        form = next(form for form in ("gada", "big", "word", "us") if group[f"{form}_year"])
+        year, month, day = group[f"{form}_year"], group[f"{form}_month"], group[f"{form}_day"]
+    return _on_calendar(int(year), str(month), int(day), language)
+
+
+def _on_calendar(year: int, month: str, day: int, language: str) -> tuple[int, int, int] | None:
+    """The day in the common calendar; *month* is a number or a name."""
+    key = plain(month)
+    primary = language.partition("-")[0]
+    number = int(key) if key.isdigit() else OTHER_MONTHS.get(primary, MONTHS).get(key) or MONTHS.get(key, 0)
+    if year < 100:
+        year += 2500 if "ก" <= month[0] <= "๛" else 2000
     try:
-        date = datetime(int(year), int(month), int(day), tzinfo=UTC)
-    except ValueError:
+        if year in _PERSIAN_YEARS and (primary == "fa" or key in PERSIAN_MONTHS):
+            return _from_persian(year, number or PERSIAN_MONTHS[key], day)
+        date = datetime(year - _BUDDHA if year in _BUDDHIST_YEARS else year, number, day, tzinfo=UTC)
+    except (ValueError, KeyError):
         return None
+    return date.year, date.month, date.day
+
+
+def _from_persian(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A day of Iran's solar calendar: six months of 31 days, then of 30; eight leap years in 33."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise ValueError
+    days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) - max(0, month - 7) + day
+    date = datetime.fromordinal(_HEGIRA + days)
     return date.year, date.month, date.day
 
 
 def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor: int, zone: tzinfo) -> Stated:
     """Join the date in *match* with what stands around it: time, weekday, zone, label."""
     start, end = match.span()
+    if (unit := _UNIT.match(text, end)) is not None:
+        end = unit.end()
     time = _time_after(text, end) or _time_before(text, start, floor)
     moment = datetime(*day)  # noqa: DTZ001  # its zone is found below
     has_time = False
@@ -283,11 +308,10 @@ def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor:
             if offset is not None:
                 moment = moment.replace(tzinfo=_read_offset(offset))
                 end = max(end, offset.end())
-    weekday = _WEEKDAY.match(text, end) if text[end : end + 1] in ("(", "（") else None
-    if weekday is not None:
+    weekday = _WEEKDAY.match(text, end)
+    if weekday is not None and plain(weekday["framed"] or weekday["word"]) in WEEKDAYS:
         end = weekday.end()
-    while (lead := _LEAD.search(text, floor, start)) is not None and lead.end() > lead.start():
-        start = lead.start()
+    start = _lead(text, floor, start)
     label = _LABEL.search(text, floor, start)
     if label is not None:
         start = label.start()
@@ -303,9 +327,40 @@ def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor:
     )
 
 
+def _pass(text: str, at: int) -> int:
+    """Where the signs and words end that may stand between a date and its time."""
+    while (piece := _PIECE.match(text, at)) is not None:
+        if piece["word"] and plain(piece["word"]) not in _BETWEEN:
+            break
+        at = piece.end()
+    return at
+
+
+def _lead(text: str, floor: int, start: int) -> int:
+    """Where the weekday, or the article, before a date begins."""
+    while True:
+        edge = max(floor, start - _MAX_LEAD)
+        before = text[edge:start].rstrip(_SIGNS)
+        found = _LAST.search(before)
+        if found is None:
+            return start
+        last = plain(found["last"])
+        if plain(found[0]) in WEEKDAYS and not _may_be_a_word(found[0], text[edge + found.end()]):
+            start = edge + found.start()
+        elif last in BEFORE or (last in WEEKDAYS and not _may_be_a_word(last, text[edge + found.end()])):
+            start = edge + found.start("last")
+        else:
+            return start
+
+
+def _may_be_a_word(weekday: str, sign: str) -> bool:
+    """Whether a *weekday* of two letters is rather a word: "so", "di", unless a stop or comma follows."""
+    return len(weekday) < 3 and weekday.isalpha() and weekday < "\u2e80" and sign not in ".,"
+
+
 def _time_after(text: str, end: int) -> re.Match[str] | None:
-    joint = _BETWEEN.match(text, end)
-    return _TIME.match(text, joint.end() if joint else end)
+    at = _pass(text, end)
+    return _TIME.match(text, at) or _DOT_TIME.match(text, at)
 
 
 def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
@@ -314,27 +369,27 @@ def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
         end = time.end()
         if (zone := _ZONE.match(text, end)) is not None and zone.end() <= start:
             end = zone.end()
-        if _BETWEEN.fullmatch(text, end, start):
+        if _pass(text, end) >= start:
             return time
     return None
 
 
 def _read_clock(match: re.Match[str]) -> tuple[int, int, int] | None:
     group = match.groupdict()
-    hour = int(group["hour"] or group["cjk_hour"] or group["dot_hour"] or group["lone_hour"])
-    minute = int(group["minute"] or group["cjk_minute"] or group["dot_minute"] or 0)
-    second = int(group["second"] or 0)
-    before, after = group["before"] or "", re.sub(r"[.\s]", "", group["after"] or "").casefold()
-    if before in ("午後", "下午", "晚上", "오후") or after in ("pm", "ch", "chiều", "tối"):
+    hour = int(next(filter(None, map(group.get, ("hour", "cjk_hour", "dot_hour", "lone_hour")))) or 0)
+    minute = int(next(filter(None, map(group.get, ("minute", "cjk_minute", "dot_minute"))), None) or 0)
+    second = int(group.get("second") or 0)
+    half = plain(re.sub(r"[.\s]", "", group.get("before") or group.get("after") or ""))
+    if half in AFTERNOON:
         hour += 12 if hour < 12 else 0
-    elif (before in ("午前", "上午", "凌晨", "오전") or after in ("am", "sa")) and hour == 12:
+    elif half in MORNING and hour == 12:
         hour = 0
     return (hour, minute, min(second, 59)) if hour < 24 and minute < 60 else None
 
 
 def _read_offset(match: re.Match[str]) -> tzinfo:
-    if match["letters"]:
-        return timezone(timedelta(hours=ZONE_NAMES[match["letters"].casefold()]))
+    if letters := (match["letters"] or "").casefold():
+        return read_zone(REGIONS[letters]) if letters in REGIONS else timezone(timedelta(hours=ZONE_NAMES[letters]))
     digits = re.sub(r"[\s:]", "", (match["named"] or match["offset"]).replace("−", "-"))
     hours, minutes = (int(digits[1:3]), int(digits[3:5] or 0)) if len(digits) > 3 else (int(digits[1:]), 0)
     if hours > 14 or minutes > 59:
@@ -354,6 +409,6 @@ def find_stated_date(text: str) -> str | None:
             return match["vi_words"] or match["cjk"]
         else:
             name = match["day_month"] or match["first_month"]
-            if name.casefold().rstrip(".") in MONTHS and (name[0].isupper() or match["day_month"]):
+            if plain(name.rstrip(".")) in MONTHS and (name[0].isupper() or match["day_month"]):
                 return (match["day_word"] or match["word_day"]).strip()
     return None

@@ -82,9 +82,49 @@ ZONES = {
     "tr": "Europe/Istanbul",
     "el": "Europe/Athens",
     "uk": "Europe/Kyiv",
+    "nl": "Europe/Amsterdam",
+    "nn": "Europe/Oslo",
+    "fi": "Europe/Helsinki",
+    "is": "Atlantic/Reykjavik",
+    "et": "Europe/Tallinn",
+    "lv": "Europe/Riga",
+    "lt": "Europe/Vilnius",
+    "sk": "Europe/Bratislava",
+    "sl": "Europe/Ljubljana",
+    "hr": "Europe/Zagreb",
+    "sr": "Europe/Belgrade",
+    "mk": "Europe/Skopje",
+    "bg": "Europe/Sofia",
+    "ro": "Europe/Bucharest",
+    "sq": "Europe/Tirane",
+    "ka": "Asia/Tbilisi",
+    "hy": "Asia/Yerevan",
+    "az": "Asia/Baku",
+    "fa": "Asia/Tehran",
+    "ur": "Asia/Karachi",
+    "mr": "Asia/Kolkata",
+    "te": "Asia/Kolkata",
+    "gu": "Asia/Kolkata",
+    "ms": "Asia/Kuala_Lumpur",
+    "sw": "Africa/Nairobi",
 }
-#: Of Chinese, by region.
-CHINESE_ZONES = {"hk": "Asia/Hong_Kong", "tw": "Asia/Taipei"}
+#: Regions of languages that are written in several, where all of the region has one zone.
+REGION_ZONES = {
+    "hk": "Asia/Hong_Kong",
+    "tw": "Asia/Taipei",
+    "sg": "Asia/Singapore",
+    "in": "Asia/Kolkata",
+    "bd": "Asia/Dhaka",
+    "gb": "Europe/London",
+    "ie": "Europe/Dublin",
+    "fr": "Europe/Paris",
+    "be": "Europe/Brussels",
+    "ch": "Europe/Zurich",
+    "za": "Africa/Johannesburg",
+    "co": "America/Bogota",
+    "pe": "America/Lima",
+    "ar": "America/Argentina/Buenos_Aires",
+}
 
 #: The languages in which a word is common.
 _COMMON: dict[str, list[str]] = {}
@@ -142,6 +182,4 @@ def zone_of(language: str | None) -> str | None:
     if not language:
         return None
     primary, *others = language.replace("_", "-").lower().split("-")
-    if primary == "zh":
-        return next((CHINESE_ZONES[tag] for tag in others if tag in CHINESE_ZONES), ZONES.get(primary))
-    return ZONES.get(primary)
+    return next((REGION_ZONES[tag] for tag in others if tag in REGION_ZONES), ZONES.get(primary))

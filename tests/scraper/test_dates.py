@@ -51,6 +51,88 @@ def test_forms(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "7. maaliskuuta 2026 klo 14.05",
+        "Lördag 7 mars 2026 kl. 14:05",
+        "Lørdag d. 7. marts 2026 kl. 14.05",
+        "za. 7 mrt. 2026 om 14:05 uur",
+        "7 de març del 2026 a les 14:05",
+        "07/03/2026 às 14h05",
+        "07 Mar 2026 ore 14.05",
+        "sâmbătă, 7 martie 2026, ora 14:05",
+        "sobota, 7 marca 2026 r. godz. 14.05",
+        "7. března 2026 v 14:05",
+        "7. 3. 2026, 14.05",
+        "7. ožujka 2026. u 14:05",
+        "2026. március 7., szombat 14:05",
+        "2026 m. kovo 7 d. 14:05",
+        "2026. gada 7. martā plkst. 14:05",
+        "7. märts 2026, kell 14.05",
+        "7. mars 2026 kl. 14:05",
+        "Σάββατο 7 ΜΑΡΤΙΟΥ 2026, 2:05 μ.μ.",
+        "07.03.2026 г., 14:05 ч.",
+        "7 березня 2026 року о 14:05",
+        "суббота, 7 мар. 2026 г. в 14:05",
+        "7 Mart 2026 Cumartesi, saat 14:05",
+        "Sabtu, 7 Maret 2026 pukul 14.05",
+        "7 Mac 2026 2:05 PM",
+        "วันเสาร์ที่ 7 มีนาคม พ.ศ. 2569 เวลา 14.05 น.",
+        "๗ มี.ค. ๖๙ | ๑๔:๐๕ น.",
+        "السبت ٧ آذار/مارس ٢٠٢٦ - ٠٢:٠٥ م",
+        "شنبه ۱۶ اسفند ۱۴۰۴ - ۱۴:۰۵",
+        "יום שבת, 7 במרץ 2026 בשעה 14:05",
+        "शनिवार, ७ मार्च २०२६, 14:05",
+        "০৭ মার্চ ২০২৬, ১৪:০৫",
+        "民國115年3月7日 14:05",
+        "2026年3月7日 星期六 下午2:05",
+        "07-Mar-26 14:05",
+        "2026-Mar-07 14:05",
+    ],
+)
+def test_languages(text: str) -> None:
+    """Each language states the day in its own words, figures and calendar, and the time behind a word of its own."""
+    (stated,) = find_dates(text, language="fa" if "اسفند" in text else None, zone=HANOI)
+    assert stated.moment.isoformat() == "2026-03-07T14:05:00+07:00"
+    assert (stated.start, text[stated.end :].strip(" .")) == (0, "")
+
+
+def test_one_name_two_months() -> None:
+    """A name that two languages give to two months is read in the language of the page."""
+    months = [next(find_dates("7. listopada 2026", language=language)).moment.month for language in ("pl", "hr")]
+    assert months == [11, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("07.03.26", "2026-03-07"),
+        ("Notiz (07.03.26)", "2026-03-07"),
+        ("Version 1.2.26", None),
+        ("Tél. 01.02.03.04.05", None),
+        ("Port 10.07.03.26", None),
+    ],
+)
+def test_two_figures_of_a_year(text: str, expected: str | None) -> None:
+    """A date of six figures is one where it stands by itself; numbers of versions, phones and hosts are none."""
+    found = next(find_dates(text), None)
+    assert (found.moment.date().isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2:05 p.m. ET, July 7, 2026", "2026-07-07T14:05:00-04:00"),
+        ("7 Mar 2026, 02:05 PM IST", "2026-03-07T14:05:00+05:30"),
+        ("7 марта 2026, 14:05 МСК", "2026-03-07T14:05:00+03:00"),
+    ],
+)
+def test_zones_of_regions(text: str, expected: str) -> None:
+    """Letters that mean a region give the offset that it has on the day."""
+    assert next(find_dates(text)).moment.isoformat() == expected
+
+
+@pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
         ("1/2/2024", "en", "2024-02-01"),
@@ -85,6 +167,12 @@ def test_no_date(text: str) -> None:
         ("2019.06.10 03:59更新: 2019年6月12日(水) 22:02", [False, True]),
         ("2026.03.07 14:05 수정 2026.03.07 15:00", [False, True]),
         ("Last updated: 7 March 2026", [True]),
+        ("Julkaistu 7.3.2026 klo 14.05, päivitetty 8.3.2026 klo 9.00", [False, True]),
+        ("Publisert: 07.03.2026 14:05 Sist oppdatert: 08.03.2026 08:00", [False, True]),
+        ("Giriş: 07.03.2026 14:05 Güncelleme: 08.03.2026 09:00", [False, True]),
+        ("Обновлено: 8 марта 2026 в 9:00", [True]),
+        ("آخر تحديث: 8 مارس 2026", [True]),
+        ("อัปเดตล่าสุด 8 มีนาคม 2569", [True]),
     ],
 )
 def test_labels(text: str, labels: list[bool]) -> None:

@@ -53,6 +53,8 @@ def test_zones() -> None:
     assert zone_of("zh_tw") == "Asia/Taipei"
     assert zone_of("zh-hkg") == "Asia/Shanghai"
     assert zone_of("en") is None
+    assert zone_of("en-GB") == "Europe/London"
+    assert zone_of("en-US") is None
     assert zone_of(None) is None
 
 
