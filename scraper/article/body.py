@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from scraper.article.blocks import Block, Part
 from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
@@ -38,17 +39,21 @@ LIKELY = words_of("article body content entry post story text detail main singul
 JUNK = UNLIKELY - {"author", "bio", "toolbar", "banner"} | words_of(
     "sharing sponsored sponsor trending popular recommended recommendations recommendation signup register paywall "
     "subscription outbrain taboola readmore toc disclaimer feedback survey poll donate donation rating tooltip "
-    "newsletters pagination pager adsbygoogle adslot ad upsell socials optin mailchimp regwall factbox infobox "
+    "newsletters navbox pagination pager adsbygoogle adslot ad upsell socials optin mailchimp regwall factbox infobox "
     "rollover popover hovercard expandable"
 )
 #: Class words that may as well belong to a part of the text: they count where a short text or links stand.
 WEAK = words_of(
     "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
-    "meta dateline widget callout latest header date hidden print"
+    "meta dateline widget latest header date hidden print"
 )
 #: Elements that are none of a text by what they are, and those that no name makes so.
 JUNK_TAGS = frozenset(("aside", "footer", "nav", "form"))
 KEPT = frozenset(("p", "figure", "figcaption", "blockquote"))
+#: What an element of any tag says that it is, to those who do not see it (WAI-ARIA §5.3.4).
+JUNK_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
+#: The words around a form are no more, in characters.
+MAX_ASKING = 320
 #: Cards that open over a word of the text.
 HOVER = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
 #: A longer text, in characters, goes for no weak name.
@@ -185,7 +190,7 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
 
 def _is_unlikely(outline: Outline, at: int) -> bool:
     """Whether an element is called something else than an article, or hidden."""
-    if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at):
+    if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or _is_beside_text(outline, at):
         return True
     names = outline.names(at)
     return bool(names & UNLIKELY) and not names & LIKELY and outline.tags[at] not in ("body", "html")
@@ -264,7 +269,9 @@ def clean(outline: Outline, body: int) -> None:
         if tag not in BLOCKS or tag in KEPT:  # a linked word may be a "tag"
             continue
         names = outline.names(at)
-        named = tag in JUNK_TAGS or names & JUNK or _is_hidden(outline, at)
+        named = tag in JUNK_TAGS or names & JUNK or _is_hidden(outline, at) or _is_beside_text(outline, at)
+        if tag == "form":
+            at = _asking(outline, at, body)
         if not named and not names & WEAK and tag != "article":
             continue
         size = outline.chars(at)
@@ -275,6 +282,17 @@ def clean(outline: Outline, body: int) -> None:
     if sum(doomed.values()) > MAX_LOST * whole:  # a text in pieces with unhappy names
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost)
+
+
+def _is_beside_text(outline: Outline, at: int) -> bool:
+    """Whether an element has a role of its own beside the text."""
+    return outline.attributes(at).get("role") in JUNK_ROLES
+
+
+def _asking(outline: Outline, form: int, body: int) -> int:
+    """The element in *body* that holds a *form* and what it asks for, and nothing else; the form if there is none."""
+    small = takewhile(lambda at: at != body and outline.chars(at) <= MAX_ASKING, outline.around(form))
+    return [form, *small][-1]
 
 
 def _is_embed(outline: Outline, at: int, names: frozenset[str]) -> bool:

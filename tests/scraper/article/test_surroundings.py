@@ -1,0 +1,42 @@
+"""What stands in a text and is none of it: what asks readers for something, and what says that it stands beside."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+LINE = "The ferry has crossed the lake since our parents were young, and each spring the planks of its deck are new. "
+TEXT = f"<p>{LINE * 2}</p>" * 3
+URL = "https://paper.example/news/1.html"
+
+
+def read(body: str, head: str = "") -> Article:
+    """The article of a page without class names."""
+    page = f"<html lang=en><title>The ferry</title>{head}<h1>The ferry over the lake</h1><div>{body}</div>"
+    return extract_article(Document(data=page.encode(), url=URL, media_type="text/html"))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param(
+            "<div><div>The lake in your mailbox</div><p>All that moves on the water, every Friday, free of charge.</p>"
+            "<form><input type=email><button>Send it</button></form><p>You can leave whenever you like.</p></div>",
+            id="form",
+        ),
+        pytest.param("<div role=navigation><p>The ferries of the lake from north to south in one list.</p></div>",
+                     id="role"),
+        pytest.param("<div role=dialog><p>The paper stores small files, which tell who reads it.</p></div>", id="dialog"),
+    ],
+)  # fmt: skip
+def test_box_beside_the_text(box: str) -> None:
+    """A form goes with the words around it; what calls itself a dialog or navigation is no text."""
+    assert len(read(TEXT + box + TEXT).body) == 6
+
+
+def test_form_around_the_text() -> None:
+    """A form that holds the text, or stands beside it alone, takes none of it away."""
+    assert len(read(f"<form>{TEXT}{TEXT}</form>").body) == 6
+    assert len(read(f"{TEXT}<form><input></form>{TEXT}").body) == 6
