@@ -1,6 +1,6 @@
 """Reading a text dump: the plain text that a renderer makes of an article's page.
 
-The grammar is a page's structure, not one paper's words:
+Lines that the renderer broke are joined first (wrapping). The grammar is a page's structure, not one paper's words:
 
     dump    = surroundings, header, content, surroundings
     header  = [category], [date row], title, [category], [date row], [author], furniture     (any order)
@@ -28,6 +28,7 @@ from scraper.article.lines import (
 )
 from scraper.article.tags import read_tags
 from scraper.article.teasers import Reading, find_pair, make_link, read_block, read_pair
+from scraper.article.wrapping import unwrap
 from scraper.bylines import (
     Prefix,
     is_byline,
@@ -57,7 +58,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
 
     *timezone* (IANA) is for times without a zone; without it the one that the language implies, else UTC.
     """
-    lines = split_lines(clean_text(text))
+    lines = split_lines(unwrap(clean_text(text)))
     language = detect_language("\n".join(line.text for line in lines if line.words >= 6)) or detect_language(
         "\n".join(line.text for line in lines)
     )

@@ -15,7 +15,8 @@ from scraper.bylines import parse_photo_credit
 from scraper.dates import Stated, find_dates
 from scraper.phrases import fold, is_footer, is_furniture, is_tag_label
 
-_BULLET = re.compile(r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+])|(?P<number>\d{1,3}\.))\s+")
+#: What stands before an item of a list; letters and signs of other use only far in, as lynx prints lists in lists.
+BULLET = re.compile(r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+")
 #: What lynx prints for things that have no text.
 _LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
@@ -88,7 +89,7 @@ def split_lines(text: str) -> list[Line]:
         if not any(map(str.isalnum, line)):  # a lone bullet or rule
             continue
         line = line.removeprefix("(BUTTON) ")
-        bullet = _BULLET.match(raw)
+        bullet = BULLET.match(raw)
         sign = ""
         if bullet is not None and (bullet["indent"] or bullet["sign"] == "•"):
             sign = "1." if bullet["number"] else bullet["sign"]
