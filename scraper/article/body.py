@@ -97,6 +97,8 @@ MAX_PHOTO = 150
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 #: A parent with this much more text holds the rest of a body in pieces.
 CLIMB = 1.3
+#: So much text makes an element the first piece of one, in characters outside of links.
+MIN_PIECE = 150
 #: A parent with this many times the text takes over, whatever its other parts look like.
 MOST = 4.0
 
@@ -212,7 +214,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
 
 
 def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> int:
-    """*best*, or what holds much more text in blocks of the kind that most of its text stands in."""
+    """*best*, or what holds much more text in blocks of the kind that most of its text stands in, or its beginning."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
         if outline.holds(best, block) and words >= MIN_PROSE:
@@ -228,26 +230,42 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         if not beside:
             continue
         mass = sum(blocks[at] for at in inside)
-        like = own + sum(blocks[at] for at in beside if _is_beside(outline, best, around, at))
-        if like >= CLIMB * max(own, MIN_PROSE) or mass >= MOST * max(own, MIN_PROSE):
+        own_branch = _branch(outline, best, around)
+        alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
+        enough = own + sum(blocks[at] for at in alike) >= CLIMB * max(own, MIN_PROSE)
+        begins = any(at < best and _is_twin(outline, own_branch, _branch(outline, at, around)) for at in alike)
+        if enough or begins or mass >= MOST * max(own, MIN_PROSE):
             best, own = around, mass
     return best
 
 
-def _is_beside(outline: Outline, best: int, around: int, block: int) -> bool:
-    """Whether *block*, in *around*, stands by itself or in an element beside *best* that is no list of links."""
-    if block == around:  # its own lines, broken by <br>
+def _branch(outline: Outline, at: int, around: int) -> int:
+    """The element directly in *around* that holds *at*; *around* itself if it is that."""
+    while at != around and (above := outline.box_around(at)) != around:
+        at = above
+    return at
+
+
+def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
+    """Whether *block*, in *around*, stands by itself or in an element beside *own* that is no list of links."""
+    branch = _branch(outline, block, around)
+    if branch == around:  # its own lines, broken by <br>
         return True
-    branch, own = block, best
-    while (above := outline.box_around(branch)) != around:
-        branch = above
-    while (above := outline.box_around(own)) != around:
-        own = above
     if branch == own or outline.tags[branch] == outline.tags[own] == "article":
         return False
     if branch == block:
         return True
     return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & JUNK
+
+
+def _is_twin(outline: Outline, own: int, branch: int) -> bool:
+    """Whether an element has the tag and class of *own* and holds text: where an advertisement parts a text, its piece."""
+    return (
+        outline.tags[branch] == outline.tags[own]
+        and outline.label(branch) == outline.label(own) != ""
+        and outline.plain(branch) >= MIN_PIECE
+        and not outline.has_linked_heading(branch)
+    )
 
 
 def clean(outline: Outline, body: int) -> None:
