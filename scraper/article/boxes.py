@@ -28,7 +28,10 @@ ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
 #: Headings of lists of the whole site, by readers or by time: in a sidebar they are none of the article’s.
 POPULAR = re.compile(
     r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
-    r"|les plus|meist|más|i più|mais lidas|アクセス|ランキング|新着|最新|热门|熱門|많이 본|인기|최신"
+    r"|(?:recent|top|other) (?:stories|news|posts|articles)|les plus|à la une|derni[eè]re?s|meist|neueste|aktuelle"
+    r"|(?:[ln]?[oa]s? )?m[aá]s (?:le[ií]d|vist|noticias)|[uú]ltim[aeo]s? |i più|mais lidas|meest|laatste|najczęściej"
+    r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
+    r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
 )
 #: Class words of a block of related articles that has no heading.
 RELATED_TOKENS = frozenset(
@@ -49,6 +52,7 @@ NAMED = frozenset(
     ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
 )
 FRAMES = frozenset(("nav", "header", "dialog"))
+MENUS = frozenset(("nav", "navigation"))
 _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines and nothing else.
 LINES = frozenset(("p", "ul", "ol"))
@@ -104,8 +108,8 @@ def _own(links: list[Link], context: Context) -> list[Link]:
     base = context.base_url
     if base is None:
         return links
-    own = url_key(base)
-    others = [link for link in links if link.url is None or url_key(link.url) != own]
+    own = f"{url_key(base)}?"  # what follows asks for the page to be shared or printed, or for its next part
+    others = [link for link in links if link.url is None or not f"{url_key(link.url)}?".startswith(own)]
     at_home = [link for link in others if link.url is None or same_site(link.url, base)]
     return others if 2 * len(at_home) > len(others) else at_home
 
@@ -116,7 +120,11 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
             continue
         inside = outline.holds(body, element)
         below = [] if inside else _below_common(outline, element, body)
-        apart = _is_framed(outline, below) or (POPULAR.match(words) and _is_beside(outline, below, body, title))
+        # a menu has no heading that says what it is to the article
+        in_menu = MENUS if kind is LinkKind.RELATED else frozenset[str]()
+        apart = _is_framed(outline, below, but=in_menu) or (
+            POPULAR.match(words) and _is_beside(outline, below, body, title)
+        )
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside):
                 yield at, kind
@@ -127,13 +135,13 @@ def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
     return [one for one in (at, *outline.around(at)) if not outline.holds(one, body)]
 
 
-def _is_framed(outline: Outline, below: list[int]) -> bool:
-    """Whether one of the elements is of the frame of the page: navigation, footer, dialogs."""
+def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
+    """Whether one of the elements is of the frame of the page: navigation, footer, dialogs, *but* what is called so."""
     if not below:
         return False
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
-    footer = frozenset(("footer",)) if own else frozenset()  # that of the article is no frame
-    tags, names = FRAME_TAGS - footer, FRAME_TOKENS - footer
+    own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
+    tags, names = FRAME_TAGS - own_parts, FRAME_TOKENS - own_parts
     return any(outline.tags[at] in tags or not outline.names(at).isdisjoint(names) for at in below)
 
 

@@ -71,3 +71,29 @@ def test_links_to_the_page_itself() -> None:
     )
     links = read(f"{TEXT}{card}{TEXT}{block}").links
     assert [link.url for link in links] == ["https://paper.example/news/5.html", "https://paper.example/news/4.html"]
+
+
+def test_links_to_share_the_page() -> None:
+    """Links that ask for the page itself to be shared or printed lead to no other article."""
+    bar = (
+        '<ul><li><a href="/news/1.html?share=net">Send this to your friends on the net</a></li>'
+        '<li><a href="/news/1.html?print=1">Print this page on white paper</a></li></ul>'
+    )
+    assert read(TEXT + bar + TEXT).links == ()
+
+
+def test_related_articles_in_navigation() -> None:
+    """Navigation whose heading says that it belongs to the article lists related ones; other navigation does not."""
+    box = '<nav><h2>{}</h2><ul><li><a href="/news/2.html">How planks for ferries are sawn</a></li></ul></nav>'
+    related = f"{TEXT}</div><div>{box.format('Related content')}"
+    assert [link.title for link in read(related).links] == ["How planks for ferries are sawn"]
+    assert read(f"{TEXT}</div><div>{box.format('More news')}").links == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Top stories", "Neueste Nachrichten", "Les plus lus", "Последние новости", "人気記事"]
+)
+def test_lists_of_the_site_in_a_sidebar(heading: str) -> None:
+    """What a column beside the article lists by readers or by time is none of the article's."""
+    column = f'</div><aside><h2>{heading}</h2><ul><li><a href="/news/2.html">How planks for ferries are sawn</a></ul>'
+    assert read(f"{TEXT}{column}</aside><div>").links == ()
