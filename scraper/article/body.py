@@ -259,7 +259,7 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:
-    """Whether an element has the tag and class of *own* and holds text: where an advertisement parts a text, its piece."""
+    """Whether an element has the tag and class of *own* and holds text: a piece of one that an advertisement parts."""
     return (
         outline.tags[branch] == outline.tags[own]
         and outline.label(branch) == outline.label(own) != ""
