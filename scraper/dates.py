@@ -133,7 +133,8 @@ _PUBLISHED = (
     r"đăng|ngày\s+đăng|đăng\s+tải|xuất\s+bản|ngày\s+xuất\s+bản|thời\s+gian|published|posted|first\s+published|publication\s+date|date"
     r"|公開(?:日時|日)?|掲載(?:日時|日)?|配信(?:日時)?|投稿日?|発行日?|发布(?:时间|于|日期)?|發布(?:時間|於|日期)?|發佈(?:時間|於|日期)?"
     r"|发表(?:于|时间)?|發表(?:於|時間)?|時間|时间"
-    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|publicad[oa](?:\s+em)?|fecha"
+    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|(?:erscheinungs|veröffentlichungs|publikations|publicatie)datum|publicad[oa](?:\s+em)?|fecha"
+    r"|(?:date|fecha|data|dato)\s+(?:de|di|for)\s+(?:publicación|publication|pubblicazione|publicação|publisering|publicering)"
     r"|pubblicato|data(?:\s+(?:publikacji|utworzenia|dodania))?|gepubliceerd|geplaatst|opublikowano|datum|publicat(?:ă)?|publicerad"
     r"|publisert|publiceret|udgivet|offentliggjort|lagt\s+ut|birt|julkaistu|avaldatud|publicēts|paskelbta|vydáno|publikováno|zveřejněno"
     r"|publikované|zverejnené|objavljeno|közzétéve|megjelent|létrehozva|опубликовано|публикация|опубліковано|публикуван[оа]|објављено"
@@ -238,6 +239,12 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
         stated = _complete(figures, match, day, position, zone)
         position = at = stated.end
         yield stated
+
+
+def says_update(label: str) -> bool:
+    """Whether *label*, which ends where a date may begin, says that something was modified."""
+    found = _LABEL.search(label[-40:])
+    return found is not None and found["updated"] is not None
 
 
 def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | None:

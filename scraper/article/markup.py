@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice, pairwise
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.outline import Outline
+from scraper.article.published import COMMENT_TOKENS, read_dates
 from scraper.article.structured import HOME_NAME
 from scraper.article.tree import BLOCKS, address, has_figure, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors
-from scraper.dates import Stated, find_dates, parse_date
+from scraper.dates import find_dates
 from scraper.phrases import is_furniture, is_tag_label
 from storage.model import Person
 
@@ -25,13 +25,7 @@ BYLINE_TOKENS = words_of(
     "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
     " journalist editor username"
 )
-DATE_TOKENS = words_of(
-    "date time datetime published publish pubdate posted timestamp update updated modified dateline datum fecha tarih"
-)
-#: What an element is called that holds a date beside other words.
-DATED = re.compile("(?i)date|submitted|posted")
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
-COMMENT_TOKENS = words_of("comment comments commenter reply")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 #: What is called breadcrumbs.
 TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
@@ -63,8 +57,8 @@ MAX_BESIDE = 5
 #: A standfirst has at least this many words, a shorter line is a label.
 MIN_LEDE_WORDS = 8
 MAX_LEDE = 1200
-#: So many elements called a date are read where nothing better states one.
-MAX_DATED = 30
+#: Where no heading is found, the header are the elements before the text, at most so many.
+MAX_HEADLESS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +87,12 @@ def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
     return own[0] if own else None
 
 
-def find_header(outline: Outline, heading: int, body: int | None) -> Header:
-    """The elements of the header in the order of the page."""
+def find_header(outline: Outline, heading: int | None, body: int | None) -> Header:
+    """The elements of the header in the order of the page; without a heading those before the text."""
+    if heading is None:
+        if body is None:
+            return Header()
+        return Header(after=_filled(outline, max(_scope(outline, body, 4), body - MAX_HEADLESS), body))
     first = outline.ends[heading]
     last = min(first + MAX_HEADER, len(outline.tags))
     if body is not None and first <= body:
@@ -104,17 +102,23 @@ def find_header(outline: Outline, heading: int, body: int | None) -> Header:
             if outline.tags[at] == "p" and outline.chars(at) > 50 and word_count(outline.text(at)) >= 25:
                 last = at + 1
                 break
-    scope = heading
-    for around in islice(outline.around(heading), 3):
-        if outline.tags[around] in ("body", "main", "html"):
+    scope = _scope(outline, heading, 3)
+    return Header(_filled(outline, scope, min(heading, scope + MAX_HEADER)), _filled(outline, first, last))
+
+
+def _scope(outline: Outline, at: int, levels: int) -> int:
+    """The element that holds *at*, so many *levels* above it but no further than what holds everything."""
+    for above in islice(outline.around(at), levels):
+        if outline.tags[above] in ("body", "main", "html"):
             break
-        scope = around
+        at = above
+    return at
+
+
+def _filled(outline: Outline, first: int, last: int) -> list[int]:
+    """The elements from *first* up to *last* that say something."""
     tags, starts, stops = outline.tags, outline.starts, outline.stops
-    after = [at for at in range(first, last) if starts[at] < stops[at] or tags[at] == "time"]
-    before = [
-        at for at in range(scope, min(heading, scope + MAX_HEADER)) if starts[at] < stops[at] or tags[at] == "time"
-    ]
-    return Header(before, after)
+    return [at for at in range(first, last) if starts[at] < stops[at] or tags[at] == "time"]
 
 
 def read_markup(
@@ -131,10 +135,14 @@ def read_markup(
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated.
     """
-    header = find_header(outline, heading, body) if heading is not None else Header()
+    header = find_header(outline, heading, body)
     title = outline.text(heading) if heading is not None else ""
     dated = missing & {"published", "modified"}
-    published, modified = _dates(outline, header, heading, body, context) if dated else (None, None)
+    published, modified = (
+        read_dates(outline, before=header.before, after=header.after, heading=heading, body=body, context=context)
+        if dated
+        else (None, None)
+    )
     authors = _authors(outline, header, context)
     unsigned = not authors and "authors" in missing
     return Evidence(
@@ -147,78 +155,6 @@ def read_markup(
         authors=authors,
         tags=_tags(outline, body) if "tags" in missing else (),
     )
-
-
-def _dates(
-    outline: Outline, header: Header, heading: int | None, body: int | None, context: Context
-) -> tuple[datetime | None, datetime | None]:
-    """(published, modified) as the header states them; a lone "updated" is the publication."""
-    stated = [one for at in header.after for one in _stated(outline, at, context)]
-    stated = stated or [one for at in header.before if _says_date(outline, at) for one in _stated(outline, at, context)]
-    if not stated and body is not None:
-        times = (at for at in range(outline.ends[body], len(outline.tags)) if outline.tags[at] == "time")
-        stated = [one for at in times for one in _stated(outline, at, context)][:1]
-    stated = stated or _lone_date(outline, heading, body, context)
-    published = [moment for moment, updated in stated if not updated]
-    updated = [moment for moment, updated in stated if updated]
-    if published:
-        return published[0], updated[0] if updated else None
-    return (updated[0], None) if updated else (None, None)
-
-
-def _lone_date(
-    outline: Outline, heading: int | None, body: int | None, context: Context
-) -> list[tuple[datetime, bool]]:
-    """The one day that anything called a date names around title and text; the page's clock stands outside of them."""
-    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0) if body is not None else 0
-    if not scope:
-        return []
-    called = (
-        at
-        for at in range(scope + 1, outline.ends[scope])
-        if outline.chars(at) < 120 and (outline.tags[at] == "time" or DATED.search(outline.attribute(at, "class")))
-    )
-    found = [
-        one
-        for at in islice(called, MAX_DATED)
-        if not outline.names(at) & COMMENT_TOKENS
-        for one in _stated(outline, at, context)
-    ]
-    return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
-
-
-def _says_date(outline: Outline, at: int) -> bool:
-    return outline.tags[at] == "time" or bool(outline.names(at) & DATE_TOKENS)
-
-
-def _stated(outline: Outline, at: int, context: Context) -> list[tuple[datetime, bool]]:
-    """The dates of one element of the header, each with whether it is a modification."""
-    tag = outline.tags[at]
-    if tag == "time" and (value := outline.attribute(at, "datetime")):
-        moment = parse_date(value, language=context.language, zone=context.zone)
-        return [(moment, _is_update(outline, at))] if moment else []
-    if not 5 < outline.chars(at) <= 160:
-        return []
-    text = outline.text(at)
-    if len(text) > 160 or not has_figure(text):
-        return []
-    named = _says_date(outline, at)
-    if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not (named and len(text) < 120):
-        return []
-    if not named and len(text) > 90:
-        return []
-    found: list[Stated] = list(find_dates(text, language=context.language, zone=context.zone))
-    changed = _is_update(outline, at)
-    return [(one.moment, one.updated or changed) for one in found if named or _is_mostly(one, text)]
-
-
-def _is_update(outline: Outline, at: int) -> bool:
-    return bool(outline.names(at) & {"updated", "update", "modified"})
-
-
-def _is_mostly(stated: Stated, text: str) -> bool:
-    """Whether a line without a name for it is a date line: little else stands in it."""
-    return stated.labelled or (stated.end - stated.start) * 2 >= len(text) or stated.has_time
 
 
 def _byline(outline: Outline, header: Header) -> str | None:

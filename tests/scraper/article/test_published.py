@@ -1,0 +1,93 @@
+"""When pages without metadata show that they were published, and what they show that is no such day."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+PROSE = "Rybáři na řece opravují sítě každý podzim, protože voda je v zimě klidná a ryb je v ní málo jako nikdy. "
+TEXT = f"<p>{PROSE * 2}</p><p>Na břehu hoří oheň. {PROSE}</p><p>Kdo nemá síť, ten pomáhá. {PROSE}</p>"
+TITLE = "<h1>Sítě na zimu</h1>"
+
+
+def page(body: str) -> Article:
+    """The record of a page that is nothing but *body*."""
+    html = f'<html lang="cs"><head><title>Sítě na zimu</title></head><body>{body}</body></html>'
+    return extract_article(Document(data=html.encode(), url="https://noviny.example/site-na-zimu"))
+
+
+def days(article: Article) -> tuple[str | None, str | None]:
+    """When *article* was published and modified."""
+    published, modified = article.published, article.modified
+    return published.date().isoformat() if published else None, modified.date().isoformat() if modified else None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<article>{TITLE}<p>By: Jan Novák, March 7, 2026</p>{TEXT}</article>", id="byline"),
+        pytest.param(f"<article>{TITLE}<p>Redakce Novin | March 7, 2026</p>{TEXT}</article>", id="set-apart"),
+        pytest.param(f"<article>{TITLE}<p>Praha, 7. března 2026</p>{TEXT}</article>", id="place"),
+        pytest.param(f"<article><div>sobota 7. března 2026</div>{TITLE}{TEXT}</article>", id="above-the-title"),
+        pytest.param(
+            f"<article>{TITLE}<div class=t><div>Jan Novák</div><div>7. 3. 2026, 14.05</div>{TEXT}</div></article>",
+            id="top-of-the-text",
+        ),
+        pytest.param(
+            f"<main><div class=p><div><b>Sítě</b></div><span>7. 3. 2026</span><div>{TEXT}</div></div></main>",
+            id="no-heading",
+        ),
+        pytest.param(
+            f"<div>{TITLE}<div>{TEXT}</div><p>Zveřejněno: 7. 3. 2026</p><p>Jan Novák</p></div>", id="label-behind"
+        ),
+        pytest.param(
+            f"<div>{TITLE}<div>{TEXT}</div><p>Psáno <a href='/site-na-zimu'><time>7. 3. 2026</time></a></p></div>",
+            id="permalink-behind",
+        ),
+    ],
+)
+def test_where_the_day_stands(body: str) -> None:
+    """A day is found beside the title, above it, at the top of the text, and with a label behind it."""
+    assert days(page(body)) == ("2026-03-07", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>Aktualizováno:</span> <time>8. 3. 2026</time> <span>Vydáno:</span> <time>7. 3. 2026</time>",
+        "<dl><dt>Aktualizováno</dt><dd>8. 3. 2026</dd><dt>Vydáno</dt><dd>7. 3. 2026</dd></dl>",
+        "<b class=lastmod><time datetime=2026-03-08></time></b><b class=date><time datetime=2026-03-07></time></b>",
+    ],
+)
+def test_modification_beside_the_publication(line: str) -> None:
+    """The label of a day, or the name of what holds it, says which is the modification, whichever comes first."""
+    assert days(page(f"<article>{TITLE}<div>{line}</div>{TEXT}</article>")) == ("2026-03-07", "2026-03-08")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f"<article>{TITLE}<div>{TEXT}</div></article><ul><li><a href=/a>Led na řece drží už celý měsíc všude</a>"
+            "<time>9. 3. 2026</time></ul>",
+            id="card",
+        ),
+        pytest.param(f"<article>{TITLE}<div><p>Termín: 9. 3. 2026, 19.00</p>{TEXT}</div></article>", id="other-label"),
+        pytest.param(f"<article>{TITLE}<div><h3>9. března 2026</h3>{TEXT}</div></article>", id="chronicle"),
+        pytest.param(
+            f"<article>{TITLE}<p>Co se stalo na řece dne 9. března 2026</p><div>{TEXT}</div></article>", id="kicker"
+        ),
+    ],
+)
+def test_other_days(body: str) -> None:
+    """The days of other articles, of events and of what is told are no publication."""
+    assert days(page(body)) == (None, None)
+
+
+def test_lone_update_and_a_comment() -> None:
+    """Where only a modification is stated, the day of a comment is not the publication."""
+    comment = "<div><time>1. 2. 2025</time><p>Pěkné čtení.</p></div>"
+    article = page(f"<article>{TITLE}<p>Aktualizováno 8. 3. 2026</p><div>{TEXT}</div></article>{comment}")
+    assert days(article) == ("2026-03-08", None)
