@@ -6,7 +6,7 @@ below it or above it, in any order, on one line or several, between buttons and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scraper.article.lines import DateRow, Line, count_words, is_outside, is_same, next_text, opens_tags
@@ -19,6 +19,10 @@ from storage.model import LinkKind, Person
 
 #: How far before the first paragraph a title may stand, in lines.
 HEADER_LINES = 14
+#: So many lines that are no paragraphs may stand between two of one text.
+MAX_OTHERS = 10
+#: A run of paragraphs that is so many times shorter than the longest is beside the article, but for a sure headline.
+SHORTER, SURE = 3, 4
 #: Breadcrumbs have at most so many steps.
 MAX_STEPS = 4
 BACK = ("trở lại ", "quay lại ", "back to ", "zurück zu ", "retour à ", "volver a ")
@@ -45,19 +49,42 @@ class Header:
 
 
 def find_header(lines: Sequence[Line], reading: Reading) -> Header | None:
-    """Title, dates, category and authors above the first paragraph; None if no line can be a title."""
+    """Title, dates, category and authors above the text; None if no line can be a title.
+
+    The text is the first run of paragraphs that is long beside the longest, or has a sure headline.
+    """
     teasers = _teaser_lines(lines, reading)
-    first = _first_paragraph(lines, teasers, reading)
-    if first is None:
-        return None
-    start = max(0, first - HEADER_LINES)
-    scores = {
-        index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers
-    }
-    best = max(scores, key=scores.__getitem__, default=None)
-    if best is None or scores[best] <= 0:
-        return None
-    return _read_header(lines, best, first, reading)
+    runs = list(_runs(lines, teasers, reading))
+    longest = max((words for _, words in runs), default=0)
+    for first, words in runs:
+        start = max(0, first - HEADER_LINES)
+        scores = {
+            index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers
+        }
+        best = max(scores, key=scores.__getitem__, default=None)
+        if best is not None and scores[best] > (0 if words * SHORTER >= longest else SURE):
+            return _read_header(lines, best, first, reading)
+    return None
+
+
+def _runs(lines: Sequence[Line], teasers: frozenset[int], reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where runs of paragraphs begin, and their words: few lines that are none stand within a run."""
+    first, words, others = None, 0, 0
+    last = {line.text: index for index, line in enumerate(lines)}
+    for index, line in enumerate(lines):
+        if first is None:
+            belongs = index not in teasers and _begins_text(lines, index, last[line.text], reading)
+        else:
+            belongs = line.is_prose
+        if not belongs:
+            others += not line.is_sentence
+            if first is not None and others > MAX_OTHERS:
+                yield first, words
+                first, words = None, 0
+            continue
+        first, words, others = index if first is None else first, words + line.words, 0
+    if first is not None:
+        yield first, words
 
 
 def _teaser_lines(lines: Sequence[Line], reading: Reading) -> frozenset[int]:
@@ -84,17 +111,17 @@ def is_teaser(lines: Sequence[Line], index: int, teaser: Teaser) -> bool:
     return not (following and following[0].is_prose and find_pair(lines, teaser.end) is None)
 
 
-def _first_paragraph(lines: Sequence[Line], teasers: frozenset[int], reading: Reading) -> int | None:
-    for index, line in enumerate(lines):
-        if not line.is_prose or index in teasers or line.bullet or is_outside(line) or reading.date_row(line):
-            continue
-        after = next_text(lines, index + 1)
-        if after < len(lines) and reading.date_row(lines[after]) and not _is_long(line):
-            continue  # a long headline above its date
-        if any(line.text == other.text for other in lines[index + 1 :]) and not _is_long(line):
-            continue  # a long headline that stands again as a picture's text
-        return index
-    return None
+def _begins_text(lines: Sequence[Line], index: int, last: int, reading: Reading) -> bool:
+    """Whether the line at *index*, which stands for the *last* time there, can be the first paragraph of a text."""
+    line = lines[index]
+    if not line.is_prose or line.bullet or is_outside(line) or reading.date_row(line):
+        return False
+    if _is_long(line):
+        return True
+    after = next_text(lines, index + 1)
+    if after < len(lines) and reading.date_row(lines[after]):
+        return False  # a long headline above its date
+    return last == index  # a headline may be a picture's text too
 
 
 def _is_long(line: Line) -> bool:

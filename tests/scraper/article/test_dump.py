@@ -134,3 +134,16 @@ def test_a_credit_beside_the_date() -> None:
         "城南一家开了四十年的茶馆，如今每晚变成街坊们的课堂。\n\n课程从剪纸、书法到修理家电，都由街坊轮流讲授。\n"
     )
     assert (article.category, article.credit, article.authors) == ("社会", "新华社", ())
+
+
+def test_the_article_is_where_most_of_the_text_is() -> None:
+    """A paragraph about cookies or a newsletter before the article is none of it; a short article keeps its date."""
+    notice = "We and our friends keep small files on your device, so that we know you when you come back tomorrow."
+    day = "The ferry took {} passengers over the lake on Sunday, more than in any year before."
+    text = "\n\n".join(day.format(number) for number in range(9))
+    menu = "\n".join(f"     * Page {n}" for n in range(20))
+    article = read_dump(f"Your privacy\n\n{notice}\n\n{menu}\n\nA long Sunday on the lake\n\n{text}")
+    assert (article.title, len(article.body)) == ("A long Sunday on the lake", 8)
+    assert article.lede == day.format(0)
+    short = read_dump(f"A word from the harbour\n\n7 March 2026\n\n{notice}\n\n{menu}\n\nImprint\n\n{text}")
+    assert short.title == "A word from the harbour"
