@@ -83,6 +83,8 @@ MAX_LENT = 4
 MAX_LABEL = 80
 #: A longer line, in characters, offers nothing.
 MAX_PROMOTION = 320
+#: A degree or an office before a name, in letters; and a name of one word that is sure to be one.
+MAX_OFFICE, MIN_NAME = 16, 2
 #: "4 minute read", "Image 1 of 5", "3 Kommentare": counts around a text.
 _READING = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
@@ -341,16 +343,18 @@ class Text:
     credit: str | None = None
 
 
-def trim(blocks: Sequence[Block], *, known: Iterable[str]) -> Text:
+def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str]) -> Text:
     """*blocks* without the lines above, in and under the text that are none of it.
 
-    *known*: texts that the record holds elsewhere (title, lede, category, byline).
+    *known*: texts that the record holds elsewhere (title, lede, category, byline). *authors*: who wrote it.
     """
     keys = {key_of(text) for text in known if text}
     rest = [block for block in _after_title(blocks, keys) if not _is_promotion(block)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
-    return _cut_end([*head, *rest[start:]], keys)
+    # a single word may begin a sentence, unless names are written without spaces
+    names = [key_of(name) for name in authors if " " in name or (len(name) > MIN_NAME and not name.isascii())]
+    return _cut_end([*head, *rest[start:]], keys, names)
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
@@ -421,8 +425,10 @@ def _offers(text: str, linked: float) -> bool:
     return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
 
 
-def _cut_end(blocks: list[Block], keys: set[str]) -> Text:
-    """Bylines, credits, tags and imprints under the text; scanned from the end while lines are such."""
+def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
+    """Bylines, credits, tags, imprints and lives of the authors under the text; scanned from the end while lines are
+    such.
+    """
     byline = credit = None
     kept = list(blocks)
     figures: list[Block] = []
@@ -445,11 +451,19 @@ def _cut_end(blocks: list[Block], keys: set[str]) -> Text:
         elif byline is None and _signs(block):
             byline = text
             kept.pop()
-        elif len(text) <= MAX_PROMOTION and is_end_matter(text):
+        elif (len(text) <= MAX_PROMOTION and is_end_matter(text)) or _tells_of(names, block):
             kept.pop()
         else:
             break
     return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
+
+
+def _tells_of(names: list[str], block: Block) -> bool:
+    """Whether *block* begins with one of the *names* of the authors, perhaps behind a degree or an office."""
+    if not names or block.part is not Part.PARAGRAPH:
+        return False
+    begin = key_of(block.text[:MAX_PROMOTION])
+    return any(0 <= begin.find(name) <= MAX_OFFICE for name in names)
 
 
 def _signs(block: Block) -> bool:

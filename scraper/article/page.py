@@ -81,6 +81,7 @@ MIN_RUN = 100
 #: A shorter link alone on its line is a button, in characters.
 MIN_LINK = 15
 
+NO_TEXT = Text(blocks=())
 #: So many bytes tell whether a document is text.
 _HEAD = 4096
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
@@ -395,6 +396,7 @@ def _article(
             markup.byline or "",
             *(person.name for person in ruled.authors),
         ],
+        authors=[person.name for _, people in stated_authors(found, NO_TEXT) for person in people],
     )
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else _lede_in(text, description)

@@ -40,3 +40,25 @@ def test_form_around_the_text() -> None:
     """A form that holds the text, or stands beside it alone, takes none of it away."""
     assert len(read(f"<form>{TEXT}{TEXT}</form>").body) == 6
     assert len(read(f"{TEXT}<form><input></form>{TEXT}").body) == 6
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param("<p>An Binh writes about lakes and those who live on them.</p>", id="name"),
+        pytest.param("<p><em>Dr. An Binh, who grew up on the shore, teaches at its school.</em></p>", id="degree"),
+        pytest.param("<h3>About the author</h3><p>An Binh has a boat of her own.</p>", id="heading"),
+        pytest.param("<p>An Binh writes about lakes.</p><p>Ole Dahl takes pictures of them.</p>", id="two"),
+    ],
+)
+def test_life_of_the_author(end: str) -> None:
+    """What tells under the text who wrote it, beginning with the name, is none of it."""
+    head = '<meta name="author" content="An Binh, Ole Dahl">'
+    assert len(read(f"{TEXT}{TEXT}{end}", head).body) == 6
+
+
+def test_author_in_the_text() -> None:
+    """A last paragraph in which the author's name stands farther behind, or nobody's who wrote it, is text."""
+    head = '<meta name="author" content="An Binh">'
+    assert len(read(f"{TEXT}<p>The last one to leave the ferry that evening was An Binh himself.</p>", head).body) == 4
+    assert len(read(f"{TEXT}<p>Ole Dahl was the last one to leave the ferry that evening.</p>", head).body) == 4
