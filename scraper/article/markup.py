@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
+from scraper.article.body import LIKELY
 from scraper.article.evidence import Context, Evidence
 from scraper.article.outline import Outline
 from scraper.article.published import COMMENT_TOKENS, read_dates
@@ -40,6 +41,10 @@ TOPIC_PATH = re.compile(
 )
 #: Links to topics stand so close, in elements, and are at most so many.
 MAX_APART, MAX_TOPICS = 6, 20
+#: Class words of the links around a page.
+FURNITURE = frozenset(("nav", "navigation", "menu", "footer"))
+#: How many articles have a tag: "Iowa (92)", "2020 Election (611 posts)".
+_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
 #: Elements that are no byline, no standfirst; that may be a block of tags, or its label.
 NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
@@ -300,7 +305,9 @@ def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
 
 def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
-    found = [outline.text(link) for link in outline.css('a[rel~="tag"]')]
+    marked = outline.css('a[rel~="tag"]')
+    bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
+    found = [outline.text(link) for link in bare or marked]
     tried: set[int] = set()
     starts, stops = outline.starts, outline.stops
     for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
@@ -311,18 +318,37 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
         named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
         if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
-            if block in tried:
+            if block in tried or _is_furniture(outline, block):
                 continue
             tried.add(block)
-            links = [link for link in outline.within(block, "a") if "href" in outline.attributes(link)]
+            # a link within the page passes over the block
+            links = [
+                link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
+            ]
             found = [outline.text(link) for link in links] if len(links) <= 30 else []
-        elif is_block and is_tag_label(outline.pieces[starts[at]]) and outline.linked(at):
+        elif (
+            is_block
+            and is_tag_label(outline.pieces[starts[at]])
+            and outline.linked(at)
+            and not _is_furniture(outline, at)
+        ):
             found = [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]  # label and links in a line
         if found:
             break
     found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
-    tags = {tag.casefold(): tag for text in found if (tag := text.strip("#,; ")) and word_count(tag) <= 8}
+    texts = (_COUNT.sub("", text).strip('#,; "“”') for text in found)
+    tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
     return tuple(tags.values())
+
+
+def _is_furniture(outline: Outline, at: int) -> bool:
+    """Whether *at* stands in a menu or the footer of the page, not in that of an article."""
+    for up in chain((at,), outline.around(at)):
+        if outline.tags[up] == "nav":
+            return True
+        if outline.tags[up] == "footer" or (outline.names(up) & FURNITURE and not outline.names(up) & LIKELY):
+            return all(outline.tags[above] != "article" for above in outline.around(up))
+    return False
 
 
 def _topic_links(outline: Outline, body: int) -> list[int]:
@@ -333,7 +359,7 @@ def _topic_links(outline: Outline, body: int) -> list[int]:
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
             continue
-        if any(outline.tags[above] in ("nav", "footer") for above in outline.around(at)):
+        if _is_furniture(outline, at):
             continue
         if groups and at - groups[-1][-1] <= MAX_APART:
             groups[-1].append(at)

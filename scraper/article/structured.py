@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -51,6 +51,10 @@ AUTHOR_NAMES = (
     "byl",
     "cxenseparse:author",
 )
+#: Fewer tags may be capitals, or words of the address, by chance.
+MIN_MADE = 5
+#: So large a part of the tags tells who made all of them.
+MADE = 0.75
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 SECTION_NAMES = (
     "article:section",
@@ -104,7 +108,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         modified=_modified(article, context),
         byline=signed,
         authors=authors,
-        tags=_keywords(article.get("keywords")),
+        tags=_keywords(article.get("keywords"), context.base_url),
         image=_picture(article.get("image"), context),
         media=_media(article, nodes, context),
         body=_text(article.get("articleBody")),
@@ -297,9 +301,17 @@ def _authors(
     return tuple(people), ", ".join(names) or None
 
 
-def _keywords(value: object) -> tuple[str, ...]:
+def _keywords(value: object, url: str | None) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
-    return split_tags(text for one in values if (text := _string(one)))
+    return _said(split_tags(text for one in values if (text := _string(one))), url)
+
+
+def _said(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:
+    """*tags*, unless a system made them: codes of an agency, or the words of the address one by one."""
+    words = frozenset(_WORD.findall(unquote(url or "").casefold()))
+    codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
+    named = sum(tag in words for tag in tags)
+    return () if len(tags) >= MIN_MADE and max(codes, named) >= MADE * len(tags) else tags
 
 
 def _picture(value: object, context: Context) -> str | None:
@@ -341,7 +353,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         published=date("datePublished"),
         modified=date("dateModified"),
         byline=name if 0 < len(name) < 100 else None,
-        tags=split_tags([value("keywords")]),
+        tags=_said(split_tags([value("keywords")]), context.base_url),
     )
 
 
@@ -384,7 +396,8 @@ def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], contex
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,
-        tags=split_tags([best(TAG_NAMES) or ""]) or split_tags(metas.get("article:tag", ())),
+        tags=_said(split_tags([best(TAG_NAMES) or ""]), context.base_url)
+        or _said(split_tags(metas.get("article:tag", ())), context.base_url),
         image=address(context.base_url, best(IMAGE_NAMES)),
         media=tuple(
             found
@@ -413,6 +426,7 @@ def _is_byline(value: str, site: str) -> bool:
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
 
 
+_WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,;、，|]")
 
 

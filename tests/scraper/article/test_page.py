@@ -556,6 +556,41 @@ def test_title_by_vote() -> None:
     assert page(shown, head + json_ld('"author":[]')).title == "Cầu treo qua suối"
 
 
+def test_tags_without_categories() -> None:
+    """Links that a weblog marks as tags are the tags; its categories, marked so too, only where it has no other."""
+    category = '<a rel="category tag" href="/c/ky">Ký sự</a>'
+    assert page(f'<h1>Cây cầu treo</h1>{BODY}{category}<a rel="tag" href="/t/cau">cầu treo</a>').tags == ("cầu treo",)
+    assert page(f"<h1>Cây cầu treo</h1>{BODY}{category}").tags == ("Ký sự",)
+
+
+def test_tags_as_words_alone() -> None:
+    """A tag has neither the number of its articles nor quotes; a link that passes over the list is none."""
+    links = (
+        '<a href="#after">Bỏ qua</a><a href="/t/1">cầu treo (1.204 bài)</a><a href="/t/2">"suối"</a>'
+        '<a href="/t/3">mây (9)</a>'
+    )
+    assert page(f'<h1>Cây cầu treo</h1>{BODY}<div class="tags">{links}</div>').tags == ("cầu treo", "suối", "mây")
+
+
+def test_topics_of_the_site_are_no_tags() -> None:
+    """A list of topics in the footer of the page is the site's; that at the foot of the article is the article's."""
+    topics = '<h3>Topics</h3><ul><li><a href="/topic/cau">Cầu</a></li><li><a href="/topic/suoi">Suối</a></li></ul>'
+    assert page(f'<h1>Cây cầu treo</h1>{BODY}<div class="site-footer">{topics}</div>').tags == ()
+    own = f"<article><h1>Cây cầu treo</h1>{BODY}<footer class=entry-footer>{topics}</footer></article>"
+    assert page(own).tags == ("Cầu", "Suối")
+
+
+@pytest.mark.parametrize(
+    "keywords", ["cau, treo, suoi, may, nuoc, 2026", "AER, AERO, AIR, INDG, TPT"], ids=["address", "codes"]
+)
+def test_keywords_that_a_system_made(keywords: str) -> None:
+    """Keywords that are the words of the address, or an agency's codes, are no tags; those that the page shows are."""
+    shown = f'<h1>Cây cầu treo</h1>{BODY}<div class="tags"><a href="/t/1">Miền núi</a></div>'
+    url = "https://bao.example/cau-treo-suoi-may-nuoc-12.html"
+    assert page(shown, f'<meta name="keywords" content="{keywords}">', url=url).tags == ("Miền núi",)
+    assert page(shown, '<meta name="keywords" content="cầu, suối">', url=url).tags == ("cầu", "suối")
+
+
 def test_text_in_rows() -> None:
     """Of a text that an advertisement parts the short beginning is kept: it has the class of the rest.
 
