@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from scraper.article.outline import Outline
@@ -161,6 +161,8 @@ class _Walk:
             self._heading(at)
         elif tag in ("ul", "ol", "dl"):
             self._list(at)
+        elif tag == "blockquote" and "data-instgrm-permalink" in outline.attributes(at):
+            self._player(at)  # its text is the same for every post
         elif tag == "blockquote":
             inner = self.inside(at, depth + 1)
             texts = tuple(text for block in inner for text in block.texts)
@@ -205,12 +207,18 @@ class _Walk:
         return any([outline.tags[one] for one in row] == ["p", "p"] for row in rows)
 
     def _shown(self, at: int) -> None:
-        """The pictures and players in a caption or gallery; a single picture takes the text for its caption."""
+        """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
         pictures = self._pictures(at)
-        for image in pictures:
-            self._picture(image, self.outline.text(at) or None if len(pictures) == 1 else None)
+        around = [at - 1, *pictures, self.outline.ends[at]]
+        for before, image, behind in zip(around, pictures, around[2:], strict=False):
+            self._picture(image, self.outline.text(self._alone(image, before, behind)) or None)
         for player in self.outline.within(at, *PLAYERS):
             self._player(player)
+
+    def _alone(self, image: int, before: int, behind: int) -> int:
+        """The largest element around a picture that holds neither *before* nor *behind*."""
+        ends = self.outline.ends
+        return [image, *takewhile(lambda at: at > before and ends[at] <= behind, self.outline.around(image))][-1]
 
     def _pictures(self, at: int) -> list[int]:
         return [image for image in self.outline.within(at, "img") if is_picture(self.outline.attributes(image))]
@@ -417,6 +425,9 @@ class _Walk:
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
+        if self._shows_pictures(at):
+            self._shown(at)
+            return
         for item in outline.children(at):
             self._media(item)
             if text := outline.text(item):
@@ -434,6 +445,16 @@ class _Walk:
                     label=outline.label(at),
                 )
             )
+
+    def _shows_pictures(self, at: int) -> bool:
+        """Whether every item of a list is a picture of its own with a caption, or the list itself is one."""
+        outline = self.outline
+        if not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
+            return False
+        items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
+        shown = [self._pictures(item) for item in items if outline.chars(item) <= MAX_BEHIND]
+        urls = {picture_at(outline, pictures[0], self.base_url) for pictures in shown if len(pictures) == 1}
+        return len(urls) == len(items)  # bullets are one picture again and again
 
     def _table(self, at: int, depth: int) -> None:
         """A table of data, or one that holds a picture and its caption, or one that lays the page out."""

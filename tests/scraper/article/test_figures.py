@@ -72,3 +72,43 @@ def test_caption_said_twice() -> None:
     article = read(f"{TEXT}{figure}<p>The road to the ferry</p>{TEXT}")
     assert [figure.caption for figure in article.figures] == ["The road to the ferry"]
     assert len(article.body) == 6
+
+
+@pytest.mark.parametrize(
+    ("gallery", "captions"),
+    [
+        pytest.param(
+            f"<ul><li>{PICTURE.format('')}<p>The ferry in May</p></li>"
+            f"<li>{PICTURE.format('').replace('ferry', 'lake')}<p>The lake in May</p></li></ul>",
+            ["The ferry in May", "The lake in May"], id="list",
+        ),
+        pytest.param(
+            f"<dl><dt>{PICTURE.format('')}</dt><dd>The ferry in May</dd></dl>", ["The ferry in May"], id="definition"
+        ),
+        pytest.param(
+            f"<div class=gallery><div>{PICTURE.format('')}<p>The ferry</p></div>"
+            f"<div>{PICTURE.format('').replace('ferry', 'lake')}<p>The lake</p></div></div>",
+            ["The ferry", "The lake"], id="named",
+        ),
+    ],
+)  # fmt: skip
+def test_gallery(gallery: str, captions: list[str]) -> None:
+    """Where each item is a picture and a few words, these are its caption."""
+    article = read(TEXT + gallery + TEXT)
+    assert [figure.caption for figure in article.figures] == captions
+    assert len(article.body) == 6
+
+
+def test_list_with_pictures_for_bullets() -> None:
+    """A list whose items begin with one and the same picture is a list."""
+    article = read(f"{TEXT}<ul><li>{PICTURE.format('')}One ferry</li><li>{PICTURE.format('')}One lake</li></ul>{TEXT}")
+    assert article.body[3:5] == ("One ferry", "One lake")
+
+
+def test_post_of_a_network_of_pictures() -> None:
+    """An embedded post whose words are those of the network is a link to it."""
+    post = '<blockquote data-instgrm-permalink="https://net.example/p/1"><a>View this post on the net</a></blockquote>'
+    article = read(TEXT + post + TEXT)
+    assert len(article.body) == 6
+    assert article.content is not None
+    assert 'href="https://net.example/p/1"' in article.content
