@@ -389,6 +389,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     dated = stated is not None and (words <= 14 or stated.labelled)
     return (
         dated
+        or (block.html.startswith("<p><time") and block.html.endswith("</time></p>"))  # "2 hours ago"
         or is_labelled_byline(text)
         or (block.part is Part.LIST and block.linked > 0.8)
         or (words <= 4 and block.linked > 0.9)

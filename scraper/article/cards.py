@@ -31,6 +31,8 @@ MIN_TITLE_WORDS = 4
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 2
 MAX_TITLE = 300
+#: What announces a headline in the same line is shorter, in characters.
+MAX_LABEL = 40
 TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
 SUMMARY_TOKENS = words_of("desc description sapo summary excerpt lead teaser intro standfirst dek snippet abstract")
 CATEGORY_TOKENS = words_of("cat catname category cate section rubric topic chuyenmuc")
@@ -83,15 +85,23 @@ def find_headlines(outline: Outline, block: int, context: Context, *, min_words:
 
 
 def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
-    """*links* related first, positions from 0 within each kind, each article once within its kind."""
+    """*links* related first, positions from 0 within each kind, each article once within its kind.
+
+    Two of one title whose addresses differ in parameters alone, as those that count readers do, are one article.
+    """
     numbered: list[Link] = []
     for kind in LinkKind:
         seen: set[str] = set()
+        position = 0
         for link in links:
-            key = url_key(link.url) if link.url else link.title.casefold()
-            if link.kind is kind and key not in seen:
-                numbered.append(link if link.position == len(seen) else replace(link, position=len(seen)))
-                seen.add(key)
+            if link.kind is not kind:
+                continue
+            title = link.title.casefold()
+            keys = {url_key(link.url), f"{title} {link.url.partition('?')[0]}"} if link.url else {title}
+            if seen.isdisjoint(keys):
+                numbered.append(link if link.position == position else replace(link, position=position))
+                position += 1
+            seen |= keys
     return tuple(numbered)
 
 
@@ -101,6 +111,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
             continue
         heading = _heading_of(outline, link)
         text, is_named = _own_title(outline, link, link if heading is None else heading)
+        text = _unlabelled(text)
         rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
         rank = rank or _rank(outline, link, text, min_words=min_words, is_named=is_named)
         if rank is None or len(text) > MAX_TITLE:
@@ -147,6 +158,14 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
         if names & TITLE_TOKENS and not names & KICKER_TOKENS and word_count(outline.text(part)) >= MIN_HEADING_WORDS:
             return outline.text(part), True
     return (_first_line(outline, link) if whole == link else None) or text, False
+
+
+def _unlabelled(title: str) -> str:
+    """*title* without what announces it: "READ MORE: Ferries run on ice"."""
+    label, colon, rest = title[:MAX_LABEL].partition(":")
+    if colon and len(rest) > 1 and (block_kind(label) or is_see_more(label)):
+        return title[len(label) + 1 :].lstrip()
+    return title
 
 
 def _first_line(outline: Outline, link: int) -> str | None:

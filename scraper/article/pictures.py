@@ -22,6 +22,7 @@ SOURCES = (
     "data-src",
     "data-lazy-src",
     "data-lazy",
+    "data-srcs",
     "data-url",
     "data-hi-res-src",
     "src",
@@ -34,6 +35,8 @@ MAX_WIDTH, MIN_WIDTH = 2400, 600
 ANYWHERE = "https://page.invalid/"
 #: So many pictures for readers without scripts are looked at.
 MAX_NOSCRIPT = 60
+#: So much of what a script reads is looked at, in characters.
+MAX_DATA = 2000
 #: Pixels of a picture for one of the page.
 MAX_DENSITY = 4
 
@@ -60,6 +63,7 @@ _TRACKERS = (
 _SIZE = re.compile(r"\s*(\d{1,5})")
 _NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{1,4})(?!\d)")
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
+_QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
 
@@ -92,7 +96,9 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         *(url for url, _ in other),
         attributes.get("src"),
     ):
-        url = address(base_url, candidate) if candidate and candidate[0] != "{" else None  # a script's own notation
+        if candidate and candidate[0] == "{":  # for a script: the first address in it
+            candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA]) if "//" in one), None)
+        url = address(base_url, candidate)
         if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
             return url
     return None

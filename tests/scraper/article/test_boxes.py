@@ -97,3 +97,33 @@ def test_lists_of_the_site_in_a_sidebar(heading: str) -> None:
     """What a column beside the article lists by readers or by time is none of the article's."""
     column = f'</div><aside><h2>{heading}</h2><ul><li><a href="/news/2.html">How planks for ferries are sawn</a></ul>'
     assert read(f"{TEXT}{column}</aside><div>").links == ()
+
+
+def test_titles_without_what_announces_them() -> None:
+    """A related article has the title that it has, without the words that announce it in the same link."""
+    links = [
+        ("READ MORE: How planks for ferries are sawn", "How planks for ferries are sawn"),
+        ("The lake: how deep it is, and how cold", "The lake: how deep it is, and how cold"),
+    ]
+    items = "".join(f'<li><a href="/news/{at}.html">{text}</a></li>' for at, (text, _) in enumerate(links, 2))
+    article = read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>")
+    assert [link.title for link in article.links] == [title for _, title in links]
+
+
+def test_one_article_twice() -> None:
+    """An article that a page offers twice, counting the readers of each place, is one related article."""
+    item = '<li><a href="/news/2.html?from={}">How planks for ferries are sawn</a></li>'
+    other = '<li><a href="/news/3.html?from=c">A visit to the last sawmill on the shore</a></li>'
+    article = read(
+        f"{TEXT}<h3>Related</h3><ul>{item.format('a')}{other}</ul><h3>Related</h3><ul>{item.format('b')}</ul>"
+    )
+    assert [(link.url, link.position) for link in article.links] == [
+        ("https://paper.example/news/2.html?from=a", 0),
+        ("https://paper.example/news/3.html?from=c", 1),
+    ]
+
+
+def test_time_above_the_text() -> None:
+    """How long ago an article was written is no text of it."""
+    article = read(f'<p><time datetime="2026-03-07T08:00:00Z">2 hours ago</time></p>{TEXT}')
+    assert not any("ago" in text for text in article.body)

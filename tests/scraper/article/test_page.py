@@ -625,7 +625,7 @@ def test_lead_picture_is_the_shown_one() -> None:
         pytest.param('<img src="/an.jpg?w=105">', id="thumbnail-asked-for"),
         pytest.param('<img src="/plugins/share/buttons/mail.png">', id="button"),
         pytest.param('<img src="/">', id="home-page"),
-        pytest.param("""<img src='{"default": "/an.jpg"}'>""", id="script-data"),
+        pytest.param("""<img src='{"default": "blank"}'>""", id="script-data"),
     ],
 )
 def test_lead_picture_is_the_first_shown_one(before: str) -> None:
@@ -668,6 +668,7 @@ def test_hidden_body_never_raises(text: str, shown: int) -> None:
             "/l.webp",
             id="source",
         ),
+        pytest.param("""<img src="data:," data-srcs='{"//bao.example/l.jpg": {"type": "a"}}'>""", "/l.jpg", id="data"),
         pytest.param('<img src="/blank.gif"><noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript"),
         pytest.param('<img src="/icons/preload.gif" data-src="/real.jpg">', "/real.jpg", id="preload"),
         pytest.param('<noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript-alone"),
