@@ -73,12 +73,13 @@ def _begins(text: str, table: str) -> bool:
 
 @cache
 def head_starts() -> frozenset[str]:
-    """The first four letters of every line that may be the heading of a block or ask for an answer, in any case and
-    composition.
+    """The first four letters of every line that may be the heading of a block, ask for an answer or call what follows
+    paid, in any case and composition.
 
     Of a phrase that is shorter, and may have a colon behind it, the first two.
     """
-    phrases = {phrase for table in ("related", "read_more", "see_more", "replies") for phrase in _tables()[table]}
+    tables = ("related", "read_more", "see_more", "replies", "paid")
+    phrases = {phrase for table in tables for phrase in _tables()[table]}
     phrases |= {"more", "mehr", "mới nhất", "tin mới", "tin khác"}  # those of the patterns
     starts = {phrase[: 4 if len(phrase) > 3 else 2] for phrase in phrases} | phrases
     forms = {form for start in starts for form in (start, start.upper(), start.capitalize(), start.title())}
@@ -147,6 +148,11 @@ def is_comments_heading(line: str) -> bool:
 def is_reply(line: str) -> bool:
     """Whether *line* invites to answer a comment, and says nothing else."""
     return len(line) <= 20 and fold(line) in _tables()["replies"]
+
+
+def is_paid(line: str) -> bool:
+    """Whether *line* says that somebody paid for what it stands over, and nothing else."""
+    return len(line) <= 30 and fold(line) in _tables()["paid"]
 
 
 def is_furniture(line: str) -> bool:
@@ -221,6 +227,11 @@ def is_promotion(line: str) -> bool:
     if _holds(text, "promotions"):
         return True
     return _begins(text, "promotion_starts") and any(thing in text for thing in _starts("promoted"))
+
+
+def leads_on(line: str) -> bool:
+    """Whether *line* begins like a link to the article before or behind this one."""
+    return _begins(_plain(line), "neighbours")
 
 
 def is_end_matter(line: str) -> bool:

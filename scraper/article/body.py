@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from scraper.article.blocks import Block, Part
-from scraper.article.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.outline import DENSE_WORD_SIZE, INLINE, WORD_SIZE, Outline
 from scraper.article.tree import BLOCKS, HEADINGS, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
-from scraper.phrases import block_kind, is_end_matter, is_footer, is_furniture, is_promotion, is_see_more, is_tag_label
+from scraper.phrases import (
+    block_kind,
+    is_end_matter,
+    is_footer,
+    is_furniture,
+    is_paid,
+    is_promotion,
+    is_see_more,
+    is_tag_label,
+    leads_on,
+)
 
 #: Words in a shorter block are labels and buttons.
 MIN_WORDS = 5
@@ -52,7 +62,7 @@ JUNK_TAGS = frozenset(("aside", "footer", "nav", "form"))
 KEPT = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: What an element of any tag says that it is, to those who do not see it (WAI-ARIA §5.3.4).
 JUNK_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
-#: The words around a form are no more, in characters.
+#: The words around a form, or of an advertisement, are no more, in characters.
 MAX_ASKING = 320
 #: Cards that open over a word of the text.
 HOVER = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
@@ -291,7 +301,7 @@ def clean(outline: Outline, body: int) -> None:
         names = outline.names(at)
         named = tag in JUNK_TAGS or names & JUNK or _is_hidden(outline, at) or _is_beside_text(outline, at)
         if tag == "form":
-            at = _asking(outline, at, body)
+            at = _small_box(outline, at, body)
         if not named and not names & WEAK and tag != "article":
             continue
         size = outline.chars(at)
@@ -301,7 +311,7 @@ def clean(outline: Outline, body: int) -> None:
     lost = list(doomed)
     if sum(doomed.values()) > MAX_LOST * whole:  # a text in pieces with unhappy names
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
-    outline.drop(lost)
+    outline.drop([*lost, *_paid_for(outline, body)])
 
 
 def _is_beside_text(outline: Outline, at: int) -> bool:
@@ -309,10 +319,19 @@ def _is_beside_text(outline: Outline, at: int) -> bool:
     return outline.attributes(at).get("role") in JUNK_ROLES
 
 
-def _asking(outline: Outline, form: int, body: int) -> int:
-    """The element in *body* that holds a *form* and what it asks for, and nothing else; the form if there is none."""
-    small = takewhile(lambda at: at != body and outline.chars(at) <= MAX_ASKING, outline.around(form))
-    return [form, *small][-1]
+def _paid_for(outline: Outline, body: int) -> Iterator[int]:
+    """The elements in *body* that begin with a line that says that somebody paid for them."""
+    for words, at in outline.short:
+        line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)
+        if outline.holds(body, line) and line != body and is_paid(words) and outline.chars(line) == len(words):
+            whole = _small_box(outline, line, body)
+            yield whole if outline.starts[whole] == outline.starts[line] else line
+
+
+def _small_box(outline: Outline, at: int, body: int) -> int:
+    """The largest element in *body* that holds *at* and a few words, as a form with what it asks for."""
+    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_ASKING, outline.around(at))
+    return [at, *small][-1]
 
 
 def _is_embed(outline: Outline, at: int, names: frozenset[str]) -> bool:
@@ -349,11 +368,11 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     *known*: texts that the record holds elsewhere (title, lede, category, byline). *authors*: who wrote it.
     """
     keys = {key_of(text) for text in known if text}
-    rest = [block for block in _after_title(blocks, keys) if not _is_promotion(block)]
-    start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
-    head = [block for block in rest[:start] if not _is_above(block, keys)]
     # a single word may begin a sentence, unless names are written without spaces
     names = [key_of(name) for name in authors if " " in name or (len(name) > MIN_NAME and not name.isascii())]
+    rest = [block for block in _after_title(blocks, keys) if not (_is_promotion(block) or _is_portrait(block, names))]
+    start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
+    head = [block for block in rest[:start] if not _is_above(block, keys)]
     return _cut_end([*head, *rest[start:]], keys, names)
 
 
@@ -398,6 +417,15 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     )
 
 
+def _is_portrait(block: Block, names: list[str]) -> bool:
+    """Whether *block* is a picture of nothing but one of the authors."""
+    figure = block.figure
+    if figure is None or figure.caption or not figure.alt:
+        return False
+    alt = key_of(figure.alt)
+    return any(alt.endswith(name) and len(alt) <= len(name) + MAX_OFFICE for name in names)
+
+
 def _is_promotion(block: Block) -> bool:
     """Whether *block* is a button, a line or list of nothing but links to elsewhere, or a picture's legend."""
     if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
@@ -415,7 +443,9 @@ def _is_promotion(block: Block) -> bool:
         return not _SENTENCE_END.search(text) or text.isupper()
     if text[-1:] == ")" and _PHOTO.search(text, max(0, len(text) - MAX_PHOTO)):
         return True
-    return len(text) <= MAX_PROMOTION and (_offers(text, block.linked) or is_promotion(text))
+    return len(text) <= MAX_PROMOTION and (
+        _offers(text, block.linked) or is_promotion(text) or (block.linked > 0.3 and leads_on(text))
+    )
 
 
 def _offers(text: str, linked: float) -> bool:

@@ -62,3 +62,52 @@ def test_author_in_the_text() -> None:
     head = '<meta name="author" content="An Binh">'
     assert len(read(f"{TEXT}<p>The last one to leave the ferry that evening was An Binh himself.</p>", head).body) == 4
     assert len(read(f"{TEXT}<p>Ole Dahl was the last one to leave the ferry that evening.</p>", head).body) == 4
+
+
+@pytest.mark.parametrize("label", ["Advertisement", "- Anzeige -", "PAID CONTENT", "Publicité", "広告"])
+def test_paid_for(label: str) -> None:
+    """What begins with a line that calls it paid goes with it, picture and all."""
+    box = (
+        f"<div><p>{label}</p><a href='https://shop.example/1'><img src='/shoe.jpg' width=300 height=200></a>"
+        "<h4>Shoes for every deck</h4><p>Now for half of the price in all our shops on the shore.</p></div>"
+    )
+    article = read(TEXT + box + TEXT)
+    assert len(article.body) == 6
+    assert article.figures == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"<p><b>Advertisement</b> is what the ferry lives on. {LINE}</p>", id="in-a-sentence"),
+        pytest.param(f"<section><p>Advertisement</p></section><p>{LINE}</p>", id="beside"),
+        pytest.param(f"<div><p>Advertisement</p><p>{LINE * 4}</p></div>", id="over-a-text"),
+    ],
+)
+def test_not_paid_for(text: str) -> None:
+    """The word in a sentence, beside a text or over a long one takes none of it away."""
+    assert len(read(TEXT + text + TEXT).body) == 7
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>← Previous Post<br><a href=/news/2.html>How planks are sawn</a></p>",
+        "<p>上一篇：<a href=/news/2.html>渡船的木板是怎样锯成的</a></p>",
+        "<p>Nächster Beitrag: <a href=/news/2.html>Wie man Planken sägt</a></p>",
+    ],
+)
+def test_way_to_the_next_article(line: str) -> None:
+    """A line that leads to the article before or behind this one is neither text nor related."""
+    article = read(TEXT + TEXT + line)
+    assert len(article.body) == 6
+    assert article.links == ()
+
+
+def test_portrait_of_the_author() -> None:
+    """A picture of nothing but the author is none of the article's; with a caption it is."""
+    head = '<meta name="author" content="An Binh">'
+    portrait = '<div><img src="/an.jpg" alt="Photo of An Binh" width=90 height=90></div>'
+    assert read(TEXT + portrait + TEXT, head).figures == ()
+    figure = f"<figure>{portrait}<figcaption>An Binh on the ferry</figcaption></figure>"
+    assert len(read(TEXT + figure + TEXT, head).figures) == 1
