@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from scraper.article.outline import Outline
-from scraper.article.pictures import is_picture, picture_at, player_url
+from scraper.article.pictures import is_picture, is_thumbnail, picture_at, player_url
 from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space, key_of
 from scraper.bylines import is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.sanitize import ATTRIBUTES
@@ -28,6 +28,10 @@ CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "r
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: A longer text, in characters, is no caption, whatever it is called.
 MAX_CAPTION, MAX_CREDIT = 600, 120
+#: What stands in the place of a legend until the picture is there.
+NO_LEGEND = frozenset(
+    ("loading", "laden", "wird geladen", "chargement", "cargando", "caricamento", "carregando", "đang tải", "up next")
+)
 #: Nor is one behind a picture that nothing calls so.
 MAX_BEHIND = 320
 #: What the line under a picture is set in.
@@ -507,11 +511,15 @@ class _Walk:
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
+        if caption and caption.rstrip(".… ").casefold() in NO_LEGEND:
+            caption = None
         if url is None and not alt and not caption:
             return
         if not caption and (beside := self._caption_beside(image)):
             at, caption = beside
             self.taken.add(at)
+        if not caption and url is not None and is_thumbnail(url):
+            return
         figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
         self.found.append(_shown_figure(figure))
 

@@ -63,6 +63,7 @@ _TRACKERS = (
 _SIZE = re.compile(r"\s*(\d{1,5})")
 _NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{1,4})(?!\d)")
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
+_PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|webp|avif|gif)(?:\?|$)")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -78,10 +79,18 @@ def _is_tracker(url: str) -> bool:
 
 
 def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None:
-    """The best picture that an <img> offers, with the sources of the <picture> that it may stand in."""
+    """The best picture that an <img> offers, with the sources of the <picture> that it may stand in.
+
+    A thumbnail that is a link to a picture stands for that.
+    """
     above = outline.parents[image]
     sources = outline.within(above, "source") if outline.tags[above] == "picture" else ()
-    return picture_url(outline.attributes(image), base_url, *map(outline.attributes, sources))
+    url = picture_url(outline.attributes(image), base_url, *map(outline.attributes, sources))
+    if url and is_thumbnail(url):
+        link = next((at for at in islice(outline.around(image), 3) if outline.tags[at] == "a"), None)
+        whole = address(base_url, outline.attribute(link, "href")) if link is not None else None
+        return whole if whole and _PICTURE_FILE.search(whole) else url
+    return url
 
 
 def picture_url(attributes: Attributes, base_url: str | None, *sources: Attributes) -> str | None:

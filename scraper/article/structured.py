@@ -51,6 +51,15 @@ AUTHOR_NAMES = (
     "byl",
     "cxenseparse:author",
 )
+#: What is read of microdata.
+PROPERTIES = frozenset(
+    ("headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody")
+)
+#: Types of what stands in the page of an article, but is none.
+FOREIGN = frozenset((
+    "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
+    "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
+))  # fmt: skip
 #: Fewer tags may be capitals, or words of the address, by chance.
 MIN_MADE = 5
 #: So large a part of the tags tells who made all of them.
@@ -326,11 +335,12 @@ def _picture(value: object, context: Context) -> str | None:
 
 
 def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
-    """The properties of schema.org that stand in the markup."""
+    """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5)."""
     properties: dict[str, LexborNode] = {}
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
-            properties.setdefault(name, node)
+            if name in PROPERTIES and name not in properties and not _is_foreign(node):
+                properties[name] = node
 
     def value(name: str) -> str:
         node = properties.get(name)
@@ -355,6 +365,14 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         byline=name if 0 < len(name) < 100 else None,
         tags=_said(split_tags([value("keywords")]), context.base_url),
     )
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    """Whether a property is that of a site, a person, a comment or a picture, whatever the article is."""
+    item = node.parent
+    while item is not None and "itemscope" not in item.attributes:
+        item = item.parent
+    return attribute(item, "itemtype").rpartition("/")[2] in FOREIGN
 
 
 # meta elements ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
@@ -589,6 +589,35 @@ def test_keywords_that_a_system_made(keywords: str) -> None:
     url = "https://bao.example/cau-treo-suoi-may-nuoc-12.html"
     assert page(shown, f'<meta name="keywords" content="{keywords}">', url=url).tags == ("Miền núi",)
     assert page(shown, '<meta name="keywords" content="cầu, suối">', url=url).tags == ("cầu", "suối")
+
+
+def test_microdata_of_others() -> None:
+    """What the markup says of the site, a commenter or a picture is not said of the article."""
+    site = '<div itemscope itemtype="https://schema.org/WebSite"><p itemprop="description">Báo của làng.</p></div>'
+    comment = (
+        '<div itemscope itemtype="https://schema.org/Comment"><b itemprop="author">Trần Văn Khách</b>'
+        '<time itemprop="datePublished" datetime="2026-03-09T10:00+07:00"></time></div>'
+    )
+    own = (
+        '<div itemscope itemtype="https://schema.org/NewsArticle"><h1>Cây cầu treo</h1><i itemprop="author">Hà Thu</i>'
+        f'<time itemprop="datePublished" datetime="2026-03-07T08:00+07:00"></time>{BODY}</div>'
+    )
+    article = page(f"{site}{comment}{own}")
+    assert article.lede is None
+    assert [person.name for person in article.authors] == ["Hà Thu"]
+    assert article.published == datetime(2026, 3, 7, 1, tzinfo=UTC)
+
+
+def test_thumbnails() -> None:
+    """A thumbnail that leads to its picture is that picture; one that leads nowhere and has no legend is none."""
+    gallery = '<a href="/2026/cau.jpg"><img src="/2026/cau-150x150.jpg" alt="cầu"></a>'
+    player = '<img src="/video/7.img?h=96&amp;w=170" alt="Tiếp theo">'
+    waiting = '<figure><img src="/2026/suoi.jpg" alt="suối"><figcaption>Loading...</figcaption></figure>'
+    figures = page(f"<h1>Cây cầu treo</h1>{BODY.replace('</div>', gallery + player + waiting + '</div>')}").figures
+    assert [(figure.url, figure.caption) for figure in figures] == [
+        ("https://bao.example/2026/cau.jpg", None),
+        ("https://bao.example/2026/suoi.jpg", None),
+    ]
 
 
 def test_text_in_rows() -> None:
