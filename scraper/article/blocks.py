@@ -23,8 +23,9 @@ from storage.model import Figure
 MAX_DEPTH = 200
 #: Elements inside which a short text is a caption.
 CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
-#: Elements whose short text names a photographer, and those that show pictures one by one.
+#: Elements whose short text names a photographer.
 CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "rights", "bildrechte"))
+#: Elements that show pictures one by one.
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: A longer text, in characters, is no caption, whatever it is called.
 MAX_CAPTION, MAX_CREDIT = 600, 120
@@ -355,7 +356,10 @@ class _Walk:
         outline = self.outline
         if outline.tags[at] not in NOTES or not (names := outline.names(at)):
             return False
-        return bool(names & (CAPTION_TOKENS | CREDIT_TOKENS)) and outline.chars(at) <= MAX_CAPTION
+        if not names & (CAPTION_TOKENS | CREDIT_TOKENS) or outline.chars(at) > MAX_CAPTION:
+            return False
+        beside = self.found and self.found[-1].part in (Part.FIGURE, Part.PLAYER)
+        return bool(beside) or outline.has(outline.parents[at], *MEDIA)
 
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""

@@ -100,6 +100,9 @@ _READING = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
     r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
 )
+#: "1.2K", "17:30", "00:00 / 03:15": applause, times of posts and players, in a line of their own.
+_COUNT = re.compile(r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?")
+MAX_COUNT = 14
 #: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)", "(NASA via AP, File)" at the end of a legend.
 _PHOTO = re.compile(
     r"(?i)\((?:(?:ap|afp|reuters|file) photo\b|photo by\b|foto:|[^()]{2,60} via (?:ap|afp|getty|reuters)\b)"
@@ -346,6 +349,8 @@ def _is_hidden(outline: Outline, at: int) -> bool:
 def _is_aside(outline: Outline, at: int, names: frozenset[str], size: int) -> bool:
     """Whether an element has a weak name and little text, or is another article's teaser."""
     weak = names & WEAK and not names & KEEP
+    if weak and "--label-" in outline.label(at):  # of a field, not of itself
+        weak = bool(names & WEAK - {"hidden"})
     if outline.tags[at] == "article" and outline.has_linked_heading(at):
         return True
     if not weak:
@@ -437,6 +442,8 @@ def _is_promotion(block: Block) -> bool:
         return True
     if block.part is Part.HEADING:
         return False
+    if len(text) <= MAX_COUNT and _COUNT.fullmatch(text):
+        return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1
     if block.linked > 0.9:

@@ -111,3 +111,21 @@ def test_portrait_of_the_author() -> None:
     assert read(TEXT + portrait + TEXT, head).figures == ()
     figure = f"<figure>{portrait}<figcaption>An Binh on the ferry</figcaption></figure>"
     assert len(read(TEXT + figure + TEXT, head).figures) == 1
+
+
+@pytest.mark.parametrize("count", ["1.2K", "18", "17:30", "00:00 / 03:15", "2 / 5"])
+def test_counters(count: str) -> None:
+    """A line that is nothing but a count or a time belongs to a button, a player or a post."""
+    assert len(read(f"{TEXT}<div>{count}</div>{TEXT}").body) == 6
+
+
+def test_field_whose_label_is_hidden() -> None:
+    """A class that hides the label of a field does not hide the field."""
+    field = '<div class="field field--name-image field--label-hidden"><img src="/a.jpg" width=800 height=500></div>'
+    assert len(read(TEXT + field + TEXT).figures) == 1
+
+
+def test_place_in_a_span_that_is_called_a_legend() -> None:
+    """An element of a line is a caption where a picture stands beside it, and nowhere else."""
+    line = f'<p><span class="legendSpanClass">LAKE TOWN, 4 March</span> -- {LINE}</p>'
+    assert read(TEXT + line + TEXT).body[3].startswith("LAKE TOWN, 4 March -- The ferry")
