@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scraper.phrases import is_degree, is_nobody
+from scraper.phrases import byline_starts, byline_word, is_agency, is_city, is_company, is_degree, is_job, is_nobody
 from storage.model import Person
 
 
@@ -140,47 +140,58 @@ def _begins_sentence(text: str) -> bool:
     return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())
 
 
-#: Labels and jobs before a name, longest first; all are cut off.
+#: Labels before a name that are several words, or no word of a line with spaces; `byline_word` knows the others.
 _ROLES = (
     r"bài\s*(?:,|và|&|-)\s*ảnh|ảnh\s*(?:,|và|&|-)\s*bài|bài\s+viết|thực\s+hiện|biên\s+dịch|tổng\s+hợp|tác\s+giả|người\s+viết|lược\s+dịch"
-    r"|phóng\s+viên|biên\s+tập\s+viên|cộng\s+tác\s+viên|nhà\s+báo|nhóm\s+phóng\s+viên|nhóm\s+pv|pv\.?|ctv\.?|btv\.?|bài|text|words"
-    r"|ts\.?|gs\.?ts\.?|pgs\.?ts\.?|ths\.?"
-    r"|(?:written|reported|story|article|words|text|posted|reporting)\s+by|by|author|reporter|correspondent|staff\s+writer"
-    r"|von|text\s+von|autor(?:in)?|redakteur(?:in)?|par|propos\s+recueillis\s+par|auteure?|por|texto|redacción|escrito\s+por|autora?"
-    r"|di|a\s+cura\s+di|autore|door|автор|текст"
-    r"|文\s*[/／=＝]|文責|文・写真|取材・文|著者|執筆|筆者|記者|作者|责任编辑|編集|撰文|采写"
+    r"|phóng\s+viên|biên\s+tập\s+viên|cộng\s+tác\s+viên|nhà\s+báo|nhóm\s+phóng\s+viên|nhóm\s+pv|pv\.?|ctv\.?|btv\.?|bài"
+    r"|ts\.?|gs\.?ts\.?|pgs\.?ts\.?|ths\.?|staff\s+writer|a\s+cura\s+di"
+    r"|文\s*[/／=＝｜|・]|文責|文・写真|取材・文|著者|執筆|筆者|記者|作者|撰文|采写"
     r"|본보|글\s*[·ㆍ]\s*사진|글|기자명|작성자"
 )
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLES})(?![^\W\d_])\s*[:：/／=＝|]?\s*|(?:記者|记者|文/|撰文)\s*[:：]?\s*)", re.IGNORECASE
-)
-_LABELLED = re.compile(
-    rf"^(?:(?i:{_ROLES})\s*[:：/／=＝]\s*\S|(?i:(?:written\s+|posted\s+)?by|von|par|por|door)\s+[^\W\d_a-z])"
-)
-#: How the labels begin that begin in ASCII.
-_LABEL_STARTS = frozenset(
-    ["a ", *"ar au bi bt by co ct di do es gs ng nh pa pg ph po pr pv re st te th ts vo wo wr".split()]  # noqa: SIM905
-)
-#: A label that is none of an author's.
-_OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}[：:](?!//)")
-_SUFFIX_ROLE = re.compile(
-    r"\s*(?:기자|특파원|선임기자|논설위원|記者|编辑|編集委員"
-    r"|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$",
+    rf"^(?:(?:{_ROLES})(?![^\W\d_])\s*[:：/／=＝|｜・]?\s*|(?:本报|本報)?(?:記者|记者|文\s?[/／=＝｜|・]|撰文)\s*[:：]?\s*)",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"\s+[-–—|•·/]\s+|\s*[,;、，；/|&·ㆍ•]\s*|\s+(?:và|and|und|et|y|e|en|og|och|ja|ve|и|及|和)\s+")
+_LABELLED = re.compile(rf"^(?i:{_ROLES})\s*[:：/／=＝]\s*\S")
+_LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
+#: How the labels begin that begin in ASCII, those of `byline_starts` aside.
+_LABEL_STARTS = frozenset(["bi", "bt", "ct", "gs", "ng", "nh", "ph", "pg", "pv", "st", "th", "ts"])
+#: A label that is none of an author's.
+_OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}\s?[：:](?!//)")
+_SUFFIX_ROLE = re.compile(
+    r"\s*(?:記者|记者|编辑|編集委員|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$", re.IGNORECASE
+)
+#: Korean reporters are named by their job behind the name, the place before it: "순천, 광양 홍길동 기자".
+_KOREAN = re.compile(
+    r"([가-힣]{2,4}(?:\s?[·ㆍ]\s?[가-힣]{2,4})*)\s?(?:선임|수석|인턴|객원|전문)?(?:기자|특파원|논설위원)(?![가-힣])"
+)
+_SEPARATORS = re.compile(
+    r"\s+[-–—|•·/]\s+|\s*[,;、，；/／|｜&·ㆍ•]\s*"
+    r"|\s+(?:và|and|und|et|y|e|en|og|och|ja|ve|dan|és|și|şi|i|ir|un|и|і|та|й|&|及|和|AND|UND|ET|Y)\s+|\s+(?=و[^\s]{3})"
+)
+#: Where, for whom or with whom: what follows is no name ("Jane Doe in Paris", "Marie Dupont avec AFP").
+_ASIDE = re.compile(
+    r"\s(?:in|at|for|from|with|on|aus|mit|für|bei|avec|pour|à|au|con|para|com|em|per|voor|bij|met|för|med|till|på|dla|для|tại|For|In)(?:\s|$)"
+)
+#: Signs behind which a byline goes on with something else.
+_FIELDS = re.compile(r"\s+[|•·]\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
 _PARTICLES = frozenset(
     {
         "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter",
-        "ten", "el", "al", "bin", "ibn", "y", "e", "und", "mc",
+        "ten", "el", "al", "bin", "ibn", "y", "e", "und", "mc", "zu", "zum", "zur", "vom", "dei", "degli", "los", "las",
+        "lo", "aan", "op", "het", "'t", "’t", "abu", "bint", "ben",
     }
 )  # fmt: skip
+#: What begins a name in small letters, joined to it.
+_JOINED = ("d'", "d’", "l'", "l’", "al-", "el-", "ad-", "as-", "an-", "ash-")
 
+
+_EDGES = " .:-–—|｜,・"
 
 #: What stands in no name.
-_NO_NAME = re.compile(r"[\d?!:;…\"“”@/]")
+_NO_NAME = re.compile(r"[\d?!:;…\"“”@/]|報導|报道|報道")
 
 
 def is_name(text: str) -> bool:
@@ -192,7 +203,11 @@ def is_name(text: str) -> bool:
         return len(text.replace(" ", "").replace("・", "")) <= 12 and all(
             character.isalpha() or character in " ・·=＝" for character in text
         )
-    return words[0][0].isupper() and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    if not any(map(str.isupper, text)) and not any(map(str.islower, text)):  # scripts without capitals
+        return 2 <= len(words) <= 4 and any(map(str.isalpha, text))
+    return (words[0][0].isupper() or words[0].startswith(_JOINED)) and all(
+        word[0].isupper() or word.casefold() in _PARTICLES or word.startswith(_JOINED) for word in words
+    )
 
 
 def parse_authors(byline: str) -> tuple[Person, ...]:
@@ -203,30 +218,78 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
-    text = _without_label(text)
-    if _OTHER_LABEL.match(text):  # "Photos: An Bình"
+    if koreans := _KOREAN.findall(text):
+        return tuple(Person(name=name.strip()) for names in koreans for name in re.split("[·ㆍ]", names))
+    bare = _without_label(text)
+    if _OTHER_LABEL.match(bare):  # "Photos: An Bình"
         return ()
     names: list[str] = []
-    for part in _SEPARATORS.split(text):
-        name = _SUFFIX_ROLE.sub("", _without_label(part)).strip(" .,:")
-        if is_name(name) and not (is_nobody(name) or (names and is_degree(name))) and name not in names:
+    for part in _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0]):
+        name = _once(_SUFFIX_ROLE.sub("", _without_aside(_without_label(part))).strip(" .,:"))
+        if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name):
+            continue
+        if not names or not (is_degree(name) or is_company(name) or name.casefold() in PLACES):
             names.append(name)
     return tuple(Person(name=name) for name in names)
 
 
+def _without_aside(part: str) -> str:
+    """*part* up to where, for whom or with whom, and without an agency at its end."""
+    aside = _ASIDE.search(part)
+    if aside is not None and " " in part[: aside.start()].strip():
+        part = part[: aside.start()]
+    words = part.split()
+    for count in (3, 2, 1):
+        if len(words) - count >= 2 and is_agency(" ".join(words[-count:])):
+            return " ".join(words[:-count])
+    return part
+
+
+def _once(name: str) -> str:
+    """A *name* that is printed twice, once for the eye and once for the ear."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
+
+
 def _without_label(text: str) -> str:
-    text = text.strip(" .:-–—|,")
+    text = text.strip(_EDGES)
     while (match := _LABEL.match(text)) is not None and match.end() < len(text):
-        text = text[match.end() :].strip(" .:-–—|")
-    return text
+        text = text[match.end() :].strip(_EDGES)
+    return text[_label_end(text)[0] :].strip(_EDGES)
+
+
+def _label_end(text: str) -> tuple[int, bool]:
+    """Where the words end that stand before a name, 0 if none do; whether they say by themselves that it is one."""
+    end = at = 0
+    sure = False
+    while (match := _LABEL_WORD.match(text, at)) is not None:
+        kind = byline_word(match[1])
+        if not kind or (kind == "of" and not at):
+            break
+        at = match.end()
+        if match[2] or kind != "frames":
+            end, sure = at, sure or kind in ("by", "of") or (kind == "roles" and bool(match[2]))
+    return (end, sure) if end < len(text) else (0, False)
+
+
+def is_author_label(text: str) -> bool:
+    """Whether *text* is what stands before an author's name, and nothing else: "By", "Escrito por:"."""
+    if text[:2].casefold().ljust(2) not in byline_starts() or _label_end(f"{text} X")[0] <= len(text):
+        return False
+    return byline_word(text.split()[-1]) != "frames"
 
 
 def is_labelled_byline(line: str) -> bool:
     """Whether *line* says by its first words that it names the author ("Tác giả: …", "By …", "文/…")."""
-    start = line[:2]
-    if len(line) > 120 or (start.isascii() and start.lower() not in _LABEL_STARTS):  # quick for most lines
-        return False
-    return _LABELLED.match(line) is not None and bool(parse_authors(line))
+    start = line[:2].casefold()
+    if len(line) > 120 or (start.isascii() and start not in _LABEL_STARTS and start not in byline_starts()):
+        return False  # quick for most lines
+    if _LABELLED.match(line) is None:
+        end, sure = _label_end(line)
+        if not sure or line[end : end + 1].islower():
+            return False
+    return bool(parse_authors(line))
 
 
 def is_byline(line: str) -> bool:

@@ -248,10 +248,43 @@ def is_footer(line: str) -> bool:
     return _begins(text, "footer_labels") and not line.rstrip().endswith((".", "。", "!", "?"))
 
 
+def is_agency(name: str) -> bool:
+    """Whether *name* is a news agency's."""
+    return fold(name) in _tables()["agencies"]
+
+
 def is_nobody(name: str) -> bool:
     """Whether *name*, where an author should stand, is an agency, a staff or a word of the page."""
-    key = fold(name)
-    return key in _tables()["agencies"] or key in _tables()["nobody"]
+    return is_agency(name) or fold(name) in _tables()["nobody"]
+
+
+def byline_word(word: str) -> str:
+    """What *word* is before an author's name: "by", "of", "roles" or "frames"; "" if it is none of these."""
+    key = fold(word)
+    return next((kind for kind in ("by", "roles", "of", "frames") if key in _tables()[f"byline_{kind}"]), "")
+
+
+@cache
+def byline_starts() -> frozenset[str]:
+    """How the words before an author's name begin: by two letters, or by the only one."""
+    kinds = ("by", "roles", "frames")
+    return frozenset(word[:2].ljust(2) for kind in kinds for word in _tables()[f"byline_{kind}"])
+
+
+def is_job(part: str) -> bool:
+    """Whether *part* of a byline tells what somebody is, not who."""
+    words = fold(part).split()
+    return bool(words) and (words[-1] in _tables()["jobs"] or words[0] in _tables()["job_starts"])
+
+
+def is_company(part: str) -> bool:
+    """Whether *part* of a byline, behind a name, is called as companies are."""
+    return fold(part).rpartition(" ")[2] in _tables()["company_ends"]
+
+
+def is_city(part: str) -> bool:
+    """Whether *part* of a byline, behind a name, is the place that the author reports from."""
+    return fold(part) in _tables()["cities"]
 
 
 def is_degree(name: str) -> bool:

@@ -10,31 +10,21 @@ from itertools import chain, islice, pairwise
 from scraper.article.body import LIKELY
 from scraper.article.evidence import Context, Evidence
 from scraper.article.outline import Outline
-from scraper.article.published import COMMENT_TOKENS, read_dates
+from scraper.article.published import read_dates
+from scraper.article.signed import read_signers
 from scraper.article.structured import HOME_NAME
-from scraper.article.tree import BLOCKS, address, has_figure, key_of, word_count, words_of
-from scraper.bylines import is_byline, is_labelled_byline, parse_authors
-from scraper.dates import find_dates
+from scraper.article.tree import BLOCKS, has_figure, key_of, word_count, words_of
 from scraper.phrases import is_furniture, is_tag_label
-from storage.model import Person
 
 LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
-)
-BYLINE_TOKENS = words_of(
-    "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
-    " journalist editor username"
 )
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 #: What is called breadcrumbs.
 TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
-#: Where links to an author's page lead.
-AUTHOR_PATH = re.compile(r"/(?:author|authors|tac-gia|auteur|autor|by|profile)s?/")
-#: Before the name of somebody who looked over the text.
-REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
 #: Where links to the page of a tag lead.
 TOPIC_PATH = re.compile(
     r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
@@ -45,8 +35,7 @@ MAX_APART, MAX_TOPICS = 6, 20
 FURNITURE = frozenset(("nav", "navigation", "menu", "footer"))
 #: How many articles have a tag: "Iowa (92)", "2020 Election (611 posts)".
 _COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
-#: Elements that are no byline, no standfirst; that may be a block of tags, or its label.
-NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: Elements that are no standfirst; that may be a block of tags, or its label.
 NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 #: Class words of captions.
 LEGEND_TOKENS = words_of("caption figcaption")
@@ -57,8 +46,6 @@ TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 MAX_LABEL = 24
 #: A header longer than this is no header.
 MAX_HEADER = 300
-#: A byline has so many words for each of its names' words: "An Bình, correspondent in Hanoi for the environment".
-MAX_BESIDE = 5
 #: A standfirst has at least this many words, a shorter line is a label.
 MIN_LEDE_WORDS = 8
 MAX_LEDE = 1200
@@ -148,80 +135,19 @@ def read_markup(
         if dated
         else (None, None)
     )
-    authors = _authors(outline, header, context)
-    unsigned = not authors and "authors" in missing
+    authors, byline = read_signers(
+        outline, before=header.before, after=header.after, body=body, context=context, missing=missing
+    )
     return Evidence(
         title=title or None,
         category=_category(outline, header, key_of(title)) if "category" in missing else None,
         published=published,
         modified=modified,
         lede=_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
-        byline=_byline(outline, header) or (_signature(outline) if unsigned else None),
+        byline=byline,
         authors=authors,
         tags=_tags(outline, body) if "tags" in missing else (),
     )
-
-
-def _byline(outline: Outline, header: Header) -> str | None:
-    for at in header.after:
-        if outline.tags[at] in NO_BYLINE or not 2 <= outline.chars(at) <= 120:
-            continue
-        text = outline.text(at)
-        if not 2 <= len(text) <= 120 or not (
-            has_figure(text) or outline.names(at) & BYLINE_TOKENS or is_labelled_byline(text)
-        ):
-            continue
-        if is_furniture(text) or outline.has(at, "p", "div", "time"):
-            continue
-        name = _beside_date(text)
-        people = parse_authors(name)
-        labelled = is_labelled_byline(name) or (name != text and any(person.name != name for person in people))
-        if people and (labelled or (outline.names(at) & BYLINE_TOKENS and _is_signed(name, people))):
-            return name
-    return None
-
-
-def _is_signed(line: str, people: Sequence[Person]) -> bool:
-    """Whether *people* and little else stand in *line*: names begin sentences too."""
-    return sum(len(person.name.split()) for person in people) * MAX_BESIDE >= len(line.split())
-
-
-def _beside_date(text: str) -> str:
-    """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
-    stated = list(find_dates(text))
-    if not stated:
-        return text
-    before = text[: stated[0].start].rstrip(" ,|·•-–")
-    return before or text[stated[-1].end :].strip(" ,|·•-–")
-
-
-def _authors(outline: Outline, header: Header, context: Context) -> tuple[Person, ...]:
-    """Linked names: rel=author, or links that a byline holds."""
-    people: dict[str, Person] = {}
-    for at in (*header.before, *header.after):
-        if outline.tags[at] != "a":
-            continue
-        href = outline.attribute(at, "href")
-        named = (
-            "author" in outline.attribute(at, "rel").split()
-            or AUTHOR_PATH.search(href)
-            or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
-        )
-        before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
-        if named and is_byline(outline.text(at)) and not REVIEWED.search(before[-40:]):
-            for person in parse_authors(outline.text(at)):
-                people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
-    return tuple(people.values())
-
-
-def _signature(outline: Outline) -> str | None:
-    """The one name that the page marks as its author's, be it a nickname; None if it marks several."""
-    names = {
-        text
-        for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < len(text := outline.text(at)) <= 60 and not outline.names(at) & COMMENT_TOKENS
-    }
-    return names.pop() if len(names) == 1 else None
 
 
 def _category(outline: Outline, header: Header, title: str) -> str | None:

@@ -195,7 +195,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
     found["rule"] = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     missing = frozenset(
         name
-        for name in ("category", "published", "modified", "tags", "authors")
+        for name in ("category", "published", "modified", "tags", "authors", "byline")
         if not any(getattr(one, name) for one in found.values())
     )
     description = json_ld.description or meta.description or ""

@@ -57,7 +57,7 @@ def read_dates(
     places: tuple[Callable[[], Iterable[int]], ...] = (
         lambda: after,
         lambda: (at for at in before if _says_date(outline, at) or _is_bare(outline, at, heading, context)),
-        lambda: _top(outline, body),
+        lambda: text_top(outline, body),
     )
     stated: list[Moment] = []
     for place in places:
@@ -80,13 +80,18 @@ def read_dates(
     return (modified[0], None) if modified else (None, None)
 
 
-def _top(outline: Outline, body: int | None) -> Iterator[int]:
-    """The elements of the text before its first long line, headings aside: a chronicle has days above its entries."""
+def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:
+    """The elements of the text before its first long line, or a later one, for the first may be a standfirst.
+
+    Headings are left out: a chronicle has days above its entries.
+    """
     if body is None:
         return
     for at in range(body + 1, min(outline.ends[body], body + MAX_TOP)):
         if outline.own.get(at, 0) > MIN_LINE:
-            return
+            lines -= 1
+            if not lines:
+                return
         if outline.tags[at] not in HEADINGS:
             yield at
 
@@ -94,11 +99,17 @@ def _top(outline: Outline, body: int | None) -> Iterator[int]:
 def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
     """The <time> elements behind the text that stand in no card of another article."""
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():
-        if outline.tags[at] == "time" and not any(
-            outline.linked(above) > MIN_CARD and outline.chars(above) < MAX_CARD
-            for above in islice(outline.around(at), 3)
-        ):
+        if outline.tags[at] == "time" and not is_in_card(outline, at):
             yield at
+
+
+def is_in_card(outline: Outline, at: int) -> bool:
+    """Whether an element stands in the card of another article: beside a linked headline."""
+    own = outline.linked(at)
+    return any(
+        outline.linked(above) - own > MIN_CARD and outline.chars(above) < MAX_CARD
+        for above in islice(outline.around(at), 3)
+    )
 
 
 def _lone_date(outline: Outline, heading: int | None, body: int | None, context: Context) -> list[Moment]:

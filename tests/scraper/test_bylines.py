@@ -79,6 +79,61 @@ def test_authors(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("Ein Gastbeitrag von Anna Bern", ["Anna Bern"]),
+        ("Écrit par Marie Dupont", ["Marie Dupont"]),
+        ("Escrito por: María Pérez", ["María Pérez"]),
+        ("Scritto da Maria Rossi", ["Maria Rossi"]),
+        ("Geschreven door Jan de Vries", ["Jan de Vries"]),
+        ("Av: Anna Svensson och Per Olsson", ["Anna Svensson", "Per Olsson"]),
+        ("Teksti: Matti Meikäläinen", ["Matti Meikäläinen"]),
+        ("Scris de Ion Popescu și Ana Ionescu", ["Ion Popescu", "Ana Ionescu"]),
+        ("Írta: Nagy János", ["Nagy János"]),
+        ("Yazan: Ali Yılmaz", ["Ali Yılmaz"]),
+        ("Автори: Іван Петренко, Олена Коваль", ["Іван Петренко", "Олена Коваль"]),
+        ("Γράφει ο Γιώργος Παπαδόπουλος", ["Γιώργος Παπαδόπουλος"]),
+        ("Oleh: Budi Santoso dan Siti Aminah", ["Budi Santoso", "Siti Aminah"]),
+        ("بقلم: أحمد علي", ["أحمد علي"]),
+        ("מאת יוסי כהן", ["יוסי כהן"]),
+        ("लेखक: राहुल शर्मा", ["राहुल शर्मा"]),
+        ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Đăng bởi An Bình", ["An Bình"]),
+        ("순천, 광양 홍길동 기자", ["홍길동"]),
+        ("홍길동·김철수 기자", ["홍길동", "김철수"]),
+        ("本报记者 王明", ["王明"]),
+        ("記者王小明／台北報導", ["王小明"]),
+    ],
+)
+def test_labels_of_languages(text: str, names: list[str]) -> None:
+    """What says "by", what the author is, and what frames it, is cut off in every language."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jane Doe, Chief Political Correspondent", ["Jane Doe"]),
+        ("Von Anna Bern, Zürich", ["Anna Bern"]),
+        ("By Jane Doe in Paris", ["Jane Doe"]),
+        ("By Jane Doe For Example.Com", ["Jane Doe"]),
+        ("Par Marie Dupont avec AFP", ["Marie Dupont"]),
+        ("By JANE DOE Associated Press", ["JANE DOE"]),
+        ("Jane Doe Jane Doe", ["Jane Doe"]),
+        ("by Jane Doe | Dec 20, 2024 | Gardens", ["Jane Doe"]),
+        ("Jane Doe, Example News", ["Jane Doe"]),
+        ("Maria d'Almeida", ["Maria d'Almeida"]),
+        ("By The Editorial Board", []),
+        ("編集：山田太郎", []),
+    ],
+)
+def test_beside_the_name(text: str, names: list[str]) -> None:
+    """Jobs, places, companies and other fields beside a name are no authors, and a name printed twice is one."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Hà Thu (tổng hợp)", True),
