@@ -86,6 +86,7 @@ def take_boxes(
         _by_name(outline, body, title),
         _by_form(outline, body, context),
         ((card, LinkKind.RELATED) for card in cards),
+        ((card, LinkKind.RELATED) for card in _by_picture(outline, body, title, context)),
     ):
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
@@ -302,6 +303,25 @@ def _by_card(outline: Outline, body: int | None, title: int | None, context: Con
         elif outline.chars(card) >= size + MIN_SUMMARY or outline.has(card, "img"):
             cards.setdefault(tag, []).append(card)
     found = [card for tag, group in cards.items() if tag not in others for card in group]
+    return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+
+
+def _by_picture(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
+    """Elements in the body that are a picture and a headline, both of which lead to the same article of the site."""
+    if body is None or not context.base_url:
+        return []
+    found: list[int] = []
+    for link in outline.within(body, "a"):
+        if outline.chars(link) or not outline.has(link, "img") or (found and outline.holds(found[-1], link)):
+            continue
+        href = outline.attribute(link, "href")
+        url = address(context.base_url, href)
+        if not url or not same_site(url, context.base_url):
+            continue
+        card = _card_of(outline, link, {body, title})
+        same = (one for one in outline.within(card, "a") if outline.attribute(one, "href") == href)
+        if any(word_count(outline.text(one)) >= MIN_HEADLINE for one in same):
+            found.append(card)
     return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
 
 

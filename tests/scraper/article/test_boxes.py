@@ -127,3 +127,18 @@ def test_time_above_the_text() -> None:
     """How long ago an article was written is no text of it."""
     article = read(f'<p><time datetime="2026-03-07T08:00:00Z">2 hours ago</time></p>{TEXT}')
     assert not any("ago" in text for text in article.body)
+
+
+def test_card_without_a_heading() -> None:
+    """A picture and a headline that lead to the same article of the site are its card."""
+    card = (
+        '<div><a href="/news/2.html"><img src="/p.jpg" width=300 height=200></a>'
+        '<div><a href="/news/2.html">How planks for ferries are sawn</a></div></div>'
+    )
+    article = read(TEXT + card + TEXT)
+    assert [(link.title, link.image) for link in article.links] == [
+        ("How planks for ferries are sawn", "https://paper.example/p.jpg")
+    ]
+    assert len(article.body) == 12
+    assert article.figures == ()
+    assert len(read(TEXT + card.replace("/news/2.html", "https://guide.example/2") + TEXT).figures) == 1
