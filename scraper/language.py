@@ -35,12 +35,13 @@ VIETNAMESE = re.compile("[ăơưĂƠƯảẢẽẼỉỈỏỎủỦạẠẹẸ
 WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and to in is that for was on with as it by at from are be has have this will not its said",
+        "en": "the of and to in is that for was on with as it by at from are be has have this will not its said you "
+        "my i a your but they what which their there when about who how our been would could if had were or an",
         "fr": "le la les des et du une un est dans que pour qui sur pas au avec par ce il sont plus été cette aux",
         "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es wird werden nach",
-        "es": "el la de que y los en un las del se por con una para al su es lo como más pero fue son ha",
+        "es": "el la a de que y los en un las del se por con una para al su es lo como más pero fue son ha",
         "it": "il di che è la e un per non in una sono con del della le si da nel anche gli alla dei ha più",
-        "pt": "o de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das são",
+        "pt": "o a de que e do da em um para com não uma os no se na por mais as dos como mas foi ao das são",
         "nl": "de het een van en is dat op te zijn met voor niet aan er door ook bij maar om als heeft worden uit",
         "pl": "w i na z do się nie że jest to jak po za od przez o są był oraz dla tym już także",
         "sv": "och i att det som en på är av för med den till inte om ett har de men var sig från vi",
@@ -136,6 +137,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff\u2000-\u2bff]+")
 
 
+#: What English hangs on a word, and other languages write as one: "I’ve", "it's".
+_CONTRACTED = re.compile(r"['’](?:s|ve|re|ll|t|d|m)\b")
+
+
 def detect_language(text: str) -> str | None:
     """The language of *text* as a BCP 47 tag without a region; None if nothing tells."""
     sample = unicodedata.normalize("NFC", text[:20_000])
@@ -149,6 +154,7 @@ def detect_language(text: str) -> str | None:
         return script
     if not sample.isascii() and len(VIETNAMESE.findall(sample)) * 40 > letters:
         return "vi"
+    words = _WORD.findall(_CONTRACTED.sub("", sample.casefold()))
     hits = Counter(language for word in words for language in _COMMON.get(word, ()))
     best = max(WORDS, key=hits.__getitem__)
     return best if hits[best] >= 2 else None

@@ -478,6 +478,7 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             continue
         if (
             block.part is Part.HEADING
+            or (block.bold and text.endswith(":"))  # the label of a list that is gone
             or key_of(text) in keys
             or is_footer(text)
             or (block.linked > 0.9 and word_count(text) <= 12)

@@ -60,6 +60,9 @@ FOREIGN = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
     "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
 ))  # fmt: skip
+#: A shorter breadcrumb, in characters, is no title cut short; and a tag has so many words at most.
+MIN_CUT = 20
+MAX_TAG_WORDS = 8
 #: Fewer tags may be capitals, or words of the address, by chance.
 MIN_MADE = 5
 #: So large a part of the tags tells who made all of them.
@@ -102,7 +105,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
     *titles* are the keys of other titles on the page; a page's JSON-LD may list other articles too.
     """
     article = _choose(nodes, titles, context.base_url)
-    crumbs = _breadcrumbs(nodes)
+    crumbs = [name for name in _breadcrumbs(nodes) if not _is_title(name, titles)]
     if article is None:
         listed = any(_types(node) & LISTS for node in nodes)
         return Evidence(is_article=False if listed else None, category=crumbs[-1] if crumbs else None)
@@ -240,6 +243,12 @@ def _breadcrumbs(nodes: Sequence[Mapping[str, object]]) -> list[str]:
         if "BreadcrumbList" in _types(node):
             return _crumb_names(node)
     return []
+
+
+def _is_title(name: str, titles: frozenset[str]) -> bool:
+    """Whether a breadcrumb is the page itself, whole or cut."""
+    key = key_of(name.rstrip(" .…"))
+    return key in titles or (len(key) >= MIN_CUT and any(title.startswith(key) for title in titles))
 
 
 def _crumb_names(node: Mapping[str, object]) -> list[str]:
@@ -454,7 +463,7 @@ def split_tags(values: object) -> tuple[str, ...]:
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in _COMMA.split(value if isinstance(value, str) else ""):
             tag = part.strip(" \xa0#\"'.")
-            if tag and len(tag) < 80 and ":" not in tag and not _CODE.fullmatch(tag):
+            if tag and len(tag) < 80 and tag.count(" ") < MAX_TAG_WORDS and ":" not in tag and not _CODE.fullmatch(tag):
                 tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())
 

@@ -62,3 +62,13 @@ def test_zones() -> None:
 def test_never_raises(text: str) -> None:
     """Any text has a language or none."""
     detect_language(text)
+
+
+def test_spoken_english() -> None:
+    """English in the first person is English, though "I", "a" and what apostrophes part are words of Czech."""
+    text = (
+        "I ran my own letter through my own tool. It's what I built, and I've told you that I didn't. "
+        "I sent a note to a friend; he's in a band. I'd go to a talk, I'll do a test, and it's a joke."
+    )
+    assert detect_language(text) == "en"
+    assert detect_language("Večer se sešli v hospodě a mluvili o tom, že je to na nich i na všech ostatních.") == "cs"

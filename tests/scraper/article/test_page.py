@@ -620,6 +620,16 @@ def test_thumbnails() -> None:
     ]
 
 
+@pytest.mark.parametrize("own", ["Cây cầu treo", "Cây cầu treo bắc qua dòng suối…"], ids=["whole", "cut"])
+def test_breadcrumbs_that_end_with_the_page(own: str) -> None:
+    """The last breadcrumb is no category where it is the article itself, whole or cut short."""
+    title = "Cây cầu treo" if own == "Cây cầu treo" else "Cây cầu treo bắc qua dòng suối của làng bên"
+    items = ",".join(f'{{"@type":"ListItem","name":"{name}"}}' for name in ("Đời sống", own))
+    crumbs = f'{{"@type":"BreadcrumbList","itemListElement":[{items}]}}'
+    head = f'<meta property="og:title" content="{title}"><script type="application/ld+json">{crumbs}</script>'
+    assert page(f"<h1>{title}</h1>{BODY}", head).category == "Đời sống"
+
+
 def test_text_in_rows() -> None:
     """Of a text that an advertisement parts the short beginning is kept: it has the class of the rest.
 
