@@ -325,6 +325,12 @@ _PHOTO_CREDIT = re.compile(
     r"(?P<credit>[^()（）\n]{2,60}?)\s*[)）\]]?\.?$",
     re.IGNORECASE,
 )
+#: "(AP Photo/Ann Lee)", "(Photo by Ann Lee)", "Photograph by Ann Lee" there.
+_PHOTO_BY = re.compile(
+    r"(?:(?:photo(?:graph)?s?|picture|image|illustration)\s+(?:by|courtesy(?:\s+of)?)\s|[(（]\s*\w{2,12}\s+photo\s*/\s*)"
+    r"(?P<credit>[^()（）\n.]{2,60}?)\s*[)）\]]?\.?$",
+    re.IGNORECASE,
+)
 
 
 def parse_credit(line: str) -> str | None:
@@ -347,5 +353,5 @@ def is_photo_credit(line: str) -> bool:
 
 def parse_photo_credit(caption: str) -> str | None:
     """The photographer or agency that ends *caption*; None if it names none."""
-    match = _PHOTO_CREDIT.search(caption)
+    match = _PHOTO_CREDIT.search(caption) or _PHOTO_BY.search(caption)
     return match["credit"].strip(" .-–") or None if match else None

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from scraper.article.header import Header, find_header, has_letters, is_teaser
+from scraper.article.header import Header, find_headers, has_letters, is_teaser
 from scraper.article.lines import (
     Line,
     count_words,
@@ -64,8 +64,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
     )
     zone = timezone or zone_of(language) or "UTC"
     reading = Reading(language=language, zone=read_zone(zone))
-    header = find_header(lines, reading)
-    if header is not None:
+    for header in find_headers(lines, reading):
         article = _Content(lines, header, reading).article(language, zone)
         if article is not None:
             return article
@@ -109,7 +108,7 @@ class _Content:
     def _read(self) -> None:
         index = self.header.content
         while index < len(self.lines):
-            index = self._read_one(index)
+            index = self._read_one(index) if index not in self.header.apart else index + 1
 
     def _read_one(self, index: int) -> int:
         line = self.lines[index]

@@ -6,23 +6,38 @@ below it or above it, in any order, on one line or several, between buttons and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from scraper.article.lines import DateRow, Line, count_words, is_outside, is_same, next_text, opens_tags
+from scraper.article.lines import DateRow, Line, beyond, count_words, is_outside, is_same, next_text, opens_tags
 from scraper.article.tags import read_tags
 from scraper.article.teasers import Reading, Teaser, find_pair, read_pair
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import Stated
-from scraper.phrases import block_kind, is_furniture, is_tag_label
+from scraper.phrases import block_kind, is_furniture, is_promotion, is_tag_label
 from storage.model import LinkKind, Person
 
 #: How far before the first paragraph a title may stand, in lines.
-HEADER_LINES = 14
+HEADER_LINES = 26
+#: And the tags above it.
+TAG_LINES = 14
 #: So many lines that are no paragraphs may stand between two of one text.
 MAX_OTHERS = 10
 #: A run of paragraphs that is so many times shorter than the longest is beside the article, but for a sure headline.
-SHORTER, SURE = 3, 4
+SHORTER, SURE = 3, 6
+#: In so many places an article is looked for.
+MAX_PLACES = 3
+#: So many lines of a text are compared with what may be its headline.
+TOLD = 30
+_WORD = re.compile(r"[^\W\d_]+")
+#: A line of so many words may be the standfirst of a shorter one above it.
+STANDFIRST = 14
+#: So many lines below the first paragraph may still tell the date and the authors.
+BELOW = 8
+#: What stands behind the headline in a window's title, which some print first.
+_WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 #: Breadcrumbs have at most so many steps.
 MAX_STEPS = 4
 BACK = ("trở lại ", "quay lại ", "back to ", "zurück zu ", "retour à ", "volver a ")
@@ -38,6 +53,8 @@ class Header:
     title: str
     #: Where the content begins.
     content: int
+    #: Lines further below that belong to the header: dates and bylines behind a standfirst.
+    apart: frozenset[int]
     dates: tuple[Stated, ...]
     category: str | None
     authors: tuple[Person, ...]
@@ -48,43 +65,73 @@ class Header:
     joined: bool
 
 
-def find_header(lines: Sequence[Line], reading: Reading) -> Header | None:
-    """Title, dates, category and authors above the text; None if no line can be a title.
+def find_headers(lines: Sequence[Line], reading: Reading) -> Iterator[Header]:
+    """Title, dates, category and authors above what may be the text, likeliest first; of a few places at most.
 
     The text is the first run of paragraphs that is long beside the longest, or has a sure headline.
     """
     teasers = _teaser_lines(lines, reading)
     runs = list(_runs(lines, teasers, reading))
     longest = max((words for _, words in runs), default=0)
-    for first, words in runs:
-        start = max(0, first - HEADER_LINES)
+    headlines = (
+        (title, first, score)
+        for starts, words in runs
+        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1)
+        if score > (0 if words * SHORTER >= longest else SURE)
+    )
+    for title, first, _ in islice(headlines, MAX_PLACES):
+        yield _read_header(lines, title, first, reading)
+
+
+def _headlines(
+    lines: Sequence[Line], starts: Sequence[int], teasers: frozenset[int], reading: Reading
+) -> Iterator[tuple[int, int, float]]:
+    """Headlines above the paragraphs at *starts*, with the paragraph and how much they look like it."""
+    floor = 0
+    for first in starts:
+        said = _words(" ".join(line.text for line in lines[first : first + TOLD]))
         scores = {
-            index: _title_score(lines, index, first, reading) for index in range(start, first) if index not in teasers
+            index: _title_score(lines, index, first, reading, said)
+            for index in range(max(floor, first - HEADER_LINES), first)
+            if index not in teasers
         }
-        best = max(scores, key=scores.__getitem__, default=None)
-        if best is not None and scores[best] > (0 if words * SHORTER >= longest else SURE):
-            return _read_header(lines, best, first, reading)
-    return None
+        best = _best_title(lines, scores)
+        if best is not None and scores[best] > 0:
+            yield best, first, scores[best]
+        floor = first + 1
 
 
-def _runs(lines: Sequence[Line], teasers: frozenset[int], reading: Reading) -> Iterator[tuple[int, int]]:
-    """Where runs of paragraphs begin, and their words: few lines that are none stand within a run."""
-    first, words, others = None, 0, 0
+def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | None:
+    """The line that looks most like a headline; of two that look nearly alike the one above a standfirst."""
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None or lines[best].words < STANDFIRST:
+        return best
+    for index in range(best - 1, best - 4, -1):
+        words = lines[index].words
+        if scores.get(index, 0) > scores[best] - 2 and 4 <= words * 1.5 <= lines[best].words:
+            return index
+    return best
+
+
+def _runs(lines: Sequence[Line], teasers: frozenset[int], reading: Reading) -> Iterator[tuple[Sequence[int], int]]:
+    """Runs of paragraphs: where the first few stand, and the words of all; few lines that are none stand within one."""
+    starts: list[int] = []
+    words, others = 0, 0
     last = {line.text: index for index, line in enumerate(lines)}
     for index, line in enumerate(lines):
-        if first is None:
-            belongs = index not in teasers and _begins_text(lines, index, last[line.text], reading)
-        else:
-            belongs = line.is_prose
-        if not belongs:
-            others += not line.is_sentence
-            if first is not None and others > MAX_OTHERS:
-                yield first, words
-                first, words = None, 0
+        begins = len(starts) < MAX_PLACES and index not in teasers
+        begins = begins and _begins_text(lines, index, last[line.text], reading)
+        if begins or (starts and line.is_prose):
+            if begins:
+                starts.append(index)
+            words, others = words + line.words, 0
             continue
-        first, words, others = index if first is None else first, words + line.words, 0
-    if first is not None:
-        yield first, words
+        others += not line.is_sentence
+        if starts and others > MAX_OTHERS:
+            yield starts, words
+            starts, words = [], 0
+    if starts:
+        yield starts, words
 
 
 def _teaser_lines(lines: Sequence[Line], reading: Reading) -> frozenset[int]:
@@ -118,6 +165,8 @@ def _begins_text(lines: Sequence[Line], index: int, last: int, reading: Reading)
         return False
     if _is_long(line):
         return True
+    if is_promotion(line.text):
+        return False
     after = next_text(lines, index + 1)
     if after < len(lines) and reading.date_row(lines[after]):
         return False  # a long headline above its date
@@ -128,10 +177,17 @@ def _is_long(line: Line) -> bool:
     return line.words >= 40
 
 
-def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading) -> float:
-    """How much the line looks like the headline of what begins at *first*; 0 or less if it cannot be."""
+def _words(text: str) -> frozenset[str]:
+    """The longer words of *text*."""
+    return frozenset(word for word in _WORD.findall(text.casefold()) if len(word) >= 4)
+
+
+def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading, said: frozenset[str]) -> float:
+    """How much the line looks like the headline of what begins at *first* in these words; 0 or less if it cannot be."""
     line = lines[index]
     if line.bullet or is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > 45:
+        return 0
+    if is_promotion(line.text):
         return 0
     if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
         return 0
@@ -140,6 +196,10 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: Reading
     score += 2 if line.gap and follower is not None and follower.gap else 0
     below = [reading.date_row(other) for other in lines[index + 1 : min(index + 4, first)]]
     score += 3 if any(below) else 0
+    score += 2 if line.heading else 0
+    words = _words(line.text)
+    score += 3 * len(words & said) / len(words) if words else 0
+    score += 4 if line.words >= 3 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
     above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
     score += 1.5 if any(above) else 0
     if line.words >= 4:  # shorter ones stand again in menus
@@ -176,12 +236,14 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
         index += 1
     if all(stated.updated for stated in facts.dates):
         _read_above(lines, title, facts, reading)
+    apart = _read_below(lines, index, first, facts, reading)
     if facts.category is None:
         facts.category = _breadcrumb(lines, title, reading)
     start = lines[content] if content < len(lines) else None
     return Header(
         title=lines[title].text,
         content=content,
+        apart=apart,
         dates=tuple(facts.dates),
         category=facts.category,
         authors=tuple(facts.authors),
@@ -193,7 +255,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
 
 def _tags_above(lines: Sequence[Line], title: int) -> list[str]:
     """Tags that stand before the headline; a lone "Tag" above it is furniture."""
-    for index in range(max(0, title - HEADER_LINES), title):
+    for index in range(max(0, title - TAG_LINES), title):
         below = lines[index + 1]
         if is_tag_label(lines[index].text) and (index + 1 == title or (below.gap and not below.bullet)):
             continue
@@ -216,10 +278,30 @@ def _read_above(lines: Sequence[Line], title: int, facts: _Facts, reading: Readi
             labels.append(line.text)
             if any(not stated.updated for stated in facts.dates):
                 break
-        elif not is_furniture(line.text):
+        elif not (is_furniture(line.text) or line.bullet):
             break
     if facts.dates and facts.category is None and labels:
         facts.category = labels[0]
+
+
+def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, reading: Reading) -> frozenset[int]:
+    """The first row of dates and the bylines from *start* to just below the *first* paragraph, if none stood before."""
+    found: set[int] = set()
+    paragraphs = 0
+    for index in range(start, min(first + 1 + BELOW, len(lines))):
+        line = lines[index]
+        row = None if facts.dates or line.is_prose else reading.date_row(line)
+        if row is not None:
+            facts.add_row(row)
+        elif facts.authors or not is_labelled_byline(line.text):
+            paragraphs += index > first and line.is_prose and not is_promotion(line.text)
+            if paragraphs > 1:
+                break
+            continue
+        else:
+            facts.add_line(line, before_row=False)
+        found.add(index)
+    return frozenset(found)
 
 
 def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:

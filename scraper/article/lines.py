@@ -7,6 +7,7 @@ paragraphs, headings and tables, prints a picture as its alternative text and a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -16,7 +17,10 @@ from scraper.dates import Stated, find_dates
 from scraper.phrases import fold, is_footer, is_furniture, is_tag_label
 
 #: What stands before an item of a list; letters and signs of other use only far in, as lynx prints lists in lists.
-BULLET = re.compile(r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+")
+BULLET = re.compile(
+    r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
+    r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
+)
 #: What lynx prints for things that have no text.
 _LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
@@ -25,6 +29,10 @@ _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,3}\.?$")
 
 
+#: A heading of Markdown.
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+#: Lines of so many letters show where paragraphs begin.
+LONG = 60
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
 
@@ -40,6 +48,8 @@ class Line:
     bullet: str = ""
     #: The renderer says that it is a picture's alternative text.
     picture: bool = False
+    #: The renderer says that it is a heading: by a sign, or by printing it further left than paragraphs.
+    heading: bool = False
 
     @property
     def words(self) -> int:
@@ -81,7 +91,9 @@ def split_lines(text: str) -> list[Line]:
     """*text* as the lines that hold something, each with what stood before it."""
     lines: list[Line] = []
     gap = True
-    for raw in text.split("\n"):
+    raws = text.split("\n")
+    margin = _margin(raws)
+    for raw in raws:
         line = " ".join(raw.replace("\u200b", "").split())
         if not line or _LYNX.match(line):
             gap = True
@@ -96,10 +108,22 @@ def split_lines(text: str) -> list[Line]:
             line = " ".join(raw[bullet.end() :].split())
             if not line:
                 continue
+        marked = _HEADING.match(line)
+        heading = marked is not None or (not sign and len(raw) - len(raw.lstrip()) < margin)
+        line = line[marked.end() :] if marked is not None else line
         picture = re.fullmatch(r"\[[^\[\]]{3,}\]", line) is not None
-        lines.append(Line(text=line[1:-1].strip() if picture else line, gap=gap, bullet=sign, picture=picture))
+        lines.append(
+            Line(text=line[1:-1].strip() if picture else line, gap=gap, bullet=sign, picture=picture, heading=heading)
+        )
         gap = False
     return lines
+
+
+def _margin(raws: Sequence[str]) -> int:
+    """How far in most long lines begin."""
+    margins = Counter(len(raw) - len(raw.lstrip()) for raw in raws if len(raw) >= LONG and not BULLET.match(raw))
+    margin, count = margins.most_common(1)[0] if margins else (0, 0)
+    return margin if count * 2 > margins.total() else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +135,7 @@ class DateRow:
     rest: tuple[str, ...]
 
 
+_PARTS = re.compile(r"[|,·•]")
 _JOINTS = re.compile(r"^[\s|,;:•·–—\-/>»()\[\]*]+|[\s|,;:•·–—\-/<«()\[\]*]+$")
 
 
@@ -127,7 +152,10 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
         end = stated.end
     rest.append(line.text[end:])
     pieces = tuple(piece for piece in (_JOINTS.sub("", part) for part in rest) if piece and not is_furniture(piece))
-    if sum(map(count_words, pieces)) > 9 or (line.is_sentence and count_words(" ".join(pieces)) > 5):
+    words = sum(map(count_words, pieces))
+    if words > 9 and max(count_words(part) for piece in pieces for part in _PARTS.split(piece)) > 4:
+        return None
+    if line.is_sentence and words > 5:
         return None
     return DateRow(dates=dates, rest=pieces)
 

@@ -31,7 +31,7 @@ _MARK = re.compile(r"\[\d{1,5}\]")
 _MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
 _MD_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
 _MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
-_MD_START = re.compile(r"^(?:\s{0,3}>)*\s{0,3}#{1,6}\s+|^(?:\s{0,3}>)+\s?")
+_MD_QUOTE = re.compile(r"^(?:\s{0,3}>)+\s?")
 _MD_EMPHASIS = re.compile(r"\*\*+|(?<![\w\\])_(?=\w)|(?<=[\w.,!?…])_(?!\w)")
 _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 
@@ -184,7 +184,7 @@ def _space(before: str, after: str) -> str:
 
 
 def _without_markdown(line: str) -> str:
-    line = _MD_START.sub("", line)
+    line = _MD_QUOTE.sub("", line)
     if _MD_IMAGE.fullmatch(line.strip()):
         return _MD_IMAGE.sub(r"[\g<alt>]", line)
     if "](" in line:

@@ -177,6 +177,9 @@ def test_photo_credit() -> None:
     assert parse_photo_credit("Giá vẫn tăng (Ảnh: Hà Phong).") == "Hà Phong"
     assert parse_photo_credit("Im Schlachthof. Bildrechte: dpa") == "dpa"
     assert parse_photo_credit("At the pier © An Binh") == "An Binh"
+    assert parse_photo_credit("The pier at noon. (AP Photo/Ann Lee)") == "Ann Lee"
+    assert parse_photo_credit("The pier at noon. Photograph by Ann Lee") == "Ann Lee"
+    assert parse_photo_credit("The pier at noon. (Photo courtesy of the harbour)") == "the harbour"
     assert parse_photo_credit("Các đại biểu nhấn nút khai trương") is None
 
 

@@ -147,3 +147,75 @@ def test_the_article_is_where_most_of_the_text_is() -> None:
     assert article.lede == day.format(0)
     short = read_dump(f"A word from the harbour\n\n7 March 2026\n\n{notice}\n\n{menu}\n\nImprint\n\n{text}")
     assert short.title == "A word from the harbour"
+
+
+TEXT = (
+    "The ferry crossed the lake without its captain on Sunday, and nobody aboard knew until the harbour was near.",
+    "He had gone ashore to buy bread, as he does every week, and the rope had been left loose by a boy on the jetty.",
+    "Two teachers from the island took the wheel in turn, and the police thanked both of them on Monday.",
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(
+            ["Ferry crosses the lake alone", "A boy, a rope and two teachers who had never held any wheel before"],
+            id="above-a-standfirst",
+        ),
+        pytest.param(["Ferry crosses the lake alone", "The ferry at noon. (Photo by Ann Lee)"], id="above-a-caption"),
+        pytest.param(["Ferry crosses the lake alone | The Bay", "Home", "Ferry crosses the lake alone", "Ann Lee"],
+                     id="after-the-title-of-the-window"),
+        pytest.param(["Ferry crosses the lake alone", "Sign up for our newsletter and get all of it"], id="promotion"),
+        pytest.param(["News from the harbour and the town", "# Ferry crosses the lake alone", "Words to share"],
+                     id="marked-as-heading"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_told_from_its_neighbours(header: list[str]) -> None:
+    """Standfirsts, captions, promotions and buttons around a headline are not taken for it."""
+    assert read_dump("\n\n".join([*header, *TEXT])).title == "Ferry crosses the lake alone"
+
+
+def test_a_line_further_left_than_the_text_is_a_heading() -> None:
+    """lynx prints headings at the margin and paragraphs behind it."""
+    text = "\n\n".join(f"   {paragraph}" for paragraph in TEXT)
+    dump = f"   Harbour and town in words\n\nLake without a captain\n\n   Share with a friend of yours\n\n{text}\n"
+    assert read_dump(dump).title == "Lake without a captain"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(["By Ann Lee", "7 March 2026"], id="in-lines"),
+        pytest.param(["* Copy link", "* Print", "* Harbour - 7 March 2026, 10:30"], id="behind-buttons"),
+        pytest.param(["Words: Ann Lee · 7 March 2026"], id="in-one-line"),
+    ],
+)
+def test_the_date_may_stand_behind_the_standfirst(below: list[str]) -> None:
+    """Date and byline between the first paragraph and the others are read, and are no text."""
+    article = read_dump(
+        "\n\n".join(["Ferry crosses the lake alone", TEXT[0], *(f"   {one}" for one in below), *TEXT[1:]])
+    )
+    assert article.published is not None
+    assert article.published.date().isoformat() == "2026-03-07"
+    assert (article.lede, article.body[-2:]) == (TEXT[0], TEXT[1:])
+    assert not any("March" in paragraph for paragraph in article.body)
+
+
+def test_a_day_is_no_numbered_item() -> None:
+    """ "3. Mai 2024" is a date, however far in it stands."""
+    dump = "Der Kran kehrt zurück\n\n     3. Mai 2024 | Anna Berg\n\n" + "\n\n".join(
+        f"   Die Leute stehen seit dem Morgen am Kai und sehen ihm zu, ohne ein Wort, {n} Stunden lang."
+        for n in range(3)
+    )
+    published = read_dump(dump).published
+    assert published is not None
+    assert published.date().isoformat() == "2024-05-03"
+
+
+def test_where_no_article_begins_another_place_is_tried() -> None:
+    """A promotion and a lone sentence of the page's own before the text do not make it an empty page."""
+    text = "\n\n".join(TEXT)
+    offer = "Get Our Newsletter\n\nSign up now and stay ahead of all the others on the lake."
+    dump = f"{offer}\n\nThanks for sharing!\n\n{text}"
+    assert read_dump(dump).kind is Kind.ARTICLE
