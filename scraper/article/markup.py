@@ -10,7 +10,7 @@ from itertools import chain, islice, pairwise
 from scraper.article.body import LIKELY
 from scraper.article.evidence import Context, Evidence
 from scraper.article.outline import Outline
-from scraper.article.published import read_dates
+from scraper.article.published import MAX_ABOVE, read_dates
 from scraper.article.signed import read_signers
 from scraper.article.structured import HOME_NAME
 from scraper.article.tree import BLOCKS, has_figure, key_of, word_count, words_of
@@ -20,6 +20,8 @@ LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
 )
+#: Whose title a heading is, by its class: "entry-title".
+TITLED = words_of("post entry article news story single content")
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 #: What is called breadcrumbs.
@@ -71,12 +73,15 @@ def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title):
             return at
     lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
-    for at in lesser:
-        if not outline.has(at, "a") and key_of(outline.text(at)) in titles:
-            return at
+    agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
+    if agreed:  # a blog links its title to the page itself
+        return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
     spoken = [at for at in keys if word_count(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
-    return own[0] if own else None
+    if own or keys:
+        return own[0] if own else None
+    called = [at for at in lesser if outline.names(at) >= {"title"} and outline.names(at) & TITLED]
+    return called[0] if len(called) == 1 else None
 
 
 def find_header(outline: Outline, heading: int | None, body: int | None) -> Header:
@@ -107,6 +112,13 @@ def _scope(outline: Outline, at: int, levels: int) -> int:
     return at
 
 
+def _nearest(outline: Outline, heading: int | None) -> list[int]:
+    """The elements right before the title, in what holds it and more: a blog may print the day above its posts."""
+    if heading is None:
+        return []
+    return _filled(outline, max(_scope(outline, heading, 5), heading - MAX_ABOVE), heading)
+
+
 def _filled(outline: Outline, first: int, last: int) -> list[int]:
     """The elements from *first* up to *last* that say something."""
     tags, starts, stops = outline.tags, outline.starts, outline.stops
@@ -131,7 +143,14 @@ def read_markup(
     title = outline.text(heading) if heading is not None else ""
     dated = missing & {"published", "modified"}
     published, modified = (
-        read_dates(outline, before=header.before, after=header.after, heading=heading, body=body, context=context)
+        read_dates(
+            outline,
+            before=(*header.before, *_nearest(outline, heading)),
+            after=header.after,
+            heading=heading,
+            body=body,
+            context=context,
+        )
         if dated
         else (None, None)
     )

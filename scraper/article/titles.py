@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -23,12 +24,19 @@ AGREES = 0.9
 #: An address of fewer words says little of a title.
 MIN_SLUG_WORDS = 3
 
+#: A title before the name of its site has so many letters.
+MIN_TITLE = 12
+#: A word or two above a title may be its kicker.
+MAX_KICKER = 4
 #: A site adds so many letters to its name: "Daily Mail Online".
 MAX_BESIDE = 8
 
-_JOINT = re.compile(r"\s+[|\-–—·•»:*]+\s+|\s*[|｜ㅣ：]\s*")
+#: What parts a title and the name of its site; Chinese pages put no space around it.
+_JOINT = re.compile(
+    r"\s+[|\-–—·•»«›‹:*~⋆★☆<>←→/]+\s+|\s*[|｜ㅣ：]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3”」』》？！])[_\-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
+)
 #: Signs that set the name of a site apart in the title of a window.
-_SPLIT = " |-–—·•»｜\xa0"
+_SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
 #: Numbers of articles and days, and the words that systems put beside them.
 _NUMBER = re.compile(r"\w*\d{4,}\w*|html?|php|aid|article|artikel")
@@ -100,8 +108,8 @@ def title_candidates(
     """The titles that `rank_titles` chooses from: headline of JSON-LD, visible heading, and the best of the head."""
     if heads and headline == shown == heads[0].text:  # as on most pages
         return [Title("json-ld headline", headline), Title("heading", headline), heads[0]]
-    if heads and shown and _is_glued(shown, heads[0].text):
-        shown = heads[0].text
+    if shown:
+        shown = next((head.text for head in heads if _holds_title(shown, head.text)), shown)
     titles = [Title("json-ld headline", without_site(headline, papers))] if headline else []
     if shown and not (heads and is_site(without_site(shown, papers), papers)):  # the heading of a blog may be its name
         titles.append(Title("heading", without_site(shown, papers)))
@@ -112,9 +120,16 @@ def title_candidates(
     return [title for title in titles if title.text]
 
 
-def _is_glued(shown: str, head: str) -> bool:
-    """Whether the heading goes on behind the title *head* with nothing between: "Cầu treo trên núiBáo làng"."""
-    return head[-1:].islower() and shown.startswith(head) and shown[len(head) : len(head) + 1].isupper()
+def _holds_title(shown: str, head: str) -> bool:
+    """Whether the heading has the title *head* in it and something else: a kicker before it, a counter or, with nothing
+    between, a name behind it ("Cầu treo trên núiBáo làng").
+    """
+    if shown.startswith(head):
+        behind = shown[len(head) :]
+        return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
+    before = shown.removesuffix(head)
+    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and len(before.split()) <= MAX_KICKER
+    return is_kicker and before != shown and len(head.split()) > MAX_KICKER
 
 
 def _before(window: str, shown: str) -> str:
@@ -148,10 +163,16 @@ def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> st
         title = rest
     if not pieces:
         return title
+    for start, end in pairwise(pieces):  # "Title - Site - News from the bay and the hills"
+        if is_site(title[start.end() : end.start()], papers, whole=True) and start.start() >= MIN_TITLE:
+            return title[: start.start()].rstrip(_EDGES)
     first, last = pieces[0], pieces[-1]
     behind = title[last.end() :]
     if is_site(title[: first.start()], papers, whole=True) and len(title) > 2 * first.end():
         return title[first.end() :].lstrip(_EDGES)
+    if bold and last[0] == "_":  # Chinese pages name the section before the site
+        last = next(piece for piece in pieces if piece[0] == "_")
+        return title[: last.start()]
     if bold and not last[0].strip(_SPLIT) and _can_be_site(behind) and len(behind) * 2 < len(title):
         return title[: last.start()].rstrip(_EDGES)
     return title

@@ -117,6 +117,22 @@ def test_first_h1_may_be_the_logo() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("window", "heading"),
+    [
+        pytest.param(
+            "Cây cầu treo - Báo", "<h2><a href=/cau-treo-12.html>Cây cầu treo</a></h2>", id="linked-to-itself"
+        ),
+        pytest.param("Báo Biển", "<h2 class=entry-title>Cây cầu treo</h2>", id="called-a-title"),
+    ],
+)
+def test_lesser_heading_is_the_title(window: str, heading: str) -> None:
+    """Without an h1 the title is the heading that the window names, or the one that is called the title of a post."""
+    html = f"<html lang=vi><head><title>{window}</title></head><body><h2>Mục lục</h2>{heading}{BODY}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://bao-bien.example/cau-treo-12.html"))
+    assert article.title == "Cây cầu treo"
+
+
 def test_paper_is_no_author() -> None:
     """A paper that signs its own metadata is not taken for a person."""
     head = '<meta name="author" content="BAO"><meta property="og:site_name" content="Báo">'

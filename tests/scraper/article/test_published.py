@@ -32,6 +32,10 @@ def days(article: Article) -> tuple[str | None, str | None]:
         pytest.param(f"<article>{TITLE}<p>Praha, 7. března 2026</p>{TEXT}</article>", id="place"),
         pytest.param(f"<article><div>sobota 7. března 2026</div>{TITLE}{TEXT}</article>", id="above-the-title"),
         pytest.param(
+            f"<div><h2 class=date>7. 3. 2026</h2>{'<div>' * 4}{TITLE}<div>{TEXT}</div>{'</div>' * 5}",
+            id="above-the-posts",
+        ),
+        pytest.param(
             f"<article>{TITLE}<div class=t><div>Jan Novák</div><div>7. 3. 2026, 14.05</div>{TEXT}</div></article>",
             id="top-of-the-text",
         ),

@@ -21,6 +21,9 @@ PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
         pytest.param("Cầu mới thông xe｜Báo Biển", "Cầu mới thông xe", id="wide-bar"),
         pytest.param("Save thousands - here's how to check", "Save thousands - here's how to check", id="no-name"),
         pytest.param("«A good evening» - The Bay Herald", "«A good evening»", id="quotes-stay"),
+        pytest.param("Bridge opens ⋆ The Bay Herald", "Bridge opens", id="star"),
+        pytest.param("Bridge opens ← The Bay Herald", "Bridge opens", id="arrow"),
+        pytest.param("The bridge opens - The Bay Herald – News since 1901", "The bridge opens", id="motto-behind"),
         pytest.param("The Bay Herald", "The Bay Herald", id="the-name-alone"),
         pytest.param("Bay - The Bay Herald |", "Bay", id="open-end"),
         pytest.param("", "", id="empty"),
@@ -35,6 +38,8 @@ def test_site_name_goes(title: str, expected: str) -> None:
     ("title", "expected"),
     [
         pytest.param("A bridge over the river opens - Nieuwe Krant", "A bridge over the river opens", id="short-piece"),
+        pytest.param("大桥今日通车_新闻频道_海湾网", "大桥今日通车", id="chinese-underscores"),
+        pytest.param("海湾大桥今日正式通车-海湾网", "海湾大桥今日正式通车", id="no-space"),
         pytest.param("Lease, finance or buy – what pays?", "Lease, finance or buy – what pays?", id="question"),
         pytest.param("Bridge - a history of crossings", "Bridge - a history of crossings", id="the-larger-part"),
     ],
@@ -111,3 +116,18 @@ def test_heading_that_runs_on() -> None:
     assert title_candidates(None, "Cầu cũ được thay mặt cầuBáo Biển", heads, PAPERS)[0].text == heads[0].text
     longer = "Cầu cũ được thay mặt cầu sau mười năm"
     assert title_candidates(None, longer, heads, PAPERS)[0].text == longer
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("Shipping Old bridge gets a new deck", "Old bridge gets a new deck"),
+        ("Old bridge gets a new deck 12", "Old bridge gets a new deck"),
+        ("The Old bridge gets a new deck", "The Old bridge gets a new deck"),
+        ("Shipping: Old bridge gets a new deck", "Shipping: Old bridge gets a new deck"),
+    ],
+)
+def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
+    """A kicker before the title and a counter behind it, in one heading with it, are no part of it."""
+    heads = [Title("og:title", "Old bridge gets a new deck")]
+    assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
