@@ -58,7 +58,7 @@ WEAK = words_of(
     "meta dateline widget latest header date hidden print"
 )
 #: Elements that are none of a text by what they are, and those that no name makes so.
-JUNK_TAGS = frozenset(("aside", "footer", "nav", "form"))
+JUNK_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 KEPT = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: What an element of any tag says that it is, to those who do not see it (WAI-ARIA §5.3.4).
 JUNK_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
@@ -93,6 +93,8 @@ MAX_LENT = 4
 MAX_LABEL = 80
 #: A longer line, in characters, offers nothing.
 MAX_PROMOTION = 320
+#: What is offered under a text, in characters and blocks.
+MAX_OFFER, MAX_TAIL = 1000, 12
 #: A degree or an office before a name, in letters; and a name of one word that is sure to be one.
 MAX_OFFICE, MIN_NAME = 16, 2
 #: "4 minute read", "Image 1 of 5", "3 Kommentare": counts around a text.
@@ -378,7 +380,7 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     rest = [block for block in _after_title(blocks, keys) if not (_is_promotion(block) or _is_portrait(block, names))]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
-    return _cut_end([*head, *rest[start:]], keys, names)
+    return _cut_end(_before_offer([*head, *rest[start:]]), keys, names)
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
@@ -461,6 +463,20 @@ def _offers(text: str, linked: float) -> bool:
     if not colon or not rest.strip():
         return False
     return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
+
+
+def _before_offer(blocks: list[Block]) -> list[Block]:
+    """*blocks* up to a heading, among the last, under which readers are asked for something or told of the author."""
+    size = 0
+    for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_TAIL), -1):
+        block = blocks[index]
+        size += len(block.text)
+        if size > MAX_OFFER:
+            break
+        heads = block.part is Part.HEADING
+        if ((heads or block.bold) and is_promotion(block.text)) or (heads and is_end_matter(block.text)):
+            return blocks[:index]
+    return blocks
 
 
 def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:

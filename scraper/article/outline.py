@@ -246,8 +246,17 @@ _KINDS: dict[int, _Kind | None] = {}
 _KNOWN = 256
 
 
+#: Elements of AMP pages, by those of HTML that they stand for.
+AMP = {
+    "amp-img": "img", "amp-anim": "img", "amp-iframe": "iframe", "amp-video": "video", "amp-audio": "audio",
+    "amp-sidebar": "nav", "amp-user-notification": "dialog", "amp-consent": "dialog", "amp-ad": "template",
+    "amp-embed": "template", "amp-list": "template", "amp-sticky-ad": "template",
+}  # fmt: skip
+
+
 def _kind(node: LexborNode, number: int) -> _Kind | None:
     tag = node.tag or "-"
+    tag = AMP.get(tag, tag)
     kind = None if tag[0] in "-!" or tag in DEAD_TAGS else (tag, tag in BLOCKS, tag in INLINE)
     if number < _KNOWN:
         _KINDS[number] = kind

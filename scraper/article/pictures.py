@@ -17,6 +17,8 @@ Attributes = Mapping[str, str | None]
 #: Where pages keep the real picture, largest first; `src` may be a placeholder.
 SOURCES = (
     "data-original",
+    "data-large-file",
+    "data-pin-media",
     "data-full",
     "data-full-src",
     "data-src",
@@ -24,6 +26,7 @@ SOURCES = (
     "data-lazy",
     "data-srcs",
     "data-url",
+    "data-image",
     "data-hi-res-src",
     "src",
 )
@@ -55,7 +58,9 @@ _PLACEHOLDERS = (
 )  # fmt: skip
 _PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
 _ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge", "button")
-_ICON = re.compile(r"(?:^|[/_.-])(?:icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)[/_.-]")
+_ICON = re.compile(
+    r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)[/_.-]"
+)
 _TRACKERS = (
     "doubleclick", "scorecardresearch", "google-analytics", "googletagmanager", "facebook.com/tr", "/pixel", "/beacon",
     "counter.",
@@ -178,6 +183,8 @@ def show_pictures(tree: LexborHTMLParser) -> None:
             holder = holder.parent
         attributes = image.attributes
         if holder is None or holder.tag != "noscript" or holder.text().strip():  # "please switch on JavaScript"
+            continue
+        if holder.parent is not None and holder.parent.tag == "amp-img":  # shown anyway
             continue
         if not is_picture(attributes) or not picture_url(attributes, ANYWHERE):
             continue

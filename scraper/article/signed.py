@@ -80,7 +80,8 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
             or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
         )
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
-        if named and is_byline(outline.text(at)) and not REVIEWED.search(before[-40:]):
+        pictured = any(outline.tags[one] == "figcaption" for one in outline.around(at))
+        if named and is_byline(outline.text(at)) and not pictured and not REVIEWED.search(before[-40:]):
             pages.add(href)
             for person in parse_authors(outline.text(at)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))

@@ -112,3 +112,31 @@ def test_post_of_a_network_of_pictures() -> None:
     assert len(article.body) == 6
     assert article.content is not None
     assert 'href="https://net.example/p/1"' in article.content
+
+
+def test_pictures_of_amp() -> None:
+    """Pictures and players of AMP pages are what they are elsewhere; its advertisements and notices are nothing."""
+    picture = (
+        "<figure><amp-img src=/ferry.jpg width=800 height=500 alt=Ferry><noscript><img src=/ferry.jpg></noscript>"
+        "</amp-img><figcaption>The ferry in May</figcaption></figure>"
+    )
+    others = (
+        "<amp-iframe src=https://maps.example/1 title=Map><p>Loading the map of the lake</p></amp-iframe>"
+        "<amp-ad><div>Shoes for every deck</div></amp-ad><amp-user-notification><p>Small files are stored.</p>"
+        "</amp-user-notification>"
+    )
+    article = read(TEXT + picture + others + TEXT)
+    assert [(figure.url, figure.caption) for figure in article.figures] == [
+        ("https://paper.example/ferry.jpg", "The ferry in May")
+    ]
+    assert len(article.body) == 6
+    assert article.content is not None
+    assert 'href="https://maps.example/1"' in article.content
+
+
+def test_photographer_is_no_author() -> None:
+    """Who is linked in a caption took the picture."""
+    caption = '<figcaption>Photo by <a href="https://pictures.example/@ole">Ole Dahl</a></figcaption>'
+    signed = '<p>By <a href="/author/an">An Binh</a></p>'
+    article = read(f"{signed}<figure>{PICTURE.format('')}{caption}</figure>{TEXT}")
+    assert [person.name for person in article.authors] == ["An Binh"]

@@ -129,3 +129,13 @@ def test_place_in_a_span_that_is_called_a_legend() -> None:
     """An element of a line is a caption where a picture stands beside it, and nowhere else."""
     line = f'<p><span class="legendSpanClass">LAKE TOWN, 4 March</span> -- {LINE}</p>'
     assert read(TEXT + line + TEXT).body[3].startswith("LAKE TOWN, 4 March -- The ferry")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Keep reading with Lake Plus", "Jetzt weiterlesen mit Lake Plus", "Pour lire la suite, abonnez-vous"]
+)
+def test_offer_under_the_text(heading: str) -> None:
+    """A heading under the text that asks readers for something goes with all that it offers."""
+    offer = f"<h3>{heading}</h3><p>Every article for nothing but two coins a week.</p><ul><li>Leave at any time</ul>"
+    assert len(read(TEXT + TEXT + offer).body) == 6
+    assert len(read(TEXT + f"<h3>{heading}</h3>" + TEXT * 4).body) == 15
