@@ -24,6 +24,8 @@ LEDE_TOKENS = words_of(
 TITLED = words_of("post entry article news story single content")
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
+#: A way to a page has not more steps.
+MAX_CRUMBS = 8
 #: What is called breadcrumbs.
 TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
 CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
@@ -172,9 +174,10 @@ def read_markup(
 def _category(outline: Outline, header: Header, title: str) -> str | None:
     """The last section of the breadcrumbs, else what the header calls a category."""
     for at in outline.css(TRAILS):
-        if not outline.linked(at):
+        links = outline.within(at, "a") if outline.linked(at) else []
+        if len(links) > MAX_CRUMBS:  # all sections, of which scripts show one
             continue
-        names = map(outline.text, outline.within(at, "a"))
+        names = map(outline.text, links)
         found = [
             name
             for name in names
