@@ -258,6 +258,11 @@ def is_nobody(name: str) -> bool:
     return is_agency(name) or fold(name) in _tables()["nobody"]
 
 
+def is_no_section(name: str) -> bool:
+    """Whether *name*, where the section of an article should stand, is that of none: "Home", "Uncategorized"."""
+    return fold(name) in _tables()["no_sections"]
+
+
 def byline_word(word: str) -> str:
     """What *word* is before an author's name: "by", "of", "roles" or "frames"; "" if it is none of these."""
     key = fold(word)

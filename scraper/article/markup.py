@@ -12,9 +12,9 @@ from scraper.article.evidence import Context, Evidence
 from scraper.article.outline import Outline
 from scraper.article.published import MAX_ABOVE, read_dates
 from scraper.article.signed import read_signers
-from scraper.article.structured import HOME_NAME
+from scraper.article.structured import finer
 from scraper.article.tree import BLOCKS, has_figure, key_of, word_count, words_of
-from scraper.phrases import is_furniture, is_tag_label
+from scraper.phrases import is_agency, is_furniture, is_no_section, is_tag_label
 
 LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
@@ -161,7 +161,9 @@ def read_markup(
     )
     return Evidence(
         title=title or None,
-        category=_category(outline, header, key_of(title)) if "category" in missing else None,
+        category=_category(outline, header, frozenset((key_of(title), key_of(byline or ""))))
+        if "category" in missing
+        else None,
         published=published,
         modified=modified,
         lede=_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
@@ -171,8 +173,11 @@ def read_markup(
     )
 
 
-def _category(outline: Outline, header: Header, title: str) -> str | None:
-    """The last section of the breadcrumbs, else what the header calls a category."""
+def _category(outline: Outline, header: Header, others: frozenset[str]) -> str | None:
+    """The last section of the breadcrumbs, else what the header calls a category.
+
+    *others*: keys of the title and the byline, which may be called so too.
+    """
     for at in outline.css(TRAILS):
         links = outline.within(at, "a") if outline.linked(at) else []
         if len(links) > MAX_CRUMBS:  # all sections, of which scripts show one
@@ -181,23 +186,29 @@ def _category(outline: Outline, header: Header, title: str) -> str | None:
         found = [
             name
             for name in names
-            if name and not HOME_NAME.match(name) and key_of(name) != title and word_count(name) <= 7
+            if name and key_of(name) not in others and word_count(name) <= 7 and not _is_no_section(name)
         ]
         if found:
-            return found[-1]
+            return finer(found)[-1]
     if (trail := _unnamed_trail(outline, header)) is not None:
         return trail
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in ("a", "span", "div", "p") and 0 < outline.chars(at) < MAX_HEADER:
-            text = outline.text(at)
+            if not outline.names(at) & CATEGORY_TOKENS:
+                continue
+            text = outline.text(next(iter(outline.within(at, "a")), at))
             if (
                 0 < word_count(text) <= 6
-                and outline.names(at) & CATEGORY_TOKENS
+                and key_of(text) not in others
                 and not has_figure(text)
-                and not is_furniture(text)
+                and not _is_no_section(text)
             ):
                 return text
     return None
+
+
+def _is_no_section(name: str) -> bool:
+    return is_no_section(name) or is_furniture(name) or is_agency(name)
 
 
 def _unnamed_trail(outline: Outline, header: Header) -> str | None:

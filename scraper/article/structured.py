@@ -20,6 +20,7 @@ from scraper.article.evidence import Context, Evidence
 from scraper.article.media import media_file
 from scraper.article.tree import address, attribute, cleaned, fold_space, key_of, plain_key, text_of
 from scraper.dates import parse_date
+from scraper.phrases import is_no_section
 from storage.model import Enclosure, Person, clean_text
 
 ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
@@ -60,6 +61,10 @@ FOREIGN = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
     "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
 ))  # fmt: skip
+#: Sections of all articles.
+EVERYTHING = frozenset(
+    ("news", "tin tức", "all", "latest", "nachrichten", "actualités", "noticias", "notizie", "nieuws")
+)
 #: A shorter breadcrumb, in characters, is no title cut short; and a tag has so many words at most.
 MIN_CUT = 20
 MAX_TAG_WORDS = 8
@@ -88,11 +93,6 @@ META_NAMES = {
 }  # fmt: skip
 _NAMES = frozenset(("og:type", "og:site_name", *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))).union(
     *META_NAMES.values()
-)
-
-HOME_NAME = re.compile(
-    r"(?i)^(?:home|home ?page|news|trang chủ|tin tức|accueil|startseite|inicio|portada|главная|ホーム|トップ"
-    r"|首页|首頁|홈)$"
 )
 
 
@@ -231,11 +231,16 @@ def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
         part.strip()
         for one in (value if isinstance(value, list) else [value])
         for part in (_string(one) or "").split(",")
-        if part.strip()
+        if part.strip() and not is_no_section(part)
     ]
     if crumbs and (not sections or key_of(crumbs[-1]) in map(key_of, sections)):
         return crumbs[-1]
-    return sections[0] if sections else None
+    return finer(sections)[0] if sections else None
+
+
+def _named(section: str | None) -> str | None:
+    """*section*, if it is the name of one."""
+    return section if section and not is_no_section(section) else None
 
 
 def _breadcrumbs(nodes: Sequence[Mapping[str, object]]) -> list[str]:
@@ -259,9 +264,14 @@ def _crumb_names(node: Mapping[str, object]) -> list[str]:
         name = _string(item.get("name")) or (_string(inner.get("name")) if isinstance(inner, dict) else None)
         address = inner.get("@id") if isinstance(inner, dict) else inner
         home = isinstance(address, str) and _path(address) in ("", "/") and not names
-        if name and not home and not HOME_NAME.match(name):
+        if name and not home and not is_no_section(name):
             names.append(name)
-    return names
+    return finer(names)
+
+
+def finer(sections: list[str]) -> list[str]:
+    """*sections* without those that hold all articles, where there are others."""
+    return [name for name in sections if name.casefold() not in EVERYTHING] or sections
 
 
 def _path(url: str) -> str | None:
@@ -368,7 +378,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
         lede=text_of(summary) or None if summary is not None and summary.tag != "meta" else None,
-        category=value("articleSection") or None,
+        category=_named(value("articleSection")),
         published=date("datePublished"),
         modified=date("dateModified"),
         byline=name if 0 < len(name) < 100 else None,
@@ -419,7 +429,7 @@ def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], contex
         url=address(context.base_url, _canonical(tree) or best(("og:url",))),
         title=best(TITLE_NAMES),
         description=best(SUMMARY_NAMES),
-        category=best(SECTION_NAMES),
+        category=_named(best(SECTION_NAMES)),
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,

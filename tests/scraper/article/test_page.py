@@ -646,6 +646,25 @@ def test_breadcrumbs_that_end_with_the_page(own: str) -> None:
     assert page(f"<h1>{title}</h1>{BODY}", head).category == "Đời sống"
 
 
+@pytest.mark.parametrize(
+    ("crumbs", "stated", "expected"),
+    [
+        pytest.param("", '"Uncategorized"', None, id="what-systems-write"),
+        pytest.param("", '["News","Đời sống"]', "Đời sống", id="finer"),
+        pytest.param("", '"News"', "News", id="nothing-finer"),
+        pytest.param(
+            '<a href="/">Zur Startseite</a><a href="/a">Tin tức</a><a href="/a/b">Làng</a>', "", "Làng", id="way"
+        ),
+        pytest.param('<a href="/">Home</a><a href="/p">Drucken</a>', "", None, id="buttons"),
+        pytest.param("".join(f'<a href="/s{n}">Mục {n}</a>' for n in range(12)), "", None, id="all-sections"),
+    ],
+)
+def test_no_section(crumbs: str, stated: str, expected: str | None) -> None:
+    """The home page, a button, a list of all sections and what systems write for want of one are no category."""
+    head = json_ld(f'"articleSection":{stated}') if stated else ""
+    assert page(f'<div class="breadcrumb">{crumbs}</div><h1>Cây cầu treo</h1>{BODY}', head).category == expected
+
+
 def test_text_in_rows() -> None:
     """Of a text that an advertisement parts the short beginning is kept: it has the class of the rest.
 
