@@ -69,7 +69,7 @@ HOVER = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext")
 #: A longer text, in characters, goes for no weak name.
 MAX_WEAK = 160
 #: Names of containers that save an element from its weak ones.
-KEEP = words_of("content body text entry story wrapper container main page")
+KEEP = words_of("content body text entry story wrapper container main page image picture photo figure")
 #: The largest share of a body that goes for a class name.
 MAX_JUNK = 0.25
 #: What goes for its names must not be more than this of the body, all together.

@@ -68,7 +68,7 @@ _TRACKERS = (
 _SIZE = re.compile(r"\s*(\d{1,5})")
 _NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{1,4})(?!\d)")
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
-_PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|webp|avif|gif)(?:\?|$)")
+_PICTURE_FILE = re.compile(r"(?i)^[^\s\"{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -115,7 +115,9 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         url = address(base_url, candidate)
         if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
             return url
-    return None
+    # a script's own name for it
+    others = (value for name, value in attributes.items() if value and name.startswith("data-"))
+    return next((address(base_url, value) for value in others if _PICTURE_FILE.search(value[:MAX_DATA])), None)
 
 
 def is_large(size: float) -> bool:

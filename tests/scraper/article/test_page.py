@@ -743,6 +743,10 @@ def test_hidden_body_never_raises(text: str, shown: int) -> None:
             id="source",
         ),
         pytest.param("""<img src="data:," data-srcs='{"//bao.example/l.jpg": {"type": "a"}}'>""", "/l.jpg", id="data"),
+        pytest.param(
+            '<img src="data:," data-lazyimage-src="/l.jpg?w=9" data-id="7">', "/l.jpg?w=9", id="named-by-a-script"
+        ),
+        pytest.param('<div class=widget-image><img src="/l.jpg"></div>', "/l.jpg", id="in-a-widget"),
         pytest.param('<img src="/blank.gif"><noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript"),
         pytest.param('<img src="/icons/preload.gif" data-src="/real.jpg">', "/real.jpg", id="preload"),
         pytest.param('<noscript><img src="/real.jpg"></noscript>', "/real.jpg", id="noscript-alone"),
