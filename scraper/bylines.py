@@ -332,6 +332,15 @@ _PHOTO_BY = re.compile(
     re.IGNORECASE,
 )
 
+#: "(Ole Dahl/AFP)", "Ole Dahl, AP", "City archives via Getty Images" at the end of one.
+_PICTURE_AGENCY = re.compile(
+    r"(?:[/,|]|\bvia)\s*(?:AP|AFP|AAP|EPA|EFE|ANSA|APA|dpa|PA|Reuters|REUTERS|Xinhua|TTXVN|VNA|NTB|TT|Bloomberg"
+    r"|Keystone|KEYSTONE|Getty(?: Images)?|GETTY IMAGES|iStock(?:\.com)?|Shutterstock(?:\.com)?|Unsplash|Pexels|Pixabay"
+    r"|Alamy|imago|picture alliance|Depositphotos|Adobe Stock|stock\.adobe\.com|Fotolia|Wikimedia(?: Commons)?|Flickr"
+    r"|NASA|Zuma(?: Press)?)(?: Photo)?[)\]]?\.?$"
+)
+MAX_CREDIT = 60
+
 
 def parse_credit(line: str) -> str | None:
     """The source that a credit line names: "Theo TTXVN" gives "TTXVN"; None if it is no credit line."""
@@ -348,7 +357,12 @@ def parse_credit(line: str) -> str | None:
 
 def is_photo_credit(line: str) -> bool:
     """Whether *line* names who took a picture, and nothing else."""
-    return _PHOTO_CREDIT.match(line) is not None
+    return _PHOTO_CREDIT.match(line) is not None or (len(line) <= MAX_CREDIT and ends_in_agency(line))
+
+
+def ends_in_agency(caption: str) -> bool:
+    """Whether the last words of *caption* are an agency of pictures: "… (Ole Dahl/AFP)", "Ole Dahl, AP"."""
+    return _PICTURE_AGENCY.search(caption, max(0, len(caption) - MAX_CREDIT)) is not None
 
 
 def parse_photo_credit(caption: str) -> str | None:

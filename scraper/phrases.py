@@ -224,9 +224,14 @@ def is_promotion(line: str) -> bool:
     for word. Meant for short lines: a longer one may well report on a newsletter.
     """
     text = _plain(line)
-    if _holds(text, "promotions"):
+    if _holds(text, "promotions") or _holds(text, "paywalls"):
         return True
     return _begins(text, "promotion_starts") and any(thing in text for thing in _starts("promoted"))
+
+
+def is_paywall(line: str) -> bool:
+    """Whether *line* says that the rest of an article has to be paid for."""
+    return _holds(_plain(line), "paywalls")
 
 
 def leads_on(line: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, is_thumbnail, picture_at, player_url
 from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space, key_of
-from scraper.bylines import is_labelled_byline, is_photo_credit, parse_photo_credit
+from scraper.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.sanitize import ATTRIBUTES
 from storage.model import Figure
 
@@ -312,6 +312,7 @@ class _Walk:
         elif not (
             credited
             or parse_photo_credit(text)
+            or ends_in_agency(text)
             or _says_same(last.figure, text)
             or (
                 all(at is not None and outline.tags[at] in SMALL for _, _, at in line)

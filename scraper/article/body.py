@@ -23,6 +23,7 @@ from scraper.phrases import (
     is_footer,
     is_furniture,
     is_paid,
+    is_paywall,
     is_promotion,
     is_see_more,
     is_tag_label,
@@ -377,10 +378,11 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     keys = {key_of(text) for text in known if text}
     # a single word may begin a sentence, unless names are written without spaces
     names = [key_of(name) for name in authors if " " in name or (len(name) > MIN_NAME and not name.isascii())]
-    rest = [block for block in _after_title(blocks, keys) if not (_is_promotion(block) or _is_portrait(block, names))]
+    text = _before_offer(_after_title(blocks, keys))
+    rest = [block for block in _unasked(text) if not _is_portrait(block, names)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
-    return _cut_end(_before_offer([*head, *rest[start:]]), keys, names)
+    return _cut_end([*head, *rest[start:]], keys, names)
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
@@ -424,6 +426,19 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     )
 
 
+def _unasked(blocks: Iterable[Block]) -> Iterator[Block]:
+    """*blocks* without promotions, nor the lists that say what is offered behind one."""
+    asked = False
+    for block in blocks:
+        asked = (asked and block.part is Part.LIST) or (
+            block.part in (Part.HEADING, Part.PARAGRAPH)
+            and len(block.text) <= MAX_PROMOTION
+            and is_promotion(block.text)
+        )
+        if not asked and not _is_promotion(block):
+            yield block
+
+
 def _is_portrait(block: Block, names: list[str]) -> bool:
     """Whether *block* is a picture of nothing but one of the authors."""
     figure = block.figure
@@ -465,8 +480,8 @@ def _offers(text: str, linked: float) -> bool:
     return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
 
 
-def _before_offer(blocks: list[Block]) -> list[Block]:
-    """*blocks* up to a heading, among the last, under which readers are asked for something or told of the author."""
+def _before_offer(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author."""
     size = 0
     for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_TAIL), -1):
         block = blocks[index]
@@ -474,7 +489,7 @@ def _before_offer(blocks: list[Block]) -> list[Block]:
         if size > MAX_OFFER:
             break
         heads = block.part is Part.HEADING
-        if ((heads or block.bold) and is_promotion(block.text)) or (heads and is_end_matter(block.text)):
+        if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_matter(block.text)):
             return blocks[:index]
     return blocks
 

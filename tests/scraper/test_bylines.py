@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.bylines import is_byline, parse_authors, parse_credit, parse_photo_credit, split_prefix
+from scraper.bylines import ends_in_agency, is_byline, parse_authors, parse_credit, parse_photo_credit, split_prefix
 
 
 @pytest.mark.parametrize(
@@ -175,6 +175,9 @@ def test_photo_credit() -> None:
     """The photographer stands at the end of a caption."""
     assert parse_photo_credit("Công nhân đi qua nhà máy. Ảnh: Reuters") == "Reuters"
     assert parse_photo_credit("Giá vẫn tăng (Ảnh: Hà Phong).") == "Hà Phong"
+    assert ends_in_agency("On the pier in May (Ole Dahl/AFP)")
+    assert ends_in_agency("City archives via Getty Images")
+    assert not ends_in_agency("Said a reporter of AFP")
     assert parse_photo_credit("Im Schlachthof. Bildrechte: dpa") == "dpa"
     assert parse_photo_credit("At the pier © An Binh") == "An Binh"
     assert parse_photo_credit("The pier at noon. (AP Photo/Ann Lee)") == "Ann Lee"

@@ -30,6 +30,11 @@ def read(body: str) -> Article:
             "Sunday passengers on deck", "<p>Sunday passengers on deck (Lake News)</p>",
             "Sunday passengers on deck (Lake News)", id="alt-and-more",
         ),
+        pytest.param("", "<p>The ferry in May (An Binh/AFP)</p>", "The ferry in May (An Binh/AFP)", id="agency"),
+        pytest.param(
+            "", "<div><div>The ferry in May.</div><div>An Binh, AP</div></div>", "The ferry in May. An Binh, AP",
+            id="agency-in-its-own-line",
+        ),
         pytest.param("", "<br><em>The ferry in May</em>", "The ferry in May", id="slanted"),
         pytest.param(
             "", "<div><div>The ferry in May.</div><div>Foto: An Binh</div></div>", "The ferry in May. Foto: An Binh",

@@ -139,3 +139,10 @@ def test_offer_under_the_text(heading: str) -> None:
     offer = f"<h3>{heading}</h3><p>Every article for nothing but two coins a week.</p><ul><li>Leave at any time</ul>"
     assert len(read(TEXT + TEXT + offer).body) == 6
     assert len(read(TEXT + f"<h3>{heading}</h3>" + TEXT * 4).body) == 15
+
+
+def test_list_of_what_is_offered() -> None:
+    """A list right behind a line that asks readers for something goes with it; one behind a paragraph is text."""
+    offer = "<h3>Subscribe now</h3><p>Become a member of the Lake News.</p><ul><li>All of it<li>Each day</ul>"
+    assert len(read(TEXT + offer + TEXT).body) == 6
+    assert len(read(TEXT + offer.replace("Become a member of", "Here is what I have from") + TEXT).body) == 9
