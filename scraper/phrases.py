@@ -283,7 +283,7 @@ def byline_starts() -> frozenset[str]:
 
 def is_job(part: str) -> bool:
     """Whether *part* of a byline tells what somebody is, not who."""
-    words = fold(part).split()
+    words = fold(part).replace("-", " ").split()
     return bool(words) and (words[-1] in _tables()["jobs"] or words[0] in _tables()["job_starts"])
 
 

@@ -40,7 +40,19 @@ BELOW = 8
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 #: Breadcrumbs have at most so many steps.
 MAX_STEPS = 4
-BACK = ("trở lại ", "quay lại ", "back to ", "zurück zu ", "retour à ", "volver a ")
+BACK = (
+    "trở lại ",
+    "quay lại ",
+    "back to ",
+    "zurück ",
+    "retour à ",
+    "retour au",
+    "volver a",
+    "torna a",
+    "voltar ",
+    "terug naar ",
+    "tillbaka ",
+)
 #: Signs between the steps of a breadcrumb, and between the parts of a date row.
 STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
 PARTS = (" | ", " • ", " · ", " – ", " — ", " - ")

@@ -9,12 +9,15 @@ from itertools import chain, islice, pairwise
 
 from scraper.article.body import LIKELY
 from scraper.article.evidence import Context, Evidence
+from scraper.article.header import BACK
 from scraper.article.outline import Outline
 from scraper.article.published import MAX_ABOVE, read_dates
-from scraper.article.signed import read_signers
+from scraper.article.signed import AUTHOR_PATH, read_signers
 from scraper.article.structured import finer
-from scraper.article.tree import BLOCKS, has_figure, key_of, word_count, words_of
+from scraper.article.tree import BLOCKS, address, has_figure, key_of, word_count, words_of
+from scraper.bylines import is_labelled_byline
 from scraper.phrases import is_agency, is_furniture, is_no_section, is_tag_label
+from scraper.urls import is_section_page
 
 LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
@@ -28,7 +31,15 @@ CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 MAX_CRUMBS = 8
 #: What is called breadcrumbs.
 TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
-CATEGORY_TOKENS = words_of("cat category cate catname section kicker rubric")
+CATEGORY_TOKENS = words_of(
+    "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
+    " categoria kategorie kategori"
+)
+BUTTONS = words_of("button btn cta")
+#: What may name a section; signs between the steps of a way, and so many words of a section that a link names.
+NAMING = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
+STEPS = frozenset(">»›/|→·•")
+MAX_KICKER, MAX_KICKED = 3, 40
 #: Where links to the page of a tag lead.
 TOPIC_PATH = re.compile(
     r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
@@ -118,7 +129,8 @@ def _nearest(outline: Outline, heading: int | None) -> list[int]:
     """The elements right before the title, in what holds it and more: a blog may print the day above its posts."""
     if heading is None:
         return []
-    return _filled(outline, max(_scope(outline, heading, 5), heading - MAX_ABOVE), heading)
+    scope = min(_scope(outline, heading, 5), max(outline.parents[heading], 0))
+    return _filled(outline, max(scope + 1, heading - MAX_ABOVE), heading)
 
 
 def _filled(outline: Outline, first: int, last: int) -> list[int]:
@@ -159,11 +171,10 @@ def read_markup(
     authors, byline = read_signers(
         outline, before=header.before, after=header.after, body=body, context=context, missing=missing
     )
+    known = (title, byline or "", *(one.name for one in authors))
     return Evidence(
         title=title or None,
-        category=_category(outline, header, frozenset((key_of(title), key_of(byline or ""))))
-        if "category" in missing
-        else None,
+        category=_category(outline, header, heading, frozenset(map(key_of, known))) if "category" in missing else None,
         published=published,
         modified=modified,
         lede=_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
@@ -173,8 +184,8 @@ def read_markup(
     )
 
 
-def _category(outline: Outline, header: Header, others: frozenset[str]) -> str | None:
-    """The last section of the breadcrumbs, else what the header calls a category.
+def _category(outline: Outline, header: Header, heading: int | None, others: frozenset[str]) -> str | None:
+    """The last section of the breadcrumbs, else what the header calls a category, else the link above the title.
 
     *others*: keys of the title and the byline, which may be called so too.
     """
@@ -190,37 +201,63 @@ def _category(outline: Outline, header: Header, others: frozenset[str]) -> str |
         ]
         if found:
             return finer(found)[-1]
-    if (trail := _unnamed_trail(outline, header)) is not None:
+    trail = _unnamed_trail(outline, header, heading)
+    if trail is not None and _may_be_section(trail, others):
         return trail
     for at in (*header.after, *reversed(header.before)):
-        if outline.tags[at] in ("a", "span", "div", "p") and 0 < outline.chars(at) < MAX_HEADER:
-            if not outline.names(at) & CATEGORY_TOKENS:
+        if outline.tags[at] in NAMING and 0 < outline.chars(at) < MAX_HEADER:
+            if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
                 continue
             text = outline.text(next(iter(outline.within(at, "a")), at))
-            if (
-                0 < word_count(text) <= 6
-                and key_of(text) not in others
-                and not has_figure(text)
-                and not _is_no_section(text)
-            ):
+            if _may_be_section(text, others) and word_count(text) <= 6:
                 return text
-    return None
+    marked = outline.css('a[rel~="category"]')
+    kickers = (at for at in reversed(_nearest(outline, heading)) if _is_kicker(outline, at))
+    above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
+    return next((name for name in above if _may_be_section(name, others) and word_count(name) <= MAX_KICKER), None)
+
+
+def _may_be_section(name: str, others: frozenset[str]) -> bool:
+    if not name or name[-1] in ":：" or has_figure(name) or name.casefold().startswith(BACK):
+        return False
+    return key_of(name) not in others and not _is_no_section(name) and not is_labelled_byline(name)
+
+
+def _is_kicker(outline: Outline, at: int) -> bool:
+    """Whether an element is a link to a section, alone on its line or beside a date."""
+    box, href = outline.box_around(at), outline.attribute(at, "href")
+    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or outline.names(at) & BUTTONS:
+        return False
+    if outline.own_linked.get(box, 0) != outline.chars(at):
+        return False
+    if outline.own.get(box, 0) and not (outline.own[box] < MAX_KICKED and has_figure(outline.text(box))):
+        return False
+    path = address("https://x.example", href)
+    return path is not None and is_section_page(path)
 
 
 def _is_no_section(name: str) -> bool:
     return is_no_section(name) or is_furniture(name) or is_agency(name)
 
 
-def _unnamed_trail(outline: Outline, header: Header) -> str | None:
-    """A short list of links right above the title, each below the one before: breadcrumbs."""
-    for at in reversed(header.before):
-        if outline.tags[at] in ("ul", "ol", "nav"):
-            links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
-            if not 1 < len(links) <= 4:
-                continue
+def _unnamed_trail(outline: Outline, header: Header, heading: int | None) -> str | None:
+    """A short list of links right above the title, each below the one before, or with signs for steps between them."""
+    flat = range(max(0, heading - MAX_HEADLESS), heading) if heading is not None else ()
+    for at in (*reversed(header.before), *reversed(flat)):
+        is_list = outline.tags[at] in ("ul", "ol", "nav")
+        if not is_list and not 0 < outline.linked(at) < outline.chars(at) < MAX_HEADER:
+            continue
+        links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
+        if not 1 < len(links) <= 4:
+            continue
+        if is_list:
             paths = [re.sub(r"\.\w+$", "", outline.attribute(link, "href").rstrip("/")) for link in links]
-            if all(later.startswith(earlier) for earlier, later in pairwise(paths)):
-                return outline.text(links[-1]) or None
+            is_way = all(later.startswith(earlier) for earlier, later in pairwise(paths))
+        else:
+            gaps = (outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links))
+            is_way = is_no_section(outline.text(links[0])) and all(gap in STEPS for gap in gaps)
+        if is_way:
+            return outline.text(links[-1]) or None
     return None
 
 

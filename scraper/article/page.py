@@ -32,6 +32,7 @@ from scraper.article.pictures import is_picture, is_portrait, is_thumbnail, pict
 from scraper.article.rescue import GAIN, SHORT, hidden_body
 from scraper.article.rules import PARTS, Rules, SiteRule, read_rule
 from scraper.article.structured import (
+    is_coarse,
     paper_names,
     read_json_ld,
     read_meta,
@@ -198,6 +199,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
         for name in ("category", "published", "modified", "tags", "authors", "byline")
         if not any(getattr(one, name) for one in found.values())
     )
+    if not any(one.category and not is_coarse(one.category) for one in found.values()):
+        missing |= {"category"}
     description = json_ld.description or meta.description or ""
     found["markup"] = read_markup(
         outline,
@@ -408,7 +411,7 @@ def _article(
         url=_canonical(page, ask(found, "url", lambda one: one.url)),
         permalink=address(None, page.document.url),
         title=title,
-        category=ask(found, "category", lambda one: one.category),
+        category=_category(found),
         published=ask(found, "published", lambda one: one.published),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
@@ -427,6 +430,14 @@ def _article(
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
     )
     return Reading(article=article, page=page, found=found, titles=titles, text=text)
+
+
+def _category(found: Found) -> str | None:
+    """The section that is stated first; one that holds everything, or is the name of a folder, only without a finer."""
+    stated = ask(found, "category", lambda one: one.category)
+    if stated and is_coarse(stated):
+        return ask(found, "category", lambda one: None if is_coarse(one.category or "") else one.category) or stated
+    return stated
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from scraper.article.evidence import Context
 from scraper.article.outline import Outline
-from scraper.article.published import COMMENT_TOKENS, MAX_BEHIND, is_in_card, text_top
+from scraper.article.published import COMMENT_TOKENS, MAX_ABOVE, MAX_BEHIND, is_in_card, text_top
 from scraper.article.tree import address, has_figure, words_of
 from scraper.bylines import is_author_label, is_byline, is_labelled_byline, is_photo_credit, parse_authors
 from scraper.dates import find_dates
@@ -28,6 +28,10 @@ AUTHOR_PATH = re.compile(
 )
 #: Before the name of somebody who looked over the text.
 REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
+#: At its end what says that the next name is that of somebody else.
+EDITED = re.compile(
+    r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
+)
 #: Elements that are no byline.
 NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 #: A byline is not longer, in characters, and has so many words for each of its names' words: "An Bình, correspondent in
@@ -54,7 +58,7 @@ def read_signers(
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is.
     """
-    authors, byline = _linked(outline, (*before, *after), context), _byline(outline, after)
+    authors, byline = _linked(outline, (*before[-MAX_ABOVE:], *after), context), _byline(outline, after)
     if "authors" not in missing or authors or byline:
         return authors, byline
     top = list(text_top(outline, body, lines=2))
@@ -81,11 +85,16 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
         )
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
         pictured = any(outline.tags[one] == "figcaption" for one in outline.around(at))
-        if named and is_byline(outline.text(at)) and not pictured and not REVIEWED.search(before[-40:]):
+        if named and is_byline(outline.text(at)) and not pictured and not _is_other(before):
             pages.add(href)
             for person in parse_authors(outline.text(at)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
     return tuple(people.values())
+
+
+def _is_other(label: str) -> bool:
+    """Whether what stands before a name says that it is not the author's."""
+    return REVIEWED.search(label[-40:]) is not None or EDITED.search(label[-20:]) is not None
 
 
 def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> str | None:

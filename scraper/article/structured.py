@@ -269,6 +269,11 @@ def _crumb_names(node: Mapping[str, object]) -> list[str]:
     return finer(names)
 
 
+def is_coarse(section: str) -> bool:
+    """Whether *section* holds all articles, or is the name of a folder: "news", "public-service"."""
+    return section.casefold() in EVERYTHING or (section.isascii() and section.islower())
+
+
 def finer(sections: list[str]) -> list[str]:
     """*sections* without those that hold all articles, where there are others."""
     return [name for name in sections if name.casefold() not in EVERYTHING] or sections
