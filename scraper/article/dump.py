@@ -102,6 +102,8 @@ class _Content:
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
+        #: From where to where ahead was looked, and whether the text goes on there.
+        self._ahead = (0, -1, False)
         self._read()
         self._take_end_matter()
 
@@ -162,18 +164,24 @@ class _Content:
 
     def _goes_on(self, index: int) -> bool:
         """Whether more of the article's text follows: a paragraph before the next heading or footer."""
-        while index < len(self.lines):
-            line = self.lines[index]
+        start, end, answer = self._ahead
+        if not start <= index <= end:  # for all lines up to the one that decides the answer is the same
+            end, answer = self._look_ahead(index)
+            self._ahead = index, end, answer
+        return answer
+
+    def _look_ahead(self, index: int) -> tuple[int, bool]:
+        for at in range(index, len(self.lines)):
+            line = self.lines[at]
             if block_kind(line.text) or is_tag_label(line.text) or is_footer(line.text):
-                return False
+                return at, False
             if is_comments_heading(line.text):
-                return False
-            if find_pair(self.lines, index) is not None and not self._is_figure_pair(index):
-                return False
+                return at, False
+            if find_pair(self.lines, at) is not None and not self._is_figure_pair(at):
+                return at, False
             if line.is_prose:
-                return True
-            index += 1
-        return False
+                return at, True
+        return len(self.lines), False
 
     def _read_tags(self, index: int) -> int | None:
         """Tags behind or below their label."""
@@ -488,10 +496,13 @@ def _read_listing(lines: Sequence[Line], reading: Reading, language: str | None,
 
 def _read_plain_listing(lines: Sequence[Line], reading: Reading) -> tuple[int | None, list[Link]]:
     """Items whose titles stand once, each with a summary or date: at least three in a row."""
+    end = 0
     for index in range(len(lines)):
-        if lines[index].is_prose or index + 1 >= len(lines) or lines[index].words < 4 or is_outside(lines[index]):
+        if index < end or lines[index].is_prose or index + 1 >= len(lines):
             continue
-        links, _ = read_block(lines, index, LinkKind.READ_MORE, reading)
+        if lines[index].words < 4 or is_outside(lines[index]):
+            continue
+        links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
         if len(links) >= 3 and sum(bool(link.summary or link.published) for link in links) >= 3:
             return index, links
     return None, []

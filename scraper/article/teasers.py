@@ -24,6 +24,8 @@ from storage.model import Link, LinkKind
 
 #: A category has at most so many words.
 MAX_CATEGORY = 6
+#: A teaser has at most so many lines.
+MAX_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,23 +168,29 @@ def read_block(lines: Sequence[Line], index: int, kind: LinkKind, reading: Readi
 
 def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Reading) -> tuple[list[Link], int]:
     """Teasers whose titles stand once: a list of titles, or titles and summaries in turn."""
-    end = index
-    while end < len(lines) and not is_boundary(lines[end]) and find_pair(lines, end) is None:
-        if lines[end].is_prose and end + 1 < len(lines) and lines[end + 1].is_prose and not lines[end + 1].bullet:
-            break  # two paragraphs in a row: the article's text goes on
-        end += 1
     links: list[Link] = []
-    while index < end:
-        line = lines[index]
-        alone = (
-            line.is_prose and not line.bullet and not (links == [] and index + 1 < end and lines[index + 1].is_prose)
-        )
+    end = index
+    while True:
+        while end < min(index + MAX_ROWS, len(lines)) and not _stops(lines, end):
+            end += 1
+        if index >= end:
+            break
+        line, following = lines[index], lines[index + 1 : min(index + 2, end)]
+        alone = line.is_prose and not line.bullet and not (not links and following and following[0].is_prose)
         if alone or line.words < 3 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
             break
-        teaser = _read_rest(lines[:end], index + 1, line.text, "", kind, len(links), reading)
+        teaser = _read_rest(lines[index:end], 1, line.text, "", kind, len(links), reading)
         links.append(_split_bracket(teaser.link))
-        index = teaser.end
+        index += teaser.end
     return links, index
+
+
+def _stops(lines: Sequence[Line], index: int) -> bool:
+    """Whether no teaser goes on at *index*: a block ends there, or two paragraphs in a row are the article's text."""
+    line, following = lines[index], lines[index + 1 : index + 2]
+    if is_boundary(line) or find_pair(lines, index) is not None:
+        return True
+    return line.is_prose and bool(following) and following[0].is_prose and not following[0].bullet
 
 
 def _split_bracket(link: Link) -> Link:

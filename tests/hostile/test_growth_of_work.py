@@ -50,18 +50,55 @@ REPEATED: dict[str, Callable[[int], str]] = {
 }
 
 
+DUMP = "Ferry crosses the lake\n\n7 March 2026\n\n" + (
+    "The ferry crossed the lake without its captain on Sunday, and nobody aboard knew until the harbour was near.\n\n"
+    * 3
+)
+LINES: dict[str, str] = {
+    "paragraphs": "The ferry crossed the lake again on Monday, with its captain and {n} passengers aboard.\n\n",
+    "wrapped lines": "the quick brown fox jumps over the lazy dog and then it goes away to\n",
+    "dates": "7 March 2026, 10:30\n\n",
+    "headlines": "Related\n\nA headline of some story here\n",
+    "teasers": "Ferry number {n} returns News\n\nFerry number {n} returns\n\nIts captain says the bread was fresh.\n\n",
+    "lists between paragraphs": "The captain says that the bread was worth it, and that he would go.\n\n"
+    + "* one\n" * 12,
+    "hash tags": "#lake #ferry\n",
+    "pictures": "[The ferry at noon]\nThe ferry on the lake at noon. Photo: Ann Lee\n\n",
+    "links of Markdown": "![a](http://b.example/c) [d](http://e.example/f\n g)\n",
+    "open links of Markdown": "[a](http://b.example/c) [d](http://e.example/f [",
+    "addresses": "  1. http://b.example/c\n",
+}
+
+
 @pytest.mark.parametrize("repeated", REPEATED)
 def test_work_grows_in_proportion(repeated: str) -> None:
     """No part of a page makes the reader look at all others for each one of it."""
-
-    def cost(count: int) -> float:
-        document = Document(
+    require_proportion(
+        lambda count: Document(
             data=REPEATED[repeated](count).encode(), url="https://ex.com/a-1.html", media_type="text/html"
         )
-        spent = []
+    )
+
+
+@pytest.mark.parametrize("repeated", LINES)
+def test_work_for_a_dump_grows_in_proportion(repeated: str) -> None:
+    """No line of a dump makes the reader look at all others for each one like it."""
+
+    def dump(count: int) -> Document:
+        text = DUMP + "".join(LINES[repeated].replace("{n}", str(number)) for number in range(count))
+        return Document(data=text.encode(), path="dump.txt", media_type="text/plain")
+
+    require_proportion(dump)
+
+
+def require_proportion(document: Callable[[int], Document]) -> None:
+    """Twice as many parts in a *document* may cost twice the time, and some."""
+
+    def cost(count: int) -> float:
+        read, spent = document(count), []
         for _ in range(3):
             start = time.process_time()
-            extract_article(document)
+            extract_article(read)
             spent.append(time.process_time() - start)
         return min(spent)
 
