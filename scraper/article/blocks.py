@@ -297,12 +297,12 @@ class _Walk:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
         says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
         """
-        if not self.found or len(text) > MAX_BEHIND:
+        if not self.found or len(text) > MAX_CAPTION:
             return False
         outline, last = self.outline, self.found[-1]
         if last.figure is None:
             around = outline.parents[parent]
-            apart = last.part is Part.PARAGRAPH and len(self.found) > 1 and outline.chars(around) <= MAX_BEHIND
+            apart = last.part is Part.PARAGRAPH and len(self.found) > 1 and outline.chars(around) <= MAX_CAPTION
             if not apart or self.found[-2].figure is None or not is_photo_credit(text):
                 return False
             self.found.pop()  # the caption, with its credit in the next line
@@ -315,7 +315,8 @@ class _Walk:
             or ends_in_agency(text)
             or _says_same(last.figure, text)
             or (
-                all(at is not None and outline.tags[at] in SMALL for _, _, at in line)
+                len(text) <= MAX_BEHIND
+                and all(at is not None and outline.tags[at] in SMALL for _, _, at in line)
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )

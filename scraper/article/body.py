@@ -428,15 +428,16 @@ def _is_above(block: Block, keys: set[str]) -> bool:
 
 def _unasked(blocks: Iterable[Block]) -> Iterator[Block]:
     """*blocks* without promotions, nor the lists that say what is offered behind one."""
-    asked = False
+    before: Block | None = None
+    offered = False
     for block in blocks:
-        asked = (asked and block.part is Part.LIST) or (
-            block.part in (Part.HEADING, Part.PARAGRAPH)
-            and len(block.text) <= MAX_PROMOTION
-            and is_promotion(block.text)
-        )
-        if not asked and not _is_promotion(block):
+        if block.part is not Part.LIST:
+            offered = False
+        elif before is not None and before.part in (Part.HEADING, Part.PARAGRAPH):
+            offered = len(before.text) <= MAX_PROMOTION and is_promotion(before.text)
+        if not offered and not _is_promotion(block):
             yield block
+        before = block
 
 
 def _is_portrait(block: Block, names: list[str]) -> bool:
@@ -458,13 +459,13 @@ def _is_promotion(block: Block) -> bool:
     ):
         return True
     if block.part is Part.HEADING:
-        return False
+        return len(text) <= MAX_PROMOTION and is_promotion(text)
     if len(text) <= MAX_COUNT and _COUNT.fullmatch(text):
         return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1
-    if block.linked > 0.9:
-        return not _SENTENCE_END.search(text) or text.isupper()
+    if block.linked > 0.9 and (text.isupper() or not _SENTENCE_END.search(text)):
+        return True
     if text[-1:] == ")" and _PHOTO.search(text, max(0, len(text) - MAX_PHOTO)):
         return True
     return len(text) <= MAX_PROMOTION and (

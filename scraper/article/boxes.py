@@ -311,8 +311,9 @@ def _by_picture(outline: Outline, body: int | None, title: int | None, context: 
     if body is None or not context.base_url:
         return []
     found: list[int] = []
-    for link in outline.within(body, "a"):
-        if outline.chars(link) or not outline.has(link, "img") or (found and outline.holds(found[-1], link)):
+    for image in outline.within(body, "img"):
+        link = next((at for at in islice(outline.around(image), 3) if outline.tags[at] == "a"), None)
+        if link is None or outline.chars(link) or (found and outline.holds(found[-1], link)):
             continue
         href = outline.attribute(link, "href")
         url = address(context.base_url, href)

@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
@@ -82,7 +83,6 @@ MIN_RUN = 100
 #: A shorter link alone on its line is a button, in characters.
 MIN_LINK = 15
 
-NO_TEXT = Text(blocks=())
 #: So many bytes tell whether a document is text.
 _HEAD = 4096
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
@@ -399,7 +399,7 @@ def _article(
             markup.byline or "",
             *(person.name for person in ruled.authors),
         ],
-        authors=[person.name for _, people in stated_authors(found, NO_TEXT) for person in people],
+        authors=[person.name for one in found.values() for person in one.authors or _named(one.byline)],
     )
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else _lede_in(text, description)
@@ -568,6 +568,7 @@ def _key(person: Person) -> str:
     return plain_key(person.name)
 
 
+@lru_cache(maxsize=64)  # asked before the text is trimmed, and behind
 def _named(byline: str | None) -> tuple[Person, ...]:
     """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
     if not byline:

@@ -61,7 +61,7 @@ def test_caption_by_its_form(alt: str, under: str, caption: str) -> None:
         pytest.param(f"<p>{LINE}</p>", id="text"),
         pytest.param(f"<p><em>{LINE}</em></p>", id="slanted-in-its-own-paragraph"),
         pytest.param(f"<h2>The ferry in May</h2><p>{LINE}</p>", id="heading"),
-        pytest.param(f"<p>{LINE * 4} Photo: An Binh</p>", id="long"),
+        pytest.param(f"<p>{LINE * 7} Photo: An Binh</p>", id="long"),
     ],
 )
 def test_text_behind_a_picture(under: str) -> None:
