@@ -120,6 +120,35 @@ def is_see_more(line: str) -> bool:
     return len(line) <= 60 and may_head(line) and fold(line) in _tables()["see_more"]
 
 
+#: What buttons say that lead on, with what they lead to: "View all stories", "Alle Meldungen zeigen", "En savoir plus".
+_BUTTON = re.compile(
+    r"(?:see|view|show|read|browse|load|watch|explore|discover|learn|find out)(?: our| the)? (?:all|more|full)\b.{0,25}"
+    r"|more .{1,20} (?:stories|news|posts|articles|videos)|submit a correction|click here|continue reading"
+    r"|(?:alle|weitere|mehr) (?:.{1,25} )?(?:anzeigen|zeigen|ansehen|lesen|laden|informationen|infos)"
+    r"|(?:alle|weitere|mehr) (?:.{1,25} )?(?:artikel|meldungen|beiträge|nachrichten)"
+    r"|mehr (?:erfahren|zu|zum|zur|über)\b.{0,25}|weiterlesen|jetzt lesen|zum artikel|zur übersicht"
+    r"|(?:voir|lire|afficher) (?:tou(?:s|tes?|t)|plus|la suite|l['’]article)\b.{0,25}|en savoir plus"
+    r"|(?:ver|leer|cargar|saber|conoce) (?:más|tod[oa]s?)\b.{0,25}|seguir leyendo"
+    r"|(?:vedi|leggi|scopri|mostra) (?:tutt[oaie]|di più|altro)\b.{0,25}|continua a leggere"
+    r"|(?:ver|ler|leia|veja|saiba) (?:mais|tod[oa]s?)\b.{0,25}|(?:bekijk|lees|toon) (?:meer|alle|verder)\b.{0,25}"
+    r"|(?:zobacz|czytaj|pokaż) (?:więcej|wszystkie|wszystko|dalej)\b.{0,25}"
+    r"|(?:läs|les|læs|se) (?:mer|mere|alle|alla)\b.{0,25}"
+    r"|(?:читать|смотреть|показать) (?:далее|дальше|ещ[её]|больше|все)\b.{0,25}|все (?:новости|статьи)|читати далі"
+    r"|devamını oku|tümünü gör|(?:baca )?selengkapnya|lihat semua|lue lisää|číst dále|citește mai mult|tovább olvasom"
+    r"|اقرأ المزيد|عرض الكل|קרא עוד|और पढ़ें|อ่านต่อ|ดูทั้งหมด|続きを読む|詳しく見る"
+    r"|阅读全文|閱讀全文|阅读更多|자세히 보기|기사 더보기"
+)
+#: A button has not more words.
+MAX_BUTTON_WORDS = 5
+
+
+def is_button(line: str) -> bool:
+    """Whether a link of this text says that it leads on, not to what."""
+    if is_see_more(line):
+        return True
+    return len(line) <= 45 and line.count(" ") < MAX_BUTTON_WORDS and _BUTTON.fullmatch(fold(line)) is not None
+
+
 @cache
 def _label_starts() -> frozenset[str]:
     """The first two letters of every label of tags."""

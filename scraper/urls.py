@@ -34,8 +34,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 HOME = re.compile(r"/?|/(?:index|home|default|trang-chu)(?:\.\w{2,5})?/?", re.IGNORECASE)
 #: Parts of paths that hold listings on most systems: of a section, an author, a subject.
 LISTING_PART = re.compile(
-    r"archives?|aut(?:h?ors?|or(?:e[ns]|i)|eurs?)|categor(?:y|ies|ia|ie)|chu-de|chuyen-muc|danh-muc|(?:die-)?redaktion"
-    r"|dossiers?|hashtag|page|rubri(?:k|que)|search|section|su-kien|tac-gia|tags?|tema[s]?|thema|themen|tim-kiem|topics?"
+    r"archives?|aut(?:h?ors?|or(?:e[ns]|i)|eurs?)|categor(?:y|ies|ia|ie)|chu-de|chuyen-muc|contributors?|danh-muc"
+    r"|(?:die-)?redaktion|dossiers?|hashtag|kategorien?|page|profil(?:es?)?|rubri(?:k|que)|search|section|su-kien|tac-gia|tags?|tema[s]?|thema|themen|tim-kiem|topics?"
 )
 #: The ending of a file's name.
 ENDING = re.compile(r"\.\w{2,5}$")

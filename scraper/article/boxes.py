@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 
-from scraper.article.cards import read_cards, renumber
+from scraper.article.cards import heading_over, read_cards, renumber
 from scraper.article.evidence import Context
 from scraper.article.outline import Outline
 from scraper.article.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
@@ -206,8 +206,11 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
         return any(word_count(outline.text(link)) >= MIN_WORDS or outline.covers(link) for link in _links(outline, at))
     if not outline.linked(at):
         return False
-    return _linked(outline, at) > 0.6 or (
-        outline.tags[at] not in ("p", "figure") and outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
+    if _linked(outline, at) > 0.6:
+        return True
+    return outline.tags[at] not in ("p", "figure") and (
+        outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
+        or any(heading_over(outline, link) is not None for link in _links(outline, at))
     )
 
 

@@ -22,7 +22,7 @@ from scraper.article.pictures import is_picture, picture_at
 from scraper.article.teasers import make_link
 from scraper.article.tree import BLOCKS, HEADINGS, address, word_count, words_of
 from scraper.dates import find_dates, parse_date
-from scraper.phrases import block_kind, is_furniture, is_see_more
+from scraper.phrases import block_kind, is_button, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
 from storage.model import Link, LinkKind
 
@@ -31,6 +31,8 @@ MIN_TITLE_WORDS = 4
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 2
 MAX_TITLE = 300
+#: A button stands so deep in its card at most.
+MAX_CARD_DEPTH = 4
 #: What announces a headline in the same line is shorter, in characters.
 MAX_LABEL = 40
 TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
@@ -44,6 +46,11 @@ META_TOKENS = (
 )
 
 
+#: The end of the path of a search, of a day's articles, or of a file.
+_NO_ARTICLE = re.compile(
+    r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
+    r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
+)
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
 
 
@@ -120,27 +127,43 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         url = address(context.base_url, href)
         if is_home_page(url) if url else not href or href[0] == "#" or ":" in href or context.base_url:
             continue
+        if url and is_section_page(url) and is_button(outline.text(link)):  # "More guides", under a heading of some
+            continue
         if not (url and _is_list(url, text, rank)):
             url = url.partition("#")[0] if url else None
             yield Headline(link, url, url_key(url) if url else href, text, rank)
 
 
 def _is_list(url: str, text: str, rank: int) -> bool:
-    """Whether *url* leads to the articles of an author, on a subject or in a section, of which *text* is the name."""
-    if is_listing_below(url):
+    """Whether *url* leads to a file or a list: of an author, a day or a subject, or of a section named *text*."""
+    path = urlsplit(url).path.rstrip("/")
+    if is_listing_below(url) or _NO_ARTICLE.search(path):
         return True
-    return rank == 1 and is_section_page(url) and urlsplit(url).path.rstrip("/").endswith("/" + slugify(text))
+    return rank == 1 and is_section_page(url) and slugify(path.rpartition("/")[2]).endswith(slugify(text))
 
 
 def _heading_of(outline: Outline, link: int) -> int | None:
-    """The heading that *link* is around, or beside if it has no words: such a link covers its whole card."""
+    """The heading that *link* is around, or beside if it has no words or those of a button: such are for a card."""
     if headings := outline.within(link, *HEADINGS):
         return max(headings, key=lambda heading: len(outline.text(heading)))  # a kicker may be a heading too
+    if outline.chars(link):
+        return heading_over(outline, link)
     card = outline.parents[link]
-    if card < 0 or outline.tags[card] not in ("article", "li") or outline.chars(link):
+    if card < 0 or outline.tags[card] not in ("article", "li"):
         return None
     beside = next(iter(outline.within(card, *HEADINGS, "strong")), None)
     return beside if beside is not None and not outline.has(beside, "a") else None
+
+
+def heading_over(outline: Outline, link: int) -> int | None:
+    """The one heading in the card of a *link* that is a button, where the heading is no link itself."""
+    if not is_button(outline.text(link)):
+        return None
+    for card in islice(outline.around(link), MAX_CARD_DEPTH):
+        if headings := outline.within(card, *HEADINGS):
+            alone = len(headings) == 1 and headings[0] < link and not outline.has(headings[0], "a")
+            return headings[0] if alone and block_kind(outline.text(headings[0])) is None else None
+    return None
 
 
 def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
@@ -177,7 +200,7 @@ def _first_line(outline: Outline, link: int) -> str | None:
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:
     """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
-    if is_furniture(text) or is_see_more(text) or _NUMBERS.fullmatch(text):
+    if is_furniture(text) or is_button(text) or _NUMBERS.fullmatch(text) or text.startswith(("http://", "https://")):
         return None
     words = word_count(text)
     around = [link, *islice(outline.around(link), 3)]

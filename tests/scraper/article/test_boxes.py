@@ -142,3 +142,51 @@ def test_card_without_a_heading() -> None:
     assert len(article.body) == 12
     assert article.figures == ()
     assert len(read(TEXT + card.replace("/news/2.html", "https://guide.example/2") + TEXT).figures) == 1
+
+
+def test_cards_with_buttons() -> None:
+    """A card whose one link is a button has the title that its heading says."""
+    card = (
+        '<div><h4>{title}</h4><p>{title}, told by those who were there.</p><div><a href="/news/{at}.html">{button}</a>'
+        "</div></div>"
+    )
+    cards = [
+        card.format(at=at, title=title, button=button)
+        for at, (title, button) in enumerate(
+            [
+                ("How planks are sawn", "Learn more"),
+                ("The last sawmill", "Read full story"),
+                ("Ice on the lake", "Read more"),
+            ],
+            2,
+        )
+    ]
+    everything = '<div><h4>More guides</h4><a href="/guides">View all guides</a></div>'
+    article = read(f"{TEXT}<h3>Related articles</h3><div>{''.join(cards)}{everything}</div>")
+    assert [(link.title, link.url) for link in article.links] == [
+        ("How planks are sawn", "https://paper.example/news/2.html"),
+        ("The last sawmill", "https://paper.example/news/3.html"),
+        ("Ice on the lake", "https://paper.example/news/4.html"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("/search?q=ferries", "All about the ferries of the lake"),
+        ("/2026/03/07/", "March 7, 2026 and before"),
+        ("/files/plan-of-the-new-ferry.jpg", "The plan of the new ferry"),
+        ("/profile/an-binh", "An Binh, who writes on ferries"),
+        ("/kategorie/boats-and-ferries/", "Boats and Ferries on Lakes"),
+        ("/vi-top_stories", "Top Stories"),
+        ("/news/4.html", "View all stories"),
+        ("/news/5.html", "Alle Meldungen anzeigen"),
+        ("/news/6.html", "En savoir plus"),
+        ("/news/7.html", "https://paper.example/news/7.html"),
+    ],
+)
+def test_links_to_no_article(url: str, text: str) -> None:
+    """Searches, days, files, authors, sections, buttons and bare addresses in a block are no related articles."""
+    items = f'<li><a href="{url}">{text}</a></li><li><a href="/news/3.html">A visit to the last sawmill</a></li>'
+    article = read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>")
+    assert [link.title for link in article.links] == ["A visit to the last sawmill"]
