@@ -210,6 +210,11 @@ def is_name(text: str) -> bool:
     )
 
 
+def is_login(name: str) -> bool:
+    """Whether *name* is rather that of an account: "jane.doe", "JaneD7"."""
+    return " " not in name and name.isascii() and (name.islower() or not name[1:].isalpha() or not name[1:].islower())
+
+
 def parse_authors(byline: str) -> tuple[Person, ...]:
     """The people that *byline* names, without labels, jobs, agencies in brackets, addresses; () if none."""
     text = " ".join(byline.split())[:LONGEST_BYLINE]

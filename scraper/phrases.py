@@ -289,7 +289,10 @@ def is_agency(name: str) -> bool:
 
 def is_nobody(name: str) -> bool:
     """Whether *name*, where an author should stand, is an agency, a staff or a word of the page."""
-    return is_agency(name) or fold(name) in _tables()["nobody"]
+    key = fold(name)
+    return (
+        key in _tables()["agencies"] or key in _tables()["nobody"] or key.rpartition(" ")[2] in _tables()["staff_ends"]
+    )
 
 
 def is_no_section(name: str) -> bool:

@@ -54,7 +54,7 @@ from scraper.article.tree import (
     word_count,
     words_of,
 )
-from scraper.bylines import parse_authors, parse_credit, split_prefix
+from scraper.bylines import is_login, parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text, is_utf8
 from scraper.dates import read_zone
 from scraper.language import detect_language, is_written_in, zone_of
@@ -537,15 +537,17 @@ def stated_authors(found: Found, text: Text) -> Iterator[tuple[str, tuple[Person
     yield "json-ld author", found["json-ld"].authors
     yield "links to authors", found["markup"].authors
     yield "itemprop author", _named(found["itemprop"].byline)
-    yield "end of the text", _named(text.byline)
     yield "line beside the title", _named(found["markup"].byline)
+    yield "end of the text", _named(text.byline)
     yield "meta author", _named(found["meta"].byline)
 
 
 def _authors(page: Page, found: Found, text: Text) -> tuple[Person, ...]:
     """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
-    named = (people_among(stated, page.papers) for _, stated in stated_authors(found, text))
-    people = next(filter(None, named), ())
+    named = [people for _, stated in stated_authors(found, text) if (people := people_among(stated, page.papers))]
+    people = named[0] if named else ()
+    if all(is_login(one.name) for one in people):  # the page may show whose it is
+        people = next((others for others in named if all(" " in one.name for one in others)), people)
     linked = found["markup"].authors
     if not people or len(linked) <= len(people):
         return people

@@ -58,7 +58,9 @@ def read_signers(
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is.
     """
-    authors, byline = _linked(outline, (*before[-MAX_ABOVE:], *after), context), _byline(outline, after)
+    near = before[-MAX_ABOVE:]
+    authors = _linked(outline, (*near, *after), context)
+    byline = _byline(outline, after) or _byline(outline, near, bare=False)
     if "authors" not in missing or authors or byline:
         return authors, byline
     top = list(text_top(outline, body, lines=2))
@@ -105,14 +107,16 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         text = outline.text(at)
         if not 2 <= len(text) <= MAX_BYLINE:
             continue
-        called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at)
+        called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
         if not (called or has_figure(text) or is_labelled_byline(text)):
             continue
         if is_furniture(text) or outline.has(at, "p", "div", "time") or REVIEWED.match(text):
             continue
         name = _beside_date(text)
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
-        labelled = is_labelled_byline(name) or (bare and name != text and any(one.name != name for one in people))
+        labelled = is_labelled_byline(name) or (
+            bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
+        )
         if people and (labelled or (called and _is_signed(name, people))):
             return name
     return None
@@ -122,6 +126,15 @@ def _has_label(outline: Outline, at: int) -> bool:
     """Whether a label stands before an element, in another one: <span>By</span> <span>An Bình</span>."""
     start = outline.starts[at]
     return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL and is_author_label(label)
+
+
+def _is_in_box(outline: Outline, at: int) -> bool:
+    """Whether a lone name stands first in an element that is called the author's."""
+    around = outline.parents[at]
+    if outline.chars(at) > MAX_NAME or outline.starts[around] != outline.starts[at]:
+        return False
+    text = outline.text(at)
+    return bool(outline.names(around) & BYLINE_TOKENS) and " " in text and is_byline(text) and not is_author_label(text)
 
 
 def _is_signed(line: str, people: Sequence[Person]) -> bool:
@@ -170,6 +183,10 @@ def _behind(outline: Outline, body: int | None) -> str | None:
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     """An agency or a staff in whose place a person would be named."""
     for at in elements:
-        if 1 < outline.chars(at) <= MAX_NAME and outline.names(at) & BYLINE_TOKENS and is_nobody(outline.text(at)):
+        if 1 < outline.chars(at) <= MAX_NAME and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
             return outline.text(at)
     return None
+
+
+def _signs(name: str) -> bool:
+    return is_nobody(name) and not is_author_label(name)

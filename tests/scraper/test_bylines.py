@@ -125,6 +125,8 @@ def test_labels_of_languages(text: str, names: list[str]) -> None:
         ("Jane Doe, Example News", ["Jane Doe"]),
         ("Maria d'Almeida", ["Maria d'Almeida"]),
         ("By The Editorial Board", []),
+        ("Coast Digital Team", []),
+        ("View all posts by Jane Doe", ["Jane Doe"]),
         ("編集：山田太郎", []),
     ],
 )

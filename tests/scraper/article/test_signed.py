@@ -22,6 +22,13 @@ def page(body: str) -> Article:
     "body",
     [
         pytest.param(f"<article>{TITLE}<div><span>By</span> <b>Jane Doe</b></div>{TEXT}</article>", id="label-apart"),
+        pytest.param(
+            f"<article><aside class=post-author>Jane Doe</aside>{TITLE}{TEXT}</article>", id="above-the-title"
+        ),
+        pytest.param(
+            f"<article>{TITLE}<div class=author-info><div>Jane Doe</div><div>Writer</div></div>{TEXT}</article>",
+            id="first-in-its-box",
+        ),
         pytest.param(f"<article>{TITLE}<div><p class=autor>Jane Doe</p>{TEXT}</div></article>", id="top-of-the-text"),
         pytest.param(
             f"<article>{TITLE}<div><p>{PROSE * 2}</p><a href=/autoren/jd>Jane Doe</a>{TEXT}</div></article>",
@@ -67,3 +74,13 @@ def test_agency_in_place_of_a_person() -> None:
     """An agency where a person would stand is the byline."""
     article = page(f"<article>{TITLE}<div class=author-name>AFP</div><div>{TEXT}</div></article>")
     assert (article.authors, article.byline) == ((), "AFP")
+
+
+def test_account_and_person() -> None:
+    """Where metadata name an account, the person whom the page shows has written it."""
+    html = (
+        '<html lang=en><head><title>A ferry for the bay</title><meta name=author content="jane.doe7"></head>'
+        f"<body><article>{TITLE}<p>By Jane Doe</p><div>{TEXT}</div></article></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay"))
+    assert [person.name for person in article.authors] == ["Jane Doe"]
