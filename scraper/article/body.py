@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from scraper.article.blocks import Block, Part
 from scraper.article.outline import DENSE_WORD_SIZE, INLINE, WORD_SIZE, Outline
@@ -94,6 +94,8 @@ MAX_LENT = 4
 MAX_LABEL = 80
 #: A longer line, in characters, offers nothing.
 MAX_PROMOTION = 320
+#: So many authors are looked for under the text.
+MAX_AUTHORS = 12
 #: What is offered under a text, in characters and blocks.
 MAX_OFFER, MAX_TAIL = 1000, 12
 #: A degree or an office before a name, in letters; and a name of one word that is sure to be one.
@@ -377,7 +379,8 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     """
     keys = {key_of(text) for text in known if text}
     # a single word may begin a sentence, unless names are written without spaces
-    names = [key_of(name) for name in authors if " " in name or (len(name) > MIN_NAME and not name.isascii())]
+    sure = (name for name in authors if " " in name or (len(name) > MIN_NAME and not name.isascii()))
+    names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
     text = _before_offer(_after_title(blocks, keys))
     rest = [block for block in _unasked(text) if not _is_portrait(block, names)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)

@@ -65,6 +65,8 @@ MAX_SUMMARY, MIN_SUMMARY = 260, 30
 MIN_CARD, MAX_CARDS = 3, 0.3
 #: How far above its heading a block may begin, and a card.
 MAX_CLIMB, MAX_AROUND = 4, 12
+#: A card has so many elements.
+MAX_PARTS = 200
 #: A headline in a block that states what it is may be this short.
 MIN_WORDS = 2
 
@@ -333,7 +335,9 @@ def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
     """The largest element around *heading* that has hardly any other text and holds none of *ends*."""
     card = heading
     for at in islice(outline.around(heading), MAX_AROUND):
-        if outline.plain(at) > MAX_SUMMARY or any(outline.holds(at, end) for end in ends):
+        if outline.plain(at) > MAX_SUMMARY or outline.ends[at] - at > MAX_PARTS:
+            break
+        if any(outline.holds(at, end) for end in ends):
             break
         card = at
     return card

@@ -46,6 +46,13 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "headings of blocks": lambda n: in_body("<div><h3>Tin liên quan</h3></div>" * n),
     "lists in the text": lambda n: in_body("<ul><li><a href='/a-1.html'>Mùa mây nở hoa trên đèo</a></li></ul>" * n),
     "pictures": lambda n: in_body("<figure><img src='/a.jpg'><figcaption>Ảnh: An Bình</figcaption></figure>" * n),
+    "linked pictures": lambda n: in_body("<div>" + "<a href='/tin/a-1.html'><img src='/a.jpg'></a>" * n + "</div>"),
+    "pictures in a list": lambda n: in_body(
+        "<ul>" + "".join(f"<li><img src='/{one}.jpg'>Phà</li>" for one in range(n)) + "</ul>"
+    ),
+    "lines under pictures": lambda n: in_body("<p><img src='/a.jpg' alt='Phà qua hồ'><br><em>Phà qua hồ</em></p>" * n),
+    "forms": lambda n: in_body("<div><p>Nhận tin</p><form><input></form></div>" * n),
+    "labels of advertisements": lambda n: in_body("<div><p>Quảng cáo</p></div>" * n),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }
 
