@@ -58,7 +58,7 @@ _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 LINES = frozenset(("p", "ul", "ol"))
 #: A headline that nothing announces has so many words, and its label not more than this.
 MIN_HEADLINE = 5
-LABEL = re.compile(r"[^\s:|]+(?:\s[^\s:|]+){0,5}\s?[:|]")
+LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
 #: The text of a card that is no link, in characters: its summary; and the least that makes an element one.
 MAX_SUMMARY, MIN_SUMMARY = 260, 30
 #: A card's headline has so many words, and all cards not more than this share of the text that is no link.
@@ -280,7 +280,7 @@ def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
     return (
         url is not None
         and same_site(url, context.base_url or url)
-        and word_count(text) >= MIN_HEADLINE
+        and word_count(f"{label} {text}") >= MIN_HEADLINE
         and not text.endswith(".")
     )
 

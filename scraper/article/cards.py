@@ -145,7 +145,10 @@ def _is_list(url: str, text: str, rank: int) -> bool:
 def _heading_of(outline: Outline, link: int) -> int | None:
     """The heading that *link* is around, or beside if it has no words or those of a button: such are for a card."""
     if headings := outline.within(link, *HEADINGS):
-        return max(headings, key=lambda heading: len(outline.text(heading)))  # a kicker may be a heading too
+        # a kicker or a summary may be a heading too
+        texts = {heading: outline.text(heading) for heading in headings}
+        long = [at for at, text in texts.items() if word_count(text) >= MIN_TITLE_WORDS and text[-1] not in ":："]
+        return min(long or headings, key=lambda at: (outline.tags[at], -len(texts[at])))
     if outline.chars(link):
         return heading_over(outline, link)
     card = outline.parents[link]

@@ -190,3 +190,25 @@ def test_links_to_no_article(url: str, text: str) -> None:
     items = f'<li><a href="{url}">{text}</a></li><li><a href="/news/3.html">A visit to the last sawmill</a></li>'
     article = read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>")
     assert [link.title for link in article.links] == ["A visit to the last sawmill"]
+
+
+def test_headline_among_headings() -> None:
+    """Of the headings in one link the highest is the headline, not a longer summary below it, nor a kicker above it."""
+    box = (
+        "<h3>Related articles</h3><div><a href='/news/2.html'><h2>Planks for ferries are dear</h2>"
+        "<h4>In spring there are none at all, and in autumn nobody can pay what they cost</h4></a>"
+        "<a href='/news/3.html'><h2>Down at the old harbour:</h2><h3>The bridge that was never built</h3></a></div>"
+    )
+    titles = [link.title for link in read(f"{TEXT}{box}").links]
+    assert titles == ["Planks for ferries are dear", "The bridge that was never built"]
+
+
+def test_list_of_labelled_headlines() -> None:
+    """A list whose items are headlines, each behind a word or question, is one of related articles, and no text."""
+    items = (
+        "<ul><li><b>Harbour:</b> <a href='/news/2.html'>How planks are sawn</a></li>"
+        "<li><b>Who pays?</b> <a href='/news/3.html'>The bridge that was never built</a></li></ul>"
+    )
+    article = read(TEXT + items + TEXT)
+    assert [link.title for link in article.links] == ["How planks are sawn", "The bridge that was never built"]
+    assert len(article.body) == 12
