@@ -253,7 +253,8 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         own_branch = _branch(outline, best, around)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= CLIMB * max(own, MIN_PROSE)
-        begins = any(at < best and _is_twin(outline, own_branch, _branch(outline, at, around)) for at in alike)
+        before = {_branch(outline, at, around) for at in alike if at < best}
+        begins = any(_is_twin(outline, own_branch, branch) for branch in before)
         if enough or begins or mass >= MOST * max(own, MIN_PROSE):
             best, own = around, mass
     return best

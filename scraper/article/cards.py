@@ -33,6 +33,8 @@ MIN_HEADING_WORDS = 2
 MAX_TITLE = 300
 #: A button stands so deep in its card at most.
 MAX_CARD_DEPTH = 4
+#: A card has so many elements at most.
+MAX_CARD_SIZE = 80
 #: What announces a headline in the same line is shorter, in characters.
 MAX_LABEL = 40
 TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
@@ -163,6 +165,8 @@ def heading_over(outline: Outline, link: int) -> int | None:
     if not is_button(outline.text(link)):
         return None
     for card in islice(outline.around(link), MAX_CARD_DEPTH):
+        if outline.ends[card] - card > MAX_CARD_SIZE:
+            break
         if headings := outline.within(card, *HEADINGS):
             alone = len(headings) == 1 and headings[0] < link and not outline.has(headings[0], "a")
             return headings[0] if alone and block_kind(outline.text(headings[0])) is None else None

@@ -56,6 +56,8 @@ AUTHOR_NAMES = (
 PROPERTIES = frozenset(
     ("headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody")
 )
+#: So many properties of others are passed over.
+MAX_FOREIGN = 1000
 #: Types of what stands in the page of an article, but is none.
 FOREIGN = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
@@ -361,9 +363,14 @@ def _picture(value: object, context: Context) -> str | None:
 def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5)."""
     properties: dict[str, LexborNode] = {}
+    foreign = 0
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
-            if name in PROPERTIES and name not in properties and not _is_foreign(node):
+            if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN:
+                continue
+            if _is_foreign(node):
+                foreign += 1
+            else:
                 properties[name] = node
 
     def value(name: str) -> str:

@@ -45,6 +45,19 @@ REPEATED: dict[str, Callable[[int], str]] = {
     ),
     "headings of blocks": lambda n: in_body("<div><h3>Tin liên quan</h3></div>" * n),
     "lists in the text": lambda n: in_body("<ul><li><a href='/a-1.html'>Mùa mây nở hoa trên đèo</a></li></ul>" * n),
+    "buttons of cards": lambda n: in_body(
+        "<h3>Tin liên quan</h3><div>" + "<div><p>Mùa mây nở</p><a href='/a-1.html'>Read more</a></div>" * n + "</div>"
+    ),
+    "rows of a text": lambda n: in_body(
+        "<div class=row><p>Mùa mây nở hoa trên đèo, và người làng lên nương hái chè cho kịp phiên chợ.</p></div>" * n
+    ),
+    "properties of comments": lambda n: in_body(
+        "<div itemscope itemtype='https://schema.org/Comment'>"
+        + "<p>" * 50
+        + "<i itemprop=author>An</i>" * n
+        + "</div>"
+    ),
+    "pictures for scripts": lambda n: in_body("<img data-x='" + "/a.jpg?" * n + " '>"),
     "pictures": lambda n: in_body("<figure><img src='/a.jpg'><figcaption>Ảnh: An Bình</figcaption></figure>" * n),
     "linked pictures": lambda n: in_body("<div>" + "<a href='/tin/a-1.html'><img src='/a.jpg'></a>" * n + "</div>"),
     "pictures in a list": lambda n: in_body(
