@@ -383,12 +383,14 @@ class _Walk:
         else:
             self._player(at)
 
-    def _html(self, at: int) -> str:
-        """An element as HTML, without media."""
+    def _html(self, at: int, depth: int = 0) -> str:
+        """An element as HTML, without media; what stands too deep, in tags that nobody closed, as its text."""
         outline = self.outline
         tag = outline.tags[at]
         if not tag or tag in MEDIA:
             return ""
+        if depth > MAX_DEPTH:
+            return self._escaped(outline.starts[at], outline.stops[at])
         attributes = "".join(
             [
                 f' {name}="{html.escape(value or "")}"'
@@ -398,11 +400,11 @@ class _Walk:
         )
         if tag in VOID:
             return f"<{tag}{attributes}>"
-        inner = self._inner(at)
+        inner = self._inner(at, depth)
         space = " " if inner[:1].isspace() and tag not in BLOCKS else ""  # stands before the element, not in it
         return f"{space}<{tag}{attributes}>{inner.lstrip() if space else inner}</{tag}>"
 
-    def _inner(self, at: int) -> str:
+    def _inner(self, at: int, depth: int = 0) -> str:
         """What stands in an element as HTML, without media."""
         outline = self.outline
         start, parts = outline.starts[at], []
@@ -410,7 +412,7 @@ class _Walk:
             for child in outline.children(at):
                 if start < outline.starts[child]:
                     parts.append(self._escaped(start, outline.starts[child]))
-                parts.append(self._html(child))
+                parts.append(self._html(child, depth + 1))
                 start = outline.stops[child]
         if start < outline.stops[at]:
             parts.append(self._escaped(start, outline.stops[at]))

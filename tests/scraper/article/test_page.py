@@ -932,3 +932,11 @@ def test_legend_without_a_figure(credit: str) -> None:
     """A paragraph that ends in the credit of a photograph is its legend, and no text."""
     article = page(f"<h1>Cây cầu treo</h1><div class=story><p>Cây cầu treo, năm 1975. {credit}</p>{BODY}</div>")
     assert len(article.body) == 3
+
+
+@pytest.mark.parametrize("tag", ["font", "i", "span", "a href='/x'"])
+def test_tags_that_nobody_closed(tag: str) -> None:
+    """Hundreds of opened fonts, each in the one before, cost their markup and nothing of the text."""
+    article = page(f"<h1>Cây cầu treo</h1>{BODY[:-6]}<p>" + f"<{tag}>một " * 480 + f"hết. {PROSE}")
+    assert "một hết" in article.body[-1]
+    assert article.body[-1].count("một") == 480 + 1
