@@ -37,6 +37,8 @@ NO_LEGEND = frozenset(
 MAX_BEHIND = 320
 #: What the line under a picture is set in.
 SMALL = frozenset(("em", "i", "small", "br"))
+#: What a short one is set in where no paragraph is around it.
+SET_APART = frozenset(("span", "font"))
 #: A shorter alternative text, in letters, may stand in a sentence about something else.
 MIN_SAME = 20
 PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
@@ -300,6 +302,7 @@ class _Walk:
         if not self.found or len(text) > MAX_CAPTION:
             return False
         outline, last = self.outline, self.found[-1]
+        small = SMALL if outline.tags[parent] == "p" or len(text) > MAX_CREDIT else SMALL | SET_APART
         if last.figure is None:
             around = outline.parents[parent]
             apart = last.part is Part.PARAGRAPH and len(self.found) > 1 and outline.chars(around) <= MAX_CAPTION
@@ -316,7 +319,7 @@ class _Walk:
             or _says_same(last.figure, text)
             or (
                 len(text) <= MAX_BEHIND
-                and all(at is not None and outline.tags[at] in SMALL for _, _, at in line)
+                and all(at is not None and outline.tags[at] in small for _, _, at in line)
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )

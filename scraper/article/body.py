@@ -108,6 +108,8 @@ _READING = re.compile(
 #: "1.2K", "17:30", "00:00 / 03:15": applause, times of posts and players, in a line of their own.
 _COUNT = re.compile(r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?")
 MAX_COUNT = 14
+#: "dpa/hb", "(dmk)", "mit dpa": initials under a text.
+_INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
 #: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)", "(NASA via AP, File)" at the end of a legend.
 _PHOTO = re.compile(
     r"(?i)\((?:(?:ap|afp|reuters|file) photo\b|photo by\b|foto:|[^()]{2,60} via (?:ap|afp|getty|reuters)\b)"
@@ -526,7 +528,9 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
         elif byline is None and _signs(block):
             byline = text
             kept.pop()
-        elif (len(text) <= MAX_PROMOTION and is_end_matter(text)) or _tells_of(names, block):
+        elif (
+            (len(text) <= MAX_PROMOTION and is_end_matter(text)) or _tells_of(names, block) or _INITIALS.fullmatch(text)
+        ):
             kept.pop()
         else:
             break

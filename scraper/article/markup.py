@@ -15,7 +15,7 @@ from scraper.article.published import MAX_ABOVE, read_dates
 from scraper.article.signed import AUTHOR_PATH, read_signers
 from scraper.article.structured import finer
 from scraper.article.tree import BLOCKS, address, has_figure, key_of, word_count, words_of
-from scraper.bylines import is_labelled_byline
+from scraper.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
 from scraper.phrases import is_agency, is_furniture, is_no_section, is_tag_label
 from scraper.urls import is_section_page
 
@@ -54,6 +54,8 @@ _COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
 NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 #: Class words of captions.
 LEGEND_TOKENS = words_of("caption figcaption")
+#: What is described or led in by a picture is no standfirst.
+PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
@@ -274,12 +276,12 @@ def _lede(outline: Outline, header: Header, titles: frozenset[str], body: int | 
         text = outline.text(at)
         if len(text) > MAX_LEDE or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
-        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure"):
+        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
-        if _is_legend(outline, at, agrees=agrees):
+        if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
             continue
-        if agrees or outline.names(at) & LEDE_TOKENS:
+        if agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS):
             return text
         if (
             tag == "h2"

@@ -145,3 +145,32 @@ def test_photographer_is_no_author() -> None:
     signed = '<p>By <a href="/author/an">An Binh</a></p>'
     article = read(f"{signed}<figure>{PICTURE.format('')}{caption}</figure>{TEXT}")
     assert [person.name for person in article.authors] == ["An Binh"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        pytest.param(f'<div class="image-description">{LINE}</div>', id="named"),
+        pytest.param(f'<div class="lead">{PICTURE.format("")}<p>The ferry in May, on its way to the shore.</p></div>',
+                     id="around-the-picture"),
+        pytest.param('<p class="description">The ferry on its way to the other shore, in May. (An Binh/AFP)</p>',
+                     id="credit"),
+    ],
+)  # fmt: skip
+def test_caption_is_no_standfirst(lead: str) -> None:
+    """What describes a picture under the title is not the standfirst, which comes behind it."""
+    standfirst = '<p class="intro">Nobody knows any longer who built the ferry, but all know its captain.</p>'
+    page = f"<html lang=en><title>The ferry</title><h1>The ferry over the lake</h1>{lead}{standfirst}<div>{TEXT}</div>"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert article.lede == "Nobody knows any longer who built the ferry, but all know its captain."
+
+
+def test_line_under_a_picture_in_a_box() -> None:
+    """A short line is a caption where it is all that stands with a picture in a box, though not in a paragraph."""
+    line = '<br><span style="color:gray">The ferry in May</span>'
+    assert [one.caption for one in read(f"{TEXT}<div>{PICTURE.format('')}{line}</div>{TEXT}").figures] == [
+        "The ferry in May"
+    ]
+    assert len(read(f"{TEXT}<p>{PICTURE.format('')}{line}</p>{TEXT}").body) == 7

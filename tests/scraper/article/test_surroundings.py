@@ -146,3 +146,10 @@ def test_list_of_what_is_offered() -> None:
     offer = "<h3>Subscribe now</h3><p>Become a member of the Lake News.</p><ul><li>All of it<li>Each day</ul>"
     assert len(read(TEXT + offer + TEXT).body) == 6
     assert len(read(TEXT + offer.replace("Become a member of", "Here is what I have from") + TEXT).body) == 9
+
+
+@pytest.mark.parametrize("initials", ["(dmk)", "dpa/hb", "mit dpa", "amw"])
+def test_initials(initials: str) -> None:
+    """Initials under a text are no text; within it they are left alone."""
+    assert len(read(f"{TEXT}{TEXT}<p>{initials}</p>").body) == 6
+    assert len(read(f"{TEXT}<p>{initials}</p>{TEXT}").body) == 7
