@@ -64,7 +64,7 @@ class Outline:
         self.short: list[tuple[str, int]] = []
         self._attributes: dict[int, Mapping[str, str | None]] = {}
         self._names: dict[int, frozenset[str]] = {}
-        self._texts: dict[int, str] = {}
+        self._texts: dict[tuple[int, int], str] = {}
         self._index: dict[int, int] = {}
         self._sums: tuple[list[int], list[int]] | None = None
 
@@ -193,9 +193,10 @@ class Outline:
 
     def text(self, at: int) -> str:
         """The text in an element on one line, blocks and line breaks set apart by a space."""
-        text = self._texts.get(at)
+        span = self.starts[at], self.stops[at]  # wrappers share it
+        text = self._texts.get(span)
         if text is None:
-            text = self._texts[at] = self.line(self.starts[at], self.stops[at])
+            text = self._texts[span] = self.line(*span)
         return text
 
     def line(self, start: int, stop: int) -> str:

@@ -201,6 +201,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
     )
     if not any(one.category and not is_coarse(one.category) for one in found.values()):
         missing |= {"category"}
+    if all(is_login(person.name) for one in found.values() for person in one.authors):
+        missing |= {"authors"}
     description = json_ld.description or meta.description or ""
     found["markup"] = read_markup(
         outline,

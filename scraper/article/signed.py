@@ -59,10 +59,11 @@ def read_signers(
     *missing*, and for an agency where a byline is.
     """
     near = before[-MAX_ABOVE:]
-    authors = _linked(outline, (*near, *after), context)
-    byline = _byline(outline, after) or _byline(outline, near, bare=False)
+    authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
     if "authors" not in missing or authors or byline:
         return authors, byline
+    if byline := _byline(outline, near, bare=False):
+        return (), byline
     top = list(text_top(outline, body, lines=2))
     authors, byline = _linked(outline, top, context), _byline(outline, top, bare=False)
     if authors or byline:
@@ -85,9 +86,10 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
             or AUTHOR_PATH.search(href)
             or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
         )
+        if not named or not is_byline(outline.text(at)):
+            continue
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
-        pictured = any(outline.tags[one] == "figcaption" for one in outline.around(at))
-        if named and is_byline(outline.text(at)) and not pictured and not _is_other(before):
+        if not _is_other(before) and all(outline.tags[one] != "figcaption" for one in outline.around(at)):
             pages.add(href)
             for person in parse_authors(outline.text(at)):
                 people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
@@ -104,13 +106,15 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
     for at in elements:
         if outline.tags[at] in NO_BYLINE or not 2 <= outline.chars(at) <= MAX_BYLINE:
             continue
+        if at in outline.broken and outline.has(at, "p", "div"):
+            continue
         text = outline.text(at)
         if not 2 <= len(text) <= MAX_BYLINE:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
         if not (called or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or outline.has(at, "p", "div", "time") or REVIEWED.match(text):
+        if is_furniture(text) or outline.has(at, "time") or REVIEWED.match(text):
             continue
         name = _beside_date(text)
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
@@ -168,12 +172,14 @@ def _behind(outline: Outline, body: int | None) -> str | None:
         return None
     names: dict[str, str] = {}
     for at in range(outline.ends[body], min(outline.ends[body] + MAX_BEHIND, len(outline.tags))):
-        if not 2 < outline.chars(at) <= MAX_NAME or outline.names(at) & COMMENT_TOKENS:
+        if not 2 < outline.chars(at) <= MAX_NAME:
             continue
-        text = outline.text(at)
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        if not (linked or is_labelled_byline(text)) or REVIEWED.match(text) or is_in_card(outline, at):
+        if not (linked or is_labelled_byline(outline.text(at))) or outline.names(at) & COMMENT_TOKENS:
+            continue
+        text = outline.text(at)
+        if REVIEWED.match(text) or is_in_card(outline, at):
             continue
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if " " in person.name)
