@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, is_thumbnail, picture_at, player_url
-from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space, key_of
+from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space, key_of
 from scraper.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.sanitize import ATTRIBUTES
+from scraper.urls import same_site
 from storage.model import Figure
 
 #: Deeper trees are hostile.
@@ -510,11 +511,26 @@ class _Walk:
             elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
             return
+        if self._is_card(at):
+            return
         caption = self._caption(at)
         for image in pictures:
             self._picture(image, caption if image == pictures[-1] else None)
         for player in players:
             self._player(player)
+
+    def _is_card(self, at: int) -> bool:
+        """Whether a figure is a link to another site, picture and words in one, which is all that is kept of it."""
+        outline = self.outline
+        link = next(iter(outline.within(at, "a")), None)
+        if link is None or not outline.chars(at) or outline.chars(link) < outline.chars(at):
+            return False
+        url = address(self.base_url, outline.attribute(link, "href"))
+        if url is None or same_site(url, self.base_url or url) or outline.has(at, "figcaption"):
+            return False
+        name = _escape(cleaned(fold_space(outline.pieces[outline.starts[link]])))
+        self.found.append(Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>'))
+        return True
 
     def _picture(self, image: int, caption: str | None) -> None:
         outline = self.outline

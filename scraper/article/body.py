@@ -105,9 +105,13 @@ _READING = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
     r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
 )
-#: "1.2K", "17:30", "00:00 / 03:15": applause, times of posts and players, in a line of their own.
-_COUNT = re.compile(r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?")
-MAX_COUNT = 14
+#: "1.2K", "17:30", "00:00 / 03:15", "2 hours ago": applause, times of posts and players, in a line of their own.
+_COUNT = re.compile(
+    r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d+ (?:minute|hour|day|week|month)s? ago"
+    r"|vor \d+ (?:Minute|Stunde|Tage?|Woche)n?|il y a \d+ (?:minute|heure|jour)s?|hace \d+ (?:minuto|hora|día)s?"
+    r"|(?:(?:Duration|Dauer|Durée|Duración|Durata):? )?\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?(?: ?[Mm]in\.?)?"
+)
+MAX_COUNT = 24
 #: "dpa/hb", "(dmk)", "mit dpa": initials under a text.
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
 #: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)", "(NASA via AP, File)" at the end of a legend.
