@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
 )
 #: "Đọc nhiều trong Kinh doanh", "More from Society": a block of one section.
 _READ_MORE = re.compile(
-    r"more .{2,30} (?:stories|news|articles|posts|coverage|videos)"
+    r"more (?:.{2,30} )?(?:stories|news|articles|posts|coverage|videos|photos|galleries|pictures|podcasts|episodes)"
     r"|(?:most (?:read|popular|viewed|shared)|latest|trending|popular|recommended) (?:from|in|on|by|at) .{2,30}"
     r"|(?:more (?:from|in|on)|mehr aus|đọc nhiều trong|mới nhất trong|tin mới trong|tin khác trong) .{2,30}"
 )
@@ -338,6 +338,11 @@ def is_error_page(line: str) -> bool:
     """Whether *line*, as a title, says that there is no article."""
     key = fold(line).strip("!.。！ ")
     return key in _tables()["error_pages"] or _ERROR_NUMBER.match(key) is not None
+
+
+def is_search(line: str) -> bool:
+    """Whether *line*, as a title, says what was searched for."""
+    return _begins(fold(line), "search_starts")
 
 
 def is_wall(line: str) -> bool:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
+from slugify import slugify
 from w3lib.encoding import html_body_declared_encoding
 
 from scraper.article.blocks import Block, Part, paragraphs, place_figures, read_blocks, render
@@ -44,6 +45,7 @@ from scraper.article.structured import (
 )
 from scraper.article.titles import Ranked, Title, head_titles, rank_titles, title_candidates
 from scraper.article.tree import (
+    BLOCKS,
     DEAD_TAGS,
     address,
     attribute,
@@ -58,9 +60,9 @@ from scraper.bylines import is_login, parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text, is_utf8
 from scraper.dates import read_zone
 from scraper.language import detect_language, is_written_in, zone_of
-from scraper.phrases import is_error_page, is_nobody, is_wall
+from scraper.phrases import is_error_page, is_nobody, is_search, is_wall
 from scraper.sanitize import sanitize
-from scraper.urls import is_home_page, is_section_page, same_site, url_key
+from scraper.urls import is_home_page, is_listing_below, is_section_page, same_site, url_key
 from storage.model import Article, Document, Kind, Link, LinkKind, Person, RuleUse
 
 #: A page with less text is no article unless something says that it is one.
@@ -78,6 +80,10 @@ MAX_SAMPLED, MAX_SAMPLE = 60, 900
 MAX_ERROR_WORDS = 100
 #: A text with a headline of the site's in every so many words is a listing.
 WORDS_PER_HEADLINE = 70
+#: Where an address is that of a list, a plain link of so many words is a headline.
+MIN_HEADLINE = 5
+#: An address of so many words, so great a part of them the title's, is that of an article.
+MIN_SLUG, MADE_OF = 4, 0.8
 #: So many words in one run are the text of an article.
 MIN_RUN = 100
 #: A shorter link alone on its line is a button, in characters.
@@ -233,7 +239,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Rea
         words += word_count(paragraph)
         if words >= MAX_ERROR_WORDS:  # enough for all that is asked
             break
-    enough = MIN_STATED_WORDS if any(one.is_article for one in found.values()) else MIN_WORDS
+    is_stated = any(one.is_article for one in found.values()) or _has_own_address(page)
+    enough = MIN_STATED_WORDS if is_stated else MIN_WORDS
     if article.title is None or words < enough or (words < MAX_ERROR_WORDS and _is_wall(article.title, page)):
         return None
     return replace(reading, article=replace(article, rule=use, enclosures=media), body=body)
@@ -252,8 +259,9 @@ def _use(page: Page, ruled: Evidence) -> RuleUse | None:
 
 
 def _is_wall(title: str, page: Page) -> bool:
-    """Whether *title* or the page's head says that no article is shown here, but an error, a check or a login."""
-    return any(is_error_page(one) or is_wall(one) for one in (title, *(head.text for head in page.heads)))
+    """Whether *title* or the page's head says that no article is shown, but an error, a check, a login or a search."""
+    titles = (title, *(head.text for head in page.heads))
+    return any(is_error_page(one) or is_wall(one) or is_search(one) for one in titles)
 
 
 def _open(document: Document, timezone: str | None, rules: Rules) -> Page:
@@ -345,19 +353,32 @@ def _is_listing(page: Page, place: Place, evidence: Iterable[Evidence]) -> bool:
     if any(one.is_article for one in evidence):
         return False
     words = word_count(place.outline.text(place.at))
-    headlines = _headlines(page, place.outline, place.at)
-    if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
-        run = _longest_run(place)
-        return run < MIN_RUN or run * 2 < words
     url = page.document.final_url or page.document.url or page.context.base_url
     home = url is not None and is_home_page(url)
+    listed = home or (url is not None and is_listing_below(url))
+    if not listed and _has_own_address(page):
+        return False
+    headlines = _headlines(page, place.outline, place.at, MIN_HEADLINE if listed else MAX_TITLE)
+    if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
+        run = _longest_run(place)
+        return listed or run < MIN_RUN or run * 2 < words
     if not (home or words < 3 * MIN_WORDS or (url is not None and is_section_page(url))):
         return False
-    everywhere = _headlines(page, page.outline, 0)
+    everywhere = _headlines(page, page.outline, 0, MAX_TITLE)
     apart = words * 3 < word_count(page.outline.text(0))  # the summary of one item, taken for a text
     return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) and (
         home or words < WORDS_PER_HEADLINE * everywhere / 4
     )
+
+
+def _has_own_address(page: Page) -> bool:
+    """Whether the last part of the page's address is its title, or most of it, as that of an article is."""
+    url = page.document.final_url or page.document.url or page.context.base_url or ""
+    parts = re.split(r"[-_.]", url.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
+    words = {word for word in parts if word.isalpha()}
+    if len(words) < MIN_SLUG:
+        return False
+    return any(len(words & {*slugify(head.text).split("-")}) >= MADE_OF * len(words) for head in page.heads)
 
 
 def _longest_run(place: Place) -> int:
@@ -365,15 +386,16 @@ def _longest_run(place: Place) -> int:
     outline, at = place.outline, place.at
     longest, start = 0, outline.starts[at]
     for link in outline.within(at, "a"):
-        if outline.chars(link) == outline.chars(outline.parents[link]) > MIN_LINK:
+        alone = outline.chars(link) == outline.chars(outline.parents[link]) or outline.has(link, *BLOCKS)
+        if alone and outline.chars(link) > MIN_LINK:
             longest = max(longest, word_count(outline.line(start, outline.starts[link])))
             start = outline.stops[link]
     return max(longest, word_count(outline.line(start, outline.stops[at])))
 
 
-def _headlines(page: Page, outline: Outline, at: int) -> int:
-    """How many articles *at* offers under headlines; plain links in a text are none."""
-    found = find_headlines(outline, at, page.context, min_words=MAX_TITLE).values()
+def _headlines(page: Page, outline: Outline, at: int, min_words: int) -> int:
+    """How many articles *at* offers under headlines; plain links count from *min_words* on."""
+    found = find_headlines(outline, at, page.context, min_words=min_words).values()
     return sum(one.url is None or not (is_section_page(one.url) or _FILE.search(one.url)) for one in found)
 
 

@@ -940,3 +940,51 @@ def test_tags_that_nobody_closed(tag: str) -> None:
     article = page(f"<h1>Cây cầu treo</h1>{BODY[:-6]}<p>" + f"<{tag}>một " * 480 + f"hết. {PROSE}")
     assert "một hết" in article.body[-1]
     assert article.body[-1].count("một") == 480 + 1
+
+
+SUMMARY = "Người dân hai bên bờ đã chờ ngày này suốt ba năm qua."
+CARDS: dict[str, str] = {
+    "heading-in-link": "<article><a href='/tin-{n}-1000{n}.html'><img src='/{n}.jpg'><h2>Tin thứ {n} về cây cầu bên"
+    f" suối</h2></a><span>Đời sống</span><p>{SUMMARY}</p></article>",
+    "line-in-link": "<div><a href='/tin-{n}-1000{n}.html'><div>Tin thứ {n} về cây cầu bên suối</div></a>"
+    f"<div>{SUMMARY}</div></div>",
+}
+
+
+def cards(form: str) -> str:
+    """Nine teasers of a *form*."""
+    return "".join(CARDS[form].replace("{n}", str(number)) for number in range(9))
+
+
+@pytest.mark.parametrize("form", CARDS)
+@pytest.mark.parametrize("url", ["https://bao.example/", "https://bao.example/tag/cau"])
+def test_lists_are_known_by_their_cards(form: str, url: str) -> None:
+    """Home pages and subjects whose headlines stand beside their summaries are lists, with an item for each card."""
+    listing = page(f"<main>{cards(form)}</main>", url=url)
+    assert listing.kind is Kind.LISTING
+    assert [link.title for link in listing.links] == [f"Tin thứ {n} về cây cầu bên suối" for n in range(9)]
+
+
+def test_a_short_article_above_many_cards() -> None:
+    """A page whose address is made of its title is an article, however much it lists below a few words."""
+    below = f"<section><h2>Tin liên quan</h2>{cards('heading-in-link')}</section>"
+    article = page(
+        f"<main><h1>Cây cầu treo</h1><p>{PROSE}</p>{below}</main>",
+        "<meta property='og:title' content='Cây cầu treo bên suối'>",
+        url="https://bao.example/cay-cau-treo-ben-suoi-12.html",
+    )
+    assert (article.kind, article.body, len(article.links)) == (Kind.ARTICLE, (PROSE.strip(),), 9)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Страница не найдена", "الصفحة غير موجودة", "Pagina niet gevonden", "This article is no longer available",
+        "Log in",
+        "Anmelden", "Đăng nhập", "Search results for “bridge”", "Kết quả tìm kiếm: cầu",
+        "Your privacy, your choice",
+    ],
+)  # fmt: skip
+def test_what_stands_in_place_of_an_article(title: str) -> None:
+    """Errors, logins, consents and fruitless searches are no articles, whatever they say below their title."""
+    assert page(f"<main><h1>{title}</h1><p>{PROSE}</p></main>").kind is Kind.EMPTY
