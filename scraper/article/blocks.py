@@ -468,7 +468,7 @@ class _Walk:
         if not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
             return False
         items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
-        shown = [self._pictures(item) for item in items if outline.chars(item) <= MAX_BEHIND]
+        shown = [self._pictures(item) for item in items if outline.chars(item) <= MAX_CAPTION]
         urls = {picture_at(outline, pictures[0], self.base_url) for pictures in shown if len(pictures) == 1}
         return len(urls) == len(items)  # bullets are one picture again and again
 
