@@ -225,12 +225,12 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     if koreans := _KOREAN.findall(text):
         return tuple(Person(name=name.strip()) for names in koreans for name in re.split("[·ㆍ]", names))
-    bare = _without_label(text)
+    bare = without_label(text)
     if _OTHER_LABEL.match(bare):  # "Photos: An Bình"
         return ()
     names: list[str] = []
     for part in _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0]):
-        name = _once(_SUFFIX_ROLE.sub("", _without_aside(_without_label(part))).strip(" .,:"))
+        name = _once(_SUFFIX_ROLE.sub("", _without_aside(without_label(part))).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name):
             continue
         if not names or not (is_degree(name) or is_company(name) or name.casefold() in PLACES):
@@ -257,7 +257,8 @@ def _once(name: str) -> str:
     return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
 
 
-def _without_label(text: str) -> str:
+def without_label(text: str) -> str:
+    """*text* without what stands before a name: "By", "Tác giả:"."""
     text = text.strip(_EDGES)
     while (match := _LABEL.match(text)) is not None and match.end() < len(text):
         text = text[match.end() :].strip(_EDGES)

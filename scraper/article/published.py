@@ -13,7 +13,7 @@ from itertools import islice
 
 from scraper.article.evidence import Context
 from scraper.article.outline import Outline
-from scraper.article.tree import HEADINGS, has_figure, words_of
+from scraper.article.tree import HEADINGS, cleaned, has_figure, words_of
 from scraper.bylines import is_labelled_byline
 from scraper.dates import Stated, find_dates, parse_date, says_update
 
@@ -34,6 +34,9 @@ MAX_TOP = 40
 MIN_LINE = 200
 #: A card of another article has so many characters in links, and in all at most so many.
 MIN_CARD, MAX_CARD = 30, 500
+#: Attributes that state a date, and how those that may hold anything do.
+STATING = frozenset(("datetime", "content", "title"))
+_MACHINE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
 #: Signs that set a date apart from what stands beside it: "Thu An | 7 March 2026".
 _APART = "|·•–—-,/"
 
@@ -161,17 +164,14 @@ def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -
 
 def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     """The dates of one element, each with whether it is a modification."""
-    tag = outline.tags[at]
-    if tag == "time" and (value := outline.attribute(at, "datetime")):
-        moment = parse_date(value, language=context.language, zone=context.zone)
-        if moment is not None:
-            return [(moment, _is_update(outline, at))]
+    named = _says_date(outline, at)
+    if named and (moment := _for_machines(outline, at, context)) is not None:
+        return [(moment, _is_update(outline, at))]
     if not 5 < outline.chars(at) <= 160:
         return []
     text = outline.text(at)
     if len(text) > 160 or not has_figure(text):
         return []
-    named = _says_date(outline, at)
     if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not (named and len(text) < 120):
         return []
     if not named and len(text) > 90:
@@ -179,8 +179,33 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     found = [
         one for one in find_dates(text, language=context.language, zone=context.zone) if named or _is_mostly(one, text)
     ]
-    changed = bool(found) and _is_update(outline, at)
+    if not found:
+        return []
+    changed = _is_update(outline, at)
+    if len(found) == 1 and not named and (moment := _for_machines(outline, at, context)) is not None:
+        return [(moment, found[0].updated or changed)]
     return [(one.moment, one.updated or (changed and not one.labelled)) for one in found]
+
+
+def _for_machines(outline: Outline, at: int, context: Context) -> datetime | None:
+    """The moment that an attribute states: `datetime`, `content` of RDFa, `title` of hAtom, `data-…` of scripts.
+
+    It may be that of the one element in *at* that holds all of its text.
+    """
+    inner = at
+    while inner < outline.ends[at] and (outline.starts[inner], outline.stops[inner]) == (
+        outline.starts[at],
+        outline.stops[at],
+    ):
+        for name, value in outline.attributes(inner).items():
+            if not value or not (name in STATING or name.startswith("data-")):
+                continue
+            if (name == "datetime" and outline.tags[inner] == "time") or _MACHINE.match(value):
+                moment = parse_date(cleaned(value), language=context.language, zone=context.zone)
+                if moment is not None:
+                    return moment
+        inner += 1
+    return None
 
 
 def _is_update(outline: Outline, at: int) -> bool:

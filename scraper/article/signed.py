@@ -12,7 +12,14 @@ from scraper.article.evidence import Context
 from scraper.article.outline import Outline
 from scraper.article.published import COMMENT_TOKENS, MAX_ABOVE, MAX_BEHIND, is_in_card, text_top
 from scraper.article.tree import address, has_figure, words_of
-from scraper.bylines import is_author_label, is_byline, is_labelled_byline, is_photo_credit, parse_authors
+from scraper.bylines import (
+    is_author_label,
+    is_byline,
+    is_labelled_byline,
+    is_photo_credit,
+    parse_authors,
+    without_label,
+)
 from scraper.dates import find_dates
 from scraper.phrases import is_furniture, is_nobody
 from storage.model import Person
@@ -163,7 +170,7 @@ def _signature(outline: Outline) -> str | None:
         if 1 < len(text := outline.text(at)) <= MAX_NAME
         and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(text))
     }
-    return names.pop() if len(names) == 1 else None
+    return without_label(names.pop()) if len(names) == 1 else None
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:
@@ -190,7 +197,7 @@ def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     """An agency or a staff in whose place a person would be named."""
     for at in elements:
         if 1 < outline.chars(at) <= MAX_NAME and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
-            return outline.text(at)
+            return without_label(outline.text(at))
     return None
 
 

@@ -35,12 +35,15 @@ PUBLISHED_NAMES = (
     "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
     "publish_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued",
     "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "article.published", "datecreated", "date",
-    "article:published",
+    "article:published", "date_published", "published", "published_at", "publish_time", "publication_date",
+    "publicationdate", "og:pubdate", "dc.date.published", "bt:pubdate", "originalpublicationdate",
+    "article_date_original", "citation_online_date", "citation_publication_date", "citation_date",
 )  # fmt: skip
 MODIFIED_NAMES = (
     "article:modified_time", "article:modified:time",
     "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
-    "article_updatetime",
+    "article_updatetime", "og:article:modified_time", "article:modified", "dc.date.modified", "lastmodified",
+    "last-updated",
 )  # fmt: skip
 AUTHOR_NAMES = (
     "author",
@@ -51,6 +54,12 @@ AUTHOR_NAMES = (
     "dc.creator",
     "byl",
     "cxenseparse:author",
+    "dcterms.creator",
+    "authors",
+    "article.author",
+    "og:article:author",
+    "bt:author",
+    "citation_author",
 )
 #: What is read of microdata.
 PROPERTIES = frozenset(
@@ -82,6 +91,9 @@ SECTION_NAMES = (
     "cxenseparse:section",
     "its_section",
     "section",
+    "article.section",
+    "og:section",
+    "category",
 )
 TITLE_NAMES = ("og:title", "twitter:title")
 SUMMARY_NAMES = ("og:description", "description", "twitter:description")

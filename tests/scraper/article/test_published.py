@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
 from scraper.article import extract_article
@@ -68,6 +70,22 @@ def test_where_the_day_stands(body: str) -> None:
 def test_modification_beside_the_publication(line: str) -> None:
     """The label of a day, or the name of what holds it, says which is the modification, whichever comes first."""
     assert days(page(f"<article>{TITLE}<div>{line}</div>{TEXT}</article>")) == ("2026-03-07", "2026-03-08")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<span property="dc:date dc:created" content="2026-03-07T14:05:00+01:00">So, 03/07/2026 - 14:05</span>',
+        '<abbr class="published" title="2026-03-07T13:05:00Z">včera</abbr>',
+        '<time data-timestamp="1772888700">před hodinou</time>',
+        '<span class="date" data-published="2026-03-07 14:05">dnes</span>',
+    ],
+)
+def test_day_for_machines(line: str) -> None:
+    """An attribute states the moment where the text is relative, or reads in two ways."""
+    article = page(f"<article>{TITLE}<div>{line}</div>{TEXT}</article>")
+    assert article.published is not None
+    assert article.published.astimezone(UTC).isoformat() == "2026-03-07T13:05:00+00:00"
 
 
 @pytest.mark.parametrize(
