@@ -340,7 +340,7 @@ _PHOTO_BY = re.compile(
 
 #: "(Ole Dahl/AFP)", "Ole Dahl, AP", "City archives via Getty Images" at the end of one.
 _PICTURE_AGENCY = re.compile(
-    r"(?:[/,|]|\bvia)\s*(?:AP|AFP|AAP|EPA|EFE|ANSA|APA|dpa|PA|Reuters|REUTERS|Xinhua|TTXVN|VNA|NTB|TT|Bloomberg"
+    r"(?:^|[/,|]|\bvia)\s*(?:AP|AFP|AAP|EPA|EFE|ANSA|APA|dpa|PA|Reuters|REUTERS|Xinhua|TTXVN|VNA|NTB|TT|Bloomberg"
     r"|Keystone|KEYSTONE|Getty(?: Images)?|GETTY IMAGES|iStock(?:\.com)?|Shutterstock(?:\.com)?|Unsplash|Pexels|Pixabay"
     r"|Alamy|imago|picture alliance|Depositphotos|Adobe Stock|stock\.adobe\.com|Fotolia|Wikimedia(?: Commons)?|Flickr"
     r"|NASA|Zuma(?: Press)?)(?: Photo)?[)\]]?\.?$"

@@ -311,6 +311,10 @@ class _Walk:
                 return False
             self.found.pop()  # the caption, with its credit in the next line
             text, last = f"{last.text} {text}", self.found[-1]
+        elif last.figure.caption and not last.figure.credit and is_photo_credit(text):
+            if outline.chars(outline.parents[parent]) > MAX_CAPTION:
+                return False
+            text = f"{last.figure.caption} {text}"
         elif last.figure.caption or is_labelled_byline(text):
             return _says_same(last.figure, text)
         elif not (

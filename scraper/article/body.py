@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice, takewhile, zip_longest
 
 from scraper.article.blocks import Block, Part
 from scraper.article.outline import DENSE_WORD_SIZE, INLINE, WORD_SIZE, Outline
@@ -112,6 +112,8 @@ _COUNT = re.compile(
     r"|(?:(?:Duration|Dauer|Durée|Duración|Durata):? )?\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?(?: ?[Mm]in\.?)?"
 )
 MAX_COUNT = 24
+#: "20:42 An Binh", "5 hours ago 07:06 An Binh": the head of a post in a live blog.
+_POST = re.compile(r"(?:\d+ \w+ ago ?)?\d\d[:.]\d\d ?(?P<author>[^\W\d].*)")
 #: "dpa/hb", "(dmk)", "mit dpa": initials under a text.
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
 #: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)", "(NASA via AP, File)" at the end of a legend.
@@ -436,18 +438,27 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     )
 
 
-def _unasked(blocks: Iterable[Block]) -> Iterator[Block]:
-    """*blocks* without promotions, nor the lists that say what is offered behind one."""
+def _unasked(blocks: Sequence[Block]) -> Iterator[Block]:
+    """*blocks* without promotions, the lists that say what is offered behind one, and the heads of posts."""
     before: Block | None = None
     offered = False
-    for block in blocks:
+    for block, behind in zip_longest(blocks, blocks[1:]):
         if block.part is not Part.LIST:
             offered = False
         elif before is not None and before.part in (Part.HEADING, Part.PARAGRAPH):
             offered = len(before.text) <= MAX_PROMOTION and is_promotion(before.text)
-        if not offered and not _is_promotion(block):
+        posted = _heads_post(block) and not _heads_post(before) and not _heads_post(behind)  # else a programme
+        if not (offered or posted or _is_promotion(block)):
             yield block
         before = block
+
+
+def _heads_post(block: Block | None) -> bool:
+    """Whether *block* is a time and a name, as they stand over each post of a live blog."""
+    if block is None or block.part is not Part.PARAGRAPH or not block.text[:1].isdigit() or len(block.text) > MAX_LABEL:
+        return False
+    match = _POST.match(block.text)
+    return match is not None and is_byline(match["author"])
 
 
 def _is_portrait(block: Block, names: list[str]) -> bool:

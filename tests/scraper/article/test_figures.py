@@ -41,6 +41,10 @@ def read(body: str) -> Article:
             id="credit-in-its-own-line",
         ),
         pytest.param(
+            "The ferry in May", "<div><p>The ferry in May</p><p>REUTERS</p></div>", "The ferry in May REUTERS",
+            id="agency-alone",
+        ),
+        pytest.param(
             "", '<div><span>The ferry in May.</span><span class="picture-credit">An Binh</span></div>',
             "The ferry in May.", id="beside-a-credit",
         ),

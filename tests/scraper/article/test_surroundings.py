@@ -153,3 +153,9 @@ def test_initials(initials: str) -> None:
     """Initials under a text are no text; within it they are left alone."""
     assert len(read(f"{TEXT}{TEXT}<p>{initials}</p>").body) == 6
     assert len(read(f"{TEXT}<p>{initials}</p>{TEXT}").body) == 7
+
+
+def test_heads_of_posts() -> None:
+    """A time and a name between texts head a post of a live blog; several in a row are a programme."""
+    assert len(read(f"{TEXT}<div>20:42 An Binh</div>{TEXT}<div>5 hours ago19:07 Ole Dahl</div>{TEXT}").body) == 9
+    assert len(read(f"{TEXT}<p>18:00 An Binh</p><p>19:30 Ole Dahl</p><p>20:15 The Lake Choir</p>{TEXT}").body) == 9
