@@ -535,6 +535,7 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             or key_of(text) in keys
             or is_footer(text)
             or (block.linked > 0.9 and word_count(text) <= 12)
+            or (block.linked > 0.4 and is_tag_label(text.partition(":")[0]))
         ):
             kept.pop()
         elif credit is None and word_count(text) <= 12 and (found := parse_credit(text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
@@ -308,6 +308,8 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     found = [outline.text(link) for link in bare or marked]
     tried: set[int] = set()
     starts, stops = outline.starts, outline.stops
+    if body is not None and not found:
+        found = _labelled_tags(outline, range(max(body + 1, outline.ends[body] - MAX_TOPICS), outline.ends[body]))
     for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
         tag = outline.tags[at]
         is_block, may_label = tag in TAG_BLOCKS, tag in TAG_LABELS
@@ -337,6 +339,14 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     texts = (_COUNT.sub("", text).strip('#,; "“”') for text in found)
     tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
     return tuple(tags.values())
+
+
+def _labelled_tags(outline: Outline, elements: Iterable[int]) -> list[str]:
+    """The links of the one line among *elements* that begins with a label of tags."""
+    for at in elements:
+        if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
+            return [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]
+    return []
 
 
 def _is_furniture(outline: Outline, at: int) -> bool:

@@ -916,6 +916,14 @@ def test_tags(head: str, behind: str, expected: list[str]) -> None:
     assert list(article.tags) == expected
 
 
+def test_tags_at_the_end_of_the_text() -> None:
+    """A line of links behind a label of tags that ends the text is read as tags, and is no paragraph."""
+    line = '<div>Tagi: <a href="/t/1">suối</a>, <a href="/t/2">mây tre</a></div>'
+    article = page(f"<article><h1>Cây cầu treo</h1><p>{PROSE}</p><p>Mây được chẻ làm tư. {PROSE}</p>{line}</article>")
+    assert article.tags == ("suối", "mây tre")
+    assert len(article.body) == 2
+
+
 def test_title_once_more_is_no_standfirst() -> None:
     """A second heading with the title, as the head has it, is passed over; so is a caption."""
     head = '<meta property="og:title" content="Cầu treo trên suối: năm nào cũng phải thay dây một lần">'
