@@ -394,7 +394,9 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     rest = [block for block in _unasked(text) if not _is_portrait(block, names)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
-    return _cut_end([*head, *rest[start:]], keys, names)
+    deck, below = rest[start : start + 1], rest[start + 1 :]
+    under = list(takewhile(_is_under_deck, below))
+    return _cut_end([*head, *deck, *below[len(under) :]], keys, names)
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
@@ -468,6 +470,15 @@ def _is_portrait(block: Block, names: list[str]) -> bool:
         return False
     alt = key_of(figure.alt)
     return any(alt.endswith(name) and len(alt) <= len(name) + MAX_OFFICE for name in names)
+
+
+def _is_under_deck(block: Block) -> bool:
+    """Whether *block*, right under the first paragraph, still belongs to the head, and says so: "By An Binh"."""
+    text = block.text
+    if block.part is not Part.PARAGRAPH or len(text) > MAX_LABEL or _SENTENCE_END.search(text):
+        return False
+    stated = next(find_dates(text), None)
+    return is_labelled_byline(text) or _READING.search(text) is not None or (stated is not None and stated.labelled)
 
 
 def _is_promotion(block: Block) -> bool:

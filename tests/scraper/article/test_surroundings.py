@@ -159,3 +159,12 @@ def test_heads_of_posts() -> None:
     """A time and a name between texts head a post of a live blog; several in a row are a programme."""
     assert len(read(f"{TEXT}<div>20:42 An Binh</div>{TEXT}<div>5 hours ago19:07 Ole Dahl</div>{TEXT}").body) == 9
     assert len(read(f"{TEXT}<p>18:00 An Binh</p><p>19:30 Ole Dahl</p><p>20:15 The Lake Choir</p>{TEXT}").body) == 9
+
+
+def test_head_under_the_first_paragraph() -> None:
+    """Byline, date and reading time under a paragraph that stands right below the title belong to the head; a short
+    line that says none of it is text.
+    """
+    head = "<p>By An Binh</p><p>Published 7 March 2026</p><p>4 minute read</p>"
+    assert len(read(f"<p>{LINE}</p>{head}{TEXT}").body) == 4
+    assert len(read(f"<p>{LINE}</p><p>A morning in May</p>{TEXT}").body) == 5
