@@ -7,6 +7,7 @@ the two never tell different stories.
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 from enum import StrEnum
 from itertools import islice, takewhile
@@ -30,6 +31,8 @@ CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "r
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: A longer text, in characters, is no caption, whatever it is called.
 MAX_CAPTION, MAX_CREDIT = 600, 120
+#: The line that parts a text.
+_RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: What stands in the place of a legend until the picture is there.
 NO_LEGEND = frozenset(
     ("loading", "laden", "wird geladen", "chargement", "cargando", "caricamento", "carregando", "đang tải", "up next")
@@ -268,7 +271,7 @@ class _Walk:
         self._paragraph(parent, line, credited=credited)
 
     def _paragraph(self, parent: int, line: list[Inline], *, credited: bool = False) -> None:
-        """*line* as a paragraph, if a letter or a figure is in it and it is no caption.
+        """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption.
 
         *credited*: whether the credit of a picture stood in it.
         """
@@ -280,7 +283,9 @@ class _Walk:
             for start, stop, at in line:
                 parts += outline.pieces[start:stop] if at is None or outline.tags[at] != "br" else " "
             text = cleaned(fold_space("".join(parts)))
-        if not any(map(str.isalnum, text)) or self._is_caption(parent, line, text, credited=credited):
+        if not any(map(str.isalnum, text)) and not _RULE.fullmatch(text):
+            return
+        if self._is_caption(parent, line, text, credited=credited):
             return
         markup = "".join([self._html(at) if at is not None else self._escaped(a, b) for a, b, at in line])
         elements = [at for _, _, at in line if at is not None]

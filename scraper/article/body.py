@@ -122,6 +122,10 @@ _PHOTO = re.compile(
     r"[^()]{0,80}\)$"
 )
 MAX_PHOTO = 150
+#: "Life » Village » The bridge".
+_TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
+#: A way to the page has so many words at most.
+MAX_TRAIL = 30
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 #: A parent with this much more text holds the rest of a body in pieces.
 CLIMB = 1.3
@@ -431,6 +435,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     dated = stated is not None and (words <= 14 or stated.labelled)
     return (
         dated
+        or (words <= MAX_TRAIL and _TRAIL.fullmatch(text) is not None)
         or (block.html.startswith("<p><time") and block.html.endswith("</time></p>"))  # "2 hours ago"
         or is_labelled_byline(text)
         or (block.part is Part.LIST and block.linked > 0.8)
@@ -489,7 +494,7 @@ def _is_promotion(block: Block) -> bool:
     if len(text) <= MAX_LABEL and (
         is_furniture(text) or is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
     ):
-        return True
+        return text.strip("_* ") != ""  # the line that parts a text
     if block.part is Part.HEADING:
         return len(text) <= MAX_PROMOTION and is_promotion(text)
     if len(text) <= MAX_COUNT and _COUNT.fullmatch(text):
@@ -545,6 +550,7 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             or (block.bold and text.endswith(":"))  # the label of a list that is gone
             or key_of(text) in keys
             or is_footer(text)
+            or is_tag_label(text[:MAX_LABEL].partition(":")[0] if ":" in text[:MAX_LABEL] else "")
             or (block.linked > 0.9 and word_count(text) <= 12)
             or (block.linked > 0.4 and is_tag_label(text.partition(":")[0]))
         ):

@@ -665,6 +665,27 @@ def test_no_section(crumbs: str, stated: str, expected: str | None) -> None:
     assert page(f'<div class="breadcrumb">{crumbs}</div><h1>Cây cầu treo</h1>{BODY}', head).category == expected
 
 
+@pytest.mark.parametrize("sign", ["___", "***", "* * *"])
+def test_lines_that_part_a_text(sign: str) -> None:
+    """The signs that agencies and authors set between the parts of a text are kept; other lines of signs are not."""
+    text = BODY.replace("</p><p>", f"</p><p>{sign}</p><p>", 1).replace("</div>", "<p>▼</p></div>")
+    assert [paragraph for paragraph in page(f"<h1>Cây cầu treo</h1>{text}").body if len(paragraph) < 9] == [sign]
+
+
+@pytest.mark.parametrize(
+    ("above", "behind"),
+    [
+        pytest.param("Đời sống » Làng quê » Cây cầu treo…", "", id="way"),
+        pytest.param("", f"Tags: {', '.join(f'chủ đề thứ {number}' for number in range(40))}", id="long-list-of-tags"),
+        pytest.param("", "Updated at 1:23 p.m.", id="update"),
+    ],
+)
+def test_lines_around_a_text(above: str, behind: str) -> None:
+    """The way to a page above its text, and tags and updates under it, are none of it."""
+    text = BODY.replace("<p>", f"<p>{above}</p><p>", 1).replace("</div>", f"<p>{behind}</p></div>")
+    assert page(f"<h1>Cây cầu treo</h1>{text}").body == page().body
+
+
 def test_text_in_rows() -> None:
     """Of a text that an advertisement parts the short beginning is kept: it has the class of the rest.
 
