@@ -76,6 +76,10 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
 
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
+#: Languages whose papers print the author below the text.
+SIGNED = frozenset(("vi", "zh", "ja", "ko"))
+#: A line of so many words that ends in a photographer's name is a caption, whatever stands beside it.
+MIN_CAPTION = 4
 #: A caption that says no more than that the picture is none of the event.
 _ILLUSTRATION = re.compile(
     r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
@@ -250,7 +254,12 @@ class _Content:
             self.figures.append((len(self.paragraphs), "", line.text))
             return index + 1
         if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
-            return None
+            if not line.is_caption or line.bullet or line.words < MIN_CAPTION or self.over:
+                return None
+            if is_labelled_byline(line.text):  # "Bài, ảnh: An Bình"
+                return None
+            self.figures.append((len(self.paragraphs), "", line.text))
+            return index + 1
         if self.over:
             return index + 1
         caption = None
@@ -321,12 +330,22 @@ class _Content:
         ]
         if len(self.sources) > 1 and not self.authors and is_byline(self.sources[0]):  # "Theo Hồ Hương", then the paper
             self.authors += parse_authors(self.sources.pop(0))
-        for line in below[: signed + 4]:
-            if not self.authors and is_byline(line.text):
+        for number, line in enumerate(below[: signed + 4]):
+            if not self.authors and self._signs(number, line):
                 self.authors += parse_authors(line.text)
         self.credit = self.credit or next(iter(self.sources), None)
         self.paragraphs[last + 1 :] = unsigned
         self.figures = [(min(place, len(self.paragraphs)), alt, caption) for place, alt, caption in self.figures]
+
+    def _signs(self, number: int, line: Line) -> bool:
+        """Whether *line*, the *number*th below the text, signs it: where signatures stand there, or by a label.
+
+        Elsewhere the first lines of what follows look like names too ("Quick Links").
+        """
+        if self.reading.language in SIGNED or is_labelled_byline(line.text):
+            return is_byline(line.text)
+        plain = number == 0 and not (line.bullet or line.heading) and line.words >= 2
+        return plain and is_byline(line.text)
 
     def article(self, language: str | None, zone: str) -> Article | None:
         """The article; None if there is too little for one."""

@@ -241,7 +241,9 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: Reading
         elif line.picture or is_furniture(line.text) or is_same(line.text, lines[title].text):
             if not is_same(line.text, lines[title].text):
                 content = index + 1
-        elif index < first and facts.add_line(line, before_row=not row_seen):
+        elif index < first and facts.add_line(
+            line, before_row=not row_seen, beside_row=_is_beside_row(lines, index, reading)
+        ):
             content = index + 1
         else:
             break
@@ -305,15 +307,23 @@ def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, re
         row = None if facts.dates or line.is_prose else reading.date_row(line)
         if row is not None:
             facts.add_row(row)
-        elif facts.authors or not is_labelled_byline(line.text):
+        elif facts.authors or not (
+            is_labelled_byline(line.text)
+            or (line.words >= 2 and _is_beside_row(lines, index, reading) and is_byline(line.text))
+        ):
             paragraphs += index > first and line.is_prose and not is_promotion(line.text)
             if paragraphs > 1:
                 break
             continue
         else:
-            facts.add_line(line, before_row=False)
+            facts.add_line(line, before_row=False, beside_row=True)
         found.add(index)
     return frozenset(found)
+
+
+def _is_beside_row(lines: Sequence[Line], index: int, reading: Reading) -> bool:
+    """Whether a row of dates stands just above or below the line at *index*."""
+    return any(reading.date_row(line) for line in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]))
 
 
 def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
@@ -397,7 +407,7 @@ class _Facts:
         ]
         return max(entries, key=len, default=None)
 
-    def add_line(self, line: Line, *, before_row: bool) -> bool:
+    def add_line(self, line: Line, *, before_row: bool, beside_row: bool) -> bool:
         """Take *line* if it is a category or an author; say whether it was."""
         if line.is_sentence or line.is_prose or line.words > 12:
             return False
@@ -407,9 +417,13 @@ class _Facts:
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
             return True
+        named = is_byline(line.text) and line.words >= 2 and line.text not in self.known
+        if beside_row and named and not self.authors:
+            self._add_authors(line.text)
+            return True
         if line.bullet or (line.gap and not before_row) or line.words > 6:
             return False
-        person = is_byline(line.text) and line.words >= 2 and self.language == "vi" and line.text not in self.known
+        person = named and self.language == "vi"
         if person or (is_byline(line.text) and self.category is not None):
             self._add_authors(line.text)
         elif self.category is None:

@@ -219,3 +219,34 @@ def test_where_no_article_begins_another_place_is_tried() -> None:
     offer = "Get Our Newsletter\n\nSign up now and stay ahead of all the others on the lake."
     dump = f"{offer}\n\nThanks for sharing!\n\n{text}"
     assert read_dump(dump).kind is Kind.ARTICLE
+
+
+@pytest.mark.parametrize(
+    "rows", [["Ann Lee", "7 March 2026"], ["7 March 2026", "Ann Lee"], ["   * Ann Lee", "7 March 2026"]], ids=str
+)
+def test_a_name_beside_the_date_is_the_author(rows: list[str]) -> None:
+    """In any language, with or without a label; the name of a section that the menu has is none."""
+    lines = ["Ferry crosses the lake alone", *rows, *TEXT]
+    article = read_dump("\n\n".join(lines))
+    assert [person.name for person in article.authors] == ["Ann Lee"]
+    assert (article.lede, *article.body) == TEXT
+    menu = "\n".join(f"   * {entry}" for entry in ("Home", "Ann Lee", "Weather", "Sport", "Letters", "Boats"))
+    assert not read_dump(menu + "\n\n" + "\n\n".join(lines)).authors
+
+
+def test_a_caption_stands_for_itself() -> None:
+    """A line that ends in the photographer's name is a figure's caption, where nothing else tells of a picture."""
+    caption = "The ferry at noon, seen from the jetty. (Photo by Ann Lee)"
+    lines = ["Ferry crosses the lake alone", "7 March 2026", *TEXT[:2], caption, TEXT[2]]
+    article = read_dump("\n\n".join(lines))
+    assert (article.lede, *article.body) == TEXT
+    assert [(figure.caption, figure.after_paragraph, figure.credit) for figure in article.figures] == [
+        (caption, 1, "Ann Lee")
+    ]
+
+
+def test_what_follows_a_text_does_not_sign_it() -> None:
+    """Below an English text a name is its author only right below it: further down stands the page's own."""
+    lines = ["Ferry crosses the lake alone", "7 March 2026", *TEXT]
+    assert [one.name for one in read_dump("\n\n".join([*lines, "Ann Lee"])).authors] == ["Ann Lee"]
+    assert not read_dump("\n\n".join([*lines, "4 answers so far", "Quick Links", "Webinars"])).authors
