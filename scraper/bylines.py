@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.phrases import byline_starts, byline_word, is_agency, is_city, is_company, is_degree, is_job, is_nobody
 from storage.model import Person
@@ -215,6 +216,7 @@ def is_login(name: str) -> bool:
     return " " not in name and name.isascii() and (name.islower() or not name[1:].isalpha() or not name[1:].islower())
 
 
+@lru_cache(maxsize=512)  # one line is asked about again and again
 def parse_authors(byline: str) -> tuple[Person, ...]:
     """The people that *byline* names, without labels, jobs, agencies in brackets, addresses; () if none."""
     text = " ".join(byline.split())[:LONGEST_BYLINE]
