@@ -429,6 +429,7 @@ def _article(
     lede, text = (stated_lede, text) if stated_lede else _lede_in(text, description)
     prefix = split_prefix(_without_place(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
+    authors = _authors(page, found, text) or (prefix.authors if prefix else ())
     article = Article(
         kind=Kind.ARTICLE,
         language=_primary(page.context.language),
@@ -443,8 +444,8 @@ def _article(
         dateline=ruled.dateline or (prefix.dateline if prefix else None),
         lede=prefix.rest or None if prefix else None,
         lede_raw=lede,
-        byline=ruled.byline or text.byline or markup.byline or ask(found, "byline", lambda one: one.byline),
-        authors=_authors(page, found, text) or (prefix.authors if prefix else ()),
+        byline=ruled.byline or _byline(found, text, authors),
+        authors=authors,
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
         tags=own_tags(ask(found, "tags", lambda one: one.tags), page.papers),
         figures=figures,
@@ -588,6 +589,14 @@ def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Pers
             if not is_nobody(one.name) and not _is_paper(one.name, papers):
                 people.setdefault(_key(one), replace(one, url=person.url))
     return tuple(people.values())
+
+
+def _byline(found: Found, text: Text, authors: Sequence[Person]) -> str | None:
+    """The line that signs the article: the first that names one of the *authors*, else the first."""
+    lines = [text.byline, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
+    stated = [line for line in lines if line]
+    names = [_key(person) for person in authors]
+    return next((line for line in stated if any(name in plain_key(line) for name in names)), next(iter(stated), None))
 
 
 def _key(person: Person) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from scraper.article.evidence import Context
 from scraper.article.outline import Outline
 from scraper.article.published import COMMENT_TOKENS, MAX_ABOVE, MAX_BEHIND, is_in_card, text_top
-from scraper.article.tree import address, has_figure, words_of
+from scraper.article.tree import address, fold_space, has_figure, words_of
 from scraper.bylines import (
     is_author_label,
     is_byline,
@@ -39,6 +39,9 @@ REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigi
 EDITED = re.compile(
     r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
 )
+#: Where a small letter meets a capital one or a handle; the space before a sign.
+_GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
+_BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
 #: Elements that are no byline.
 NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 #: A byline is not longer, in characters, and has so many words for each of its names' words: "An Bình, correspondent in
@@ -115,7 +118,7 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
-        text = outline.text(at)
+        text = _set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
@@ -131,6 +134,15 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         if people and (labelled or (called and _is_signed(name, people))):
             return name
     return None
+
+
+def _set_apart(outline: Outline, at: int) -> str:
+    """The text of an element with a space between a name and a job that only their elements set apart."""
+    text = outline.text(at)
+    if outline.stops[at] - outline.starts[at] < 2 or _GLUED.search(text) is None:
+        return text
+    words = " ".join(piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]])
+    return _BEFORE_SIGN.sub("", fold_space(words))
 
 
 def _has_label(outline: Outline, at: int) -> bool:

@@ -396,12 +396,13 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         return parse_date(value(name), language=context.language, zone=context.zone)
 
     author, summary = properties.get("author"), properties.get("description")
+    lede = text_of(summary) if summary is not None and summary.tag != "meta" else ""
     inner = author.css_first('[itemprop="name"]') if author is not None else None
     name = attribute(inner, "content") or text_of(inner) or value("author")
     return Evidence(
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
-        lede=text_of(summary) or None if summary is not None and summary.tag != "meta" else None,
+        lede=lede if lede and "©" not in lede else None,
         category=_named(value("articleSection")),
         published=date("datePublished"),
         modified=date("dateModified"),
@@ -497,7 +498,14 @@ def split_tags(values: object) -> tuple[str, ...]:
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in _COMMA.split(value if isinstance(value, str) else ""):
             tag = part.strip(" \xa0#\"'.")
-            if tag and len(tag) < 80 and tag.count(" ") < MAX_TAG_WORDS and ":" not in tag and not _CODE.fullmatch(tag):
+            if (
+                tag
+                and tag[0] != "_"
+                and len(tag) < 80
+                and tag.count(" ") < MAX_TAG_WORDS
+                and ":" not in tag
+                and not _CODE.fullmatch(tag)
+            ):
                 tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())
 

@@ -84,3 +84,20 @@ def test_account_and_person() -> None:
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay"))
     assert [person.name for person in article.authors] == ["Jane Doe"]
+
+
+def test_line_that_names_the_author() -> None:
+    """Of several lines that may sign an article the byline is one that names its author, not that of a picture."""
+    data = '{"@type":"NewsArticle","headline":"A ferry for the bay","author":{"@type":"Person","name":"Jane Doe"}}'
+    html = (
+        f'<html lang=en><title>A ferry for the bay</title><script type="application/ld+json">{data}</script>'
+        f"<article>{TITLE}<div class=author>Pool / John Smith</div><div>{TEXT}</div></article>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay"))
+    assert (article.byline, [person.name for person in article.authors]) == ("Jane Doe", ["Jane Doe"])
+
+
+def test_name_and_job_in_elements() -> None:
+    """A name and the job behind it, which only their elements set apart, are words of their own."""
+    line = "<div class=author><span>Jane Doe</span><span>News Reporter</span></div>"
+    assert page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>").byline == "Jane Doe News Reporter"
