@@ -155,6 +155,8 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(rf"^(?i:{_ROLES})\s*[:：/／=＝]\s*\S")
 _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
+#: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
+_GENDERS = re.compile(r"^([^\W\d_]{4,20})[/:*_·•](?:in|innen|e|es|r|n)(?=\s?[:：]|\s+[^\W\d_])")
 #: How the labels begin that begin in ASCII, those of `byline_starts` aside.
 _LABEL_STARTS = frozenset(["bi", "bt", "ct", "gs", "ng", "nh", "ph", "pg", "pv", "st", "th", "ts"])
 #: A label that is none of an author's.
@@ -261,7 +263,7 @@ def _once(name: str) -> str:
 
 def without_label(text: str) -> str:
     """*text* without what stands before a name: "By", "Tác giả:"."""
-    text = text.strip(_EDGES)
+    text = _GENDERS.sub(r"\1", text.strip(_EDGES))
     while (match := _LABEL.match(text)) is not None and match.end() < len(text):
         text = text[match.end() :].strip(_EDGES)
     return text[_label_end(text)[0] :].strip(_EDGES)
@@ -293,6 +295,7 @@ def is_labelled_byline(line: str) -> bool:
     start = line[:2].casefold()
     if len(line) > 120 or (start.isascii() and start not in _LABEL_STARTS and start not in byline_starts()):
         return False  # quick for most lines
+    line = _GENDERS.sub(r"\1", line)
     if _LABELLED.match(line) is None:
         end, sure = _label_end(line)
         if not sure or line[end : end + 1].islower():

@@ -60,7 +60,7 @@ from scraper.bylines import is_login, parse_authors, parse_credit, split_prefix
 from scraper.charset import html_text, is_utf8
 from scraper.dates import read_zone
 from scraper.language import detect_language, is_written_in, zone_of
-from scraper.phrases import is_error_page, is_nobody, is_search, is_wall
+from scraper.phrases import is_error_page, is_no_section, is_nobody, is_search, is_wall
 from scraper.sanitize import sanitize
 from scraper.urls import is_home_page, is_listing_below, is_section_page, same_site, url_key
 from storage.model import Article, Document, Kind, Link, LinkKind, Person, RuleUse
@@ -466,8 +466,8 @@ def _category(found: Found) -> str | None:
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
-    """*tags* without the name of the paper, which many put among them."""
-    return tuple(tag for tag in tags if plain_key(tag) not in papers)
+    """*tags* without the name of the paper and words for none, which many put among them."""
+    return tuple(tag for tag in tags if plain_key(tag) not in papers and not is_no_section(tag))
 
 
 def _html(text: Text) -> str:

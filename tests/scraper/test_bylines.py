@@ -83,6 +83,8 @@ def test_authors(text: str, names: list[str]) -> None:
     [
         ("Guest post by Jane Doe", ["Jane Doe"]),
         ("Ein Gastbeitrag von Anna Bern", ["Anna Bern"]),
+        ("Autor/in: Anna Bern", ["Anna Bern"]),
+        ("Redakteur:in Anna Bern", ["Anna Bern"]),
         ("Écrit par Marie Dupont", ["Marie Dupont"]),
         ("Escrito por: María Pérez", ["María Pérez"]),
         ("Scritto da Maria Rossi", ["Maria Rossi"]),

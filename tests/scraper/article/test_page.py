@@ -577,6 +577,7 @@ def test_tags_without_categories() -> None:
     category = '<a rel="category tag" href="/c/ky">Ký sự</a>'
     assert page(f'<h1>Cây cầu treo</h1>{BODY}{category}<a rel="tag" href="/t/cau">cầu treo</a>').tags == ("cầu treo",)
     assert page(f"<h1>Cây cầu treo</h1>{BODY}{category}").tags == ("Ký sự",)
+    assert page(f'<h1>Cây cầu treo</h1>{BODY}<a rel="category tag" href="/c/1">Uncategorized</a>').tags == ()
 
 
 def test_tags_as_words_alone() -> None:
