@@ -77,19 +77,23 @@ class CronJob:
 
 @contextmanager
 def running_cron(folder: Path) -> Iterator[CronJob]:
-    """Install the line that `feedloom install cron` prints as its help says, and once more for every minute."""
+    """Install the line that `feedloom install cron` prints as its help says, and have it run each minute.
+
+    The line itself must not stand beside it: every fifth minute both would run, and one find the other at work.
+    """
     (folder / "feedloom.toml").write_text(
         '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
         '[[sources]]\nname = "paper"\ndocuments = "*.html"\n'
     )
     (folder / "rain.html").write_text(PAGE)
     install = f"{sys.executable} -m feeds install cron --config {folder}/feedloom.toml"
-    each_minute = f"{install} | sed 's,^[*]/5,*,; s,$, >{folder}/said 2>\\&1; echo $? >{folder}/status,"
+    each_minute = f"sed 's,^[*]/5,*,; s,$, >{folder}/said 2>\\&1; echo $? >{folder}/status,"
     if can_hide():
-        script = f"{MOUNT}({install}) | crontab -\n(crontab -l; {each_minute}') | crontab -\nexec cron -f\n"
+        script = f"{MOUNT}({install}) | crontab -\ncrontab -l | {each_minute}' | crontab -\nexec cron -f\n"
         command = [*NAMESPACE, "sh", "-c", script]
     else:  # these crontabs have a user
-        command = ["sh", "-c", f"set -e\n{each_minute}; s,^[*] [*] [*] [*] [*] ,&root ,' > {ENTRY}\nexec cron -f\n"]
+        line = f"{install} | {each_minute}; s,^[*] [*] [*] [*] [*] ,&root ,'"
+        command = ["sh", "-c", f"set -e\n{line} > {ENTRY}\nexec cron -f\n"]
     environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(command, env=environ) as cron:
         try:
