@@ -295,9 +295,13 @@ def is_nobody(name: str) -> bool:
     )
 
 
+#: The name of a section has not more words.
+MAX_SECTION_WORDS = 7
+
+
 def is_no_section(name: str) -> bool:
-    """Whether *name*, where the section of an article should stand, is that of none: "Home", "Uncategorized"."""
-    return fold(name) in _tables()["no_sections"]
+    """Whether *name*, where the section of an article should stand, is none: "Home", "Uncategorized", a title."""
+    return name.count(" ") >= MAX_SECTION_WORDS or fold(name) in _tables()["no_sections"]
 
 
 def byline_word(word: str) -> str:

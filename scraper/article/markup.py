@@ -196,11 +196,7 @@ def _category(outline: Outline, header: Header, heading: int | None, others: fro
         if len(links) > MAX_CRUMBS:  # all sections, of which scripts show one
             continue
         names = map(outline.text, links)
-        found = [
-            name
-            for name in names
-            if name and key_of(name) not in others and word_count(name) <= 7 and not _is_no_section(name)
-        ]
+        found = [name for name in names if name and key_of(name) not in others and not _is_no_section(name)]
         if found:
             return finer(found)[-1]
     trail = _unnamed_trail(outline, header, heading)

@@ -653,6 +653,7 @@ def test_breadcrumbs_that_end_with_the_page(own: str) -> None:
         pytest.param("", '"Uncategorized"', None, id="what-systems-write"),
         pytest.param("", '["News","Đời sống"]', "Đời sống", id="finer"),
         pytest.param("", '"News"', "News", id="nothing-finer"),
+        pytest.param("", '"Cây cầu treo cũ của người làng bên con suối"', None, id="a-title"),
         pytest.param(
             '<a href="/">Zur Startseite</a><a href="/a">Tin tức</a><a href="/a/b">Làng</a>', "", "Làng", id="way"
         ),
