@@ -338,7 +338,8 @@ _PHOTO_CREDIT = re.compile(
 )
 #: "(AP Photo/Ann Lee)", "(Photo by Ann Lee)", "Photograph by Ann Lee" there.
 _PHOTO_BY = re.compile(
-    r"(?:(?:photo(?:graph)?s?|picture|image|illustration)\s+(?:by|courtesy(?:\s+of)?)\s|[(（]\s*\w{2,12}\s+photo\s*/\s*)"
+    r"(?:(?:^|[.!?…\"”’)|–—-]\s*|[(（]\s*(?:\w{2,12}\s+){0,2})(?:photo(?:graph)?s?|picture|image|illustration)"
+    r"\s+(?:by|courtesy(?:\s+of)?)\s|[(（]\s*\w{2,12}\s+photo\s*/\s*)"
     r"(?P<credit>[^()（）\n.]{2,60}?)\s*[)）\]]?\.?$",
     re.IGNORECASE,
 )
@@ -348,7 +349,7 @@ _PICTURE_AGENCY = re.compile(
     r"(?:^|[/,|]|\bvia)\s*(?:AP|AFP|AAP|EPA|EFE|ANSA|APA|dpa|PA|Reuters|REUTERS|Xinhua|TTXVN|VNA|NTB|TT|Bloomberg"
     r"|Keystone|KEYSTONE|Getty(?: Images)?|GETTY IMAGES|iStock(?:\.com)?|Shutterstock(?:\.com)?|Unsplash|Pexels|Pixabay"
     r"|Alamy|imago|picture alliance|Depositphotos|Adobe Stock|stock\.adobe\.com|Fotolia|Wikimedia(?: Commons)?|Flickr"
-    r"|NASA|Zuma(?: Press)?)(?: Photo)?[)\]]?\.?$"
+    r"|NASA|Zuma(?: Press)?)(?: Photo)?(?:[)\]]\.?)?$"
 )
 MAX_CREDIT = 60
 

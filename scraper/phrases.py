@@ -175,8 +175,8 @@ def is_comments_heading(line: str) -> bool:
 
 
 def is_reply(line: str) -> bool:
-    """Whether *line* invites to answer a comment, and says nothing else."""
-    return len(line) <= 20 and fold(line) in _tables()["replies"]
+    """Whether *line* invites to answer a comment, and says nothing else; with a colon it begins the answer."""
+    return len(line) <= 20 and line[-1:] not in ":：" and fold(line) in _tables()["replies"]
 
 
 def is_paid(line: str) -> bool:
@@ -268,10 +268,15 @@ def leads_on(line: str) -> bool:
     return _begins(_plain(line), "neighbours")
 
 
+def is_end_heading(line: str) -> bool:
+    """Whether *line*, a heading among the last of a text, stands over its author's life, its sources or whom to ask."""
+    return _begins(_plain(line), "end_headings")
+
+
 def is_end_matter(line: str) -> bool:
     """Whether *line*, among the last of a text, tells who worked on it or how to reach them."""
     text = _plain(line)
-    return _begins(text, "end_starts") or _holds(text, "end_phrases")
+    return _begins(text, "end_headings") or _begins(text, "end_starts") or _holds(text, "end_phrases")
 
 
 def is_footer(line: str) -> bool:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
 
-from scraper.article.blocks import Block, Part
+from scraper.article.blocks import MEDIA, Block, Part
 from scraper.article.outline import DENSE_WORD_SIZE, INLINE, WORD_SIZE, Outline
 from scraper.article.tree import BLOCKS, HEADINGS, key_of, word_count, words_of
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import find_dates
 from scraper.phrases import (
     block_kind,
+    is_end_heading,
     is_end_matter,
     is_footer,
     is_furniture,
@@ -341,12 +342,15 @@ def _is_beside_text(outline: Outline, at: int) -> bool:
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:
-    """The elements in *body* that begin with a line that says that somebody paid for them."""
+    """The elements in *body* that begin with a line that says that somebody paid for them, and show or link something;
+    of others the line.
+    """
     for words, at in outline.short:
         line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)
         if outline.holds(body, line) and line != body and is_paid(words) and outline.chars(line) == len(words):
             whole = _small_box(outline, line, body)
-            yield whole if outline.starts[whole] == outline.starts[line] else line
+            offers = outline.starts[whole] == outline.starts[line] and outline.has(whole, "a", *MEDIA)
+            yield whole if offers else line  # else an empty place stands over a paragraph of the text
 
 
 def _small_box(outline: Outline, at: int, body: int) -> int:
@@ -527,7 +531,7 @@ def _before_offer(blocks: Sequence[Block]) -> Sequence[Block]:
         if size > MAX_OFFER:
             break
         heads = block.part is Part.HEADING
-        if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_matter(block.text)):
+        if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
             return blocks[:index]
     return blocks
 
@@ -571,11 +575,15 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
 
 
 def _tells_of(names: list[str], block: Block) -> bool:
-    """Whether *block* begins with one of the *names* of the authors, perhaps behind a degree or an office."""
+    """Whether *block* begins with one of the *names* of the authors, perhaps behind a degree or an office.
+
+    With a colon behind it the name is that of who speaks, in an interview or a transcript.
+    """
     if not names or block.part is not Part.PARAGRAPH:
         return False
-    begin = key_of(block.text[:MAX_PROMOTION])
-    return any(0 <= begin.find(name) <= MAX_OFFICE for name in names)
+    begin = block.text[:MAX_PROMOTION]
+    key, speaker = key_of(begin), key_of(begin.replace("：", ":").partition(":")[0])
+    return any(0 <= key.find(name) <= MAX_OFFICE and not speaker.endswith(name) for name in names)
 
 
 def _signs(block: Block) -> bool:

@@ -15,6 +15,8 @@ from scraper.phrases import block_kind, is_comments_heading, is_reply
 
 #: So many characters of text outside of links stand between the title and the comments at least.
 MIN_BEFORE = 200
+#: A paragraph of so many characters right behind a heading goes on with the text: "Réactions" is a heading of many.
+MIN_PARAGRAPH = 200
 #: Of an element that holds comments, so much text stands in those that can be answered.
 MOST = 0.6
 #: What stands beside them.
@@ -31,12 +33,20 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
         if at < done or outline.tags[at] not in HEADINGS or not outline.chars(at) or outline.linked(at):
             continue
         if is_comments_heading(outline.text(at)) and outline.plain_between(start, outline.starts[at]) >= MIN_BEFORE:
+            if _heads_text(outline, at):
+                continue
             for one in _below(outline, at):
                 yield one
                 done = outline.ends[one]
     thread = _thread(outline)
     if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_BEFORE:
         yield from thread
+
+
+def _heads_text(outline: Outline, at: int) -> bool:
+    """Whether a long paragraph stands right behind a heading, in the same element."""
+    behind = next((one for one in outline.after(at) if outline.chars(one)), None)
+    return behind is not None and outline.tags[behind] == "p" and outline.chars(behind) >= MIN_PARAGRAPH
 
 
 def _below(outline: Outline, at: int) -> Iterator[int]:

@@ -66,7 +66,7 @@ _TRACKERS = (
     "counter.",
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d{1,5})")
-_NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{1,4})(?!\d)")
+_NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{2,4})(?!\d)")
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
 _PICTURE_FILE = re.compile(r"(?i)^[^\s\"{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
 _QUOTED = re.compile(r'"([^"]*)"')

@@ -198,7 +198,7 @@ def _for_machines(outline: Outline, at: int, context: Context) -> datetime | Non
         outline.stops[at],
     ):
         for name, value in outline.attributes(inner).items():
-            if not value or not (name in STATING or name.startswith("data-")):
+            if not value or not (name in STATING or (name.startswith("data-") and not name.endswith("id"))):
                 continue
             if (name == "datetime" and outline.tags[inner] == "time") or _MACHINE.match(value):
                 moment = parse_date(cleaned(value), language=context.language, zone=context.zone)

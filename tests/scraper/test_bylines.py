@@ -182,11 +182,14 @@ def test_photo_credit() -> None:
     assert ends_in_agency("On the pier in May (Ole Dahl/AFP)")
     assert ends_in_agency("City archives via Getty Images")
     assert not ends_in_agency("Said a reporter of AFP")
+    assert not ends_in_agency("It was first reported by two agencies, Kyodo, Reuters.")
     assert parse_photo_credit("Im Schlachthof. Bildrechte: dpa") == "dpa"
     assert parse_photo_credit("At the pier © An Binh") == "An Binh"
     assert parse_photo_credit("The pier at noon. (AP Photo/Ann Lee)") == "Ann Lee"
     assert parse_photo_credit("The pier at noon. Photograph by Ann Lee") == "Ann Lee"
     assert parse_photo_credit("The pier at noon. (Photo courtesy of the harbour)") == "the harbour"
+    assert parse_photo_credit("The pier at noon. (Staff photo by Ann Lee)") == "Ann Lee"
+    assert parse_photo_credit("She had thought of it, she said, before a photograph by Ann Lee.") is None
     assert parse_photo_credit("Các đại biểu nhấn nút khai trương") is None
 
 

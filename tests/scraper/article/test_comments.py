@@ -43,6 +43,9 @@ def test_comments(html: str) -> None:
     [
         pytest.param(f"<h2>Comments</h2>{TEXT}", id="a-heading-above-the-text"),
         pytest.param(f"{TEXT}<div><h3>Comments</h3><button>Send</button></div>", id="none-yet"),
+        pytest.param(f"<p>{WORD * 2}</p><h2>Reacties</h2><p>{WORD * 2}</p>{TEXT}", id="a-heading-in-the-text"),
+        pytest.param(f"<p>{WORD * 2}</p>" + f"<div><p>Can I cross?</p><p><b>Trả lời:</b></p>{TEXT}</div>" * 3,
+                     id="questions-and-answers"),
         pytest.param(f"{TEXT}<h2>Comments of the mayor</h2><p>{WORD * 2}</p>", id="a-heading-that-says-more"),
         pytest.param(f"<p>{WORD * 2}</p><section>{TEXT}<div>A post <a>Reply</a></div><div>B post <a>Reply</a></div>"
                      f"{TEXT}</section>", id="posts-of-a-network-in-the-text"),

@@ -629,11 +629,11 @@ def test_thumbnails() -> None:
     """A thumbnail that leads to its picture is that picture; one that leads nowhere and has no legend is none."""
     gallery = '<a href="/2026/cau.jpg"><img src="/2026/cau-150x150.jpg" alt="cầu"></a>'
     player = '<img src="/video/7.img?h=96&amp;w=170" alt="Tiếp theo">'
-    waiting = '<figure><img src="/2026/suoi.jpg" alt="suối"><figcaption>Loading...</figcaption></figure>'
+    waiting = '<figure><img src="/2026/suoi.jpg?w=800&amp;h=0" alt="suối"><figcaption>Loading...</figcaption></figure>'
     figures = page(f"<h1>Cây cầu treo</h1>{BODY.replace('</div>', gallery + player + waiting + '</div>')}").figures
     assert [(figure.url, figure.caption) for figure in figures] == [
         ("https://bao.example/2026/cau.jpg", None),
-        ("https://bao.example/2026/suoi.jpg", None),
+        ("https://bao.example/2026/suoi.jpg?w=800&h=0", None),
     ]
 
 

@@ -79,10 +79,11 @@ def test_modification_beside_the_publication(line: str) -> None:
         '<abbr class="published" title="2026-03-07T13:05:00Z">včera</abbr>',
         '<time data-timestamp="1772888700">před hodinou</time>',
         '<span class="date" data-published="2026-03-07 14:05">dnes</span>',
+        '<span class="date" data-post-id="1234567890">7. března 2026, 14:05</span>',
     ],
 )
 def test_day_for_machines(line: str) -> None:
-    """An attribute states the moment where the text is relative, or reads in two ways."""
+    """An attribute states the moment where the text is relative, or reads in two ways; the number of a post is none."""
     article = page(f"<article>{TITLE}<div>{line}</div>{TEXT}</article>")
     assert article.published is not None
     assert article.published.astimezone(UTC).isoformat() == "2026-03-07T13:05:00+00:00"

@@ -64,6 +64,24 @@ def test_author_in_the_text() -> None:
     assert len(read(f"{TEXT}<p>Ole Dahl was the last one to leave the ferry that evening.</p>", head).body) == 4
 
 
+def test_author_who_speaks() -> None:
+    """In a transcript the name with a colon is that of who speaks: all of it is text."""
+    head = '<meta name="author" content="An Binh">'
+    assert len(read(TEXT + f"<p><b>An Binh:</b> {LINE}</p>" * 4, head).body) == 7
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        f"<h3>Copyright law reaches the lake</h3><p>{LINE}</p>",
+        "<p>Written by hand in 1820, the rules of the ferry are still read to all who cross.</p>",
+    ],
+)
+def test_words_of_an_imprint_in_the_text(end: str) -> None:
+    """A heading or a sentence that only begins as an imprint does is text."""
+    assert len(read(f"{TEXT}{end}").body) == 4
+
+
 @pytest.mark.parametrize("label", ["Advertisement", "- Anzeige -", "PAID CONTENT", "Publicité", "広告"])
 def test_paid_for(label: str) -> None:
     """What begins with a line that calls it paid goes with it, picture and all."""
@@ -82,10 +100,11 @@ def test_paid_for(label: str) -> None:
         pytest.param(f"<p><b>Advertisement</b> is what the ferry lives on. {LINE}</p>", id="in-a-sentence"),
         pytest.param(f"<section><p>Advertisement</p></section><p>{LINE}</p>", id="beside"),
         pytest.param(f"<div><p>Advertisement</p><p>{LINE * 4}</p></div>", id="over-a-text"),
+        pytest.param(f"<section><div>Advertisement</div><p>{LINE}</p></section>", id="empty-place-over-a-text"),
     ],
 )
 def test_not_paid_for(text: str) -> None:
-    """The word in a sentence, beside a text or over a long one takes none of it away."""
+    """The word in a sentence, beside a text, over a long one or where nothing is shown takes none of it away."""
     assert len(read(TEXT + text + TEXT).body) == 7
 
 
