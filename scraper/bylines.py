@@ -290,6 +290,7 @@ def is_author_label(text: str) -> bool:
     return byline_word(text.split()[-1]) != "frames"
 
 
+@lru_cache(maxsize=512)  # as above
 def is_labelled_byline(line: str) -> bool:
     """Whether *line* says by its first words that it names the author ("Tác giả: …", "By …", "文/…")."""
     start = line[:2].casefold()
@@ -352,6 +353,8 @@ _PICTURE_AGENCY = re.compile(
     r"|NASA|Zuma(?: Press)?)(?: Photo)?(?:[)\]]\.?)?$"
 )
 MAX_CREDIT = 60
+#: And with what says that it is one.
+MAX_LAST = 120
 
 
 def parse_credit(line: str) -> str | None:
@@ -379,5 +382,6 @@ def ends_in_agency(caption: str) -> bool:
 
 def parse_photo_credit(caption: str) -> str | None:
     """The photographer or agency that ends *caption*; None if it names none."""
-    match = _PHOTO_CREDIT.search(caption) or _PHOTO_BY.search(caption)
+    end = max(0, len(caption) - MAX_LAST)
+    match = _PHOTO_CREDIT.search(caption, end) or _PHOTO_BY.search(caption, end)
     return match["credit"].strip(" .-–") or None if match else None

@@ -326,9 +326,14 @@ def _by_picture(outline: Outline, body: int | None, title: int | None, context: 
             continue
         card = _card_of(outline, link, {body, title})
         same = (one for one in outline.within(card, "a") if outline.attribute(one, "href") == href)
-        if any(word_count(outline.text(one)) >= MIN_HEADLINE for one in same):
+        if any(word_count(outline.text(one)) >= MIN_HEADLINE and _is_alone(outline, one) for one in same):
             found.append(card)
     return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+
+
+def _is_alone(outline: Outline, link: int) -> bool:
+    """Whether a link stands in no sentence."""
+    return outline.own.get(outline.box_around(link), 0) < MIN_SUMMARY
 
 
 def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:

@@ -275,16 +275,14 @@ def _lede(outline: Outline, header: Header, titles: frozenset[str], body: int | 
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
+        called = agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
+        if not called and (tag != "h2" or lesser is not None or outline.holds(body, at)):
+            continue
         if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
             continue
-        if agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS):
+        if called:
             return text
-        if (
-            tag == "h2"
-            and lesser is None
-            and not outline.holds(body, at)
-            and not any(key in one or one in key for one in titles)
-        ):
+        if not any(key in one or one in key for one in titles):
             lesser = text
     return lesser
 

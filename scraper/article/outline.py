@@ -116,8 +116,11 @@ class Outline:
         inside = self.tags[at + 1 : self.ends[at]]
         if len(tags) == 1:
             (wanted,) = tags
+            if wanted not in inside:  # quick for most
+                return []
             return [number for number, tag in enumerate(inside, at + 1) if tag == wanted]
-        return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
+        among = frozenset(tags)
+        return [number for number, tag in enumerate(inside, at + 1) if tag in among]
 
     def has(self, at: int, *tags: str) -> bool:
         """Whether an element with one of *tags* stands in *at*."""

@@ -187,3 +187,18 @@ def test_head_under_the_first_paragraph() -> None:
     head = "<p>By An Binh</p><p>Published 7 March 2026</p><p>4 minute read</p>"
     assert len(read(f"<p>{LINE}</p>{head}{TEXT}").body) == 4
     assert len(read(f"<p>{LINE}</p><p>A morning in May</p>{TEXT}").body) == 5
+
+
+def test_label_of_tags_in_a_sentence() -> None:
+    """A last line that begins with a label of tags is one of tags, unless it is a sentence."""
+    assert len(read(f"{TEXT}<p>Topics: ferries, lakes, planks</p>").body) == 3
+    assert len(read(f"{TEXT}<p>Topic: what the planks of the deck cost, and who is to pay for them.</p>").body) == 4
+
+
+def test_links_in_sentences_under_pictures() -> None:
+    """Where picture and words lead to the same page, the words are a headline only where they stand alone."""
+    item = '<div><a href="/t/{0}"><img src="/{0}.jpg" width=800 height=500></a><p><a href="/t/{0}">{1}</a>{2}</p></div>'
+    name, rest = "The best kettle for a ferry this year", " boils a litre in three minutes, and costs less than tea."
+    assert len(read(TEXT + item.format(1, name, "") + TEXT).links) == 1
+    article = read(TEXT + "".join(item.format(number, name, rest) for number in (1, 2)) + TEXT)
+    assert (len(article.body), article.links) == (8, ())
