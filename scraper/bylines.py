@@ -226,6 +226,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         return ()
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
+    if _PHOTO_CREDIT.match(text):  # "[사진=…]"
+        return ()
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     if koreans := _KOREAN.findall(text):
         return tuple(Person(name=name.strip()) for names in koreans for name in re.split("[·ㆍ]", names))
@@ -237,7 +239,10 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         name = _once(_SUFFIX_ROLE.sub("", _without_aside(without_label(part))).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name):
             continue
-        if not names or not (is_degree(name) or is_company(name) or name.casefold() in PLACES):
+        is_place = name.casefold() in PLACES
+        if is_place and " " not in name and name.isascii():  # a pen name may be that of a province
+            continue
+        if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
     return tuple(Person(name=name) for name in names)
 

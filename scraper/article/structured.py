@@ -396,7 +396,9 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         return parse_date(value(name), language=context.language, zone=context.zone)
 
     author, summary = properties.get("author"), properties.get("description")
-    lede = text_of(summary) if summary is not None and summary.tag != "meta" else ""
+    own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
+    is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
+    lede = text_of(summary) if is_shown else ""
     inner = author.css_first('[itemprop="name"]') if author is not None else None
     name = attribute(inner, "content") or text_of(inner) or value("author")
     return Evidence(
@@ -413,10 +415,21 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
 
 def _is_foreign(node: LexborNode) -> bool:
     """Whether a property is that of a site, a person, a comment or a picture, whatever the article is."""
+    return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN
+
+
+def _item(node: LexborNode) -> int | None:
+    """The number of the item that a property is one of; None if it is none's."""
+    scope = _scope(node)
+    return scope.mem_id if scope is not None else None
+
+
+def _scope(node: LexborNode) -> LexborNode | None:
+    """The element of the item that a property is one of."""
     item = node.parent
     while item is not None and "itemscope" not in item.attributes:
         item = item.parent
-    return attribute(item, "itemtype").rpartition("/")[2] in FOREIGN
+    return item
 
 
 # meta elements ---------------------------------------------------------------------------------------------

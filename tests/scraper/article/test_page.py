@@ -616,10 +616,12 @@ def test_microdata_of_others() -> None:
         '<time itemprop="datePublished" datetime="2026-03-09T10:00+07:00"></time></div>'
     )
     own = (
-        '<div itemscope itemtype="https://schema.org/NewsArticle"><h1>Cây cầu treo</h1><i itemprop="author">Hà Thu</i>'
+        '<div itemscope itemtype="https://schema.org/NewsArticle">'
+        '<h1 itemprop="headline">Cây cầu treo</h1><i itemprop="author">Hà Thu</i>'
         f'<time itemprop="datePublished" datetime="2026-03-07T08:00+07:00"></time>{BODY}</div>'
     )
-    article = page(f"{site}{comment}{own}")
+    card = '<div itemscope itemtype="https://schema.org/NewsArticle"><p itemprop="description">Chợ nổi vắng.</p></div>'
+    article = page(f"{site}{comment}{card}{own}")
     assert article.lede is None
     assert [person.name for person in article.authors] == ["Hà Thu"]
     assert article.published == datetime(2026, 3, 7, 1, tzinfo=UTC)
