@@ -235,8 +235,9 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     if _OTHER_LABEL.match(bare):  # "Photos: An Bình"
         return ()
     names: list[str] = []
-    for part in _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0]):
-        name = _once(_SUFFIX_ROLE.sub("", _without_aside(without_label(part))).strip(" .,:"))
+    first, *others = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
+    for part in (first, *map(without_label, others)):
+        name = _once(_SUFFIX_ROLE.sub("", _without_aside(part)).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name):
             continue
         is_place = name.casefold() in PLACES
@@ -277,12 +278,12 @@ def without_label(text: str) -> str:
 def _label_end(text: str) -> tuple[int, bool]:
     """Where the words end that stand before a name, 0 if none do; whether they say by themselves that it is one."""
     end = at = 0
-    sure = False
+    before, sure = "", False
     while (match := _LABEL_WORD.match(text, at)) is not None:
         kind = byline_word(match[1])
-        if not kind or (kind == "of" and not at):
+        if not kind or (kind == "of" and not at) or (before == "by" and kind in ("by", "of")):  # "By Van Tran"
             break
-        at = match.end()
+        at, before = match.end(), kind
         if match[2] or kind != "frames":
             end, sure = at, sure or kind in ("by", "of") or (kind == "roles" and bool(match[2]))
     return (end, sure) if end < len(text) else (0, False)

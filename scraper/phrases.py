@@ -309,6 +309,21 @@ def is_no_section(name: str) -> bool:
     return name.count(" ") >= MAX_SECTION_WORDS or fold(name) in _tables()["no_sections"]
 
 
+def holds_everything(section: str) -> bool:
+    """Whether *section* is that of all articles: "News"."""
+    return fold(section) in _tables()["whole_sections"]
+
+
+def leads_back(line: str) -> bool:
+    """Whether *line* begins like a link to the page above: "Back to Sports"."""
+    return _begins(line.casefold(), "back_starts")
+
+
+def is_no_legend(line: str) -> bool:
+    """Whether *line* stands in the place of a picture's legend until the picture is there."""
+    return fold(line) in _tables()["no_legends"]
+
+
 def byline_word(word: str) -> str:
     """What *word* is before an author's name: "by", "of", "roles" or "frames"; "" if it is none of these."""
     key = fold(word)

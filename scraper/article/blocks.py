@@ -17,6 +17,7 @@ from scraper.article.outline import Outline
 from scraper.article.pictures import is_picture, is_thumbnail, picture_at, player_url
 from scraper.article.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space, key_of
 from scraper.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
+from scraper.phrases import is_no_legend
 from scraper.sanitize import ATTRIBUTES
 from scraper.urls import same_site
 from storage.model import Figure
@@ -33,11 +34,7 @@ GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "light
 MAX_CAPTION, MAX_CREDIT = 600, 120
 #: The line that parts a text.
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
-#: What stands in the place of a legend until the picture is there.
-NO_LEGEND = frozenset(
-    ("loading", "laden", "wird geladen", "chargement", "cargando", "caricamento", "carregando", "đang tải", "up next")
-)
-#: Nor is one behind a picture that nothing calls so.
+#: Nor is a line of so many behind a picture, if nothing calls it one.
 MAX_BEHIND = 320
 #: What the line under a picture is set in.
 SMALL = frozenset(("em", "i", "small", "br"))
@@ -135,6 +132,8 @@ class _Walk:
         #: Elements that were read as a caption of a picture before them.
         self.taken: set[int] = set()
         self.found: list[Block] = []
+        #: Whether an element holds pictures or players, as far as it was asked.
+        self.shows: dict[int, bool] = {}
 
     def inside(self, at: int, depth: int) -> list[Block]:
         """The blocks in *at* by themselves."""
@@ -374,7 +373,10 @@ class _Walk:
         if not names & (CAPTION_TOKENS | CREDIT_TOKENS) or outline.chars(at) > MAX_CAPTION:
             return False
         beside = self.found and self.found[-1].part in (Part.FIGURE, Part.PLAYER)
-        return bool(beside) or outline.has(outline.parents[at], *MEDIA)
+        around = outline.parents[at]
+        if not beside and around not in self.shows:
+            self.shows[around] = outline.has(around, *MEDIA)
+        return bool(beside) or self.shows[around]
 
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
@@ -547,7 +549,7 @@ class _Walk:
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
-        if caption and caption.rstrip(".… ").casefold() in NO_LEGEND:
+        if caption and is_no_legend(caption):
             caption = None
         if url is None and not alt and not caption:
             return

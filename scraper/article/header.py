@@ -16,7 +16,7 @@ from scraper.article.tags import read_tags
 from scraper.article.teasers import Reading, Teaser, find_pair, read_pair
 from scraper.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.dates import Stated
-from scraper.phrases import block_kind, is_furniture, is_promotion, is_tag_label
+from scraper.phrases import block_kind, is_furniture, is_promotion, is_tag_label, leads_back
 from storage.model import LinkKind, Person
 
 #: How far before the first paragraph a title may stand, in lines.
@@ -40,19 +40,6 @@ BELOW = 8
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 #: Breadcrumbs have at most so many steps.
 MAX_STEPS = 4
-BACK = (
-    "trở lại ",
-    "quay lại ",
-    "back to ",
-    "zurück ",
-    "retour à ",
-    "retour au",
-    "volver a",
-    "torna a",
-    "voltar ",
-    "terug naar ",
-    "tillbaka ",
-)
 #: Signs between the steps of a breadcrumb, and between the parts of a date row.
 STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
 PARTS = (" | ", " • ", " · ", " – ", " — ", " - ")
@@ -360,7 +347,7 @@ def _list_above(lines: Sequence[Line], last: int) -> int:
     """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
     sign, run = lines[last].bullet, 0
     while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
-        if lines[last - run].text.casefold().startswith(BACK):  # "Trở lại Kinh doanh": the way up begins
+        if leads_back(lines[last - run].text):  # "Trở lại Kinh doanh": the way up begins
             break
         run += 1
         if lines[last - run + 1].gap:

@@ -9,14 +9,13 @@ from itertools import chain, islice, pairwise
 
 from scraper.article.body import LIKELY
 from scraper.article.evidence import Context, Evidence
-from scraper.article.header import BACK
 from scraper.article.outline import Outline
 from scraper.article.published import MAX_ABOVE, read_dates
 from scraper.article.signed import AUTHOR_PATH, read_signers
 from scraper.article.structured import finer
 from scraper.article.tree import BLOCKS, address, has_figure, key_of, word_count, words_of
 from scraper.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
-from scraper.phrases import is_agency, is_furniture, is_no_section, is_tag_label
+from scraper.phrases import is_agency, is_furniture, is_no_section, is_tag_label, leads_back
 from scraper.urls import is_section_page
 
 LEDE_TOKENS = words_of(
@@ -216,7 +215,7 @@ def _category(outline: Outline, header: Header, heading: int | None, others: fro
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
-    if not name or name[-1] in ":：" or has_figure(name) or name.casefold().startswith(BACK):
+    if not name or name[-1] in ":：" or has_figure(name) or leads_back(name):
         return False
     return key_of(name) not in others and not _is_no_section(name) and not is_labelled_byline(name)
 

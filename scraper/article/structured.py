@@ -20,7 +20,7 @@ from scraper.article.evidence import Context, Evidence
 from scraper.article.media import media_file
 from scraper.article.tree import address, attribute, cleaned, fold_space, key_of, plain_key, text_of
 from scraper.dates import parse_date
-from scraper.phrases import is_no_section
+from scraper.phrases import holds_everything, is_no_section
 from storage.model import Enclosure, Person, clean_text
 
 ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
@@ -72,10 +72,6 @@ FOREIGN = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
     "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
 ))  # fmt: skip
-#: Sections of all articles.
-EVERYTHING = frozenset(
-    ("news", "tin tức", "all", "latest", "nachrichten", "actualités", "noticias", "notizie", "nieuws")
-)
 #: A shorter breadcrumb, in characters, is no title cut short; and a tag has so many words at most.
 MIN_CUT = 20
 MAX_TAG_WORDS = 8
@@ -285,12 +281,12 @@ def _crumb_names(node: Mapping[str, object]) -> list[str]:
 
 def is_coarse(section: str) -> bool:
     """Whether *section* holds all articles, or is the name of a folder: "news", "public-service"."""
-    return section.casefold() in EVERYTHING or (section.isascii() and section.islower())
+    return holds_everything(section) or (section.isascii() and section.islower())
 
 
 def finer(sections: list[str]) -> list[str]:
     """*sections* without those that hold all articles, where there are others."""
-    return [name for name in sections if name.casefold() not in EVERYTHING] or sections
+    return [name for name in sections if not holds_everything(name)] or sections
 
 
 def _path(url: str) -> str | None:

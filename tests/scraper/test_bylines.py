@@ -82,6 +82,7 @@ def test_authors(text: str, names: list[str]) -> None:
     ("text", "names"),
     [
         ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("By Van Tran and Ole Dahl", ["Van Tran", "Ole Dahl"]),
         ("Ein Gastbeitrag von Anna Bern", ["Anna Bern"]),
         ("Autor/in: Anna Bern", ["Anna Bern"]),
         ("Reuters, Washington", []),
