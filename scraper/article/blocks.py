@@ -474,9 +474,12 @@ class _Walk:
             )
 
     def _shows_pictures(self, at: int) -> bool:
-        """Whether every item of a list is a picture of its own with a caption, or the list itself is one."""
+        """Whether every item of a list is a picture of its own with a caption, or the list itself is one.
+
+        The items of a numbered list are steps, whose words are the text.
+        """
         outline = self.outline
-        if not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
+        if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
             return False
         items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
         shown = [self._pictures(item) for item in items if outline.chars(item) <= MAX_CAPTION]

@@ -202,3 +202,21 @@ def test_links_in_sentences_under_pictures() -> None:
     assert len(read(TEXT + item.format(1, name, "") + TEXT).links) == 1
     article = read(TEXT + "".join(item.format(number, name, rest) for number in (1, 2)) + TEXT)
     assert (len(article.body), article.links) == (8, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "paragraphs"),
+    [("Réservé aux abonnés", 6), ("Cet article est réservé aux abonnés.", 6),
+     ("La traversée de nuit sera réservé aux abonnés du bac, dit la commune.", 7)],
+)  # fmt: skip
+def test_reserved_for_subscribers(line: str, paragraphs: int) -> None:
+    """What only subscribers may read is told beside the text; what else they alone may do is news."""
+    assert len(read(f"{TEXT}<p>{line}</p>{TEXT}").body) == paragraphs
+
+
+def test_steps_with_pictures() -> None:
+    """The words of a numbered list are text, whatever pictures stand beside them."""
+    steps = "".join(f"<li><img src='/{number}.jpg' width=600 height=400>{LINE}</li>" for number in (1, 2))
+    article = read(f"{TEXT}<ol>{steps}</ol>{TEXT}")
+    assert len(article.figures) == 2
+    assert sum(LINE.strip() in text for text in article.body) == 8
