@@ -32,9 +32,9 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     for at in outline.boxes:
         if at < done or outline.tags[at] not in HEADINGS or not outline.chars(at) or outline.linked(at):
             continue
-        if is_comments_heading(outline.text(at)) and outline.plain_between(start, outline.starts[at]) >= MIN_BEFORE:
-            if _heads_text(outline, at):
-                continue
+        if not is_comments_heading(outline.text(at)) or _heads_text(outline, at):
+            continue
+        if outline.plain_between(start, outline.starts[at]) >= MIN_BEFORE:
             for one in _below(outline, at):
                 yield one
                 done = outline.ends[one]
