@@ -76,7 +76,7 @@ FOREIGN = frozenset((
 MIN_CUT = 20
 MAX_TAG_WORDS = 8
 #: Fewer tags may be capitals, or words of the address, by chance.
-MIN_MADE = 5
+MIN_MADE, MIN_CODES = 5, 8
 #: So large a part of the tags tells who made all of them.
 MADE = 0.75
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
@@ -354,7 +354,10 @@ def _said(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:
     words = frozenset(_WORD.findall(unquote(url or "").casefold()))
     codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
     named = sum(tag in words for tag in tags)
-    return () if len(tags) >= MIN_MADE and max(codes, named) >= MADE * len(tags) else tags
+    made = (len(tags) >= MIN_CODES and codes >= MADE * len(tags)) or (
+        len(tags) >= MIN_MADE and named >= MADE * len(tags)
+    )
+    return () if made else tags
 
 
 def _picture(value: object, context: Context) -> str | None:

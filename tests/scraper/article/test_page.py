@@ -598,7 +598,9 @@ def test_topics_of_the_site_are_no_tags() -> None:
 
 
 @pytest.mark.parametrize(
-    "keywords", ["cau, treo, suoi, may, nuoc, 2026", "AER, AERO, AIR, INDG, TPT"], ids=["address", "codes"]
+    "keywords",
+    ["cau, treo, suoi, may, nuoc, 2026", "AER, AERO, AIR, INDG, TPT, GEN, DIS, CRSH"],
+    ids=["address", "codes"],
 )
 def test_keywords_that_a_system_made(keywords: str) -> None:
     """Keywords that are the words of the address, or an agency's codes, are no tags; those that the page shows are."""
@@ -606,6 +608,7 @@ def test_keywords_that_a_system_made(keywords: str) -> None:
     url = "https://bao.example/cau-treo-suoi-may-nuoc-12.html"
     assert page(shown, f'<meta name="keywords" content="{keywords}">', url=url).tags == ("Miền núi",)
     assert page(shown, '<meta name="keywords" content="cầu, suối">', url=url).tags == ("cầu", "suối")
+    assert page(shown, '<meta name="keywords" content="NATO, EU, USA, UN, IMF">', url=url).tags[0] == "NATO"
 
 
 def test_microdata_of_others() -> None:
