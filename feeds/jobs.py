@@ -31,6 +31,8 @@ from storage.sources import Sources
 TICK = timedelta(seconds=20)
 #: Seconds that running visits get after SIGTERM, and that they get to end once they were cut: ten are promised.
 GRACE, LAST = 6.5, 2.5
+#: Seconds after which `watch` looks whether it was told to end.
+WAKE = 1.0
 
 
 @click.command(short_help="Visit each source when it is due, until it is stopped.")
@@ -75,7 +77,8 @@ def watch(path: Path, with_parent: bool) -> None:
     if with_parent:
         threading.Thread(target=outlive, daemon=True).start()
     with ticking(lambda: tick(app, idle, news), every=TICK, now=now()):
-        ended.wait()
+        while not ended.wait(WAKE):  # a signal that comes right before a wait is handled only behind it
+            pass
     if not idle.acquire(timeout=GRACE):
         app.cut()
         if not idle.acquire(timeout=LAST):

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,17 +68,24 @@ def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
         return store.execute(sql).fetchall()
 
 
-def process(*arguments: str, folder: Path, before: str = "") -> subprocess.Popen[str]:
-    """A command of feedloom, begun; *before* is Python that it runs first, as to be quicker by the clock."""
+@contextmanager
+def process(*arguments: str, folder: Path, before: str = "") -> Iterator[subprocess.Popen[str]]:
+    """A command of feedloom, begun, and killed at the end; *before* is Python that it runs first, as to be quicker by
+    the clock.
+    """
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", f"{before}\nfrom feeds.__main__ import main; main()", *arguments],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as begun:
+        try:
+            yield begun
+        finally:
+            begun.kill()
 
 
 class TestRun:
