@@ -317,7 +317,7 @@ def _by_picture(outline: Outline, body: int | None, title: int | None, context: 
         return []
     found: list[int] = []
     for image in outline.within(body, "img"):
-        link = next((at for at in islice(outline.around(image), 3) if outline.tags[at] == "a"), None)
+        link = outline.link_around(image)
         if link is None or outline.chars(link) or (found and outline.holds(found[-1], link)):
             continue
         href = outline.attribute(link, "href")

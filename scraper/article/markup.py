@@ -319,13 +319,8 @@ def _tags(outline: Outline, body: int | None) -> tuple[str, ...]:
                 link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
             ]
             found = [outline.text(link) for link in links] if len(links) <= 30 else []
-        elif (
-            is_block
-            and is_tag_label(outline.pieces[starts[at]])
-            and outline.linked(at)
-            and not _is_furniture(outline, at)
-        ):
-            found = [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]  # label and links in a line
+        elif (in_line := _labelled_tags(outline, (at,))) and not _is_furniture(outline, at):
+            found = in_line
         if found:
             break
     found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])

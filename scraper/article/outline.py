@@ -13,7 +13,7 @@ and its texts here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -95,6 +95,10 @@ class Outline:
         parents = self.parents
         while (at := parents[at]) >= 0:
             yield at
+
+    def link_around(self, at: int) -> int | None:
+        """The link that *at* stands in, at most four elements away."""
+        return next((one for one in islice(self.around(at), 4) if self.tags[one] == "a"), None)
 
     def box_around(self, at: int) -> int:
         """The nearest element around *at* that is no part of a line; -1 if there is none."""

@@ -13,7 +13,6 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
@@ -118,6 +117,11 @@ class Page:
     #: The nodes of its JSON-LD.
     nodes: Sequence[Mapping[str, object]]
     papers: frozenset[str]
+
+    @property
+    def url(self) -> str | None:
+        """Where it was found, else where it says that it lies."""
+        return self.document.final_url or self.document.url or self.context.base_url
 
     def ruled(self, part: str) -> list[int]:
         """The elements of a *part* that the site's rule knows."""
@@ -353,7 +357,7 @@ def _is_listing(page: Page, place: Place, evidence: Iterable[Evidence]) -> bool:
     if any(one.is_article for one in evidence):
         return False
     words = word_count(place.outline.text(place.at))
-    url = page.document.final_url or page.document.url or page.context.base_url
+    url = page.url
     home = url is not None and is_home_page(url)
     listed = home or (url is not None and is_listing_below(url))
     if not listed and _has_own_address(page):
@@ -373,8 +377,7 @@ def _is_listing(page: Page, place: Place, evidence: Iterable[Evidence]) -> bool:
 
 def _has_own_address(page: Page) -> bool:
     """Whether the last part of the page's address is its title, or most of it, as that of an article is."""
-    url = page.document.final_url or page.document.url or page.context.base_url or ""
-    parts = re.split(r"[-_.]", url.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
+    parts = re.split(r"[-_.]", (page.url or "").partition("?")[0].rstrip("/").rpartition("/")[2].lower())
     words = {word for word in parts if word.isalpha()}
     if len(words) < MIN_SLUG:
         return False
@@ -509,12 +512,11 @@ def _first_picture(page: Page, heading: int | None, place: Place) -> str | None:
 
 def _leads_on(page: Page, outline: Outline, image: int) -> bool:
     """Whether a picture is a link to another page, as those of teasers, authors and advertisements are."""
-    link = next((at for at in islice(outline.around(image), 4) if outline.tags[at] == "a"), None)
+    link = outline.link_around(image)
     url = address(page.context.base_url, outline.attribute(link, "href")) if link is not None else None
     if url is None or _FILE.search(url):
         return False
-    own = page.document.final_url or page.document.url or page.context.base_url
-    return own is None or url_key(url) != url_key(own)
+    return page.url is None or url_key(url) != url_key(page.url)
 
 
 def _marks(url: str, parts: int = 8) -> set[str]:
@@ -603,7 +605,6 @@ def _key(person: Person) -> str:
     return plain_key(person.name)
 
 
-@lru_cache(maxsize=64)  # asked before the text is trimmed, and behind
 def _named(byline: str | None) -> tuple[Person, ...]:
     """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
     if not byline:

@@ -92,7 +92,7 @@ def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None
     sources = outline.within(above, "source") if outline.tags[above] == "picture" else ()
     url = picture_url(outline.attributes(image), base_url, *map(outline.attributes, sources))
     if url and is_thumbnail(url):
-        link = next((at for at in islice(outline.around(image), 3) if outline.tags[at] == "a"), None)
+        link = outline.link_around(image)
         whole = address(base_url, outline.attribute(link, "href")) if link is not None else None
         return whole if whole and _PICTURE_FILE.search(whole) else url
     return url

@@ -351,13 +351,13 @@ def _keywords(value: object, url: str | None) -> tuple[str, ...]:
 
 def _said(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:
     """*tags*, unless a system made them: codes of an agency, or the words of the address one by one."""
+    if len(tags) < MIN_MADE:
+        return tags
     words = frozenset(_WORD.findall(unquote(url or "").casefold()))
     codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
     named = sum(tag in words for tag in tags)
-    made = (len(tags) >= MIN_CODES and codes >= MADE * len(tags)) or (
-        len(tags) >= MIN_MADE and named >= MADE * len(tags)
-    )
-    return () if made else tags
+    made = max(named, codes if len(tags) >= MIN_CODES else 0)
+    return () if made >= MADE * len(tags) else tags
 
 
 def _picture(value: object, context: Context) -> str | None:

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -98,28 +99,26 @@ def test_deleted_file_comes_back(tmp_path: Path) -> None:
     assert report.published.written == ("feeds/all.rss",)
 
 
-def test_news_do_not_wait_for_a_slow_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While one source keeps its visit waiting, what another one brought is published."""
-    feed, seen = tmp_path / "public/feeds/all.rss", []
+@contextmanager
+def beside_a_slow_source(
+    folder: Path, *, wait: Callable[[], None], settings: str = "", every: str = "", clock: Callable[[], datetime] = now
+) -> Iterator[App]:
+    """An application with two sources: a listing whose server waits before it answers, and a document."""
 
     class Slow(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path != "/robots.txt":
-                deadline = time.monotonic() + 10
-                while not feed.exists() and time.monotonic() < deadline:
-                    time.sleep(0.02)
-                seen.append(feed.exists())
+                wait()
             self.send_error(404)
 
         def log_message(self, *_: object) -> None:
             pass
 
-    monkeypatch.setattr("feeds.app.EARLY", timedelta(0))
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         place = f"127.0.0.1:{server.server_address[1]}"
-        (tmp_path / "rain.html").write_text(PAGE)
-        path = tmp_path / "feedloom.toml"
+        (folder / "rain.html").write_text(PAGE)
+        path = folder / "feedloom.toml"
         path.write_text(
             f"""
 [site]
@@ -127,17 +126,33 @@ base_url = "https://feeds.example.org/"
 [fetch]
 allow_hosts = ["{place}"]
 delay = 0
+{settings}
 [[sources]]
 name = "slow"
+{every}
 listing = "http://{place}/news"
 [[sources]]
 name = "quick"
 documents = "*.html"
 """
         )
-        app = App(load_config(path, {}), pool=partial(ParserPool, in_process=True))
-        report = app.run(app.config.sources)
+        yield App(load_config(path, {}), clock=clock, pool=partial(ParserPool, in_process=True))
         server.shutdown()
+
+
+def test_news_do_not_wait_for_a_slow_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one source keeps its visit waiting, what another one brought is published."""
+    feed, seen = tmp_path / "public/feeds/all.rss", []
+
+    def wait() -> None:
+        deadline = time.monotonic() + 10
+        while not feed.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        seen.append(feed.exists())
+
+    monkeypatch.setattr("feeds.app.EARLY", timedelta(0))
+    with beside_a_slow_source(tmp_path, wait=wait) as app:
+        report = app.run(app.config.sources)
     assert seen == [True]
     assert "feeds/all.rss" in (report.published.written if report.published else ())
     assert [bool(visit.cause) for visit in report.visits] == [True, False]
@@ -148,45 +163,18 @@ def test_what_becomes_due_joins_a_slow_run(tmp_path: Path, monkeypatch: pytest.M
     time_of_day = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
     told: list[str] = []
 
-    class Slow(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path != "/robots.txt":
-                deadline = time.monotonic() + 10
-                while told.count("quick") < 2 and time.monotonic() < deadline:
-                    if "quick" in told:
-                        time_of_day[0] = datetime(2026, 3, 1, 13, 30, tzinfo=UTC)
-                    time.sleep(0.02)
-            self.send_error(404)
-
-        def log_message(self, *_: object) -> None:
-            pass
+    def wait() -> None:
+        deadline = time.monotonic() + 10
+        while told.count("quick") < 2 and time.monotonic() < deadline:
+            if "quick" in told:
+                time_of_day[0] = datetime(2026, 3, 1, 13, 30, tzinfo=UTC)
+            time.sleep(0.02)
 
     monkeypatch.setattr("feeds.app.LOOK", timedelta(seconds=0.05))
-    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        place = f"127.0.0.1:{server.server_address[1]}"
-        (tmp_path / "rain.html").write_text(PAGE)
-        path = tmp_path / "feedloom.toml"
-        path.write_text(
-            f"""
-[site]
-base_url = "https://feeds.example.org/"
-[fetch]
-allow_hosts = ["{place}"]
-delay = 0
-visit_time = "3h"
-[[sources]]
-name = "slow"
-every = "5h"
-listing = "http://{place}/news"
-[[sources]]
-name = "quick"
-documents = "*.html"
-"""
-        )
-        app = App(load_config(path, {}), clock=lambda: time_of_day[0], pool=partial(ParserPool, in_process=True))
+    with beside_a_slow_source(
+        tmp_path, wait=wait, settings='visit_time = "3h"', every='every = "5h"', clock=lambda: time_of_day[0]
+    ) as app:
         report = app.run(app.config.sources, due=True, told=lambda visit: told.append(visit.source))
-        server.shutdown()
     assert told == ["quick", "quick", "slow"]
     assert [visit.source for visit in report.visits] == ["slow", "quick", "quick"]
 
