@@ -554,9 +554,8 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             or (block.bold and text.endswith(":"))  # the label of a list that is gone
             or key_of(text) in keys
             or is_footer(text)
-            or _is_tags(text)
+            or _is_tags(block)
             or (block.linked > 0.9 and word_count(text) <= 12)
-            or (block.linked > 0.4 and is_tag_label(text.partition(":")[0]))
         ):
             kept.pop()
         elif credit is None and word_count(text) <= 12 and (found := parse_credit(text)):
@@ -574,10 +573,10 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
     return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
 
 
-def _is_tags(text: str) -> bool:
-    """Whether *text* is a label of tags and what is marked with it, no sentence."""
-    label, colon, _ = text[:MAX_LABEL].partition(":")
-    return bool(colon) and is_tag_label(label) and not _SENTENCE_END.search(text)
+def _is_tags(block: Block) -> bool:
+    """Whether *block* is a label of tags and what is marked with it, no sentence."""
+    label, colon, _ = block.text.partition(":")
+    return is_tag_label(label) and (block.linked > 0.4 or (bool(colon) and not _SENTENCE_END.search(block.text)))
 
 
 def _tells_of(names: list[str], block: Block) -> bool:
