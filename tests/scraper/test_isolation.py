@@ -252,6 +252,7 @@ PROGRAM = """
     from tests.scraper.test_isolation import parse
     print("started", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background has it ignored
     lock = open({lock!r}, "w")
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.set_inheritable(lock.fileno(), True)
