@@ -6,7 +6,7 @@ import signal
 def main() -> None:
     """Run the command line; Ctrl-C before it is there to answer ends us without a traceback."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from feeds.cli import main as run
+    from feeds.commands.cli import main as run
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     run()

@@ -24,28 +24,28 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feeds.announce import announce
-from feeds.config import Config
-from feeds.health import alert
-from feeds.keys import Fetch
-from feeds.output import UntouchedFolder
-from feeds.publish import Published, publish, settled_authority
+from feeds.config.load import Config
+from feeds.config.schema import Fetch
+from feeds.publish.health import alert
+from feeds.publish.outbox import announce
+from feeds.publish.output import UntouchedFolder
+from feeds.publish.publisher import Published, publish, settled_authority
 from feeds.schedule import adapt, next_visit
-from scraper.errand import VisitLimits
-from scraper.fetch import Fetcher, Limits
-from scraper.isolation import ParserPool
-from scraper.render import Browser, find_browser
-from scraper.reparse import reread_documents
-from scraper.robots import HostMemory, RunMemory
+from scraper.http.browser import Browser, find_browser
+from scraper.http.client import Web
+from scraper.http.fetch import Fetcher, Limits
+from scraper.http.robots import HostMemory, RunMemory
+from scraper.parsing.pool import ParserPool
 from scraper.source import Source, SourceKind
-from scraper.visit import Progress, visit_source
-from scraper.web import Web
-from storage.articles import Articles
+from scraper.sources.context import VisitLimits
+from scraper.visit.reparse import reread_documents
+from scraper.visit.walk import Progress, visit_source
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import LockedError, PublishError, StorageError
 from storage.hosts import Hosts
 from storage.model import Document, StoredArticle, Visit
-from storage.related import Related
+from storage.related import RelatedArticles
 from storage.sources import Sources
 
 #: Kinds of source that need no web.
@@ -166,7 +166,7 @@ class App:
                 return self.due(database, sources) if due else []
 
             visits = self.visit(database, more() if due else sources, progress, ended, more)
-            Related(database, articles.links).relate_new(now=self.clock())
+            RelatedArticles(database, articles.links).relate_new(now=self.clock())
             published = self._publish(database)
             written = tuple(dict.fromkeys((*early.written, *published.written)))
             return RunReport(visits=visits, published=replace(published, written=written))
@@ -330,7 +330,7 @@ class _Early:
         """Publish what is recorded, if the run has gone on for long since that was done last."""
         if self.app.clock() - self.last < EARLY:
             return
-        Related(self.database, Articles(self.database, self.app.authority(self.database)).links).relate_new(
+        RelatedArticles(self.database, Articles(self.database, self.app.authority(self.database)).links).relate_new(
             now=self.app.clock()
         )
         with suppress(PublishError):

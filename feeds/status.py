@@ -14,7 +14,7 @@ SHORTEST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
+class SourceStatus:
     """One source and its newest visit."""
 
     name: str
@@ -34,7 +34,7 @@ class SourceState:
     cause: str = ""
 
 
-def read_states(database: Database, names: Sequence[str]) -> list[SourceState]:
+def read_states(database: Database, names: Sequence[str]) -> list[SourceStatus]:
     """The state of each source of *names*, in their order. Raises StorageError if the store cannot be read."""
     with database.read("cannot read the state of the sources"):
         rows = database.execute(
@@ -44,7 +44,7 @@ def read_states(database: Database, names: Sequence[str]) -> list[SourceState]:
             " FROM sources LEFT JOIN visits ON visits.id = (SELECT max(id) FROM visits WHERE source = name)"
         ).fetchall()
     known = {row["name"]: row for row in rows if row["last_visit"]}
-    return [_state(known[name]) if name in known else SourceState(name=name, state="not visited") for name in names]
+    return [_state(known[name]) if name in known else SourceStatus(name=name, state="not visited") for name in names]
 
 
 def read_interval(database: Database, longest: timedelta) -> timedelta:
@@ -55,8 +55,8 @@ def read_interval(database: Database, longest: timedelta) -> timedelta:
     return max(min([longest, *pauses]), SHORTEST)
 
 
-def _state(row: sqlite3.Row) -> SourceState:
-    return SourceState(
+def _state(row: sqlite3.Row) -> SourceStatus:
+    return SourceStatus(
         name=row["name"],
         state=_word(row),
         last_visit=_time(row["last_visit"]),

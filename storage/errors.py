@@ -1,7 +1,7 @@
 """Every error that feedloom raises on purpose.
 
 FeedloomError
-├── ConfigError             the configuration is wrong: all its faults at once
+├── ConfigError             the configuration is wrong: all its problems at once
 ├── ModelError              a value cannot be what it claims to be
 ├── DocumentError           a document cannot be had
 │   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
@@ -46,7 +46,7 @@ class FeedloomError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class ConfigProblem:
     """One thing that is wrong with a configuration."""
 
     #: The file that holds the key, or the name of the environment variable.
@@ -66,15 +66,15 @@ class Fault:
 
 
 class ConfigError(FeedloomError):
-    """The configuration is wrong; `faults` holds everything that is, so that one look mends it all."""
+    """The configuration is wrong; `problems` holds everything that is, so that one look mends it all."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, problems: Sequence[ConfigProblem]) -> None:
         super().__init__("configuration")
-        self.args = (tuple(faults),)
-        self.faults = tuple(faults)
+        self.args = (tuple(problems),)
+        self.problems = tuple(problems)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.faults))
+        return "\n".join(map(str, self.problems))
 
 
 class ModelError(FeedloomError):

@@ -20,7 +20,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 from slugify import slugify
 
 from storage.model import Article, Document, Link, clean_text
-from storage.runs import UNSPACED
+from storage.text import UNSPACED
 
 #: Query parameters that follow readers around and name no other page.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|zarsrc|_ga|igshid")

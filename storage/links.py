@@ -26,7 +26,7 @@ from storage.identity import (
     title_key,
 )
 from storage.model import Link, LinkKind
-from storage.runs import runs
+from storage.text import runs
 
 #: Articles of one source with one title that are looked at; a daily column may have thousands.
 NAMESAKES = 200

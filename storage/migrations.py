@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils import Migrations
 
-from storage.runs import runs
+from storage.text import runs
 
 #: "FLOM": how `file` and we tell our stores from other SQLite files (PRAGMA application_id).
 APPLICATION_ID = 0x464C4F4D

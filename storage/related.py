@@ -21,8 +21,8 @@ from storage.database import Database, moment, stamp
 from storage.identity import fold_words, texts_alike
 from storage.links import Links
 from storage.model import Link, LinkKind
-from storage.runs import UNSPACED, runs
 from storage.search import PLAIN
+from storage.text import UNSPACED, runs
 
 #: How many related articles a page gets at most.
 HANDFUL = 5
@@ -75,7 +75,7 @@ class Kin:
     shared: tuple[str, ...]
 
 
-class Related:
+class RelatedArticles:
     """Finds related articles. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database, links: Links) -> None:

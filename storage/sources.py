@@ -24,7 +24,7 @@ PAST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadDocument:
     """A document as last read."""
 
     sha256: str
@@ -90,7 +90,7 @@ class Sources:
 
     # documents
 
-    def reading(self, source: str, path: str) -> Reading | None:
+    def reading(self, source: str, path: str) -> ReadDocument | None:
         """The document as last read; None if it never was."""
         with self.database.read("cannot read what is known of a document", path):
             row = self.database.execute(
@@ -101,7 +101,7 @@ class Sources:
         if row is None:
             return None
         due = row["next_read"] and moment(row["next_read"])
-        return Reading(**{**dict(row), "read": moment(row["read"]), "next_read": due})
+        return ReadDocument(**{**dict(row), "read": moment(row["read"]), "next_read": due})
 
     def known(self, source: str, path: str) -> str | None:
         """sha256 of the document as last read, if reading the same bytes again would give nothing new.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scraper.article.dump import read_dump
-from scraper.article.page import read_page
-from scraper.article.rules import Rules, installed_rules
-from scraper.charset import decode, is_html
+from scraper.article.dump.read import read_dump
+from scraper.article.html.page import read_page
+from scraper.rules.rules import Rules, installed_rules
+from scraper.text.charset import decode, is_html
 from storage.errors import ExtractError, FeedloomError
 from storage.model import Article, Document
 

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from scraper.article.dump import read_dump
+from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
-from scraper.article.page import Reading, own_tags, people_among, read_whole, stated_authors, why_not
-from scraper.article.rules import JOINT, Rules, installed_rules
-from scraper.article.structured import META_NAMES, split_tags
-from scraper.article.titles import AGREES
-from scraper.article.tree import address, attribute, key_of, text_of
-from scraper.charset import decode, is_html
-from scraper.dates import find_dates, parse_date, read_zone
+from scraper.article.html.fields.metadata import META_NAMES, split_tags
+from scraper.article.html.fields.titles import AGREES
+from scraper.article.html.page import PageReading, own_tags, people_among, read_whole, stated_authors, why_not
+from scraper.article.html.tree import address, attribute, key_of, text_of
+from scraper.parsing.limits import require_shape
 from scraper.record import Value, record
-from scraper.shape import require_shape
+from scraper.rules.rules import JOINT, Rules, installed_rules
+from scraper.text.charset import decode, is_html
+from scraper.text.dates import find_dates, parse_date, read_zone
 from storage.model import Article, Document, Kind, Person, clean_text
 
 #: How each reader names what it reads for a field.
@@ -78,7 +78,7 @@ def _rule(article: Article) -> Value:
 # a page ----------------------------------------------------------------------------------------------------
 
 
-def _fields(reading: Reading) -> Iterator[Value]:
+def _fields(reading: PageReading) -> Iterator[Value]:
     article = reading.article
     if article.kind is not Kind.ARTICLE:
         return
@@ -112,7 +112,7 @@ def _field(name: str, value: str | None, said: list[Said], elsewhere: tuple[str,
     return {"field": name, "value": value, "from": source, "why": winner.why if winner else "", "lost": lost}
 
 
-def _titles(reading: Reading) -> Value:
+def _titles(reading: PageReading) -> Value:
     """The title by its rank; each candidate with how many say so and how well the address agrees."""
     said = []
     for one in reading.titles:
@@ -129,7 +129,7 @@ def _titles(reading: Reading) -> Value:
     return _field("title", reading.article.title, said)
 
 
-def _authors(reading: Reading) -> Value:
+def _authors(reading: PageReading) -> Value:
     """The authors; a source that names a paper, an agency or a staff alone names no person."""
     assert reading.text is not None
     said, found = [], reading.found
@@ -142,7 +142,7 @@ def _authors(reading: Reading) -> Value:
     return _field("authors", _shown(reading.article.authors), said, ("prefix of the lede", ""))
 
 
-def _said(reading: Reading, field: str) -> Iterator[Said]:
+def _said(reading: PageReading, field: str) -> Iterator[Said]:
     """What every source says of *field*, in the order in which they are asked."""
     found, page = reading.found, reading.page
     asked = page.document.final_url or page.document.url
@@ -158,7 +158,7 @@ def _said(reading: Reading, field: str) -> Iterator[Said]:
         yield Said("end of the text", value)
 
 
-def _name(reading: Reading, reader: str, field: str) -> str:
+def _name(reading: PageReading, reader: str, field: str) -> str:
     match reader:
         case "rule":
             return _selector(reading, field)
@@ -169,7 +169,7 @@ def _name(reading: Reading, reader: str, field: str) -> str:
     return MARKUP.get(field, field)
 
 
-def _selector(reading: Reading, field: str) -> str:
+def _selector(reading: PageReading, field: str) -> str:
     """The rule and that of its selectors for *field* which finds something."""
     page = reading.page
     if page.site is None:
@@ -180,7 +180,7 @@ def _selector(reading: Reading, field: str) -> str:
     return f"rule {page.site.name}"
 
 
-def _metas(reading: Reading, field: str) -> Iterator[tuple[str, str | None]]:
+def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:
     """Each meta element for *field*, as it is read."""
     page, context = reading.page, reading.page.context
     if field == "url":
@@ -204,7 +204,7 @@ def _metas(reading: Reading, field: str) -> Iterator[tuple[str, str | None]]:
                 yield f"meta {name}", values[0]
 
 
-def _elsewhere(reading: Reading, field: str) -> tuple[str, str]:
+def _elsewhere(reading: PageReading, field: str) -> tuple[str, str]:
     """Where a value came from that no reader states as it is, and why the others lost."""
     match field:
         case "lede":
@@ -216,14 +216,14 @@ def _elsewhere(reading: Reading, field: str) -> tuple[str, str]:
     return "several of these", "a part of it"
 
 
-def _language(reading: Reading) -> tuple[str, str]:
+def _language(reading: PageReading) -> tuple[str, str]:
     declared = reading.page.tree.css_first("html")
     stated = (declared.attributes.get("lang") or "") if declared is not None else ""
     language = reading.article.language or ""
     return ("html lang" if stated.lower().startswith(language) else "the text itself"), language
 
 
-def _place(reading: Reading) -> str:
+def _place(reading: PageReading) -> str:
     """The element of the text, as a selector, and why it is it."""
     if reading.body is None:
         return "a text held in a script or in json-ld articleBody"

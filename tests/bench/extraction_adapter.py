@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from scraper.article.page import Reading, read_whole
-from scraper.article.rules import installed_rules
-from scraper.bylines import parse_authors
-from scraper.isolation import collect_rarely
+from scraper.article.html.page import PageReading, read_whole
+from scraper.parsing.pool import collect_rarely
+from scraper.rules.rules import installed_rules
+from scraper.text.bylines import parse_authors
 from storage.model import Document, LinkKind, Person
 
 collect_rarely()  # as the children do that parse for feedloom
@@ -47,7 +47,7 @@ def signers(byline: str | None) -> tuple[Person, ...]:
     return (parse_authors(byline) or (Person(name=byline),)) if byline else ()
 
 
-def lines(reading: Reading) -> Iterator[str]:
+def lines(reading: PageReading) -> Iterator[str]:
     """The texts that the HTML was made of, figures and players aside."""
     for block in reading.text.blocks if reading.text is not None else ():
         yield from block.texts

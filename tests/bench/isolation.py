@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from scraper.article import extract_article
-from scraper.isolation import ParserPool
+from scraper.parsing.pool import ParserPool
 from storage.model import Document
 
 PAGES, ROUNDS = 400, 5

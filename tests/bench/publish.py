@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from feeds.config import Config
-from feeds.entry import EntryView, FeedDocument, Related, Term, Via
-from feeds.generate import build_atom, build_rss
-from feeds.keys import Feeds, Fetch, Publish, Site
-from feeds.publish import publish
-from feeds.related import ATOM, ATOM_NAMESPACES, CONTENT, DC, RSS_NAMESPACES, SY, XML_LANG, footer, ordered
-from feeds.spelling import one_line, plain
-from feeds.splice import EntryCache
-from storage.articles import Articles
+from feeds.config.load import Config
+from feeds.config.schema import Feeds, Fetch, Publish, Site
+from feeds.formats.cache import EntryCache
+from feeds.formats.entry import EntryView, FeedDocument, RelatedLink, Term, Via
+from feeds.formats.generate import build_atom, build_rss
+from feeds.formats.related import ATOM, ATOM_NAMESPACES, CONTENT, DC, RSS_NAMESPACES, SY, XML_LANG, footer, ordered
+from feeds.formats.text import one_line, plain
+from feeds.publish.publisher import publish
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind, LinkKind, Person
 from tests.feeds.whole import whole_rss
@@ -78,7 +78,7 @@ def entry(number: int) -> EntryView:
         categories=(Term("xa-hoi", "Xã hội", "https://tin.example.org/c/"),),
         tags=("hồ Tây", "môi trường"),
         related=tuple(
-            Related(LinkKind.RELATED, prose(number + place, 9), f"https://bao.example/{number}-{place}.html")
+            RelatedLink(LinkKind.RELATED, prose(number + place, 9), f"https://bao.example/{number}-{place}.html")
             for place in range(3)
         ),
         via=Via("bao.example", "https://bao.example/"),

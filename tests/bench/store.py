@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Document, Kind, Link, LinkKind, Person
 from storage.search import Search, match_of

@@ -20,15 +20,15 @@ from pathlib import Path
 import httpx
 
 from feeds.app import App, open_web
-from feeds.config import Config
-from feeds.keys import Feeds, Fetch, Publish, Site
-from scraper.discover.found import FoundList, as_listing
-from scraper.discover.readers import read_listing
-from scraper.isolation import ParserPool
-from scraper.robots import RunMemory
+from feeds.config.load import Config
+from feeds.config.schema import Feeds, Fetch, Publish, Site
+from scraper.http.robots import RunMemory
+from scraper.parsing.pool import ParserPool
 from scraper.source import Source, SourceKind
-from scraper.visit import AHEAD
-from storage.articles import Articles
+from scraper.sources.found import FoundList, as_listing
+from scraper.sources.readers import read_listing
+from scraper.visit.walk import AHEAD
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Document
 from storage.sources import Sources

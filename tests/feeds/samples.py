@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from feeds.entry import EntryView, FeedDocument, Picture, Related, Term, Via
+from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, Term, Via
 from storage.model import Enclosure, LinkKind, Person
 
 SITE = "https://feeds.example.org"
@@ -31,9 +31,9 @@ ENTRY = EntryView(
         Enclosure(url="https://bao.example.vn/a.jpg", media_type="image/jpeg"),
     ),
     related=(
-        Related(LinkKind.READ_MORE, "Ngày hội bên sông", f"{SITE}/a/9f8e7d/"),
-        Related(LinkKind.RELATED, "Khởi công cầu mới", "https://bao.example.vn/xa-hoi/khoi-cong-45.html"),
-        Related(LinkKind.COMPUTED, "Những cây cầu của thành phố", "https://bao.example.vn/xa-hoi/cau-67.html"),
+        RelatedLink(LinkKind.READ_MORE, "Ngày hội bên sông", f"{SITE}/a/9f8e7d/"),
+        RelatedLink(LinkKind.RELATED, "Khởi công cầu mới", "https://bao.example.vn/xa-hoi/khoi-cong-45.html"),
+        RelatedLink(LinkKind.COMPUTED, "Những cây cầu của thành phố", "https://bao.example.vn/xa-hoi/cau-67.html"),
     ),
     via=Via("Báo Ven Sông", "https://bao.example.vn/"),
 )

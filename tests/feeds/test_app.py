@@ -20,9 +20,9 @@ from pathlib import Path
 import pytest
 
 from feeds.app import App, RunReport, copy_of, lock, now
-from feeds.config import load_config
-from feeds.publish import Published
-from scraper.isolation import ParserPool
+from feeds.config.load import load_config
+from feeds.publish.publisher import Published
+from scraper.parsing.pool import ParserPool
 from storage.errors import LockedError, StorageError
 from storage.model import Failure, Visit
 

@@ -13,9 +13,9 @@ import feedparser
 import feedparser_rs
 import pytest
 
-from feeds.generate import build_atom, build_rss
-from feeds.jsonfeed import build_json
-from feeds.opml import Outline, build_opml
+from feeds.formats.generate import build_atom, build_rss
+from feeds.formats.jsonfeed import build_json
+from feeds.formats.opml import Outline, build_opml
 from tests.feeds.samples import ENTRY, FEED, TEASER
 
 NEWSBOAT = shutil.which("newsboat")

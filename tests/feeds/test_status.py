@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from feeds.reading import SlowError, reading
 from feeds.status import SHORTEST, read_interval, read_states
 from storage.database import Database
 from storage.errors import StorageError
 from storage.model import Failure, Visit
+from storage.readonly import SlowError, reading
 from storage.sources import Sources
 
 NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)

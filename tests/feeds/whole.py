@@ -13,10 +13,10 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from lxml import etree  # type: ignore[import-untyped]
 
-from feeds.entry import EntryView, FeedDocument
-from feeds.generate import ENCLOSURE, atom_head, rss_head
-from feeds.related import ATOM, DC, MEDIA, XML_LANG, entry_links, footer
-from feeds.spelling import clean, looks_like_html, moment, one_line, person, plain, uri
+from feeds.formats.entry import EntryView, FeedDocument
+from feeds.formats.generate import ENCLOSURE, atom_head, rss_head
+from feeds.formats.related import ATOM, DC, MEDIA, XML_LANG, entry_links, footer
+from feeds.formats.text import clean, looks_like_html, moment, one_line, person, plain, uri
 
 
 def whole_rss(feed: FeedDocument) -> bytes:

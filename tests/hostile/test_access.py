@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from scraper.fetch import Fetcher, Limits
+from scraper.http.fetch import Fetcher, Limits
 from scraper.source import Access
 from storage.errors import AddressRefusedError, FetchError
 from storage.model import Document

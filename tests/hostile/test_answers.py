@@ -11,7 +11,7 @@ import os
 import random
 import time
 
-from scraper.fetch import Fetcher, Limits, Validators
+from scraper.http.fetch import Fetcher, Limits, Validators
 from storage.errors import DocumentError
 from storage.model import Document
 from tests.hostile.faults import Faults, redirect, response, running

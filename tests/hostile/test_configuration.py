@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.app import App
-from feeds.cli import cli
-from feeds.config import load_config
-from scraper.isolation import ParserPool
+from feeds.commands.cli import cli
+from feeds.config.load import load_config
+from scraper.parsing.pool import ParserPool
 from storage.model import Article, Document
 from tests.hostile.payloads import page
 from tests.hostile.workshop import CONTROL, Workshop

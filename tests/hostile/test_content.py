@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feeds.cli import cli
+from feeds.commands.cli import cli
 from tests.hostile.checker import faults
 from tests.hostile.payloads import CATEGORIES, CHARACTERS, DATES, MARKUP, dump, page, spellings
 from tests.hostile.workshop import CONTROL, Workshop

@@ -27,8 +27,8 @@ from hypothesis import strategies as st
 import feeds
 import scraper
 import storage
-from scraper.discover.archive import read_archive
-from scraper.discover.readers import read_listing
+from scraper.sources.archive import read_archive
+from scraper.sources.readers import read_listing
 from storage import errors
 from storage.errors import DocumentError, ExtractError
 from storage.model import FORBIDDEN, Article, Document
@@ -41,23 +41,23 @@ NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
 PROMISES = ("parse_", "extract_", "read_", "split_", "decode", "sanitize")
 #: What promises it and takes other things too: parts of `extract_article`, and what `test_lists` tries.
 TRIED_ELSEWHERE = {
-    "scraper.article.page.read_page",
-    "scraper.article.page.read_whole",
-    "scraper.discover.listing.extract_listing",
-    "scraper.discover.readers.read_listing",
+    "scraper.article.html.page.read_page",
+    "scraper.article.html.page.read_whole",
+    "scraper.sources.listing.extract_listing",
+    "scraper.sources.readers.read_listing",
 }
 #: What text is no input of.
 OURS = {
     "storage.database.moment",  # what we stored
     "storage.database.undamaged",
-    "scraper.isolation.serve",  # the main program of a child
-    "feeds.pages.build_static",  # a name of ours
-    "feeds.answer.page",
-    "feeds.websub.ping",  # the network
-    "feeds.cli.fetched",
-    "feeds.desk.say",  # prints
-    "feeds.terminal.log",
-    "feeds.terminal.console",
+    "scraper.parsing.pool.serve",  # the main program of a child
+    "feeds.pages.build.build_static",  # a name of ours
+    "feeds.web.messages.page",
+    "feeds.publish.websub.ping",  # the network
+    "feeds.commands.cli.fetched",
+    "feeds.commands.desk.say",  # prints
+    "feeds.commands.terminal.log",
+    "feeds.commands.terminal.console",
 }
 
 PIECES = [
@@ -127,11 +127,11 @@ BY_NAME = {
     "language": st.sampled_from([None, "vi", "en", "zh-Hans", "pt", "ar"]),
 }
 FOUND: dict[str, tuple[dict[str, object], ...]] = {
-    "scraper.article.structured.split_tags": ({"values": [None]},),
+    "scraper.article.html.fields.metadata.split_tags": ({"values": [None]},),
     "scraper.sanitize.sanitize": ({"html": "\ud800"},),
     "storage.identity.digest": ({"parts": ["\ud800"]},),
-    "feeds.answer.accepts_gzip": ({"accepted": b"9" * 60_000 + b";x"},),
-    "scraper.discover.feed.extract_feed": (
+    "feeds.web.messages.accepts_gzip": ({"accepted": b"9" * 60_000 + b";x"},),
+    "scraper.sources.feed.extract_feed": (
         {"document": Document(data=b"\0", charset="x\0")},
         {"document": Document(data=b"<>&#xD800;")},
         {"document": Document(data="<rss>&#xD800;".encode("utf-16"))},
@@ -178,7 +178,7 @@ def allowed(function: Callable[..., object]) -> tuple[type[Exception], ...]:
     named = [getattr(errors, name, None) or getattr(builtins, name) for name in said]
     if Document in typing.get_type_hints(function).values():
         named += [DocumentError, ExtractError]
-    if function.__module__ == "feeds.keys":
+    if function.__module__ == "feeds.config.schema":
         named.append(ValueError)  # pydantic's way to say no
     return tuple(named)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from scraper.isolation import MEMORY
+from scraper.parsing.pool import MEMORY
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
 from tests.hostile.workshop import Workshop
-from tests.scraper.test_isolation import is_alive, wait_for
+from tests.scraper.parsing.test_pool import is_alive, wait_for
 
 #: Half a megabyte over which parsers sit for a minute.
 BUSY = "<select>" + "<option>x" * 60_000
@@ -23,7 +23,7 @@ HURRIED = (
     sys.executable,
     "-c",
     (
-        "from scraper.isolation import ParserPool as p; p.__init__.__kwdefaults__['timeout'] = 1.5;"
+        "from scraper.parsing.pool import ParserPool as p; p.__init__.__kwdefaults__['timeout'] = 1.5;"
         "from feeds.__main__ import main; main()"
     ),
 )

@@ -9,7 +9,7 @@ import os
 import random
 from pathlib import Path
 
-from scraper.isolation import ParserPool
+from scraper.parsing.pool import ParserPool
 from storage.errors import DocumentError, ExtractError, ParserCrash
 from storage.model import FORBIDDEN, Document
 from tests.hostile.checker import html_faults

@@ -21,12 +21,12 @@ import httpcore
 import pytest
 import zstandard
 
-from scraper.charset import html_text
-from scraper.fetch import Fetcher, Limits, NotModified, Usage, Validators
-from scraper.guard import GuardedBackend
-from scraper.robots import LARGEST, HostMemory, RunMemory
+from scraper.http.client import PATIENCE, Web
+from scraper.http.fetch import Fetcher, Limits, NotModified, Usage, Validators
+from scraper.http.guard import GuardedBackend
+from scraper.http.robots import LARGEST, HostMemory, RunMemory
 from scraper.source import Access
-from scraper.web import PATIENCE, Web
+from scraper.text.charset import html_text
 from storage.errors import (
     AddressRefusedError,
     DocumentError,

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from feeds.app import App, now
-from feeds.config import load_config
-from feeds.terminal import to_json
-from scraper.isolation import ParserPool
+from feeds.commands.terminal import to_json
+from feeds.config.load import load_config
+from scraper.parsing.pool import ParserPool
 from tests.hostile import faults
 from tests.hostile.faults import ENDLESS, SLOW, Faults, redirect, response, running
 from tests.hostile.walls import WALLS

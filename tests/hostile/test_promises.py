@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from feeds import config, connection, difference, keys, searching, server, websub
-from scraper import bylines, isolation, render, robots, shape
-from scraper.discover import documents, feed, lists, sitemap
+from feeds.commands import difference
+from feeds.config import load as config
+from feeds.config import schema as keys
+from feeds.publish import websub
+from feeds.web import connection, server
+from feeds.web import search as searching
+from scraper.http import browser as render
+from scraper.http import robots
+from scraper.parsing import limits as shape
+from scraper.parsing import pool as isolation
+from scraper.sources import documents, feed, lists, sitemap
+from scraper.text import bylines
 from storage import database, sources
 
 TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()

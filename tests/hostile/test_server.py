@@ -22,8 +22,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
-from feeds.connection import HEAD_SECONDS, LARGEST_HEAD
-from feeds.searching import LONGEST, MOST_WORDS
+from feeds.web.connection import HEAD_SECONDS, LARGEST_HEAD
+from feeds.web.search import LONGEST, MOST_WORDS
 from storage.search import TERM
 from tests.feeds.serving import CONFIG, Served, feedloom, published, replaced, write_document
 from tests.hostile.checker import html_faults, is_xml
@@ -33,8 +33,8 @@ from tests.hostile.workshop import COMMAND, ROOT
 CLIENTS = int(os.environ.get("FEEDLOOM_TEST_CLIENTS", "120"))
 #: With few clients all goes by a quicker clock; with many by the one that users have.
 HURRY = (
-    "import feeds.connection, feeds.server; feeds.connection.HEAD_SECONDS = 2; feeds.server.DRAIN = 2;"
-    " feeds.server.TURN = 0.1; feeds.server.WAITING = 5"
+    "import feeds.web.connection, feeds.web.server; feeds.web.connection.HEAD_SECONDS = 2; feeds.web.server.DRAIN = 2;"
+    " feeds.web.server.TURN = 0.1; feeds.web.server.WAITING = 5"
 )
 BEFORE, HEAD = ("", HEAD_SECONDS) if CLIENTS >= 300 else (HURRY, 2)
 MEGABYTE = 1_000_000

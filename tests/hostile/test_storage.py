@@ -19,15 +19,15 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.app import App
-from feeds.cli import cli
-from feeds.config import load_config
-from scraper.isolation import ParserPool
-from storage.care import prune
+from feeds.commands.cli import cli
+from feeds.config.load import load_config
+from scraper.parsing.pool import ParserPool
 from storage.database import Database
+from storage.prune import prune
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
 from tests.hostile.workshop import COMMAND, ROOT, Workshop, killed
-from tests.scraper.test_isolation import wait_for
+from tests.scraper.parsing.test_pool import wait_for
 
 DAY = timedelta(days=1)
 NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 
 

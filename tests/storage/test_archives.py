@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from storage.archives import Archive, Archives
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind
 

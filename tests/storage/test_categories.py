@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.archives import Archives
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import ModelError

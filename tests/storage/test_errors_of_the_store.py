@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from storage.archives import Archive, Archives
-from storage.articles import Articles
-from storage.care import prune
+from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import StorageError
 from storage.hosts import Hosts, HostState
 from storage.model import Article, Document, Kind, Visit
+from storage.prune import prune
 from storage.publications import FeedState, Publications
-from storage.related import Related
+from storage.related import RelatedArticles
 from storage.search import Search
 from storage.selections import Selection, Selections
 from storage.sources import Sources
@@ -47,8 +47,8 @@ WRITES: dict[str, Callable[[Database], object]] = {
     "Articles.due": lambda db: articles(db).due(NOW),
     "Articles.release": lambda db: articles(db).release("báo", None, now=NOW),
     "Articles.reread": lambda db: articles(db).reread(1, ARTICLE, Document(data=b""), now=NOW),
-    "Related.relate": lambda db: Related(db, articles(db).links).relate(1, now=NOW),
-    "Related.relate_new": lambda db: Related(db, articles(db).links).relate_new(now=NOW),
+    "RelatedArticles.relate": lambda db: RelatedArticles(db, articles(db).links).relate(1, now=NOW),
+    "RelatedArticles.relate_new": lambda db: RelatedArticles(db, articles(db).links).relate_new(now=NOW),
     "care.prune": lambda db: prune(db, keep=0),
     "Categories.rename": lambda db: Categories(db).rename("Xã hội", "Đời sống", now=NOW),
     "Sources.remember": lambda db: Sources(db).remember("báo", "a", "1", now=NOW, outcome="recorded"),
@@ -77,8 +77,8 @@ READS: dict[str, Callable[[Database], object]] = {
     "Articles.redirects": lambda db: articles(db).redirects(),
     "Categories.former": lambda db: Categories(db).former(),
     "Articles.readings": lambda db: list(articles(db).readings()),
-    "Related.find": lambda db: Related(db, articles(db).links).find(1),
-    "Related.unlinked": lambda db: Related(db, articles(db).links).unlinked(),
+    "RelatedArticles.find": lambda db: RelatedArticles(db, articles(db).links).find(1),
+    "RelatedArticles.unlinked": lambda db: RelatedArticles(db, articles(db).links).unlinked(),
     "Links.backlinks": lambda db: articles(db).links.backlinks(1),
     "Sources.known": lambda db: Sources(db).known("báo", "a"),
     "Sources.reading": lambda db: Sources(db).reading("báo", "a"),
@@ -128,7 +128,7 @@ def test_the_sweep_is_complete() -> None:
     """No public method is missing from the tables above."""
     public = {
         f"{kind.__name__}.{name}"
-        for kind in (Articles, Categories, Related, Sources, Hosts, Publications, Archives, Selections, Search)
+        for kind in (Articles, Categories, RelatedArticles, Sources, Hosts, Publications, Archives, Selections, Search)
         for name in vars(kind)
         if not name.startswith("_")
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind, Link, LinkKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind
 from storage.publications import FeedState, Publications, Touched

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind, Link, LinkKind, Outcome
 from storage.publications import Publications
-from storage.related import HANDFUL, NEAR, Related
+from storage.related import HANDFUL, NEAR, RelatedArticles
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -28,10 +28,10 @@ FILLER = (
 
 
 @pytest.fixture
-def related(database: Database, articles: Articles) -> Related:
+def related(database: Database, articles: Articles) -> RelatedArticles:
     for number, text in enumerate(FILLER):
         record(articles, f"filler-{number}", text.partition(",")[0], body=(text,))
-    return Related(database, articles.links)
+    return RelatedArticles(database, articles.links)
 
 
 def record(articles: Articles, name: str, title: str, *, now: datetime = NOW, **fields: Any) -> int:
@@ -57,7 +57,7 @@ def links(articles: Articles, number: int) -> list[tuple[str, int | None]]:
     return [(link.kind, link.target_id) for link in one.links]
 
 
-def test_what_is_alike(articles: Articles, related: Related) -> None:
+def test_what_is_alike(articles: Articles, related: RelatedArticles) -> None:
     """Articles on one subject find each other, best first, with a score; others find nothing."""
     one, two, three = gold(articles)
     assert [kin.id for kin in related.find(one)][:1] == [two]
@@ -75,7 +75,7 @@ def test_what_is_alike(articles: Articles, related: Related) -> None:
         pytest.param({"body": ("Giá vàng tăng từ sáng sớm ở khắp các cửa hàng trong phố.",)}, id="a near copy"),
     ],
 )
-def test_what_is_left_out(articles: Articles, related: Related, fields: dict[str, Any]) -> None:
+def test_what_is_left_out(articles: Articles, related: RelatedArticles, fields: dict[str, Any]) -> None:
     """An article of another language or time, or a copy of the article itself, is not related to it."""
     body = ("Giá vàng tăng từ sáng sớm ở khắp các cửa hàng trong phố.",)
     one = record(articles, "gold", GOLD[0], body=body)
@@ -83,21 +83,21 @@ def test_what_is_left_out(articles: Articles, related: Related, fields: dict[str
     assert related.find(one) == []
 
 
-def test_hidden(articles: Articles, related: Related) -> None:
+def test_hidden(articles: Articles, related: RelatedArticles) -> None:
     """What feeds must not show is never linked."""
     one, two, _ = gold(articles)
     articles.hide(two, now=NOW)
     assert two not in [kin.id for kin in related.find(one)]
 
 
-def test_a_handful(articles: Articles, related: Related) -> None:
+def test_a_handful(articles: Articles, related: RelatedArticles) -> None:
     """However many there are, a handful is linked."""
     for number, text in enumerate(FILLER):
         record(articles, f"g{number}", f"Giá vàng miếng hôm nay: {text.partition(' ')[0]}", body=(text * 2,))
     assert len(related.find(12)) <= HANDFUL
 
 
-def test_once_and_frozen(database: Database, articles: Articles, related: Related) -> None:
+def test_once_and_frozen(database: Database, articles: Articles, related: RelatedArticles) -> None:
     """Computed once, links stay as they were, also when more articles arrive or the page changes."""
     stated = Link(kind=LinkKind.READ_MORE, position=0, title="Khác", url="https://bao.example/khac.html")
     own = record(articles, "own", "Giá vàng miếng và bạc", links=(stated,))
@@ -117,7 +117,7 @@ def test_once_and_frozen(database: Database, articles: Articles, related: Relate
     assert not related.relate(one, now=LATER)
 
 
-def test_stated_links_take_their_place(articles: Articles, related: Related) -> None:
+def test_stated_links_take_their_place(articles: Articles, related: RelatedArticles) -> None:
     """When the page states links of its own, those that we found give way."""
     one, *_ = gold(articles)
     related.relate_new(now=NOW)
@@ -127,7 +127,7 @@ def test_stated_links_take_their_place(articles: Articles, related: Related) -> 
     assert one not in related.unlinked()
 
 
-def test_unspaced_writing(articles: Articles, related: Related) -> None:
+def test_unspaced_writing(articles: Articles, related: RelatedArticles) -> None:
     """Writing without spaces is compared by pairs of letters."""
     one, two = (
         articles.record(

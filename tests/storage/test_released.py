@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.migrations import schema_version
 from storage.model import Article, Kind, Outcome, Status
 from storage.publications import Publications
-from storage.related import Related
+from storage.related import RelatedArticles
 from storage.search import Search
 
 FIXTURES = Path(__file__).with_name("fixtures")
@@ -49,7 +49,7 @@ def test_opens_and_goes_on(tmp_path: Path, release: str) -> None:
         assert Publications(database).entries("all") == [one.id]
         assert [hit.id for hit in Search(database).find("roi ga")] == [one.id]
         assert [hit.title for hit in Search(database).find("都庁")] == ["東京都庁で桜が満開"]
-        assert Related(database, articles.links).relate_new(now=NOW) == 0, "old articles stay as they are"
+        assert RelatedArticles(database, articles.links).relate_new(now=NOW) == 0, "old articles stay as they are"
         removed = articles.get("https://bao.example/4.html")
         assert removed is not None
         assert removed.status is Status.REMOVED

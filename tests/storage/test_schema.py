@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from sqlite_utils.cli import cli
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind
 from storage.schema import METADATA, PAGE, QUERIES, build_metadata, build_page

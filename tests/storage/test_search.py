@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import ModelError
 from storage.model import Article, Kind, Link, LinkKind, Person

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage import selections
-from storage.articles import Articles
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import ModelError
 from storage.model import Article, Kind, Link, LinkKind

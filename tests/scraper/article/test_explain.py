@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from scraper.article import extract_article
 from scraper.article.explain import explain
-from scraper.article.rules import Rules
 from scraper.record import record
+from scraper.rules.rules import Rules
 from storage.errors import FeedloomError
 from storage.model import Document
 

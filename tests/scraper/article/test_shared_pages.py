@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from scraper.article import extract_article
-from scraper.article.rules import Rules, installed_rules
 from scraper.record import record
+from scraper.rules.rules import Rules, installed_rules
 from storage.model import Document
 
 SHARED = Path(__file__).parents[4] / "shared"

@@ -1,0 +1,1 @@
+"""feedloom.toml: its keys, its checks, its problems in words."""

@@ -1,0 +1,208 @@
+"""feedloom.toml and the FEEDLOOM_* variables -> a frozen Config, or one ConfigError that names all that is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_origin
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from feeds.config.problems import contradictions, owner, problem_of, rule_problems, syntax_problem, table_of
+from feeds.config.schema import KINDS, Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
+from scraper.source import SELECTORS, Access, Filters, Schedule, Source, SourceKind
+from storage.errors import ConfigError, ConfigProblem
+
+#: What a configuration is called where none is named.
+DEFAULT_NAME = "feedloom.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration that was found right. All paths are absolute."""
+
+    #: The file that it was read from.
+    path: Path
+    site: Site
+    fetch: Fetch
+    sources: tuple[Source, ...]
+    feeds: Feeds
+    publish: Publish
+    alert: Alert = dataclasses.field(default_factory=Alert)
+    #: How much of its articles may be published, of each source that says so, by its name.
+    contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
+
+
+#: Bytes of the file; with thousands of sources it has a tenth.
+LARGEST = 10_000_000
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """The configuration in the file *path*, with the FEEDLOOM_* variables of *environ* above it.
+
+    Reads that one file and creates nothing. Raises ConfigError with every problem.
+    """
+    with suppress(FileNotFoundError):  # the working directory is gone, and so is the file
+        path = path.absolute()
+    data = _read(path)
+    overlaid = _overlay(data, environ)
+    if problems := find_problems(data, path, overlaid, environ):
+        raise ConfigError(problems)
+    return _assemble(Tables.model_validate(data, context={"file": path, "environ": environ}), path)
+
+
+def find_problems(
+    data: dict[str, Any], path: Path, overlaid: Mapping[tuple[str, ...], str], environ: Mapping[str, str]
+) -> list[ConfigProblem]:
+    """Everything that is wrong with *data*, the content of the file *path*.
+
+    *overlaid* has the environment variable that set a key, by table and key.
+    """
+    found: list[ConfigProblem] = []
+    try:
+        Tables.model_validate(data, context={"file": path, "environ": environ})
+    except ValidationError as error:
+        found = [problem_of(one, path, data, overlaid) for one in error.errors()]
+    return [*found, *contradictions(data, path), *rule_problems(data, path)]
+
+
+def json_schema() -> str:
+    """The JSON Schema of the configuration, for editors and for `feedloom.schema.json`."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "feedloom.toml"}
+    return json.dumps(schema | _titleless(Tables.model_json_schema()), indent=2, ensure_ascii=False) + "\n"
+
+
+def _titleless(schema: Any) -> Any:
+    """*schema* without the titles that pydantic makes of names."""
+    if isinstance(schema, list):
+        return [_titleless(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _titleless(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    text = ""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            got = f"more than {LARGEST:,} bytes"
+            raise ConfigError([ConfigProblem(file=str(path), key="the file", expected="a configuration", got=got)])
+        text = data.decode("utf-8-sig")  # editors on Windows write the mark
+        return tomllib.loads(text)
+    except OSError as error:
+        hint = "write one with `feedloom init`" if isinstance(error, FileNotFoundError) else ""
+        got = error.strerror or str(error)
+        raise ConfigError(
+            [ConfigProblem(file=str(path), key="the file", expected="a file that can be read", got=got, hint=hint)]
+        ) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        got = f"the byte {error.object[error.start]:#04x} in line {line}"
+        raise ConfigError([ConfigProblem(file=str(path), key="the file", expected="UTF-8", got=got)]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([syntax_problem(path, text, str(error))]) from error
+    except (RecursionError, ValueError) as error:  # lists in lists without end, a number of thousands of digits
+        raise ConfigError(
+            [ConfigProblem(file=str(path), key="the file", expected="TOML", got=str(error)[:200])]
+        ) from error
+
+
+def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Put the variables of *environ* into *data*; the variable of each key that was set so."""
+    overlaid: dict[tuple[str, ...], str] = {}
+    for name, section, key, annotation in _variables():
+        text = environ.get(name, "").strip()
+        table = data.setdefault(section, {}) if text else None
+        if isinstance(table, dict):  # anything else is a problem of the file
+            table[key] = _from_text(text, annotation)
+            overlaid[section, key] = name
+    return overlaid
+
+
+def _variables() -> Iterator[tuple[str, str, str, Any]]:
+    """Every environment variable: its name, its table and key, and what that takes."""
+    for section in ("site", "fetch", "feeds", "publish", "alert"):
+        for key, field in owner((section,)).model_fields.items():
+            if table_of(field.annotation) is not Table:
+                continue  # lists of tables
+            prefix = "FEEDLOOM_" if section == "site" else f"FEEDLOOM_{section.upper()}_"
+            yield prefix + key.upper(), section, key, field.annotation
+    yield "FEEDLOOM_ALLOW_HOSTS", "fetch", "allow_hosts", tuple
+
+
+def _from_text(text: str, annotation: Any) -> object:
+    """*text* as the value that TOML would give; text that is none stays, and the checks will say so."""
+    if annotation is Path:
+        return str(Path(text).absolute())
+    if annotation is tuple or get_origin(annotation) is tuple:
+        return [item.strip() for item in text.split(",")]
+    if annotation in (int, float, bool):
+        try:
+            return tomllib.loads(f"value = {text}")["value"]
+        except (ValueError, RecursionError):  # no TOML, thousands of digits, lists in lists without end
+            return text
+    return text
+
+
+def _assemble(tables: Tables, path: Path) -> Config:
+    site = tables.site
+    if not site.title:
+        site = site.model_copy(update={"title": urlsplit(site.base_url).hostname})
+    return Config(
+        path=path,
+        site=site,
+        fetch=tables.fetch,
+        sources=tuple(_source(table, path.parent, site) for table in tables.sources),
+        feeds=tables.feeds,
+        publish=tables.publish,
+        alert=tables.alert,
+        contents={table.name: table.content for table in tables.sources if table.content},
+    )
+
+
+def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
+    kind = next(kind for kind in KINDS if getattr(table, kind))
+    return Source(
+        name=table.name,
+        kind=SourceKind(kind),
+        places=getattr(table, kind),
+        root=folder,
+        timezone=table.timezone,
+        language=table.language,
+        charset=table.charset,
+        rules=folder / table.rules if table.rules else None,
+        backfill=table.backfill,
+        categories=table.categories,
+        selectors={name: text for name in SELECTORS if (text := getattr(table, name))},
+        pages=table.pages,
+        filters=Filters(include=table.include, exclude=table.exclude, languages=table.languages, max_age=table.max_age),
+        limit=table.limit,
+        follow_related=table.follow_related,
+        ids_from_feed=table.ids == "from-feed",
+        access=_access(table),
+        render=table.render,
+        schedule=Schedule(
+            every=table.every,
+            cron=table.cron,
+            timezone=table.timezone or site.zone.key,
+            jitter=table.jitter,
+            between=table.between,
+        ),
+    )
+
+
+def _access(table: SourceConfig) -> Access:
+    cookies = "; ".join(f"{name}={value}" for name, value in table.cookies.items())
+    return Access(
+        headers=table.headers | ({"Cookie": cookies} if cookies else {}),
+        auth=(table.user, table.password or "") if table.user else None,
+        proxy=table.proxy,
+    )

@@ -1,0 +1,204 @@
+"""What is wrong with a configuration, in words: pydantic's errors, TOML's, and contradictions between keys."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from feeds.config.schema import KINDS, Table, Tables, nearest
+from storage.errors import ConfigError, ConfigProblem
+
+
+def syntax_problem(path: Path, text: str, message: str) -> ConfigProblem:
+    """What tomllib's *message* ("Expected '=' after a key (at line 3, column 7)") says of *text*."""
+    what, _, place = message.rstrip(")").partition(" (at ")
+    found = re.match(r"line (\d+)", place)
+    lines = text.split("\n")
+    number = int(found[1]) if found else len(lines)
+    while number > 1 and not lines[number - 1].strip():  # "at end of document": the last line with something on it
+        number -= 1
+    got = _shown(lines[number - 1].strip())
+    return ConfigProblem(file=str(path), key=place if found else f"line {number}", expected="TOML", got=got, hint=what)
+
+
+def table_of(annotation: Any) -> type[Table]:
+    """The table that *annotation* is or lists; the bare Table if it is none."""
+    for inner in (annotation, *get_args(annotation)):
+        if isinstance(inner, type) and issubclass(inner, Table):
+            return inner
+    return Table
+
+
+def problem_of(
+    error: ErrorDetails, path: Path, data: dict[str, Any], overlaid: Mapping[tuple[str, ...], str]
+) -> ConfigProblem:
+    """pydantic's *error* in words; *overlaid* has the variable of each key that the environment set."""
+    place = error["loc"]
+    expected, hint = _in_words(error)
+    if place[0] == "sources" and len(place) > 2:
+        hint = "; ".join(filter(None, [hint, _of_source(data["sources"][place[1]].get("name"))]))
+    variable = overlaid.get(tuple(map(str, place[:2])))
+    if variable and len(place) > 2:
+        hint = "; ".join(filter(None, [hint, "a variable takes a list as values with commas between them"]))
+    file = variable or str(path)
+    got = "nothing" if error["type"] == "missing" else _shown(error["input"])
+    if error.get("ctx", {}).get("hidden"):
+        got = "something else"
+    return ConfigProblem(file=file, key=_key(place), expected=expected, got=got, hint=hint)
+
+
+def _key(place: tuple[int | str, ...]) -> str:
+    parts = (f"[{part}]" if isinstance(part, int) else f".{_quoted(part)}" for part in place)
+    return "".join(parts).removeprefix(".")
+
+
+def _quoted(key: str) -> str:
+    return key if re.fullmatch(r"[\w-]+", key) else _shown(key)
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+#: The keys of `[[feeds.extra]]` that select articles.
+EXTRA_CONDITIONS = {"categories", "search", "source", "sql", "tag"}
+#: Kinds of source without pages of the web.
+NO_PAGES = ("documents", "archive")
+#: What pydantic calls an error, and what was expected then; {…} come from the error's context.
+IN_WORDS = {
+    "missing": "a value",
+    "string_type": "text in quotes",
+    "string_too_short": "text that is not empty",
+    "path_type": "a path in quotes",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "greater_than_equal": "a number of at least {ge:g}",
+    "less_than_equal": "a number of at most {le:g}",
+    "literal_error": "one of {expected}",
+    "tuple_type": "a list in square brackets",
+    "model_type": "a table",
+    "dict_type": "a table",
+}
+
+
+def _in_words(error: ErrorDetails) -> tuple[str, str]:
+    """What was expected, and a way out."""
+    kind, place, context = error["type"], error["loc"], error.get("ctx", {})
+    if kind == "feedloom":
+        return context["expected"], context["hint"]
+    if kind == "extra_forbidden":
+        return "a key that feedloom knows", _known_keys(place)
+    if kind == "tuple_type" and table_of(owner(place[:-1]).model_fields[str(place[-1])].annotation) is not Table:
+        return f"tables under [[{_key(place)}]]", ""
+    if kind == "missing" and place == ("sources",):
+        return "at least one [[sources]]", 'for instance name = "news" and documents = "documents/*"'
+    return IN_WORDS.get(kind, error["msg"]).format_map(context), ""
+
+
+def owner(place: tuple[int | str, ...]) -> type[Table]:
+    """The table at *place*."""
+    table: type[Table] = Tables
+    for part in place:
+        if isinstance(part, str):
+            table = table_of(table.model_fields[part].annotation)
+    return table
+
+
+def _known_keys(place: tuple[int | str, ...]) -> str:
+    word, known = str(place[-1]), list(owner(place[:-1]).model_fields)
+    if near := nearest(word, known):
+        return f"did you mean {near}?"
+    for section, heading in (
+        ("site", "[site]"),
+        ("sources", "[[sources]]"),
+        ("feeds", "[feeds]"),
+        ("fetch", "[fetch]"),
+    ):
+        if near := nearest(word, owner((section,)).model_fields):
+            return f"did you mean {near} under {heading}?"
+    return f"known here: {', '.join(known)}"
+
+
+def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
+    """What no single key shows. Reads *data* before it is known to be right."""
+    names: set[str] = set()
+    for index, table in _tables(data, "sources"):
+        name = table.get("name")
+        given = [kind for kind in KINDS if kind in table]
+        if len(given) != 1:
+            expected, got = f"exactly one of {', '.join(KINDS)}", " and ".join(given) or "none"
+            yield ConfigProblem(
+                file=str(path), key=f"sources[{index}]", expected=expected, got=got, hint=_of_source(name)
+            )
+        if "ids" in table and "feed" not in table:
+            key, hint = f"sources[{index}].ids", _of_source(name)
+            yield ConfigProblem(
+                file=str(path), key=key, expected="a source of a `feed`", got=", ".join(given), hint=hint
+            )
+        for kind in given:
+            if table.get("render") is True and kind in NO_PAGES:
+                key, expected = f"sources[{index}].render", f"nothing, for `{kind}` reads files"
+                yield ConfigProblem(file=str(path), key=key, expected=expected, got="true", hint=_of_source(name))
+        if not isinstance(name, str):
+            continue
+        if name.strip().casefold() in names:
+            key, expected = f"sources[{index}].name", "a name that no other source has"
+            yield ConfigProblem(file=str(path), key=key, expected=expected, got=_shown(name))
+        names.add(name.strip().casefold())
+    for part in ("override", "extra"):
+        slugs: list[object] = []
+        for index, table in _tables(data.get("feeds"), part):
+            slug = table.get("slug")
+            if slug is not None and slug in slugs:
+                key, expected = f"feeds.{part}[{index}].slug", "a feed that does not stand here already"
+                yield ConfigProblem(file=str(path), key=key, expected=expected, got=_shown(slug))
+            slugs.append(slug)
+    for index, table in _tables(data.get("feeds"), "extra"):
+        if not table.keys() & EXTRA_CONDITIONS:
+            expected = f"at least one of {', '.join(sorted(EXTRA_CONDITIONS))}"
+            yield ConfigProblem(file=str(path), key=f"feeds.extra[{index}]", expected=expected, got="none")
+
+
+def rule_problems(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
+    """What is wrong with the site rules of users, each folder once; a folder that is missing is told as its key."""
+    rules = (table.get("rules") for _, table in _tables(data, "sources"))
+    for folder in dict.fromkeys(path.parent / name for name in rules if isinstance(name, str)):
+        with suppress(OSError):  # told as its key
+            yield from _problems_in(folder)
+
+
+def _problems_in(folder: Path) -> Iterator[ConfigProblem]:
+    from scraper.rules.rules import Rules  # only where it is needed: it loads a parser
+
+    if strange := [file for file in folder.glob("*.toml") if not file.is_file()]:  # one that never ends, perhaps
+        yield from (
+            ConfigProblem(file=str(file), key="the file", expected="a file", got="something else") for file in strange
+        )
+        return
+    try:
+        Rules.load(folder)
+    except ConfigError as error:
+        for one in error.problems:
+            yield replace(one, file=str(folder / one.file), key=one.key or "the file")
+
+
+def _tables(data: object, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    tables = data.get(key) if isinstance(data, dict) else None
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        if isinstance(table, dict):
+            yield index, table
+
+
+def _of_source(name: object) -> str:
+    return f"in the source {_shown(name)}" if isinstance(name, str) else ""

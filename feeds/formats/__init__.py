@@ -1,0 +1,1 @@
+"""The formats of feeds: one module each, over the same entries."""

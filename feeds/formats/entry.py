@@ -1,0 +1,167 @@
+"""What a feed file shows, already decided and resolved: the values between selecting and writing.
+
+Every address is absolute http(s), every datetime aware. Text is plain (no markup), apart from `content`.
+Whoever makes these values decides; whoever writes them (`generate`, `jsonfeed`) only spells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from storage.errors import ModelError
+from storage.model import Enclosure, LinkKind, Person
+
+#: The places where a feed can carry related links: `rel="related"`, a list under the content, `_feedloom` in JSON.
+RELATED_PLACES = frozenset({"rel", "footer", "json"})
+
+
+class RelatedLink(NamedTuple):
+    """A link from an entry to another article."""
+
+    kind: LinkKind
+    title: str
+    url: str
+
+
+class Term(NamedTuple):
+    """A category of a feed or an entry (RFC 4287 §4.2.2)."""
+
+    #: What programs compare: the slug "xa-hoi".
+    term: str
+    #: What people read: "Xã hội".
+    label: str
+    #: IRI that the term belongs to; None for a free word.
+    scheme: str | None = None
+
+
+class Picture(NamedTuple):
+    """The lead picture of an entry."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+class Via(NamedTuple):
+    """Where the entry comes from (rel="via"): the newspaper and its home page."""
+
+    title: str
+    url: str
+
+
+def _require(what: str, url: str | None) -> None:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise ModelError(f"{what} is not an absolute http(s) URL", url)
+
+
+def _require_zone(what: str, moment: datetime | None) -> None:
+    if moment is not None and moment.utcoffset() is None:
+        raise ModelError(f"{what} has no zone", moment.isoformat())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """An article as one entry of a feed; equal values are written as equal bytes.
+
+    Raises ModelError if an address is not absolute http(s) or a date has no zone.
+    """
+
+    #: An IRI, the same in every feed and format …
+    id: str
+    #: … but RSS and JSON Feed carry this one, word for word, where the feed that the article came from has it.
+    guid: str | None = None
+    #: Where a reader is sent: the article's own address, else its page of ours.
+    url: str
+    title: str
+    #: The standfirst, or the beginning of the text; "" only where the operator publishes none.
+    summary: str
+    #: Sanitised HTML with absolute URLs, without the list of related links; None: the summary is all.
+    content: str | None = None
+    #: BCP 47 language of the article, the site's where it cannot be told; None: unknown.
+    language: str | None = None
+    #: What the document states; None if it gives no date that can be true.
+    published: datetime | None = None
+    #: When the article came to us, in UTC: RSS readers need a date where `published` is None.
+    seen: datetime
+    #: When title or text last changed, in UTC, to the second; what is below tells entries of one second apart, since
+    #: the validator warns of an Atom feed in which two were updated at once.
+    updated: datetime
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Term, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: Picture | None = None
+    #: Audio and video are published; RSS takes the first.
+    enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    via: Via | None = None
+
+    def __post_init__(self) -> None:
+        _require("address of an entry", self.url)
+        for link in self.related:
+            _require("related link", link.url)
+        if self.image is not None:
+            _require("lead picture", self.image.url)
+        if self.via is not None:
+            _require("via link", self.via.url)
+        for what, moment in (("published", self.published), ("seen", self.seen), ("updated", self.updated)):
+            _require_zone(what, moment)
+
+    def __hash__(self) -> int:
+        """Of what tells versions apart, not of all that equality compares: caches look up thousands."""
+        return hash((self.id, self.updated))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """One feed file, before it is spelled as RSS, Atom or JSON.
+
+    Raises ModelError if an address is not absolute http(s) or `updated` has no zone.
+    """
+
+    #: Names the files: "xa-hoi".
+    slug: str
+    title: str
+    #: One sentence; RSS requires one, so that the title stands in where this is "".
+    subtitle: str = ""
+    #: `tag:` URI of the feed, kept for ever (also when its slug changes).
+    atom_id: str
+    #: The page about this feed.
+    home_url: str
+    #: The feed's own addresses; None where the format is not published (archives are no JSON feeds).
+    rss_url: str | None = None
+    atom_url: str | None = None
+    json_url: str | None = None
+    #: BCP 47 language of most entries.
+    language: str
+    #: When what the feed shows last changed (design, decision 8), in UTC.
+    updated: datetime
+    #: Who publishes: the name of the site. Atom requires an author.
+    author: str
+    author_url: str | None = None
+    rights: str | None = None
+    #: Square picture of a few pixels, and a wide one.
+    icon: str | None = None
+    logo: str | None = None
+    #: WebSub hub.
+    hub: str | None = None
+    #: Minutes between updates; None: not stated.
+    ttl: int | None = None
+    categories: tuple[Term, ...] = ()
+    #: Which of RELATED_PLACES carry related links.
+    related: frozenset[str] = RELATED_PLACES
+    entries: tuple[EntryView, ...] = ()
+    #: RFC 5005 archives: the one before, the one after, and, in an archive only, the feed it belongs to; without the
+    #: suffix, which is that of the format.
+    prev_archive: str | None = None
+    next_archive: str | None = None
+    current: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in (
+            "home_url", "rss_url", "atom_url", "json_url", "author_url", "icon", "logo", "hub",
+            "prev_archive", "next_archive", "current",
+        ):  # fmt: skip
+            _require(f"{name} of a feed", getattr(self, name))
+        _require_zone("updated", self.updated)

@@ -1,0 +1,1 @@
+"""What `feedloom serve` answers."""

@@ -1,0 +1,1 @@
+"""A text dump: its lines, header and teasers."""

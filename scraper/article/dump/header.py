@@ -1,0 +1,425 @@
+"""The header of a text dump: the headline, and what the lines around it tell.
+
+The headline is the best line before the first paragraph. A row of dates, a category and an author may stand
+below it or above it, in any order, on one line or several, between buttons and font sizes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, is_same, next_text, opens_tags
+from scraper.article.dump.tags import read_tags
+from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.dates import Stated
+from scraper.text.phrases import block_kind, is_furniture, is_promotion, is_tag_label, leads_back
+from storage.model import LinkKind, Person
+
+#: How far before the first paragraph a title may stand, in lines.
+HEADER_LINES = 26
+#: And the tags above it.
+TAG_LINES = 14
+#: So many lines that are no paragraphs may stand between two of one text.
+MAX_OTHERS = 10
+#: A run of paragraphs that is so many times shorter than the longest is beside the article, but for a sure headline.
+SHORTER, SURE = 3, 6
+#: In so many places an article is looked for.
+MAX_PLACES = 3
+#: So many lines of a text are compared with what may be its headline.
+TOLD = 30
+_WORD = re.compile(r"[^\W\d_]+")
+#: A line of so many words may be the standfirst of a shorter one above it.
+STANDFIRST = 14
+#: So many lines below the first paragraph may still tell the date and the authors.
+BELOW = 8
+#: What stands behind the headline in a window's title, which some print first.
+_WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
+#: Breadcrumbs have at most so many steps.
+MAX_STEPS = 4
+#: Signs between the steps of a breadcrumb, and between the parts of a date row.
+STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
+PARTS = (" | ", " • ", " · ", " – ", " — ", " - ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DumpHeader:
+    """What stands above an article's text."""
+
+    title: str
+    #: Where the content begins.
+    content: int
+    #: Lines further below that belong to the header: dates and bylines behind a standfirst.
+    apart: frozenset[int]
+    dates: tuple[Stated, ...]
+    category: str | None
+    authors: tuple[Person, ...]
+    tags: tuple[str, ...]
+    #: The source that a row names ("来源：新华社").
+    credit: str | None
+    #: The first line of the content follows the header without a blank line.
+    joined: bool
+
+
+def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[DumpHeader]:
+    """Title, dates, category and authors above what may be the text, likeliest first; of a few places at most.
+
+    The text is the first run of paragraphs that is long beside the longest, or has a sure headline.
+    """
+    teasers = _teaser_lines(lines, reading)
+    runs = list(_runs(lines, teasers, reading))
+    longest = max((words for _, words in runs), default=0)
+    headlines = (
+        (title, first, score)
+        for starts, words in runs
+        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1)
+        if score > (0 if words * SHORTER >= longest else SURE)
+    )
+    for title, first, _ in islice(headlines, MAX_PLACES):
+        yield _read_header(lines, title, first, reading)
+
+
+def _headlines(
+    lines: Sequence[Line], starts: Sequence[int], teasers: frozenset[int], reading: TeaserReading
+) -> Iterator[tuple[int, int, float]]:
+    """Headlines above the paragraphs at *starts*, with the paragraph and how much they look like it."""
+    floor = 0
+    for first in starts:
+        said = _words(" ".join(line.text for line in lines[first : first + TOLD]))
+        scores = {
+            index: _title_score(lines, index, first, reading, said)
+            for index in range(max(floor, first - HEADER_LINES), first)
+            if index not in teasers
+        }
+        best = _best_title(lines, scores)
+        if best is not None and scores[best] > 0:
+            yield best, first, scores[best]
+        floor = first + 1
+
+
+def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | None:
+    """The line that looks most like a headline; of two that look nearly alike the one above a standfirst."""
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None or lines[best].words < STANDFIRST:
+        return best
+    for index in range(best - 1, best - 4, -1):
+        words = lines[index].words
+        if scores.get(index, 0) > scores[best] - 2 and 4 <= words * 1.5 <= lines[best].words:
+            return index
+    return best
+
+
+def _runs(
+    lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading
+) -> Iterator[tuple[Sequence[int], int]]:
+    """Runs of paragraphs: where the first few stand, and the words of all; few lines that are none stand within one."""
+    starts: list[int] = []
+    words, others = 0, 0
+    last = {line.text: index for index, line in enumerate(lines)}
+    for index, line in enumerate(lines):
+        begins = len(starts) < MAX_PLACES and index not in teasers
+        begins = begins and _begins_text(lines, index, last[line.text], reading)
+        if begins or (starts and line.is_prose):
+            if begins:
+                starts.append(index)
+            words, others = words + line.words, 0
+            continue
+        others += not line.is_sentence
+        if starts and others > MAX_OTHERS:
+            yield starts, words
+            starts, words = [], 0
+    if starts:
+        yield starts, words
+
+
+def _teaser_lines(lines: Sequence[Line], reading: TeaserReading) -> frozenset[int]:
+    """Indexes of the lines that belong to teasers in the usual form, so that none is taken for the article."""
+    found: set[int] = set()
+    index = 0
+    while index < len(lines):
+        teaser = read_pair(lines, index, LinkKind.READ_MORE, 0, reading)
+        if teaser is None or not is_teaser(lines, index, teaser):
+            index += 1
+            continue
+        found.update(range(index, teaser.end))
+        index = teaser.end
+    return frozenset(found)
+
+
+def is_teaser(lines: Sequence[Line], index: int, teaser: Teaser) -> bool:
+    """Whether the repeated line at *index* is a teaser and not a headline or caption printed twice."""
+    if lines[index].text != teaser.link.title:
+        return True  # a category stands behind it
+    if lines[index].is_caption or (lines[index].is_sentence and not teaser.link.summary):
+        return False
+    following = lines[teaser.end : teaser.end + 2]
+    return not (following and following[0].is_prose and find_pair(lines, teaser.end) is None)
+
+
+def _begins_text(lines: Sequence[Line], index: int, last: int, reading: TeaserReading) -> bool:
+    """Whether the line at *index*, which stands for the *last* time there, can be the first paragraph of a text."""
+    line = lines[index]
+    if not line.is_prose or line.bullet or is_outside(line) or reading.date_row(line):
+        return False
+    if _is_long(line):
+        return True
+    if is_promotion(line.text):
+        return False
+    after = next_text(lines, index + 1)
+    if after < len(lines) and reading.date_row(lines[after]):
+        return False  # a long headline above its date
+    return last == index  # a headline may be a picture's text too
+
+
+def _is_long(line: Line) -> bool:
+    return line.words >= 40
+
+
+def _words(text: str) -> frozenset[str]:
+    """The longer words of *text*."""
+    return frozenset(word for word in _WORD.findall(text.casefold()) if len(word) >= 4)
+
+
+def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserReading, said: frozenset[str]) -> float:
+    """How much the line looks like the headline of what begins at *first* in these words; 0 or less if it cannot be."""
+    line = lines[index]
+    if line.bullet or is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > 45:
+        return 0
+    if is_promotion(line.text):
+        return 0
+    if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
+        return 0
+    follower = lines[index + 1] if index + 1 < len(lines) else None
+    score = min(line.words, 8) / 4 - (first - index) / 10
+    score += 2 if line.gap and follower is not None and follower.gap else 0
+    below = [reading.date_row(other) for other in lines[index + 1 : min(index + 4, first)]]
+    score += 3 if any(below) else 0
+    score += 2 if line.heading else 0
+    words = _words(line.text)
+    score += 3 * len(words & said) / len(words) if words else 0
+    score += 4 if line.words >= 3 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
+    above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
+    score += 1.5 if any(above) else 0
+    if line.words >= 4:  # shorter ones stand again in menus
+        score += 3 if any(is_same(line.text, other.text) for other in lines[index + 1 :]) else 0
+    score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
+    score -= 2 if line.words < 3 and not any(below) else 0
+    score -= 2 if line.is_caption or " > " in line.text or " » " in line.text or " | " in line.text else 0
+    return score
+
+
+def has_letters(text: str) -> bool:
+    return sum(character.isalpha() for character in text) >= 2
+
+
+def _read_header(lines: Sequence[Line], title: int, first: int, reading: TeaserReading) -> DumpHeader:
+    """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
+    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 4)
+    facts = _Facts(known, reading.language or "")
+    content, row_seen = title + 1, False
+    index = title + 1
+    while index < len(lines):
+        line = lines[index]
+        row = reading.date_row(line)
+        if row is not None:
+            facts.add_row(row)
+            content, row_seen = index + 1, True
+        elif line.picture or is_furniture(line.text) or is_same(line.text, lines[title].text):
+            if not is_same(line.text, lines[title].text):
+                content = index + 1
+        elif index < first and facts.add_line(
+            line, before_row=not row_seen, beside_row=_is_beside_row(lines, index, reading)
+        ):
+            content = index + 1
+        else:
+            break
+        index += 1
+    if all(stated.updated for stated in facts.dates):
+        _read_above(lines, title, facts, reading)
+    apart = _read_below(lines, index, first, facts, reading)
+    if facts.category is None:
+        facts.category = _breadcrumb(lines, title, reading)
+    start = lines[content] if content < len(lines) else None
+    return DumpHeader(
+        title=lines[title].text,
+        content=content,
+        apart=apart,
+        dates=tuple(facts.dates),
+        category=facts.category,
+        authors=tuple(facts.authors),
+        tags=tuple(_tags_above(lines, title)),
+        credit=facts.credit,
+        joined=start is not None and not start.gap and content > title + 1,
+    )
+
+
+def _tags_above(lines: Sequence[Line], title: int) -> list[str]:
+    """Tags that stand before the headline; a lone "Tag" above it is furniture."""
+    for index in range(max(0, title - TAG_LINES), title):
+        below = lines[index + 1]
+        if is_tag_label(lines[index].text) and (index + 1 == title or (below.gap and not below.bullet)):
+            continue
+        found = read_tags(lines[:title], index)
+        if found is not None and found[0]:
+            return found[0]
+    return []
+
+
+def _read_above(lines: Sequence[Line], title: int, facts: _Facts, reading: TeaserReading) -> None:
+    """Rows of dates above a headline, and a category above, between or below them."""
+    labels: list[str] = []
+    below = tuple(facts.dates)
+    for index in range(title - 1, max(-1, title - 5), -1):
+        line = lines[index]
+        row = reading.date_row(line)
+        if row is not None and not _is_later(row, below):
+            facts.add_row(row)
+        elif _is_label(line) and not (line.bullet or is_tag_label(line.text)):
+            labels.append(line.text)
+            if any(not stated.updated for stated in facts.dates):
+                break
+        elif not (is_furniture(line.text) or line.bullet):
+            break
+    if facts.dates and facts.category is None and labels:
+        facts.category = labels[0]
+
+
+def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, reading: TeaserReading) -> frozenset[int]:
+    """The first row of dates and the bylines from *start* to just below the *first* paragraph, if none stood before."""
+    found: set[int] = set()
+    paragraphs = 0
+    for index in range(start, min(first + 1 + BELOW, len(lines))):
+        line = lines[index]
+        row = None if facts.dates or line.is_prose else reading.date_row(line)
+        if row is not None:
+            facts.add_row(row)
+        elif facts.authors or not (
+            is_labelled_byline(line.text)
+            or (line.words >= 2 and _is_beside_row(lines, index, reading) and is_byline(line.text))
+        ):
+            paragraphs += index > first and line.is_prose and not is_promotion(line.text)
+            if paragraphs > 1:
+                break
+            continue
+        else:
+            facts.add_line(line, before_row=False, beside_row=True)
+        found.add(index)
+    return frozenset(found)
+
+
+def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) -> bool:
+    """Whether a row of dates stands just above or below the line at *index*."""
+    return any(reading.date_row(line) for line in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]))
+
+
+def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
+    """Whether *row* is the page's own clock: later than the modification that stands below the headline."""
+    return any(stated.moment > update.moment for stated in row.dates for update in updates)
+
+
+def _is_label(line: Line) -> bool:
+    return line.words <= 5 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
+
+
+def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
+    """The category above a headline: the last step of "Trang chủ > Xã hội", of a short list, or a lone label."""
+    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
+    for line in reversed(above):
+        for sign in STEPS:
+            if sign in line.text and line.words <= 14:
+                steps = [step.strip() for step in line.text.split(sign)]
+                steps = [
+                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
+                ]
+                if steps and count_words(steps[-1]) <= 5:
+                    return steps[-1]
+    last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
+    if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and _is_label(lines[last]):
+        return lines[last].text
+    previous = lines[title - 1] if title else None
+    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
+        return previous.text
+    return None
+
+
+def _list_above(lines: Sequence[Line], last: int) -> int:
+    """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
+    sign, run = lines[last].bullet, 0
+    while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
+        if leads_back(lines[last - run].text):  # "Trở lại Kinh doanh": the way up begins
+            break
+        run += 1
+        if lines[last - run + 1].gap:
+            break
+    return run
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the lines of a header have told so far."""
+
+    #: Short lines above: a menu, whose entries are categories.
+    known: frozenset[str]
+    language: str
+    dates: list[Stated] = field(default_factory=list)
+    category: str | None = None
+    credit: str | None = None
+    authors: list[Person] = field(default_factory=list)
+
+    def add_row(self, row: DateRow) -> None:
+        self.dates.extend(row.dates)
+        for piece in row.rest:
+            self._add_piece(piece)
+
+    def _add_piece(self, text: str) -> None:
+        """A piece of a date row: category, author, or both with a sign or nothing between."""
+        parts = [part.strip() for sign in PARTS if sign in text for part in text.split(sign)]
+        if not parts and (menu := self._menu_entry(text)):
+            parts = [menu, text[len(menu) :].strip()]
+        for part in parts or [text]:
+            if not part or is_furniture(part):
+                continue
+            if credit := parse_credit(part):
+                self.credit = self.credit or credit
+            elif is_labelled_byline(part) or (self.category is not None and is_byline(part)):
+                self._add_authors(part)
+            elif self.category is None:
+                self.category = part.strip(" :|-–>»")
+
+    def _menu_entry(self, text: str) -> str | None:
+        """The longest entry of the page's menu that *text* begins with, an author's name following."""
+        entries = [
+            entry for entry in self.known if text.startswith(entry + " ") and is_byline(text[len(entry) :].strip())
+        ]
+        return max(entries, key=len, default=None)
+
+    def add_line(self, line: Line, *, before_row: bool, beside_row: bool) -> bool:
+        """Take *line* if it is a category or an author; say whether it was."""
+        if line.is_sentence or line.is_prose or line.words > 12:
+            return False
+        if credit := parse_credit(line.text):
+            self.credit = self.credit or credit
+            return True
+        if is_labelled_byline(line.text):
+            self._add_authors(line.text)
+            return True
+        named = is_byline(line.text) and line.words >= 2 and line.text not in self.known
+        if beside_row and named and not self.authors:
+            self._add_authors(line.text)
+            return True
+        if line.bullet or (line.gap and not before_row) or line.words > 6:
+            return False
+        person = named and self.language == "vi"
+        if person or (is_byline(line.text) and self.category is not None):
+            self._add_authors(line.text)
+        elif self.category is None:
+            self.category = line.text
+        else:
+            return line.words <= 4
+        return True
+
+    def _add_authors(self, text: str) -> None:
+        self.authors += [person for person in parse_authors(text) if person not in self.authors]

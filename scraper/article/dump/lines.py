@@ -1,0 +1,197 @@
+"""The lines of a text dump, and what one line looks like by itself.
+
+A renderer (Resiliparse, lynx, inscriptis) ends a line at the end of a block, puts blank lines around
+paragraphs, headings and tables, prints a picture as its alternative text and a list item behind a bullet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from scraper.text.bylines import parse_photo_credit
+from scraper.text.dates import Stated, find_dates
+from scraper.text.phrases import fold, is_footer, is_furniture, is_tag_label
+
+#: What stands before an item of a list; letters and signs of other use only far in, as lynx prints lists in lists.
+BULLET = re.compile(
+    r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
+    r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
+)
+#: What lynx prints for things that have no text.
+_LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
+_FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
+#: "giá hoa - Ảnh 1.", "Căn hộ … - 2": what some systems make of a missing alternative text.
+_NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,3}\.?$")
+
+
+#: A heading of Markdown.
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+#: Lines of so many letters show where paragraphs begin.
+LONG = 60
+_HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line with text, and the white space around it that tells its role."""
+
+    #: With white space folded and the bullet taken off.
+    text: str
+    #: A blank line, or the start of the dump, stands before it.
+    gap: bool
+    #: The bullet or "1." that stood before it; "" for none.
+    bullet: str = ""
+    #: The renderer says that it is a picture's alternative text.
+    picture: bool = False
+    #: The renderer says that it is a heading: by a sign, or by printing it further left than paragraphs.
+    heading: bool = False
+
+    @property
+    def words(self) -> int:
+        """How long it is in words; two letters of a script without spaces count as one."""
+        return count_words(self.text)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as sentences do."""
+        return _SENTENCE_END.search(self.text) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it can be a paragraph of an article: long, or not so short and ending in a full stop."""
+        words = self.words
+        return words >= 25 or (words >= 10 and _FULL_STOP.search(self.text) is not None)
+
+    @property
+    def is_numbered_alt(self) -> bool:
+        return _NUMBERED_ALT.match(self.text) is not None
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether it names a photographer at its end."""
+        return self.words <= 60 and parse_photo_credit(self.text) is not None
+
+
+def count_words(text: str) -> int:
+    """Words of *text*; letters of scripts that put no space between words count half each."""
+    dense = sum(
+        character >= "\u0e00" and not "\u1e00" <= character < "\u2e80" and character.isalpha() for character in text
+    )
+    if dense * 2 <= len(text):
+        return len(text.split())
+    return (dense + 1) // 2
+
+
+def split_lines(text: str) -> list[Line]:
+    """*text* as the lines that hold something, each with what stood before it."""
+    lines: list[Line] = []
+    gap = True
+    raws = text.split("\n")
+    margin = _margin(raws)
+    for raw in raws:
+        line = " ".join(raw.replace("\u200b", "").split())
+        if not line or _LYNX.match(line):
+            gap = True
+            continue
+        if not any(map(str.isalnum, line)):  # a lone bullet or rule
+            continue
+        line = line.removeprefix("(BUTTON) ")
+        bullet = BULLET.match(raw)
+        sign = ""
+        if bullet is not None and (bullet["indent"] or bullet["sign"] == "•"):
+            sign = "1." if bullet["number"] else bullet["sign"]
+            line = " ".join(raw[bullet.end() :].split())
+            if not line:
+                continue
+        marked = _HEADING.match(line)
+        heading = marked is not None or (not sign and len(raw) - len(raw.lstrip()) < margin)
+        line = line[marked.end() :] if marked is not None else line
+        picture = re.fullmatch(r"\[[^\[\]]{3,}\]", line) is not None
+        lines.append(
+            Line(text=line[1:-1].strip() if picture else line, gap=gap, bullet=sign, picture=picture, heading=heading)
+        )
+        gap = False
+    return lines
+
+
+def _margin(raws: Sequence[str]) -> int:
+    """How far in most long lines begin."""
+    margins = Counter(len(raw) - len(raw.lstrip()) for raw in raws if len(raw) >= LONG and not BULLET.match(raw))
+    margin, count = margins.most_common(1)[0] if margins else (0, 0)
+    return margin if count * 2 > margins.total() else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRow:
+    """A line that states dates and little else: the row under a headline or in a teaser."""
+
+    dates: tuple[Stated, ...]
+    #: What stands before, between and after the dates, without the signs that join them.
+    rest: tuple[str, ...]
+
+
+_PARTS = re.compile(r"[|,·•]")
+_JOINTS = re.compile(r"^[\s|,;:•·–—\-/>»()\[\]*]+|[\s|,;:•·–—\-/<«()\[\]*]+$")
+
+
+def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow | None:
+    """The dates of *line*, if it is a row of date, category, author in any order; None for prose."""
+    if len(line.text) > 160 or not any(character.isdigit() for character in line.text):
+        return None
+    dates = tuple(find_dates(line.text, language=language, zone=zone))
+    if not dates:
+        return None
+    rest, end = [], 0
+    for stated in dates:
+        rest.append(line.text[end : stated.start])
+        end = stated.end
+    rest.append(line.text[end:])
+    pieces = tuple(piece for piece in (_JOINTS.sub("", part) for part in rest) if piece and not is_furniture(piece))
+    words = sum(map(count_words, pieces))
+    if words > 9 and max(count_words(part) for piece in pieces for part in _PARTS.split(piece)) > 4:
+        return None
+    if line.is_sentence and words > 5:
+        return None
+    return DateRow(dates=dates, rest=pieces)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two lines are the same text but for case and framing punctuation."""
+    return one == other or fold(one) == fold(other)
+
+
+def beyond(line: str, title: str) -> str | None:
+    """What *line* has beyond *title* ("" if nothing); None if it does not begin with it."""
+    if line == title:
+        return ""
+    if line.startswith(title + " "):
+        return line[len(title) :].strip()
+    return None
+
+
+def is_outside(line: Line) -> bool:
+    """Whether *line* belongs to the page and not to anything told on it."""
+    return is_furniture(line.text) or is_footer(line.text)
+
+
+def opens_tags(text: str) -> bool:
+    """Whether *text* is a label of tags, alone or with tags behind it, or a line of hash tags."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    return is_tag_label(text) or bool(colon and is_tag_label(label)) or is_hash_tags(text)
+
+
+def is_hash_tags(text: str) -> bool:
+    """Whether *text* is "#one #two" and nothing else."""
+    return len(text) <= 400 and _HASH_TAGS.fullmatch(text) is not None
+
+
+def next_text(lines: Sequence[Line], index: int) -> int:
+    """Index of the first line from *index* on that is not furniture; len(lines) if none is."""
+    while index < len(lines) and is_furniture(lines[index].text):
+        index += 1
+    return index

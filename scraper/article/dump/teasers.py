@@ -1,0 +1,203 @@
+"""Teasers in a text dump: other articles' titles, categories, dates and summaries, as one line after another.
+
+The usual form prints a teaser as its picture's alternative text with the category behind it, the title again
+as a heading, perhaps a row of date and category, and the summary:
+
+    Cần xử lý nghiêm xe quá khổ Đô thị          (title and category)
+
+    Cần xử lý nghiêm xe quá khổ                 (title)
+
+    TTTĐ - Thời điểm cuối năm là giai đoạn …    (summary)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, opens_tags, read_date_row
+from scraper.text.bylines import is_labelled_byline, parse_credit, split_prefix
+from scraper.text.dates import find_stated_date
+from scraper.text.phrases import block_kind, is_furniture, is_see_more, is_tag_label
+from storage.model import Link, LinkKind
+
+#: A category has at most so many words.
+MAX_CATEGORY = 6
+#: A teaser has at most so many lines.
+MAX_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeaserReading:
+    """How the times of one dump are read."""
+
+    language: str | None
+    zone: tzinfo
+
+    def date_row(self, line: Line) -> DateRow | None:
+        """The dates of *line* if it is a row of them."""
+        return read_date_row(line, language=self.language, zone=self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """One teaser and where the next line after it stands."""
+
+    link: Link
+    end: int
+
+
+def make_link(
+    kind: LinkKind,
+    position: int,
+    title: str,
+    *,
+    url: str | None = None,
+    category: str | None = None,
+    summary: str | None = None,
+    published: datetime | None = None,
+    image: str | None = None,
+) -> Link:
+    """A link with what its summary tells: the agency before it, a day that it names."""
+    prefix = split_prefix(summary) if summary else None
+    return Link(
+        kind=kind,
+        position=position,
+        title=title,
+        url=url,
+        category=category or None,
+        summary=prefix.rest if prefix else None,
+        summary_raw=summary or None,
+        agency=prefix.agency if prefix else None,
+        stated_date=find_stated_date(summary) if summary else None,
+        published=published,
+        image=image,
+    )
+
+
+def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
+    """Title and category ("" for none) if a teaser's repeated title begins at *index*; else None."""
+    if index + 1 >= len(lines):
+        return None
+    first, second = lines[index], lines[index + 1]
+    if second.words < 2 or len(second.text) < 6 or is_outside(first) or block_kind(first.text) or second.bullet:
+        return None
+    rest = beyond(first.text, second.text)
+    if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
+        return None  # a paragraph printed twice
+    if rest is not None and count_words(rest) <= MAX_CATEGORY and (second.gap or rest):
+        return second.text, rest.strip(" |-–•·")
+    badge = beyond(second.text, first.text)  # "Tiêu đề Nổi bật": a badge behind the second one
+    if badge and count_words(badge) <= 2 and second.gap and first.words >= 4:
+        return first.text, ""
+    return None
+
+
+def read_pair(
+    lines: Sequence[Line], index: int, kind: LinkKind, position: int, reading: TeaserReading
+) -> Teaser | None:
+    """The teaser whose repeated title begins at *index*; None if none does."""
+    pair = find_pair(lines, index)
+    if pair is None:
+        return None
+    return _read_rest(lines, index + 2, pair[0], pair[1], kind, position, reading)
+
+
+def _read_rest(
+    lines: Sequence[Line], index: int, title: str, category: str, kind: LinkKind, position: int, reading: TeaserReading
+) -> Teaser:
+    """What follows the title of a teaser: rows of date and category, then a summary."""
+    published: datetime | None = None
+    while index < len(lines) and find_pair(lines, index) is None:
+        row = reading.date_row(lines[index])
+        if row is not None:
+            published = published or row.dates[0].moment
+            category = category or next(iter(row.rest), "")
+        elif not (_is_category(lines, index) and not category):
+            break
+        else:
+            category = lines[index].text
+        index += 1
+    summary = None
+    if index < len(lines) and _is_summary(lines, index):
+        summary = lines[index].text
+        index += 1
+    link = make_link(kind, position, title, category=category, summary=summary, published=published)
+    return Teaser(link=link, end=index)
+
+
+def _is_category(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line at *index* is a category between a title and its summary."""
+    line = lines[index]
+    plain = not (
+        line.bullet or line.is_sentence or is_outside(line) or block_kind(line.text) or is_tag_label(line.text)
+    )
+    return plain and line.words <= 4 and index + 1 < len(lines) and _is_summary(lines, index + 1)
+
+
+def _is_summary(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    if line.bullet or is_outside(line) or block_kind(line.text) or is_see_more(line.text) or is_tag_label(line.text):
+        return False
+    return find_pair(lines, index) is None and (line.is_prose or (line.words >= 5 and line.is_sentence))
+
+
+def is_boundary(line: Line) -> bool:
+    """Whether *line* ends a block of teasers: another heading, the tags, a footer, the end of the list."""
+    return (
+        is_outside(line)
+        or block_kind(line.text) is not None
+        or is_see_more(line.text)
+        or opens_tags(line.text)
+        or is_labelled_byline(line.text)
+        or parse_credit(line.text) is not None
+    )
+
+
+def read_block(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
+    """The teasers from *index* on, below a heading, and where they end."""
+    if index < len(lines) and find_pair(lines, index) is None and find_pair(lines, index + 1) is not None:
+        index += block_kind(lines[index].text) is None and (
+            is_see_more(lines[index].text) or is_furniture(lines[index].text)
+        )
+    links: list[Link] = []
+    while (teaser := read_pair(lines, index, kind, len(links), reading)) is not None:
+        links.append(teaser.link)
+        index = teaser.end
+    return (links, index) if links else _read_plain(lines, index, kind, reading)
+
+
+def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
+    """Teasers whose titles stand once: a list of titles, or titles and summaries in turn."""
+    links: list[Link] = []
+    end = index
+    while True:
+        while end < min(index + MAX_ROWS, len(lines)) and not _stops(lines, end):
+            end += 1
+        if index >= end:
+            break
+        line, following = lines[index], lines[index + 1 : min(index + 2, end)]
+        alone = line.is_prose and not line.bullet and not (not links and following and following[0].is_prose)
+        if alone or line.words < 3 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
+            break
+        teaser = _read_rest(lines[index:end], 1, line.text, "", kind, len(links), reading)
+        links.append(_split_bracket(teaser.link))
+        index += teaser.end
+    return links, index
+
+
+def _stops(lines: Sequence[Line], index: int) -> bool:
+    """Whether no teaser goes on at *index*: a block ends there, or two paragraphs in a row are the article's text."""
+    line, following = lines[index], lines[index + 1 : index + 2]
+    if is_boundary(line) or find_pair(lines, index) is not None:
+        return True
+    return line.is_prose and bool(following) and following[0].is_prose and not following[0].bullet
+
+
+def _split_bracket(link: Link) -> Link:
+    """A title that ends in its category in brackets ("… [Đô thị]"), taken apart."""
+    if link.category or not link.title.endswith("]") or "[" not in link.title:
+        return link
+    title, _, category = link.title[:-1].rpartition("[")
+    return replace(link, title=title.strip(), category=category.strip()) if title.strip() else link

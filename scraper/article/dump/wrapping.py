@@ -1,0 +1,192 @@
+"""A text dump with its lines as the page had them: those that a renderer broke at its width joined again, and what it
+prints for links and markup (numbers with a list of addresses, Markdown) taken off.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scraper.article.dump.lines import BULLET
+
+#: Renderers break lines between these columns, if they do.
+NARROWEST, WIDEST = 40, 160
+#: So many lines that were broken at one column tell that all were; so many links of Markdown that all is Markdown.
+MIN_BROKEN, MIN_LINKS = 3, 3
+#: Where words have no spaces between them, so much may stay free at the end of a line, for signs that begin none.
+WIDE = 5
+LONG_WORD = 24
+
+#: Dashes stand before items, and within sentences before small letters.
+_DASH = re.compile(r"\s*[-–]\s+")
+_ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
+#: An address of the list that lynx and elinks print below.
+_ADDRESS = re.compile(r"(?:\s*\d{1,5}\.\s+|\t)[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\d{1,5}\.\s")
+_MARK = re.compile(r"\[\d{1,5}\]")
+
+_MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
+_MD_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
+_MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
+_MD_QUOTE = re.compile(r"^(?:\s{0,3}>)+\s?")
+_MD_EMPHASIS = re.compile(r"\*\*+|(?<![\w\\])_(?=\w)|(?<=[\w.,!?…])_(?!\w)")
+_MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
+
+
+def unwrap(text: str) -> str:
+    """*text* with a line for each paragraph, item and heading, and without the marks of links."""
+    lines, numbered = _without_addresses(text.split("\n"))
+    marked = len(_MD_SIGN.findall(text)) >= MIN_LINKS
+    lines = _join(lines, _within_links(text) if marked else frozenset())
+    if numbered:
+        lines = [_MARK.sub("", line) for line in lines]
+    if marked:
+        lines = [_without_markdown(line) for line in lines]
+    return "\n".join(lines)
+
+
+def _within_links(text: str) -> frozenset[int]:
+    """The numbers of the lines of Markdown that begin within a link."""
+    found: set[int] = set()
+    number, end = 0, 0
+    for link in _MD_LINK.finditer(text):
+        number += text.count("\n", end, link.start())
+        inside = link[0].count("\n")
+        found.update(range(number + 1, number + inside + 1))
+        number, end = number + inside, link.end()
+    return frozenset(found)
+
+
+def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
+    """*lines* without the numbered addresses at their end and the headings of that list, and whether there was one."""
+    end = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        titled = end == index + 1 and lines[end : end + 1] and lines[end][:1] == "\t" and _NUMBER.match(lines[index])
+        if titled or _ADDRESS.fullmatch(lines[index]):
+            end = index
+        elif lines[index].strip() and (len(lines[index].split()) > 3 or end - index > 2):
+            break
+    if end == len(lines):
+        return lines, False
+    for _ in range(2):  # "References", "Visible links"
+        while end and not lines[end - 1].strip():
+            end -= 1
+        end -= bool(end) and len(lines[end - 1].split()) <= 3
+    return lines[:end], True
+
+
+def _join(lines: list[str], within: frozenset[int]) -> list[str]:
+    """*lines*, those joined that were one before they were wrapped, and those that begin *within* something."""
+    found = max(_find_width(lines, _columns), _find_width(lines, len), key=lambda one: one.lines)  # lynx counts letters
+    joined: list[str] = []
+    for index, line in enumerate(lines):
+        if joined and (index in within or (found.lines and found.breaks(lines, index))):
+            last = joined[-1].rstrip()
+            joined[-1] = last + _space(last, line.strip()) + line.strip()
+        else:
+            joined.append(line)
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Width:
+    """The column at which lines were broken, and how columns are counted."""
+
+    #: How many lines tell; 0 if there is none.
+    lines: int
+    width: int
+    measure: Callable[[str], int]
+
+    def breaks(self, lines: Sequence[str], index: int) -> bool:
+        """Whether the line at *index* is the rest of the one before it, broken here."""
+        return self.width in (_place(lines, index, self.measure) or ())
+
+
+def _find_width(lines: Sequence[str], measure: Callable[[str], int]) -> _Width:
+    """The column at which *lines* were broken, if they were.
+
+    A line that goes on below was broken between its own end and that of the next word: the column is the one
+    for which most of them speak.
+    """
+    votes, others = Counter[int](), Counter[int]()
+    voters = 0
+    for index in range(1, len(lines)):
+        place = _place(lines, index, measure)
+        if place is None or not NARROWEST <= place.start <= WIDEST:
+            continue
+        if _is_broken(lines, index):
+            voters += 1
+            votes.update(place[:WIDEST])
+        else:
+            others.update(place[:WIDEST])
+    width = max(votes, key=lambda one: (votes[one], others[one], one), default=0)
+    count = votes[width]
+    longer = sum(measure(line) > width for line in lines if not (BULLET.match(line) or "](" in line))
+    return _Width(count if count >= max(MIN_BROKEN, voters / 2, longer) else 0, width, measure)
+
+
+def _is_broken(lines: Sequence[str], index: int) -> bool:
+    """Whether a sentence goes on from the line before *index*, as far as letters tell."""
+    first = lines[index].lstrip()[:1]
+    return not (first.isupper() or _ENDED.search(lines[index - 1].rstrip()))
+
+
+def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> range | None:
+    """The widths at which the line at *index* would be the rest of the one before it; None if it begins anew."""
+    before, line = lines[index - 1], lines[index].strip()
+    if not any(map(str.isalnum, line)) or not any(map(str.isalnum, before)):
+        return None
+    if _opens_item(lines[index], before) or _indent(lines[index]) not in (_indent(before), _text_column(before)):
+        return None
+    width = measure(before.rstrip())
+    word = measure(line.split(None, 1)[0])
+    return range(width, width + (WIDE if word > LONG_WORD and _is_wide(line[0]) else 1 + word))
+
+
+def _opens_item(line: str, before: str) -> bool:
+    """Whether *line* is an item of a list, not the rest of that *before* it ("am / 10. Mai", "Wind / – und Regen")."""
+    if dash := _DASH.match(line):
+        return not line[dash.end() : dash.end() + 1].islower()
+    bullet = BULLET.match(line)
+    if bullet is None:
+        return False
+    return bullet["number"] is None or BULLET.match(before) is not None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _text_column(line: str) -> int:
+    """Where the text of *line* begins, behind its bullet."""
+    bullet = BULLET.match(line) or _DASH.match(line)
+    return bullet.end() if bullet is not None else _indent(line)
+
+
+def _columns(line: str) -> int:
+    """The columns that *line* fills in a terminal."""
+    if line.isascii():
+        return len(line)
+    return sum(1 + _is_wide(one) - (unicodedata.combining(one) > 0) for one in line)
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u1100" and unicodedata.east_asian_width(character) in "WF"
+
+
+def _space(before: str, after: str) -> str:
+    """What stands between two parts of a line; nothing in writing without spaces."""
+    dense = _is_wide(before[-1]) and _is_wide(after[0])
+    return "" if dense and not ("가" <= before[-1] <= "힣" or "가" <= after[0] <= "힣") else " "
+
+
+def _without_markdown(line: str) -> str:
+    line = _MD_QUOTE.sub("", line)
+    if _MD_IMAGE.fullmatch(line.strip()):
+        return _MD_IMAGE.sub(r"[\g<alt>]", line)
+    if "](" in line:
+        line = _MD_LINK.sub(lambda match: match["text"].strip(), _MD_IMAGE.sub("", line))
+    return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", line))

@@ -1,0 +1,217 @@
+"""Who signs a page, where its metadata do not say: links to authors, bylines, signatures and boxes about the author.
+
+Readers who comment, photographers, and the authors of other articles sign pages too, and are none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scraper.article.evidence import Context
+from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ABOVE, MAX_BEHIND, is_in_card, text_top
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address, fold_space, has_figure, words_of
+from scraper.text.bylines import (
+    is_author_label,
+    is_byline,
+    is_labelled_byline,
+    is_photo_credit,
+    parse_authors,
+    without_label,
+)
+from scraper.text.dates import find_dates
+from scraper.text.phrases import is_furniture, is_nobody
+from storage.model import Person
+
+BYLINE_TOKENS = words_of(
+    "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
+    " journalist editor username autores auteurs firma redactor verfasser penulis yazar"
+)
+#: Where links to an author's page lead.
+AUTHOR_PATH = re.compile(
+    r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
+    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@\w"
+)
+#: Before the name of somebody who looked over the text.
+REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
+#: At its end what says that the next name is that of somebody else.
+EDITED = re.compile(
+    r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
+)
+#: Where a small letter meets a capital one or a handle; the space before a sign.
+_GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
+_BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
+#: Elements that are no byline.
+NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: A byline is not longer, in characters, and has so many words for each of its names' words: "An Bình, correspondent in
+#: Hanoi for the environment".
+MAX_BYLINE, MAX_BESIDE = 120, 5
+#: What says in one element that a name follows in the next is not longer.
+MAX_LABEL = 24
+#: A lone name is not longer; a line around a linked name that is longer is a sentence.
+MAX_NAME = 60
+MAX_LINE = 80
+
+
+def read_signers(
+    outline: Outline,
+    *,
+    before: Sequence[int],
+    after: Sequence[int],
+    body: int | None,
+    context: Context,
+    missing: frozenset[str],
+) -> tuple[tuple[Person, ...], str | None]:
+    """(those whom the page links as its authors, its byline).
+
+    *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
+    *missing*, and for an agency where a byline is.
+    """
+    near = before[-MAX_ABOVE:]
+    authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
+    if "authors" not in missing or authors or byline:
+        return authors, byline
+    if byline := _byline(outline, near, bare=False):
+        return (), byline
+    top = list(text_top(outline, body, lines=2))
+    authors, byline = _linked(outline, top, context), _byline(outline, top, bare=False)
+    if authors or byline:
+        return authors, byline
+    found = _signature(outline) or _behind(outline, body)
+    return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
+
+
+def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tuple[Person, ...]:
+    """Linked names: rel=author, or links that a byline holds."""
+    people: dict[str, Person] = {}
+    pages: set[str] = set()
+    for at in elements:
+        if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
+            continue
+        if outline.own.get(outline.box_around(at), 0) > MAX_LINE:  # in a sentence
+            continue
+        named = (
+            "author" in outline.attribute(at, "rel").split()
+            or AUTHOR_PATH.search(href)
+            or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
+        )
+        if not named or not is_byline(outline.text(at)):
+            continue
+        before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
+        if not _is_other(before) and all(outline.tags[one] != "figcaption" for one in outline.around(at)):
+            pages.add(href)
+            for person in parse_authors(outline.text(at)):
+                people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
+    return tuple(people.values())
+
+
+def _is_other(label: str) -> bool:
+    """Whether what stands before a name says that it is not the author's."""
+    return REVIEWED.search(label[-40:]) is not None or EDITED.search(label[-20:]) is not None
+
+
+def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> str | None:
+    """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
+    for at in elements:
+        if outline.tags[at] in NO_BYLINE or not 2 <= outline.chars(at) <= MAX_BYLINE:
+            continue
+        if at in outline.broken and outline.has(at, "p", "div"):
+            continue
+        text = _set_apart(outline, at)
+        if not 2 <= len(text) <= MAX_BYLINE:
+            continue
+        called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
+        if not (called or has_figure(text) or is_labelled_byline(text)):
+            continue
+        if is_furniture(text) or outline.has(at, "time") or REVIEWED.match(text):
+            continue
+        name = _beside_date(text)
+        people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
+        labelled = is_labelled_byline(name) or (
+            bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
+        )
+        if people and (labelled or (called and _is_signed(name, people))):
+            return name
+    return None
+
+
+def _set_apart(outline: Outline, at: int) -> str:
+    """The text of an element with a space between a name and a job that only their elements set apart."""
+    text = outline.text(at)
+    if outline.stops[at] - outline.starts[at] < 2 or _GLUED.search(text) is None:
+        return text
+    words = " ".join(piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]])
+    return _BEFORE_SIGN.sub("", fold_space(words))
+
+
+def _has_label(outline: Outline, at: int) -> bool:
+    """Whether a label stands before an element, in another one: <span>By</span> <span>An Bình</span>."""
+    start = outline.starts[at]
+    return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL and is_author_label(label)
+
+
+def _is_in_box(outline: Outline, at: int) -> bool:
+    """Whether a lone name stands first in an element that is called the author's."""
+    around = outline.parents[at]
+    if outline.chars(at) > MAX_NAME or outline.starts[around] != outline.starts[at]:
+        return False
+    text = outline.text(at)
+    return bool(outline.names(around) & BYLINE_TOKENS) and " " in text and is_byline(text) and not is_author_label(text)
+
+
+def _is_signed(line: str, people: Sequence[Person]) -> bool:
+    """Whether *people* and little else stand in *line*: names begin sentences too."""
+    return sum(len(person.name.split()) for person in people) * MAX_BESIDE >= len(line.split())
+
+
+def _beside_date(text: str) -> str:
+    """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
+    stated = list(find_dates(text))
+    if not stated:
+        return text
+    before = text[: stated[0].start].rstrip(" ,|·•-–")
+    return before or text[stated[-1].end :].strip(" ,|·•-–")
+
+
+def _signature(outline: Outline) -> str | None:
+    """The one name that the page marks as its author's, be it a nickname; None if it marks several."""
+    names = {
+        text
+        for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
+        if 1 < len(text := outline.text(at)) <= MAX_NAME
+        and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(text))
+    }
+    return without_label(names.pop()) if len(names) == 1 else None
+
+
+def _behind(outline: Outline, body: int | None) -> str | None:
+    """The one author whom a box behind the text names, by a link to his page or by a label."""
+    if body is None:
+        return None
+    names: dict[str, str] = {}
+    for at in range(outline.ends[body], min(outline.ends[body] + MAX_BEHIND, len(outline.tags))):
+        if not 2 < outline.chars(at) <= MAX_NAME:
+            continue
+        href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
+        linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
+        if not (linked or is_labelled_byline(outline.text(at))) or outline.names(at) & COMMENT_TOKENS:
+            continue
+        text = outline.text(at)
+        if REVIEWED.match(text) or is_in_card(outline, at):
+            continue
+        people = parse_authors(text) if is_byline(text) else ()
+        names.update((person.name, text) for person in people if " " in person.name)
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
+    """An agency or a staff in whose place a person would be named."""
+    for at in elements:
+        if 1 < outline.chars(at) <= MAX_NAME and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
+            return without_label(outline.text(at))
+    return None
+
+
+def _signs(name: str) -> bool:
+    return is_nobody(name) and not is_author_label(name)

@@ -1,0 +1,122 @@
+"""Pages that list articles: their items in the order in which a person meets them.
+
+Nothing here knows a class name of any site: an item is a headline that links to an article of the same site,
+and stands neither in the navigation nor beside the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from urllib.parse import urlsplit
+
+from scraper.article.evidence import Context
+from scraper.article.html.cards import read_cards, renumber
+from scraper.article.html.outline import Outline
+from scraper.article.html.related import ASIDE_TOKENS
+from scraper.article.html.tree import HEADINGS
+from scraper.urls import is_section_page, same_site
+from storage.model import Link, LinkKind
+
+#: A page with fewer headlines lists nothing.
+MIN_ITEMS = 4
+#: Addresses tell articles by their number from this many figures on, if so many of all have one.
+SHORTEST_NUMBER, MOSTLY = 4, 0.7
+#: Names of a column that may hold the second half of a list.
+RIGHT = frozenset(("right", "rt"))
+#: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
+HIDDEN = frozenset(("hidden", "d-none"))
+SHOWN = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
+#: Headings of what readers read most, and the largest share of a page's links that they head.
+POPULAR = re.compile(
+    r"(?i)(?:tin |bài )?(?:đọc|xem) nhiều(?: nhất)?|most (?:read|popular|viewed)|popular(?: now)?|trending(?: now)?"
+    r"|les plus (?:lus|lues)|meistgelesen(?:e artikel)?|l[oa]s? más leíd[oa]s?|i? ?più letti|(?:as )?mais lidas"
+    r"|アクセスランキング|热门文章|많이 본 (?:뉴스|기사)"
+)
+MAX_POPULAR = 0.4
+#: Elements that stand beside a list, never hold one.
+BESIDE = frozenset(("nav", "footer", "aside"))
+
+
+def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> tuple[Link, ...]:
+    """The items of a page: of the *blocks* that its rule knows, else all outside of navigation and sidebars."""
+    if blocks:
+        return renumber([link for at in blocks for link in read_cards(outline, at, LinkKind.READ_MORE, context)])
+    items = [link for link in read_cards(outline, 0, LinkKind.READ_MORE, context) if _is_item(link, context)]
+    return renumber(_alike(items))
+
+
+def _is_item(link: Link, context: Context) -> bool:
+    if link.url is None or context.base_url is None:
+        return link.url is None or not is_section_page(link.url)
+    return same_site(link.url, context.base_url) and not is_section_page(link.url)
+
+
+def _alike(items: list[Link]) -> list[Link]:
+    """*items* without those that are no articles by their addresses: most have a long number in it, these have none."""
+    lengths = [_number_length(link.url) for link in items if link.url]
+    usual = median(lengths) if lengths else 0
+    fewest = min(usual / 2, SHORTEST_NUMBER)
+    if usual < SHORTEST_NUMBER or sum(length > fewest for length in lengths) < MOSTLY * len(lengths):
+        return items
+    return [link for link in items if not link.url or _number_length(link.url) > fewest]
+
+
+def _number_length(url: str) -> int:
+    """How many figures the longest number in the path of *url* has."""
+    return max(map(len, re.findall(r"\d+", urlsplit(url).path)), default=0)
+
+
+def drop_surroundings(outline: Outline) -> None:
+    """Take navigation, footers, sidebars, what is read most and what is hidden out of a page that lists articles."""
+    outline.drop(_popular(outline))
+    outline.drop(
+        [
+            at
+            for at in outline.within(0, *BESIDE, "div", "ul", "section", "li")
+            if _is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
+        ]
+    )
+
+
+def _popular(outline: Outline) -> list[int]:
+    """The blocks of what readers read most, by their headings; a page that is nothing else is such a list."""
+    found = []
+    for words, element in outline.short:
+        if POPULAR.fullmatch(words.strip(" :.")) is None:
+            continue
+        around = (at for at in outline.around(element) if outline.linked(at))
+        block = next(around, 0)
+        if outline.linked(block) <= MAX_POPULAR * outline.linked(0) and not outline.has(block, "h1", "main"):
+            found.append(block)
+    return found
+
+
+def _is_beside(outline: Outline, at: int) -> bool:
+    """Whether the list does not go on in this block; a column that is only called right may hold its second half."""
+    if outline.tags[at] in BESIDE:
+        return True
+    names = outline.names(at) & ASIDE_TOKENS
+    return bool(names) and _lists_much(outline, at) and not (names <= RIGHT and _lists_headlines(outline, at))
+
+
+def _lists_headlines(outline: Outline, at: int) -> bool:
+    """Whether the headings of a block are headlines of articles, all of them: none names the block itself."""
+    headings = [heading for heading in outline.within(at, *HEADINGS) if outline.chars(heading)]
+    return len(headings) > 1 and all(
+        outline.has(heading, "a") or any(outline.tags[above] == "a" for above in outline.around(heading))
+        for heading in headings
+    )
+
+
+def _is_hidden(outline: Outline, at: int) -> bool:
+    attributes = outline.attributes(at)
+    classes = (attributes.get("class") or "").split()
+    if "hidden" in attributes or re.search(r"display:\s*none", attributes.get("style") or ""):
+        return True
+    return bool(HIDDEN & {*classes}) and not any(SHOWN.fullmatch(name) for name in classes)
+
+
+def _lists_much(outline: Outline, at: int) -> bool:
+    return sum("href" in outline.attributes(link) for link in outline.within(at, "a")) > MIN_ITEMS

@@ -1,0 +1,357 @@
+"""The elements of a page in document order and the texts between them: read in one walk, asked many times.
+
+A call into the tree costs as much as a dozen steps in a list (some 50 to 200 ns), so the walk is made once. An
+element is known by its number in document order: what stands in element *at* are the numbers from `at + 1` up to
+`ends[at]`, and its text are the `pieces` from `starts[at]` up to `stops[at]`, among them a space wherever a line
+begins or ends. So every question of how much text, which text, or what is inside what is a slice or a difference.
+Attributes are asked for when they are needed, and kept.
+
+Scripts, styles and the like are passed over. Nothing is ever taken out of the tree: what is dropped loses its tags
+and its texts here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, islice, takewhile
+
+from selectolax.lexbor import LexborNode
+
+from scraper.article.html.tree import BLOCKS, DEAD_TAGS, cleaned, fold_space, words_of
+from scraper.text.phrases import head_starts
+
+#: Elements within a line: their class names say nothing of the parts of a page.
+INLINE = words_of(
+    "a abbr b bdi bdo br cite code em font i img ins kbd mark path picture q s small source span strong sub sup time u"
+    " wbr svg use"
+)
+#: The heading of a block is not longer than this, in characters.
+MAX_HEADING = 60
+#: Characters of a word on average, in scripts with and without spaces between words.
+WORD_SIZE, DENSE_WORD_SIZE = 6, 2
+#: A <nav> with so much text, in characters, is a menu.
+MIN_MENU, MAX_MENU = 200, 4000
+#: Deeper trees are hostile.
+MAX_DEPTH = 500
+
+
+class Outline:
+    """Lists by the number of an element; 0 is the root. `tags[at]` is "" for what was dropped."""
+
+    def __init__(self) -> None:
+        self.nodes: list[LexborNode] = []
+        self.tags: list[str] = []
+        #: -1 for the root.
+        self.parents: list[int] = []
+        #: The first number behind what stands in the element.
+        self.ends: list[int] = []
+        #: Which pieces are its text.
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        #: Texts as they stand in the page.
+        self.pieces: list[str] = []
+        #: Characters of each piece without the white space around it, and those of them in links.
+        self.sizes: list[int] = []
+        self.link_sizes: list[int] = []
+        #: Characters of the lines that an element itself breaks, outside of links and in them; 0 is left out.
+        self.own: dict[int, int] = {}
+        self.own_linked: dict[int, int] = {}
+        #: The elements that are no part of a line, in order.
+        self.boxes: list[int] = []
+        #: Elements with others in them that break the line.
+        self.broken: set[int] = set()
+        #: Texts that may be the heading of a block of links, each with the element that it stands in.
+        self.short: list[tuple[str, int]] = []
+        self._attributes: dict[int, Mapping[str, str | None]] = {}
+        self._names: dict[int, frozenset[str]] = {}
+        self._texts: dict[tuple[int, int], str] = {}
+        self._index: dict[int, int] = {}
+        self._sums: tuple[list[int], list[int]] | None = None
+
+    # what stands where
+
+    def find(self, node: LexborNode | None) -> int | None:
+        """The number of *node*; None if it stands outside."""
+        if node is None:
+            return None
+        if not self._index:
+            self._index = {one.mem_id: at for at, one in enumerate(self.nodes)}
+        return self._index.get(node.mem_id)
+
+    def find_all(self, nodes: Iterable[LexborNode]) -> list[int]:
+        """The numbers of those of *nodes* that stand in the page and were not dropped."""
+        return [at for node in nodes if (at := self.find(node)) is not None and self.tags[at]]
+
+    def css(self, selector: str) -> list[int]:
+        """The numbers of the elements that *selector* finds."""
+        return self.find_all(self.nodes[0].css(selector))
+
+    def holds(self, at: int | None, other: int | None) -> bool:
+        """Whether *other* is *at* or stands in it; what is nowhere holds nothing."""
+        return at is not None and other is not None and at <= other < self.ends[at]
+
+    def around(self, at: int) -> Iterator[int]:
+        """The elements around *at*, nearest first."""
+        parents = self.parents
+        while (at := parents[at]) >= 0:
+            yield at
+
+    def link_around(self, at: int) -> int | None:
+        """The link that *at* stands in, at most four elements away."""
+        return next((one for one in islice(self.around(at), 4) if self.tags[one] == "a"), None)
+
+    def box_around(self, at: int) -> int:
+        """The nearest element around *at* that is no part of a line; -1 if there is none."""
+        at = self.parents[at]
+        while at > 0 and self.tags[at] in INLINE:
+            at = self.parents[at]
+        return at
+
+    def children(self, at: int) -> Iterator[int]:
+        """The elements directly in *at* that were not dropped."""
+        child, end, ends, tags = at + 1, self.ends[at], self.ends, self.tags
+        while child < end:
+            if tags[child]:
+                yield child
+            child = ends[child]
+
+    def within(self, at: int, *tags: str) -> list[int]:
+        """The elements in *at*, without itself, that have one of *tags*."""
+        inside = self.tags[at + 1 : self.ends[at]]
+        if len(tags) == 1:
+            (wanted,) = tags
+            if wanted not in inside:  # quick for most
+                return []
+            return [number for number, tag in enumerate(inside, at + 1) if tag == wanted]
+        among = frozenset(tags)
+        return [number for number, tag in enumerate(inside, at + 1) if tag in among]
+
+    def has(self, at: int, *tags: str) -> bool:
+        """Whether an element with one of *tags* stands in *at*."""
+        inside = self.tags[at + 1 : self.ends[at]]
+        return any(tag in inside for tag in tags)
+
+    def after(self, at: int) -> Iterator[int]:
+        """The elements that follow *at* in the same one."""
+        end = self.ends[self.parents[at]] if at else 0
+        while (at := self.ends[at]) < end:
+            if self.tags[at]:
+                yield at
+
+    def covers(self, link: int) -> bool:
+        """Whether a link holds nothing and covers the card that it stands in."""
+        alone = self.ends[link] == link + 1 and self.starts[link] == self.stops[link]
+        return alone and self.tags[self.parents[link]] in ("article", "li")
+
+    def has_linked_heading(self, at: int, *tags: str) -> bool:
+        """Whether a lesser heading in *at* is a link, or stands in one, as those of teasers do."""
+        return any(
+            self.has(one, "a") or any(self.tags[above] == "a" for above in takewhile(at.__lt__, self.around(one)))
+            for one in self.within(at, *(tags or ("h2", "h3", "h4")))
+        )
+
+    def drop(self, doomed: Iterable[int]) -> None:
+        """Take elements away, with everything in them."""
+        for at in doomed:
+            end, start, stop = self.ends[at], self.starts[at], self.stops[at]
+            self.tags[at:end] = [""] * (end - at)
+            self.pieces[start:stop] = [""] * (stop - start)
+            self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)
+        self._texts.clear()
+        self._sums = None
+
+    # attributes
+
+    def attributes(self, at: int) -> Mapping[str, str | None]:
+        """All attributes of an element, as they stand."""
+        found = self._attributes.get(at)
+        if found is None:
+            found = self._attributes[at] = self.nodes[at].attributes
+        return found
+
+    def attribute(self, at: int, name: str) -> str:
+        """One attribute; "" without it."""
+        value = self.attributes(at).get(name)
+        return cleaned(value).strip() if value else ""
+
+    def label(self, at: int) -> str:
+        """Class and id as they stand."""
+        attributes = self.attributes(at)
+        names, name = attributes.get("class"), attributes.get("id")
+        return f"{names or ''} {name}" if name else names or ""
+
+    def names(self, at: int) -> frozenset[str]:
+        """The words of class and id."""
+        names = self._names.get(at)
+        if names is None:
+            label = self.label(at)
+            names = self._names[at] = words_of(label) if label else _NONE
+        return names
+
+    def is_hidden(self, at: int) -> bool:
+        """Whether the element itself says that it is not shown."""
+        attributes = self.attributes(at)
+        if not attributes:
+            return False
+        style = attributes.get("style")
+        return "hidden" in attributes or (style is not None and is_display_none(style))
+
+    # texts
+
+    def text(self, at: int) -> str:
+        """The text in an element on one line, blocks and line breaks set apart by a space."""
+        span = self.starts[at], self.stops[at]  # wrappers share it
+        text = self._texts.get(span)
+        if text is None:
+            text = self._texts[span] = self.line(*span)
+        return text
+
+    def line(self, start: int, stop: int) -> str:
+        """The text of the pieces from *start* up to *stop* on one line."""
+        return cleaned(fold_space("".join(self.pieces[start:stop])))
+
+    def chars(self, at: int) -> int:
+        """Characters of all text in an element; the white space around each of its texts is not counted."""
+        every = (self._sums or self._sum_up())[0]
+        return every[self.stops[at]] - every[self.starts[at]]
+
+    def linked(self, at: int) -> int:
+        """Those of them that stand in links."""
+        links = (self._sums or self._sum_up())[1]
+        return links[self.stops[at]] - links[self.starts[at]]
+
+    def plain(self, at: int) -> int:
+        """Those that stand in none."""
+        return self.chars(at) - self.linked(at)
+
+    def plain_between(self, start: int, stop: int) -> int:
+        """Characters outside of links of the pieces from *start* up to *stop*."""
+        every, links = self._sums or self._sum_up()
+        return every[stop] - every[start] - links[stop] + links[start]
+
+    def share(self, start: int, stop: int) -> float:
+        """How much of the text of some pieces stands in links, 0 to 1."""
+        every, links = self._sums or self._sum_up()
+        whole = every[stop] - every[start]
+        return (links[stop] - links[start]) / whole if whole else 0.0
+
+    def _sum_up(self) -> tuple[list[int], list[int]]:
+        self._sums = [0, *accumulate(self.sizes)], [0, *accumulate(self.link_sizes)]
+        return self._sums
+
+
+_NONE: frozenset[str] = frozenset()
+
+#: The number of text nodes in Lexbor.
+_TEXT = 2
+
+
+#: What the walk needs to know of an element: its tag, whether it breaks the line, whether it is a part of one.
+_Kind = tuple[str, bool, bool]
+#: By Lexbor's own number of the tag; None for what is no element, or is dead.
+_KINDS: dict[int, _Kind | None] = {}
+#: Numbers of tags that HTML knows are below it; others differ from page to page.
+_KNOWN = 256
+
+
+#: Elements of AMP pages, by those of HTML that they stand for.
+AMP = {
+    "amp-img": "img", "amp-anim": "img", "amp-iframe": "iframe", "amp-video": "video", "amp-audio": "audio",
+    "amp-sidebar": "nav", "amp-user-notification": "dialog", "amp-consent": "dialog", "amp-ad": "template",
+    "amp-embed": "template", "amp-list": "template", "amp-sticky-ad": "template",
+}  # fmt: skip
+
+
+def _kind(node: LexborNode, number: int) -> _Kind | None:
+    tag = node.tag or "-"
+    tag = AMP.get(tag, tag)
+    kind = None if tag[0] in "-!" or tag in DEAD_TAGS else (tag, tag in BLOCKS, tag in INLINE)
+    if number < _KNOWN:
+        _KINDS[number] = kind
+    return kind
+
+
+def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
+    """The outline of *root* and of all that stands in it; without *menus* nothing that stands in these."""
+    outline = Outline()
+    nodes, tags, parents, ends, boxes = outline.nodes, outline.tags, outline.parents, outline.ends, outline.boxes
+    pieces, sizes, link_sizes = outline.pieces, outline.sizes, outline.link_sizes
+    starts, stops, own, own_linked = outline.starts, outline.stops, outline.own, outline.own_linked
+    broken, short, kinds, heads = outline.broken, outline.short, _KINDS, head_starts()
+    # the element at hand, the block whose lines its texts are, whether it stands in a link; and those around it
+    parent, holder, linked = -1, 0, False
+    todo: list[tuple[LexborNode | None, int, int, bool]] = []
+    node: LexborNode | None = root
+    count = 0
+    gap = False  # whether a line begins, or white space stands, before the next text
+    while True:
+        while node is None:
+            stops[parent], ends[parent] = count, len(tags)
+            if holder == parent:
+                gap = True
+            node, parent, holder, linked = todo.pop()
+            if parent < 0:
+                return outline
+        number = node.tag_id
+        if number == _TEXT:
+            if node.is_empty_text_node or not (bare := (text := node.text_content or "").strip()):
+                gap = True
+            else:
+                size = len(bare)
+                pieces.append(" " + text if gap else text)
+                sizes.append(size)
+                count += 1
+                gap = False
+                if linked:
+                    link_sizes.append(size)
+                    own_linked[holder] = own_linked.get(holder, 0) + size
+                else:
+                    link_sizes.append(0)
+                    own[holder] = own.get(holder, 0) + size
+                if size <= MAX_HEADING and (bare[:4] in heads or bare[:2] in heads or not bare[0].isalnum()):
+                    short.append((bare, parent))  # as `may_head`
+        else:
+            kind = kinds[number] if number in kinds else _kind(node, number)
+            if kind is not None:
+                at = len(tags)
+                tag, breaks, inline = kind
+                nodes.append(node)
+                tags.append(tag)
+                parents.append(parent)
+                starts.append(count)
+                ends.append(at + 1)
+                stops.append(count)
+                if not inline:
+                    boxes.append(at)
+                    if breaks:
+                        gap = True
+                        above = parent
+                        while above >= 0 and above not in broken:
+                            broken.add(above)
+                            above = parents[above]
+                inner = node.first_child
+                if tag == "nav" and not menus and _is_menu(node):
+                    inner = None
+                if inner is not None and len(todo) < MAX_DEPTH:
+                    todo.append((node.next, parent, holder, linked))
+                    parent, node = at, inner
+                    if breaks:
+                        holder = at
+                    elif tag == "a":
+                        linked = True
+                    continue
+                if parent < 0:  # a root without anything in it
+                    return outline
+                if breaks or tag == "br":
+                    gap = True
+        node = node.next
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """Whether a <nav> is a menu: no breadcrumbs, and no page that is marked up wrongly."""
+    return MIN_MENU < len(" ".join(node.text().split())) < MAX_MENU
+
+
+def is_display_none(style: str) -> bool:
+    """Whether a `style` attribute hides its element."""
+    return "none" in style and "display:none" in style.replace(" ", "").lower()

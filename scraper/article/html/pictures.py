@@ -1,0 +1,210 @@
+"""Pictures: the best address of a lazily loaded one, captions, and what is no picture at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import islice, takewhile
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address, words_of
+from scraper.urls import is_home_page
+
+Attributes = Mapping[str, str | None]
+
+#: Where pages keep the real picture, largest first; `src` may be a placeholder.
+SOURCES = (
+    "data-original",
+    "data-large-file",
+    "data-pin-media",
+    "data-full",
+    "data-full-src",
+    "data-src",
+    "data-lazy-src",
+    "data-lazy",
+    "data-srcs",
+    "data-url",
+    "data-image",
+    "data-hi-res-src",
+    "src",
+)
+SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+
+#: Wider pictures are for printing, narrower ones for lists, in pixels.
+MAX_WIDTH, MIN_WIDTH = 2400, 600
+#: A base for addresses that are only asked whether they are some.
+ANYWHERE = "https://page.invalid/"
+#: So many pictures for readers without scripts are looked at.
+MAX_NOSCRIPT = 60
+#: So much of what a script reads is looked at, in characters.
+MAX_DATA = 2000
+#: Pixels of a picture for one of the page.
+MAX_DENSITY = 4
+
+#: The lead picture is wider and higher, in pixels.
+MIN_LEAD = 200
+#: Class words of what holds the portrait of an author, and how much text stands beside it, in characters.
+PORTRAITS = words_of(
+    "author authors autor autores auteur auteurs autore autori avatar avatars byline bylines profile portrait headshot "
+    "mugshot gravatar bio writer contributor columnist"
+)
+MAX_SIGNED = 200
+
+_PLACEHOLDERS = (
+    "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "preload", "loader", "lazy", "grey",
+    "noimage", "no-image",
+)  # fmt: skip
+_PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
+_ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge", "button")
+_ICON = re.compile(
+    r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)[/_.-]"
+)
+_TRACKERS = (
+    "doubleclick", "scorecardresearch", "google-analytics", "googletagmanager", "facebook.com/tr", "/pixel", "/beacon",
+    "counter.",
+)  # fmt: skip
+_SIZE = re.compile(r"\s*(\d{1,5})")
+_NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{2,4})(?!\d)")
+_CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
+_PICTURE_FILE = re.compile(r"(?i)^[^\s\"{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
+_QUOTED = re.compile(r'"([^"]*)"')
+_DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
+
+
+def _is_placeholder(url: str) -> bool:
+    url = url.lower()
+    return any(word in url for word in _PLACEHOLDERS) and _PLACEHOLDER.search(url) is not None
+
+
+def _is_tracker(url: str) -> bool:
+    url = url.lower()
+    return any(word in url for word in _TRACKERS)
+
+
+def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None:
+    """The best picture that an <img> offers, with the sources of the <picture> that it may stand in.
+
+    A thumbnail that is a link to a picture stands for that.
+    """
+    above = outline.parents[image]
+    sources = outline.within(above, "source") if outline.tags[above] == "picture" else ()
+    url = picture_url(outline.attributes(image), base_url, *map(outline.attributes, sources))
+    if url and is_thumbnail(url):
+        link = outline.link_around(image)
+        whole = address(base_url, outline.attribute(link, "href")) if link is not None else None
+        return whole if whole and _PICTURE_FILE.search(whole) else url
+    return url
+
+
+def picture_url(attributes: Attributes, base_url: str | None, *sources: Attributes) -> str | None:
+    """The best picture of *attributes* and *sources*; None if they have no address or that of a placeholder."""
+    lazy = (attributes.get(name) for name in SOURCES[:-1])
+    sets = [_widest(value) for one in (attributes, *sources) for name in SOURCE_SETS if (value := one.get(name))]
+    sized = sorted((found for found in sets if is_large(found[1])), key=lambda found: -found[1])
+    other = (found for found in sets if not is_large(found[1]))
+    for candidate in (
+        *(url for url, _ in sized),
+        *filter(None, lazy),
+        *(url for url, _ in other),
+        attributes.get("src"),
+    ):
+        if candidate and candidate[0] == "{":  # for a script: the first address in it
+            candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA]) if "//" in one), None)
+        url = address(base_url, candidate)
+        if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
+            return url
+    # a script's own name for it
+    others = (value for name, value in attributes.items() if value and name.startswith("data-"))
+    return next((address(base_url, value) for value in others if _PICTURE_FILE.search(value[:MAX_DATA])), None)
+
+
+def is_large(size: float) -> bool:
+    """Whether the descriptor of a candidate promises a picture for reading: "800w", "2x"."""
+    return size >= MIN_WIDTH or 0 < size <= MAX_DENSITY
+
+
+def _widest(source_set: str) -> tuple[str, float]:
+    """The candidate of a `srcset` with the largest descriptor (HTML §4.8.4.2.1), no wider than a screen if it can be.
+
+    With its descriptor; 0 without one, and for what is too wide.
+    """
+    best, size = "", -1.0
+    for candidate in _CANDIDATES.split(source_set):
+        parts = candidate.split()
+        if parts:
+            match = _DESCRIPTOR.fullmatch(parts[-1]) if len(parts) > 1 else None
+            width = float(match[1]) if match and match[1].count(".") < 2 and match[1] != "." else 0.0
+            width = width if width <= MAX_WIDTH else 0.0
+            if width > size:
+                best, size = parts[0], width
+    return best, max(size, 0.0)
+
+
+def is_picture(attributes: Attributes) -> bool:
+    """Whether an image shows something: no tracking pixel, icon, emoji or avatar."""
+    for name in ("width", "height"):
+        size = _SIZE.match(attributes.get(name) or "")
+        if size and int(size[1]) < 40:
+            return False
+    source = (attributes.get("data-src") or attributes.get("src") or "").lower()
+    is_icon = any(word in source for word in _ICONS) and _ICON.search(source) is not None
+    return not (is_icon or _is_tracker(source))
+
+
+def is_portrait(outline: Outline, image: int) -> bool:
+    """Whether an image is small, or shows who signs: so called by itself or by a narrow element around it."""
+    attributes = outline.attributes(image)
+    for name in ("width", "height"):
+        size = _SIZE.fullmatch(attributes.get(name) or "")
+        if size and int(size[1]) < MIN_LEAD:
+            return True
+    around = takewhile(lambda at: outline.chars(at) < MAX_SIGNED, outline.around(image))
+    return any(outline.names(at) & PORTRAITS for at in (image, *islice(around, 4)))
+
+
+def is_thumbnail(url: str) -> bool:
+    """Whether the address of a picture says that it is small: "-150x150.jpg", "?w=105"."""
+    return any(int(size) < MIN_LEAD for match in _NAMED_SIZE.finditer(url) for size in match.groups() if size)
+
+
+def player_url(attributes: Attributes, base_url: str | None) -> str | None:
+    """Where an embedded player, post or video can be seen; None if nowhere."""
+    for name in ("src", "data-src", "data-lazy-src", "cite", "data-instgrm-permalink"):
+        if url := address(base_url, attributes.get(name)):
+            return None if _is_tracker(url) or re.search(r"//[^/]*(?:ads?|adserver|syndication)\b", url) else url
+    return None
+
+
+def show_pictures(tree: LexborHTMLParser) -> None:
+    """Let the pictures for readers without scripts stand where the page shows none before its scripts have run."""
+    for image in tree.css("noscript > img, noscript > picture > img")[:MAX_NOSCRIPT]:
+        holder = image.parent
+        if holder is not None and holder.tag == "picture":
+            holder = holder.parent
+        attributes = image.attributes
+        if holder is None or holder.tag != "noscript" or holder.text().strip():  # "please switch on JavaScript"
+            continue
+        if holder.parent is not None and holder.parent.tag == "amp-img":  # shown anyway
+            continue
+        if not is_picture(attributes) or not picture_url(attributes, ANYWHERE):
+            continue
+        beside = [*_pictures_in(_beside(holder, "prev")), *_pictures_in(_beside(holder, "next"))]
+        if not any(picture_url(other.attributes, ANYWHERE) for other in beside):
+            holder.unwrap()
+
+
+def _beside(node: LexborNode, side: str) -> LexborNode | None:
+    """The element before or behind *node* in the same one."""
+    other: LexborNode | None = getattr(node, side)
+    while other is not None and not other.is_element_node:
+        other = getattr(other, side)
+    return other
+
+
+def _pictures_in(node: LexborNode | None) -> list[LexborNode]:
+    """The picture that *node* is, or that it holds for another beside it."""
+    if node is None or node.tag not in ("img", "picture", "span", "a", "div"):
+        return []
+    return [node] if node.tag == "img" else node.css("img")[:1]

@@ -1,0 +1,348 @@
+"""Related and read-more blocks: found by rule, by the words of their heading, or by their structure.
+
+Blocks inside the body are taken out of it, and all of them are kept as links. What stands beside the article
+(navigation, sidebars, footers) is no block of the article.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+
+from scraper.article.evidence import Context
+from scraper.article.html.cards import heading_over, read_cards, renumber
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
+from scraper.text.phrases import block_kind
+from scraper.urls import same_site, url_key
+from storage.model import Link, LinkKind
+
+#: Elements and class words of what stands beside an article.
+FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
+FRAME_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads")
+ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
+#: Headings of lists of the whole site, by readers or by time: in a sidebar they are none of the article’s.
+POPULAR = re.compile(
+    r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
+    r"|(?:recent|top|other) (?:stories|news|posts|articles)|les plus|à la une|derni[eè]re?s|meist|neueste|aktuelle"
+    r"|(?:[ln]?[oa]s? )?m[aá]s (?:le[ií]d|vist|noticias)|[uú]ltim[aeo]s? |i più|mais lidas|meest|laatste|najczęściej"
+    r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
+    r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
+)
+#: Class words of a block of related articles that has no heading.
+RELATED_TOKENS = frozenset(
+    (
+        "related",
+        "relate",
+        "relatednews",
+        "relation",
+        "relations",
+        "lienquan",
+        "tinlienquan",
+        "lienquannews",
+        "relationnews",
+    )
+)
+#: Elements that may be a block of links, and those of the frame that hold none of the article's.
+NAMED = frozenset(
+    ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
+)
+FRAMES = frozenset(("nav", "header", "dialog"))
+MENUS = frozenset(("nav", "navigation"))
+_MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
+#: Elements that may be a list of headlines and nothing else.
+LINES = frozenset(("p", "ul", "ol"))
+#: A headline that nothing announces has so many words, and its label not more than this.
+MIN_HEADLINE = 5
+LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
+#: The text of a card that is no link, in characters: its summary; and the least that makes an element one.
+MAX_SUMMARY, MIN_SUMMARY = 260, 30
+#: A card's headline has so many words, and all cards not more than this share of the text that is no link.
+MIN_CARD, MAX_CARDS = 3, 0.3
+#: How far above its heading a block may begin, and a card.
+MAX_CLIMB, MAX_AROUND = 4, 12
+#: A card has so many elements.
+MAX_PARTS = 200
+#: A headline in a block that states what it is may be this short.
+MIN_WORDS = 2
+
+
+def take_boxes(
+    outline: Outline, body: int | None, title: int | None, ruled: Iterable[tuple[int, LinkKind]], context: Context
+) -> tuple[Link, ...]:
+    """The links of every block of the page; blocks inside *body* are dropped.
+
+    *body* is None where the text stands elsewhere than in the page. *title*: its heading. *ruled*: blocks that the
+    site's rule knows.
+    """
+    found: dict[int, LinkKind] = {}
+    in_order: list[int] = []  # none of them holds another one
+    cards = _by_card(outline, body, title, context)
+    for at, kind in chain(
+        ruled,
+        _by_heading(outline, body, title),
+        _by_name(outline, body, title),
+        _by_form(outline, body, context),
+        ((card, LinkKind.RELATED) for card in cards),
+        ((card, LinkKind.RELATED) for card in _by_picture(outline, body, title, context)),
+    ):
+        place = bisect_left(in_order, at)
+        before, behind = in_order[place - 1 : place], in_order[place : place + 1]
+        if not any(outline.holds(one, at) for one in before) and not any(outline.holds(at, one) for one in behind):
+            in_order.insert(place, at)
+            found[at] = kind
+    links = []
+    for at in in_order:
+        if not outline.holds(at, body):
+            min_words = sys.maxsize if at in cards else MIN_WORDS  # of a card the headline alone
+            links += _own(read_cards(outline, at, found[at], context, min_words=min_words), context)
+    outline.drop(at for at in found if at != body and outline.holds(body, at))
+    return renumber(links)
+
+
+def _own(links: list[Link], context: Context) -> list[Link]:
+    """*links* of one block, without those to the page itself, and without those to other sites where these are many:
+    shops fill blocks of their own.
+    """
+    base = context.base_url
+    if base is None:
+        return links
+    own = f"{url_key(base)}?"  # what follows asks for the page to be shared or printed, or for its next part
+    others = [link for link in links if link.url is None or not f"{url_key(link.url)}?".startswith(own)]
+    at_home = [link for link in others if link.url is None or same_site(link.url, base)]
+    return others if 2 * len(at_home) > len(others) else at_home
+
+
+def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
+    for words, element in outline.short:
+        if (kind := block_kind(words)) is None:
+            continue
+        inside = outline.holds(body, element)
+        below = [] if inside else _below_common(outline, element, body)
+        # a menu has no heading that says what it is to the article
+        in_menu = MENUS if kind is LinkKind.RELATED else frozenset[str]()
+        apart = _is_framed(outline, below, but=in_menu) or (
+            POPULAR.match(words) and _is_beside(outline, below, body, title)
+        )
+        if inside or not apart:
+            for at in _box_of(outline, element, key_of(words), body, inside=inside):
+                yield at, kind
+
+
+def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
+    """*at* and the elements around it, up to but without the first that holds *body* too."""
+    return [one for one in (at, *outline.around(at)) if not outline.holds(one, body)]
+
+
+def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
+    """Whether one of the elements is of the frame of the page: navigation, footer, dialogs, *but* what is called so."""
+    if not below:
+        return False
+    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
+    own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
+    tags, names = FRAME_TAGS - own_parts, FRAME_TOKENS - own_parts
+    return any(outline.tags[at] in tags or not outline.names(at).isdisjoint(names) for at in below)
+
+
+def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
+    if any(outline.tags[at] == "aside" or outline.names(at) & ASIDE_TOKENS for at in below):
+        return True
+    column = outline.parents[below[-1]] if below else -1
+    return (
+        column >= 0
+        and title is not None
+        and not outline.holds(body, title)
+        and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
+    )
+
+
+def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:
+    """The elements that the *heading* in *element* is the heading of; none if it heads nothing."""
+    at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
+    if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
+        return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
+    for _ in range(MAX_CLIMB):
+        if box := _following(outline, at, inside=inside):
+            return [at, *box] if inside else box
+        parent = outline.parents[at]
+        if any(True for _ in outline.after(at)):  # an empty block, with the next one behind it
+            break
+        if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
+            break
+        at = parent
+    return []
+
+
+def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:
+    """The siblings after *at* that list articles, up to the first that does not."""
+    box: list[int] = []
+    for sibling in outline.after(at):
+        if not outline.chars(sibling):
+            continue
+        if outline.tags[sibling] in HEADINGS and box and not outline.has(sibling, "a"):
+            break
+        if _heads_block(outline, sibling):
+            break
+        listed = _lists(outline, sibling, inside=inside)
+        if not listed and (box or inside):
+            break
+        if listed:
+            box.append(sibling)
+    return box
+
+
+def _heads_block(outline: Outline, at: int) -> bool:
+    """Whether another block begins in *at*."""
+    headings = [at, *outline.within(at, *HEADINGS)] if outline.tags[at] in HEADINGS else outline.within(at, *HEADINGS)
+    return any(block_kind(outline.text(heading)) is not None for heading in headings)
+
+
+def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
+    """Whether *at* lists articles. In the body most of its text must be links, or stand under linked headings."""
+    if not inside:
+        return any(word_count(outline.text(link)) >= MIN_WORDS or outline.covers(link) for link in _links(outline, at))
+    if not outline.linked(at):
+        return False
+    if _linked(outline, at) > 0.6:
+        return True
+    return outline.tags[at] not in ("p", "figure") and (
+        outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
+        or any(heading_over(outline, link) is not None for link in _links(outline, at))
+    )
+
+
+def _links(outline: Outline, at: int) -> list[int]:
+    """The links in *at*, or it itself if it is one."""
+    found = [at] if outline.tags[at] == "a" else outline.within(at, "a")
+    return [link for link in found if "href" in outline.attributes(link)]
+
+
+def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
+    """The share of the text of *at* that stands in links, apart from the heading *skip*."""
+    if not outline.linked(at):
+        return 0.0
+    whole = len(key_of(outline.text(at))) - len(skip)
+    return sum(len(key_of(outline.text(link))) for link in _links(outline, at)) / whole if whole > 0 else 0.0
+
+
+def _by_name(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
+    """Blocks that are called related and lie in the article or in its column, behind its title."""
+    tags, starts, stops = outline.tags, outline.starts, outline.stops
+    done = 0
+    for at in outline.boxes[bisect_left(outline.boxes, title or 0) :]:
+        tag = tags[at]
+        if at < done or tag not in NAMED or starts[at] == stops[at]:
+            continue
+        if tag in FRAMES and not outline.holds(at, body):
+            done = outline.ends[at]
+            continue
+        if tag in LINES and not outline.linked(at):
+            continue
+        if not _MAY_RELATE(outline.label(at)) or outline.holds(at, body):
+            continue
+        names = outline.names(at)
+        if names & RELATED_TOKENS or {"lien", "quan"} <= names:
+            inside = outline.holds(body, at)
+            framed = not inside and _is_framed(outline, _below_common(outline, at, body))
+            if not framed and _lists(outline, at, inside=inside):
+                yield at, LinkKind.RELATED
+
+
+def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:
+    """Paragraphs and lists in the body that are nothing but headlines of the same site, each perhaps behind a label."""
+    if body is None or not context.base_url:
+        return
+    for at in (body, *outline.within(body, "p", "ul", "ol")):
+        tag = outline.tags[at]
+        if tag not in LINES or outline.linked(at) * 10 < outline.chars(at) * 4 or outline.has(at, "img"):
+            continue
+        lines = [at] if tag == "p" else [child for child in outline.children(at) if outline.tags[child] == "li"]
+        links = _links(outline, at)
+        if links and len(links) == len(lines) and all(map(partial(_offers, outline, context), lines, links)):
+            yield at, LinkKind.RELATED
+
+
+def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
+    """Whether *line* is a *link* of the same site with a headline, alone or behind a label ("READ MORE | …")."""
+    if not outline.holds(line, link):
+        return False
+    label = outline.line(outline.starts[line], outline.starts[link])
+    rest = outline.line(outline.stops[link], outline.stops[line])
+    labelled = LABEL.fullmatch(label) and (outline.tags[line] == "li" or label.isupper())
+    if key_of(rest) or (key_of(label) and not labelled):
+        return False
+    text, url = outline.text(link), address(context.base_url, outline.attribute(link, "href"))
+    return (
+        url is not None
+        and same_site(url, context.base_url or url)
+        and word_count(f"{label} {text}") >= MIN_HEADLINE
+        and not text.endswith(".")
+    )
+
+
+def _by_card(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
+    """Elements in the body that are the card of another article of the site: its headline as a linked heading, with a
+    picture or a short summary, and no text of their own.
+
+    Where linked headings of the same level have text of their own, or lead elsewhere, all are parts of a list that is
+    the article's.
+    """
+    if body is None or not context.base_url:
+        return []
+    cards: dict[str, list[int]] = {}
+    others: set[str] = set()
+    for heading in outline.within(body, "h2", "h3", "h4", "h5"):
+        size, tag = outline.chars(heading), outline.tags[heading]
+        if not size or outline.linked(heading) < 0.9 * size or word_count(outline.text(heading)) < MIN_CARD:
+            continue
+        card = _card_of(outline, heading, {body, title})
+        links = [*outline.within(heading, "a"), *(at for at in outline.around(heading) if outline.tags[at] == "a")]
+        url = address(context.base_url, outline.attribute(links[0], "href")) if links else None
+        if card == heading or not url or not same_site(url, context.base_url):
+            others.add(tag)
+        elif outline.chars(card) >= size + MIN_SUMMARY or outline.has(card, "img"):
+            cards.setdefault(tag, []).append(card)
+    found = [card for tag, group in cards.items() if tag not in others for card in group]
+    return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+
+
+def _by_picture(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
+    """Elements in the body that are a picture and a headline, both of which lead to the same article of the site."""
+    if body is None or not context.base_url:
+        return []
+    found: list[int] = []
+    for image in outline.within(body, "img"):
+        link = outline.link_around(image)
+        if link is None or outline.chars(link) or (found and outline.holds(found[-1], link)):
+            continue
+        href = outline.attribute(link, "href")
+        url = address(context.base_url, href)
+        if not url or not same_site(url, context.base_url):
+            continue
+        card = _card_of(outline, link, {body, title})
+        same = (one for one in outline.within(card, "a") if outline.attribute(one, "href") == href)
+        if any(word_count(outline.text(one)) >= MIN_HEADLINE and _is_alone(outline, one) for one in same):
+            found.append(card)
+    return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+
+
+def _is_alone(outline: Outline, link: int) -> bool:
+    """Whether a link stands in no sentence."""
+    return outline.own.get(outline.box_around(link), 0) < MIN_SUMMARY
+
+
+def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
+    """The largest element around *heading* that has hardly any other text and holds none of *ends*."""
+    card = heading
+    for at in islice(outline.around(heading), MAX_AROUND):
+        if outline.plain(at) > MAX_SUMMARY or outline.ends[at] - at > MAX_PARTS:
+            break
+        if any(outline.holds(at, end) for end in ends):
+            break
+        card = at
+    return card

@@ -1,1 +1,0 @@
-"""Where documents are found: one module per kind of place."""

@@ -1,0 +1,390 @@
+"""One conditional request: an address becomes a document, the news that it has not changed, or an error in words.
+
+What httpx leaves open is closed here: only gzip is asked for, decoded with a limit and to its end; there is a deadline
+for the whole; redirects are followed by hand, each hop checked; the guard stands at the connection.
+
+Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import httpcore
+import httpx
+from h2.exceptions import H2Error
+from w3lib.encoding import http_content_type_encoding
+
+from scraper.http.compression import gunzip, gunzip_beginning
+from scraper.http.guard import GuardedBackend, GuardedStream, host_and_port
+from scraper.source import Access
+from scraper.urls import absolute
+from storage.errors import BinaryError, FetchError, NotAskedError, OversizedError, UnreadableError
+from storage.model import Document
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: Response headers that a document keeps.
+KEPT = ("content-language", "date", "etag", "last-modified", "link")
+#: Media types that hold no text, so that their bytes are not even fetched.
+NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip")
+#: Longer validators are sent back by nobody.
+LONGEST_FIELD = 1_000
+#: Hosts whose connections are kept open.
+HOSTS = 100
+#: Of each host.
+CONNECTIONS: dict[str, Any] = {
+    "http2": True,
+    "max_connections": 20,
+    "max_keepalive_connections": 20,
+    "keepalive_expiry": 15.0,
+}
+#: Asked about an address before it is requested.
+Check = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one fetch may cost."""
+
+    #: Bytes of a body, on the wire and decoded.
+    largest: int = 20_000_000
+    #: Seconds for everything: names, connections, redirects, body.
+    total: float = 60.0
+    #: Seconds without any progress.
+    pause: float = 20.0
+    #: Redirects in a row.
+    redirects: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the server said about the version that we have (RFC 9110 §8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Validators:
+        """The validators that came with *document*; none that could not be sent back."""
+        etag, last_modified = map(dict(document.headers).get, ("etag", "last-modified"))
+        return cls(
+            etag=etag if _is_field(etag) else None, last_modified=last_modified if _is_field(last_modified) else None
+        )
+
+    def headers(self) -> dict[str, str]:
+        """As request headers."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in headers.items() if value and _is_field(value)}
+
+
+@dataclass(slots=True, kw_only=True)
+class Usage:
+    """What the requests of a visit have cost so far."""
+
+    #: Redirects included, and how many there may be.
+    requests: int = 0
+    most: int | None = None
+    not_modified: int = 0
+    #: Bodies as they came over the wire.
+    bytes: int = 0
+
+    def require_room(self, url: str) -> None:
+        """Raise NotAskedError if there may be no more requests."""
+        if self.most is not None and self.requests >= self.most:
+            raise NotAskedError(f"the visit has made {self.requests:,} requests, which is its limit", url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server says that our version is still the newest."""
+
+    url: str
+
+
+class Hosts(httpx.AsyncBaseTransport):
+    """A pool of connections for each host: one pool for all takes time in the square of the requests under way."""
+
+    def __init__(self, make_pool: Callable[[], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
+        self._make_pool, self._tls = make_pool, tls
+        #: By origin, the one that was used last at the end.
+        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Let the host's own pool answer."""
+        place = origin(str(request.url))
+        transport = self._transports.pop(place, None)
+        if transport is None:
+            await self._make_room()
+            transport = httpx.AsyncHTTPTransport(verify=self._tls)
+            transport._pool = self._make_pool()  # httpx has no other way to give it a backend
+        self._transports[place] = transport
+        return await transport.handle_async_request(request)
+
+    async def _make_room(self) -> None:
+        """Close the connections of hosts that have not been asked for long, beyond HOSTS."""
+        idle = (
+            place
+            for place, transport in self._transports.items()
+            if all(connection.is_idle() for connection in transport._pool.connections)
+        )
+        for place in list(islice(idle, max(len(self._transports) + 1 - HOSTS, 0))):
+            await self._transports.pop(place).aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for transport in self._transports.values():
+            await transport.aclose()
+
+
+class Fetcher:
+    """A client for all requests of a run: keeps connections, has one name, obeys the limits and the guard."""
+
+    def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._user_agent, self._allow = user_agent, tuple(allow)
+        self._guard = GuardedBackend(self._allow)
+        self._tls = httpx.create_ssl_context()
+        #: By the address of their proxy.
+        self._clients: dict[str | None, httpx.AsyncClient] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    def _client(self, proxy: str | None) -> httpx.AsyncClient:
+        """The client for a proxy, or for none."""
+        if proxy not in self._clients:
+            self._clients[proxy] = httpx.AsyncClient(
+                transport=Hosts(lambda: self._pool(proxy), self._tls),
+                trust_env=False,  # a proxy from the environment would connect past the guard
+                event_hooks={"response": [_take_location]},
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
+                timeout=self.limits.pause,
+                headers=_in_utf_8(
+                    {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"}
+                ),
+            )
+        return self._clients[proxy]
+
+    def _pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
+        if proxy is None:
+            return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._guard, **CONNECTIONS)
+        parts = urlsplit(proxy)
+        return httpcore.AsyncHTTPProxy(
+            f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
+            if parts.username
+            else None,
+            ssl_context=self._tls,
+            proxy_ssl_context=self._tls if parts.scheme == "https" else None,
+            # the proxy is the operator's choice, wherever it stands
+            network_backend=GuardedBackend((*self._allow, host_and_port(parts.hostname or "", parts.port or 0))),
+            **CONNECTIONS,
+        )
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        check: Check | None = None,
+        access: Access | None = None,
+        usage: Usage | None = None,
+        enough: int | None = None,
+    ) -> Document | NotModified:
+        """The document at *url*, or the news that it has not changed since it got *validators*.
+
+        *check* is asked about each address that a redirect leads to, and raises to stop there. The secrets of *access*
+        go to the host of *url* alone. *usage* is added to. Of a body longer than *enough* bytes its beginning is given,
+        of whatever media type.
+        Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError,
+        BinaryError, and NotAskedError where *usage* has reached its limit.
+        """
+        try:
+            async with asyncio.timeout(self.limits.total):
+                return await self._follow(
+                    url, validators or Validators(), check, access or Access(), usage or Usage(), enough
+                )
+        except TimeoutError as error:
+            raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            httpx.StreamError,
+            H2Error,  # which httpcore lets through in places, as it does
+            ValueError,  # of an answer in HTTP/2 whose status is no number; and of names of hosts (IDNA)
+        ) as error:
+            way = " through the proxy" if access and access.proxy else ""
+            failure = FetchError(f"cannot fetch the page{way}: {_cause(error)}", url)
+            failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
+            raise failure from error
+
+    async def require_open(self, url: str, access: Access) -> None:
+        """Raise AddressRefusedError if *access* has no use of the exception that lets us ask for *url*."""
+        if access.home not in (None, origin(url)):
+            await self._guard.require_no_exception(url)
+
+    async def _follow(
+        self,
+        url: str,
+        validators: Validators,
+        check: Check | None,
+        access: Access,
+        usage: Usage,
+        enough: int | None,
+    ) -> Document | NotModified:
+        """Go from redirect to redirect."""
+        address, visited = absolute(None, url), set[str]()
+        client, first = self._client(access.proxy), origin(address or "")
+        while address is not None and address not in visited and len(visited) <= self.limits.redirects:
+            if visited and check is not None:
+                await check(address)
+            visited.add(address)
+            if access.proxy:
+                await self._guard.require_public(address)
+            ours = origin(address) == first
+            headers = _in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
+            auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
+            usage.require_room(url)
+            usage.requests += 1
+            response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
+            try:
+                _require_answer(url, response)
+                location = response.extensions.get("location")
+                if response.status_code not in REDIRECTS or location is None:
+                    return await self._read(url, address, response, validators, usage, enough)
+                address = absolute(address, location)
+            finally:
+                await _finish(response)
+        if address is None:
+            raise FetchError("not an address of the web", url, "http and https only")
+        raise FetchError(f"redirected in a circle or more than {self.limits.redirects} times", url)
+
+    async def _read(
+        self,
+        url: str,
+        address: str,
+        response: httpx.Response,
+        validators: Validators,
+        usage: Usage,
+        enough: int | None,
+    ) -> Document | NotModified:
+        if response.status_code == 304 and validators.headers():
+            usage.not_modified += 1
+            return NotModified(url=url)
+        if response.status_code != 200:
+            error = FetchError(
+                f"the server answers {response.status_code} {_line(response.reason_phrase)}".rstrip(), url
+            )
+            error.status, error.retry_after = response.status_code, response.headers.get("retry-after")
+            error.address = address
+            raise error
+        content_type = response.headers.get("content-type", "")
+        media_type = content_type.partition(";")[0].strip().lower() or None
+        if media_type is not None and media_type.startswith(NO_TEXT) and enough is None:
+            raise BinaryError(f"not text but {_line(media_type)}", url)
+        return Document(
+            data=await self._body(url, response, usage, enough),
+            url=url,
+            final_url=address,
+            media_type=media_type,
+            charset=http_content_type_encoding(content_type),
+            headers=tuple((name, response.headers[name]) for name in KEPT if name in response.headers),
+        )
+
+    async def _body(self, url: str, response: httpx.Response, usage: Usage, enough: int | None) -> bytes:
+        """The whole body, decoded, within the limit; or *enough* of it."""
+        largest = self.limits.largest
+        stated = response.headers.get("content-length", "")
+        if enough is None and stated.isascii() and stated.isdigit() and int(stated[:20]) > largest:
+            raise OversizedError(f"the page has more than {largest:,} bytes", url)
+        encoding = response.headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("identity", "", "gzip", "x-gzip"):
+            raise FetchError(f"the server answers in an encoding that we did not ask for ({_line(encoding)[:40]})", url)
+        data = bytearray()
+        async for chunk in response.aiter_raw():
+            data += chunk
+            usage.bytes += len(chunk)
+            if enough is not None:
+                if len(data) > enough:
+                    break
+            elif len(data) > largest:
+                raise OversizedError(f"the page has more than {largest:,} bytes", url)
+        if not encoding.endswith("gzip"):
+            return bytes(data[:enough])
+        try:
+            if enough is not None:
+                return gunzip_beginning(bytes(data), url, size=enough)
+            return gunzip(bytes(data), url, largest=largest)
+        except UnreadableError as error:
+            raise FetchError("the server's answer is broken", url, error.hint) from error
+
+
+async def _finish(response: httpx.Response) -> None:
+    """Let go of an answer; of one without a body the end is read, which keeps its connection for the next request."""
+    length = response.headers.get("content-length", "0" if response.status_code == 304 else "")
+    if length == "0" and "transfer-encoding" not in response.headers and not response.is_stream_consumed:
+        with suppress(httpx.HTTPError, H2Error):
+            await anext(response.aiter_raw(), b"")
+    await response.aclose()
+
+
+async def _take_location(response: httpx.Response) -> None:
+    """Keep where a redirect leads from httpx, which takes fewer spellings of addresses than the web has."""
+    response.extensions["location"] = response.headers.pop("location", None)
+
+
+def _in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:
+    """*headers* as they are sent; httpx takes ASCII alone, and an operator's may hold a name."""
+    return httpx.Headers(headers, encoding="utf-8")
+
+
+def _is_field(value: str | None) -> bool:
+    """Whether *value* can stand in a request: printable, ASCII, and not so long that servers refuse it."""
+    return value is not None and value.isascii() and value.isprintable() and len(value) <= LONGEST_FIELD
+
+
+def _require_answer(url: str, response: httpx.Response) -> None:
+    """Raise FetchError if it is open where *response* begins or ends (RFC 9112 §6.3)."""
+    if "transfer-encoding" in response.headers and "content-length" in response.headers:
+        raise FetchError("the server states in two ways how long its answer is", url)
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, GuardedStream) and stream.asked and response.http_version != "HTTP/2":
+        raise FetchError("the server answered before it was asked: this is the end of another answer", url)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port: what secrets are for."""
+    scheme, _, rest = url.partition("://")
+    host = rest.partition("/")[0].removesuffix({"http": ":80", "https": ":443"}.get(scheme, ""))
+    return f"{scheme}://{host}".lower()
+
+
+def _cause(error: Exception) -> str:
+    """The cause in words: httpx leaves the message of some errors empty."""
+    words: dict[type[Exception], str] = {
+        httpx.ConnectTimeout: "no connection in time",
+        httpx.ReadTimeout: "the server stopped answering",
+        httpx.WriteTimeout: "the server stopped listening",
+        httpx.PoolTimeout: "too many connections are open",
+    }
+    return words.get(type(error)) or _line(str(error)) or type(error).__name__
+
+
+def _line(text: str) -> str:
+    """What a server says, as a line that moves no cursor."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:200]

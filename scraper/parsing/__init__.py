@@ -1,0 +1,1 @@
+"""Parsing where it can be stopped: children, and what no parser should be shown."""

@@ -1,0 +1,225 @@
+"""Site rules: selectors per host or content system, as data in `scraper/rules/sites/*.toml` and in a user's own folder.
+
+    name = "MasterCMS"
+    hosts = ["example.vn"]                      # these hosts and their subdomains, or
+    fingerprint = [".__MASTERCMS_CONTENT"]      # pages on which one of these is found
+    [select]
+    title = ["h1.article-detail-title"]         # tried in order; the first that finds text wins
+    published = [".format_date & .format_time"] # "a & b" joins the texts of two selectors
+    related = [".detail__related"]              # blocks; every one that is found counts
+
+A user's rules are asked before ours, those by host before those by fingerprint.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from scraper.article.evidence import Context, Evidence
+from scraper.article.html.tree import address, attribute, text_of
+from scraper.text.bylines import parse_credit
+from scraper.text.dates import parse_date
+from storage.errors import ConfigError, ConfigProblem
+from storage.model import Person
+
+#: What a rule may select. The texts of these are fields; `authors` and `tags` take one value per element.
+FIELDS = frozenset(
+    ("title", "category", "published", "modified", "lede", "dateline", "byline", "authors", "credit", "tags")
+)
+#: These are parts of the page: the body, what is not body in it, and blocks of links.
+PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
+#: Joins the texts of two selectors: a date and a time that stand apart.
+JOINT = " & "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRule:
+    """The selectors of one site or content system."""
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    fingerprint: tuple[str, ...] = ()
+    select: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def nodes(self, tree: LexborHTMLParser, part: str) -> list[LexborNode]:
+        """Every element that one of the selectors of *part* finds, in their order."""
+        return [node for selector in self.select.get(part, ()) for node in tree.css(selector)]
+
+    def node(self, tree: LexborHTMLParser, part: str) -> LexborNode | None:
+        """The first element with text that the selectors of *part* find."""
+        return next((node for node in self.nodes(tree, part) if node.text().strip()), None)
+
+    def text(self, tree: LexborHTMLParser, name: str) -> str | None:
+        """The text of the field *name*; None if no selector finds any."""
+        for selector in self.select.get(name, ()):
+            parts = [text_of(tree.css_first(one)) for one in selector.split(JOINT)]
+            if all(parts):
+                return " ".join(parts)
+        return None
+
+    def texts(self, tree: LexborHTMLParser, name: str) -> list[LexborNode]:
+        """All elements that the first fruitful selector of the field *name* finds."""
+        for selector in self.select.get(name, ()):
+            if found := [node for node in tree.css(selector) if node.text().strip()]:
+                return found
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Site rules in the order in which they are asked."""
+
+    sites: tuple[SiteRule, ...]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Rules:
+        """The installed rules, behind those of *folder*. Raises ConfigError with every fault of the files."""
+        problems: list[ConfigProblem] = []
+        own = _load_all(sorted(folder.glob("*.toml")) if folder else (), problems)
+        ours = _load_all(
+            sorted(files("scraper.rules").joinpath("sites").iterdir(), key=lambda file: file.name), problems
+        )
+        if problems:
+            raise ConfigError(problems)
+        return cls((*own, *ours))
+
+    def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
+        """The rule for a page; None if no site and no system is recognised."""
+        try:
+            host = urlsplit(url or "").hostname or ""
+        except ValueError:
+            host = ""
+        for site in self.sites:
+            if any(host == name or host.endswith("." + name) for name in site.hosts):
+                return site
+        every = ", ".join(selector for site in self.sites for selector in site.fingerprint)
+        if not every or tree.css_first(every) is None:  # one walk answers for most pages
+            return None
+        for site in self.sites:
+            if any(tree.css_first(selector) is not None for selector in site.fingerprint):
+                return site
+        return None
+
+
+@cache
+def installed_rules() -> Rules:
+    """The rules that come with the package, read once."""
+    return Rules.load()
+
+
+def rules_with(folder: Path | None) -> Rules:
+    """The installed rules, behind those of *folder*, which are read again when a file in it changes.
+
+    Raises ConfigError as `Rules.load` does.
+    """
+    if folder is None:
+        return installed_rules()
+    return _loaded(folder, tuple((file, file.stat().st_mtime_ns) for file in folder.glob("*.toml") if file.exists()))
+
+
+@lru_cache(maxsize=8)  # reading them takes as long as several pages
+def _loaded(folder: Path, _state: tuple[tuple[Path, int], ...]) -> Rules:
+    return Rules.load(folder)
+
+
+def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> list[SiteRule]:
+    rules = []
+    for path in paths:
+        if path.name.endswith(".toml"):
+            try:
+                table = tomllib.loads(path.read_text("utf-8"))
+            except (OSError, ValueError) as error:
+                problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=str(error)))
+                continue
+            found = _faults(path.name, table)
+            problems += found
+            if not found:
+                rules.append(
+                    SiteRule(
+                        name=table["name"],
+                        hosts=tuple(table.get("hosts", ())),
+                        fingerprint=tuple(table.get("fingerprint", ())),
+                        select={key: tuple(selectors) for key, selectors in table["select"].items()},
+                    )
+                )
+    return rules
+
+
+def _faults(file: str, table: dict[str, object]) -> list[ConfigProblem]:
+    """Everything that is wrong with the *table* of one rule file."""
+    problems = []
+    select = table.get("select")
+    if not isinstance(table.get("name"), str):
+        problems.append(ConfigProblem(file=file, key="name", expected="a string", got=repr(table.get("name"))))
+    if not isinstance(select, dict):
+        return [*problems, ConfigProblem(file=file, key="select", expected="a table of selectors", got=repr(select))]
+    lists = {"hosts": table.get("hosts", []), "fingerprint": table.get("fingerprint", [])}
+    lists |= {f"select.{key}": value for key, value in select.items()}
+    for key, value in lists.items():
+        if key.startswith("select.") and key.removeprefix("select.") not in FIELDS | PARTS:
+            known = ", ".join(sorted(FIELDS | PARTS))
+            problems.append(
+                ConfigProblem(file=file, key=key, expected=f"one of {known}", got=repr(key.removeprefix("select.")))
+            )
+        elif not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            problems.append(ConfigProblem(file=file, key=key, expected="a list of strings", got=repr(value)[:80]))
+        elif key != "hosts":
+            problems += [
+                ConfigProblem(file=file, key=key, expected="a CSS selector", got=repr(one))
+                for whole in value
+                for one in whole.split(JOINT)
+                if not _is_selector(one)
+            ]
+    return problems
+
+
+def _is_selector(selector: str) -> bool:
+    try:
+        LexborHTMLParser("<p></p>").css(selector)
+    except (SelectolaxError, ValueError):
+        return False
+    return bool(selector.strip())
+
+
+def read_rule(site: SiteRule, tree: LexborHTMLParser, context: Context) -> Evidence:
+    """What the selectors of *site* find."""
+
+    def date(name: str) -> str:
+        return site.text(tree, name) or ""
+
+    credit = site.text(tree, "credit")
+    dateline = site.text(tree, "dateline")
+    return Evidence(
+        is_article=True if site.node(tree, "body") is not None else None,
+        title=site.text(tree, "title"),
+        category=site.text(tree, "category"),
+        published=parse_date(date("published"), language=context.language, zone=context.zone),
+        modified=parse_date(date("modified"), language=context.language, zone=context.zone),
+        lede=_set_apart(site.text(tree, "lede"), dateline),
+        dateline=dateline,
+        byline=site.text(tree, "byline"),
+        authors=_people(site.texts(tree, "authors"), context),
+        credit=(parse_credit(credit) or credit) if credit else None,
+        tags=tuple(dict.fromkeys(text_of(node).strip("#,; ") for node in site.texts(tree, "tags"))),
+    )
+
+
+def _set_apart(lede: str | None, dateline: str | None) -> str | None:
+    """*lede* with a space behind the place that begins it: pages set the two apart by style alone."""
+    if lede and dateline and lede.startswith(dateline):
+        return f"{dateline} {lede.removeprefix(dateline).lstrip()}"
+    return lede
+
+
+def _people(nodes: list[LexborNode], context: Context) -> tuple[Person, ...]:
+    people = {text_of(node): address(context.base_url, attribute(node, "href")) for node in reversed(nodes)}
+    return tuple(Person(name=name, url=people[name]) for name in dict.fromkeys(text_of(node) for node in nodes))

@@ -1,0 +1,1 @@
+"""Where documents are found: one module for each kind of source."""

@@ -1,0 +1,214 @@
+"""Feeds of others as lists of articles: RSS 0.9x to 2.0, RDF, Atom (feedparser, broken XML too) and JSON Feed 1.x."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from time import struct_time
+from typing import Any
+
+import feedparser
+from feedparser.mixin import _FeedParserMixin
+from selectolax.lexbor import LexborHTMLParser
+from w3lib.encoding import resolve_encoding
+
+from scraper.article.html.media import join_media, media_file
+from scraper.article.html.tree import text_of
+from scraper.sources.found import FoundList, FoundPage
+from scraper.text.dates import parse_date, read_zone
+from scraper.text.language import zone_of
+from scraper.urls import absolute, without_tracking
+from storage.errors import ExtractError
+from storage.model import FORBIDDEN, Document, Enclosure, clean_text
+
+#: Ids are taken word for word, spaces too: newsboat compares them so, whatever `isPermaLink` says.
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
+_pop = _FeedParserMixin.pop
+_FeedParserMixin.pop = lambda self, element, strip_whitespace=1: _pop(
+    self, element, strip_whitespace and element != "id"
+)
+
+#: Entries that one feed may hold; the rest of a larger one is left out.
+MOST = 5_000
+#: A reference to a character by its number.
+REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
+#: A longer summary is the text of the article.
+LONGEST_SUMMARY = 1_000
+
+
+def extract_feed(document: Document, *, timezone: str | None = None) -> FoundList:
+    """The articles that the feed in *document* names, in its order; *timezone* is that of times without an offset.
+
+    Raises ExtractError if it is none.
+    """
+    base = document.final_url or document.url
+    if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _json_feed(document, base, timezone)
+    headers = {"content-location": base or "", "content-type": _content_type(document)}
+    data = BytesIO(REFERENCE.sub(_possible, document.data))  # bytes alone could name a file
+    try:
+        found = feedparser.parse(data, response_headers=headers)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
+    if not found.get("version") and not found.entries:
+        raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
+    clock = _Clock(found.feed.get("language"), timezone)
+    return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MOST]))
+
+
+class _Clock:
+    """How the times of a feed are read."""
+
+    def __init__(self, language: object, timezone: str | None) -> None:
+        self._language = language.partition("-")[0].lower() if isinstance(language, str) and language else None
+        self._zone = read_zone(timezone or zone_of(self._language))
+
+    def moment(self, stated: object, parsed: struct_time | None = None) -> datetime | None:
+        """The moment that is *stated*; else what feedparser made of it, to whom an unknown zone is UTC."""
+        if isinstance(stated, str) and (moment := parse_date(stated, language=self._language, zone=self._zone)):
+            return moment
+        try:
+            return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+        except ValueError:
+            return None
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """The reference, or one to U+FFFD in place of a character that there is not, by which feedparser loses the feed.
+
+    So HTML has it (WHATWG HTML §13.2.5.80); writers of feeds split characters beyond U+FFFF in two.
+    """
+    hexadecimal, decimal = reference.groups()
+    number = int(hexadecimal[:8], 16) if hexadecimal else int(decimal[:8])
+    return reference[0] if number < 0xD800 or 0xE000 <= number <= 0x10FFFF else b"&#xFFFD;"
+
+
+def _content_type(document: Document) -> str:
+    known = document.charset and resolve_encoding(document.charset)  # feedparser breaks on some that are none
+    charset = f"; charset={document.charset}" if known else ""
+    return (document.media_type or "application/xml") + charset
+
+
+def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
+    """What one entry says; None if it leads nowhere."""
+    guid = entry.get("id")
+    updated = entry["updated"] if "updated" in entry.keys() else None  # noqa: SIM118  `in entry` maps it to published
+    url = absolute(base, (entry.get("link") or "").strip()) or absolute(None, (guid or "").strip())
+    if url is None:
+        return None
+    tags = [term for tag in entry.get("tags", ()) if (term := _plain(tag.get("label") or tag.get("term")))]
+    return FoundPage(
+        url=without_tracking(url),
+        title=_plain(entry.get("title")),
+        summary=_summary(entry.get("summary")),
+        category=next(iter(tags), None),
+        image=_picture(entry, base),
+        published=clock.moment(entry.get("published"), entry.get("published_parsed"))
+        or (clock.moment(updated, entry["updated_parsed"]) if updated else None),
+        modified=updated,
+        keywords=tuple(tags),
+        enclosures=_attached(entry, base),
+        guid=_word_for_word(guid) or entry.get("link"),
+    )
+
+
+def _picture(entry: Mapping[str, Any], base: str | None) -> str | None:
+    """The first picture of an entry: of Media RSS, or attached."""
+    for name, key in (("media_thumbnail", "url"), ("media_content", "url"), ("enclosures", "href")):
+        for one in entry.get(name, ()):
+            kind = f"{one.get('medium') or ''} {one.get('type') or ''}"
+            pictured = "image" in kind or (name != "enclosures" and not kind.strip())
+            if pictured and (image := absolute(base, one.get(key) or "")):
+                return image
+    return None
+
+
+def _json_feed(document: Document, base: str | None, timezone: str | None) -> FoundList:
+    """https://www.jsonfeed.org/version/1.1/"""
+    try:
+        feed = json.loads(document.data)
+        items = [item for item in feed["items"][:MOST] if isinstance(item, dict)]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
+    clock = _Clock(feed.get("language"), timezone)
+    return _found(feed.get("title"), (_json_page(one, base, clock) for one in items))
+
+
+def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
+    def text(key: str) -> str:
+        value = item.get(key)
+        return value if isinstance(value, str) else ""
+
+    url = absolute(base, text("url")) or absolute(None, text("id"))
+    if url is None:
+        return None
+    tags = item.get("tags")
+    keywords = tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+    attachments = item.get("attachments")
+    files = [
+        _file(base, one, "url", "mime_type", "size_in_bytes")
+        for one in (attachments if isinstance(attachments, list) else ())
+    ]
+    return FoundPage(
+        url=without_tracking(url),
+        title=_plain(text("title")),
+        summary=_summary(text("summary") or text("content_text") or text("content_html")),
+        category=_plain(next(iter(keywords), None)),
+        image=absolute(base, text("image")),
+        published=clock.moment(text("date_published")),
+        modified=text("date_modified") or None,
+        keywords=keywords,
+        enclosures=join_media(filter(None, files)),
+        guid=_word_for_word(item.get("id")) or text("url") or None,
+    )
+
+
+def _attached(entry: Mapping[str, Any], base: str | None) -> tuple[Enclosure, ...]:
+    """The audio and video of an entry: its enclosures, and those of Media RSS."""
+    files = [_file(base, one, "href", "type", "length") for one in entry.get("enclosures", ())]
+    files += [_file(base, one, "url", "type", "filesize") for one in entry.get("media_content", ())]
+    return join_media(filter(None, files))
+
+
+def _file(base: str | None, attributes: object, url: str, kind: str, size: str) -> Enclosure | None:
+    """The file that the *attributes* of these names describe, if it is audio or video."""
+    if not isinstance(attributes, Mapping):
+        return None
+    stated = (str(value) if (value := attributes.get(name)) else "" for name in (url, kind, size))
+    return media_file(base, *stated)
+
+
+def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:
+    """Each page once; of several pages with one id only the first keeps it."""
+    pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
+    bearers = {page.guid: page.url for page in reversed(pages)}
+    shared = {page.guid for page in pages if page.guid and bearers[page.guid] != page.url}
+    return FoundList(
+        title=_plain(title),
+        pages=tuple(page if bearers[page.guid] == page.url else replace(page, guid=None) for page in pages),
+        notes=tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
+    )
+
+
+def _word_for_word(guid: object) -> str | None:
+    """An id as it stands there, without what XML forbids; JSON Feed has numbers too."""
+    text = FORBIDDEN.sub("", str(guid)) if isinstance(guid, str | int | float) else ""
+    return text if text.strip() else None
+
+
+def _plain(html: object) -> str | None:
+    """The text in *html*, on one line; titles are often markup, whatever they are declared to be."""
+    if not isinstance(html, str) or not html.strip():
+        return None
+    if "<" in html or "&" in html:
+        html = text_of(LexborHTMLParser(html).body)
+    return clean_text(" ".join(html.split())) or None
+
+
+def _summary(html: object) -> str | None:
+    text = _plain(html)
+    return text if text and len(text) <= LONGEST_SUMMARY else None

@@ -1,0 +1,126 @@
+"""Pages that list articles: their items by structure, or by the selectors of the source, and the page after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from scraper.article.evidence import Context
+from scraper.article.html.listing import drop_surroundings, read_listing
+from scraper.article.html.outline import read_outline
+from scraper.article.html.pictures import picture_url
+from scraper.article.html.tree import DEAD_TAGS, address, attribute, text_of
+from scraper.rules.rules import rules_with
+from scraper.sources.found import FoundList, FoundPage
+from scraper.text.charset import html_text
+from scraper.text.dates import find_dates, parse_date, read_zone
+from scraper.text.language import zone_of
+from scraper.urls import without_tracking
+from storage.errors import ExtractError
+from storage.model import Document, Link
+
+#: Feeds that a page names (HTML, RFC 8288 rel="alternate").
+FEEDS = ", ".join(
+    f'link[rel~="alternate" i]{kind}' for kind in ('[type*="xml" i]:not([type*="oembed" i])', '[type*="feed+json" i]')
+)
+NEXT = 'link[rel~="next"], a[rel~="next"]'
+
+
+def extract_listing(
+    document: Document, *, timezone: str | None, rules: Path | None, selectors: Mapping[str, str]
+) -> FoundList:
+    """The articles that the page in *document* lists, in the order in which a person sees them.
+
+    Raises ExtractError for a selector that is none.
+    """
+    tree = LexborHTMLParser(html_text(document))
+    base = document.final_url or document.url
+    base = address(base, attribute(tree.css_first("base[href]"), "href")) or base
+    language = attribute(tree.css_first("html"), "lang").partition("-")[0] or None
+    context = Context(base_url=base, language=language, zone=read_zone(timezone or zone_of(language)))
+    title, feeds = text_of(tree.css_first("title")) or None, _addresses(tree.css(FEEDS), base)
+    try:
+        more = _addresses(tree.css(selectors.get("next") or NEXT), base)
+        pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
+    except (SelectolaxError, ValueError) as error:
+        raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
+    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds)
+
+
+def _addresses(nodes: list[LexborNode], base: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(url for node in nodes if (url := address(base, attribute(node, "href")))))
+
+
+def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:
+    site = rules_with(rules).match(tree, context.base_url)
+    tree.strip_tags(DEAD_TAGS)
+    if tree.body is None:
+        return ()
+    outline = read_outline(tree.body)
+    drop_surroundings(outline)
+    blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
+    return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
+
+
+def _of_link(link: Link, url: str) -> FoundPage:
+    return FoundPage(
+        url=without_tracking(url),
+        title=link.title,
+        summary=link.summary_raw,
+        category=link.category,
+        image=link.image,
+        published=link.published,
+    )
+
+
+def _selected(tree: LexborHTMLParser, selectors: Mapping[str, str], context: Context) -> tuple[FoundPage, ...]:
+    pages: dict[str, FoundPage] = {}
+    for item in tree.css(selectors["item"]):
+        page = _item(item, selectors, context)
+        if page is not None:
+            pages.setdefault(page.url, page)
+    return tuple(pages.values())
+
+
+def _item(item: LexborNode, selectors: Mapping[str, str], context: Context) -> FoundPage | None:
+    def part(name: str) -> LexborNode | None:
+        return item.css_first(selectors[name]) if name in selectors else None
+
+    title = part("title")
+    link = part("link") or _anchor(title) or _anchor(item)
+    url = address(context.base_url, attribute(link, "href"))
+    if url is None:
+        return None
+    image = part("image")
+    picture = image if image is None or image.tag == "img" else image.css_first("img")
+    return FoundPage(
+        url=without_tracking(url.partition("#")[0]),
+        title=text_of(title) or text_of(link) or attribute(link, "title") or None,
+        summary=text_of(part("summary")) or None,
+        category=text_of(part("category")) or None,
+        image=_picture(picture, context) if picture is not None else None,
+        published=None if (date := part("date")) is None else _date(date, context),
+    )
+
+
+def _picture(image: LexborNode, context: Context) -> str | None:
+    around = image.parent
+    sources = around.css("source") if around is not None and around.tag == "picture" else ()
+    return picture_url(image.attributes, context.base_url, *(source.attributes for source in sources))
+
+
+def _anchor(node: LexborNode | None) -> LexborNode | None:
+    if node is None or node.tag == "a":
+        return node
+    return node.css_first("a[href]")
+
+
+def _date(node: LexborNode, context: Context) -> datetime | None:
+    for value in (attribute(node, "datetime"), attribute(node, "content"), text_of(node)):
+        if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
+            return moment
+    stated = find_dates(text_of(node)[:100], language=context.language, zone=context.zone)
+    return next((one.moment for one in stated), None)

@@ -1,0 +1,1 @@
+"""Writing as newspapers use it: encodings, languages, dates, bylines, phrases."""

@@ -1,0 +1,1 @@
+"""One source, one visit; and what its visits tell."""

@@ -1,0 +1,67 @@
+"""Today's rules over documents that were kept: what they read in them now."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from scraper.parsing.pool import ParserPool
+from scraper.source import Source
+from scraper.visit.walk import with_settings
+from storage.errors import FeedloomError
+from storage.identity import marks_of
+from storage.model import Article, Document, Kind, StoredArticle
+
+#: How many articles for each worker of the pool are read ahead.
+AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rereading:
+    """What the kept documents of one article say by today's rules."""
+
+    known: StoredArticle
+    #: What the richest of them says, and which that is; None if none is an article any more.
+    said: Article | None = None
+    document: Document | None = None
+    #: Why there is none.
+    cause: str | None = None
+
+
+def reread_documents(
+    kept: Iterable[tuple[StoredArticle, list[Document]]], sources: Mapping[str, Source], pool: ParserPool
+) -> Iterator[Rereading]:
+    """Read *kept* again, each with the settings of its source as they are now; the pool works on those that follow."""
+    waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
+    for known, documents in kept:
+        source = sources.get(known.source)
+        timezone, rules = (source.timezone, source.rules) if source else (known.timezone, None)
+        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in documents]))
+        if len(waiting) > AHEAD * pool.workers:
+            yield _richest(*waiting.popleft(), sources)
+    for known, readings in waiting:
+        yield _richest(known, readings, sources)
+
+
+def _richest(
+    known: StoredArticle, readings: list[tuple[Document, Future[Article]]], sources: Mapping[str, Source]
+) -> Rereading:
+    """What the newest of the richest documents says (see `Articles.record`)."""
+    found: list[tuple[int, Article, Document]] = []
+    cause = "by today's rules it is no article"
+    for document, future in readings:
+        try:
+            article = future.result()
+        except FeedloomError as error:
+            cause = str(error)
+            continue
+        if article.kind is Kind.ARTICLE and article.title:
+            source = sources.get(known.source)
+            article = with_settings(article, source) if source else article
+            found.append((marks_of(article, source=known.source, document=document).richness, article, document))
+    if not found:
+        return Rereading(known=known, cause=cause)
+    _, article, document = max(reversed(found), key=lambda one: one[0])
+    return Rereading(known=known, said=article, document=document)

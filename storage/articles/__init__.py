@@ -1,0 +1,1 @@
+"""Articles: recorded, matched, kept through their lives; the only write of them."""

@@ -1,0 +1,157 @@
+"""Dumps that a renderer wrapped at its width, numbered or marked up."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from scraper.article.dump.read import read_dump
+from scraper.article.dump.wrapping import unwrap
+from storage.model import Kind
+
+PARAGRAPHS = tuple(
+    """\
+The old harbour crane was moved on Sunday night, three years after the council had promised to do so, and a small \
+crowd stayed until two in the morning to see it float past the lighthouse towards its new place at the museum.
+Nobody had expected that the tide would turn so early. “We had forty minutes,” said the pilot, who has brought ships \
+into the bay since 1998, “and we needed all of them, because the wind kept pushing us back to the old pier.”
+Visitors may climb it from May on. The museum asks them to book a day ahead, as no more than twelve people can stand \
+on the bridge at the same time, and to bring shoes that do not slip on wet iron.""".splitlines()
+)
+
+
+def page(width: int, *, indent: str = "", bullet: str = "* ") -> str:
+    """An article as a renderer of *width* columns prints it."""
+
+    def wrapped(text: str, first: str = indent, rest: str = indent) -> str:
+        return textwrap.fill(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+    menu = "\n".join(f"{indent}  {bullet}{entry}" for entry in ("News", "Weather in the bay", "Letters to the editor"))
+    title = wrapped("Crane that stood in the old harbour for a hundred years floats to its museum by night", "", "")
+    item = wrapped(
+        "Tickets are sold at the gate of the old customs house from nine in the morning until the last boat leaves.",
+        f"{indent}  {bullet}",
+        f"{indent}  {' ' * len(bullet)}",
+    )
+    parts = [menu, title, f"{indent}7 March 2026, 10:30", *map(wrapped, PARAGRAPHS), item, wrapped(PARAGRAPHS[0][::-1])]
+    return "\n\n".join(parts) + "\n"
+
+
+@pytest.mark.parametrize("width", [60, 72, 77, 80, 100])
+@pytest.mark.parametrize(("indent", "bullet"), [("   ", "* "), ("", "• "), ("", "*   ")])
+def test_wrapped_lines_are_joined(width: int, indent: str, bullet: str) -> None:
+    """Whatever the width and indentation: headline, paragraphs and items are one line each, word for word."""
+    article = read_dump(page(width, indent=indent, bullet=bullet))
+    assert article.title == "Crane that stood in the old harbour for a hundred years floats to its museum by night"
+    assert article.published is not None
+    assert article.published.isoformat() == "2026-03-07T10:30:00+00:00"
+    assert (article.lede, *article.body)[:3] == PARAGRAPHS
+    assert article.body[2].startswith("Tickets are sold at the gate of the old customs house from nine in the morning")
+    assert len(article.body) == 4
+
+
+def test_lines_that_were_not_wrapped_stay() -> None:
+    """A dump with a line for each paragraph, headlines of like length below each other, is as it was."""
+    headlines = "\n".join(
+        f"   The council of the bay {verb} a plan for {thing}"
+        for verb, thing in (
+            ("turns down", "a bridge to the island"),
+            ("puts off", "cheaper boats to the island"),
+            ("agrees to", "a second school in the bay"),
+            ("forgets", "the old lighthouse once more"),
+        )
+    )
+    dump = f"{headlines}\n\n" + "\n\n".join(PARAGRAPHS)
+    assert unwrap(dump) == dump
+
+
+def test_what_may_not_be_joined_stays_apart() -> None:
+    """An item, a signature and a line that had room for the next word begin anew; a day and a dash do not."""
+    text = (
+        "Im Hafen steht seit gestern der alte Kran, den die Stadt am 10. Mai vor drei Jahren abbauen ließ, und die "
+        "Leute stehen am Kai – viele schon seit dem Morgen – und sehen ihm zu, wie er sich dreht, ganz ohne Strom und "
+        "Lärm. 1. Vorsitzende des Vereins, der ihn gerettet hat, ist noch immer die Frau, die ihn einst gefahren hat. "
+    ) * 2
+    items = (
+        "- Erstens kostet der Eintritt für Kinder nichts und für alle ande-",
+        "- Zweitens fährt am Abend noch ein Boot auf die andere Seite",
+    )
+    for width in range(66, 84):  # so that a line begins with each of the words
+        lines = textwrap.wrap(text, width, break_on_hyphens=False)
+        if len(lines[-1]) + len(" Anna") <= width:
+            lines += ["Anna Berg", *items]
+            assert unwrap("\n".join(lines)).splitlines() == [text.strip(), "Anna Berg", *items]
+
+
+def test_writing_without_spaces_is_joined_without() -> None:
+    """Lines of Japanese and Chinese are joined without a space, those of Korean with one."""
+    text = "港の古いクレーンは日曜の夜に動かされ、大勢の人が灯台の前を通るのを見守った。" * 6
+    broken = "\n".join(text[start : start + 36] for start in range(0, len(text), 36))
+    assert unwrap(broken) == text
+    korean = "항구의 낡은 기중기가 일요일 밤에 옮겨졌고 많은 사람이 등대 앞을 지나는 모습을 지켜보았다는데 " * 6
+    lines: list[str] = []
+    line = ""
+    for word in korean.split():
+        if len(line) + len(word) > 60:
+            lines, line = [*lines, line], ""
+        line = f"{line} {word}".strip()
+    assert unwrap("\n".join([*lines, line])) == korean.strip()
+
+
+def test_numbers_of_links_and_their_addresses_go() -> None:
+    """The numbers that lynx and elinks print before links, and the list of addresses below, are no text."""
+    dump = f"""\
+   #[1]alternate
+
+     * [2]News
+     * [3]Letters
+
+Crane floats to its museum
+
+   7 March 2026
+
+   {PARAGRAPHS[0].replace("museum", "[4]museum")}
+
+   {PARAGRAPHS[1]}
+
+References
+
+   Visible links
+   1. https://bay.example/feed
+   2. https://bay.example/news
+   3. file:///letters with a space.html
+
+   Hidden links:
+   4. https://museum.example/
+"""
+    article = read_dump(dump)
+    assert article.title == "Crane floats to its museum"
+    assert (article.lede, *article.body) == PARAGRAPHS[:2]
+    titled = dump.partition("References")[0] + "References\n\n   1. Feed\n\thttps://bay.example/feed\n"
+    assert read_dump(titled).body == article.body
+    assert "[1]" in unwrap("Said the captain.[1] Then the wind turned."), "a note of the text's own"
+
+
+def test_markdown_is_taken_off() -> None:
+    """What html2text prints for headings, links, pictures and emphasis leaves the words alone."""
+    dump = f"""\
+[ ](/) [News](https://bay.example/news) [Letters](/letters)
+
+# Crane floats to its _museum_
+
+7 March 2026
+
+![The crane, with a
+flag](https://bay.example/crane.jpg)
+
+{PARAGRAPHS[0].replace("council", "[council](/council)")}
+
+**{PARAGRAPHS[1]}**
+
+> {PARAGRAPHS[2]} A file\\_name and 3 \\* 4 stay.
+"""
+    article = read_dump(dump)
+    assert article.kind is Kind.ARTICLE
+    assert article.title == "Crane floats to its museum"
+    assert (article.lede, *article.body) == (*PARAGRAPHS[:2], PARAGRAPHS[2] + " A file_name and 3 * 4 stay.")

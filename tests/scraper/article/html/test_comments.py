@@ -1,0 +1,98 @@
+"""Comments below an article, on pages that do not call them so in class names."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from scraper.text.phrases import is_comments_heading, is_reply
+from storage.model import Document, LinkKind
+
+TEXT = (
+    "<p>The bridge over the brook has stood since the days of our grandparents, and each year its ropes are new.</p>"
+    * 4
+)
+WORD = "I have crossed it many times myself, and it never once gave way under me, not even in the year of the flood. "
+COMMENT = f"<div><b>{{}}</b><i>3 May 2026 at 10:0{{}}</i><p>{WORD * 3}</p><div><a href=#r>Reply</a></div></div>"
+COMMENTS = "".join(COMMENT.format(name, number) for number, name in enumerate(("Ann", "Bo", "Cleo", "Dan", "Eve")))
+
+
+def body(html: str) -> str:
+    """The text of the article on a page with *html* below its title."""
+    page = f"<html lang=en><title>The bridge</title><body><div><h1>The bridge over the brook</h1>{html}</div>"
+    return "\n".join(extract_article(Document(data=page.encode(), media_type="text/html")).body)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f"{TEXT}<h3>5 Comments</h3>{COMMENTS}", id="heading"),
+        pytest.param(f"{TEXT}<div><h3>Leave a reply</h3></div>{COMMENTS}", id="heading-in-an-element-of-its-own"),
+        pytest.param(f"{TEXT}<h2>5 thoughts on “The bridge”</h2>{COMMENTS.replace('Reply', '')}", id="counted"),
+        pytest.param(f"{TEXT}<div>{COMMENTS}</div>", id="answers-without-a-heading"),
+    ],
+)
+def test_comments(html: str) -> None:
+    """However long they are, comments are no text: by their heading, or because each can be answered."""
+    assert body(html).count("ropes are new") == 4
+    assert "under me" not in body(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f"<h2>Comments</h2>{TEXT}", id="a-heading-above-the-text"),
+        pytest.param(f"{TEXT}<div><h3>Comments</h3><button>Send</button></div>", id="none-yet"),
+        pytest.param(f"<p>{WORD * 2}</p><h2>Reacties</h2><p>{WORD * 2}</p>{TEXT}", id="a-heading-in-the-text"),
+        pytest.param(f"<p>{WORD * 2}</p>" + f"<div><p>Can I cross?</p><p><b>Trả lời:</b></p>{TEXT}</div>" * 3,
+                     id="questions-and-answers"),
+        pytest.param(f"{TEXT}<h2>Comments of the mayor</h2><p>{WORD * 2}</p>", id="a-heading-that-says-more"),
+        pytest.param(f"<p>{WORD * 2}</p><section>{TEXT}<div>A post <a>Reply</a></div><div>B post <a>Reply</a></div>"
+                     f"{TEXT}</section>", id="posts-of-a-network-in-the-text"),
+    ],
+)  # fmt: skip
+def test_no_comments(html: str) -> None:
+    """What only looks like comments stays."""
+    assert body(html).count("ropes are new") == html.count("ropes are new")
+
+
+def test_first_post() -> None:
+    """Where the first post of a thread can be answered like all others, nothing is lost."""
+    assert "under me" in body(f"<div>{COMMENTS}</div>")
+
+
+def test_related_articles_behind_comments() -> None:
+    """A block of related articles that follows the comments is none of them."""
+    related = (
+        '<aside><h3>Related articles</h3><ul><li><a href="/b">How ropes for bridges are made</a></li></ul></aside>'
+    )
+    below = f"<div><h3>Comments</h3>{COMMENTS}{related}</div>"
+    page = f"<html lang=en><h1>The bridge over the brook</h1><div>{TEXT}</div>{below}"
+    links = extract_article(Document(data=page.encode(), url="https://a.example/a", media_type="text/html")).links
+    assert [(link.kind, link.title) for link in links] == [(LinkKind.RELATED, "How ropes for bridges are made")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Kommentare (12)", True),
+        ("12 Kommentare", True),
+        ("6 Kommentare zu „Die Brücke“", True),
+        ("Bình luận (3)", True),
+        ("3 thoughts on “Rain”", True),
+        ("Thoughts on rain", False),
+        ("Comment", False),
+        ("Commentary", False),
+        ("2026", False),
+    ],
+)
+def test_headings(line: str, expected: bool) -> None:
+    """The whole line is the heading, or its beginning behind a number."""
+    assert is_comments_heading(line) is expected
+
+
+def test_replies() -> None:
+    """The word alone, in any case."""
+    assert [is_reply(line) for line in ("REPLY", "Antworten", "Trả lời", "Reply to the mayor", "")] == [True] * 3 + [
+        False
+    ] * 2

@@ -1,0 +1,68 @@
+"""The outline of a page: the same elements and texts as its tree, as lists."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.article.html.outline import MAX_MENU, MIN_MENU, Outline, read_outline
+from scraper.article.html.tree import DEAD_TAGS
+
+PIECES = st.sampled_from(
+    ["<p>", "</p>", "<div class='a-b'>", "</div>", "<a href=/x>", "</a>", "<b>", "</b>", "<br>", "<li>", "<ul>",
+     "</ul>", "<script>x</script>", "<h2>", "</h2>", "one", " two ", "ba\u00a0", "\n", "<!-- no -->", "<x-y>"]
+)  # fmt: skip
+
+
+def outline(body: str, *, menus: bool = True) -> Outline:
+    """The outline of a page with *body*."""
+    root = LexborHTMLParser(f"<body>{body}").body
+    assert root is not None
+    return read_outline(root, menus=menus)
+
+
+def test_lines_are_set_apart() -> None:
+    """Blocks and line breaks part words, elements within a line do not."""
+    page = outline("<div><p>One <b>t</b>wo</p><p>three<br>four</p></div>five")
+    assert page.text(0) == "One two three four five"
+    assert [page.text(at) for at in page.within(0, "p")] == ["One two", "three four"]
+
+
+def test_weights() -> None:
+    """Characters are counted for every element around them, those in links apart, white space aside."""
+    page = outline("<div> <p>abc <a href=/>de</a></p> </div><p>f</p>")
+    (div,) = page.within(0, "div")
+    assert (page.chars(div), page.linked(div), page.plain(div), page.chars(0)) == (5, 2, 3, 6)
+
+
+def test_what_is_dropped_is_gone() -> None:
+    """A dropped element has no text, no weight, and is found no more."""
+    page = outline("<div><p>keep</p><aside><p>drop</p></aside></div>")
+    assert page.text(0) == "keep drop"
+    page.drop(page.within(0, "aside"))
+    assert (page.text(0), page.chars(0), len(page.within(0, "p", "aside"))) == ("keep", 4, 1)
+
+
+def test_menus() -> None:
+    """A menu is passed over where none are wanted; breadcrumbs, and a page in a <nav>, are not."""
+    for size, shown in ((MIN_MENU // 2, True), (MIN_MENU * 2, False), (MAX_MENU * 2, True)):
+        page = outline(f"<nav>{'x ' * (size // 2)}</nav><p>text</p>", menus=False)
+        assert (page.chars(page.within(0, "nav")[0]) > 0) is shown
+        assert page.text(page.within(0, "p")[0]) == "text"
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_same_as_the_tree(body: str) -> None:
+    """Every element stands where it stands in the tree, and holds the words that it holds there."""
+    page = outline(body)
+    tree = LexborHTMLParser(f"<body>{body}")
+    tree.strip_tags(DEAD_TAGS)
+    assert tree.body is not None
+    nodes = tree.body.css("*")
+    assert page.tags == [node.tag for node in nodes]
+    for at, node in enumerate(nodes):
+        assert page.ends[at] - at == len(node.css("*"))
+        assert "".join(page.text(at).split()) == "".join(node.text().split())
+        assert page.chars(at) >= page.linked(at) >= 0
+        assert all(page.holds(around, at) for around in page.around(at))

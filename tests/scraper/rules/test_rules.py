@@ -1,0 +1,115 @@
+"""Site rules: data that is checked as a whole, a user's own before ours."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.article import extract_article
+from scraper.rules.rules import Rules, installed_rules, rules_with
+from storage.errors import ConfigError
+from storage.model import Document
+
+HEAD = "<html lang=vi><body><div class=t>Cây cầu treo</div><i>2/11/2024</i><b>05:30</b>"
+PAGE = f"{HEAD}<div class=x><p>Một hai ba bốn năm.</p></div>"
+RULE = """
+name = "Own"
+hosts = ["bao.example"]
+[select]
+title = [".none", ".t"]
+published = ["i & b"]
+body = [".x"]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    """*folder* with one rule file of *text*."""
+    (folder / "own.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_installed_rules() -> None:
+    """The rules that come with the package are sound and know their systems."""
+    names = {site.name for site in installed_rules().sites}
+    assert names >= {"MasterCMS", "VCCorp", "VnExpress"}
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "name"),
+    [
+        pytest.param("<div class=__MASTERCMS_CONTENT>", "https://any.example/a", "MasterCMS", id="fingerprint"),
+        pytest.param("<p>", "https://m.kenh14.vn/a.chn", "VCCorp", id="host"),
+        pytest.param("<p>", "https://notkenh14.vn/a.chn", None, id="another-host"),
+        pytest.param("<p>", "http://[x", None, id="no-address"),
+    ],
+)
+def test_match(html: str, url: str, name: str | None) -> None:
+    """A rule is found by the host, else by what its system leaves on every page."""
+    found = installed_rules().match(LexborHTMLParser(html), url)
+    assert (found.name if found else None) == name
+
+
+def test_own_rules_are_read_again_when_they_change(tmp_path: Path) -> None:
+    """Rules are read once for many pages, and anew when a file changes, comes or goes."""
+    first = rules_with(write(tmp_path, RULE))
+    assert rules_with(tmp_path) is first
+    write(tmp_path, RULE.replace("Own", "Mine"))
+    os.utime(tmp_path / "own.toml", ns=(0, 1))
+    (tmp_path / "lost.toml").symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(ConfigError, match=r"lost\.toml"):
+        rules_with(tmp_path)
+    (tmp_path / "lost.toml").unlink()
+    assert rules_with(tmp_path).sites[0].name == "Mine"
+    (tmp_path / "own.toml").unlink()
+    assert rules_with(tmp_path).sites == rules_with(None).sites
+
+
+def test_own_rules_win(tmp_path: Path) -> None:
+    """A user's rule is asked before the evidence of the page; selectors are tried in order, "&" joins two."""
+    document = Document(data=PAGE.encode(), url="https://bao.example/a-1.html", media_type="text/html")
+    article = extract_article(document, rules=Rules.load(write(tmp_path, RULE)))
+    assert article.title == "Cây cầu treo"
+    assert article.published is not None
+    assert article.published.isoformat() == "2024-11-02T05:30:00+07:00"
+    assert article.body == ("Một hai ba bốn năm.",)
+
+
+def test_every_fault_at_once(tmp_path: Path) -> None:
+    """A file with several faults names each with its key."""
+    text = 'hosts = "bao.example"\n[select]\ntitel = ["h1"]\nbody = ["p >>", ""]\ntags = [1]\n'
+    with pytest.raises(ConfigError) as caught:
+        Rules.load(write(tmp_path, text))
+    assert {problem.key for problem in caught.value.problems} == {
+        "name",
+        "hosts",
+        "select.titel",
+        "select.body",
+        "select.tags",
+    }
+
+
+def test_no_toml(tmp_path: Path) -> None:
+    """A file that is no TOML is a fault of the configuration, not a crash."""
+    with pytest.raises(ConfigError, match=r"own\.toml"):
+        Rules.load(write(tmp_path, "name ="))
+
+
+def test_barren_selectors_are_named(tmp_path: Path) -> None:
+    """An article says which selectors of the rule found something and which nothing, so that a redesign shows."""
+    text = RULE.replace("[select]", '[select]\nlede = ["p.sapo", ".lead"]\nrelated = [".more"]').replace(
+        "i & b", "u & b"
+    )
+    document = Document(data=PAGE.encode(), url="https://bao.example/a-1.html", media_type="text/html")
+    use = extract_article(document, rules=Rules.load(write(tmp_path, text))).rule
+    assert use is not None
+    assert use.rule == "Own"
+    assert use.found == (("title", ".none, .t"), ("body", ".x"))
+    assert use.barren == (("lede", "p.sapo, .lead"), ("related", ".more"), ("published", "u & b"))
+
+
+def test_no_rule() -> None:
+    """Where no rule applies, nothing is said of one."""
+    assert extract_article(Document(data=PAGE.encode(), url="https://other.example/a-1.html")).rule is None

@@ -1,0 +1,120 @@
+"""The articles of a page that lists them, found by structure alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from scraper.sources.listing import extract_listing
+from storage.model import Document
+
+CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "vn"
+PAGE = "https://paper.example/town"
+
+
+def paths(body: str) -> list[str]:
+    """The paths that the list on a page with *body* names, in order."""
+    page = f"<!doctype html><html lang=en><title>Town</title><body>{body}</body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={})
+    return [urlsplit(page.url).path for page in found.pages]
+
+
+def item(path: str) -> str:
+    return f'<div class=story><h3><a href="{path}">What the town does about {path.strip("/")}</a></h3></div>'
+
+
+STORIES = [f"/bridge-story-{number}-20260301{number:05}.html" for number in range(6)]
+
+
+def test_items_in_their_order() -> None:
+    """All items, as they stand; navigation, sidebars and footers are none."""
+    beside = "".join(item(f"/beside-{number}-2026030199{number}.html") for number in range(6))
+    main = "".join(map(item, STORIES))
+    sidebar = f"<div class=sidebar><h4>Most read</h4>{beside}</div>"
+    assert paths(f"<nav>{beside}</nav><main>{main}</main>{sidebar}<footer>{beside}</footer>") == STORIES
+
+
+def test_addresses_without_a_number() -> None:
+    """Where articles have numbers in their addresses, links without one are no articles: prices, topics, sections."""
+    odd = ["/gold-price-today-in-town-e592.html", "/all-about-our-old-bridge.html"]
+    videos = ["/video/a-film-about-the-bridge-187983.html"]
+    body = "".join(map(item, [odd[0], *STORIES, *videos, odd[1]]))
+    assert paths(body) == [*STORIES, *videos]
+
+
+def test_addresses_that_all_have_no_number() -> None:
+    """Where most have none, that says nothing."""
+    words = ["first", "second", "third", "fourth", "fifth"]
+    plain = [f"/a-long-story-about-the-{word}-bridge-of-the-town.html" for word in words]
+    assert paths("".join(map(item, [*plain, STORIES[0]]))) == [*plain, STORIES[0]]
+
+
+@pytest.mark.parametrize("hidden", ["class=hidden", "class='x d-none'", "hidden", "style='display: none'"])
+def test_what_is_hidden(hidden: str) -> None:
+    """What a person does not see is not listed."""
+    assert paths(f"<div {hidden}>{item(STORIES[0])}</div>" + "".join(map(item, STORIES[1:]))) == STORIES[1:]
+
+
+@pytest.mark.parametrize("shown", ["d-none d-md-block", "hidden lg:flex", "hidden-xs"])
+def test_what_is_hidden_on_small_screens(shown: str) -> None:
+    """What larger screens show is."""
+    assert paths(f"<div class='{shown}'>{item(STORIES[0])}</div>" + "".join(map(item, STORIES[1:]))) == STORIES
+
+
+def test_a_column_on_the_right() -> None:
+    """A column that is called right is a part of the list if it has headlines alone; with a heading it is beside."""
+    left, right = "".join(map(item, STORIES[:2])), "".join(map(item, STORIES[2:]))
+    following = [path.replace("bridge", "ferry") for path in STORIES]
+    rest = "".join(map(item, following))
+    assert paths(f"<div class=left>{left}</div><div class='w380 rt'>{right * 2}</div>{rest}") == [*STORIES, *following]
+    titled = f"<div class='w380 rt'><h4>Most read</h4>{right * 2}</div>"
+    assert paths(f"<div class=left>{left}</div>{titled}{rest}") == [*STORIES[:2], *following]
+
+
+def test_what_is_read_most() -> None:
+    """A box of what readers read most stands before no list, wherever it stands; a page of nothing else is one."""
+    others = "".join(item(path.replace("bridge", "ferry")) for path in STORIES[:3])
+    box = f"<div class=box><h3>Most read</h3><div>{others}</div></div>"
+    assert paths(f"<div>{box}<div>{''.join(map(item, STORIES))}</div></div>") == STORIES
+    assert len(paths(f"<div><h3>Most read</h3><div>{''.join(map(item, STORIES))}</div></div>")) == len(STORIES)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param("<a href=/a-1.html><div>{}</div><div>They rebuilt it in a month.</div></a>", id="lines"),
+        pytest.param("<a href=/a-1.html><div>Town</div><div>{}</div><div>They rebuilt it.</div></a>", id="kicker"),
+        pytest.param("<a href=/a-1.html title='{}'>What the town does...</a>", id="cut"),
+    ],
+)
+def test_headline_of_a_card(card: str) -> None:
+    """The headline is the first long line of a link over its card, and whole where the card cuts it."""
+    headline = "What the town does about its bridge"
+    body = "".join(f"<div>{card.format(headline).replace('a-1', f'a-{n}')}</div>" for n in range(5))
+    page = f"<!doctype html><html lang=en><title>Town</title><body>{body}</body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={})
+    assert [one.title for one in found.pages] == [headline] * 5
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared pages are not beside this checkout")
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("vnexpress_list", 8), ("dantri_list", 8), ("tuoitre_list", 8), ("netbiz_list", 7), ("kenh14_home", 6)],
+)
+def test_real_pages(name: str, least: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the first eight items that a person sees, so many are among our first eight, without any rule for the site."""
+    from scraper.rules.rules import Rules
+
+    monkeypatch.setattr(Rules, "match", lambda *_: None)
+    gold = next(one for one in json.loads((CORPUS / "gold.json").read_text()) if one["file"] == f"{name}.html")
+    data = gzip.decompress((CORPUS / "html" / f"{name}.html.gz").read_bytes())
+    document = Document(data=data, url=gold["url"], final_url=gold["url"], media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={}).pages[:8]
+    wanted = {urlsplit(url).path for _, url in gold["items"]}
+    assert len(wanted & {urlsplit(page.url).path for page in found}) >= least

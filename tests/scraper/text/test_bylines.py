@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.text.bylines import (
+    ends_in_agency,
+    is_byline,
+    parse_authors,
+    parse_credit,
+    parse_photo_credit,
+    split_prefix,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "dateline", "rest"),
+    [
+        ("TTTĐ - Năm 2017, bên cạnh", "TTTĐ", None, "Năm 2017, bên cạnh"),
+        ("GD&TĐ - Sở Giáo dục", "GD&TĐ", None, "Sở Giáo dục"),
+        ("KTSG Online - Ngày 3/4", "KTSG Online", None, "Ngày 3/4"),
+        ("(KTSG) – Giá vàng", "KTSG", None, "Giá vàng"),
+        ("(Dân trí) - Giá vàng", "Dân trí", None, "Giá vàng"),
+        ("Hà Nội (TTXVN) - Sáng nay", "TTXVN", "Hà Nội", "Sáng nay"),
+        ("Hà Nội, 7/3 (TTXVN) - Chiều", "TTXVN", "Hà Nội", "Chiều"),
+        ("HANOI, March 7 (VNA) — The council", "VNA", "HANOI", "The council"),
+        ("Berlin (dpa) - Die Stadt", "dpa", "Berlin", "Die Stadt"),
+        ("Madrid, 7 mar (EFE).- El gobierno", "EFE", "Madrid", "El gobierno"),
+        ("【東京＝共同】政府は", "共同", "東京", "政府は"),
+        ("(서울=연합뉴스) 홍길동 기자 = 정부는", "연합뉴스", "서울", "정부는"),
+        ("新华社北京3月7日电（记者王明）国务院", "新华社", "北京", "国务院"),
+        ("TP HCM - Sáng nay", None, "TP HCM", "Sáng nay"),
+    ],
+)
+def test_prefix(text: str, agency: str | None, dateline: str | None, rest: str) -> None:
+    """Each agency's way of opening a report is taken apart."""
+    prefix = split_prefix(text)
+    assert (prefix.agency, prefix.dateline, prefix.rest) == (agency, dateline, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trước thềm Đêm Vinh danh",
+        "AI - công nghệ của tương lai - đã đến",
+        "COVID-19 đang trở lại",
+        "Hà Nội - thành phố vì hòa bình",
+        "Bộ Y tế (MOH) - cơ quan quản lý",
+        "Ông Nguyễn Văn A (Hà Nội) - chủ tiệm - cho biết",
+        "- gạch đầu dòng",
+        "",
+    ],
+)
+def test_no_prefix(text: str) -> None:
+    """Hyphens, apposition and brackets inside a sentence are no prefix."""
+    prefix = split_prefix(text)
+    assert (prefix.agency, prefix.dateline, prefix.rest) == (None, None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hà Thu (tổng hợp)", ["Hà Thu"]),
+        ("NHẬT XUÂN - NGHI VŨ", ["NHẬT XUÂN", "NGHI VŨ"]),
+        ("Bài và ảnh: Lan Hương", ["Lan Hương"]),
+        ("PV Nguyễn Văn An", ["Nguyễn Văn An"]),
+        ("By John Smith and Mary Jones", ["John Smith", "Mary Jones"]),
+        ("Von Hans Müller", ["Hans Müller"]),
+        ("홍길동 기자 hong@example.kr", ["홍길동"]),
+        ("文/王明", ["王明"]),
+        ("記者 山田太郎", ["山田太郎"]),
+        ("Von Dr. Hans Müller", ["Dr. Hans Müller"]),
+        ("Carla Ruiz, PhD, Tom Hart, MD", ["Carla Ruiz", "Tom Hart"]),
+        ("Lan Hương, Reuters", ["Lan Hương"]),
+        ("dpa", []),
+        ("Redaktion", []),
+        ("Staff Reporters", []),
+        ("Thứ trưởng phát biểu tại Hội nghị", []),
+        ("", []),
+    ],
+)
+def test_authors(text: str, names: list[str]) -> None:
+    """Names come out without labels, jobs, brackets and addresses."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("By Van Tran and Ole Dahl", ["Van Tran", "Ole Dahl"]),
+        ("Ein Gastbeitrag von Anna Bern", ["Anna Bern"]),
+        ("Autor/in: Anna Bern", ["Anna Bern"]),
+        ("Reuters, Washington", []),
+        ("Jane Doe, CNN", ["Jane Doe"]),
+        ("An Giang", ["An Giang"]),
+        ("[사진=MBC, SBS]", []),
+        ("Redakteur:in Anna Bern", ["Anna Bern"]),
+        ("Écrit par Marie Dupont", ["Marie Dupont"]),
+        ("Escrito por: María Pérez", ["María Pérez"]),
+        ("Scritto da Maria Rossi", ["Maria Rossi"]),
+        ("Geschreven door Jan de Vries", ["Jan de Vries"]),
+        ("Av: Anna Svensson och Per Olsson", ["Anna Svensson", "Per Olsson"]),
+        ("Teksti: Matti Meikäläinen", ["Matti Meikäläinen"]),
+        ("Scris de Ion Popescu și Ana Ionescu", ["Ion Popescu", "Ana Ionescu"]),
+        ("Írta: Nagy János", ["Nagy János"]),
+        ("Yazan: Ali Yılmaz", ["Ali Yılmaz"]),
+        ("Автори: Іван Петренко, Олена Коваль", ["Іван Петренко", "Олена Коваль"]),
+        ("Γράφει ο Γιώργος Παπαδόπουλος", ["Γιώργος Παπαδόπουλος"]),
+        ("Oleh: Budi Santoso dan Siti Aminah", ["Budi Santoso", "Siti Aminah"]),
+        ("بقلم: أحمد علي", ["أحمد علي"]),
+        ("מאת יוסי כהן", ["יוסי כהן"]),
+        ("लेखक: राहुल शर्मा", ["राहुल शर्मा"]),
+        ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Đăng bởi An Bình", ["An Bình"]),
+        ("순천, 광양 홍길동 기자", ["홍길동"]),
+        ("홍길동·김철수 기자", ["홍길동", "김철수"]),
+        ("本报记者 王明", ["王明"]),
+        ("記者王小明／台北報導", ["王小明"]),
+    ],
+)
+def test_labels_of_languages(text: str, names: list[str]) -> None:
+    """What says "by", what the author is, and what frames it, is cut off in every language."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jane Doe, Chief Political Correspondent", ["Jane Doe"]),
+        ("Von Anna Bern, Zürich", ["Anna Bern"]),
+        ("By Jane Doe in Paris", ["Jane Doe"]),
+        ("By Jane Doe For Example.Com", ["Jane Doe"]),
+        ("Par Marie Dupont avec AFP", ["Marie Dupont"]),
+        ("By JANE DOE Associated Press", ["JANE DOE"]),
+        ("Jane Doe Jane Doe", ["Jane Doe"]),
+        ("by Jane Doe | Dec 20, 2024 | Gardens", ["Jane Doe"]),
+        ("Jane Doe, Example News", ["Jane Doe"]),
+        ("Maria d'Almeida", ["Maria d'Almeida"]),
+        ("By The Editorial Board", []),
+        ("Coast Digital Team", []),
+        ("View all posts by Jane Doe", ["Jane Doe"]),
+        ("編集：山田太郎", []),
+    ],
+)
+def test_beside_the_name(text: str, names: list[str]) -> None:
+    """Jobs, places, companies and other fields beside a name are no authors, and a name printed twice is one."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hà Thu (tổng hợp)", True),
+        ("Tri Túc", True),
+        ("Tác giả: Minh Anh", True),
+        ("By John Smith", True),
+        ("von Hans Müller", True),
+        ("by the river they waited", False),
+        ("Hạn chế xuất khẩu nhiên liệu", False),
+        ("Đô thị", False),
+        ("Theo TTXVN", False),
+        ("Hà Nội hôm nay mưa.", False),
+    ],
+)
+def test_byline_lines(text: str, expected: bool) -> None:
+    """A line of names is an author line; subheadings, sections, credits and sentences are not."""
+    assert is_byline(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Theo TTXVN", "TTXVN"),
+        ("(Theo Reuters)", "Reuters"),
+        ("Nguồn: VnExpress", "VnExpress"),
+        ("Minh Anh (Theo TTXVN)", "TTXVN"),
+        ("Source: AFP", "AFP"),
+        ("出典：共同通信", "共同通信"),
+        ("Theo quy định mới", None),
+        ("Theo báo cáo của Sở, trong năm 2017 công tác tiếp tục ổn định.", None),
+    ],
+)
+def test_credit(text: str, expected: str | None) -> None:
+    """A credit line names its source; a sentence that begins with the same word does not."""
+    assert parse_credit(text) == expected
+
+
+def test_photo_credit() -> None:
+    """The photographer stands at the end of a caption."""
+    assert parse_photo_credit("Công nhân đi qua nhà máy. Ảnh: Reuters") == "Reuters"
+    assert parse_photo_credit("Giá vẫn tăng (Ảnh: Hà Phong).") == "Hà Phong"
+    assert ends_in_agency("On the pier in May (Ole Dahl/AFP)")
+    assert ends_in_agency("City archives via Getty Images")
+    assert not ends_in_agency("Said a reporter of AFP")
+    assert not ends_in_agency("It was first reported by two agencies, Kyodo, Reuters.")
+    assert parse_photo_credit("Im Schlachthof. Bildrechte: dpa") == "dpa"
+    assert parse_photo_credit("At the pier © An Binh") == "An Binh"
+    assert parse_photo_credit("The pier at noon. (AP Photo/Ann Lee)") == "Ann Lee"
+    assert parse_photo_credit("The pier at noon. Photograph by Ann Lee") == "Ann Lee"
+    assert parse_photo_credit("The pier at noon. (Photo courtesy of the harbour)") == "the harbour"
+    assert parse_photo_credit("The pier at noon. (Staff photo by Ann Lee)") == "Ann Lee"
+    assert parse_photo_credit("She had thought of it, she said, before a photograph by Ann Lee.") is None
+    assert parse_photo_credit("Các đại biểu nhấn nút khai trương") is None
+
+
+@given(st.text(max_size=300))
+def test_never_raises(text: str) -> None:
+    """Any text can be asked; a prefix loses nothing but what it names."""
+    prefix = split_prefix(text)
+    assert prefix.rest in text
+    for person in parse_authors(text):
+        assert person.name
+    is_byline(text)
+    parse_credit(text)
+    parse_photo_credit(text)

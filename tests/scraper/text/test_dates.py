@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.text.dates import find_dates, find_stated_date, parse_date, read_zone
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xã hội 25/12/2017 14:45", "2017-12-25T14:45:00+07:00"),
+        ("08:05 | 01/02/2024", "2024-02-01T08:05:00+07:00"),
+        ("Thứ Ba, 25/12/2017, 14:45 (GMT+7)", "2017-12-25T14:45:00+07:00"),
+        ("25-12-2017 - 14:45", "2017-12-25T14:45:00+07:00"),
+        ("25.12.2017, 14:45", "2017-12-25T14:45:00+07:00"),
+        ("1/2/2024 9:05 SA", "2024-02-01T09:05:00+07:00"),
+        ("1/2/2024 9:05 CH", "2024-02-01T21:05:00+07:00"),
+        ("12:30 SA 1/2/2024", "2024-02-01T00:30:00+07:00"),
+        ("07-03-2026 - 00:01 AM | Thị trường", "2026-03-07T00:01:00+07:00"),
+        ("14h45, ngày 25 tháng 12 năm 2017", "2017-12-25T14:45:00+07:00"),
+        ("14 giờ 45 phút ngày 25/12/2017", "2017-12-25T14:45:00+07:00"),
+        ("Chủ nhật, ngày 25 tháng 12 năm 2017 | 14:45", "2017-12-25T14:45:00+07:00"),
+        ("Đăng lúc: 14:45:12 25/12/2017", "2017-12-25T14:45:12+07:00"),
+        ("25/12/2017", "2017-12-25T00:00:00+07:00"),
+        ("2026年3月7日 14時05分", "2026-03-07T14:05:00+07:00"),
+        ("２０２６年３月７日（土） 14時05分", "2026-03-07T14:05:00+07:00"),
+        ("令和8年3月7日 14:05", "2026-03-07T14:05:00+07:00"),
+        ("2026年3月7日 下午2:05", "2026-03-07T14:05:00+07:00"),
+        ("2026년 3월 7일 오후 2:05", "2026-03-07T14:05:00+07:00"),
+        ("2026. 3. 7. 14:05", "2026-03-07T14:05:00+07:00"),
+        ("7 mars 2026 à 14h05", "2026-03-07T14:05:00+07:00"),
+        ("Samstag, 7. März 2026, 14.05 Uhr", "2026-03-07T14:05:00+07:00"),
+        ("7 de marzo de 2026, 14:05", "2026-03-07T14:05:00+07:00"),
+        ("Saturday, March 7, 2026 2:05 PM", "2026-03-07T14:05:00+07:00"),
+        ("7 March 2026 at 14:05 BST", "2026-03-07T14:05:00+01:00"),
+        ("Sat 7 Mar 2026 14:05 GMT", "2026-03-07T14:05:00+00:00"),
+        ("2026-03-07T14:05:00Z", "2026-03-07T14:05:00+00:00"),
+    ],
+)
+def test_forms(text: str, expected: str) -> None:
+    """Every form that papers print gives one moment, in the given zone unless it states its own."""
+    (stated,) = find_dates(text, zone=HANOI)
+    assert stated.moment.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7. maaliskuuta 2026 klo 14.05",
+        "Lördag 7 mars 2026 kl. 14:05",
+        "Lørdag d. 7. marts 2026 kl. 14.05",
+        "za. 7 mrt. 2026 om 14:05 uur",
+        "7 de març del 2026 a les 14:05",
+        "07/03/2026 às 14h05",
+        "07 Mar 2026 ore 14.05",
+        "sâmbătă, 7 martie 2026, ora 14:05",
+        "sobota, 7 marca 2026 r. godz. 14.05",
+        "7. března 2026 v 14:05",
+        "7. 3. 2026, 14.05",
+        "7. ožujka 2026. u 14:05",
+        "2026. március 7., szombat 14:05",
+        "2026 m. kovo 7 d. 14:05",
+        "2026. gada 7. martā plkst. 14:05",
+        "7. märts 2026, kell 14.05",
+        "7. mars 2026 kl. 14:05",
+        "Σάββατο 7 ΜΑΡΤΙΟΥ 2026, 2:05 μ.μ.",
+        "07.03.2026 г., 14:05 ч.",
+        "7 березня 2026 року о 14:05",
+        "суббота, 7 мар. 2026 г. в 14:05",
+        "7 Mart 2026 Cumartesi, saat 14:05",
+        "Sabtu, 7 Maret 2026 pukul 14.05",
+        "7 Mac 2026 2:05 PM",
+        "วันเสาร์ที่ 7 มีนาคม พ.ศ. 2569 เวลา 14.05 น.",
+        "๗ มี.ค. ๖๙ | ๑๔:๐๕ น.",
+        "السبت ٧ آذار/مارس ٢٠٢٦ - ٠٢:٠٥ م",
+        "شنبه ۱۶ اسفند ۱۴۰۴ - ۱۴:۰۵",
+        "יום שבת, 7 במרץ 2026 בשעה 14:05",
+        "शनिवार, ७ मार्च २०२६, 14:05",
+        "০৭ মার্চ ২০২৬, ১৪:০৫",
+        "民國115年3月7日 14:05",
+        "2026年3月7日 星期六 下午2:05",
+        "07-Mar-26 14:05",
+        "2026-Mar-07 14:05",
+    ],
+)
+def test_languages(text: str) -> None:
+    """Each language states the day in its own words, figures and calendar, and the time behind a word of its own."""
+    (stated,) = find_dates(text, language="fa" if "اسفند" in text else None, zone=HANOI)
+    assert stated.moment.isoformat() == "2026-03-07T14:05:00+07:00"
+    assert (stated.start, text[stated.end :].strip(" .")) == (0, "")
+
+
+def test_one_name_two_months() -> None:
+    """A name that two languages give to two months is read in the language of the page."""
+    months = [next(find_dates("7. listopada 2026", language=language)).moment.month for language in ("pl", "hr")]
+    assert months == [11, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("07.03.26", "2026-03-07"),
+        ("Notiz (07.03.26)", "2026-03-07"),
+        ("Version 1.2.26", None),
+        ("Tél. 01.02.03.04.05", None),
+        ("Port 10.07.03.26", None),
+    ],
+)
+def test_two_figures_of_a_year(text: str, expected: str | None) -> None:
+    """A date of six figures is one where it stands by itself; numbers of versions, phones and hosts are none."""
+    found = next(find_dates(text), None)
+    assert (found.moment.date().isoformat() if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2:05 p.m. ET, July 7, 2026", "2026-07-07T14:05:00-04:00"),
+        ("7 Mar 2026, 02:05 PM IST", "2026-03-07T14:05:00+05:30"),
+        ("7 марта 2026, 14:05 МСК", "2026-03-07T14:05:00+03:00"),
+    ],
+)
+def test_zones_of_regions(text: str, expected: str) -> None:
+    """Letters that mean a region give the offset that it has on the day."""
+    assert next(find_dates(text)).moment.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("1/2/2024", "en", "2024-02-01"),
+        ("1/2/2024", "vi", "2024-02-01"),
+        ("1/2/2024", "en-US", "2024-01-02"),
+        ("12/25/2017", "en", "2017-12-25"),
+        ("25/12/2017", "en-US", "2017-12-25"),
+    ],
+)
+def test_day_first(text: str, language: str, expected: str) -> None:
+    """The day comes first, also in English; the month only for en-US or where it must."""
+    (stated,) = find_dates(text, language=language)
+    assert stated.moment.date().isoformat() == expected
+    assert not stated.has_time
+
+
+@pytest.mark.parametrize(
+    "text", ["31/2/2024 10:00", "00/00/2024", "số 254/2025/QH15", "1.708 số", "3/4 số hộ", "năm 2017", ""]
+)
+def test_no_date(text: str) -> None:
+    """Days that no calendar has, numbers of decrees and fractions are no dates."""
+    assert list(find_dates(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("25/12/2017 14:45 (Cập nhật: 26/12/2017 08:00)", [False, True]),
+        ("입력 2026.03.07 14:05 | 수정 2026.03.07 15:00", [False, True]),
+        ("Publié le 7 mars 2026 à 14h05, mis à jour le 8 mars 2026 à 9h00", [False, True]),
+        ("2026年3月7日 14時05分 更新", [True]),
+        ("2019.06.10 03:59更新: 2019年6月12日(水) 22:02", [False, True]),
+        ("2026.03.07 14:05 수정 2026.03.07 15:00", [False, True]),
+        ("Last updated: 7 March 2026", [True]),
+        ("Julkaistu 7.3.2026 klo 14.05, päivitetty 8.3.2026 klo 9.00", [False, True]),
+        ("Publisert: 07.03.2026 14:05 Sist oppdatert: 08.03.2026 08:00", [False, True]),
+        ("Giriş: 07.03.2026 14:05 Güncelleme: 08.03.2026 09:00", [False, True]),
+        ("Обновлено: 8 марта 2026 в 9:00", [True]),
+        ("آخر تحديث: 8 مارس 2026", [True]),
+        ("อัปเดตล่าสุด 8 มีนาคม 2569", [True]),
+    ],
+)
+def test_labels(text: str, labels: list[bool]) -> None:
+    """A label before or behind a date says which one is the modification."""
+    assert [stated.updated for stated in find_dates(text)] == labels
+
+
+def test_span_leaves_the_category() -> None:
+    """The span of a date covers weekday, time and zone, and nothing of what stands beside it."""
+    text = "Xã hội | Thứ Ba, 25/12/2017, 14:45 (GMT+7)"
+    (stated,) = find_dates(text, zone=HANOI)
+    assert text[: stated.start] == "Xã hội | "
+    assert stated.end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fri Apr 28 19:20:36 CEST 2023", "2023-04-28T19:20:36+02:00"),  # Java
+        ("Tue Mar  3 08:00:00 2026", "2026-03-03T08:00:00+07:00"),  # C
+        ("28 Apr 2023 19:20:36 CEST", "2023-04-28T19:20:36+02:00"),
+        ("1714018862", "2024-04-25T04:21:02+00:00"),
+        ("1714018862000", "2024-04-25T04:21:02+00:00"),
+        ("2017-12-25T14:45:00 +07:00", "2017-12-25T14:45:00+07:00"),
+        ("2026-03-07T08:01:53.1234567Z", "2026-03-07T08:01:53.123456+00:00"),
+        ("2026-03-07T08:01:53", "2026-03-07T08:01:53+07:00"),
+        ("Mon, 25 Dec 2017 14:45:00 +0700", "2017-12-25T14:45:00+07:00"),
+        ("2026-03-07", "2026-03-07T00:00:00+07:00"),
+        ("yesterday", None),
+    ],
+)
+def test_metadata(text: str, expected: str | None) -> None:
+    """Metadata with the faults that pages have still gives its moment."""
+    moment = parse_date(text, zone=HANOI)
+    assert (moment.isoformat() if moment else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ngày 22/11, tại quận Hoàng Mai", "22/11"),
+        ("Sáng 22/11, Bộ Tư pháp", "22/11"),
+        ("dự báo từ ngày 22/11 đến đêm 23/11", "22/11"),
+        ("On March 7, the council", "March 7"),
+        ("Am 7. März begann", "7. März"),
+        ("3月7日、東京で", "3月7日"),
+        ("tăng 10 - 16%/năm, 3/4 số hộ", None),
+        ("may 20 people", None),
+    ],
+)
+def test_stated_date(text: str, expected: str | None) -> None:
+    """A day without a year is kept word for word, and no fraction is taken for one."""
+    assert find_stated_date(text) == expected
+
+
+def test_unknown_zone_is_utc() -> None:
+    """A zone that nobody knows does not stop the reading."""
+    assert read_zone("Mars/Olympus") is UTC
+    assert read_zone("../../etc/passwd") is UTC
+
+
+PIECES = st.sampled_from(
+    ["25/12/2017", "14:45", "GMT+7", "Thứ Ba", "Cập nhật:", "99:99", "March", "7", "年", "0000", "-", "|", "(", "à"]
+)
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=12).map(" ".join)))
+def test_never_raises(text: str) -> None:
+    """Any text gives dates, aware and inside the text, or none."""
+    for stated in find_dates(text, zone=HANOI):
+        assert stated.moment.tzinfo is not None
+        assert 0 <= stated.start < stated.end <= len(text)
+    parse_date(text)
+    find_stated_date(text)
+
+
+@given(st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
+def test_reference_form_round_trips(moment: datetime) -> None:
+    """What the reference dump's form prints is what is read."""
+    moment = moment.replace(second=0, microsecond=0, tzinfo=UTC)
+    (stated,) = find_dates(f"Xã hội {moment:%d/%m/%Y %H:%M}")
+    assert stated.moment == moment
+
+
+@pytest.mark.parametrize("text", ["1970-01-01T00:00:00Z", "1970-01-01T00:00:00+07:00", "1970-01-01 00:00:00"])
+def test_zero_of_a_clock(text: str) -> None:
+    """What a system writes where nobody has set a date is none."""
+    assert parse_date(text, zone=HANOI) is None
+    assert parse_date(text.replace("00:00:00", "00:00:01"), zone=HANOI) is not None

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from scraper.text.phrases import (
+    block_kind,
+    is_error_page,
+    is_footer,
+    is_furniture,
+    is_promotion,
+    is_see_more,
+    is_tag_label,
+)
+from storage.model import LinkKind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Tin liên quan", LinkKind.RELATED),
+        ("TIN LIÊN QUAN:", LinkKind.RELATED),
+        ("Tin cùng chuyên mục", LinkKind.RELATED),
+        ("Related", LinkKind.RELATED),
+        ("関連記事", LinkKind.RELATED),
+        ("相关新闻", LinkKind.RELATED),
+        ("관련 기사", LinkKind.RELATED),
+        ("Sur le même sujet", LinkKind.RELATED),
+        ("Mehr zum Thema", LinkKind.RELATED),
+        ("Noticias relacionadas", LinkKind.RELATED),
+        ("» Đọc thêm", LinkKind.READ_MORE),
+        ("Read more", LinkKind.READ_MORE),
+        ("Weiterlesen", LinkKind.READ_MORE),
+        ("Tin liên quan đến vụ việc đã được báo cáo", None),
+        ("Đọc thêm sách là cách tốt nhất", None),
+    ],
+)
+def test_headings(line: str, kind: LinkKind | None) -> None:
+    """A heading is the whole line, in any case and framing; a paragraph that begins like one is none."""
+    assert block_kind(line) is kind
+
+
+@pytest.mark.parametrize(
+    "line", ["aa", "A- A+", "|", "Chia sẻ", "Bình luận (0)", "NHẬT XUÂN và 1 tác giả khác", "印刷"]
+)
+def test_furniture(line: str) -> None:
+    """Buttons, share bars, font sizes and lone signs are furniture."""
+    assert is_furniture(line)
+
+
+def test_a_sentence_is_no_footer() -> None:
+    """A paragraph may begin like an imprint; the imprint itself is no sentence."""
+    assert is_footer("Giấy phép hoạt động báo điện tử số 9/GP-BTTTT")
+    assert is_footer("© 2026 Báo Sông Nước")
+    assert not is_footer("Giấy phép xây dựng của dự án đã hết hạn từ năm ngoái.")
+
+
+def test_error_pages() -> None:
+    """A page that says it has nothing is known by its title; a headline with the same number is not."""
+    assert is_error_page("404 - Không tìm thấy trang")
+    assert is_error_page("Page not found")
+    assert not is_error_page("404 hộ dân được cấp nước sạch")
+
+
+def test_other_labels() -> None:
+    """Labels of tags and ends of lists are known in any case."""
+    assert is_tag_label("Từ Khóa:")
+    assert is_see_more("XEM THÊM")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("Sign up for our weekly newsletter.", True, id="newsletter"),
+        pytest.param("» Subscribe to the podcast wherever you listen", True, id="sign-before"),
+        pytest.param("Abonnieren Sie unseren Newsletter", True, id="german"),
+        pytest.param("The newsletter had forty subscribers when it folded.", False, id="report"),
+        pytest.param("Follow the path to the mill.", False, id="order"),
+    ],
+)
+def test_promotions(line: str, expected: bool) -> None:
+    """A line that asks readers to subscribe is told from one that reports on subscribers."""
+    assert is_promotion(line) is expected
