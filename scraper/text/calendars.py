@@ -1,0 +1,125 @@
+"""Months, weekdays and years as languages name and count them.
+
+Names are compared as `plain` makes them: without case and accents, so that "FÉVRIER", "Février" and "fevrier" are one.
+The names in the files of `languages/` are known in every text. A language whose file lists none has those of CLDR, but
+only in texts of that language: to load CLDR's names of all languages takes the better part of a second.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+
+from scraper.text.words import by_language, tag_of, words
+
+
+def plain(word: str) -> str:
+    """*word* in lower case without accents; of two words one space stands between."""
+    word = word.casefold()
+    if not word.isascii():
+        word = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+    return " ".join(word.replace("ı", "i").replace("-", " ").split())
+
+
+def plain_words(key: str) -> frozenset[str]:
+    """The words of all languages at *key*, plain."""
+    return frozenset(map(plain, words(key)))
+
+
+def months(key: str) -> dict[str, int]:
+    """The names of months at *key* in all languages, each with its number."""
+    return {
+        name: number
+        for twelve in by_language(key).values()
+        for number, names in enumerate(twelve, 1)
+        for name in names.split("/")
+    }
+
+
+#: The names of months, plain.
+MONTHS = {plain(name): number for name, number in months("dates.months").items()}
+#: Months of languages that call so what another language calls a month, by language: Croatian October.
+LOCAL_MONTHS = {
+    tag: {plain(name): number for name, number in local.items()}
+    for tag, local in by_language("dates.local_months").items()
+}
+#: Numbers in words, where months have no other names.
+NUMBERED_MONTHS = months("dates.numbered_months")
+#: The Iranian year begins with spring.
+SOLAR_MONTHS = {plain(name): number for name, number in months("dates.solar_months").items()}
+WEEKDAYS = plain_words("dates.weekdays")
+#: The year before the first of an era.
+ERAS = {era: year for eras in by_language("dates.eras").values() for era, year in eras.items()}
+FIRST_YEAR = words("dates.first_year")
+
+#: Thailand counts from the Buddha's death.
+BUDDHIST_ERA, BUDDHIST_YEARS = 543, range(2400, 2700)
+#: Years of Iran's calendar that papers print, and the day before the first one began.
+SOLAR_YEARS, SOLAR_ERA_ORDINAL = range(1300, 1500), 226894
+
+#: Figures of other scripts, by the zero of their row.
+DIGITS = {
+    zero + value: str(value)
+    for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0AE6, 0x0BE6, 0x0C66, 0x0E50, 0x0ED0, 0x1040, 0x17E0, 0xFF10)
+    for value in range(10)
+}
+
+
+@cache
+def _cldr_names(language: str, what: str) -> Mapping[str, int]:
+    """CLDR's names of *what* ("months", "days") in *language*, plain, with their numbers; none of what a file lists."""
+    tag = tag_of(language)
+    listed = "dates.weekdays" if what == "days" else "dates.months"
+    if not language or tag in by_language(listed) or (what == "months" and tag in by_language("dates.numbered_months")):
+        return {}
+    from babel.core import Locale, UnknownLocaleError  # rarely needed, and slow to load
+
+    try:
+        names = getattr(Locale.parse(language.replace("-", "_")), what)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {
+        plain(name).rstrip("."): number
+        for context in ("format", "stand-alone")
+        for width in ("abbreviated", "wide")
+        for number, name in names[context][width].items()
+        if not name[:1].isdigit()
+    }
+
+
+def month_number(name: str, language: str) -> int:
+    """The number of the month called *name* (plain), in a text of *language* (its primary tag, or ""); 0 if none is."""
+    return (
+        LOCAL_MONTHS.get(language, MONTHS).get(name) or MONTHS.get(name) or _cldr_names(language, "months").get(name, 0)
+    )
+
+
+def is_weekday(name: str, language: str) -> bool:
+    """Whether *name* (plain) is a weekday in some language, or by CLDR in *language*."""
+    return name in WEEKDAYS or name in _cldr_names(language, "days")
+
+
+def day_in_calendar(year: int, month: str, day: int, language: str) -> tuple[int, int, int] | None:
+    """The day in the common calendar, whose *month* is a number or a name; None if there is no such day."""
+    key = plain(month)
+    number = int(key) if key.isdigit() else month_number(key, language)
+    if year < 100:
+        year += 2500 if "ก" <= month[0] <= "๛" else 2000
+    try:
+        if year in SOLAR_YEARS and (language == "fa" or key in SOLAR_MONTHS):
+            return _from_solar(year, number or SOLAR_MONTHS[key], day)
+        date = datetime(year - BUDDHIST_ERA if year in BUDDHIST_YEARS else year, number, day, tzinfo=UTC)
+    except (ValueError, KeyError):
+        return None
+    return date.year, date.month, date.day
+
+
+def _from_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A day of Iran's solar calendar: six months of 31 days, then of 30; eight leap years in 33."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise ValueError
+    days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) - max(0, month - 7) + day
+    date = datetime.fromordinal(SOLAR_ERA_ORDINAL + days)
+    return date.year, date.month, date.day
