@@ -70,6 +70,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "among": TEXT,  # the language whose script has these letters, too: "ru" for uk
         "one_in": NUMBER,  # then, and in Latin script, one letter of so many must be one of them
         "words": TEXT,  # the commonest words, for languages in Latin script
+        "contractions": WORDS,  # what hangs on a word behind an apostrophe
         "rank": NUMBER,  # which language wins if a text has as many common words of two: the lower
     },
     "dates": {
@@ -262,7 +263,7 @@ def words(key: str) -> tuple[str, ...]:
 @cache
 def tag_of(language: str) -> str | None:
     """The tag of the file for *language* (BCP 47): its own or an alias, else that of its primary language."""
-    tag = language.replace("_", "-").lower()
+    tag = language.lower()
     aliases = {alias: owner for owner, found in by_language("aliases").items() for alias in found}
     while tag:
         if (known := aliases.get(tag, tag)) in _languages():
