@@ -55,8 +55,8 @@ def test_limits() -> None:
             f"{searching.LONGEST} characters, {searching.MOST_WORDS} words, {searching.MOST} articles,"
             f" {server.SECONDS:g} s; {server.ASKING} at once, {server.WAITING} with those that wait"
         ),
-        "a line of authors": f"{bylines.LONGEST_BYLINE:,} characters",
-        "what is searched for a prefix of a text": f"{bylines.LONGEST_PREFIX} characters",
+        "a line of authors": f"{bylines.MAX_BYLINE_CHARS:,} characters",
+        "what is searched for a prefix of a text": f"{bylines.MAX_PREFIX_CHARS} characters",
         "a message between us and a child": f"{isolation.LARGEST_MESSAGE:,} bytes",
         "words or paragraphs that are compared": f"{difference.LONGEST:,}",
         "the configuration": f"{config.LARGEST:,} bytes",
