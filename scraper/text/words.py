@@ -215,10 +215,7 @@ def _check(file: str, section: str, found: dict[str, Any]) -> list[ConfigProblem
 
 
 def _read(file: str, text: str) -> dict[str, dict[str, Any]]:
-    """The sections of a language file.
-
-    Raises ConfigError, with file and key, if it is no TOML, has an unknown key, or a key takes something else.
-    """
+    """The sections of a language file; what stands above the first has the name ""."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -237,14 +234,23 @@ def _read(file: str, text: str) -> dict[str, dict[str, Any]]:
     return sections
 
 
-@cache
-def _languages() -> dict[str, dict[str, dict[str, Any]]]:
-    """Every language's sections by its tag, tags in order. Read once per process, in about 20 ms."""
-    found = [file for folder in FOLDERS for file in folder.iterdir() if file.name.endswith(".toml")]
+def read_languages(folders: Iterable[Traversable]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The sections of every language file in *folders* by its tag, tags in order.
+
+    Raises ConfigError, with file and key, if a file is no TOML, or has an unknown key or a value that its key does not
+    take.
+    """
+    found = [file for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")]
     return {
         file.name.removesuffix(".toml"): _read(str(file), file.read_text("utf-8"))
         for file in sorted(found, key=lambda file: file.name)
     }
+
+
+@cache
+def _languages() -> dict[str, dict[str, dict[str, Any]]]:
+    """All languages, read once per process; that takes about 20 ms."""
+    return read_languages(FOLDERS)
 
 
 def by_language(key: str) -> dict[str, Any]:
