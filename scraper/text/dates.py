@@ -89,6 +89,7 @@ _HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
     _any("dates.second_signs"),
 )
 _ORDINAL = _any("dates.ordinals")
+_LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
 _BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
 _DAY_WORD, _MONTH_WORD, _YEAR_WORD = _any("dates.day_words"), _any("dates.month_words"), _any("dates.year_words")
 #: Numbers of months in words that are several.
@@ -187,9 +188,9 @@ _DAY_ONLY = re.compile(
     r"(?P<figures>\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{4})?)(?!\d)"
     rf"|\b{_DAY_WORD}\s+(?P<numbered>\d{{1,2}}\s+{_MONTH_WORD}\s+\d{{1,2}}(?:\s+{_YEAR_WORD}\s+\d{{4}})?)"
     rf"|(?P<cjk>(?:\d{{4}}{_YEAR_SIGN}\s?)?\d{{1,2}}\s?{_MONTH_SIGN}\s?\d{{1,2}}\s?{_DAY_SIGN})"
-    rf"|\b(?P<day_word>\d{{1,2}}(?:\.|{_ORDINAL})?\s+{_BEFORE_MONTH}?(?P<day_month>[^\W\d_]{{3,}})\b\.?"
+    rf"|\b(?P<day_word>\d{{1,2}}(?:\.|{_LETTER_ORDINAL})?\s+{_BEFORE_MONTH}?(?P<day_month>[^\W\d_]{{3,}})\b\.?"
     rf"(?:\s+{_BEFORE_YEAR}?\d{{4}})?)"
-    rf"|\b(?P<word_day>(?P<first_month>[^\W\d_]{{3,}})\.?\s+\d{{1,2}}{_ORDINAL}?\b(?:,\s+\d{{4}})?)",
+    rf"|\b(?P<word_day>(?P<first_month>[^\W\d_]{{3,}})\.?\s+\d{{1,2}}{_LETTER_ORDINAL}?\b(?:,\s+\d{{4}})?)",
     re.IGNORECASE,
 )
 

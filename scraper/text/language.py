@@ -14,7 +14,16 @@ from scraper.text.words import by_language, tag_of, words
 
 #: What is written in no other script than the Latin.
 _LATIN = re.compile("[\x00-\u024f\u1e00-\u1eff\u2000-\u2bff]+")
-_LETTERS: dict[str, str] = by_language("detection.letters")
+_RANKS: dict[str, int] = by_language("detection.rank")
+
+
+def _by_rank(key: str) -> list[tuple[str, str]]:
+    """The languages that have *key* and their texts at it, those first that win where a text tells of two as much."""
+    found: dict[str, str] = by_language(key)
+    return sorted(found.items(), key=lambda item: (_RANKS.get(item[0], len(_RANKS) + 1), item[0]))
+
+
+_LETTERS = dict(_by_rank("detection.letters"))
 #: Languages that a script tells, and the letters of the script.
 SCRIPTS = {tag: re.compile(f"[{letters}]") for tag, letters in _LETTERS.items() if not _LATIN.fullmatch(letters)}
 #: Languages in Latin script that letters of their own tell.
@@ -25,14 +34,8 @@ _AMONG: dict[str, str] = by_language("detection.among")
 _ONE_IN: dict[str, int] = by_language("detection.one_in")
 DEFAULT_ONE_IN = 40
 
-_RANKS: dict[str, int] = by_language("detection.rank")
-#: The commonest words of the languages in Latin script; the first language wins if a text has as many of two.
-COMMON_WORDS: dict[str, frozenset[str]] = {
-    tag: frozenset(common.split())
-    for tag, common in sorted(
-        by_language("detection.words").items(), key=lambda item: (_RANKS.get(item[0], len(_RANKS) + 1), item[0])
-    )
-}
+#: The commonest words of the languages in Latin script.
+COMMON_WORDS = {tag: frozenset(common.split()) for tag, common in _by_rank("detection.words")}
 #: The languages in which a word is common.
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _tag, _common in COMMON_WORDS.items():

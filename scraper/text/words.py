@@ -71,7 +71,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "one_in": NUMBER,  # then, and in Latin script, one letter of so many must be one of them
         "words": TEXT,  # the commonest words, for languages in Latin script
         "contractions": WORDS,  # what hangs on a word behind an apostrophe
-        "rank": NUMBER,  # which language wins if a text has as many common words of two: the lower
+        "rank": NUMBER,  # of two languages that a text tells of as much, the lower wins
     },
     "dates": {
         "months": MONTHS,  # instead of CLDR's names; known in texts of other languages, too
