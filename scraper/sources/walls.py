@@ -1,7 +1,7 @@
 """Pages that stand where an article should: bot walls, captchas, consents, logins, errors with status 200.
 
-Known by their titles (`error_pages` and `walls` in phrases.toml), and by what they are not: the article that we have
-of the page.
+Known by their titles (`error_pages` and `walls` in the files of languages), and by what they are not: the article that
+we have of the page.
 A wall is a failure of its page and never a version of the article.
 """
 

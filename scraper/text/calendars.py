@@ -1,8 +1,10 @@
 """Months, weekdays and years as languages name and count them.
 
-Names are compared as `plain` makes them: without case and accents, so that "FÉVRIER", "Février" and "fevrier" are one.
-The names in the files of `languages/` are known in every text. A language whose file lists none has those of CLDR, but
-only in texts of that language: to load CLDR's names of all languages takes the better part of a second.
+Names are compared without case and accents (`plain`): "FÉVRIER", "Février" and "fevrier" are the same.
+
+The names in the files of `languages/` are recognised in every text. A language whose file lists none, or that has no
+file, gets its names from CLDR, but only in texts of that language: loading CLDR's names of every language takes most of
+a second, and every parser process would have to.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from scraper.text.words import by_language, tag_of, words
 
 
 def plain(word: str) -> str:
-    """*word* in lower case without accents; of two words one space stands between."""
+    """*word* in lower case, without accents, with single spaces."""
     word = word.casefold()
     if not word.isascii():
         word = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
@@ -40,26 +42,26 @@ def months(key: str) -> dict[str, int]:
 
 #: The names of months, plain.
 MONTHS = {plain(name): number for name, number in months("dates.months").items()}
-#: Months of languages that call so what another language calls a month, by language: Croatian October.
+#: By language, names that mean another month elsewhere: "listopad" is October in Croatian, November in Polish.
 LOCAL_MONTHS = {
     tag: {plain(name): number for name, number in local.items()}
     for tag, local in by_language("dates.local_months").items()
 }
-#: Numbers in words, where months have no other names.
+#: Numbers in words, for languages whose months have no other names.
 NUMBERED_MONTHS = months("dates.numbered_months")
-#: The Iranian year begins with spring.
+#: The months of Iran's solar calendar, whose year starts in spring.
 SOLAR_MONTHS = {plain(name): number for name, number in months("dates.solar_months").items()}
 WEEKDAYS = plain_words("dates.weekdays")
 #: The year before the first of an era.
 ERAS = {era: year for eras in by_language("dates.eras").values() for era, year in eras.items()}
 FIRST_YEAR = words("dates.first_year")
 
-#: Thailand counts from the Buddha's death.
+#: The Buddhist year is ahead by so many years; these are the ones that Thai papers print.
 BUDDHIST_ERA, BUDDHIST_YEARS = 543, range(2400, 2700)
-#: Years of Iran's calendar that papers print, and the day before the first one began.
+#: The solar years that Iranian papers print, and the ordinal of the day before year 1.
 SOLAR_YEARS, SOLAR_ERA_ORDINAL = range(1300, 1500), 226894
 
-#: Figures of other scripts, by the zero of their row.
+#: The digits of other scripts, whose code points follow each script's zero.
 DIGITS = {
     zero + value: str(value)
     for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0AE6, 0x0BE6, 0x0C66, 0x0E50, 0x0ED0, 0x1040, 0x17E0, 0xFF10)
@@ -69,12 +71,12 @@ DIGITS = {
 
 @cache
 def _cldr_names(language: str, what: str) -> Mapping[str, int]:
-    """CLDR's names of *what* ("months", "days") in *language*, plain, with their numbers; none of what a file lists."""
+    """CLDR's plain names of *what* ("months", "days") in *language* with their numbers; {} if its file has its own."""
     tag = tag_of(language)
     listed = "dates.weekdays" if what == "days" else "dates.months"
     if not language or tag in by_language(listed) or (what == "months" and tag in by_language("dates.numbered_months")):
         return {}
-    from babel.core import Locale, UnknownLocaleError  # rarely needed, and slow to load
+    from babel.core import Locale, UnknownLocaleError  # rarely needed, and slow to import
 
     try:
         names = getattr(Locale.parse(language.replace("-", "_")), what)
@@ -90,19 +92,19 @@ def _cldr_names(language: str, what: str) -> Mapping[str, int]:
 
 
 def month_number(name: str, language: str) -> int:
-    """The number of the month called *name* (plain), in a text of *language* (its primary tag, or ""); 0 if none is."""
+    """The number of the month with the plain *name* in a text of *language* (a primary tag, or ""); 0: none has it."""
     return (
         LOCAL_MONTHS.get(language, MONTHS).get(name) or MONTHS.get(name) or _cldr_names(language, "months").get(name, 0)
     )
 
 
 def is_weekday(name: str, language: str) -> bool:
-    """Whether *name* (plain) is a weekday in some language, or by CLDR in *language*."""
+    """Whether the plain *name* is a weekday in the file of any language, or in CLDR's *language*."""
     return name in WEEKDAYS or name in _cldr_names(language, "days")
 
 
 def day_in_calendar(year: int, month: str, day: int, language: str) -> tuple[int, int, int] | None:
-    """The day in the common calendar, whose *month* is a number or a name; None if there is no such day."""
+    """Year, month and day in the Gregorian calendar. *month* is a number or a name; None if there is no such day."""
     key = plain(month)
     number = int(key) if key.isdigit() else month_number(key, language)
     if year < 100:
@@ -117,7 +119,7 @@ def day_in_calendar(year: int, month: str, day: int, language: str) -> tuple[int
 
 
 def _from_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
-    """A day of Iran's solar calendar: six months of 31 days, then of 30; eight leap years in 33."""
+    """A day of Iran's solar calendar in the Gregorian one: six months of 31 days, then of 30; 8 leap years in 33."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
         raise ValueError
     days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) - max(0, month - 7) + day

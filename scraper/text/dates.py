@@ -1,8 +1,8 @@
 """Dates as newspapers print them: numbers in any order and punctuation, months in words, times, zones.
 
-Here is the grammar; the words are in `languages/`. Day first everywhere (`1/2/2024` is 1 February), also in English;
-month first only for en-US, or where the other reading is no date. A weekday is passed over, right or wrong. A time
-without a zone is read in the zone that the caller gives. Nothing here asks what time it is now.
+This is the grammar; the words are in `languages/`. The day comes first (`1/2/2024` is 1 February), in English too; the
+month only in en-US, or if there is no such date otherwise. Weekdays are skipped, right or wrong. A time without a zone
+is in the zone that the caller gives. Nothing here asks for the current time.
 """
 
 from __future__ import annotations
@@ -36,37 +36,37 @@ class Stated:
 
     #: Aware; midnight in its zone where only a day is stated.
     moment: datetime
-    #: Where it stands: from its weekday or label to its zone.
+    #: Where it is in the text, with its label, weekday, time and zone.
     start: int
     end: int
     has_time: bool
-    #: Its label says that it is the last modification ("Cập nhật: …").
+    #: Whether its label says that it is a modification ("Cập nhật: …").
     updated: bool
-    #: A label of any kind stands before it ("Ngày đăng: …").
+    #: Whether it has a label of any kind ("Ngày đăng: …").
     labelled: bool
 
 
-#: Hours ahead of UTC by the letters that pages print; only letters that mean one zone.
+#: Hours ahead of UTC by the abbreviation of a zone; only of abbreviations that are not ambiguous.
 ZONE_HOURS: dict[str, int] = {
     letters: hours for zones in by_language("dates.zones").values() for letters, hours in zones.items()
 }
-#: IANA names of those that mean another offset in summer, and of one of half an hour (who else says "IST" is rare).
+#: IANA names by abbreviation, for zones whose offset changes in summer or is not in whole hours ("IST": mostly India).
 ZONE_REGIONS: dict[str, str] = {
     letters: name for zones in by_language("dates.zone_regions").values() for letters, name in zones.items()
 }
 
-#: A letter: what is no white space, no figure and no sign; many scripts write vowels as marks.
+#: A letter: anything but white space, digits and signs. Marks count, because many scripts write vowels as marks.
 _L = r"[^\s\d_!-/:-@\[-`{-\xb4\xb6-\xbf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff00-\uff0f،]"
-#: The second words of months that are two, with and without the marks that `plain` takes away.
+#: The second words of months with two, as written and `plain`.
 _SECOND_WORDS = {
     form for name in months("dates.months") if " " in name for form in (name.split()[1], plain(name).split()[1])
 }
-#: A month in words; Thai ones have a stop inside, Arabic ones a second word.
+#: A month in words. Thai abbreviations contain a full stop; some Arabic months are two words.
 _MONTH = rf"(?:[ก-ฺ]{{1,3}}\.[ก-ฮ]|{_L}{{2,}}(?:\s{any_of(_SECOND_WORDS)})?)"
 
 
 def _joined(key: str) -> str:
-    """The words at *key*, each with what may stand between it and what follows: white space behind a letter."""
+    """One of the words at *key* with the white space after it, which is optional after a sign: "de ", "d’"."""
     found = words(key)
     return (
         f"(?:{any_of(word for word in found if word[-1].isalpha())}\\s+"
@@ -74,11 +74,13 @@ def _joined(key: str) -> str:
     )
 
 
-def _any(*keys: str) -> str:
-    return any_of(word for key in keys for word in words(key))
+def _any(key: str) -> str:
+    """A regular expression for one of the words at *key* in all languages."""
+    return any_of(words(key))
 
 
 def _patterns(key: str) -> str:
+    """The alternatives of a regular expression for one of the patterns at *key*."""
     return "|".join(words(key))
 
 
@@ -92,7 +94,7 @@ _ORDINAL = _any("dates.ordinals")
 _LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
 _BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
 _DAY_WORD, _MONTH_WORD, _YEAR_WORD = _any("dates.day_words"), _any("dates.month_words"), _any("dates.year_words")
-#: Numbers of months in words that are several.
+#: Numbers of months that are several words.
 _LONG_NUMBER = any_of(name for name in NUMBERED_MONTHS if " " in name)
 
 _DATE = re.compile(
@@ -107,7 +109,7 @@ _DATE = re.compile(
     r"(?![\d/-])\.?"
     # 5/3/2024
     r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})\s?[/.\-]\s?(?P<year>[12]\d{3})(?![\d/-])"
-    # 05/03/24: two figures of a year, with a time behind them or all figures of the day and nothing that numbers have
+    # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number
     r"|(?<![\w/.,:-])(?=\d{2}[/.]\d{2}[/.]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     # ngày 5 tháng 3 năm 2024
@@ -127,7 +129,7 @@ _DATE = re.compile(
     rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*,)?\s+(?P<us_year>[12]\d{{3}})(?!\d)",
     re.IGNORECASE,
 )
-#: What belongs to a year or day before it: "г.", "року".
+#: What follows a year or day as a part of the date: "г.", "року".
 _UNIT = re.compile(rf"\s?{_any('dates.behind_date')}(?!{_L})")
 _TIME = re.compile(
     rf"(?P<before>{_any('dates.before_time')})?\s?(?<![\d:.,/])(?:"
@@ -139,7 +141,7 @@ _TIME = re.compile(
     rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
     re.IGNORECASE,
 )
-#: A time with a stop, as Finnish and Czech pages print it: only behind a date, for elsewhere it is a number.
+#: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
 _DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
 _ZONE = re.compile(
     rf"\s*[,(（\[]?\s*(?:{_any('dates.zone_words')}\s*,?\s*)?"
@@ -148,40 +150,40 @@ _ZONE = re.compile(
     rf"|(?P<letters>{any_of({**ZONE_HOURS, **ZONE_REGIONS})})\b)\s*[)）\]]?",
     re.IGNORECASE,
 )
-#: C and Java print dates so: "Fri Apr 28 19:20:36 CEST 2023".
+#: The format of C and Java: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
-#: What stands between a date and its time: signs and words.
+#: A sign or word between a date and its time.
 _PIECE = re.compile(rf"[\s,;|\-–—·•/:()（）、，،.@ㅣ~～]+|t[2-7]\b|(?P<word>{_L}+)", re.IGNORECASE)
-#: What may stand before a date as a part of it.
+#: Words that can precede a date as a part of it, and words that can stand between a date and its time.
 _BEFORE = plain_words("dates.before")
 _BETWEEN = plain_words("dates.joints").union(_BEFORE, *(day.split() for day in WEEKDAYS))
 _MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
-#: The last word of a text, and the one before it; signs that may stand between it and a date.
+#: The last one or two words of a text, and the signs that can stand between them and a date.
 _LAST = re.compile(rf"(?:(?:{_L}|\d)+[\s-])?(?P<last>(?:{_L}|\d)+)$")
 _SIGNS = " \xa0,.-–—|·()（）،"
-#: A weekday begins at most so many characters before its date.
+#: How far before its date a weekday can start.
 MAX_LEAD_CHARS = 30
 _WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<word>{_L}{{3,}}))")
-#: A label before a date, at the end of what stands before it.
+#: A label at the end of the text before a date.
 _LABEL = re.compile(
     rf"(?<![^\W\d_])(?:(?P<updated>{_any('dates.updated')})|(?P<published>{_any('dates.published')}))"
     rf"(?:\s+{_any('dates.behind_label')})*\s*[:：\-–]?\s*{_any('dates.behind_colon')}?[\s(（]*$",
     re.IGNORECASE,
 )
-#: A label behind the date, as Japanese and Chinese pages print it.
+#: A label after the date, as in Japanese and Chinese.
 _LABEL_BEHIND = re.compile(
     rf"\s*(?:(?P<updated>{_any('dates.updated_after')})|{_any('dates.published_after')})"
     r"(?![^\W_]|\s*[:：]|\s*[\d（(])"
 )
 _FIGURE = re.compile(r"\d")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
-#: The zero of computers' clocks: a date that nobody has set.
+#: The zero of computers' clocks: the author has set no date.
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
-#: White space before an offset, and more figures of a second than Python knows.
+#: White space before an offset, and digits of a second beyond the six that Python reads.
 _SPACED_OFFSET = re.compile(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)")
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 _PLAIN = str.maketrans({**DIGITS, **dict(zip(map(ord, "／：．－\u3000\xa0\u200e\u200f"), "/:.-    ", strict=True))})
-#: A day without a year as teasers state it: a day word, then day and month; or a month in words.
+#: A day without a year, as in teasers: a word for the time of day, then day and month; or the month in words.
 _DAY_ONLY = re.compile(
     rf"(?:\b{_any('dates.stated_days')}"
     rf"(?:\s+{_any('dates.stated_days_after')})?(?:\s+{_DAY_WORD}|,)?\s*\(?)"
@@ -233,11 +235,11 @@ def _parse_rfc5322(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
-    return moment if moment.tzinfo else None  # it knows few names of zones
+    return moment if moment.tzinfo else None  # the parser knows few names of zones
 
 
 def _localize(moment: datetime, zone: tzinfo) -> datetime:
-    """*moment* with a fixed offset: its own, or that of *zone* on its day."""
+    """*moment* with a fixed offset: its own, or that of *zone* on that day."""
     try:
         offset = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).utcoffset() or timedelta(0)
         return moment.replace(tzinfo=timezone(offset))
@@ -254,7 +256,7 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     position = at = 0
     while (match := _DATE.search(figures, at)) is not None:
         day = _read_day(match, tag)
-        if day is None:  # the next may begin within
+        if day is None:  # the next date may start inside
             at = match.start() + 1
             continue
         stated = _complete(figures, match, day, position, zone, tag.partition("-")[0])
@@ -263,7 +265,7 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
 
 
 def says_update(label: str) -> bool:
-    """Whether *label*, which ends where a date may begin, says that something was modified."""
+    """Whether *label*, the text before a date, says that it is a modification: "Updated on"."""
     found = _LABEL.search(label[-40:])
     return found is not None and found["updated"] is not None
 
@@ -297,12 +299,12 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
 def _complete(
     text: str, match: re.Match[str], day: tuple[int, int, int], floor: int, zone: tzinfo, language: str
 ) -> Stated:
-    """Join the date in *match* with what stands around it: time, weekday, zone, label."""
+    """The date in *match* with the time, weekday, zone and label around it, which must not start before *floor*."""
     start, end = match.span()
     if (unit := _UNIT.match(text, end)) is not None:
         end = unit.end()
     time = _time_after(text, end) or _time_before(text, start, floor)
-    moment = datetime(*day)  # noqa: DTZ001  # its zone is found below
+    moment = datetime(*day)  # noqa: DTZ001  # gets its zone below
     has_time = False
     if time is not None:
         clock = _read_clock(time)
@@ -333,7 +335,7 @@ def _complete(
 
 
 def _pass(text: str, at: int) -> int:
-    """Where the signs and words end that may stand between a date and its time."""
+    """Where the signs and words between a date and its time end."""
     while (piece := _PIECE.match(text, at)) is not None:
         if piece["word"] and plain(piece["word"]) not in _BETWEEN:
             break
@@ -342,7 +344,7 @@ def _pass(text: str, at: int) -> int:
 
 
 def _lead(text: str, floor: int, start: int, language: str) -> int:
-    """Where the weekday, or the article, before a date begins."""
+    """Where the weekday or other word that belongs to a date, before it, starts."""
     while True:
         edge = max(floor, start - MAX_LEAD_CHARS)
         before = text[edge:start].rstrip(_SIGNS)
@@ -359,7 +361,7 @@ def _lead(text: str, floor: int, start: int, language: str) -> int:
 
 
 def _may_be_a_word(weekday: str, sign: str) -> bool:
-    """Whether a *weekday* of two letters is rather a word: "so", "di", unless a stop or comma follows."""
+    """Whether a *weekday* of two letters may be another word ("so", "di"): if no full stop or comma follows."""
     return len(weekday) < 3 and weekday.isalpha() and weekday < "\u2e80" and sign not in ".,"
 
 
@@ -369,7 +371,7 @@ def _time_after(text: str, end: int) -> re.Match[str] | None:
 
 
 def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
-    """The last time before the date, if nothing but joints and a zone stands between."""
+    """The last time before the date, if only words that join the two, or a zone, are between them."""
     for time in reversed(list(_TIME.finditer(text, max(floor, start - 60), start))):
         end = time.end()
         if (zone := _ZONE.match(text, end)) is not None and zone.end() <= start:
@@ -408,7 +410,7 @@ def _read_offset(match: re.Match[str]) -> tzinfo:
 
 
 def find_stated_date(text: str) -> str | None:
-    """The first day that *text* names in words, word for word: "22/11" of "Ngày 22/11, tại …"; no year is guessed."""
+    """The first day that *text* names, as written and without a guess at the year: "22/11" in "Ngày 22/11, tại …"."""
     for match in _DAY_ONLY.finditer(text):
         if match["figures"]:
             day, month = (int(part) for part in re.split(r"[/\-.]", match["figures"])[:2])

@@ -1,10 +1,10 @@
 """The words of languages, one file `languages/<tag>.toml` each (BCP 47); `und.toml` has what belongs to no language.
 
-Whoever adds a language writes such a file, and nothing else. `KEYS` says what may stand in one. All keys are
-optional: what a file leaves out is not recognised in that language, but for the names of months and weekdays, which
-then come from CLDR (`calendars.py`).
+To add a language, write its file; nothing else is needed. `KEYS` lists what a file can say. Every key is optional. What
+a file leaves out is not recognised in that language, except the names of months and weekdays, which then come from
+CLDR (see `calendars.py`).
 
-A page may state no language, or the wrong one, so most lookups take the words of every language at once.
+Pages may state no language, or the wrong one, so most lookups use the words of all languages at once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from storage.errors import ConfigError, ConfigProblem
 
-#: Where the files are. A test may add a folder before the first lookup.
+#: The folders of language files. Others can be added before the first lookup.
 FOLDERS: list[Traversable] = [files("scraper.text").joinpath("languages")]
 
 
@@ -53,7 +53,7 @@ def _are_texts(value: Any) -> bool:
 TEXT = Kind("a text", _is_text)
 NUMBER = Kind("a number above 0", lambda value: type(value) is int and value > 0)
 WORDS = Kind("a list of texts, none of them twice", _are_words)
-#: Regular expressions. What they are matched with is folded (`phrases.fold`) or compared without case.
+#: Case does not matter to them.
 PATTERNS = Kind("a list of regular expressions, none of them twice", _are_words)
 MONTHS = Kind("twelve texts, January first, with / between the forms of one month", _are_months)
 NUMBERS = Kind("a table of words and numbers", _are_numbers)
@@ -199,7 +199,7 @@ KEYS: dict[str, dict[str, Kind]] = {
 
 
 def _check(file: str, section: str, found: dict[str, Any]) -> list[ConfigProblem]:
-    """What is wrong in a *section* of a *file*."""
+    """The problems of one *section* of a *file*."""
     problems = []
     known = KEYS[section]
     for name, value in found.items():
@@ -254,7 +254,7 @@ def _languages() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def by_language(key: str) -> dict[str, Any]:
-    """What each language's file says at *key* ("dates.months"), by tag; nothing of those that leave it out."""
+    """What each language's file says at *key* ("dates.months"), by tag. Files that do not have the key are left out."""
     section, _, name = key.rpartition(".")
     assert name in KEYS[section], key
     return {tag: value for tag, sections in _languages().items() if (value := sections.get(section, {}).get(name))}
@@ -262,13 +262,13 @@ def by_language(key: str) -> dict[str, Any]:
 
 @cache
 def words(key: str) -> tuple[str, ...]:
-    """The words of all languages at *key*, each once."""
+    """The words of all languages at *key*, without repetitions."""
     return tuple(dict.fromkeys(word for found in by_language(key).values() for word in found))
 
 
 @cache
 def tag_of(language: str) -> str | None:
-    """The tag of the file for *language* (BCP 47): its own or an alias, else that of its primary language."""
+    """The tag of the file for *language* (BCP 47), in its own name or an alias, or else for its primary language."""
     tag = language.lower()
     aliases = {alias: owner for owner, found in by_language("aliases").items() for alias in found}
     while tag:
@@ -278,14 +278,15 @@ def tag_of(language: str) -> str | None:
     return None
 
 
-#: Signs around which a phrase may or may not have spaces: "bài, ảnh" is "bài ,ảnh", too.
+#: Signs with optional white space around them: "bài, ảnh" also stands for "bài ,ảnh".
 _SIGNS = frozenset(",&-/／=＝｜|・·ㆍ")
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """A regular expression for one of *phrases*, the longest that fits, with any white space where they have a space.
+    """A regular expression (a group) for one of *phrases*, the longest that fits; it never matches if there are none.
 
-    Phrases share their beginnings in it, so that it fails as soon as no phrase goes on.
+    A space in a phrase stands for any white space. Phrases share their beginnings in the expression, so that it gives
+    up at the first letter that continues none of them.
     """
     root: dict[str, Any] = {}
     for phrase in phrases:
@@ -293,11 +294,11 @@ def any_of(phrases: Iterable[str]) -> str:
         for step in _steps(phrase):
             node = node.setdefault(step, {})
         node[""] = {}
-    return _expression(root)
+    return f"(?:{_expression(root)})" if root else "(?!)"
 
 
 def _steps(phrase: str) -> list[str]:
-    """The characters of *phrase* as parts of a regular expression."""
+    """*phrase* as a list of regular expressions, one for each character."""
     steps: list[str] = []
     for character in phrase:
         if character.isspace():
@@ -313,6 +314,7 @@ def _steps(phrase: str) -> list[str]:
 
 
 def _expression(node: dict[str, Any]) -> str:
+    """A regular expression for what can follow at *node* of a tree of phrases; its key "" says that one ends here."""
     branches = [step + _expression(rest) for step, rest in node.items() if step]
     if not branches:
         return ""
