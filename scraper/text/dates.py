@@ -119,7 +119,7 @@ _DATE = re.compile(
     # 2024. gada 5. maijs
     rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{_any('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
     # 2024 March 5, 2024ko martxoaren 5
-    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{_any('dates.behind_first_year')})?[\s/-]{{1,2}}"
+    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{_any('dates.after_first_year')})?[\s/-]{{1,2}}"
     rf"(?P<big_month>{_MONTH})[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
     # 5th of March 2024
     rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
@@ -130,7 +130,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 #: What follows a year or day as a part of the date: "г.", "року".
-_UNIT = re.compile(rf"\s?{_any('dates.behind_date')}(?!{_L})")
+_UNIT = re.compile(rf"\s?{_any('dates.after_date')}(?!{_L})")
 _TIME = re.compile(
     rf"(?P<before>{_any('dates.before_time')})?\s?(?<![\d:.,/])(?:"
     rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
@@ -156,7 +156,7 @@ _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)
 _PIECE = re.compile(rf"[\s,;|\-–—·•/:()（）、，،.@ㅣ~～]+|t[2-7]\b|(?P<word>{_L}+)", re.IGNORECASE)
 #: Words that can precede a date as a part of it, and words that can stand between a date and its time.
 _BEFORE = plain_words("dates.before")
-_BETWEEN = plain_words("dates.joints").union(_BEFORE, *(day.split() for day in WEEKDAYS))
+_BETWEEN = plain_words("dates.between").union(_BEFORE, *(day.split() for day in WEEKDAYS))
 _MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
 #: The last one or two words of a text, and the signs that can stand between them and a date.
 _LAST = re.compile(rf"(?:(?:{_L}|\d)+[\s-])?(?P<last>(?:{_L}|\d)+)$")
@@ -167,7 +167,7 @@ _WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<w
 #: A label at the end of the text before a date.
 _LABEL = re.compile(
     rf"(?<![^\W\d_])(?:(?P<updated>{_any('dates.updated')})|(?P<published>{_any('dates.published')}))"
-    rf"(?:\s+{_any('dates.behind_label')})*\s*[:：\-–]?\s*{_any('dates.behind_colon')}?[\s(（]*$",
+    rf"(?:\s+{_any('dates.after_label')})*\s*[:：\-–]?\s*{_any('dates.after_colon')}?[\s(（]*$",
     re.IGNORECASE,
 )
 #: A label after the date, as in Japanese and Chinese.

@@ -66,129 +66,129 @@ KEYS: dict[str, dict[str, Kind]] = {
         "zone": TEXT,  # the IANA zone of a time without one, where all who write the language share it
     },
     "detection": {
-        "letters": TEXT,  # the letters that tell the language, as in brackets of a regular expression: "\u0e01-\u0e5b"
-        "among": TEXT,  # the language whose script has these letters, too: "ru" for uk
-        "one_in": NUMBER,  # then, and in Latin script, one letter of so many must be one of them
+        "letters": TEXT,  # the letters that tell the language, as in a set of a regular expression: "\u0e01-\u0e5b"
+        "among": TEXT,  # another language in the same script: "ru" for uk
+        "one_in": NUMBER,  # with `among`, or in Latin script: one letter in so many is enough
         "words": TEXT,  # the commonest words, for languages in Latin script
-        "contractions": WORDS,  # what hangs on a word behind an apostrophe
-        "rank": NUMBER,  # of two languages that a text tells of as much, the lower wins
+        "contractions": WORDS,  # what can follow a word after an apostrophe
+        "rank": NUMBER,  # if a text points to two languages equally, the lower wins
     },
     "dates": {
-        "months": MONTHS,  # instead of CLDR's names; known in texts of other languages, too
-        "local_months": NUMBERS,  # months that another language calls so: only known in texts of this one
-        "numbered_months": MONTHS,  # numbers of months in words, where months have no other names (tháng ba)
+        "months": MONTHS,  # instead of CLDR's names; recognised in texts of other languages too
+        "local_months": NUMBERS,  # months that mean another month elsewhere; recognised only in texts of this language
+        "numbered_months": MONTHS,  # numbers of months in words, if months have no names: tháng ba
         "solar_months": MONTHS,  # the months of Iran's calendar
-        "eras": NUMBERS,  # eras, and the year before their first
+        "eras": NUMBERS,  # eras, and the year before their first year
         "first_year": WORDS,  # what the first year of an era is called
-        "weekdays": WORDS,  # instead of CLDR's names, long and short
-        "before": WORDS,  # before a date, as a part of it: "on"
+        "weekdays": WORDS,  # instead of CLDR's names; long and short
+        "before": WORDS,  # before a date, as a part of it: on
         "day_words": WORDS,  # before the number of a day, month and year: ngày 5 tháng 3 năm 2024
         "month_words": WORDS,
         "year_words": WORDS,
-        "ordinals": WORDS,  # behind the number of a day: "th"
+        "ordinals": WORDS,  # after the number of a day: th
         "before_month": WORDS,  # between day and month: 5 de mayo
         "before_year": WORDS,  # between month and year: mayo de 2024
         "year_of": WORDS,  # between year and day: 2024. gada 5. maijs
-        "behind_first_year": WORDS,  # behind the year of a date that begins with it: 2024ko martxoaren 5
-        "behind_date": WORDS,  # behind a date, as a part of it: 5 мая 2024 г.
-        "year_signs": WORDS,  # directly behind the number of a year, month, …: 2024年3月5日 14時30分
+        "after_first_year": WORDS,  # after the year of a date that starts with it: 2024ko martxoaren 5
+        "after_date": WORDS,  # after a date, as a part of it: 5 мая 2024 г.
+        "year_signs": WORDS,  # right after the number of a year, month, …: 2024年3月5日 14時30分
         "month_signs": WORDS,
         "day_signs": WORDS,
         "hour_signs": WORDS,
         "minute_signs": WORDS,
         "second_signs": WORDS,
         "hour_marks": PATTERNS,  # between hour and minute, besides the colon: 15h30
-        "clock_words": PATTERNS,  # behind a time that would be no time without it: 15.30 Uhr
+        "clock_words": PATTERNS,  # after what would not be a time without it: 15.30 Uhr
         "before_time": WORDS,  # halves of the day before a time: 午後3時
-        "after_time": PATTERNS,  # halves of the day, and words for "o'clock", behind a time
-        "morning": WORDS,  # which halves are the first: hour 12 is 0
-        "afternoon": WORDS,  # which are the second: 12 is added
-        "joints": WORDS,  # between a date and its time, in either order
+        "after_time": PATTERNS,  # halves of the day, and words for "o'clock", after a time
+        "morning": WORDS,  # the halves in which hour 12 is 0
+        "afternoon": WORDS,  # the halves in which 12 is added
+        "between": WORDS,  # between a date and its time, in either order
         "updated": WORDS,  # labels before a date: last modified
         "published": WORDS,  # labels before a date: published
-        "behind_label": WORDS,  # between label and date: Updated on
-        "behind_colon": WORDS,  # between a label's colon and the date
-        "updated_after": WORDS,  # labels behind a date: last modified
-        "published_after": WORDS,  # labels behind a date: published
+        "after_label": WORDS,  # between label and date: Updated on
+        "after_colon": WORDS,  # between the colon of a label and the date
+        "updated_after": WORDS,  # labels after a date: last modified
+        "published_after": WORDS,  # labels after a date: published
         "stated_days": WORDS,  # before a day without a year in running text: sáng 5/3
-        "stated_days_after": WORDS,  # behind such a word: sáng nay
+        "stated_days_after": WORDS,  # after such a word: sáng nay
         "zone_words": WORDS,  # before an offset: giờ Việt Nam, GMT+7
-        "zones": NUMBERS,  # letters of zones, and hours ahead of UTC
-        "zone_regions": TEXTS,  # letters of zones whose offset changes, and their IANA names
+        "zones": NUMBERS,  # abbreviations of zones, and hours ahead of UTC
+        "zone_regions": TEXTS,  # abbreviations of zones whose offset changes, and their IANA names
     },
     "bylines": {
-        "by": WORDS,  # words before an author's name that say "by"
-        "of": WORDS,  # words that say "by" only behind one of `frames`: Ein Kommentar vom …
+        "by": WORDS,  # words before an author's name that mean "by"
+        "of": WORDS,  # words that mean "by" only after one of `frames`: Ein Kommentar vom …
         "roles": WORDS,  # what the author is, before the name
-        "frames": WORDS,  # what stands around the others: Written by, Guest post by
-        "labels": WORDS,  # labels before a name that are several words, or part of one
-        "joined_labels": WORDS,  # labels right before a name, without space
-        "roles_after": WORDS,  # what the author is, behind the name
-        "reporters": WORDS,  # the same, in agencies' prefixes and without space
+        "frames": WORDS,  # words around these: Written by, Guest post by
+        "labels": WORDS,  # labels before a name: of several words, or in scripts without spaces
+        "joined_labels": WORDS,  # labels right before a name, without a space
+        "roles_after": WORDS,  # what the author is, after the name
+        "reporters": WORDS,  # the same in prefixes of agencies, and joined to the name
         "reporter_ranks": WORDS,  # between a name and one of `reporters`
-        "gender_endings": WORDS,  # second endings of a label for all genders: Autor/in
+        "gender_endings": WORDS,  # second endings of a label for all genders: in, of Autor/in
         "and": WORDS,  # between two names; with its case
-        "joined_and": WORDS,  # "and", written as one with the name behind it
-        "asides": WORDS,  # where, for whom or with whom: what follows is no name; with its case
+        "joined_and": WORDS,  # "and", joined to the name after it
+        "asides": WORDS,  # where, for whom or with whom: what follows is not a name; with its case
         "particles": WORDS,  # small words within names: van, de la
-        "joined_particles": WORDS,  # what begins a name in small letters: d’, al-
-        "not_in_names": WORDS,
-        "jobs": WORDS,  # the last word of a job, behind a name
+        "joined_particles": WORDS,  # what starts a name in lower case, joined to it: d’, al-
+        "not_in_names": WORDS,  # what shows that something is not a name
+        "jobs": WORDS,  # the last word of a job, after a name
         "job_starts": WORDS,  # the first word of a job: senior, head
-        "degrees": WORDS,  # degrees and qualifications behind a name
+        "degrees": WORDS,  # degrees and qualifications after a name
         "company_ends": WORDS,  # the last word of a company's name
-        "cities": WORDS,  # where correspondents report from, named behind them
+        "cities": WORDS,  # cities that correspondents report from, after their names
         "dateline_places": WORDS,  # places that papers print in capitals before a dash
         "nobody": WORDS,  # staffs and words of the page where an author should stand
         "staff_ends": WORDS,  # the last word of a staff's name
         "agencies": WORDS,  # news agencies
         "small_agencies": WORDS,  # those that are written without a capital
-        "bracket_agencies": WORDS,  # those that stand alone in brackets before a text: 【共同】
-        "wire_agencies": WORDS,  # those that stand before place, day and one of `wire_verbs`
+        "bracket_agencies": WORDS,  # those that can be alone in brackets before a text: 【共同】
+        "wire_agencies": WORDS,  # those in front of place, day and one of `wire_verbs`
         "wire_verbs": WORDS,  # 新华社北京3月7日电
         "credit_labels": WORDS,  # labels before a source, with a colon
         "credits": WORDS,  # words before a source, without one
         "bracket_credits": WORDS,  # the same in brackets within a text
-        "author_credits": WORDS,  # words before a source that may name an author, too
+        "author_credits": WORDS,  # words before a source that can name an author too
         "photo_labels": WORDS,  # labels before who took a picture
         "photo_words": WORDS,  # "Photo by", first word
         "photo_by": WORDS,  # "Photo by", second word
-        "photo_agency_words": WORDS,  # behind an agency, before who took a picture: AP Photo/Ann Lee
+        "photo_agency_words": WORDS,  # between an agency and who took a picture: AP Photo/Ann Lee
         "picture_agencies": WORDS,  # agencies of pictures; with their case
     },
     "phrases": {
         "related": WORDS,  # headings of blocks that the page states as related
         "read_more": WORDS,  # headings of blocks that offer further reading
-        "read_more_patterns": PATTERNS,  # the same; four letters at the beginning must be plain text
+        "read_more_patterns": PATTERNS,  # the same; they must start with a literal word
         "see_more": WORDS,  # buttons at the end of a list
-        "buttons": WORDS,  # links that say that they lead on, not to what
+        "buttons": WORDS,  # links that lead on and do not say to what
         "button_patterns": PATTERNS,
         "tag_labels": WORDS,  # labels before a list of tags
         "furniture": WORDS,  # lines of the page around an article, word for word
-        "furniture_patterns": PATTERNS,  # the same; two letters, or \d, at the beginning must be plain
-        "others": WORDS,  # "and 2 others" behind authors; # is a number
-        "neighbours": WORDS,  # first words of a line that leads to the article before or behind this one
+        "furniture_patterns": PATTERNS,  # the same; they must start with two literal letters or \d
+        "others": WORDS,  # "and 2 others" after authors; # is a number
+        "neighbours": WORDS,  # first words of a link to the previous or next article
         "back_starts": WORDS,  # first words of a link to the page above
         "comments": WORDS,  # headings of readers' comments
-        "counted_comments": WORDS,  # their first words behind a number: 3 thoughts on
+        "counted_comments": WORDS,  # their first words after a number: 3 thoughts on
         "replies": WORDS,  # "Reply", under each comment
-        "paid": WORDS,  # labels of what somebody paid for
+        "paid": WORDS,  # labels of advertisements
         "promotions": WORDS,  # what asks readers for something, anywhere in a short line
         "promotion_starts": WORDS,  # first words of such a line, if one of `promoted` follows
         "promoted": WORDS,
-        "paywalls": WORDS,  # what says that the rest has to be paid for
-        "footer_starts": WORDS,  # beginnings of lines that only a footer has
+        "paywalls": WORDS,  # what says that readers must pay for the rest
+        "footer_starts": WORDS,  # first words that only a footer has
         "footer_labels": WORDS,  # the same where the line is no sentence
         "end_headings": WORDS,  # headings among the last lines: the author's life, sources, whom to ask
         "end_starts": WORDS,  # first words of last lines
         "end_phrases": WORDS,  # what only last lines say
-        "no_legends": WORDS,  # what stands in a legend's place until the picture is there
-        "no_sections": WORDS,  # what stands where a section should, and is none
+        "no_legends": WORDS,  # what holds the place of a legend until the picture has loaded
+        "no_sections": WORDS,  # what is in the place of a section and is none: Home
         "whole_sections": WORDS,  # sections of all articles: News
         "error_pages": WORDS,  # titles of pages without an article
         "error_words": WORDS,  # "error", before a number
         "search_starts": WORDS,  # first words of the title of search results
-        "walls": WORDS,  # titles of what stands between reader and article: checks, consents, logins
+        "walls": WORDS,  # titles of pages before an article: bot checks, consents, logins
     },
     "headings": {  # how published feeds and pages call links of each kind; all three or none
         "related": TEXT,
