@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 
 from scraper.text.words import by_language, tag_of, words
 
@@ -69,8 +69,8 @@ DIGITS = {
 }
 
 
-@cache
-def _cldr_names(language: str, what: str) -> Mapping[str, int]:
+@lru_cache(maxsize=256)  # pages can state any language
+def _cldr_names(language: str | None, what: str) -> Mapping[str, int]:
     """CLDR's plain names of *what* ("months", "days") in *language* with their numbers; {} if its file has its own."""
     tag = tag_of(language)
     listed = "dates.weekdays" if what == "days" else "dates.months"
@@ -91,14 +91,16 @@ def _cldr_names(language: str, what: str) -> Mapping[str, int]:
     }
 
 
-def month_number(name: str, language: str) -> int:
-    """The number of the month with the plain *name* in a text of *language* (a primary tag, or ""); 0: none has it."""
+def month_number(name: str, language: str | None) -> int:
+    """The number of the month with the plain *name* in a text of *language* (a primary tag); 0 if none has it."""
     return (
-        LOCAL_MONTHS.get(language, MONTHS).get(name) or MONTHS.get(name) or _cldr_names(language, "months").get(name, 0)
+        LOCAL_MONTHS.get(language or "", MONTHS).get(name)
+        or MONTHS.get(name)
+        or _cldr_names(language, "months").get(name, 0)
     )
 
 
-def is_weekday(name: str, language: str) -> bool:
+def is_weekday(name: str, language: str | None) -> bool:
     """Whether the plain *name* is a weekday in the file of any language, or in CLDR's *language*."""
     return name in WEEKDAYS or name in _cldr_names(language, "days")
 

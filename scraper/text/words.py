@@ -267,9 +267,9 @@ def words(key: str) -> tuple[str, ...]:
 
 
 @cache
-def tag_of(language: str) -> str | None:
+def tag_of(language: str | None) -> str | None:
     """The tag of the file for *language* (BCP 47), in its own name or an alias, or else for its primary language."""
-    tag = language.lower()
+    tag = (language or "").lower()
     aliases = {alias: owner for owner, found in by_language("aliases").items() for alias in found}
     while tag:
         if (known := aliases.get(tag, tag)) in _languages():
@@ -289,7 +289,7 @@ def any_of(phrases: Iterable[str]) -> str:
     up at the first letter that continues none of them.
     """
     root: dict[str, Any] = {}
-    for phrase in phrases:
+    for phrase in filter(None, phrases):
         node = root
         for step in _steps(phrase):
             node = node.setdefault(step, {})

@@ -50,6 +50,10 @@ TRIED_ELSEWHERE = {
 OURS = {
     "storage.database.moment",  # what we stored
     "storage.database.undamaged",
+    "scraper.text.words.by_language",  # keys of ours
+    "scraper.text.words.words",
+    "scraper.text.calendars.months",
+    "scraper.text.calendars.plain_words",
     "scraper.parsing.pool.serve",  # the main program of a child
     "feeds.pages.build.build_static",  # a name of ours
     "feeds.web.messages.page",
