@@ -28,19 +28,23 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import tomllib
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -50,6 +54,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("storage", "scraper", "feeds")
 #: thing -> field -> value, as text.
 Facts = dict[str, dict[str, str]]
+#: path -> when it was written, and its number on the disk.
+Stamps = dict[str, tuple[int, int]]
 
 #: The moment at which everything happens: later than all documents, in the middle of a month.
 NOON = datetime(2026, 11, 12, 5, 0, tzinfo=UTC)
@@ -57,6 +63,8 @@ NOON = datetime(2026, 11, 12, 5, 0, tzinfo=UTC)
 PATIENCE = 900
 #: How many differences of one part are told without --all.
 TOLD = 25
+#: What no copy of a checkout needs.
+LEFT = (".git", ".hypothesis", ".*venv*", ".*cache*", "__pycache__", "public", "build", "dist", "*.db", "*.db-*")
 #: Where functions lie that may move, the oldest place first; what is in none of them is looked for in its package.
 PLACES = {
     "extract_listing": ("scraper.discover.listing", "scraper.sources.listing"),
@@ -174,26 +182,81 @@ def child_run(checkout: Path, *arguments: str) -> None:
     entry_point(checkout)()
 
 
-def child_help(checkout: Path) -> None:
-    """Print the facts of every command: its help, and what click knows of it."""
+def command_group(checkout: Path) -> Any:
+    """The whole command line, as click has it."""
     click, found = import_module("click"), []
+    main = click.Command.main
     click.Command.main = lambda self, *_, **__: found.append(self)
     entry_point(checkout)()
+    click.Command.main = main
+    return found[0]
+
+
+def child_serve(checkout: Path) -> None:
+    """Run one command after another, each in a fork, which need not import all anew: for each line a status."""
+    command_group(checkout)
+    stop_the_clock()
+    for line in sys.stdin:
+        ask = json.loads(line)
+        process = os.fork()
+        if process == 0:
+            run_forked(checkout, ask)
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+
+
+def run_forked(checkout: Path, ask: dict[str, Any]) -> None:
+    """Run the command that *ask* gives, with its output into files, and end."""
+    signal.alarm(PATIENCE)
+    os.environ["COMPARE_NOW"] = ask["now"]
+    os.chdir(ask["cwd"])
+    for number, name in enumerate((os.devnull, ask["out"], ask["err"])):
+        os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
+    status: object = 0
+    try:
+        sys.argv = ["feedloom", *ask["arguments"]]
+        entry_point(checkout)()
+    except SystemExit as end:
+        status = end.code or 0
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    status = 99 if tell_of_strangers(checkout) else status
+    sys.stderr.flush()
+    os._exit(status if isinstance(status, int) else 1)
+
+
+def child_help(checkout: Path) -> None:
+    """Print the facts of every command: its help, and what click knows of it."""
 
     def visit(command: Any, name: str, parent: Any) -> Iterator[tuple[str, dict[str, str]]]:
         context = command.make_context(name, [], parent=parent, resilient_parsing=True)
-        known = {key: value for key, value in command.to_info_dict(context).items() if key != "commands"}
-        yield (
-            context.command_path,
-            {"help": command.get_help(context), **{key: plain(value) for key, value in known.items()}},
-        )
+        known = {key: plain(value) for key, value in command.to_info_dict(context).items() if key != "commands"}
+        yield context.command_path, {"help": command.get_help(context)} | known
         for inner, one in getattr(command, "commands", {}).items():
             yield from visit(one, inner, context)
 
-    print(json.dumps(dict(visit(found[0], "feedloom", None))))
+    print(json.dumps(dict(visit(command_group(checkout), "feedloom", None))))
 
 
-CHILDREN: dict[str, Callable[..., None]] = {"read": child_read, "run": child_run, "help": child_help}
+def tell_of_strangers(checkout: Path) -> bool:
+    """Whether modules of ours came from anywhere but *checkout*, with a line for each."""
+    ours = [(name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items())]
+    strangers = [
+        name
+        for name, place in ours
+        if name.split(".")[0] in PACKAGES and place and not Path(place).resolve().is_relative_to(checkout)
+    ]
+    sys.stderr.writelines(f"compare: {name} is not of this checkout\n" for name in strangers)
+    return bool(strangers)
+
+
+CHILDREN: dict[str, Callable[..., None]] = {
+    "read": child_read,
+    "run": child_run,
+    "serve": child_serve,
+    "help": child_help,
+}
 
 
 def child() -> None:
@@ -202,11 +265,9 @@ def child() -> None:
     try:
         CHILDREN[sys.argv[2]](checkout, *sys.argv[3:])
     finally:
-        for name, module in list(sys.modules.items()):
-            place = getattr(module, "__file__", None)
-            if name.split(".")[0] in PACKAGES and place and not Path(place).resolve().is_relative_to(checkout):
-                sys.stderr.write(f"compare: {name} is not of this checkout\n")
-                os._exit(99)
+        if tell_of_strangers(checkout):
+            sys.stdout.flush()
+            os._exit(99)
 
 
 #: An environment in which a checkout is installed finds there what the one on PYTHONPATH lacks: not here, nor in the
@@ -233,25 +294,31 @@ class Done:
         return {"exit status": str(self.status), "stdout": self.out, "stderr": self.err}
 
 
+def last_line(text: str) -> str:
+    """What an interpreter says last: its error."""
+    return next(reversed(text.strip().splitlines()), "nothing was said")
+
+
 class Side:
-    """One checkout, and a folder to work in."""
+    """A copy of one checkout, which stays as it is, and a folder to work in."""
 
     def __init__(self, name: str, checkout: Path, python: str, folder: Path, seeds: Path) -> None:
-        self.name, self.checkout, self.python, self.folder, self.seeds = name, checkout, python, folder, seeds
+        self.name, self.python, self.folder, self.seeds = name, python, folder, seeds
+        self.checkout = folder / "checkout"
+        shutil.copytree(checkout, self.checkout, ignore=shutil.ignore_patterns(*LEFT))
         guard = folder / "guard"
         guard.mkdir(parents=True)
         (guard / "sitecustomize.py").write_text(GUARD, "utf-8")
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LD_LIBRARY_PATH") if key in os.environ}
         self.environment = kept | {
-            "PYTHONPATH": f"{guard}{os.pathsep}{checkout}",
-            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),  # leaves the checkout as it is
+            "PYTHONPATH": f"{guard}{os.pathsep}{self.checkout}",
             "PYTHONHASHSEED": "0",
             "PYTHONUTF8": "1",
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "COLUMNS": "120",
             "TERM": "dumb",
-            "COMPARE_CHECKOUT": str(checkout),
+            "COMPARE_CHECKOUT": str(self.checkout),
         }
 
     def child(self, *arguments: str, cwd: Path | None = None, now: datetime = NOON) -> Done:
@@ -275,8 +342,42 @@ class Side:
         return Done(status=done.returncode, out=self.masked(out, cwd), err=self.masked(err, cwd))
 
     def feedloom(self, *arguments: str, cwd: Path, now: datetime = NOON) -> Done:
-        """Run the command `feedloom`."""
-        return self.child("run", *arguments, cwd=cwd, now=now)
+        """Run the command `feedloom`, in a fork of a process that has imported it already."""
+        out, err = self.folder / "stdout", self.folder / "stderr"
+        for file in (out, err):
+            file.write_bytes(b"")
+        asked = {"arguments": arguments, "cwd": str(cwd), "now": now.isoformat(), "out": str(out), "err": str(err)}
+        server = self.server
+        assert server.stdin is not None
+        assert server.stdout is not None
+        with suppress(BrokenPipeError):  # then it does not answer either
+            server.stdin.write(json.dumps(asked) + "\n")
+            server.stdin.flush()
+        line = server.stdout.readline()
+        if not line:
+            cause = last_line(self.masked((self.folder / "server").read_text("utf-8", "replace"), cwd))
+            return Done(status=-1, out="", err=f"the command line cannot be had: {cause}")
+        texts = [self.masked(file.read_text("utf-8", "surrogateescape"), cwd) for file in (out, err)]
+        return Done(status=int(line), out=texts[0], err=texts[1])
+
+    @cached_property
+    def server(self) -> subprocess.Popen[str]:
+        """The process that is forked for each command."""
+        return subprocess.Popen(
+            [self.python, "-P", str(Path(__file__).resolve()), "--child", "serve"],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=(self.folder / "server").open("w"),
+            text=True,
+        )
+
+    def close(self) -> None:
+        """End what was started."""
+        if "server" in self.__dict__:
+            with suppress(BrokenPipeError):
+                self.server.communicate()
 
     def masked(self, text: str, cwd: Path) -> str:
         """*text* without the paths by which the sides differ."""
@@ -291,9 +392,9 @@ class Side:
         folder = self.folder / "site"
         shutil.copytree(self.seeds, folder / "seeds")
         config = ("--config", "seeds/feedloom.toml")
-        first = self.feedloom("run", "--summary", *config, cwd=folder)
+        first = self.child("run", "run", "--summary", *config, cwd=folder)
         after_first = stamps(folder / "public")
-        second = self.feedloom("run", "--json", *config, cwd=folder)
+        second = self.child("run", "run", "--json", *config, cwd=folder)
         rewritten = sorted(path for path, stamp in stamps(folder / "public").items() if after_first.get(path) != stamp)
         return Site(folder=folder, runs={"first run": first, "second run": second}, rewritten=rewritten)
 
@@ -311,10 +412,16 @@ class Site:
 # facts --------------------------------------------------------------------------------------------------------
 
 
-def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+def stamps(folder: Path) -> Stamps:
     """When each file below *folder* was written, and where it lies on the disk."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.stat().st_ino) for path in files}
+
+
+def definition(path: Path) -> str:
+    """What the store at *path* has of how all was built."""
+    with closing(sqlite3.connect(path)) as database:
+        return str(database.execute("SELECT value FROM settings WHERE key = 'definition'").fetchone())
 
 
 def facts_of_output(folder: Path) -> Facts:
@@ -443,14 +550,401 @@ def read_member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
     return file.read() if file else b""
 
 
+# a newspaper of the web, and two months with it ----------------------------------------------------------------
+
+
+FEED = "<rss version='2.0'><channel><title>Town</title>{}</channel></rss>"
+ITEM = "<item><title>Story {name}</title><link>{url}</link><guid>{url}#id</guid></item>"
+PAGE = "<!doctype html><html lang=en><title>Town</title><body><main>{}</main></body></html>"
+STORY = "<div class=story><h3><a href='{url}'>What happened at {name} in the town</a></h3></div>"
+MAP = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"
+PLACE = "<url><loc>{url}</loc></url>"
+
+
+class Paper(ThreadingHTTPServer):
+    """A small newspaper on this machine, whose second edition has changed; it notes what it is asked."""
+
+    daemon_threads = True
+
+    def __init__(self, checkout: Path) -> None:
+        super().__init__(("127.0.0.1", 0), Desk)
+        self.edition, self.heard = 1, list[str]()
+        self.home = f"http://127.0.0.1:{self.server_port}"
+        told = [
+            *sorted((checkout / "tests/corpus/pages").glob("*.html")),
+            *sorted((checkout / "seeds").rglob("*.html")),
+        ]
+        names = {f"/2026/story-{number}-2026110{number % 9 + 1}.html": file for number, file in enumerate(told, 1)}
+        self.stories = {path: file.read_bytes() for path, file in names.items()}
+        self.lists = {kind: list(self.stories)[start::4] for start, kind in enumerate(("feed", "list", "map", "home"))}
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, media type and body of what stands at *path* in this edition."""
+        pages = {
+            "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /hidden/\n"),
+            "/feed.xml": ("application/rss+xml", self.listed(FEED, ITEM, "feed")),
+            "/list.html": ("text/html", self.listed(PAGE, STORY, "list")),
+            "/": ("text/html", self.listed(PAGE, STORY, "home")),
+            "/map.xml": ("text/xml", self.listed(MAP, PLACE, "map")),
+        }
+        if path in pages:
+            return 200, pages[path][0], pages[path][1].encode()
+        if path not in self.stories or (self.edition > 1 and path == self.lists["list"][1]):
+            return 410 if path in self.stories else 404, "text/html", b"<html><title>Gone</title></html>"
+        body = self.stories[path]
+        if self.edition > 1 and path == self.lists["feed"][1]:
+            body = body.replace(b"<p>", b"<p>Corrected on Friday: ")
+        return 200, "text/html", body
+
+    def listed(self, whole: str, item: str, kind: str) -> str:
+        """A list of this kind: an *item* for each of its stories, in the *whole*."""
+        urls = (f"{self.home}{path}" for path in self.lists[kind])
+        return whole.format("".join(item.format(url=url, name=url[-15:-5]) for url in urls))
+
+
+class Desk(BaseHTTPRequestHandler):
+    """Answers for the paper."""
+
+    server: Paper
+
+    def do_GET(self) -> None:
+        """A page, or that it is the same as before."""
+        status, media_type, body = self.server.answer(self.path)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if status == 200 and self.headers.get("If-None-Match") == tag:
+            status, body = 304, b""
+        self.note("")
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", tag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """What a hub is told."""
+        self.note(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("utf-8", "replace"))
+        self.send_response(202)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def note(self, body: str) -> None:
+        """Note what is asked."""
+        headers = " ".join(f"{name}={value}" for name, value in sorted(self.headers.items()))
+        self.server.heard.append(f"{self.command} {self.path} {headers} {body}")
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time at which all happens."""
+        return super().date_time_string(NOON.timestamp())
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+CONFIGURATION = """
+[site]
+title = "Town"
+description = "What happens in the town"
+base_url = "https://feeds.example.org/"
+authority = "example.org,2026"
+language = "vi"
+timezone = "Asia/Ho_Chi_Minh"
+rights = "None"
+search = true
+
+[fetch]
+delay = 0
+visits = 1
+recheck = "2000d"
+allow_hosts = ["{host}"]
+
+[[sources]]
+name = "Seeds"
+documents = "documents/*"
+timezone = "Asia/Ho_Chi_Minh"
+categories = {{ "Kinh tế" = "Ăn & ở" }}
+
+[[sources]]
+name = "dumps"
+documents = ["dumps/*.txt"]
+exclude = ["title: *cầu*"]
+every = "30m"
+content = "summary"
+
+[[sources]]
+name = "archive"
+archive = "pages.warc"
+
+[[sources]]
+name = "feed"
+feed = "{home}/feed.xml"
+ids = "from-feed"
+cron = "*/15 6-22 * * mon-fri"
+
+[[sources]]
+name = "list"
+listing = "{home}/list.html"
+follow_related = 2
+
+[[sources]]
+name = "selected"
+listing = "{home}/"
+item = "div.story"
+title = "h3"
+backfill = 1
+
+[[sources]]
+name = "map"
+sitemap = "{home}/map.xml"
+between = ["10m", "1d"]
+
+[[sources]]
+name = "one"
+url = "{home}/2026/story-1-20261102.html"
+
+[[sources]]
+name = "home"
+site = "{home}/"
+
+[[sources]]
+name = "gone"
+listing = "{home}/gone.html"
+
+[[sources]]
+name = "refused"
+url = "{home}/hidden/1.html"
+
+[feeds]
+entries = 12
+tags = 2
+
+[[feeds.override]]
+slug = "do-thi"
+title = "City"
+content = "none"
+related = ["json"]
+
+[[feeds.extra]]
+slug = "found"
+title = "Found"
+search = "thành phố"
+
+[[feeds.extra]]
+slug = "long"
+title = "Long"
+sql = "SELECT id FROM articles WHERE length(body) > 1500"
+
+[publish]
+hub = "{home}/hub"
+command = "cat >> told.txt"
+
+[alert]
+command = "cat >> alerts.txt"
+"""
+#: Sources of this machine are visited beside those of the web, and whose article comes first is chance: so no run of
+#: these months visits both.
+GROUPS = {
+    "LOCAL": ("Seeds", "dumps", "archive"),
+    "WEB": ("feed", "list", "selected", "map", "one", "home", "gone", "refused"),
+}
+#: Days after NOON, and the command; LOCAL and WEB stand for the names of sources. "!edition" and "!documents" change
+#: the world instead.
+MONTHS: tuple[tuple[float, str], ...] = (
+    (0, "check"),
+    (0, "sources test list"),
+    (0, "run --dry-run LOCAL"),
+    (0, "run --dry-run WEB"),
+    (0, "run --summary LOCAL"),
+    (0, "run --summary WEB"),
+    (0, "run --due --json"),
+    (0.1, "run --json LOCAL"),
+    (0.1, "run --json WEB"),
+    (0.2, "status"),
+    (0.2, "status --json"),
+    (1, "!documents"),
+    (1, "!edition"),
+    (1, "run --summary LOCAL"),
+    (1, "run --summary WEB"),
+    (2, "history 1"),
+    (2, "history 1 --json"),
+    (2, "hide 2"),
+    (2, "hide 3"),
+    (2, "publish --check"),
+    (2, "publish"),
+    (3, "show 3"),
+    (3, "takedown 4 --yes"),
+    (3, "category rename do-thi Phố"),
+    (3, "publish --force"),
+    (4, "search thành"),
+    (4, "search nha* --limit 3 --json"),
+    (5, "relate"),
+    (5, "relate 5"),
+    (5, "reparse --dry-run"),
+    (5, "reparse --dates"),
+    (6, "run --due LOCAL"),
+    (6, "run --due WEB"),
+    (40, "run --summary LOCAL"),
+    (40, "run --summary WEB"),
+    (40, "publish --all"),
+    (40, "db check"),
+    (40, "db prune --older-than 20 --dry-run"),
+    (40, "db prune --keep 30 --depth versions"),
+    (40, "db metadata"),
+    (40, "status --json"),
+    (41, "publish"),
+)
+
+
+def settle_in(folder: Path, checkout: Path, paper: Paper) -> None:
+    """Put a configuration and documents into *folder*."""
+    shutil.copytree(checkout / "seeds/documents", folder / "documents")
+    shutil.copytree(checkout / "tests/corpus/dumps", folder / "dumps")
+    host = paper.home.removeprefix("http://")
+    (folder / "feedloom.toml").write_text(CONFIGURATION.format(home=paper.home, host=host), "utf-8")
+    with (folder / "pages.warc").open("wb") as archive:
+        for number, file in enumerate(sorted((checkout / "tests/corpus/pages").glob("*.html"))):
+            answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + file.read_bytes()
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-11-01T00:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012}>\r\n"
+                f"WARC-Target-URI: https://archive.example/{file.name}\r\n"
+                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+            )
+            archive.write(head.encode() + answer + b"\r\n\r\n")
+
+
+def change_documents(folder: Path) -> None:
+    """Correct one document, lose one, get one that cannot be read, and one more."""
+    first, second, third = sorted((folder / "documents").glob("*.txt"))[:3]
+    first.write_text(first.read_text("utf-8").replace(".", ", as we know now.", 3), "utf-8")
+    second.unlink()
+    (folder / "documents/unreadable.html").write_bytes(b"\x00\x01\x02\xff" * 100)
+    (folder / "documents/one-more.txt").write_text(third.read_text("utf-8").replace("a", "ă"), "utf-8")
+
+
+def facts_of_months(side: Side, checkout: Path, paper: Paper) -> Facts:
+    """What each command of MONTHS says, asks the paper and writes; at last the output and the store."""
+    folder = side.folder / "months"
+    folder.mkdir()
+    settle_in(folder, checkout, paper)
+    facts: Facts = {}
+    paper.edition = 1
+    for number, (days, command) in enumerate(MONTHS, 1):
+        if command == "!edition":
+            paper.edition = 2
+        elif command == "!documents":
+            change_documents(folder)
+        else:
+            paper.heard.clear()
+            before = stamps(folder / "public")
+            arguments = [name for word in command.split() for name in GROUPS.get(word, [word])]
+            done = side.feedloom(*arguments, cwd=folder, now=NOON + timedelta(days=days))
+            after = stamps(folder / "public")
+            changed = [path for path in before | after if before.get(path) != after.get(path)]
+            facts[f"step {number}: {command}"] = done.facts() | {
+                "requests": "\n".join(paper.heard),
+                "files changed": "\n".join(changed),
+            }
+    for name in ("told.txt", "alerts.txt"):
+        file = folder / name
+        facts[name] = {"text": side.masked(file.read_text("utf-8"), folder) if file.exists() else "none"}
+    facts |= facts_of_output(folder / "public")
+    return facts | facts_of_store(folder / "feedloom.db", partial(side.masked, cwd=folder))
+
+
+# misuses ------------------------------------------------------------------------------------------------------
+
+#: By the file's name.
+CONFIGURATIONS = {
+    "misspelt.toml": """
+[site]
+titel = "News"
+base_url = "https://a.example/"
+[[sources]]
+name = "a"
+documents = "*"
+timezone = "asia/ho_chi_min"
+[feeds]
+entries = "many"
+""",
+    "syntax.toml": "[site\n",
+    "empty.toml": "",
+    "two.toml": """
+[site]
+base_url = "ftp://a"
+[[sources]]
+name = "a"
+url = "x"
+feed = "y"
+[[sources]]
+name = "a"
+""",
+    "spoilt.toml": """
+[site]
+base_url = "https://a.example/"
+database = "spoilt.db"
+[[sources]]
+name = "a"
+documents = "*.txt"
+""",
+}
+FILES = CONFIGURATIONS | {
+    "spoilt.db": "no database " * 1000,
+    "page.html": "<!doctype html><html lang=en><title>Rain</title><article><h1>Rain over the town</h1>"
+    f"<time datetime=2026-03-01>1 March 2026</time><p>{'It rained over the town. ' * 20}</p></article></html>",
+    "nothing.txt": "",
+    "spoilt.html": "\0\1\2" * 100,
+}
+MISUSES = (
+    "",
+    "--version",
+    "nosuch",
+    "run --colour",
+    "run --config missing.toml",
+    "run --config misspelt.toml",
+    "check --config misspelt.toml",
+    "check --config syntax.toml",
+    "check --config empty.toml",
+    "check --config two.toml",
+    "check --config seeds/feedloom.toml",
+    "run nosuch --config seeds/feedloom.toml",
+    "status --config seeds/feedloom.toml",
+    "hide 1 --config seeds/feedloom.toml",
+    "db check --config spoilt.toml",
+    "run --config spoilt.toml",
+    "serve --port none",
+    "parse missing.html",
+    "parse spoilt.html",
+    "parse nothing.txt",
+    "parse page.html --url https://a.example/1.html",
+    "parse page.html --format text",
+    "parse page.html --explain",
+    "parse page.html --explain --format json",
+    "parse page.html --timezone Hanoi",
+    "parse page.html --url nowhere",
+    "parse http://127.0.0.1:9/",
+    "sources test nosuch --config seeds/feedloom.toml",
+    "db prune --config seeds/feedloom.toml",
+    "completion bash",
+    "completion perl",
+    "install cron --config seeds/feedloom.toml",
+    "install systemd --config seeds/feedloom.toml",
+    "init news",
+    "init news",
+    "init news --base-url nowhere",
+)
+
+
 # parts --------------------------------------------------------------------------------------------------------
 
 
 class Comparison:
     """The two sides, and what they are compared in: each part gives the facts of one side."""
 
-    def __init__(self, before: Side, after: Side, documents: Documents) -> None:
-        self.before, self.after, self.documents = before, after, documents
+    def __init__(self, before: Side, after: Side, documents: Documents, paper: Paper) -> None:
+        self.before, self.after, self.documents, self.paper = before, after, documents, paper
+        self.reading = threading.Lock()
+        self.done: dict[str, Facts] = {}
         #: What is no difference, but good to know.
         self.notes: list[str] = []
 
@@ -476,7 +970,8 @@ class Comparison:
             with out.open(encoding="utf-8") as lines:
                 facts = dict(json.loads(line) for line in lines)
         if done.status:
-            facts["the whole"] = {"ended with": f"{done.status} after {len(facts)} documents: {done.err[-500:]}"}
+            end = f"status {done.status} after {len(facts)} documents: {last_line(done.err)}"
+            facts["the reader"] = {"ended with": end}
         return facts
 
     def output(self, side: Side) -> Facts:
@@ -488,6 +983,67 @@ class Comparison:
     def store(self, side: Side) -> Facts:
         return facts_of_store(side.site.folder / "feedloom.db")
 
+    def upgrade(self, side: Side) -> Facts:
+        """What *side* does to what BEFORE has published, a day later."""
+        self.operations(self.before)
+        with self.reading:
+            assert self.before.site
+        facts: Facts = {}
+        for name, config, days in (("site", "seeds/feedloom.toml", 1.0), ("months", "feedloom.toml", 42.0)):
+            origin, folder = self.before.folder / name, side.folder / f"upgraded {name}"
+            shutil.copytree(origin, folder)
+            was, stamped = facts_of_output(folder / "public"), stamps(folder / "public")
+            commands = ["publish", "publish --check", *(["run --json", "db check"] if name == "site" else [])]
+            for command in commands:
+                done = side.feedloom(*command.split(), "--config", config, cwd=folder, now=NOON + timedelta(days=days))
+                facts[f"{name}: {command}"] = done.facts()
+            now, restamped = facts_of_output(folder / "public"), stamps(folder / "public")
+            changed = [path for path in was | now if was.get(path) != now.get(path)]
+            facts[f"{name}: output"] = {"files changed": "\n".join(changed)}
+            facts |= {f"{name}: {path}": one for path, one in now.items()}
+            store = facts_of_store(folder / "feedloom.db", partial(side.masked, cwd=folder))
+            facts |= {f"{name}: {label}": one for label, one in store.items()}
+            self.note_upgrade(side, name, changed, stamped, restamped)
+        return facts
+
+    def note_upgrade(self, side: Side, name: str, changed: list[str], was: Stamps, now: Stamps) -> None:
+        """Tell what is no difference between the sides, but worth knowing of an upgrade of *name* by *side*."""
+        rewritten = [path for path in was if was[path] != now.get(path, was[path]) and path not in changed]
+        if rewritten:
+            self.notes.append(
+                f"upgrade of {name} by {side.name}: {len(rewritten)} files written anew with the same bytes"
+            )
+        if changed and side is self.before:
+            self.notes.append(
+                f"upgrade of {name}: BEFORE itself changes {len(changed)} files: {', '.join(changed[:5])}"
+            )
+        known = [
+            definition(one.folder / folder / "feedloom.db")
+            for one, folder in ((self.before, name), (side, f"upgraded {name}"))
+        ]
+        if known[0] != known[1]:
+            self.notes.append(f"upgrade of {name} by {side.name}: all was built anew once, for another definition")
+
+    def operations(self, side: Side) -> Facts:
+        with self.reading:  # one reader of the paper at a time: it notes who asks for what
+            if side.name not in self.done:
+                self.done[side.name] = facts_of_months(side, self.before.checkout, self.paper)
+            return self.done[side.name]
+
+    def command_line(self, side: Side) -> Facts:
+        """The help of every command, and the answer to each of MISUSES."""
+        folder = side.folder / "misuses"
+        shutil.copytree(side.seeds, folder / "seeds")
+        for name, text in FILES.items():
+            (folder / name).write_text(text, "utf-8")
+        done = side.child("help", cwd=folder)
+        facts: Facts = {"the help": done.facts()} if done.status else json.loads(done.out)
+        for number, line in enumerate(MISUSES, 1):
+            answer = side.feedloom(*line.split(), cwd=folder)
+            facts[f"call {number}: feedloom {line}"] = answer.facts()
+        left = sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+        return facts | {"files left behind": {"names": "\n".join(left)}}
+
     def schema(self, side: Side) -> Facts:
         return {"check --schema": side.feedloom("check", "--schema", cwd=side.folder).facts()}
 
@@ -497,6 +1053,9 @@ PARTS: dict[str, Callable[[Comparison, Side], Facts]] = {
     "listings": Comparison.listings,
     "output": Comparison.output,
     "store": Comparison.store,
+    "operations": Comparison.operations,
+    "upgrade": Comparison.upgrade,
+    "command-line": Comparison.command_line,
     "schema": Comparison.schema,
 }
 
@@ -523,7 +1082,7 @@ def differences(before: Facts, after: Facts) -> list[Difference]:
     found = []
     for thing in before | after:
         old, new = before.get(thing), after.get(thing)
-        if old is None or new is None:
+        if old is None or new is None or (old.keys().isdisjoint(new) and old):
             found.append(Difference(thing=thing, field="all of it", before=whole(old), after=whole(new)))
             continue
         if thing.endswith(".gz") and before.get(thing[:-3]) != after.get(thing[:-3]):
@@ -543,8 +1102,12 @@ def whole(facts: dict[str, str] | None) -> str | None:
 def shortened(before: str | None, after: str | None, *, length: int = 100) -> tuple[str, str]:
     """Both values around the first place where they differ, each in a line."""
     old, new = before or "", after or ""
-    same = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
-    start = max(0, (same or min(len(old), len(new))) - length // 3) if max(len(old), len(new)) > length else 0
+    same = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)
+    start = (
+        max(0, (min(len(old), len(new)) if same is None else same) - length // 3)
+        if max(len(old), len(new)) > length
+        else 0
+    )
 
     def show(value: str | None) -> str:
         if value is None:
@@ -629,11 +1192,16 @@ def main() -> int:
             Side(name, checkout, python, folder / name, before / "seeds")
             for name, checkout in (("before", before), ("after", after))
         ]
+        for side in sides:
+            stack.callback(side.close)
         documents = Documents()
         if {"records", "listings"} & set(options.only):
             documents = collect(before, options.corpora, folder)
             documents.matching(options.documents)
-        comparison = Comparison(sides[0], sides[1], documents)
+        paper = stack.enter_context(Paper(before))
+        threading.Thread(target=paper.serve_forever, daemon=True).start()
+        stack.callback(paper.shutdown)
+        comparison = Comparison(sides[0], sides[1], documents, paper)
         total = 0
         for part in (part for part in PARTS if part in options.only):
             old, new = comparison.both(lambda side, part=part: PARTS[part](comparison, side))  # type: ignore[misc]
