@@ -4,7 +4,7 @@
 
 BEFORE and AFTER are folders of checkouts, or git revisions of this repository. Each runs its own code, in processes of
 its own and under a clock that stands still; documents, seeds and configuration are those of BEFORE for both. Exits with
-0 if nothing differs, 1 if something does, 2 if there is nothing to compare.
+0 if nothing differs, 1 if something does, 2 if a part has nothing to compare, or BEFORE itself fails in it.
 
     records       what `extract_article`, `record` and `explain` say of each document
     listings      what `extract_listing` finds on pages that list articles
@@ -21,6 +21,7 @@ How it is done: each side gives facts, thing -> field -> value, as text; all tha
 from __future__ import annotations
 
 import argparse
+import fcntl
 import fnmatch
 import gzip
 import hashlib
@@ -149,7 +150,11 @@ def facts_of_record(document: Any, explain: Callable[..., Any]) -> dict[str, str
     facts = {f"record.{name}": json.dumps(value, ensure_ascii=False) for name, value in record.items()}
     facts["record, order of keys"] = " ".join(record)
     facts |= {f"article.{name}": plain(value) for name, value in asdict(article).items()}
-    return facts | {"explain": json.dumps(explain(document)["explain"], ensure_ascii=False)}
+    try:
+        told = explain(document, timezone=None)["explain"]
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+    return facts | {"explain": json.dumps(told, ensure_ascii=False)}
 
 
 def facts_of_listing(document: Any, extract_listing: Callable[..., Any]) -> dict[str, str]:
@@ -232,7 +237,7 @@ def child_help(checkout: Path) -> None:
     def visit(command: Any, name: str, parent: Any) -> Iterator[tuple[str, dict[str, str]]]:
         context = command.make_context(name, [], parent=parent, resilient_parsing=True)
         known = {key: plain(value) for key, value in command.to_info_dict(context).items() if key != "commands"}
-        yield context.command_path, {"help": command.get_help(context)} | known
+        yield context.command_path, {"--help": command.get_help(context)} | known
         for inner, one in getattr(command, "commands", {}).items():
             yield from visit(one, inner, context)
 
@@ -887,6 +892,22 @@ database = "spoilt.db"
 name = "a"
 documents = "*.txt"
 """,
+    "held.toml": """
+[site]
+base_url = "https://a.example/"
+database = "held.db"
+[[sources]]
+name = "a"
+documents = "*.txt"
+""",
+    "barred.toml": """
+[site]
+base_url = "https://a.example/"
+output = "page.html"
+[[sources]]
+name = "a"
+documents = "*.txt"
+""",
 }
 FILES = CONFIGURATIONS | {
     "spoilt.db": "no database " * 1000,
@@ -912,6 +933,8 @@ MISUSES = (
     "hide 1 --config seeds/feedloom.toml",
     "db check --config spoilt.toml",
     "run --config spoilt.toml",
+    "run --config held.toml",
+    "run --config barred.toml",
     "serve --port none",
     "parse missing.html",
     "parse spoilt.html",
@@ -1038,9 +1061,11 @@ class Comparison:
             (folder / name).write_text(text, "utf-8")
         done = side.child("help", cwd=folder)
         facts: Facts = {"the help": done.facts()} if done.status else json.loads(done.out)
-        for number, line in enumerate(MISUSES, 1):
-            answer = side.feedloom(*line.split(), cwd=folder)
-            facts[f"call {number}: feedloom {line}"] = answer.facts()
+        with (folder / "held.db.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # as another run would
+            for number, line in enumerate(MISUSES, 1):
+                answer = side.feedloom(*line.split(), cwd=folder)
+                facts[f"call {number}: feedloom {line}"] = answer.facts()
         left = sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
         return facts | {"files left behind": {"names": "\n".join(left)}}
 
@@ -1118,9 +1143,18 @@ def shortened(before: str | None, after: str | None, *, length: int = 100) -> tu
     return show(before), show(after)
 
 
+def troubles(facts: Facts) -> Iterator[str]:
+    """What cannot be meant, even where both sides do it: a child that could not work, a traceback."""
+    for thing, one in facts.items():
+        if thing == "the reader":
+            yield f"{thing} ended with {one['ended with']}"
+        elif one.get("exit status") in {"-1", "99"} or "Traceback (most recent" in one.get("stderr", ""):
+            yield f"{thing}: {last_line(one['stderr'])}"
+
+
 def tell(part: str, facts: Facts, found: Sequence[Difference], *, everything: bool) -> None:
     """A line on *part*, and one for each difference."""
-    verdict = f"{len(found)} differences" if found else "equal"
+    verdict = f"{len(found)} differences" if found else "equal" if facts else "nothing to compare"
     print(f"{part:13}{len(facts):6} things, {sum(map(len, facts.values())):7} values: {verdict}", flush=True)
     for one in found if everything else found[:TOLD]:
         print(f"    {one}")
@@ -1202,18 +1236,23 @@ def main() -> int:
         threading.Thread(target=paper.serve_forever, daemon=True).start()
         stack.callback(paper.shutdown)
         comparison = Comparison(sides[0], sides[1], documents, paper)
-        total = 0
+        missing, total = False, 0
         for part in (part for part in PARTS if part in options.only):
             old, new = comparison.both(lambda side, part=part: PARTS[part](comparison, side))  # type: ignore[misc]
             found = differences(old, new)
             total += len(found)
             tell(part, old, found, everything=options.everything)
+            failures = list(troubles(old))
+            missing |= bool(failures) or not old
+            for failure in failures[:TOLD]:
+                print(f"    BEFORE itself fails: {failure}")
         for cause in documents.left_out:
             print(f"left out: {cause}")
         for note in comparison.notes:
             print(f"note: {note}")
-    print(f"{total} differences" if total else "no difference")
-    return int(total > 0)
+    verdict = "not everything could be compared" if missing else "no difference"
+    print(f"{total} differences" if total else verdict)
+    return 1 if total else 2 if missing else 0
 
 
 if __name__ == "__main__":
