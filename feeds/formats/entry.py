@@ -1,11 +1,11 @@
-"""What a feed file shows, already decided and resolved: the values between selecting and writing.
+"""What a feed file shows: the values that `feeds.views` decides on and the formats write.
 
 Every address is absolute http(s), every datetime aware. Text is plain (no markup), apart from `content`.
-Whoever makes these values decides; whoever writes them (`generate`, `jsonfeed`) only spells.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -115,7 +115,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """One feed file, before it is spelled as RSS, Atom or JSON.
+    """One feed or archive, before it is written in a format.
 
     Raises ModelError if an address is not absolute http(s) or `updated` has no zone.
     """
@@ -129,10 +129,8 @@ class FeedDocument:
     atom_id: str
     #: The page about this feed.
     home_url: str
-    #: The feed's own addresses; None where the format is not published (archives are no JSON feeds).
-    rss_url: str | None = None
-    atom_url: str | None = None
-    json_url: str | None = None
+    #: The feed's own address in each format in which it is published, by the name of the format.
+    addresses: Mapping[str, str]
     #: BCP 47 language of most entries.
     language: str
     #: When what the feed shows last changed (design, decision 8), in UTC.
@@ -160,8 +158,9 @@ class FeedDocument:
 
     def __post_init__(self) -> None:
         for name in (
-            "home_url", "rss_url", "atom_url", "json_url", "author_url", "icon", "logo", "hub",
-            "prev_archive", "next_archive", "current",
+            "home_url", "author_url", "icon", "logo", "hub", "prev_archive", "next_archive", "current",
         ):  # fmt: skip
             _require(f"{name} of a feed", getattr(self, name))
+        for name, address in self.addresses.items():
+            _require(f"{name} address of a feed", address)
         _require_zone("updated", self.updated)
