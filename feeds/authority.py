@@ -23,7 +23,7 @@ def find_authority(database: Database, config: Config, *, now: datetime) -> str:
 
 
 def settle_authority(database: Database, config: Config, *, now: datetime) -> str:
-    """As `find_authority`; the default is stored, so that ids stay the same next year (decision 1)."""
+    """As `find_authority`; the default is stored, so that ids stay the same next year (design, decision 1)."""
     authority = find_authority(database, config, now=now)
     if config.site.authority is None and database.setting(SETTING) is None:
         database.set_setting(SETTING, authority)

@@ -114,7 +114,7 @@ def address_of(article: StoredArticle, base_url: str) -> str:
 
 
 def address_of_link(link: StoredLink, base_url: str) -> str | None:
-    """Where a related link leads, as frozen with its article (decision 4); None if nowhere yet."""
+    """Where a related link leads, as frozen with its article (design, decision 4); None if nowhere yet."""
     return link.url or (base_url + article_address(link.target_key) if link.target_key else None)
 
 

@@ -1,4 +1,4 @@
-"""The brake: holds a feed back when too much of it would vanish or change at once (decision 11). Pure.
+"""The brake: holds a feed back when too much of it would vanish or change at once (design, decision 11). Pure.
 
 A site that was redesigned, or a store that was mixed up with another one, must not empty the feeds of readers.
 """

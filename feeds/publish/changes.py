@@ -1,4 +1,4 @@
-"""What has changed since a feed was published, and whether it touches the feed (decision 7). Pure.
+"""What has changed since a feed was published, and whether it touches the feed (design, decision 7). Pure.
 
 Two things make a feed be built again: a change of an article that it shows or would show by now, and a new definition:
 another configuration, or another version of our own code.

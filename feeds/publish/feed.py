@@ -41,8 +41,17 @@ class PublishedFeed:
     entries: int
     #: "written", "unchanged", "held" (by the brake) or "failed".
     state: str
-    #: Whether it was built. One that nothing has touched is up to date without that.
-    built: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedResult:
+    """What became of one feed, and what the rest of the run must know of it."""
+
+    feed: PublishedFeed
+    #: Whether it was built, so that lists of feeds may show something new.
+    built: bool
+    #: Whether nothing has touched it, so that it is up to date without having been built.
+    untouched: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,7 @@ class Navigation:
     changed: bool
 
 
-def publish_feed(run: Run, feed: Feed, navigation: Navigation) -> PublishedFeed:
+def publish_feed(run: Run, feed: Feed, navigation: Navigation) -> FeedResult:
     """The files of *feed*, all or none, its archives, its page, then what the store remembers of it."""
     file, count, outcome = PREFERRED.path(feed.slug), len(run.files.written), "failed"
     state = run.states.get(feed.slug)
@@ -76,18 +85,16 @@ def publish_feed(run: Run, feed: Feed, navigation: Navigation) -> PublishedFeed:
             outcome = "unchanged" if count == len(run.files.written) else "written"
     if outcome == "failed" and state:
         run.publications.move_on([feed.slug], 0)  # so that the next run tries again
-    return PublishedFeed(
-        slug=feed.slug,
-        title=feed.title,
-        file=file,
-        entries=len(built.articles) if built else run.sizes.get(feed.slug, 0),
-        state=outcome,
+    entries = len(built.articles) if built else run.sizes.get(feed.slug, 0)
+    return FeedResult(
+        feed=PublishedFeed(slug=feed.slug, title=feed.title, file=file, entries=entries, state=outcome),
         built=built is not None,
+        untouched=outcome == "unchanged" and built is None,
     )
 
 
 def _is_touched(run: Run, feed: Feed, state: FeedState) -> bool:
-    """Whether *feed* may differ from its files (decision 7)."""
+    """Whether *feed* may differ from its files (design, decision 7)."""
     if run.everything or run.changes.since(state.published_seq).touch(feed):
         return True
     return not all(map(run.files.intact, _files_of(run, feed)))
@@ -167,7 +174,7 @@ def _build(
 ) -> tuple[dict[Format, bytes], FeedState]:
     """The file of *feed* in each format, and what the store is to remember.
 
-    The hash of the bytes without the feed's own time decides whether that time moves (decision 8). Entries do not
+    The hash of the bytes without the feed's own time decides whether that time moves (design, decision 8). Entries do not
     depend on it: they are built once, and the frame around them is made for the hash and for the file.
     """
     atom_id = state.atom_id if state else f"tag:{run.authority}:feed:{feed.slug}"

@@ -1,6 +1,6 @@
 """Tells the operator when a source breaks or recovers: by a feed of its own, and by a command.
 
-Errors never reach the feeds of readers (decision 11).
+Errors never reach the feeds of readers (design, decision 11).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Store -> feeds and pages -> files: everything that readers receive, written only where it has changed.
 
 Nothing ever points at what is not there yet, and the manifest commits the whole (`publish` below shows the order). Only
-what a change has touched is built, and what is missing or differs from the manifest (decision 7).
+what a change has touched is built, and what is missing or differs from the manifest (design, decision 7).
 
 Output: feeds/<slug>.rss .atom .json, feeds/<slug>/<month>.rss .atom (archives), each with its .gz; c/<slug>/ (the page
 of a feed), a/<key>/ (the page of an article), index.html, about.html, 404.html, feeds.opml, robots.txt, style.css,
@@ -20,7 +20,7 @@ from feeds.config.load import Config
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
 from feeds.paths import ARTICLE_PAGES
-from feeds.publish.feed import Navigation, PublishedFeed, publish_feed
+from feeds.publish.feed import FeedResult, Navigation, PublishedFeed, publish_feed
 from feeds.publish.manifest import MANIFEST, build_manifest, digest
 from feeds.publish.outbox import Outbox
 from feeds.publish.output import OutputFolder
@@ -73,15 +73,15 @@ def publish(
     folder.clean(run.files.last.present)
     publish_article_pages(run)  # feeds link to them
     navigation = select_feeds(run)
-    feeds = [publish_feed(run, feed, navigation) for feed in navigation.feeds]
+    current = [publish_feed(run, feed, navigation) for feed in navigation.feeds]
     former = [publish_feed(run, feed, navigation) for feed in former_feeds(run, navigation.feeds)]
     publish_former_names(run)
     publish_health(run)
-    publish_lists(run, navigation.feeds, built=any(feed.built for feed in (*feeds, *former)))
+    publish_lists(run, navigation.feeds, built=any(result.built for result in (*current, *former)))
     manifest = commit(run)
-    settle(run, navigation, manifest, (*feeds, *former))
+    settle(run, navigation, manifest, (*current, *former))
     return Published(
-        feeds=tuple(feeds),
+        feeds=tuple(result.feed for result in current),
         written=tuple(run.files.written),
         removed=tuple(run.files.removed),
         failures=tuple(run.files.failures),
@@ -139,13 +139,13 @@ def commit(run: Run) -> str:
     return digest(manifest)
 
 
-def settle(run: Run, navigation: Navigation, manifest: str, feeds: Sequence[PublishedFeed]) -> None:
-    """Remember that all changes up to `run.seq` are published in *feeds* and pages.
+def settle(run: Run, navigation: Navigation, manifest: str, results: Sequence[FeedResult]) -> None:
+    """Remember that all changes up to `run.seq` are published.
 
     Raises PublishError if something could not be written: then nothing is remembered, and the next run tries again.
     """
     run.files.raise_refused()
-    untouched = [feed.slug for feed in feeds if feed.state == "unchanged" and not feed.built]
+    untouched = [result.feed.slug for result in results if result.untouched]
     run.publications.move_on(untouched, run.seq)  # those that were built have been saved
     page_failed = any(failure.document.startswith(ARTICLE_PAGES) for failure in run.files.failures)
     counts = {

@@ -119,7 +119,7 @@ def begin_run(
 
 
 def _running_month(database: Database, publications: Publications, config: Config, *, now: datetime) -> str:
-    """The month whose archives are filled. That a month has ended is a change of all feeds (decision 8)."""
+    """The month whose archives are filled. That a month has ended is a change of all feeds (design, decision 8)."""
     known, month = database.setting("month"), month_of(now, config)
     if known is not None and known >= month:
         return known
