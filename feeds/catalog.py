@@ -1,4 +1,4 @@
-"""Which feeds there are and which entries stand in them; and what an entry shows, with every address made absolute.
+"""Which feeds exist, and which articles each of them shows.
 
 The order, and the places that teasers get, are those of `Selections.newest` (design, decision 5).
 """
@@ -10,34 +10,29 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from feeds.config.load import Config
-from feeds.config.schema import Content, Extra, FeedSettings, nearest
+from feeds.config.schema import Extra, FeedSettings, nearest
 from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import ModelError
 from storage.identity import fold_name
-from storage.model import Category, LinkKind, StoredArticle
+from storage.model import Category, StoredArticle
 from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
 
 #: The slug of the feed of everything.
 ALL = "all"
-#: How much of the text stands in for a missing standfirst, in characters.
-BEGINNING = 300
-#: The ways to publish an article, from the least to all of it.
-CONTENTS: tuple[Content, ...] = ("none", "summary", "full")
 EVERYTHING = Selection()
-_KIND_ORDER = {kind: place for place, kind in enumerate(LinkKind)}
 
 
 class FeedKind(StrEnum):
-    """What makes a feed."""
+    """What a feed is made from."""
 
     ALL = "all"
     CATEGORY = "category"
     SOURCE = "source"
     TAG = "tag"
-    #: Of the operator's own making: `[[feeds.extra]]`.
+    #: Defined by the operator: `[[feeds.extra]]`.
     EXTRA = "extra"
 
 
@@ -47,7 +42,7 @@ class Feed:
 
     #: Names its files: "xa-hoi".
     slug: str
-    #: The name of its category, source or tag, or the operator's title; the site's title for the feed of everything.
+    #: The name of its category, source or tag, or the title that the operator gave it; the site's for the feed of all.
     title: str
     kind: FeedKind = FeedKind.EXTRA
     #: Which articles it shows.
@@ -56,28 +51,28 @@ class Feed:
     category: Category | None = None
     #: What its entries carry.
     settings: FeedSettings
-    #: All that could be shown, beyond the limit of entries too.
+    #: How many articles it could show, without the limit of entries.
     count: int
-    #: In order of publication; empty until the feed is to be built.
+    #: In the order of publication; empty until the feed is built.
     articles: tuple[StoredArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What was counted before: counting all of a large store anew takes longer than building the feeds that changed."""
+    """What was counted before: in a large store, counting everything takes longer than building what has changed."""
 
-    #: How many articles a feed could show, by its slug.
+    #: How many articles each feed could show, by slug.
     sizes: Mapping[str, int]
-    #: The tags that had feeds.
+    #: The tags that have feeds.
     tags: Sequence[str]
-    #: Whether the number of a feed may be another by now.
+    #: Whether the count of a feed may be out of date.
     touched: Callable[[Feed], bool]
-    #: The tags whose number may be another, in the form that makes spellings one.
+    #: The tags whose counts may be out of date, in the form that makes spellings one.
     tags_touched: Collection[str]
 
 
 class Selector:
-    """Tells the feeds of a store, and finds their articles."""
+    """Finds the feeds of a store, and their articles."""
 
     def __init__(self, articles: Articles, config: Config) -> None:
         self.config, self.articles = config, articles
@@ -86,9 +81,9 @@ class Selector:
         self.publications = Publications(articles.database)
 
     def feeds(self, known: Counts | None = None) -> Iterator[Feed]:
-        """The feed of everything, those of categories by slug ("Đô thị" beside D), of sources and of frequent tags.
+        """The feed of everything, then those of categories by slug ("Đô thị" beside D), of sources, of frequent tags.
 
-        What is *known* is not counted again.
+        What is *known* is not counted again. Raises StorageError.
         """
         self.known = known
         sources = [
@@ -105,8 +100,8 @@ class Selector:
         for tag in self._frequent_tags() if self.config.feeds.tags else ():
             yield self._of_tag(tag)
 
-    def own(self, extra: Extra) -> Feed:
-        """The operator's own feed. Raises ModelError if its slug is or was a category's, or its search is wrong."""
+    def extra_feed(self, extra: Extra) -> Feed:
+        """A feed of the operator's. Raises ModelError if its slug is or was a category's, or its search is wrong."""
         if any(category.slug == extra.slug for category in self.articles.categories()):
             raise ModelError("a category has this slug", extra.slug, "give the feed another slug")
         if any(slug == extra.slug for slug, _ in Categories(self.articles.database).former()):
@@ -121,8 +116,8 @@ class Selector:
         )
         return self._feed(extra.slug, extra.title, FeedKind.EXTRA, selection)
 
-    def former(self, state: FeedState) -> Feed:
-        """A feed for which nothing is selected any more: it goes on with what it last showed."""
+    def former_feed(self, state: FeedState) -> Feed:
+        """A feed that selects nothing any more: it goes on showing what it last showed."""
         shown = f"SELECT article_id FROM feed_entries WHERE feed = '{state.slug}' AND position IS NOT NULL"  # noqa: S608 - a slug of ours
         categories = {category.slug: category for category in self.selections.categories()}
         feed = self._feed(
@@ -131,7 +126,7 @@ class Selector:
         return replace(feed, title=state.title)
 
     def newest(self, feed: Feed) -> list[int]:
-        """The ids of what *feed* shows."""
+        """The ids of the articles that *feed* shows, apart from corrected ones."""
         return self.selections.newest(feed.selection, limit=feed.settings.entries, teasers=feed.settings.teasers)
 
     def _frequent_tags(self) -> list[str]:
@@ -173,7 +168,7 @@ class Selector:
 
 
 def idle_overrides(config: Config, database: Database) -> Iterator[str]:
-    """Each `[[feeds.override]]` whose slug no feed of the store has ever had, in words."""
+    """A message for each `[[feeds.override]]` whose slug no feed of the store has ever had."""
     extra = {one.slug for one in config.feeds.extra}
     known = {state.slug for state in Publications(database).states()} | extra
     for override in config.feeds.override:

@@ -63,16 +63,16 @@ def _require_zone(what: str, moment: datetime | None) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """An article as one entry of a feed; equal values are written as equal bytes.
+    """An article as one entry of a feed. Equal values are written as equal bytes.
 
     Raises ModelError if an address is not absolute http(s) or a date has no zone.
     """
 
     #: An IRI, the same in every feed and format …
     id: str
-    #: … but RSS and JSON Feed carry this one, word for word, where the feed that the article came from has it.
+    #: … but RSS and JSON Feed carry this one, word for word, if the feed that the article came from has it.
     guid: str | None = None
-    #: Where a reader is sent: the article's own address, else its page of ours.
+    #: Where a reader is sent: the article's own address, else our page about it.
     url: str
     title: str
     #: The standfirst, or the beginning of the text; "" only where the operator publishes none.
@@ -81,18 +81,18 @@ class EntryView:
     content: str | None = None
     #: BCP 47 language of the article, the site's where it cannot be told; None: unknown.
     language: str | None = None
-    #: What the document states; None if it gives no date that can be true.
+    #: What the document states; None if it gives no plausible date.
     published: datetime | None = None
     #: When the article came to us, in UTC: RSS readers need a date where `published` is None.
     seen: datetime
-    #: When title or text last changed, in UTC, to the second; what is below tells entries of one second apart, since
-    #: the validator warns of an Atom feed in which two were updated at once.
+    #: When title or text last changed, in UTC, to the second. The microseconds only keep entries of one second apart:
+    #: the validator warns about an Atom feed in which two entries were updated at once.
     updated: datetime
     authors: tuple[Person, ...] = ()
     categories: tuple[Term, ...] = ()
     tags: tuple[str, ...] = ()
     image: Picture | None = None
-    #: Audio and video are published; RSS takes the first.
+    #: Audio and video are published; RSS gets the first.
     enclosures: tuple[Enclosure, ...] = ()
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
@@ -109,7 +109,7 @@ class EntryView:
             _require_zone(what, moment)
 
     def __hash__(self) -> int:
-        """Of what tells versions apart, not of all that equality compares: caches look up thousands."""
+        """Of what tells versions apart, not of everything that equality compares: caches look up thousands."""
         return hash((self.id, self.updated))
 
 
@@ -125,7 +125,7 @@ class FeedDocument:
     title: str
     #: One sentence; RSS requires one, so that the title stands in where this is "".
     subtitle: str = ""
-    #: `tag:` URI of the feed, kept for ever (also when its slug changes).
+    #: `tag:` URI of the feed, which never changes, even if its slug does.
     atom_id: str
     #: The page about this feed.
     home_url: str
@@ -150,8 +150,8 @@ class FeedDocument:
     #: Which of RELATED_PLACES carry related links.
     related: frozenset[str] = RELATED_PLACES
     entries: tuple[EntryView, ...] = ()
-    #: RFC 5005 archives: the one before, the one after, and, in an archive only, the feed it belongs to; without the
-    #: suffix, which is that of the format.
+    #: RFC 5005: the archive before, the one after and, in an archive only, the feed it belongs to. Without the suffix,
+    #: which each format adds.
     prev_archive: str | None = None
     next_archive: str | None = None
     current: str | None = None

@@ -1,10 +1,10 @@
-"""Words of ours that stand between an article's own, in the language of the article: headings of related links."""
+"""The headings that we put above related links, in the language of the article."""
 
 from __future__ import annotations
 
 from storage.model import LinkKind
 
-#: By primary language (and script, where it decides): stated as related, offered for further reading, found by us.
+#: By primary language, and by script where it matters, in the order of LinkKind.
 HEADINGS: dict[str, tuple[str, str, str]] = {
     "ar": ("مقالات ذات صلة", "اقرأ المزيد", "عن الموضوع نفسه"),
     "cs": ("Související články", "Čtěte dále", "K tématu"),
@@ -29,16 +29,16 @@ HEADINGS: dict[str, tuple[str, str, str]] = {
     "zh-hant": ("相關新聞", "延伸閱讀", "同一話題"),
 }
 
-#: The place of each kind of links among the words.
-PLACES = {kind: place for place, kind in enumerate(LinkKind)}
-#: Regions that write Chinese in the traditional script.
+#: The position of each kind of link among the words.
+POSITIONS = {kind: position for position, kind in enumerate(LinkKind)}
+#: Languages of regions that write Chinese in the traditional script.
 TRADITIONAL = frozenset({"zh-tw", "zh-hk", "zh-mo"})
 
 
 def heading(kind: LinkKind, language: str | None) -> str:
-    """What to call links of *kind* in *language* (BCP 47); English where we do not know the language."""
+    """What to call links of *kind* in *language* (BCP 47); in English where we have no words for it."""
     tag = (language or "en").lower()
     if tag in TRADITIONAL or tag.startswith("zh-hant"):
         tag = "zh-hant"
     words = HEADINGS.get(tag) or HEADINGS.get(tag.partition("-")[0]) or HEADINGS["en"]
-    return words[PLACES[kind]]
+    return words[POSITIONS[kind]]

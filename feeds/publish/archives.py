@@ -1,4 +1,4 @@
-"""Archives of a feed by month (RFC 5005 §4; design, decision 9): what they show, and which of them a change rewrites."""
+"""Archives of a feed by month (RFC 5005 §4; design, decision 9): what they show, and which a change rewrites."""
 
 from __future__ import annotations
 

@@ -174,8 +174,8 @@ def _build(
 ) -> tuple[dict[Format, bytes], FeedState]:
     """The file of *feed* in each format, and what the store is to remember.
 
-    The hash of the bytes without the feed's own time decides whether that time moves (design, decision 8). Entries do not
-    depend on it: they are built once, and the frame around them is made for the hash and for the file.
+    The hash of the bytes without the feed's own time decides whether that time moves (design, decision 8). Entries do
+    not depend on it: they are built once, and the frame around them is made for the hash and for the file.
     """
     atom_id = state.atom_id if state else f"tag:{run.authority}:feed:{feed.slug}"
     newest_archive = archives[-1].name if archives else None

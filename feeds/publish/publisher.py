@@ -107,7 +107,7 @@ def select_feeds(run: Run) -> Navigation:
     feeds = list(run.selector.feeds(known_counts(run)))
     for extra in run.config.feeds.extra:
         with run.files.guard(PREFERRED.path(extra.slug)):
-            feeds.append(run.selector.own(extra))
+            feeds.append(run.selector.extra_feed(extra))
     shared = digest(pages.build_navigation(feeds, run.config))
     return Navigation(feeds=tuple(feeds), digest=shared, changed=shared != run.database.setting("navigation"))
 
@@ -123,7 +123,9 @@ def known_counts(run: Run) -> Counts | None:
 
 def former_feeds(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
     """Feeds for which nothing is selected any more: they keep their files, without what was hidden since."""
-    return [run.selector.former(run.states[slug]) for slug in sorted(run.states.keys() - {feed.slug for feed in feeds})]
+    return [
+        run.selector.former_feed(run.states[slug]) for slug in sorted(run.states.keys() - {feed.slug for feed in feeds})
+    ]
 
 
 def commit(run: Run) -> str:
