@@ -198,7 +198,8 @@ def _build(
 def hash_of(timeless: FeedDocument, entries: dict[Format, bytes]) -> str:
     """sha256 of the files of a feed in all formats, one after the other, with NO_TIME as its own time.
 
-    Stores keep this hash. If it were made otherwise, the next run would move the time of every feed.
+    Stores keep this hash. If it were made in another way, the next run would move the time of every feed, as it does
+    once after a format was added.
     """
     whole = sha256()
     for one, data in entries.items():

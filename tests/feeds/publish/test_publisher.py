@@ -257,7 +257,7 @@ def test_only_what_an_article_touches_is_written(database: Database, config: Con
 def test_untouched_feeds_are_not_built(
     database: Database, config: Config, public: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is spelled for a feed whose entries, settings and files are as they were."""
+    """Nothing is built for a feed whose entries, settings and files are as they were."""
     built: list[str] = []
 
     def counting(document: FeedDocument) -> Frame:
