@@ -24,12 +24,13 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from feeds.authority import settle_authority
 from feeds.config.load import Config
 from feeds.config.schema import Fetch
 from feeds.publish.health import alert
 from feeds.publish.outbox import announce
 from feeds.publish.output import UntouchedFolder
-from feeds.publish.publisher import Published, publish, settled_authority
+from feeds.publish.publisher import Published, publish
 from feeds.schedule import adapt, next_visit
 from scraper.http.browser import Browser, find_browser
 from scraper.http.client import Web
@@ -315,7 +316,7 @@ class App:
 
     def authority(self, database: Database) -> str:
         """What entry ids begin with."""
-        return settled_authority(database, self.config, now=self.clock())
+        return settle_authority(database, self.config, now=self.clock())
 
 
 class _Early:

@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 from click.shell_completion import get_completion_class
@@ -24,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from rich.progress import Progress
 
 from feeds.app import App, fetch_page, now
+from feeds.authority import default_authority
 from feeds.catalog import idle_overrides
 from feeds.commands import desk, jobs, terminal
 from feeds.commands.options import TEXT, with_config
@@ -306,7 +306,7 @@ def init(place: Path, base_url: str, authority: str | None) -> None:
       feedloom init news --base-url https://news.example.org/ --authority example.org,2026
     """
     path = place if place.suffix == ".toml" else place / DEFAULT_NAME
-    authority = authority or f"{urlsplit(base_url).hostname},{now().year}"
+    authority = authority or default_authority(base_url, now=now())
     template = Template(resources.files("feeds.config").joinpath("template.toml").read_text(encoding="utf-8"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

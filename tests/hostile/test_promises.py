@@ -61,7 +61,7 @@ def test_limits() -> None:
         "words or paragraphs that are compared": f"{difference.LONGEST:,}",
         "the configuration": f"{config.LARGEST:,} bytes",
         "a file with a secret": f"{keys.LARGEST_SECRET:,} bytes",
-        "one ping of a hub": f"{websub.PATIENCE:g} s",
+        "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
     }
     assert {name: rows.get(name) for name in stated} == stated
     assert rows.keys() == stated.keys() | {"what"}

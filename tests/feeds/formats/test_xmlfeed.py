@@ -14,10 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feeds.formats.atom import ATOM as ATOM_FORMAT
+from feeds.formats.atom import AtomEntry, atom_head
 from feeds.formats.cache import EntryCache
 from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, Term
-from feeds.formats.generate import Entry, atom_head, build_atom, build_rss, rss_head
-from feeds.formats.jsonfeed import build_json
+from feeds.formats.jsonfeed import JSON_FEED
+from feeds.formats.rss import RSS, RssItem, rss_head
 from feeds.formats.text import WORD_JOINER, one_line
 from storage.errors import ModelError
 from storage.model import Enclosure, LinkKind, Person
@@ -26,6 +28,7 @@ from tests.feeds.samples import ARCHIVE, ENTRY, FEED, HOSTILE, TEASER
 from tests.feeds.whole import whole_atom, whole_rss
 
 Build = Callable[..., bytes]
+build_rss, build_atom, build_json = RSS.build, ATOM_FORMAT.build, JSON_FEED.build
 BOTH = pytest.mark.parametrize(("build", "check"), [(build_rss, check_rss), (build_atom, check_atom)])
 
 
@@ -68,8 +71,7 @@ def test_a_full_feed_breaks_no_rule(build: Build, check: Callable[[bytes], list[
         title="Tất cả",
         atom_id="tag:example.org,2026:feed:all",
         home_url="https://feeds.example.org/",
-        rss_url="https://feeds.example.org/feeds/all.rss",
-        atom_url="https://feeds.example.org/feeds/all.atom",
+        addresses={name: f"https://feeds.example.org/feeds/all.{name}" for name in ("rss", "atom")},
         language="vi",
         updated=FEED.updated,
         author="Báo",
@@ -116,8 +118,8 @@ def test_feedgen_takes_our_entries() -> None:
     """An entry is feedgen's own kind: added to its feed, the whole has the same bytes."""
     rss, atom = rss_head(FEED), atom_head(FEED)
     for view in FEED.entries:
-        rss.add_entry(Entry(view, FEED.related), order="append")
-        atom.add_entry(Entry(view, FEED.related), order="append")
+        rss.add_entry(RssItem(view, FEED.related), order="append")
+        atom.add_entry(AtomEntry(view, FEED.related), order="append")
     assert rss.rss_str() == build_rss(FEED)
     assert atom.atom_str() == build_atom(FEED)
 
@@ -200,7 +202,7 @@ def test_the_head_of_rss() -> None:
     channel = ET.fromstring(build_rss(FEED)).find("channel")
     assert channel is not None
     assert [(link.get("rel"), link.get("href")) for link in channel.findall(f"{ATOM}link")] == [
-        ("self", FEED.rss_url),
+        ("self", FEED.addresses["rss"]),
         ("hub", FEED.hub),
         ("prev-archive", f"{FEED.prev_archive}.rss"),
         ("alternate", FEED.home_url),

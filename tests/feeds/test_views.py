@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.catalog import Feed, FeedKind, entry_view, feed_document, language_of, shortened
+from feeds.catalog import Feed, FeedKind
 from feeds.config.load import Config
 from feeds.config.schema import Feeds, Fetch, Publish, Site
 from feeds.formats.entry import EntryView, Picture, RelatedLink, Term, Via
+from feeds.views import entry_view, feed_document, language_of, shortened
 from storage.model import Category, Figure, LinkKind, Status, StoredArticle, StoredLink
 
 BASE = "https://tin.example.org/"
@@ -186,7 +187,7 @@ def test_the_lead_picture_has_its_caption() -> None:
 def test_a_feed_names_its_files_and_its_page() -> None:
     """Every address begins with `base_url`; a category's feed says whose it is."""
     document = feed_document(feed(ARTICLE, category=SOCIETY), configured(), atom_id="tag:x,2026:f", updated=NOON)
-    assert (document.rss_url, document.atom_url, document.json_url, document.home_url) == (
+    assert (*document.addresses.values(), document.home_url) == (
         BASE + "feeds/xa-hoi.rss", BASE + "feeds/xa-hoi.atom", BASE + "feeds/xa-hoi.json", BASE + "c/xa-hoi/",
     )  # fmt: skip
     assert document.title == "Xã hội – Sớm Mai"
