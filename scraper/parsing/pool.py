@@ -23,7 +23,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar
 
 from scraper.http.limits import MAX_DOCUMENT_BYTES
 from scraper.parsing.limits import MAX_CHILD_MEMORY_BYTES, PARSE_TIMEOUT_SECONDS, START_TIMEOUT_SECONDS
@@ -121,8 +121,8 @@ class ParserPool:
             raise OversizedError(
                 f"the document has {len(document.data):,} bytes, more than {self.max_bytes:,}", document.name
             )
-        wanted: Callable[..., T] = load(function) if isinstance(function, str) else function
-        answer = call(wanted, document, options)
+        wanted: Callable[..., Any] = load(function) if isinstance(function, str) else function
+        answer: T | FeedloomError = call(wanted, document, options)
         if isinstance(answer, FeedloomError):
             raise answer
         return answer

@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
+from scraper.parsing.limits import require_shape
 from scraper.parsing.messages import receive, send
 from storage.errors import (
     ConfigError,
@@ -39,7 +40,6 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
     Imports the parsers here, because the parent process must never load one.
     """
     from scraper.article import extract_article
-    from scraper.parsing.limits import require_shape
     from scraper.rules.rules import rules_with
 
     require_shape(document)
@@ -50,6 +50,7 @@ def explain(document: Document, *, timezone: str | None) -> dict[str, object]:
     """The record of *document* with its explanation, as plain values. Imports the parsers here, as `extract` does."""
     from scraper.article.explain import explain
 
+    require_shape(document)
     return dict(explain(document, timezone=timezone))
 
 
@@ -116,5 +117,4 @@ def load(name: str) -> Callable[..., object]:
     function: Callable[..., object] = getattr(import_module(module), attribute)
     if function is extract:
         import_module("scraper.article")
-        import_module("scraper.parsing.limits")
     return function
