@@ -62,7 +62,7 @@ def find_wall(article: Article, known: StoredArticle | None) -> str | None:
     """Why the page that gave *article* shows something else in its place, in words; None if it may be the article.
 
     Bot walls, captchas, consent and login pages, and errors with status 200 are recognised by their titles
-    (`error_pages` and `walls` in phrases.toml), and by having nothing in common with *known*, the article that we have
+    (the phrases `error_pages` and `walls`), and by having nothing in common with *known*, the article that we have
     of the page. A wall is a failure of its page, never a version of the article.
     """
     shown = f'the page shows "{article.title}"' if article.title else "the page shows nothing to read"

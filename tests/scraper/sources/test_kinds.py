@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,13 @@ def test_every_row(kind: SourceKind) -> None:
     assert (kind.extract is None) == (kind.lists is None)
     if kind.extract is not None:
         assert list(inspect.signature(resolve_name(kind.extract)).parameters) == ["document", *kind.settings]
+
+
+def test_the_page_for_users() -> None:
+    """docs/sources.md describes each kind, in the order of the table."""
+    text = (ROOT / "docs" / "sources.md").read_text()
+    section = text[text.index("## Kinds of source") : text.index("`ids =")]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(KINDS)
 
 
 def test_a_new_kind(tmp_path: Path) -> None:
