@@ -19,7 +19,6 @@ from scraper.article.html.fields.metadata import META_NAMES, split_tags
 from scraper.article.html.fields.titles import AGREES
 from scraper.article.html.page import PageReading, own_tags, people_among, read_whole, stated_authors, why_not
 from scraper.article.html.tree import address, attribute, key_of, text_of
-from scraper.parsing.limits import require_shape
 from scraper.record import Value, record
 from scraper.rules.rules import JOINT, Rules, installed_rules
 from scraper.text.charset import decode, is_html
@@ -58,7 +57,6 @@ class Said:
 
 def explain(document: Document, *, timezone: str | None = None, rules: Rules | None = None) -> dict[str, Value]:
     """The record of *document* with the key `explain`. Raises what `extract_article` does."""
-    require_shape(document)
     if not is_html(document):
         text = decode(document)
         article = read_dump(text, timezone=timezone)

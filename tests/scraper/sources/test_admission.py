@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scraper.source import Filters
-from scraper.sources.filters import admits
+from scraper.sources.admission import admits
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE: dict[str, Any] = {
