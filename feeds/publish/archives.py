@@ -91,12 +91,12 @@ def as_archived(article: StoredArticle, updated: datetime, articles: Articles) -
     """*article* as it was when it was last changed at *updated*: a later correction stands in its own month."""
     if article.updated == updated:
         return article
-    versions = (_restored(version.said) for version in reversed(articles.history(article.id)))
+    versions = (_restored(version.said) for version in reversed(articles.history.versions(article.id)))
     return next((version for version in versions if version.updated == updated), article)
 
 
 def _restored(said: Mapping[str, Any]) -> StoredArticle:
-    """The article of which `said` is the JSON form (`storage.articles.Version`)."""
+    """The article of which `said` is the JSON form (`storage.articles.history.Version`)."""
     with undamaged("an earlier version", said.get("entry_id")):
         return _as_stored(said)
 

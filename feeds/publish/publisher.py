@@ -43,10 +43,10 @@ from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import FeedloomError, PublishError, StorageError
-from storage.identity import fold_name
 from storage.model import Category, Failure, Status, StoredArticle
 from storage.publications import Change, FeedState, Publications, Touched
 from storage.sources import Sources
+from storage.text import fold_name
 
 MANIFEST = "manifest.json"
 #: Counted up by whoever changes what the same articles and settings give: every feed and page is then made anew.

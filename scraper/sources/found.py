@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import undamaged
-from storage.identity import plain_fields
-from storage.model import Article, Enclosure, Kind, Link, LinkKind
+from storage.model import Article, Enclosure, Kind, Link, LinkKind, plain_fields
 
 #: What a list says of a page that counts whenever the page is read and is silent itself.
 LASTING = ("category", "image", "published", "language", "keywords", "enclosures", "guid")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.visit.walk import with_settings
+from storage.articles.identity import marks_of
 from storage.errors import FeedloomError
-from storage.identity import marks_of
 from storage.model import Article, Document, Kind, StoredArticle
 
 #: How many articles for each worker of the pool are read ahead.

@@ -92,7 +92,7 @@ async def visit_source(
         await _read_all(errand, related, progress)
         remember_lists(errand, lists, now=now())
         if errand.backfill:
-            articles.release(source.name, source.first_shown, now=now())
+            articles.lifecycle.release(source.name, source.first_shown, now=now())
     except (DocumentError, ExtractError, ParserStartError) as error:  # of the source as a whole
         cause = str(error)
     except asyncio.CancelledError:
@@ -312,7 +312,7 @@ def _is_withdrawn(errand: VisitContext, url: str) -> bool:
     known = errand.articles.get(url)
     if known is None or known.status is Status.TEASER:
         return False
-    again = errand.articles.gone(url, now=errand.now())
+    again = errand.articles.lifecycle.miss(url, now=errand.now())
     errand.notes.append(f"{url}: the site has withdrawn it" if again else f"{url}: it is missing, perhaps withdrawn")
     return True
 
