@@ -155,7 +155,7 @@ class App:
                 return RunReport(visits=self.visit(database, sources, progress), published=None)
         with lock(path), Database.open(path) as database:
             articles = Articles(database, self.authority(database))
-            articles.due(self.clock())
+            articles.lifecycle.withdraw_missing(self.clock())
             early = _Early(self, database)
 
             def ended(visit: Visit) -> None:
@@ -305,7 +305,7 @@ class App:
         settings = {one.name: one for one in self.config.sources}
         with lock(path), Database.open(path, create=False) as database, self.pool() as pool:
             articles = Articles(database, self.authority(database))
-            for one in reread_documents(articles.readings(source=source), settings, pool):
+            for one in reread_documents(articles.history.documents(source=source), settings, pool):
                 changed = {}
                 if one.said and one.document:
                     changed = articles.reread(

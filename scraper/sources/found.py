@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import undamaged
-from storage.identity import plain_fields
-from storage.model import Article, Enclosure, Kind, Link, LinkKind
+from storage.model import Article, Enclosure, Kind, Link, LinkKind, plain_fields
 
 #: What a list says of a page is kept in these fields, to complete the page whenever it is read.
 KEPT_FIELDS = ("category", "image", "published", "language", "keywords", "enclosures", "guid")

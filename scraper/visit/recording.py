@@ -95,7 +95,7 @@ def _is_withdrawn(context: VisitContext, url: str) -> bool:
     known = context.articles.get(url)
     if known is None or known.status is Status.TEASER:
         return False
-    again = context.articles.gone(url, now=context.now())
+    again = context.articles.lifecycle.miss(url, now=context.now())
     context.tally.notes.append(
         f"{url}: the site has withdrawn it" if again else f"{url}: it is missing, perhaps withdrawn"
     )

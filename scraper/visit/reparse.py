@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.visit.recording import with_settings
+from storage.articles.identity import marks_of
 from storage.errors import FeedloomError
-from storage.identity import marks_of
 from storage.model import Article, Document, Kind, StoredArticle
 
 #: How many articles are read ahead for each worker of the pool.

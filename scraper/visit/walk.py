@@ -75,7 +75,7 @@ async def visit_source(
         findings.finish()
         if context.backfill:
             shown = KINDS[source.kind].backfill if source.backfill is None else source.backfill
-            articles.release(source.name, shown, now=now())
+            articles.lifecycle.release(source.name, shown, now=now())
     except (DocumentError, ExtractError, ParserStartError) as error:  # these concern the source as a whole
         cause = str(error)
     except asyncio.CancelledError:

@@ -132,7 +132,7 @@ BY_NAME = {
 FOUND: dict[str, tuple[dict[str, object], ...]] = {
     "scraper.article.html.fields.metadata.split_tags": ({"values": [None]},),
     "scraper.sanitize.sanitize": ({"html": "\ud800"},),
-    "storage.identity.digest": ({"parts": ["\ud800"]},),
+    "storage.articles.identity.digest": ({"parts": ["\ud800"]},),
     "feeds.web.messages.accepts_gzip": ({"accepted": b"9" * 60_000 + b";x"},),
     "scraper.sources.feed.extract_feed": (
         {"document": Document(data=b"\0", charset="x\0")},

@@ -497,7 +497,7 @@ def test_withdrawn_by_its_site(desk: Desk) -> None:
         visit = desk.visit("url", path, after=timedelta(days=1))
         assert (visit.failed, visit.cause) == (0, None)
     assert "withdrawn" in visit.notes[0]
-    desk.articles.due(desk.time + timedelta(days=60))
+    desk.articles.lifecycle.withdraw_missing(desk.time + timedelta(days=60))
     article = desk.articles.get(desk.paper.url(path))
     assert article is not None
     assert article.status is Status.WITHDRAWN
