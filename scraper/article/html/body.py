@@ -136,6 +136,29 @@ MIN_PIECE = 150
 MOST = 4.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPlace:
+    """Where the text of a page stands."""
+
+    #: The page's own outline, or that of a text which stands in one of its scripts.
+    outline: Outline
+    #: The element that holds the text.
+    at: int
+    #: The title's element, where it stands in the same outline.
+    heading: int | None
+    #: Whether the site's rule says so.
+    is_ruled: bool = False
+    #: Whether the page shows no such text: it stands in a script or in JSON-LD.
+    is_hidden: bool = False
+
+    @property
+    def scope(self) -> int:
+        """The element around the title and the text."""
+        if self.heading is None:
+            return self.at
+        return next((at for at in self.outline.around(self.heading) if self.outline.holds(at, self.at)), self.at)
+
+
 def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> int | None:
     """The element that holds the text of the page; None if it has none.
 

@@ -71,7 +71,7 @@ MAX_PARTS = 200
 MIN_WORDS = 2
 
 
-def take_boxes(
+def take_related(
     outline: Outline, body: int | None, title: int | None, ruled: Iterable[tuple[int, LinkKind]], context: Context
 ) -> tuple[Link, ...]:
     """The links of every block of the page; blocks inside *body* are dropped.

@@ -32,6 +32,7 @@ _SIMPLE = re.compile(
     r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
+_FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: Scripts without spaces, in which a letter weighs as much as half a word.
 _DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 #: "newsTitle" has the same words as "news-title".
@@ -186,6 +187,11 @@ def address(base_url: str | None, href: str | None) -> str | None:
         return without_tracking(href)
     url = absolute(base_url, href)
     return without_tracking(url) if url else None
+
+
+def is_file(url: str) -> bool:
+    """Whether *url* leads to a picture or a download, which is no article."""
+    return _FILE.search(url) is not None
 
 
 @lru_cache(maxsize=1000)
