@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from slugify import slugify
 
 from scraper.article.evidence import Evidence
-from scraper.article.html.body import TextPlace
+from scraper.article.html.body.place import TextPlace
 from scraper.article.html.cards import MAX_TITLE, find_headlines
 from scraper.article.html.listing import MIN_ITEMS
 from scraper.article.html.outline import Outline

@@ -29,11 +29,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scraper.article.evidence import Evidence, Found, ask
-from scraper.article.html.blocks import Block, paragraphs, place_figures, read_blocks, render
-from scraper.article.html.body import Text, TextPlace, clean, find_body, trim
+from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
+from scraper.article.html.body.cleaning import clean
+from scraper.article.html.body.comments import find_comments
+from scraper.article.html.body.embedded import GAIN, SHORT, hidden_body
+from scraper.article.html.body.place import TextPlace, find_body
+from scraper.article.html.body.trimming import Text, trim
+from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.cards import renumber
-from scraper.article.html.comments import find_comments
-from scraper.article.html.embedded import GAIN, SHORT, hidden_body
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.language import primary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.article.html.body import TextPlace
+from scraper.article.html.body.place import TextPlace
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail, picture_at
 from scraper.article.html.tree import address, has_figure, is_file

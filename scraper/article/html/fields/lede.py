@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from scraper.article.html.blocks import Part
-from scraper.article.html.body import Text
+from scraper.article.html.body.blocks import Part
+from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of

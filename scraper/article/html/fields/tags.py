@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.body import LIKELY
+from scraper.article.html.body.place import LIKELY
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key, word_count, words_of
 from scraper.text.phrases import is_no_section, is_tag_label
