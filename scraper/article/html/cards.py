@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from slugify import slugify
 
-from scraper.article.dump.teasers import make_link
 from scraper.article.evidence import Context
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, word_count, words_of
+from scraper.article.links import make_link
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
@@ -91,27 +91,6 @@ def find_headlines(outline: Outline, block: int, context: Context, *, min_words:
         if known is None or headline.rank > known.rank:
             best[headline.key] = headline
     return best
-
-
-def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
-    """*links* related first, positions from 0 within each kind, each article once within its kind.
-
-    Two of one title whose addresses differ in parameters alone, as those that count readers do, are one article.
-    """
-    numbered: list[Link] = []
-    for kind in LinkKind:
-        seen: set[str] = set()
-        position = 0
-        for link in links:
-            if link.kind is not kind:
-                continue
-            title = link.title.casefold()
-            keys = {url_key(link.url), f"{title} {link.url.partition('?')[0]}"} if link.url else {title}
-            if seen.isdisjoint(keys):
-                numbered.append(link if link.position == position else replace(link, position=position))
-                position += 1
-            seen |= keys
-    return tuple(numbered)
 
 
 def _headlines(outline: Outline, block: int, context: Context, min_words: int) -> Iterator[Headline]:

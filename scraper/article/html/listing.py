@@ -12,10 +12,11 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import read_cards, renumber
+from scraper.article.html.cards import read_cards
 from scraper.article.html.outline import Outline
 from scraper.article.html.related import ASIDE_TOKENS
 from scraper.article.html.tree import HEADINGS
+from scraper.article.links import renumber
 from scraper.urls import is_section_page, same_site
 from storage.model import Link, LinkKind
 

@@ -36,7 +36,6 @@ from scraper.article.html.body.embedded import GAIN, SHORT, hidden_body
 from scraper.article.html.body.place import TextPlace, find_body
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
-from scraper.article.html.cards import renumber
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.language import primary
@@ -58,6 +57,7 @@ from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.tree import address, cleaned, key_of
+from scraper.article.links import renumber
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.bylines import split_prefix
@@ -79,12 +79,6 @@ class PageReading:
     text: Text | None = None
     #: The element that the text was taken from; None: a string in a script.
     body: int | None = None
-
-    @property
-    def has_lede_apart(self) -> bool:
-        """Whether the lede stands apart from the text, under the title."""
-        lede = self.article.lede_raw
-        return bool(lede) and any(one.lede == lede for one in self.found.values())
 
 
 def read_page(

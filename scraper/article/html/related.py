@@ -14,9 +14,10 @@ from functools import partial
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import heading_over, read_cards, renumber
+from scraper.article.html.cards import heading_over, read_cards
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
+from scraper.article.links import renumber
 from scraper.text.phrases import block_kind
 from scraper.urls import same_site, url_key
 from storage.model import Link, LinkKind

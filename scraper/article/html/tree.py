@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -99,56 +98,6 @@ def attribute(node: LexborNode | None, name: str) -> str:
     """The attribute *name* of *node*; "" without one."""
     value = node.attributes.get(name) if node is not None else None
     return cleaned(value).strip() if value else ""
-
-
-def tokens(node: LexborNode) -> frozenset[str]:
-    """The words that class and id of *node* are made of, in lower case."""
-    attributes = node.attributes
-    return words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-
-
-def children(node: LexborNode) -> Iterator[LexborNode]:
-    """Children of *node*, texts included; the tree may lose the one at hand meanwhile."""
-    child = node.first_child
-    while child is not None:
-        following = child.next
-        yield child
-        child = following
-
-
-def ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements around *node*, nearest first."""
-    parent = node.parent
-    while parent is not None and parent.is_element_node:
-        yield parent
-        parent = parent.parent
-
-
-def holds(node: LexborNode, other: LexborNode | None) -> bool:
-    """Whether *other* is *node* or stands in it."""
-    if other is None:
-        return False
-    wanted = node.mem_id
-    return other.mem_id == wanted or any(around.mem_id == wanted for around in ancestors(other))
-
-
-def inside(node: LexborNode, selector: str) -> list[LexborNode]:
-    """What *selector* finds in *node*; Lexbor's own search finds the node itself too."""
-    own = node.mem_id
-    return [found for found in node.css(selector) if found.mem_id != own]
-
-
-def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """Those of *nodes* that stand in no other of them."""
-    found = list(nodes)
-    marks = {node.mem_id for node in found}
-    return [node for node in found if not any(around.mem_id in marks for around in ancestors(node))]
-
-
-def remove(nodes: Iterable[LexborNode]) -> None:
-    """Take *nodes* out of their tree; what stood in them must not be touched afterwards (its memory is gone)."""
-    for node in {node.mem_id: node for node in outermost(nodes)}.values():
-        node.decompose()
 
 
 #: In ASCII: signs, to be left out; all else in lower case; words with spaces for the signs between them.

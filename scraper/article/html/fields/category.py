@@ -14,7 +14,6 @@ from scraper.text.bylines import is_labelled_byline
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
 from scraper.urls import is_section_page
 
-CRUMB_TOKENS = frozenset(["breadcrumb", "breadcrumbs", "crumbs", "crumb"])
 #: A way to a page has not more steps.
 MAX_CRUMBS = 8
 #: What is called breadcrumbs.
