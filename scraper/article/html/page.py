@@ -32,7 +32,7 @@ from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
-from scraper.article.html.body.embedded import GAIN, SHORT, hidden_body
+from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
 from scraper.article.html.body.place import TextPlace, find_body
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
@@ -143,7 +143,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
         body = find_body(outline, heading, outline.find(marked), primary(page.context.language))
     shown = outline.plain(body) if body is not None else 0
     stated = metadata["json-ld"].body
-    if shown < SHORT or (stated and len(stated) > GAIN * shown):
+    if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
         hidden = hidden_body(html_text(page.document), stated, shown)
         if hidden is not None:
             return TextPlace(outline=read_outline(hidden), at=0, heading=None, is_ruled=is_ruled, is_hidden=True)

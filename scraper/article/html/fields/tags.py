@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.body.place import LIKELY
+from scraper.article.html.body.place import LIKELY_TOKENS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key, word_count, words_of
 from scraper.text.phrases import is_no_section, is_tag_label
@@ -130,7 +130,7 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
             return True
-        if outline.tags[up] == "footer" or (outline.names(up) & FURNITURE and not outline.names(up) & LIKELY):
+        if outline.tags[up] == "footer" or (outline.names(up) & FURNITURE and not outline.names(up) & LIKELY_TOKENS):
             return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
 
