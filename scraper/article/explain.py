@@ -17,7 +17,7 @@ from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
 from scraper.article.html.fields.authors import people_among, stated_authors
 from scraper.article.html.fields.tags import own_tags, split_tags
-from scraper.article.html.fields.title import AGREES
+from scraper.article.html.fields.title import MIN_AGREEMENT
 from scraper.article.html.fields.url import canonical_link, why_not
 from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.readers.meta import META_NAMES
@@ -126,7 +126,7 @@ def _titles(reading: PageReading) -> Value:
             continue
         votes = f"{one.votes} of {len(reading.titles)} sources say so"
         agreement = f"the address agrees {one.address:.2f}" if one.address else "the address says nothing"
-        made = "the address was made of it" if one.address >= AGREES else agreement
+        made = "the address was made of it" if one.address >= MIN_AGREEMENT else agreement
         said.append(Said(source, one.title.text.replace("\u00ad", ""), f"{votes}, {made}"))
     if len({key_of(one.value) for one in said}) == 1 and len(said) > 1:
         said = [Said(one.source, one.value, "all sources agree") for one in said]

@@ -31,10 +31,10 @@ from storage.model import Link, LinkKind, Person
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
 #: Languages whose papers print the author below the text.
-SIGNED = frozenset(("vi", "zh", "ja", "ko"))
-#: A line of so many words that ends in a photographer's name is a caption, whatever stands beside it.
-MIN_CAPTION = 4
-#: A caption that says no more than that the picture is none of the event.
+SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
+#: A line of at least this many words that ends in a photographer's name is a caption.
+MIN_CAPTION_WORDS = 4
+#: A caption that only says that the picture is an illustration.
 _ILLUSTRATION = re.compile(
     r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
 )
@@ -208,7 +208,7 @@ class DumpContent:
             self.figures.append((len(self.paragraphs), "", line.text))
             return index + 1
         if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
-            if not line.is_caption or line.bullet or line.words < MIN_CAPTION or self.over:
+            if not line.is_caption or line.bullet or line.words < MIN_CAPTION_WORDS or self.over:
                 return None
             if is_labelled_byline(line.text):  # "Bài, ảnh: An Bình"
                 return None
@@ -296,7 +296,7 @@ class DumpContent:
 
         Elsewhere the first lines of what follows look like names too ("Quick Links").
         """
-        if self.reading.language in SIGNED or is_labelled_byline(line.text):
+        if self.reading.language in SIGNING_LANGUAGES or is_labelled_byline(line.text):
             return is_byline(line.text)
         plain = number == 0 and not (line.bullet or line.heading) and line.words >= 2
         return plain and is_byline(line.text)

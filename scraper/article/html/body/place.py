@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scraper.article.html.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
 from scraper.article.html.tree import HEADINGS, words_of
 
 #: Shorter blocks are labels and buttons.
@@ -89,7 +89,7 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
 
     *heading*: the article's own title. *marked*: what the page itself calls the text.
     """
-    size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
+    size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
     blocks = _blocks(outline, size, heading)
     scores = _scores(outline, blocks)
     if not scores:
