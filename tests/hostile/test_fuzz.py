@@ -50,6 +50,8 @@ OURS = {
     "storage.database.moment",  # what we stored
     "storage.database.undamaged",
     "scraper.parsing.worker.serve",  # the main program of a child
+    "scraper.parsing.worker.load",  # a name of ours
+    "scraper.parsing.messages.read_answer",  # what a child sends; test_pool.py tries hostile answers
     "feeds.pages.build.build_static",  # a name of ours
     "feeds.web.messages.page",
     "feeds.publish.websub.ping",  # the network
