@@ -54,6 +54,8 @@ OURS = {
     "scraper.text.calendars.months",
     "scraper.text.calendars.plain_words",
     "scraper.parsing.worker.serve",  # the main program of a child
+    "scraper.parsing.worker.load",  # a name of ours
+    "scraper.parsing.messages.read_answer",  # what a child sends; test_pool.py tries hostile answers
     "feeds.pages.build.build_static",  # a name of ours
     "feeds.web.messages.page",
     "feeds.publish.websub.ping",  # the network
