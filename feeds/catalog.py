@@ -15,10 +15,10 @@ from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import ModelError
-from storage.identity import fold_name
 from storage.model import Category, StoredArticle
 from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
+from storage.text import fold_name
 
 #: The slug of the feed of everything.
 ALL = "all"

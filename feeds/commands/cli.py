@@ -30,10 +30,12 @@ from feeds.commands.options import TEXT, with_config
 from feeds.config import schema as keys
 from feeds.config.load import DEFAULT_NAME, Config, json_schema, load_config
 from feeds.web import server
-from scraper.parsing.pool import ParserPool, explain
+from scraper.http.limits import MAX_DOCUMENT_BYTES
+from scraper.parsing.pool import ParserPool
+from scraper.parsing.worker import explain
 from scraper.record import record, to_text
 from scraper.source import Source
-from scraper.sources.documents import LARGEST, FoundDocument
+from scraper.sources.files import FoundDocument
 from storage.database import Database
 from storage.errors import (
     ConfigError,
@@ -278,9 +280,9 @@ def read(file: Path) -> Document:
     """The document in *file*; of standard input for "-"."""
     if str(file) != "-":
         return FoundDocument(path=str(file), file=file).read()
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise OversizedError(f"the document has more than {LARGEST:,} bytes", "standard input")
+    data = sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise OversizedError(f"the document has more than {MAX_DOCUMENT_BYTES:,} bytes", "standard input")
     return Document(data=data)
 
 

@@ -85,7 +85,7 @@ def as_archived(article: StoredArticle, updated: datetime, articles: Articles) -
     """*article* in the version of *updated*: a later correction stands in its own month. Reads the store."""
     if article.updated == updated:
         return article
-    versions = (_restored(version.said) for version in reversed(articles.history(article.id)))
+    versions = (_restored(version.said) for version in reversed(articles.history.versions(article.id)))
     return next((version for version in versions if version.updated == updated), article)
 
 

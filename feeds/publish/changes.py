@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from feeds.catalog import Feed, FeedKind
 from feeds.config.load import Config
 from feeds.publish.manifest import digest
-from storage.identity import fold_name
 from storage.publications import Change, Touched
+from storage.text import fold_name
 
 #: Add 1 when the same articles and settings shall give other bytes in feeds, archives or pages: because of a changed
 #: template, word or builder. The next run then builds everything again, and writes the files whose bytes really differ.

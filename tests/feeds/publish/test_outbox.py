@@ -323,7 +323,7 @@ class TestCommand:
         announce(database, config, now=NOON)
         stored = articles.get(number)
         assert stored is not None
-        articles.take_down(number, now=NOON)
+        articles.lifecycle.take_down(number, now=NOON)
         assert publish(database, config, now=NOON).removed == (f"a/{stored.key}/index.html",)
         announce(database, config, now=NOON)
         assert f"a/{stored.key}/index.html" in (tmp_path / "told").read_text().splitlines()

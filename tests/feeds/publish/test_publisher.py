@@ -327,7 +327,7 @@ def test_a_hidden_article_leaves(database: Database, config: Config, public: Pat
     """Its page goes; a category without articles has an empty feed, and the manifest goes on naming it."""
     publish(database, config, now=NOON)
     number = database.execute("SELECT id FROM articles WHERE title = ?", (LAKE,)).fetchone()["id"]
-    Articles(database, AUTHORITY).hide(number, now=LATER)
+    Articles(database, AUTHORITY).lifecycle.hide(number, now=LATER)
     published = publish(database, config, now=LATER)
     assert "moi-truong" not in states(published)
     assert feedparser.parse((public / "feeds/moi-truong.rss").read_bytes()).entries == []
