@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from storage.articles.rows import VISIBLE
 from storage.database import Database, moment
 
-OF_THESE = "(SELECT value FROM json_each(:articles))"
+_THESE = "(SELECT value FROM json_each(:articles))"
 
 
 class Archive(NamedTuple):
@@ -49,7 +50,7 @@ class Archives:
         with self.database.read("cannot read an archive", feed):
             rows = self.database.execute(
                 "SELECT article_id, feed_archives.updated FROM feed_archives JOIN articles ON articles.id = article_id"
-                " WHERE feed = ? AND month = ? AND part = ? AND hidden = 0 AND status IN ('full', 'teaser')",
+                f" WHERE feed = ? AND month = ? AND part = ? AND {VISIBLE}",
                 (feed, *archive),
             ).fetchall()
         return {row["article_id"]: moment(row["updated"]) for row in rows}
@@ -58,7 +59,7 @@ class Archives:
         """The archives of *feed* in which any of *articles* stands."""
         with self.database.read("cannot read the archives", feed):
             rows = self.database.execute(
-                f"SELECT DISTINCT month, part FROM feed_archives WHERE article_id IN {OF_THESE} AND feed = :feed",
+                f"SELECT DISTINCT month, part FROM feed_archives WHERE article_id IN {_THESE} AND feed = :feed",
                 {"feed": feed, "articles": json.dumps(list(articles))},
             ).fetchall()
         return {Archive(*row) for row in rows}
@@ -82,13 +83,13 @@ class Archives:
         with self.database.write("cannot store an archive", feed):
             self.database.execute(  # corrected once more in the running month: it stands there already
                 "UPDATE feed_archives SET updated = (SELECT updated FROM articles WHERE id = article_id)"
-                f" WHERE article_id IN {OF_THESE} AND feed = :feed AND month = :month",
+                f" WHERE article_id IN {_THESE} AND feed = :feed AND month = :month",
                 what,
             )
             rows = self.database.execute(
                 "SELECT id, updated,"
                 " EXISTS (SELECT 1 FROM feed_archives WHERE article_id = articles.id AND feed = :feed) AS correction"
-                f" FROM articles WHERE id IN {OF_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
+                f" FROM articles WHERE id IN {_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
                 " WHERE article_id = articles.id AND feed = :feed"
                 " AND (month >= :month OR updated >= articles.updated)) ORDER BY sort_date, entry_id DESC",
                 what,

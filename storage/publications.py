@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from storage.articles.stored import NEEDS_PAGE
 from storage.database import Database, moment, stamp
 from storage.text import fold_name, slug_of
 
@@ -22,8 +23,7 @@ SOURCES_TOUCHED = f"SELECT DISTINCT source FROM articles WHERE id IN {_THESE}"
 TAGS_TOUCHED = f"SELECT DISTINCT folded FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id IN {_THESE}"
 PAGES_TOUCHED = (
     f"SELECT id FROM articles WHERE (id IN {_THESE} OR id IN (SELECT target_id FROM links WHERE article_id IN {_THESE}"
-    " AND url IS NULL)) AND hidden = 0 AND status <> 'removed' AND (url IS NULL"
-    " OR EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND links.url IS NULL)) ORDER BY entry_id"
+    f" AND url IS NULL)) AND {NEEDS_PAGE} ORDER BY entry_id"
 )
 KEYS = f"SELECT key FROM articles WHERE id IN {_THESE} UNION SELECT key FROM redirects WHERE article_id IN {_THESE}"
 
@@ -152,7 +152,7 @@ class Publications:
         return Touched(*found)
 
     def pages(self, articles: Collection[int]) -> list[int]:
-        """Those of *articles*, and of what they link to, that need a page of ours (see `Articles.pages`)."""
+        """Those of *articles*, and of what they link to, that need a page of ours (see `StoredArticles.pages`)."""
         with self.database.read("cannot tell what a change touches"):
             rows = self.database.execute(PAGES_TOUCHED, {"articles": json.dumps(list(articles))}).fetchall()
         return [row["id"] for row in rows]

@@ -34,7 +34,7 @@ def test_limits() -> None:
         "start of a child": f"{isolation.START:g} s",
         "depth of elements": f"{shape.DEEPEST:,}",
         "attributes of a tag": f"{shape.MOST_ATTRIBUTES:,}",
-        "tries of the same bytes": f"{sources.TRIES}",
+        "tries of the same bytes": f"{sources.MAX_TRIES}",
         "one page from the web, with all its redirects": f"{fetch.timeout:g} s",
         "a pause in an answer": f"{fetch.pause:g} s",
         "redirects in a row": f"{fetch.redirects}",
