@@ -39,7 +39,7 @@ class FeedState:
     title: str
     #: The feed's own id, which survives a rename.
     atom_id: str
-    #: Of its bytes without its own time.
+    #: Hash of its bytes without its own `updated`.
     hash: str
     #: The time that it states for itself.
     updated: datetime
@@ -58,17 +58,17 @@ class Change:
 
 
 class Touched(NamedTuple):
-    """What some articles belong to, or stood in when it was last published."""
+    """The feeds that a change of some articles may touch: those they belong to, and those that last showed them."""
 
-    #: Slugs of feeds that show one of them, in an archive too, and of their categories.
+    #: Slugs of the feeds that show one of them, in an archive too, and of their categories.
     slugs: frozenset[str]
     sources: frozenset[str]
-    #: In the form that makes spellings one.
+    #: Folded, so that spellings of one tag are one.
     tags: frozenset[str]
 
 
 class Publications:
-    """The memory of `publish`. Every method raises StorageError if the store cannot be used."""
+    """What the store knows of published feeds. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -96,7 +96,7 @@ class Publications:
     def save(self, state: FeedState, entries: Iterable[int]) -> None:
         """Remember that the feed was published with these *entries* (`articles.id`, in order).
 
-        Entries that fell out stay on record without a position; `first_published` is set once, to `state.updated`.
+        Entries that left it stay on record without a position; `first_published` is set once, to `state.updated`.
         """
         shown = [(state.slug, article, position, stamp(state.updated)) for position, article in enumerate(entries)]
         with self.database.write("cannot store the state of a feed", state.slug):
@@ -114,7 +114,7 @@ class Publications:
             )
 
     def move_on(self, slugs: Iterable[str], seq: int) -> None:
-        """The feeds *slugs* are up to date with the changes up to *seq*."""
+        """Note that the feeds *slugs* are up to date with the changes up to *seq*."""
         with self.database.write("cannot store the state of the feeds"):
             self.database.execute(
                 "UPDATE feeds SET published_seq = ? WHERE slug IN (SELECT value FROM json_each(?))",

@@ -46,7 +46,7 @@ def test_limits() -> None:
         "a robots.txt": f"{robots.LARGEST // 1024} KiB",
         "a sitemap, decompressed": f"{sitemap.LARGEST:,} bytes, {sitemap.MOST:,} addresses",
         "entries of a source's feed": f"{feed.MOST:,}",
-        "waiting for another writer of the store": f"{database.BUSY_TIMEOUT:g} s",
+        "waiting for another writer of the store": f"{database.BUSY_TIMEOUT_SECONDS:g} s",
         "head of a request to the server": f"{connection.LARGEST_HEAD:,} bytes, within {connection.HEAD_SECONDS} s",
         "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE >> 10} KiB",
         "an idle connection to the server": f"{connection.IDLE_SECONDS} s",
