@@ -46,7 +46,7 @@ class Archives:
         return [Archive(*row) for row in rows]
 
     def entries(self, feed: str, archive: Archive) -> dict[int, datetime]:
-        """The ids of the visible articles in *archive*, each with `articles.updated` as it was when it was put there."""
+        """The ids of the visible articles in *archive*, each with `articles.updated` as it was when put there."""
         with self.database.read("cannot read an archive", feed):
             rows = self.database.execute(
                 "SELECT article_id, feed_archives.updated FROM feed_archives JOIN articles ON articles.id = article_id"

@@ -22,7 +22,7 @@ TAKEN = (
 
 
 class Categories:
-    """Renames categories, and knows their former names. Every method raises StorageError if the store cannot be used."""
+    """Categories and their former names. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

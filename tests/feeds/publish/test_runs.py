@@ -179,7 +179,7 @@ class TestArchives:
         self, database: Database, config: Config, public: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A full part is not written again when articles arrive."""
-        monkeypatch.setattr("feeds.publish.archives.SIZE", 4)
+        monkeypatch.setattr("feeds.publish.archives.MAX_PART_ENTRIES", 4)
         record(database, *range(9), now=MARCH)
         publish(database, config, now=MARCH)
         record(database, 9, now=MARCH + HOUR)
