@@ -38,7 +38,7 @@ from feeds.web.search import LONGEST, MOST_WORDS, build_search_feed, build_searc
 from feeds.web.watcher import Watcher
 from storage.categories import Categories
 from storage.errors import FeedloomError, PublishError, StorageError
-from storage.readonly import SlowError, reading
+from storage.readonly import SlowError, open_read_only
 
 log = logging.getLogger("feedloom.server")
 
@@ -138,7 +138,7 @@ class Server:
     def read_status(self) -> Response:
         """The state of every source."""
         names = [source.name for source in self.config.sources]
-        with reading(self.config.site.database, seconds=SECONDS) as database:
+        with open_read_only(self.config.site.database, seconds=SECONDS) as database:
             states = read_states(database, names)
         made = build_made_page(
             "status.html", self.config, states=states, published=self.memory.now.published, trouble=self.trouble
@@ -162,7 +162,7 @@ class Server:
 
     def find(self, request: Request, words: str, as_feed: bool) -> Response:
         now = self.clock()
-        with reading(self.config.site.database, seconds=SECONDS) as database:
+        with open_read_only(self.config.site.database, seconds=SECONDS) as database:
             found = find(database, self.config, words, now=now)
         if as_feed:
             body, media_type = build_search_feed(words, found, self.config, now=now), ATOM.media_type
@@ -252,7 +252,7 @@ class Server:
     def refresh(self) -> None:
         """Take in what was published, as soon as it is whole; after PATIENCE looks as it is."""
         interval, former = timedelta(minutes=self.config.feeds.ttl), list[tuple[str, str]]()
-        with suppress(StorageError), reading(self.config.site.database, seconds=SECONDS) as database:
+        with suppress(StorageError), open_read_only(self.config.site.database, seconds=SECONDS) as database:
             interval = read_interval(database, interval)
             former = [(slug, category.slug) for slug, category in Categories(database).former()]
         try:
