@@ -13,8 +13,9 @@ from html import escape
 from textwrap import shorten
 from urllib.parse import urlsplit
 
+from feeds.config.checks import nearest
 from feeds.config.load import Config
-from feeds.config.schema import Content, Extra, FeedSettings, nearest
+from feeds.config.schema import Content, Extra, FeedSettings
 from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, Term, Via
 from storage.articles.record import Articles
 from storage.categories import Categories

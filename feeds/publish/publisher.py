@@ -24,10 +24,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from feeds.catalog import Counts, Feed, FeedKind, Selector, address_of, feed_document, idle_overrides
 from feeds.config.load import Config
+from feeds.config.schema import default_authority
 from feeds.formats.cache import EntryCache
 from feeds.formats.entry import EntryView, FeedDocument
 from feeds.formats.generate import build_atom, build_rss
@@ -169,7 +169,7 @@ def settled_authority(database: Database, config: Config, *, now: datetime) -> s
     """What ids begin with: as configured, else settled once by what comes first, and kept (design, decision 1)."""
     authority = config.site.authority or database.setting("authority")
     if authority is None:
-        authority = f"{urlsplit(config.site.base_url).hostname},{now.year}"
+        authority = default_authority(config.site.base_url, now=now)
         database.set_setting("authority", authority)
     return authority
 
