@@ -1,4 +1,4 @@
-"""The editor's commands, as a person or a script calls them."""
+"""Commands that read and change stored articles, as a person or a script calls them."""
 
 from __future__ import annotations
 

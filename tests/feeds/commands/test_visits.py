@@ -1,4 +1,4 @@
-"""Commands about sources and their schedule, against a real site and as real processes."""
+"""Commands that visit sources, against a real site and as real processes."""
 
 from __future__ import annotations
 
