@@ -19,20 +19,22 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
+from feeds.authority import settle_authority
 from feeds.config.load import Config
-from feeds.config.schema import LOCAL_KINDS, Fetch
+from feeds.config.schema import Fetch
 from feeds.lock import lock
 from feeds.publish.health import alert
 from feeds.publish.outbox import announce
-from feeds.publish.publisher import Published, publish, settled_authority
+from feeds.publish.publisher import Published, publish
 from feeds.schedule import due_sources, plan_visit
 from scraper.http.browser import Browser, find_browser
-from scraper.http.client import Web
-from scraper.http.fetch import Fetcher, Limits
-from scraper.http.robots import HostMemory, RunMemory
+from scraper.http.client import PoliteClient
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Limits, VisitLimits
+from scraper.http.robots import HostStore, InMemoryHosts
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
-from scraper.sources.context import VisitLimits
+from scraper.sources.kinds import KINDS
 from scraper.visit.walk import Progress, visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -113,7 +115,7 @@ class App:
         path = self.config.site.database
         with lock(path), Database.open(path) as database:
             articles = Articles(database, self.authority(database))
-            articles.due(self.clock())
+            articles.lifecycle.withdraw_missing(self.clock())
             early = _EarlyPublisher(self, database)
 
             def ended(visit: Visit) -> None:
@@ -174,7 +176,7 @@ class App:
 
     def authority(self, database: Database) -> str:
         """What entry ids begin with."""
-        return settled_authority(database, self.config, now=self.clock())
+        return settle_authority(database, self.config, now=self.clock())
 
     async def _visit(
         self,
@@ -191,10 +193,10 @@ class App:
         limits = VisitLimits(requests=fetch.requests, time=fetch.visit_time, recheck=fetch.recheck)
         local, remote = asyncio.Semaphore(1), asyncio.Semaphore(fetch.visits)
         with self.pool() as pool:
-            async with open_web(fetch, self.config.site.base_url, Hosts(database), self.clock) as web:
+            async with open_web(fetch, self.config.site.base_url, Hosts(database), self.clock) as client:
 
                 async def visit(source: Source) -> Visit | None:
-                    async with local if source.kind in LOCAL_KINDS else remote:
+                    async with remote if KINDS[source.kind].network else local:
                         if self.stopping.is_set():
                             return None
                         done = await visit_source(
@@ -203,7 +205,7 @@ class App:
                             sources=log,
                             pool=pool,
                             now=self.clock,
-                            web=web,
+                            client=client,
                             limits=limits,
                             progress=progress,
                         )
@@ -268,32 +270,34 @@ async def _visit_all(
 
 @asynccontextmanager
 async def open_web(
-    fetch: Fetch, base_url: str | None, memory: HostMemory, clock: Callable[[], datetime]
-) -> AsyncIterator[Web]:
-    """The web, used as *fetch* says. *memory* is what is known of hosts; *base_url* tells sites who we are."""
+    fetch: Fetch, base_url: str | None, hosts: HostStore, clock: Callable[[], datetime]
+) -> AsyncIterator[PoliteClient]:
+    """A polite client as *fetch* says. *hosts* keeps what we learn of hosts; *base_url* tells sites who we are."""
     contact = f" (+{base_url})" if base_url else ""
     user_agent = fetch.user_agent or f"feedloom/{version('feedloom')}{contact}"
-    limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
+    limits = Limits(
+        max_bytes=fetch.largest, timeout=fetch.timeout, read_timeout=fetch.pause, max_redirects=fetch.redirects
+    )
     async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
-        web = Web(
+        client = PoliteClient(
             fetcher,
             agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],
             delay=fetch.delay,
             at_once=fetch.per_host,
-            memory=memory,
+            hosts=hosts,
             clock=time.monotonic,
             now=clock,
             random=random.random,
         )
         async with Browser(
-            web, program=fetch.browser, user_agent=user_agent, largest=fetch.largest, total=fetch.timeout
-        ) as web.browser:
-            yield web
+            client, program=fetch.browser, user_agent=user_agent, max_bytes=fetch.largest, timeout=fetch.timeout
+        ) as client.browser:
+            yield client
 
 
 async def fetch_page(url: str, fetch: Fetch, base_url: str | None = None) -> Document:
     """One page, through the same robots.txt, guard and limits as in any visit. Raises DocumentError."""
-    async with open_web(fetch, base_url, RunMemory(), now) as web:
-        document = await web.get(url)
+    async with open_web(fetch, base_url, InMemoryHosts(), now) as client:
+        document = await client.get(url)
     assert isinstance(document, Document)  # no validator was sent, so it cannot be "not modified"
     return document

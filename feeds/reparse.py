@@ -35,7 +35,7 @@ def reparse_articles(
     settings = {one.name: one for one in app.config.sources}
     with lock(path), Database.open(path, create=False) as database, app.pool() as pool:
         articles = Articles(database, app.authority(database))
-        for one in reread_documents(articles.readings(source=source), settings, pool):
+        for one in reread_documents(articles.history.documents(source=source), settings, pool):
             changed = {}
             if one.said and one.document:
                 changed = articles.reread(

@@ -34,10 +34,11 @@ def check_store(ctx: click.Context, path: Path) -> None:
       feedloom db check --config seeds/feedloom.toml
     """
     from feeds.commands.lookup import open_store
+    from storage.selections import Selection, Selections
 
-    with open_store(path) as (config, database, articles):
+    with open_store(path) as (config, database, _):
         problems = database.check()
-        count = articles.count()
+        count = Selections(database).count(Selection())
     for problem in problems:
         say(problem)
     if problems:

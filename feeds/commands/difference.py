@@ -10,9 +10,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any, cast
 
-from storage.articles.record import Version
-from storage.identity import plain_fields
-from storage.model import StoredArticle
+from storage.articles.history import Version
+from storage.model import StoredArticle, plain_fields
 
 #: The attributes of a version that are described, and what to call them.
 FIELDS = {

@@ -42,5 +42,5 @@ def _set_hidden(which: str, path: Path, *, hidden: bool) -> None:
 
     with open_store(path) as (_, _, articles):
         article = find_article(articles, which)
-        (articles.hide if hidden else articles.show)(article.id, now=now())
+        (articles.lifecycle.hide if hidden else articles.lifecycle.show)(article.id, now=now())
     say(f"{name_of(article)} is {'hidden' if hidden else 'shown'}. {NEXT}")

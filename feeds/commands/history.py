@@ -31,7 +31,7 @@ def history(which: str, path: Path, as_json: bool) -> None:
 
     with open_store(path) as (config, _, articles):
         article = find_article(articles, which)
-        changes = describe_versions(articles.history(article.id), article)
+        changes = describe_versions(articles.history.versions(article.id), article)
         zone = ZoneInfo(config.site.timezone or "UTC")
     if as_json:
         told = [

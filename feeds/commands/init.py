@@ -35,7 +35,7 @@ def init(place: Path, base_url: str, authority: str | None) -> None:
     from string import Template
 
     from feeds.app import now
-    from feeds.config.schema import default_authority
+    from feeds.authority import default_authority
 
     path = place if place.suffix == ".toml" else place / DEFAULT_NAME
     authority = authority or default_authority(base_url, now=now())

@@ -46,7 +46,8 @@ def parse(where: str, url: str | None, timezone: str | None, form: str | None, e
       curl -s https://example.org/news/1.html | feedloom parse - --format text
     """
     from feeds.commands.report import show_explanation
-    from scraper.parsing.pool import ParserPool, explain
+    from scraper.parsing.pool import ParserPool
+    from scraper.parsing.worker import explain
     from scraper.record import record, to_text
 
     if where.startswith(("http://", "https://")):
@@ -91,13 +92,14 @@ def _fetch(url: str, path: Path) -> Document:
 
 def _read(file: Path) -> Document:
     """The document in *file*, or on standard input for "-"."""
-    from scraper.sources.documents import LARGEST, FoundDocument
+    from scraper.http.limits import MAX_DOCUMENT_BYTES
+    from scraper.sources.files import FoundDocument
     from storage.errors import OversizedError
     from storage.model import Document
 
     if str(file) != "-":
         return FoundDocument(path=str(file), file=file).read()
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise OversizedError(f"the document has more than {LARGEST:,} bytes", "standard input")
+    data = sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise OversizedError(f"the document has more than {MAX_DOCUMENT_BYTES:,} bytes", "standard input")
     return Document(data=data)

@@ -61,9 +61,9 @@ def try_source(ctx: click.Context, which: str, path: Path) -> None:
 def _source(config: Config, which: str) -> Source:
     """The source called *which*, or one made of an address."""
     from feeds.commands.lookup import find_source
-    from scraper.source import Source, SourceKind
+    from scraper.source import Source
 
     is_address = which.startswith(("http://", "https://"))
     if is_address and which not in {source.name for source in config.sources}:
-        return Source(name=which, kind=SourceKind.SITE, places=(which,), timezone=None)
+        return Source(name=which, kind="site", places=(which,), timezone=None)
     return find_source(config, which, param_hint="NAME|URL")

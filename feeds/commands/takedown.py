@@ -30,5 +30,5 @@ def takedown(which: str, path: Path, yes: bool) -> None:
         article = find_article(articles, which)
         if not yes:
             click.confirm(printable(f"Erase {name_of(article)} for good?"), abort=True, err=True)
-        articles.take_down(article.id, now=now())
+        articles.lifecycle.take_down(article.id, now=now())
     say(f"Article {article.id} is erased. {NEXT}")

@@ -6,10 +6,9 @@ docs/configuration.md. To add a key, add a field with a docstring to its table.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -21,6 +20,7 @@ from pydantic import (
     Strict,
     StringConstraints,
     WithJsonSchema,
+    create_model,
 )
 
 from feeds.config.checks import (
@@ -48,13 +48,12 @@ from feeds.config.checks import (
     read_hidden,
     read_secret,
 )
-from scraper.source import SourceKind
+from scraper.http.limits import Limits, VisitLimits
+from scraper.sources.kinds import KINDS
 from scraper.text.language import zone_of
 
-#: The keys of `[[sources]]` that give its kind and its places. A source has exactly one.
-KINDS = tuple(kind.value for kind in SourceKind)
-#: Those of them whose places are files; the places of the others are on the web.
-LOCAL_KINDS = (SourceKind.DOCUMENTS.value, SourceKind.ARCHIVE.value)
+#: The defaults of [fetch].
+LIMITS, VISIT_LIMITS = Limits(), VisitLimits()
 
 Text = Annotated[str, AfterValidator(check_line)]
 Url = Annotated[str, AfterValidator(check_address)]
@@ -137,11 +136,6 @@ class Site(Table):
         return ZoneInfo(self.timezone or zone_of(self.language) or "UTC")
 
 
-def default_authority(base_url: str, *, now: datetime) -> str:
-    """The authority of a site that configures none, first published at *now*: "feeds.example.org,2026"."""
-    return f"{urlsplit(base_url).hostname},{now.year}"
-
-
 class Fetch(Table):
     """How the network is used."""
 
@@ -157,45 +151,45 @@ class Fetch(Table):
     """How many requests to one host may be under way at a time."""
     visits: Annotated[int, Strict(), Field(ge=1, le=1_000)] = 20
     """How many sources of the web are visited at a time."""
-    timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 60.0
+    timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = LIMITS.timeout
     """Seconds that one page may take, with all its redirects."""
-    pause: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 20.0
+    pause: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = LIMITS.read_timeout
     """Seconds that a server may be silent."""
-    largest: Annotated[int, Strict(), Field(ge=1_000, le=100_000_000)] = 20_000_000
+    largest: Annotated[int, Strict(), Field(ge=1_000, le=100_000_000)] = LIMITS.max_bytes
     """Bytes of a page at most, as they come and decompressed."""
-    redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = 10
+    redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = LIMITS.max_redirects
     """How many redirects in a row are followed."""
     browser: Text | None = None
     """The Chromium that `render` uses, as a path or a name on the PATH; without it the first that is found there."""
-    requests: Annotated[int, Strict(), Field(ge=1)] = 5_000
+    requests: Annotated[int, Strict(), Field(ge=1)] = VISIT_LIMITS.requests
     """Requests of one visit at most; what is left waits for the next one."""
-    visit_time: Duration = timedelta(hours=1)
+    visit_time: Duration = VISIT_LIMITS.time
     """How long one visit may take; what is left waits for the next one."""
-    recheck: Duration = timedelta(days=2)
+    recheck: Duration = VISIT_LIMITS.recheck
     """Articles are asked for again, ever more rarely, until they have stayed the same for so long; `"0s"`: never."""
 
 
-class SourceConfig(Table):
+class _NamedTable(Table):
+    name: Text
+    """What to call it; once given, keep it."""
+
+
+#: With a key for each kind of source, from its registry.
+_PlacedTable: Any = create_model(  # type: ignore[call-overload]
+    "_PlacedTable",
+    __base__=_NamedTable,
+    **{
+        kind.key: (Paths if kind.places == "paths" else Urls, Field(default=(), description=kind.description))
+        for kind in KINDS.values()
+    },
+)
+
+
+class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """A place that articles come from, with exactly one of the keys that give its kind."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in KINDS]})
 
-    name: Text
-    """What to call it; once given, keep it."""
-    documents: Paths = ()
-    """Files, globs or folders, from the folder of the configuration."""
-    listing: Urls = ()
-    """Pages that list articles."""
-    feed: Urls = ()
-    """RSS, Atom or JSON feeds of others."""
-    sitemap: Urls = ()
-    """XML sitemaps."""
-    archive: Paths = ()
-    """WARC files."""
-    url: Urls = ()
-    """Single pages."""
-    site: Urls = ()
-    """Home pages, of which the rest is found out."""
     timezone: Zone | None = None
     """Zone of times that state none; without it the one that the article's language implies, else UTC."""
     language: Language | None = None

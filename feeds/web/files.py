@@ -20,15 +20,17 @@ from http import HTTPStatus
 from os import cpu_count
 from pathlib import Path, PurePosixPath
 
+from feeds.formats.registry import FORMATS
+from feeds.paths import FEEDS_FOLDER, INDEX, feed_address, feed_page
+from feeds.publish.manifest import MANIFEST, parse_manifest
 from feeds.publish.output import OutputFolder
-from feeds.publish.publisher import MANIFEST, published_hashes
 from feeds.web.messages import Request, Response, accepts_gzip, http_date, matches, text, unchanged_since
 from storage.errors import PublishError
 
-#: By suffix. Under feeds/, .json is JSON Feed.
+#: Of files of feeds, by suffix.
+FEED_MEDIA_TYPES = {f".{one.name}": f"{one.media_type}; charset=utf-8" for one in FORMATS}
+#: Of all other files, by suffix.
 MEDIA_TYPES = {
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -98,7 +100,7 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
     )
     vary = "Vary: Accept-Encoding\r\n" if compressed_body else ""
     shared = f"Last-Modified: {http_date(modified)}\r\n{_cache_control(path, interval)}{vary}"
-    if path.startswith("feeds/"):
+    if path.startswith(FEEDS_FOLDER):
         shared += "Access-Control-Allow-Origin: *\r\n"  # for readers that are web pages
 
     def form(body: bytes, etag: str, encoding: str) -> Representation:
@@ -113,14 +115,15 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
 
 def media_type(path: str) -> str:
     """The Content-Type of a published file."""
-    if path.startswith("feeds/") and path.endswith(".json"):
-        return "application/feed+json; charset=utf-8"
-    return MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    suffix = PurePosixPath(path).suffix
+    if path.startswith(FEEDS_FOLDER) and suffix in FEED_MEDIA_TYPES:
+        return FEED_MEDIA_TYPES[suffix]
+    return MEDIA_TYPES.get(suffix, "application/octet-stream")
 
 
 def _cache_control(path: str, interval: int) -> str:
     """Caches may keep a feed for as long as there can be no news, and use a stale copy while they ask again."""
-    age = interval if path.startswith("feeds/") else min(PAGE_MAX_AGE_SECONDS, interval)
+    age = interval if path.startswith(FEEDS_FOLDER) else min(PAGE_MAX_AGE_SECONDS, interval)
     stale = f"stale-while-revalidate={age}, stale-if-error={STALE_IF_ERROR_SECONDS}"
     return f"Cache-Control: public, max-age={age}, {stale}\r\n"
 
@@ -201,7 +204,7 @@ class FileCache:
             return False
         output = OutputFolder(self.folder)
         manifest = output.read(MANIFEST) or b""
-        named, same_interval = published_hashes(manifest), interval == self._interval
+        named, same_interval = parse_manifest(manifest), interval == self._interval
         if not named:  # even an empty site has a front page
             raise PublishError("the manifest names no file", str(self.folder / MANIFEST), "`feedloom publish` mends it")
         wanted = {path: digest for path, digest in named.items() if path.removesuffix(".gz") == path}
@@ -245,8 +248,8 @@ class FileCache:
 def _addresses(files: Mapping[str, ServedFile]) -> Iterable[tuple[str, ServedFile]]:
     for path, file in files.items():
         yield f"/{path}", file
-        if path == "index.html" or path.endswith("/index.html"):
-            yield f"/{path.removesuffix('index.html')}", file
+        if path == INDEX or path.endswith(f"/{INDEX}"):
+            yield f"/{path.removesuffix(INDEX)}", file
 
 
 def _redirects(
@@ -255,9 +258,10 @@ def _redirects(
     """Redirects from the URLs of feeds, archives and pages under former slugs to the ones that are published."""
     for path in files:
         for old, new in former:
-            for place, beginning in ((f"feeds/{new}.", f"feeds/{old}."), (f"feeds/{new}/", f"feeds/{old}/")):
+            for end, up in ((".", "./"), ("/", "../")):
+                place = f"{FEEDS_FOLDER}{new}{end}"
                 if path.startswith(place):
-                    up = "../" * (place[-1] == "/")
-                    yield f"/{beginning}{path.removeprefix(place)}", Redirect(f"{up or './'}{path[6:]}", interval)
-            if path == f"c/{new}/index.html":
-                yield f"/c/{old}/", Redirect(f"../{new}/", interval)
+                    address = f"/{FEEDS_FOLDER}{old}{end}{path.removeprefix(place)}"
+                    yield address, Redirect(up + path.removeprefix(FEEDS_FOLDER), interval)
+            if path == feed_page(new):
+                yield f"/{feed_address(old)}", Redirect(f"../{new}/", interval)

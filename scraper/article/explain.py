@@ -1,7 +1,7 @@
 """Why a record says what it says: for each field the evidence it came from, and the evidence that lost.
 
-The document is read as always; what each reader found is then laid beside the article. Nothing here decides anything,
-and reading pays nothing for it. Plain JSON values come out, so that they can leave the child that parses.
+The document is read as always; then what each reader found is compared with the article. Nothing is decided here, and
+reading costs nothing more. The result is plain JSON values, which can be sent from the child that parses.
 
     explain() -> {**record, "explain": {"rule": …, "fields": [{"field", "value", "from", "why", "lost": […]}]}}
 """
@@ -15,27 +15,30 @@ from typing import cast
 
 from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
-from scraper.article.html.fields.metadata import META_NAMES, split_tags
-from scraper.article.html.fields.titles import AGREES
-from scraper.article.html.page import PageReading, own_tags, people_among, read_whole, stated_authors, why_not
-from scraper.article.html.tree import address, attribute, key_of, text_of
-from scraper.parsing.limits import require_shape
+from scraper.article.html.fields.authors import people_among, stated_authors
+from scraper.article.html.fields.tags import own_tags, split_tags
+from scraper.article.html.fields.title import MIN_AGREEMENT
+from scraper.article.html.fields.url import canonical_link, why_not
+from scraper.article.html.page import PageReading, read_whole
+from scraper.article.html.readers.meta import META_NAMES
+from scraper.article.html.readers.rule import ruled_text
+from scraper.article.html.tree import address, key_of
 from scraper.record import Value, record
-from scraper.rules.rules import JOINT, Rules, installed_rules
+from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
 from scraper.text.dates import find_dates, parse_date, read_zone
 from storage.model import Article, Document, Kind, Person, clean_text
 
 #: How each reader names what it reads for a field.
-JSON_LD = {
+JSON_LD_NAMES = {
     "title": "headline", "category": "articleSection or breadcrumbs", "published": "datePublished",
     "modified": "dateModified", "byline": "author", "tags": "keywords", "image": "image", "url": "url",
 }  # fmt: skip
-ITEMPROP = {
+ITEMPROP_NAMES = {
     "title": "headline", "category": "articleSection", "published": "datePublished", "modified": "dateModified",
     "lede": "description", "byline": "author", "tags": "keywords",
 }  # fmt: skip
-MARKUP = {
+MARKUP_NAMES = {
     "title": "heading", "category": "breadcrumbs or section mark", "published": "date beside the title",
     "modified": "date beside the title", "lede": "standfirst under the title", "byline": "line beside the title",
     "tags": "links to tags",
@@ -58,7 +61,6 @@ class Said:
 
 def explain(document: Document, *, timezone: str | None = None, rules: Rules | None = None) -> dict[str, Value]:
     """The record of *document* with the key `explain`. Raises what `extract_article` does."""
-    require_shape(document)
     if not is_html(document):
         text = decode(document)
         article = read_dump(text, timezone=timezone)
@@ -122,7 +124,7 @@ def _titles(reading: PageReading) -> Value:
             continue
         votes = f"{one.votes} of {len(reading.titles)} sources say so"
         agreement = f"the address agrees {one.address:.2f}" if one.address else "the address says nothing"
-        made = "the address was made of it" if one.address >= AGREES else agreement
+        made = "the address was made of it" if one.address >= MIN_AGREEMENT else agreement
         said.append(Said(source, one.title.text.replace("\u00ad", ""), f"{votes}, {made}"))
     if len({key_of(one.value) for one in said}) == 1 and len(said) > 1:
         said = [Said(one.source, one.value, "all sources agree") for one in said]
@@ -134,7 +136,7 @@ def _authors(reading: PageReading) -> Value:
     assert reading.text is not None
     said, found = [], reading.found
     signed = {f"{reader} author": found[reader].byline for reader in ("json-ld", "itemprop", "meta")}
-    for source, stated in stated_authors(found, reading.text):
+    for source, stated in stated_authors(found, reading.text.byline):
         if people := people_among(stated, reading.page.papers):
             said.append(Said(source, _shown(people) or ""))
         elif value := _shown(stated) or signed.get(source):
@@ -145,7 +147,6 @@ def _authors(reading: PageReading) -> Value:
 def _said(reading: PageReading, field: str) -> Iterator[Said]:
     """What every source says of *field*, in the order in which they are asked."""
     found, page = reading.found, reading.page
-    asked = page.document.final_url or page.document.url
     for reader in ORDER.get(field, READERS):
         stated = getattr(found[reader], field)
         if field == "tags":
@@ -153,7 +154,7 @@ def _said(reading: PageReading, field: str) -> Iterator[Said]:
         own = [(_name(reading, reader, field), _shown(stated))]
         for source, value in _metas(reading, field) if reader == "meta" else own:
             if value:
-                yield Said(source, value, why_not(value, asked) if field == "url" else "")
+                yield Said(source, value, why_not(value, page.asked) if field == "url" else "")
     if field in ("byline", "credit") and reading.text is not None and (value := getattr(reading.text, field)):
         yield Said("end of the text", value)
 
@@ -163,10 +164,10 @@ def _name(reading: PageReading, reader: str, field: str) -> str:
         case "rule":
             return _selector(reading, field)
         case "json-ld":
-            return f"json-ld {JSON_LD.get(field, field)}"
+            return f"json-ld {JSON_LD_NAMES.get(field, field)}"
         case "itemprop":
-            return f"itemprop {ITEMPROP.get(field, field)}"
-    return MARKUP.get(field, field)
+            return f"itemprop {ITEMPROP_NAMES.get(field, field)}"
+    return MARKUP_NAMES.get(field, field)
 
 
 def _selector(reading: PageReading, field: str) -> str:
@@ -174,18 +175,15 @@ def _selector(reading: PageReading, field: str) -> str:
     page = reading.page
     if page.site is None:
         return "rule"
-    for selector in page.site.select.get(field, ()):
-        if all(text_of(page.tree.css_first(one)) for one in selector.split(JOINT)):
-            return f"rule {page.site.name}: {selector}"
-    return f"rule {page.site.name}"
+    found = ruled_text(page.site, page.tree, field)
+    return f"rule {page.site.name}: {found[0]}" if found else f"rule {page.site.name}"
 
 
 def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:
-    """Each meta element for *field*, as it is read."""
+    """Each meta element that is read for *field*, with its value as read."""
     page, context = reading.page, reading.page.context
     if field == "url":
-        canonical = page.tree.css_first('link[rel="canonical"]')
-        yield "link canonical", address(context.base_url, attribute(canonical, "href"))
+        yield "link canonical", address(context.base_url, canonical_link(page.tree))
     for name in META_NAMES.get(field, ()):
         values = page.metas.get(name, ())
         if not values:
@@ -205,7 +203,7 @@ def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]
 
 
 def _elsewhere(reading: PageReading, field: str) -> tuple[str, str]:
-    """Where a value came from that no reader states as it is, and why the others lost."""
+    """Where a value came from that no reader states in this form, and why the others lost."""
     match field:
         case "lede":
             return "first paragraph of the text", ""

@@ -8,7 +8,7 @@
     published = [".format_date & .format_time"] # "a & b" joins the texts of two selectors
     related = [".detail__related"]              # blocks; every one that is found counts
 
-A user's rules are asked before ours, those by host before those by fingerprint.
+Hosts are asked before fingerprints; within each, the user's rules before ours. docs/rules.md describes the format.
 """
 
 from __future__ import annotations
@@ -24,18 +24,13 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from scraper.article.evidence import Context, Evidence
-from scraper.article.html.tree import address, attribute, text_of
-from scraper.text.bylines import parse_credit
-from scraper.text.dates import parse_date
 from storage.errors import ConfigError, ConfigProblem
-from storage.model import Person
 
-#: What a rule may select. The texts of these are fields; `authors` and `tags` take one value per element.
+#: Fields that a rule may select by their text; `authors` and `tags` take one value for each element.
 FIELDS = frozenset(
     ("title", "category", "published", "modified", "lede", "dateline", "byline", "authors", "credit", "tags")
 )
-#: These are parts of the page: the body, what is not body in it, and blocks of links.
+#: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
@@ -54,25 +49,6 @@ class SiteRule:
         """Every element that one of the selectors of *part* finds, in their order."""
         return [node for selector in self.select.get(part, ()) for node in tree.css(selector)]
 
-    def node(self, tree: LexborHTMLParser, part: str) -> LexborNode | None:
-        """The first element with text that the selectors of *part* find."""
-        return next((node for node in self.nodes(tree, part) if node.text().strip()), None)
-
-    def text(self, tree: LexborHTMLParser, name: str) -> str | None:
-        """The text of the field *name*; None if no selector finds any."""
-        for selector in self.select.get(name, ()):
-            parts = [text_of(tree.css_first(one)) for one in selector.split(JOINT)]
-            if all(parts):
-                return " ".join(parts)
-        return None
-
-    def texts(self, tree: LexborHTMLParser, name: str) -> list[LexborNode]:
-        """All elements that the first fruitful selector of the field *name* finds."""
-        for selector in self.select.get(name, ()):
-            if found := [node for node in tree.css(selector) if node.text().strip()]:
-                return found
-        return []
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -82,7 +58,7 @@ class Rules:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Rules:
-        """The installed rules, behind those of *folder*. Raises ConfigError with every fault of the files."""
+        """The rules of *folder*, then the installed ones. Raises ConfigError with every problem of the files."""
         problems: list[ConfigProblem] = []
         own = _load_all(sorted(folder.glob("*.toml")) if folder else (), problems)
         ours = _load_all(
@@ -93,7 +69,7 @@ class Rules:
         return cls((*own, *ours))
 
     def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
-        """The rule for a page; None if no site and no system is recognised."""
+        """The rule for a page; None if neither its host nor its content system is known."""
         try:
             host = urlsplit(url or "").hostname or ""
         except ValueError:
@@ -117,7 +93,7 @@ def installed_rules() -> Rules:
 
 
 def rules_with(folder: Path | None) -> Rules:
-    """The installed rules, behind those of *folder*, which are read again when a file in it changes.
+    """The rules of *folder*, then the installed ones; read again when a file in the folder changes.
 
     Raises ConfigError as `Rules.load` does.
     """
@@ -140,7 +116,7 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
             except (OSError, ValueError) as error:
                 problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=str(error)))
                 continue
-            found = _faults(path.name, table)
+            found = _problems(path.name, table)
             problems += found
             if not found:
                 rules.append(
@@ -154,8 +130,8 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
     return rules
 
 
-def _faults(file: str, table: dict[str, object]) -> list[ConfigProblem]:
-    """Everything that is wrong with the *table* of one rule file."""
+def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
+    """Everything that is wrong in the *table* of one rule file."""
     problems = []
     select = table.get("select")
     if not isinstance(table.get("name"), str):
@@ -188,38 +164,3 @@ def _is_selector(selector: str) -> bool:
     except (SelectolaxError, ValueError):
         return False
     return bool(selector.strip())
-
-
-def read_rule(site: SiteRule, tree: LexborHTMLParser, context: Context) -> Evidence:
-    """What the selectors of *site* find."""
-
-    def date(name: str) -> str:
-        return site.text(tree, name) or ""
-
-    credit = site.text(tree, "credit")
-    dateline = site.text(tree, "dateline")
-    return Evidence(
-        is_article=True if site.node(tree, "body") is not None else None,
-        title=site.text(tree, "title"),
-        category=site.text(tree, "category"),
-        published=parse_date(date("published"), language=context.language, zone=context.zone),
-        modified=parse_date(date("modified"), language=context.language, zone=context.zone),
-        lede=_set_apart(site.text(tree, "lede"), dateline),
-        dateline=dateline,
-        byline=site.text(tree, "byline"),
-        authors=_people(site.texts(tree, "authors"), context),
-        credit=(parse_credit(credit) or credit) if credit else None,
-        tags=tuple(dict.fromkeys(text_of(node).strip("#,; ") for node in site.texts(tree, "tags"))),
-    )
-
-
-def _set_apart(lede: str | None, dateline: str | None) -> str | None:
-    """*lede* with a space behind the place that begins it: pages set the two apart by style alone."""
-    if lede and dateline and lede.startswith(dateline):
-        return f"{dateline} {lede.removeprefix(dateline).lstrip()}"
-    return lede
-
-
-def _people(nodes: list[LexborNode], context: Context) -> tuple[Person, ...]:
-    people = {text_of(node): address(context.base_url, attribute(node, "href")) for node in reversed(nodes)}
-    return tuple(Person(name=name, url=people[name]) for name in dict.fromkeys(text_of(node) for node in nodes))

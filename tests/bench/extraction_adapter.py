@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scraper.article.html.page import PageReading, read_whole
-from scraper.parsing.pool import collect_rarely
+from scraper.parsing.worker import collect_rarely
 from scraper.rules.rules import installed_rules
 from scraper.text.bylines import parse_authors
 from storage.model import Document, LinkKind, Person
@@ -30,7 +30,8 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     document = Document(data=html, url=url, media_type="text/html")
     reading = read_whole(document, timezone=None, rules=installed_rules(), finish=lambda content, base_url: content)
     article = reading.article
-    lede = None if reading.has_lede_apart and article.language == "en" else article.lede_raw
+    is_deck = any(one.lede == article.lede_raw for one in reading.found.values())  # under the title, not in the text
+    lede = None if is_deck and article.language == "en" else article.lede_raw
     return {
         "title": article.title,
         "body": "\n".join(filter(None, (lede, *lines(reading)))),

@@ -1,23 +1,27 @@
-"""Who signs a page, where its metadata do not say: links to authors, bylines, signatures and boxes about the author.
+"""The authors: who signs the page (links, bylines, signatures, boxes about the author), and whom the evidence names.
 
-Readers who comment, photographers, and the authors of other articles sign pages too, and are none of these.
+Readers who comment, photographers and the authors of other articles sign pages, too; they are left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from scraper.article.evidence import Context
-from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ABOVE, MAX_BEHIND, is_in_card, text_top
+from scraper.article.evidence import Context, Found, ask
+from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
+from scraper.article.html.header import MAX_NEAR_ELEMENTS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, fold_space, has_figure, words_of
+from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
     is_labelled_byline,
+    is_login,
     is_photo_credit,
     parse_authors,
+    parse_credit,
     without_label,
 )
 from scraper.text.dates import find_dates
@@ -33,25 +37,25 @@ AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
     r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@\w"
 )
-#: Before the name of somebody who looked over the text.
-REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
-#: At its end what says that the next name is that of somebody else.
-EDITED = re.compile(
+#: Before the name of a reviewer or editor.
+_REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
+#: At the end of what stands before a name: the name of an editor, a photographer.
+_OTHER_ROLE = re.compile(
     r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
 )
-#: Where a small letter meets a capital one or a handle; the space before a sign.
+#: Where a small letter meets a capital one or a handle; space before a sign.
 _GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
 _BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
-#: Elements that are no byline.
-NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
-#: A byline is not longer, in characters, and has so many words for each of its names' words: "An Bình, correspondent in
-#: Hanoi for the environment".
-MAX_BYLINE, MAX_BESIDE = 120, 5
-#: What says in one element that a name follows in the next is not longer.
-MAX_LABEL = 24
-#: A lone name is not longer; a line around a linked name that is longer is a sentence.
-MAX_NAME = 60
-MAX_LINE = 80
+#: Elements that are never a byline.
+NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
+#: for the environment".
+MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
+#: The longest label in an element before that of the name.
+MAX_LABEL_CHARS = 24
+#: The longest lone name; a longer line around a linked name is a sentence.
+MAX_NAME_CHARS = 60
+MAX_NAME_LINE_CHARS = 80
 
 
 def read_signers(
@@ -68,7 +72,7 @@ def read_signers(
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is.
     """
-    near = before[-MAX_ABOVE:]
+    near = before[-MAX_NEAR_ELEMENTS:]
     authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
     if "authors" not in missing or authors or byline:
         return authors, byline
@@ -89,7 +93,7 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
     for at in elements:
         if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
             continue
-        if outline.own.get(outline.box_around(at), 0) > MAX_LINE:  # in a sentence
+        if outline.own.get(outline.box_around(at), 0) > MAX_NAME_LINE_CHARS:  # in a sentence
             continue
         named = (
             "author" in outline.attribute(at, "rel").split()
@@ -108,23 +112,23 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
 
 def _is_other(label: str) -> bool:
     """Whether what stands before a name says that it is not the author's."""
-    return REVIEWED.search(label[-40:]) is not None or EDITED.search(label[-20:]) is not None
+    return _REVIEWED.search(label[-40:]) is not None or _OTHER_ROLE.search(label[-20:]) is not None
 
 
 def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> str | None:
     """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
     for at in elements:
-        if outline.tags[at] in NO_BYLINE or not 2 <= outline.chars(at) <= MAX_BYLINE:
+        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
         text = _set_apart(outline, at)
-        if not 2 <= len(text) <= MAX_BYLINE:
+        if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
         if not (called or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or outline.has(at, "time") or REVIEWED.match(text):
+        if is_furniture(text) or outline.has(at, "time") or _REVIEWED.match(text):
             continue
         name = _beside_date(text)
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
@@ -148,13 +152,13 @@ def _set_apart(outline: Outline, at: int) -> str:
 def _has_label(outline: Outline, at: int) -> bool:
     """Whether a label stands before an element, in another one: <span>By</span> <span>An Bình</span>."""
     start = outline.starts[at]
-    return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL and is_author_label(label)
+    return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL_CHARS and is_author_label(label)
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:
     """Whether a lone name stands first in an element that is called the author's."""
     around = outline.parents[at]
-    if outline.chars(at) > MAX_NAME or outline.starts[around] != outline.starts[at]:
+    if outline.chars(at) > MAX_NAME_CHARS or outline.starts[around] != outline.starts[at]:
         return False
     text = outline.text(at)
     return bool(outline.names(around) & BYLINE_TOKENS) and " " in text and is_byline(text) and not is_author_label(text)
@@ -162,7 +166,7 @@ def _is_in_box(outline: Outline, at: int) -> bool:
 
 def _is_signed(line: str, people: Sequence[Person]) -> bool:
     """Whether *people* and little else stand in *line*: names begin sentences too."""
-    return sum(len(person.name.split()) for person in people) * MAX_BESIDE >= len(line.split())
+    return sum(len(person.name.split()) for person in people) * MAX_WORDS_PER_NAME_WORD >= len(line.split())
 
 
 def _beside_date(text: str) -> str:
@@ -179,7 +183,7 @@ def _signature(outline: Outline) -> str | None:
     names = {
         text
         for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < len(text := outline.text(at)) <= MAX_NAME
+        if 1 < len(text := outline.text(at)) <= MAX_NAME_CHARS
         and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(text))
     }
     return without_label(names.pop()) if len(names) == 1 else None
@@ -190,15 +194,15 @@ def _behind(outline: Outline, body: int | None) -> str | None:
     if body is None:
         return None
     names: dict[str, str] = {}
-    for at in range(outline.ends[body], min(outline.ends[body] + MAX_BEHIND, len(outline.tags))):
-        if not 2 < outline.chars(at) <= MAX_NAME:
+    for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
+        if not 2 < outline.chars(at) <= MAX_NAME_CHARS:
             continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
         if not (linked or is_labelled_byline(outline.text(at))) or outline.names(at) & COMMENT_TOKENS:
             continue
         text = outline.text(at)
-        if REVIEWED.match(text) or is_in_card(outline, at):
+        if _REVIEWED.match(text) or is_in_card(outline, at):
             continue
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if " " in person.name)
@@ -208,10 +212,76 @@ def _behind(outline: Outline, body: int | None) -> str | None:
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     """An agency or a staff in whose place a person would be named."""
     for at in elements:
-        if 1 < outline.chars(at) <= MAX_NAME and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
             return without_label(outline.text(at))
     return None
 
 
 def _signs(name: str) -> bool:
     return is_nobody(name) and not is_author_label(name)
+
+
+def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, tuple[Person, ...]]]:
+    """Where the authors may be stated, best first, and who they are there; *signature*: the byline under the text."""
+    yield "rule authors", found["rule"].authors
+    yield "rule byline", people_of(found["rule"].byline)
+    yield "json-ld author", found["json-ld"].authors
+    yield "links to authors", found["markup"].authors
+    yield "itemprop author", people_of(found["itemprop"].byline)
+    yield "line beside the title", people_of(found["markup"].byline)
+    yield "end of the text", people_of(signature)
+    yield "meta author", people_of(found["meta"].byline)
+
+
+def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
+    """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
+    named = [people for _, stated in stated_authors(found, signature) if (people := people_among(stated, papers))]
+    people = named[0] if named else ()
+    if all(is_login(one.name) for one in people):  # the page may show whose it is
+        people = next((others for others in named if all(" " in one.name for one in others)), people)
+    linked = found["markup"].authors
+    if not people or len(linked) <= len(people):
+        return people
+    # the page links all of them, its metadata name the first; one word may be a section
+    more = tuple(one for one in people_among(linked, papers) if " " in one.name or not one.name.isascii())
+    return more if {*map(_key, people)} < {*map(_key, more)} else people
+
+
+def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:
+    """The people among *stated*, each once, with their names as a byline parts them."""
+    people: dict[str, Person] = {}
+    for person in stated:
+        for one in people_of(person.name) or (person,):
+            if not is_nobody(one.name) and not _is_paper(one.name, papers):
+                people.setdefault(_key(one), replace(one, url=person.url))
+    return tuple(people.values())
+
+
+def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]) -> str | None:
+    """The line that signs the article: the first that names one of the *authors*, else the first."""
+    lines = [signature, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
+    stated = [line for line in lines if line]
+    names = [_key(person) for person in authors]
+    return next((line for line in stated if any(name in plain_key(line) for name in names)), next(iter(stated), None))
+
+
+def _key(person: Person) -> str:
+    return plain_key(person.name)
+
+
+def people_of(byline: str | None) -> tuple[Person, ...]:
+    """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
+    if not byline:
+        return ()
+    credit = parse_credit(byline)
+    if credit and " " not in credit:
+        return ()
+    return parse_authors(credit or byline)
+
+
+def _is_paper(name: str, papers: frozenset[str]) -> bool:
+    key = plain_key(name)
+    first = name.split()[0]
+    if len(first) > 1 and first.isupper() and plain_key(first) in papers:  # "MDR THÜRINGEN", an office of the paper
+        return True
+    return any(key == paper or (len(key) > 3 and key in paper) or (len(paper) > 5 and paper in key) for paper in papers)

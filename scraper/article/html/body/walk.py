@@ -1,0 +1,420 @@
+"""The walk over the element of the text that gives its blocks.
+
+One walk gives both the plain paragraphs of the record and the HTML of the feeds, so that the two always agree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from scraper.article.html.body.blocks import Block, Part, render
+from scraper.article.html.body.figures import (
+    CAPTION_TOKENS,
+    CREDIT_TOKENS,
+    MAX_CAPTION_CHARS,
+    MAX_CREDIT_CHARS,
+    caption_beside,
+    caption_in,
+    figure_block,
+    is_legend,
+    link_card,
+    pictures_in,
+    player_block,
+    says_same,
+    shows_pictures,
+    widest_around,
+)
+from scraper.article.html.body.inline import (
+    MAX_DEPTH,
+    MEDIA,
+    PLAYERS,
+    element_html,
+    escape,
+    escaped_pieces,
+    inner_html,
+)
+from scraper.article.html.outline import Outline
+from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
+from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space
+from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
+from scraper.text.phrases import is_no_legend
+from storage.model import Figure
+
+#: A line that divides a text: "* * *".
+_RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
+#: A longer line behind a picture is no caption, unless it is called one.
+MAX_UNNAMED_CAPTION_CHARS = 320
+#: Elements in which a caption is set.
+SMALL_PRINT = frozenset(("em", "i", "small", "br"))
+#: And a short one outside a paragraph.
+APART_IN_LINE = frozenset(("span", "font"))
+#: Inline elements that may be a caption or a credit.
+NOTE_TAGS = frozenset(("span", "small", "a", "em", "i"))
+LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
+#: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
+Inline = tuple[int, int, int | None]
+
+
+def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
+    """The blocks of *container* in order."""
+    return _Walk(outline, base_url).inside(container, 0)
+
+
+class _Walk:
+    """One walk over a container."""
+
+    def __init__(self, outline: Outline, base_url: str | None) -> None:
+        self.outline = outline
+        self.base_url = base_url
+        #: Elements that were read as a caption of a picture before them.
+        self.taken: set[int] = set()
+        self.found: list[Block] = []
+        #: Whether an element holds pictures or players, as far as it was asked.
+        self.shows: dict[int, bool] = {}
+
+    def inside(self, at: int, depth: int) -> list[Block]:
+        """The blocks in *at* by themselves."""
+        before, self.found = self.found, []
+        self.blocks(at, depth)
+        found, self.found = self.found, before
+        return found
+
+    def blocks(self, at: int, depth: int) -> None:
+        """Find the blocks in *at*: runs of inline content between blocks are paragraphs too."""
+        if depth > MAX_DEPTH:
+            return
+        outline = self.outline
+        tags, starts, stops, broken = outline.tags, outline.starts, outline.stops, outline.broken
+        start = starts[at]
+        run: list[int] = []
+        for child in outline.children(at):
+            if tags[child] in BLOCKS or child in broken:
+                if run or start < starts[child]:
+                    self._run(at, run, start, starts[child])
+                    run = []
+                start = stops[child]
+                self._block(child, depth)
+            else:
+                run.append(child)
+        if run or start < stops[at]:
+            self._run(at, run, start, stops[at])
+
+    def _block(self, at: int, depth: int) -> None:
+        outline = self.outline
+        tag = outline.tags[at]
+        if at in self.taken:
+            return
+        if tag in HEADINGS:
+            self._heading(at)
+        elif tag in ("ul", "ol", "dl"):
+            self._list(at)
+        elif tag == "blockquote" and "data-instgrm-permalink" in outline.attributes(at):
+            self._player(at)  # its text is the same for every post
+        elif tag == "blockquote":
+            inner = self.inside(at, depth + 1)
+            texts = tuple(text for block in inner for text in block.texts)
+            if texts:
+                self.found.append(Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>"))
+            else:
+                self.found += inner
+        elif tag == "pre":
+            outline.nodes[at].strip_tags(DEAD_TAGS)
+            text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
+            if text.strip():
+                self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
+        elif tag == "table" and not outline.has(at, "table"):
+            self._table(at, depth)
+        elif tag == "figure" or "tplcaption" in (outline.attributes(at).get("class") or "").lower():
+            self._figure(at, depth)
+        elif tag in PLAYERS:
+            self._player(at)
+        elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and is_legend(outline, at, names)):
+            self._shown(at)
+        else:
+            self.blocks(at, depth + 1)
+
+    def _shown(self, at: int) -> None:
+        """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
+        pictures = pictures_in(self.outline, at)
+        around = [at - 1, *pictures, self.outline.ends[at]]
+        for before, image, behind in zip(around, pictures, around[2:], strict=False):
+            self._picture(image, self.outline.text(widest_around(self.outline, image, before, behind)) or None)
+        for player in self.outline.within(at, *PLAYERS):
+            self._player(player)
+
+    def _run(self, parent: int, run: list[int], start: int, stop: int) -> None:
+        """A stretch of inline content: its pictures and players, then its text as one or more paragraphs.
+
+        *run* are the elements in it, *start* and *stop* its pieces. Two line breaks end a paragraph.
+        """
+        outline = self.outline
+        line: list[Inline] = []
+        breaks, credited = 0, False
+        for at in (*run, None):
+            begin = outline.starts[at] if at is not None else stop
+            if start < begin:  # a text before the element
+                if breaks > 1 and line:
+                    self._paragraph(parent, line)
+                    line = []
+                line.append((start, begin, None))
+                breaks = 0
+            if at is None:
+                break
+            start = outline.stops[at]
+            self._media(at)
+            tag = outline.tags[at]
+            if tag == "br":
+                breaks += 1
+            else:
+                if breaks > 1 and line:
+                    self._paragraph(parent, line)
+                    line = []
+                breaks = 0
+            if tag in MEDIA:
+                continue
+            if self._is_note(at):
+                credited = credited or bool(outline.names(at) & CREDIT_TOKENS)
+            else:
+                line.append((begin, start, at))
+        self._paragraph(parent, line, credited=credited)
+
+    def _paragraph(self, parent: int, line: list[Inline], *, credited: bool = False) -> None:
+        """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption.
+
+        *credited*: whether the credit of a picture stood in it.
+        """
+        outline = self.outline
+        if len(line) == 1:
+            text = outline.line(line[0][0], line[0][1])
+        else:
+            parts: list[str] = []
+            for start, stop, at in line:
+                parts += outline.pieces[start:stop] if at is None or outline.tags[at] != "br" else " "
+            text = cleaned(fold_space("".join(parts)))
+        if not any(map(str.isalnum, text)) and not _RULE.fullmatch(text):
+            return
+        if self._is_caption(parent, line, text, credited=credited):
+            return
+        markup = "".join(
+            [element_html(outline, at) if at is not None else escaped_pieces(outline, a, b) for a, b, at in line]
+        )
+        elements = [at for _, _, at in line if at is not None]
+        self.found.append(
+            Block(
+                part=Part.PARAGRAPH,
+                texts=(text,),
+                html=f"<p>{markup.strip()}</p>",
+                linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
+                right=self._is_right(parent),
+                bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
+                label=outline.label(parent),
+            )
+        )
+
+    def _is_caption(self, parent: int, line: list[Inline], text: str, *, credited: bool) -> bool:
+        """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
+        says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
+        """
+        if not self.found or len(text) > MAX_CAPTION_CHARS:
+            return False
+        outline, last = self.outline, self.found[-1]
+        small = (
+            SMALL_PRINT if outline.tags[parent] == "p" or len(text) > MAX_CREDIT_CHARS else SMALL_PRINT | APART_IN_LINE
+        )
+        if last.figure is None:
+            around = outline.parents[parent]
+            apart = last.part is Part.PARAGRAPH and len(self.found) > 1 and outline.chars(around) <= MAX_CAPTION_CHARS
+            if not apart or self.found[-2].figure is None or not is_photo_credit(text):
+                return False
+            self.found.pop()  # the caption, with its credit in the next line
+            text, last = f"{last.text} {text}", self.found[-1]
+        elif last.figure.caption and not last.figure.credit and is_photo_credit(text):
+            if outline.chars(outline.parents[parent]) > MAX_CAPTION_CHARS:
+                return False
+            text = f"{last.figure.caption} {text}"
+        elif last.figure.caption or is_labelled_byline(text):
+            return says_same(last.figure, text)
+        elif not (
+            credited
+            or parse_photo_credit(text)
+            or ends_in_agency(text)
+            or says_same(last.figure, text)
+            or (
+                len(text) <= MAX_UNNAMED_CAPTION_CHARS
+                and all(at is not None and outline.tags[at] in small for _, _, at in line)
+                and outline.chars(parent) <= len(text)
+                and outline.has(parent, "img")
+            )
+        ):
+            return False
+        if last.figure is not None:
+            self.found[-1] = figure_block(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
+        return True
+
+    def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
+        """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
+        outline = self.outline
+        inside = 0
+        for at in elements:
+            if outline.tags[at] in tags:
+                inside += len(outline.text(at))
+            elif outline.ends[at] > at + 1:
+                inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
+        return min(1.0, inside / len(text)) if inside else 0.0
+
+    def _is_right(self, at: int) -> bool:
+        attributes = self.outline.attributes(at)
+        if not attributes:
+            return False
+        style = (attributes.get("style") or "").replace(" ", "").lower()
+        return (
+            "text-align:right" in style
+            or (attributes.get("align") or "").lower() == "right"
+            or "text-right" in (attributes.get("class") or "")
+        )
+
+    def _is_note(self, at: int) -> bool:
+        """Whether an element in a line is a caption or a credit."""
+        outline = self.outline
+        if outline.tags[at] not in NOTE_TAGS or not (names := outline.names(at)):
+            return False
+        if not names & (CAPTION_TOKENS | CREDIT_TOKENS) or outline.chars(at) > MAX_CAPTION_CHARS:
+            return False
+        beside = self.found and self.found[-1].part in (Part.FIGURE, Part.PLAYER)
+        around = outline.parents[at]
+        if not beside and around not in self.shows:
+            self.shows[around] = outline.has(around, *MEDIA)
+        return bool(beside) or self.shows[around]
+
+    def _media(self, at: int) -> None:
+        """The pictures and players in inline content, which they leave."""
+        outline = self.outline
+        if outline.tags[at] in MEDIA:
+            self._medium(at)
+        elif outline.ends[at] > at + 1:
+            after = 0
+            for one in outline.within(at, *MEDIA):
+                if one >= after:  # what stands in a player is no picture
+                    after = outline.ends[one]
+                    self._medium(one)
+                    if outline.starts[one] < outline.stops[one]:  # what it says to old browsers
+                        outline.drop((one,))
+
+    def _medium(self, at: int) -> None:
+        if self.outline.tags[at] == "img":
+            self._picture(at, None)
+        else:
+            self._player(at)
+
+    def _heading(self, at: int) -> None:
+        self._media(at)
+        outline = self.outline
+        if text := outline.text(at):
+            level = max(2, int(outline.tags[at][1]))
+            self.found.append(
+                Block(
+                    part=Part.HEADING,
+                    texts=(text,),
+                    html=f"<h{level}>{escape(text)}</h{level}>",
+                    label=outline.label(at),
+                )
+            )
+
+    def _list(self, at: int) -> None:
+        outline = self.outline
+        items: list[str] = []
+        texts: list[str] = []
+        linked = 0.0
+        if shows_pictures(outline, at, self.base_url):
+            self._shown(at)
+            return
+        for item in outline.children(at):
+            self._media(item)
+            if text := outline.text(item):
+                texts.append(text)
+                linked += self._share([item], ("a",), text) * len(text)
+                items.append(f"<li>{inner_html(outline, item).strip()}</li>")
+        if texts:
+            tag = "ol" if outline.tags[at] == "ol" else "ul"
+            self.found.append(
+                Block(
+                    part=Part.LIST,
+                    texts=tuple(texts),
+                    html=f"<{tag}>{''.join(items)}</{tag}>",
+                    linked=linked / sum(map(len, texts)),
+                    label=outline.label(at),
+                )
+            )
+
+    def _table(self, at: int, depth: int) -> None:
+        """A table of data, or one that holds a picture and its caption, or one that lays the page out."""
+        outline = self.outline
+        rows = outline.within(at, "tr")
+        cells = outline.within(at, "td", "th")
+        pictures = pictures_in(outline, at)
+        if pictures and len(cells) <= 2 * len(pictures) + 1 and len(rows) <= 2 * len(pictures) + 1:
+            self._figure(at, depth)
+        elif len(cells) == len(rows) or any(self._holds_prose(cell) for cell in cells):
+            for cell in cells:  # one column, or prose in cells
+                self.blocks(cell, depth + 1)
+        else:
+            for image in outline.within(at, "img"):
+                self._picture(image, None)
+            texts = [" ".join(filter(None, map(outline.text, outline.within(row, "td", "th")))) for row in rows]
+            if any(texts):
+                self.found.append(
+                    Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=element_html(outline, at))
+                )
+
+    def _holds_prose(self, cell: int) -> bool:
+        """Whether a cell of a table lays out paragraphs."""
+        outline = self.outline
+        return any(
+            any(outline.tags[one] == "p" for one in outline.after(paragraph))
+            or outline.tags[outline.parents[paragraph]] == "div"
+            for paragraph in outline.within(cell, "p")
+        )
+
+    def _figure(self, at: int, depth: int) -> None:
+        """The pictures of a figure; the caption belongs to the last of them."""
+        outline = self.outline
+        pictures = pictures_in(outline, at)
+        players = outline.within(at, *PLAYERS)
+        if not pictures:
+            if players:
+                for player in players:
+                    self._player(player)
+            elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
+                self.blocks(at, depth + 1)  # a quote or a table in a figure
+            return
+        if (card := link_card(outline, at, self.base_url)) is not None:
+            self.found.append(card)
+            return
+        caption = caption_in(outline, at)
+        for image in pictures:
+            self._picture(image, caption if image == pictures[-1] else None)
+        for player in players:
+            self._player(player)
+
+    def _picture(self, image: int, caption: str | None) -> None:
+        outline = self.outline
+        if not is_picture(outline.attributes(image)):
+            return
+        url = picture_at(outline, image, self.base_url)
+        alt = fold_space(outline.attribute(image, "alt"))
+        if caption and is_no_legend(caption):
+            caption = None
+        if url is None and not alt and not caption:
+            return
+        if not caption and (beside := caption_beside(outline, image)):
+            at, caption = beside
+            self.taken.add(at)
+        if not caption and url is not None and is_thumbnail(url):
+            return
+        figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
+        self.found.append(figure_block(figure))
+
+    def _player(self, at: int) -> None:
+        if (block := player_block(self.outline, at, self.base_url)) is not None:
+            self.found.append(block)

@@ -1,0 +1,207 @@
+"""The title: what each source says, without the site's name, and which source wins where they differ.
+
+The headline of JSON-LD, the visible heading and the titles in the head are written for different readers: people,
+search engines, social networks. The address is usually made once, from the first title. So a source whose words agree
+with the address wins; else the most frequent wording; if all differ, the headline.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.article.evidence import Found
+from scraper.article.html.tree import key_of, plain_key, text_of
+
+#: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
+MIN_AGREEMENT = 0.9
+#: An address of fewer words says little about the title.
+MIN_SLUG_WORDS = 3
+
+#: The shortest title before the name of a site.
+MIN_TITLE_CHARS = 12
+#: The longest kicker before a title.
+MAX_KICKER_WORDS = 4
+#: How many letters a site may add to its name: "Daily Mail Online".
+MAX_ADDED_CHARS = 8
+
+#: What stands between a title and the name of its site; Chinese pages put no space around it.
+_JOINT = re.compile(
+    r"\s+[|\-–—·•»«›‹:*~⋆★☆<>←→/]+\s+|\s*[|｜ㅣ：]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3”」』》？！])[_\-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
+)
+#: Signs before the name of a site in the <title>.
+_SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
+_EDGES = " |\xa0"
+#: Numbers of articles and days in addresses, and words that content systems put beside them.
+_NUMBER = re.compile(r"\w*\d{4,}\w*|html?|php|aid|article|artikel")
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "đ": "d", "ı": "i"}
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One wording of the title, and the source that gives it."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A title with the evidence for it."""
+
+    title: Title
+    #: How well the words of the address agree, 0 to 1.
+    address: float
+    #: How many sources have this wording.
+    votes: int
+
+
+def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
+    """*titles*, best first; among equals, in the order given."""
+    if len({title.text for title in titles}) < 2:
+        return [Ranked(title, 0.0, len(titles)) for title in titles]
+    votes = Counter(key_of(title.text) for title in titles)
+    if len(votes) < 2:
+        return [Ranked(title, 0.0, votes.total()) for title in titles]
+    slug = slug_words(url)
+    ranked = [Ranked(title, _agreement(title.text, slug), votes[key_of(title.text)]) for title in titles]
+    return sorted(
+        ranked, key=lambda one: (one.address if one.address >= MIN_AGREEMENT else 0.0, one.votes), reverse=True
+    )
+
+
+def slug_words(url: str | None) -> list[str]:
+    """The words of the address that tell what the page is about; [] if they are too few."""
+    try:
+        path = unquote(urlsplit(url or "").path)
+    except ValueError:
+        return []
+    parts = (_words(re.sub(r"\.\w{2,5}$", "", part)) for part in path.split("/"))
+    words = max(([word for word in part if not _NUMBER.fullmatch(word)] for part in parts), key=len)
+    return words if len(words) >= MIN_SLUG_WORDS else []
+
+
+def _agreement(title: str, slug: list[str]) -> float:
+    if not slug:
+        return 0.0
+    words = _words(title)
+    return 2 * (Counter(words) & Counter(slug)).total() / (len(words) + len(slug))
+
+
+def _words(text: str) -> list[str]:
+    """The words of *text* as addresses spell them: without accents and capitals."""
+    spelled = unicodedata.normalize("NFC", text.casefold()).translate(_SPELLED)
+    plain = unicodedata.normalize("NFD", spelled)
+    return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
+
+
+def decide_title(found: Found, heads: Sequence[Title], papers: frozenset[str], url: str | None) -> list[Ranked]:
+    """The possible titles, best first. If a rule finds one, no other source is asked.
+
+    *heads*: what `head_titles` gives. *url*: the address that the page was asked for at, or states.
+    """
+    if ruled := found["rule"].title:
+        return [Ranked(Title("rule", ruled), 0.0, 1)]
+    titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
+    return rank_titles(titles, url)
+
+
+def title_candidates(
+    headline: str | None, shown: str | None, heads: Sequence[Title], papers: frozenset[str]
+) -> list[Title]:
+    """The titles that `rank_titles` chooses from: headline of JSON-LD, visible heading, and the best of the head."""
+    if heads and headline == shown == heads[0].text:  # as on most pages
+        return [Title("json-ld headline", headline), Title("heading", headline), heads[0]]
+    if shown:
+        shown = next((head.text for head in heads if _holds_title(shown, head.text)), shown)
+    titles = [Title("json-ld headline", without_site(headline, papers))] if headline else []
+    if shown and not (heads and is_site(without_site(shown, papers), papers)):  # the heading of a blog may be its name
+        titles.append(Title("heading", without_site(shown, papers)))
+    titles += heads[:1]
+    unconfirmed = shown and [key_of(title.text) for title in titles].count(key_of(shown)) < 2
+    if heads and shown and unconfirmed and (before := _before(heads[-1].text, shown)):
+        titles.append(Title(heads[-1].source, before))
+    return [title for title in titles if title.text]
+
+
+def _holds_title(shown: str, head: str) -> bool:
+    """Whether the heading has the title *head* in it and something else: a kicker before it, a counter or, with nothing
+    between, a name behind it ("Cầu treo trên núiBáo làng").
+    """
+    if shown.startswith(head):
+        behind = shown[len(head) :]
+        return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
+    before = shown.removesuffix(head)
+    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and len(before.split()) <= MAX_KICKER_WORDS
+    return is_kicker and before != shown and len(head.split()) > MAX_KICKER_WORDS
+
+
+def _before(window: str, shown: str) -> str:
+    """What the title of the window says before *shown*, where that is the name of the site; "" if it is not."""
+    for joint in _JOINT.finditer(window):
+        if key_of(_JOINT.split(window[joint.end() :], maxsplit=1)[0]) == key_of(shown):
+            return window[: joint.start()]
+    return ""
+
+
+def head_titles(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], papers: frozenset[str]) -> list[Title]:
+    """The titles that the head gives, best first, without the site's name."""
+    window = tree.css_first("head title") or tree.css_first("title")
+    found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
+    found += [("title", text)] if (text := text_of(window)) else []
+    return [Title(source, without_site(text, papers, bold=source == "title")) for source, text in found]
+
+
+def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> str:
+    """*title* without the name of the site at its end or beginning.
+
+    *papers* are the names of the site as `plain_key` gives them. A *bold* cut takes any short last piece for one: the
+    title of a window nearly always ends with it.
+    """
+    title = title.strip(_EDGES)
+    pieces = [match for match in _JOINT.finditer(title) if match.start()]
+    while pieces and is_site(title[pieces[-1].end() :], papers):
+        rest, bold = title[: pieces.pop().start()].rstrip(_EDGES), False
+        if not rest:
+            return title
+        title = rest
+    if not pieces:
+        return title
+    for start, end in pairwise(pieces):  # "Title - Site - News from the bay and the hills"
+        if is_site(title[start.end() : end.start()], papers, whole=True) and start.start() >= MIN_TITLE_CHARS:
+            return title[: start.start()].rstrip(_EDGES)
+    first, last = pieces[0], pieces[-1]
+    behind = title[last.end() :]
+    if is_site(title[: first.start()], papers, whole=True) and len(title) > 2 * first.end():
+        return title[first.end() :].lstrip(_EDGES)
+    if bold and last[0] == "_":  # Chinese pages name the section before the site
+        last = next(piece for piece in pieces if piece[0] == "_")
+        return title[: last.start()]
+    if bold and not last[0].strip(_SPLIT) and _can_be_site(behind) and len(behind) * 2 < len(title):
+        return title[: last.start()].rstrip(_EDGES)
+    return title
+
+
+def _can_be_site(piece: str) -> bool:
+    return len(piece.split()) <= 4 and piece[-1:] not in "?!…."
+
+
+def is_site(piece: str, papers: Iterable[str], *, whole: bool = False) -> bool:
+    """Whether *piece* of a title is the name of its site; part of a long name is one too, unless *whole*."""
+    key = plain_key(piece)
+    return bool(key) and any(
+        key == paper
+        or (len(paper) > 2 and paper in key and len(key) <= len(paper) + MAX_ADDED_CHARS)
+        or (not whole and len(key) > 3 and key in paper and len(key) * 2 >= len(paper))
+        for paper in papers
+    )

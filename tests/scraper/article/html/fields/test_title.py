@@ -1,0 +1,133 @@
+"""Titles: the site's name off, and which source is believed where several differ."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.article.html.fields.title import Title, rank_titles, slug_words, title_candidates, without_site
+
+PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("Bridge opens - The Bay Herald", "Bridge opens", id="behind-a-dash"),
+        pytest.param("Bridge opens | World | The Bay Herald Online", "Bridge opens | World", id="longer-name"),
+        pytest.param("The Bay Herald: a history", "The Bay Herald: a history", id="no-joint"),
+        pytest.param("The Bay Herald - How a small paper began", "How a small paper began", id="before"),
+        pytest.param("Cầu mới thông xe｜Báo Biển", "Cầu mới thông xe", id="wide-bar"),
+        pytest.param("Save thousands - here's how to check", "Save thousands - here's how to check", id="no-name"),
+        pytest.param("«A good evening» - The Bay Herald", "«A good evening»", id="quotes-stay"),
+        pytest.param("Bridge opens ⋆ The Bay Herald", "Bridge opens", id="star"),
+        pytest.param("Bridge opens ← The Bay Herald", "Bridge opens", id="arrow"),
+        pytest.param("The bridge opens - The Bay Herald – News since 1901", "The bridge opens", id="motto-behind"),
+        pytest.param("The Bay Herald", "The Bay Herald", id="the-name-alone"),
+        pytest.param("Bay - The Bay Herald |", "Bay", id="open-end"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_site_name_goes(title: str, expected: str) -> None:
+    """The name of the site goes from either end of a title; other pieces stay."""
+    assert without_site(title, PAPERS) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("A bridge over the river opens - Nieuwe Krant", "A bridge over the river opens", id="short-piece"),
+        pytest.param("大桥今日通车_新闻频道_海湾网", "大桥今日通车", id="chinese-underscores"),
+        pytest.param("海湾大桥今日正式通车-海湾网", "海湾大桥今日正式通车", id="no-space"),
+        pytest.param("Lease, finance or buy – what pays?", "Lease, finance or buy – what pays?", id="question"),
+        pytest.param("Bridge - a history of crossings", "Bridge - a history of crossings", id="the-larger-part"),
+    ],
+)
+def test_bold_cut(title: str, expected: str) -> None:
+    """The title of a window loses a short last piece even if nobody knows the name."""
+    assert without_site(title, PAPERS, bold=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "titles", "expected"),
+    [
+        pytest.param(
+            "https://bay.example/news/old-bridge-gets-a-new-deck-812345.html",
+            ["Months of jams ahead: what drivers must know", "Old bridge gets a new deck", "Months of jams ahead"],
+            "Old bridge gets a new deck",
+            id="the-address-was-made-of-it",
+        ),
+        pytest.param(
+            "https://bay.example/cau-cu-duoc-thay-mat-cau.html",
+            ["Kẹt xe nhiều tháng", "Cầu cũ được thay mặt cầu"],
+            "Cầu cũ được thay mặt cầu",
+            id="accents",
+        ),
+        pytest.param(
+            "https://bay.example/alte-bruecke-wird-groesser",
+            ["Brückenbau: Stau für Monate", "Alte Brücke wird größer"],
+            "Alte Brücke wird größer",
+            id="umlauts",
+        ),
+        pytest.param(
+            "https://bay.example/a/812345",
+            ["Jams ahead", "Old bridge gets a new deck", "Old bridge gets a new deck"],
+            "Old bridge gets a new deck",
+            id="most-say-so",
+        ),
+        pytest.param("https://bay.example/bridge-deck", ["One", "Two", "Three"], "One", id="all-differ-the-first"),
+        pytest.param(None, ["One", "Two"], "One", id="no-address"),
+        pytest.param("http://[", ["One", "Two"], "One", id="broken-address"),
+    ],
+)
+def test_ranking(url: str | None, titles: list[str], expected: str) -> None:
+    """The words of the address decide, then the number of sources, then their order."""
+    ranked = rank_titles([Title(str(number), text) for number, text in enumerate(titles)], url)
+    assert ranked[0].title.text == expected
+
+
+def test_heading_that_is_the_site_name() -> None:
+    """A blog's h1 may be its name: then the head gives the title; alone it is better than nothing."""
+    heads = [Title("og:title", "Yoga will not mend the plumbing")]
+    assert [title.text for title in title_candidates(None, "Báo Biển", heads, PAPERS)] == [heads[0].text]
+    assert [title.text for title in title_candidates(None, "Báo Biển", [], PAPERS)] == ["Báo Biển"]
+
+
+def test_window_title_before_the_heading() -> None:
+    """Where the title of the window ends in the heading, what stands before it is a candidate."""
+    heads = [Title("title", "Liver with apple and onion | Love goes through the stomach")]
+    found = title_candidates(None, "Love goes through the stomach", heads, PAPERS)
+    best = rank_titles(found, "https://cook.example/liver-with-apple-and-onion.htm")
+    assert best[0].title.text == "Liver with apple and onion"
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=80), max_size=4))
+def test_any_text(url: str, texts: list[str]) -> None:
+    """Whatever address and titles say, ranking keeps every title and raises nothing."""
+    titles = [Title("x", without_site(text, PAPERS, bold=True)) for text in texts]
+    assert sorted(one.title.text for one in rank_titles(titles, url)) == sorted(title.text for title in titles)
+    assert all(slug_words(url))
+
+
+def test_heading_that_runs_on() -> None:
+    """A heading that another element's text follows without a space ends where the head's title does."""
+    heads = [Title("og:title", "Cầu cũ được thay mặt cầu")]
+    assert title_candidates(None, "Cầu cũ được thay mặt cầuBáo Biển", heads, PAPERS)[0].text == heads[0].text
+    longer = "Cầu cũ được thay mặt cầu sau mười năm"
+    assert title_candidates(None, longer, heads, PAPERS)[0].text == longer
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("Shipping Old bridge gets a new deck", "Old bridge gets a new deck"),
+        ("Old bridge gets a new deck 12", "Old bridge gets a new deck"),
+        ("The Old bridge gets a new deck", "The Old bridge gets a new deck"),
+        ("Shipping: Old bridge gets a new deck", "Shipping: Old bridge gets a new deck"),
+    ],
+)
+def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
+    """A kicker before the title and a counter behind it, in one heading with it, are no part of it."""
+    heads = [Title("og:title", "Old bridge gets a new deck")]
+    assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
