@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.status import SHORTEST, read_interval, read_states
+from feeds.status import MIN_INTERVAL, read_interval, read_states
 from storage.database import Database
 from storage.errors import StorageError
 from storage.model import Failure, Visit
@@ -58,7 +58,7 @@ def test_interval(path: Path) -> None:
     with Database.open(path) as database:
         Sources(database).plan("well", NOON + timedelta(seconds=1))
     with open_read_only(path, seconds=5) as database:
-        assert read_interval(database, HOUR) == SHORTEST
+        assert read_interval(database, HOUR) == MIN_INTERVAL
 
 
 def test_nothing_is_written(path: Path) -> None:

@@ -59,10 +59,8 @@ OURS = {
     "feeds.pages.build.build_static",  # a name of ours
     "feeds.web.messages.page",
     "feeds.publish.websub.ping",  # the network
-    "feeds.commands.cli.fetched",
-    "feeds.commands.desk.say",  # prints
+    "feeds.commands.terminal.say",  # prints
     "feeds.commands.terminal.log",
-    "feeds.commands.terminal.console",
 }
 
 PIECES = [
@@ -183,7 +181,7 @@ def allowed(function: Callable[..., object]) -> tuple[type[Exception], ...]:
     named = [getattr(errors, name, None) or getattr(builtins, name) for name in said]
     if Document in typing.get_type_hints(function).values():
         named += [DocumentError, ExtractError]
-    if function.__module__ == "feeds.config.schema":
+    if function.__module__ == "feeds.config.checks":
         named.append(ValueError)  # pydantic's way to say no
     return tuple(named)
 
