@@ -19,7 +19,7 @@ from storage.errors import DocumentError, ExtractError, NotAskedError
 #: How a feed or a sitemap begins that was given as a home page.
 LISTS = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 #: A list of fewer articles is not the one that is looked for.
-FEWEST = 3
+FEWEST = 2
 
 
 async def find_site(errand: VisitContext) -> tuple[list[FoundPage], list[ReadList]]:

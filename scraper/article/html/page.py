@@ -37,7 +37,7 @@ from scraper.article.html.fields.metadata import (
     stated_address,
 )
 from scraper.article.html.fields.titles import Ranked, Title, head_titles, rank_titles, title_candidates
-from scraper.article.html.listing import MIN_ITEMS, drop_surroundings, read_listing
+from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail, picture_at, show_pictures
@@ -646,7 +646,6 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     outline = page.outline
     heading = find_heading(outline, page.titles)
     title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
-    drop_surroundings(outline)
     items = read_listing(outline, page.ruled("items"), page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
     article = Article(
