@@ -15,13 +15,17 @@ from typing import cast
 
 from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
-from scraper.article.html.fields.metadata import META_NAMES, split_tags
-from scraper.article.html.fields.titles import AGREES
-from scraper.article.html.page import PageReading, own_tags, people_among, read_whole, stated_authors, why_not
-from scraper.article.html.tree import address, attribute, key_of, text_of
+from scraper.article.html.fields.authors import people_among, stated_authors
+from scraper.article.html.fields.tags import own_tags, split_tags
+from scraper.article.html.fields.title import AGREES
+from scraper.article.html.fields.url import canonical_link, why_not
+from scraper.article.html.page import PageReading, read_whole
+from scraper.article.html.readers.meta import META_NAMES
+from scraper.article.html.readers.rule import ruled_text
+from scraper.article.html.tree import address, key_of
 from scraper.parsing.limits import require_shape
 from scraper.record import Value, record
-from scraper.rules.rules import JOINT, Rules, installed_rules
+from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
 from scraper.text.dates import find_dates, parse_date, read_zone
 from storage.model import Article, Document, Kind, Person, clean_text
@@ -134,7 +138,7 @@ def _authors(reading: PageReading) -> Value:
     assert reading.text is not None
     said, found = [], reading.found
     signed = {f"{reader} author": found[reader].byline for reader in ("json-ld", "itemprop", "meta")}
-    for source, stated in stated_authors(found, reading.text):
+    for source, stated in stated_authors(found, reading.text.byline):
         if people := people_among(stated, reading.page.papers):
             said.append(Said(source, _shown(people) or ""))
         elif value := _shown(stated) or signed.get(source):
@@ -145,7 +149,6 @@ def _authors(reading: PageReading) -> Value:
 def _said(reading: PageReading, field: str) -> Iterator[Said]:
     """What every source says of *field*, in the order in which they are asked."""
     found, page = reading.found, reading.page
-    asked = page.document.final_url or page.document.url
     for reader in ORDER.get(field, READERS):
         stated = getattr(found[reader], field)
         if field == "tags":
@@ -153,7 +156,7 @@ def _said(reading: PageReading, field: str) -> Iterator[Said]:
         own = [(_name(reading, reader, field), _shown(stated))]
         for source, value in _metas(reading, field) if reader == "meta" else own:
             if value:
-                yield Said(source, value, why_not(value, asked) if field == "url" else "")
+                yield Said(source, value, why_not(value, page.asked) if field == "url" else "")
     if field in ("byline", "credit") and reading.text is not None and (value := getattr(reading.text, field)):
         yield Said("end of the text", value)
 
@@ -174,18 +177,15 @@ def _selector(reading: PageReading, field: str) -> str:
     page = reading.page
     if page.site is None:
         return "rule"
-    for selector in page.site.select.get(field, ()):
-        if all(text_of(page.tree.css_first(one)) for one in selector.split(JOINT)):
-            return f"rule {page.site.name}: {selector}"
-    return f"rule {page.site.name}"
+    found = ruled_text(page.site, page.tree, field)
+    return f"rule {page.site.name}: {found[0]}" if found else f"rule {page.site.name}"
 
 
 def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:
     """Each meta element for *field*, as it is read."""
     page, context = reading.page, reading.page.context
     if field == "url":
-        canonical = page.tree.css_first('link[rel="canonical"]')
-        yield "link canonical", address(context.base_url, attribute(canonical, "href"))
+        yield "link canonical", address(context.base_url, canonical_link(page.tree))
     for name in META_NAMES.get(field, ()):
         values = page.metas.get(name, ())
         if not values:

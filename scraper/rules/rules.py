@@ -24,12 +24,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from scraper.article.evidence import Context, Evidence
-from scraper.article.html.tree import address, attribute, text_of
-from scraper.text.bylines import parse_credit
-from scraper.text.dates import parse_date
 from storage.errors import ConfigError, ConfigProblem
-from storage.model import Person
 
 #: What a rule may select. The texts of these are fields; `authors` and `tags` take one value per element.
 FIELDS = frozenset(
@@ -53,25 +48,6 @@ class SiteRule:
     def nodes(self, tree: LexborHTMLParser, part: str) -> list[LexborNode]:
         """Every element that one of the selectors of *part* finds, in their order."""
         return [node for selector in self.select.get(part, ()) for node in tree.css(selector)]
-
-    def node(self, tree: LexborHTMLParser, part: str) -> LexborNode | None:
-        """The first element with text that the selectors of *part* find."""
-        return next((node for node in self.nodes(tree, part) if node.text().strip()), None)
-
-    def text(self, tree: LexborHTMLParser, name: str) -> str | None:
-        """The text of the field *name*; None if no selector finds any."""
-        for selector in self.select.get(name, ()):
-            parts = [text_of(tree.css_first(one)) for one in selector.split(JOINT)]
-            if all(parts):
-                return " ".join(parts)
-        return None
-
-    def texts(self, tree: LexborHTMLParser, name: str) -> list[LexborNode]:
-        """All elements that the first fruitful selector of the field *name* finds."""
-        for selector in self.select.get(name, ()):
-            if found := [node for node in tree.css(selector) if node.text().strip()]:
-                return found
-        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,38 +164,3 @@ def _is_selector(selector: str) -> bool:
     except (SelectolaxError, ValueError):
         return False
     return bool(selector.strip())
-
-
-def read_rule(site: SiteRule, tree: LexborHTMLParser, context: Context) -> Evidence:
-    """What the selectors of *site* find."""
-
-    def date(name: str) -> str:
-        return site.text(tree, name) or ""
-
-    credit = site.text(tree, "credit")
-    dateline = site.text(tree, "dateline")
-    return Evidence(
-        is_article=True if site.node(tree, "body") is not None else None,
-        title=site.text(tree, "title"),
-        category=site.text(tree, "category"),
-        published=parse_date(date("published"), language=context.language, zone=context.zone),
-        modified=parse_date(date("modified"), language=context.language, zone=context.zone),
-        lede=_set_apart(site.text(tree, "lede"), dateline),
-        dateline=dateline,
-        byline=site.text(tree, "byline"),
-        authors=_people(site.texts(tree, "authors"), context),
-        credit=(parse_credit(credit) or credit) if credit else None,
-        tags=tuple(dict.fromkeys(text_of(node).strip("#,; ") for node in site.texts(tree, "tags"))),
-    )
-
-
-def _set_apart(lede: str | None, dateline: str | None) -> str | None:
-    """*lede* with a space behind the place that begins it: pages set the two apart by style alone."""
-    if lede and dateline and lede.startswith(dateline):
-        return f"{dateline} {lede.removeprefix(dateline).lstrip()}"
-    return lede
-
-
-def _people(nodes: list[LexborNode], context: Context) -> tuple[Person, ...]:
-    people = {text_of(node): address(context.base_url, attribute(node, "href")) for node in reversed(nodes)}
-    return tuple(Person(name=name, url=people[name]) for name in dict.fromkeys(text_of(node) for node in nodes))

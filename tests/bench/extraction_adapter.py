@@ -30,7 +30,8 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     document = Document(data=html, url=url, media_type="text/html")
     reading = read_whole(document, timezone=None, rules=installed_rules(), finish=lambda content, base_url: content)
     article = reading.article
-    lede = None if reading.has_lede_apart and article.language == "en" else article.lede_raw
+    is_deck = any(one.lede == article.lede_raw for one in reading.found.values())  # under the title, not in the text
+    lede = None if is_deck and article.language == "en" else article.lede_raw
     return {
         "title": article.title,
         "body": "\n".join(filter(None, (lede, *lines(reading)))),

@@ -127,7 +127,7 @@ BY_NAME = {
     "language": st.sampled_from([None, "vi", "en", "zh-Hans", "pt", "ar"]),
 }
 FOUND: dict[str, tuple[dict[str, object], ...]] = {
-    "scraper.article.html.fields.metadata.split_tags": ({"values": [None]},),
+    "scraper.article.html.fields.tags.split_tags": ({"values": [None]},),
     "scraper.sanitize.sanitize": ({"html": "\ud800"},),
     "storage.identity.digest": ({"parts": ["\ud800"]},),
     "feeds.web.messages.accepts_gzip": ({"accepted": b"9" * 60_000 + b";x"},),

@@ -7,50 +7,26 @@ Lines that the renderer broke are joined first (wrapping). The grammar is a page
     content = [lede], { paragraph | figure | box of related links }, [author], [credit], [tags]
     then      { heading, teasers | tags | furniture }, footer
 
-The title is found first: the best line before the first paragraph. What stands around it is the header; the
-rest is read line by line, once.
+The title is found first: the best line before the first paragraph. The lines around it are the header (header.py);
+the rest is read line by line, once (content.py). A dump without an article is read as a listing (listing.py).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
-from scraper.article.dump.header import DumpHeader, find_headers, has_letters, is_teaser
-from scraper.article.dump.lines import (
-    Line,
-    count_words,
-    is_outside,
-    split_lines,
-)
-from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import TeaserReading, find_pair, make_link, read_block, read_pair
+from scraper.article.dump.content import DumpContent
+from scraper.article.dump.header import find_headers
+from scraper.article.dump.lines import split_lines
+from scraper.article.dump.listing import read_listing
+from scraper.article.dump.teasers import TeaserReading
 from scraper.article.dump.wrapping import unwrap
-from scraper.text.bylines import (
-    Prefix,
-    is_byline,
-    is_labelled_byline,
-    parse_authors,
-    parse_credit,
-    parse_photo_credit,
-    split_prefix,
-)
+from scraper.text.bylines import Prefix, parse_photo_credit, split_prefix
 from scraper.text.dates import Stated, read_zone
 from scraper.text.language import detect_language, zone_of
-from scraper.text.phrases import (
-    block_kind,
-    fold,
-    is_comments_heading,
-    is_error_page,
-    is_footer,
-    is_furniture,
-    is_see_more,
-    is_tag_label,
-)
-from storage.model import Article, Figure, Kind, Link, LinkKind, Person, clean_text
+from scraper.text.phrases import is_error_page
+from storage.model import Article, Figure, Kind, LinkKind, clean_text
 
 
 def read_dump(text: str, *, timezone: str | None = None) -> Article:
@@ -65,407 +41,72 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
     zone = timezone or zone_of(language) or "UTC"
     reading = TeaserReading(language=language, zone=read_zone(zone))
     for header in find_headers(lines, reading):
-        article = _Content(lines, header, reading).article(language, zone)
+        article = _article(DumpContent(lines, header, reading), language, zone)
         if article is not None:
             return article
-    return _read_listing(lines, reading, language, zone)
+    return read_listing(lines, reading, language, zone)
 
 
-# --- the content --------------------------------------------------------------------------------------------
-
-
-#: "Tựa bài - Ảnh 3. Headline of another article".
-_GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
-#: Languages whose papers print the author below the text.
-SIGNED = frozenset(("vi", "zh", "ja", "ko"))
-#: A line of so many words that ends in a photographer's name is a caption, whatever stands beside it.
-MIN_CAPTION = 4
-#: A caption that says no more than that the picture is none of the event.
-_ILLUSTRATION = re.compile(
-    r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
-)
-
-
-class _Content:
-    """One pass over the lines below the header; each method takes what begins at a line and says where it ends."""
-
-    def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
-        self.lines, self.header, self.reading = lines, header, reading
-        self.alts = _alternative_texts(lines, header)
-        self.spaced = _is_spaced(lines, header.content)
-        self.paragraphs: list[Line] = []
-        #: Figures with the number of lines of text before them.
-        self.figures: list[tuple[int, str, str | None]] = []
-        self.links: list[Link] = []
-        self.tags: list[str] = list(header.tags)
-        self.authors: list[Person] = list(header.authors)
-        self.credit: str | None = header.credit
-        #: What lines below the text name as their source.
-        self.sources: list[str] = []
-        #: The text is over: what follows are blocks and surroundings.
-        self.over = False
-        #: Where the next picture of a run of pictures with captions begins; -1 for none.
-        self._in_captioned_run = -1
-        #: From where to where ahead was looked, and whether the text goes on there.
-        self._ahead = (0, -1, False)
-        self._read()
-        self._take_end_matter()
-
-    def _read(self) -> None:
-        index = self.header.content
-        while index < len(self.lines):
-            index = self._read_one(index) if index not in self.header.apart else index + 1
-
-    def _read_one(self, index: int) -> int:
-        line = self.lines[index]
-        kind = block_kind(line.text)
-        if kind is not None and (end := self._read_block(index, kind)) is not None:
-            return end
-        if (end := self._read_tags(index)) is not None:
-            return end
-        if is_comments_heading(line.text) and self.paragraphs:
-            self.over = True
-        elif is_footer(line.text):
-            self.over = self.over or bool(self.paragraphs)
-        elif is_furniture(line.text) or is_see_more(line.text) or self._is_gallery(line):
-            pass
-        elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
-            return end
-        elif self.over:
-            self._read_leftover(line)
-        else:
-            self.paragraphs.append(line)
-        return index + 1
-
-    def _read_block(self, index: int, kind: LinkKind) -> int | None:
-        """Links below a heading; None if the line is no heading of a block after all."""
-        line = self.lines[index]
-        links, end = read_block(self.lines, index + 1, kind, self.reading)
-        if is_see_more(line.text) and not self._heads_list(index, links):
-            return None
-        if line.is_sentence and not links:
-            return None
-        offset = sum(link.kind is kind for link in self.links)
-        self._add_links(links, kind, offset)
-        if not self._goes_on(end):
-            self.over = True
-        return end
-
-    def _heads_list(self, index: int, links: Sequence[Link]) -> bool:
-        """Whether a "see more" is the heading of what follows: teasers in the usual form, or a list of headlines."""
-        if not links or find_pair(self.lines, index + 1) is not None:
-            return bool(links)
-        titles = [count_words(link.title) for link in links]  # those of a menu are shorter
-        return bool(self.lines[index + 1].bullet) and sum(titles) >= 4 * len(titles)
-
-    def _add_links(self, links: Sequence[Link], kind: LinkKind, offset: int) -> None:
-        seen = {(link.kind, link.title) for link in self.links}
-        for link in links:
-            if (kind, link.title) not in seen:
-                seen.add((kind, link.title))
-                self.links.append(_at(link, offset))
-                offset += 1
-
-    def _goes_on(self, index: int) -> bool:
-        """Whether more of the article's text follows: a paragraph before the next heading or footer."""
-        start, end, answer = self._ahead
-        if not start <= index <= end:  # for all lines up to the one that decides the answer is the same
-            end, answer = self._look_ahead(index)
-            self._ahead = index, end, answer
-        return answer
-
-    def _look_ahead(self, index: int) -> tuple[int, bool]:
-        for at in range(index, len(self.lines)):
-            line = self.lines[at]
-            if block_kind(line.text) or is_tag_label(line.text) or is_footer(line.text):
-                return at, False
-            if is_comments_heading(line.text):
-                return at, False
-            if find_pair(self.lines, at) is not None and not self._is_figure_pair(at):
-                return at, False
-            if line.is_prose:
-                return at, True
-        return len(self.lines), False
-
-    def _read_tags(self, index: int) -> int | None:
-        """Tags behind or below their label."""
-        found = read_tags(self.lines, index)
-        if found is None:
-            return None
-        tags, end = found
-        self.tags += tags
-        if self.paragraphs and not self._goes_on(end):
-            self.over = True
-        return end
-
-    def _read_teaser(self, index: int) -> int | None:
-        """Teasers in the usual form without a heading: related to the article, by their place below it."""
-        if not self.paragraphs or self._is_figure_pair(index):
-            return None
-        if (end := self._read_glued(index)) is not None:
-            return end
-        links: list[Link] = []
-        end = index
-        while not self._is_figure_pair(end):
-            teaser = read_pair(self.lines, end, LinkKind.RELATED, len(links), self.reading)
-            if teaser is None:
-                break
-            links.append(teaser.link)
-            end = teaser.end
-        if not links:
-            return None
-        self._add_links(links, LinkKind.RELATED, sum(link.kind is LinkKind.RELATED for link in self.links))
-        self.over = self.over or not self._goes_on(end)
-        return end
-
-    def _read_glued(self, index: int) -> int | None:
-        """A teaser behind the text whose headline is glued to the text of its picture, with its summary below."""
-        match = _GLUED.match(self.lines[index].text)
-        if match is None or not 5 <= count_words(match["title"]) <= 30 or self._goes_on(index + 2):
-            return None
-        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if following is None or not following.is_prose:
-            return None
-        link = make_link(LinkKind.RELATED, 0, match["title"], summary=following.text)
-        self._add_links([link], LinkKind.RELATED, sum(one.kind is LinkKind.RELATED for one in self.links))
-        self.over = True
-        return index + 2
-
-    def _is_figure_pair(self, index: int) -> bool:
-        """Whether a repeated line is a picture's text and its caption, not a teaser."""
-        pair = find_pair(self.lines, index)
-        if pair is None:
-            return False
-        line = self.lines[index]
-        if pair[1] or line.text != self.lines[index + 1].text:
-            return False
-        if fold(line.text) in self.alts and self.alts[fold(line.text)] != "repeated":
-            return True
-        if line.is_caption or line.is_sentence:
-            return line.is_caption or not line.is_prose
-        teaser = read_pair(self.lines, index, LinkKind.RELATED, 0, self.reading)
-        return not self.over and teaser is not None and not is_teaser(self.lines, index, teaser)
-
-    def _read_figure(self, index: int) -> int | None:
-        """A picture's alternative text, alone or with its caption; None if the line is text."""
-        line = self.lines[index]
-        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if _ILLUSTRATION.fullmatch(line.text) and self.paragraphs:
-            self.figures.append((len(self.paragraphs), "", line.text))
-            return index + 1
-        if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
-            if not line.is_caption or line.bullet or line.words < MIN_CAPTION or self.over:
-                return None
-            if is_labelled_byline(line.text):  # "Bài, ảnh: An Bình"
-                return None
-            self.figures.append((len(self.paragraphs), "", line.text))
-            return index + 1
-        if self.over:
-            return index + 1
-        caption = None
-        if (following is not None and not self._is_alt(following) and self._can_caption(line, following)) or (
-            following is not None and following.text == line.text and self._is_figure_pair(index)
-        ):
-            caption = following.text
-        self.figures.append((len(self.paragraphs), line.text, caption))
-        return index + (2 if caption else 1)
-
-    def _is_alt(self, line: Line) -> bool:
-        return line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40)
-
-    def _is_gallery(self, line: Line) -> bool:
-        """Whether *line* is a hidden gallery, the headline again and again: its pictures are in the text already."""
-        title = self.header.title
-        return line.text.count(title) > 1 and not line.text.replace(title, "").strip()
-
-    def _can_caption(self, alt: Line, line: Line) -> bool:
-        if (
-            is_outside(line)
-            or block_kind(line.text)
-            or is_tag_label(line.text)
-            or line.bullet
-            or is_see_more(line.text)
-            or is_labelled_byline(line.text)
-        ):
-            return False
-        if not line.gap:
-            return line.words <= 80
-        return line.is_caption and (alt.is_numbered_alt or alt.picture or fold(alt.text) in self.alts)
-
-    def _is_captioned(self, index: int) -> bool:
-        """Unknown texts and their captions, joined in pairs between blank lines where paragraphs stand apart."""
-        below_lede = len(self.paragraphs) == 1 and self.header.joined and not self.figures
-        if not self.spaced or index == self.header.content or not (self.lines[index].gap or below_lede):
-            return self._in_captioned_run == index
-        end = index + 1
-        while end < len(self.lines) and not self.lines[end].gap:
-            end += 1
-        run = self.lines[index:end]
-        pairs = list(zip(run[::2], run[1::2], strict=False))
-        if len(run) % 2 or not all(_is_unknown_alt(alt) and _is_plain_caption(caption) for alt, caption in pairs):
-            return False
-        if len(run) > 2:
-            if not all(caption.is_sentence or caption.is_caption for _, caption in pairs):
-                return False
-            self._in_captioned_run = index + 2
-        return True
-
-    def _read_leftover(self, line: Line) -> None:
-        """Below the text: only what names itself as author or credit is taken."""
-        if is_labelled_byline(line.text) and not self.authors:
-            self.authors += parse_authors(line.text)
-        elif line.words <= 10 and (credit := parse_credit(line.text)):
-            self.sources.append(_without_button(credit))
-
-    def _take_end_matter(self) -> None:
-        """Take author and credit off the end of the text, with whatever stands below the author."""
-        last = max((number for number, line in enumerate(self.paragraphs) if _is_text(line)), default=0)
-        below = self.paragraphs[last + 1 :]
-        signed = next((number for number, line in enumerate(below) if is_byline(line.text)), len(below))
-        unsigned = [line for line in below[:signed] if parse_credit(line.text) is None]
-        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 10):
-            unsigned.pop()
-        self.sources[:0] = [
-            _without_button(credit) for line in below[: signed + 4] if (credit := parse_credit(line.text))
-        ]
-        if len(self.sources) > 1 and not self.authors and is_byline(self.sources[0]):  # "Theo Hồ Hương", then the paper
-            self.authors += parse_authors(self.sources.pop(0))
-        for number, line in enumerate(below[: signed + 4]):
-            if not self.authors and self._signs(number, line):
-                self.authors += parse_authors(line.text)
-        self.credit = self.credit or next(iter(self.sources), None)
-        self.paragraphs[last + 1 :] = unsigned
-        self.figures = [(min(place, len(self.paragraphs)), alt, caption) for place, alt, caption in self.figures]
-
-    def _signs(self, number: int, line: Line) -> bool:
-        """Whether *line*, the *number*th below the text, signs it: where signatures stand there, or by a label.
-
-        Elsewhere the first lines of what follows look like names too ("Quick Links").
-        """
-        if self.reading.language in SIGNED or is_labelled_byline(line.text):
-            return is_byline(line.text)
-        plain = number == 0 and not (line.bullet or line.heading) and line.words >= 2
-        return plain and is_byline(line.text)
-
-    def article(self, language: str | None, zone: str) -> Article | None:
-        """The article; None if there is too little for one."""
-        header = self.header
-        if not self._is_article():
-            return None
-        lede = self._lede()
-        prefix = split_prefix(self.paragraphs[0].text) if self.paragraphs else Prefix(rest="")
-        if lede is None and prefix.rest != (self.paragraphs[0].text if self.paragraphs else ""):
-            prefix = Prefix(rest="")
-        used = 1 if lede is not None else 0
-        body = tuple(line.text for line in self.paragraphs[used:])
-        published, modified = _choose_dates(header.dates)
-        figures = tuple(
-            Figure(
-                alt=alt, caption=caption, after_paragraph=max(0, place - used), credit=parse_photo_credit(caption or "")
-            )
-            for place, alt, caption in self.figures
-        )
-        authors = [*self.authors, *(person for person in prefix.authors if person not in self.authors)]
-        return Article(
-            kind=Kind.ARTICLE,
-            language=language,
-            title=header.title,
-            category=header.category,
-            published=published.moment if published else None,
-            modified=modified.moment if modified else None,
-            timezone=zone,
-            agency=prefix.agency,
-            dateline=prefix.dateline,
-            lede=prefix.rest if lede is not None else None,
-            lede_raw=lede,
-            byline=", ".join(person.name for person in authors) or None,
-            authors=tuple(authors),
-            credit=self.credit,
-            tags=tuple(dict.fromkeys(self.tags)),
-            figures=figures,
-            body=body,
-            content=render(body, figures),
-            links=tuple(sorted(self.links, key=lambda link: (link.kind is not LinkKind.RELATED, link.position))),
-        )
-
-    def _is_article(self) -> bool:
-        prose = [line for line in self.paragraphs if line.is_prose or line.is_sentence]
-        if not prose or is_error_page(self.header.title):
-            return False
-        if self.header.dates or split_prefix(prose[0].text).agency:
-            return True
-        return len(prose) >= 2 and sum(line.words for line in prose) >= 40
-
-    def _lede(self) -> str | None:
-        """The standfirst: the first paragraph, unless it is the only one and stands apart from the header."""
-        if not self.paragraphs:
-            return None
-        line = self.paragraphs[0]
-        if line.bullet or not (line.is_sentence or line.is_prose):
-            return None
-        if len(self.paragraphs) == 1 and not self.header.joined and split_prefix(line.text).agency is None:
-            return None
-        return line.text
-
-
-def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, str]:
-    """Folded texts that stand for pictures in the content, with the reason: the title, or a line that returns."""
-    counts = Counter(
-        fold(line.text) for line in lines[header.content :] if not (line.is_sentence or line.is_prose or line.bullet)
+def _article(content: DumpContent, language: str | None, zone: str) -> Article | None:
+    """The article; None if there is too little for one."""
+    header = content.header
+    if not _is_article(content):
+        return None
+    lede = _lede(content)
+    prefix = split_prefix(content.paragraphs[0].text) if content.paragraphs else Prefix(rest="")
+    if lede is None and prefix.rest != (content.paragraphs[0].text if content.paragraphs else ""):
+        prefix = Prefix(rest="")
+    used = 1 if lede is not None else 0
+    body = tuple(line.text for line in content.paragraphs[used:])
+    published, modified = _choose_dates(header.dates)
+    figures = tuple(
+        Figure(alt=alt, caption=caption, after_paragraph=max(0, place - used), credit=parse_photo_credit(caption or ""))
+        for place, alt, caption in content.figures
     )
-    pairs = Counter(
-        fold(lines[index].text) for index in range(header.content, len(lines)) if find_pair(lines, index) is not None
+    authors = [*content.authors, *(person for person in prefix.authors if person not in content.authors)]
+    return Article(
+        kind=Kind.ARTICLE,
+        language=language,
+        title=header.title,
+        category=header.category,
+        published=published.moment if published else None,
+        modified=modified.moment if modified else None,
+        timezone=zone,
+        agency=prefix.agency,
+        dateline=prefix.dateline,
+        lede=prefix.rest if lede is not None else None,
+        lede_raw=lede,
+        byline=", ".join(person.name for person in authors) or None,
+        authors=tuple(authors),
+        credit=content.credit,
+        tags=tuple(dict.fromkeys(content.tags)),
+        figures=figures,
+        body=body,
+        content=render(body, figures),
+        links=tuple(sorted(content.links, key=lambda link: (link.kind is not LinkKind.RELATED, link.position))),
     )
-    alts = {
-        text: "repeated"
-        for text, count in counts.items()
-        if count >= 2
-        and not pairs[text]
-        and count_words(text) >= 3
-        and not is_furniture(text)
-        and block_kind(text) is None
-    }
-    alts[fold(header.title)] = "title"
-    return alts
 
 
-def _without_button(credit: str) -> str:
-    """*credit* without the button that stands on its line ("Đại Đoàn kết Copy link")."""
-    words = credit.split()
-    for size in (3, 2, 1):
-        if len(words) > size and is_furniture(" ".join(words[-size:])):
-            return " ".join(words[:-size])
-    return credit
-
-
-def _is_text(line: Line) -> bool:
-    """Whether *line* is surely a paragraph: prose, a sentence, not a credit that ends in a full stop."""
-    return (line.is_prose or (line.is_sentence and line.words >= 3)) and parse_credit(line.text) is None
-
-
-def _is_unknown_alt(line: Line) -> bool:
-    plain = not (
-        line.is_sentence or line.bullet or is_outside(line) or block_kind(line.text) or is_labelled_byline(line.text)
-    )
-    return plain and line.words <= 40 and not is_tag_label(line.text) and parse_credit(line.text) is None
-
-
-def _is_plain_caption(line: Line) -> bool:
-    if line.bullet or is_outside(line) or line.words > 60 or block_kind(line.text) or is_tag_label(line.text):
+def _is_article(content: DumpContent) -> bool:
+    """Whether there is a title that tells no error, and prose: with a date or an agency any, else 40 words of it."""
+    prose = [line for line in content.paragraphs if line.is_prose or line.is_sentence]
+    if not prose or is_error_page(content.header.title):
         return False
-    if line.is_caption or line.is_sentence:
+    if content.header.dates or split_prefix(prose[0].text).agency:
         return True
-    return line.words >= 4 and not is_byline(line.text) and parse_credit(line.text) is None
+    return len(prose) >= 2 and sum(line.words for line in prose) >= 40
 
 
-def _is_spaced(lines: Sequence[Line], start: int) -> bool:
-    """Whether paragraphs stand between blank lines, as most renderers print them."""
-    prose = [line.gap for line in lines[start:] if line.is_prose]
-    return sum(prose) * 2 >= len(prose)
-
-
-def _at(link: Link, position: int) -> Link:
-    return replace(link, position=position)
+def _lede(content: DumpContent) -> str | None:
+    """The standfirst: the first paragraph, unless it is the only one and stands apart from the header."""
+    if not content.paragraphs:
+        return None
+    line = content.paragraphs[0]
+    if line.bullet or not (line.is_sentence or line.is_prose):
+        return None
+    if len(content.paragraphs) == 1 and not content.header.joined and split_prefix(line.text).agency is None:
+        return None
+    return line.text
 
 
 def _choose_dates(dates: Sequence[Stated]) -> tuple[Stated | None, Stated | None]:
@@ -489,52 +130,3 @@ def render(body: Sequence[str], figures: Sequence[Figure]) -> str:
         ]
         parts += [f"<p>{escape(text, quote=False)}</p>" for text in body[position : position + 1]]
     return "\n".join(parts)
-
-
-# --- no article -----------------------------------------------------------------------------------------------
-
-
-def _read_listing(lines: Sequence[Line], reading: TeaserReading, language: str | None, zone: str) -> Article:
-    """A page that lists articles, with its items as read-more links; else an empty page."""
-    links: list[Link] = []
-    first, index = None, 0
-    while index < len(lines):
-        teaser = read_pair(lines, index, LinkKind.READ_MORE, len(links), reading)
-        if teaser is not None and teaser.link.title not in {link.title for link in links}:
-            first = index if first is None else first
-            links.append(teaser.link)
-        index = teaser.end if teaser is not None else index + 1
-    if len(links) < 2:
-        first, links = _read_plain_listing(lines, reading)
-    if len(links) < 2 or first is None:
-        return Article(kind=Kind.EMPTY, language=language, timezone=zone, title=None)
-    return Article(
-        kind=Kind.LISTING, language=language, timezone=zone, title=_listing_title(lines, first), links=tuple(links)
-    )
-
-
-def _read_plain_listing(lines: Sequence[Line], reading: TeaserReading) -> tuple[int | None, list[Link]]:
-    """Items whose titles stand once, each with a summary or date: at least three in a row."""
-    end = 0
-    for index in range(len(lines)):
-        if index < end or lines[index].is_prose or index + 1 >= len(lines):
-            continue
-        if lines[index].words < 4 or is_outside(lines[index]):
-            continue
-        links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
-        if len(links) >= 3 and sum(bool(link.summary or link.published) for link in links) >= 3:
-            return index, links
-    return None, []
-
-
-def _listing_title(lines: Sequence[Line], first: int) -> str | None:
-    """The heading above the first item: the nearest line that stands apart."""
-    for index in range(first - 1, max(-1, first - 8), -1):
-        line = lines[index]
-        if (
-            not (line.bullet or is_outside(line) or line.is_prose)
-            and has_letters(line.text)
-            and block_kind(line.text) is None
-        ):
-            return line.text
-    return None

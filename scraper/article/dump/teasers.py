@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, opens_tags, read_date_row
-from scraper.text.bylines import is_labelled_byline, parse_credit, split_prefix
-from scraper.text.dates import find_stated_date
+from scraper.article.links import make_link
+from scraper.text.bylines import is_labelled_byline, parse_credit
 from scraper.text.phrases import block_kind, is_furniture, is_see_more, is_tag_label
 from storage.model import Link, LinkKind
 
@@ -46,34 +46,6 @@ class Teaser:
 
     link: Link
     end: int
-
-
-def make_link(
-    kind: LinkKind,
-    position: int,
-    title: str,
-    *,
-    url: str | None = None,
-    category: str | None = None,
-    summary: str | None = None,
-    published: datetime | None = None,
-    image: str | None = None,
-) -> Link:
-    """A link with what its summary tells: the agency before it, a day that it names."""
-    prefix = split_prefix(summary) if summary else None
-    return Link(
-        kind=kind,
-        position=position,
-        title=title,
-        url=url,
-        category=category or None,
-        summary=prefix.rest if prefix else None,
-        summary_raw=summary or None,
-        agency=prefix.agency if prefix else None,
-        stated_date=find_stated_date(summary) if summary else None,
-        published=published,
-        image=image,
-    )
 
 
 def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:

@@ -7,40 +7,43 @@ the card; summary, category, date and picture are looked for in it.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from slugify import slugify
 
-from scraper.article.dump.teasers import make_link
 from scraper.article.evidence import Context
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, word_count, words_of
+from scraper.article.links import make_link
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
 from storage.model import Link, LinkKind
 
-#: A line of fewer words is no headline but the name of a section.
+#: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 4
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 2
-MAX_TITLE = 300
-#: A button stands so deep in its card at most.
+MAX_TITLE_CHARS = 300
+#: As *min_words*: headings and named titles alone are headlines, no plain link.
+HEADINGS_ONLY = sys.maxsize
+#: How many elements above a button its card may be.
 MAX_CARD_DEPTH = 4
-#: A card has so many elements at most.
-MAX_CARD_SIZE = 80
-#: What announces a headline in the same line is shorter, in characters.
-MAX_LABEL = 40
+#: The most elements of a card.
+MAX_CARD_ELEMENTS = 80
+#: The longest label before a headline in the same line: "READ MORE:".
+MAX_LABEL_CHARS = 40
 TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
 SUMMARY_TOKENS = words_of("desc description sapo summary excerpt lead teaser intro standfirst dek snippet abstract")
 CATEGORY_TOKENS = words_of("cat catname category cate section rubric topic chuyenmuc")
-#: What stands above a headline: seldom a category, never the title.
+#: Class words of the line above a headline: seldom a category, never the title.
 KICKER_TOKENS = words_of("kicker eyebrow topline overline subline roofline")
 DATE_TOKENS = words_of("time date ago published datetime timestamp")
 META_TOKENS = (
@@ -48,7 +51,7 @@ META_TOKENS = (
 )
 
 
-#: The end of the path of a search, of a day's articles, or of a file.
+#: Paths of searches, of a day's articles, and of files.
 _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
     r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
@@ -101,27 +104,6 @@ def find_headlines(outline: Outline, block: int, context: Context, *, min_words:
     return best
 
 
-def renumber(links: Sequence[Link]) -> tuple[Link, ...]:
-    """*links* related first, positions from 0 within each kind, each article once within its kind.
-
-    Two of one title whose addresses differ in parameters alone, as those that count readers do, are one article.
-    """
-    numbered: list[Link] = []
-    for kind in LinkKind:
-        seen: set[str] = set()
-        position = 0
-        for link in links:
-            if link.kind is not kind:
-                continue
-            title = link.title.casefold()
-            keys = {url_key(link.url), f"{title} {link.url.partition('?')[0]}"} if link.url else {title}
-            if seen.isdisjoint(keys):
-                numbered.append(link if link.position == position else replace(link, position=position))
-                position += 1
-            seen |= keys
-    return tuple(numbered)
-
-
 def _headlines(outline: Outline, block: int, context: Context, min_words: int) -> Iterator[Headline]:
     for link in (block, *outline.within(block, "a")):
         if outline.tags[link] != "a" or "href" not in outline.attributes(link):
@@ -131,7 +113,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         text = _unlabelled(text)
         rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
         rank = rank or _rank(outline, link, text, min_words=min_words, is_named=is_named)
-        if rank is None or len(text) > MAX_TITLE:
+        if rank is None or len(text) > MAX_TITLE_CHARS:
             continue
         href = outline.attribute(link, "href")
         url = address(context.base_url, href)
@@ -192,7 +174,7 @@ def heading_over(outline: Outline, link: int) -> int | None:
     if not is_button(outline.text(link)):
         return None
     for card in islice(outline.around(link), MAX_CARD_DEPTH):
-        if outline.ends[card] - card > MAX_CARD_SIZE:
+        if outline.ends[card] - card > MAX_CARD_ELEMENTS:
             break
         if headings := outline.within(card, *HEADINGS):
             alone = len(headings) == 1 and headings[0] < link and not outline.has(headings[0], "a")
@@ -219,7 +201,7 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
 
 def _unlabelled(title: str) -> str:
     """*title* without what announces it: "READ MORE: Ferries run on ice"."""
-    label, colon, rest = title[:MAX_LABEL].partition(":")
+    label, colon, rest = title[:MAX_LABEL_CHARS].partition(":")
     if colon and len(rest) > 1 and (block_kind(label) or is_see_more(label)):
         return title[len(label) + 1 :].lstrip()
     return title

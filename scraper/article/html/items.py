@@ -18,7 +18,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_TITLE, Headline, is_no_article, is_word_of_page, title_of
+from scraper.article.html.cards import MAX_TITLE_CHARS, Headline, is_no_article, is_word_of_page, title_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, word_count
 from scraper.text.dates import find_dates
@@ -93,7 +93,7 @@ class Items:
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == url_key(base))):
                 continue
             title, heading = title_of(self.outline, at)
-            if 0 < len(title) <= MAX_TITLE and any(map(str.isalnum, title)):
+            if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -32,6 +31,7 @@ _SIMPLE = re.compile(
     r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
+_FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: Scripts without spaces, in which a letter weighs as much as half a word.
 _DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 #: "newsTitle" has the same words as "news-title".
@@ -100,56 +100,6 @@ def attribute(node: LexborNode | None, name: str) -> str:
     return cleaned(value).strip() if value else ""
 
 
-def tokens(node: LexborNode) -> frozenset[str]:
-    """The words that class and id of *node* are made of, in lower case."""
-    attributes = node.attributes
-    return words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-
-
-def children(node: LexborNode) -> Iterator[LexborNode]:
-    """Children of *node*, texts included; the tree may lose the one at hand meanwhile."""
-    child = node.first_child
-    while child is not None:
-        following = child.next
-        yield child
-        child = following
-
-
-def ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements around *node*, nearest first."""
-    parent = node.parent
-    while parent is not None and parent.is_element_node:
-        yield parent
-        parent = parent.parent
-
-
-def holds(node: LexborNode, other: LexborNode | None) -> bool:
-    """Whether *other* is *node* or stands in it."""
-    if other is None:
-        return False
-    wanted = node.mem_id
-    return other.mem_id == wanted or any(around.mem_id == wanted for around in ancestors(other))
-
-
-def inside(node: LexborNode, selector: str) -> list[LexborNode]:
-    """What *selector* finds in *node*; Lexbor's own search finds the node itself too."""
-    own = node.mem_id
-    return [found for found in node.css(selector) if found.mem_id != own]
-
-
-def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """Those of *nodes* that stand in no other of them."""
-    found = list(nodes)
-    marks = {node.mem_id for node in found}
-    return [node for node in found if not any(around.mem_id in marks for around in ancestors(node))]
-
-
-def remove(nodes: Iterable[LexborNode]) -> None:
-    """Take *nodes* out of their tree; what stood in them must not be touched afterwards (its memory is gone)."""
-    for node in {node.mem_id: node for node in outermost(nodes)}.values():
-        node.decompose()
-
-
 #: In ASCII: signs, to be left out; all else in lower case; words with spaces for the signs between them.
 _ASCII_SIGNS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _ASCII_LOWER = bytes(range(256)).lower()
@@ -186,6 +136,11 @@ def address(base_url: str | None, href: str | None) -> str | None:
         return without_tracking(href)
     url = absolute(base_url, href)
     return without_tracking(url) if url else None
+
+
+def is_file(url: str) -> bool:
+    """Whether *url* leads to a picture or a download, which is no article."""
+    return _FILE.search(url) is not None
 
 
 @lru_cache(maxsize=1000)

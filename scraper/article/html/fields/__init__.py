@@ -1,1 +1,1 @@
-"""One module for each kind of evidence about an article's fields."""
+"""The fields of an article, one module each: what the markup shows of it, and how the readers' evidence decides it."""

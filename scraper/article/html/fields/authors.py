@@ -6,18 +6,22 @@ Readers who comment, photographers, and the authors of other articles sign pages
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from scraper.article.evidence import Context
-from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ABOVE, MAX_BEHIND, is_in_card, text_top
+from scraper.article.evidence import Context, Found, ask
+from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_BEHIND, is_in_card, text_top
+from scraper.article.html.header import MAX_NEAR
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, fold_space, has_figure, words_of
+from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
     is_labelled_byline,
+    is_login,
     is_photo_credit,
     parse_authors,
+    parse_credit,
     without_label,
 )
 from scraper.text.dates import find_dates
@@ -68,7 +72,7 @@ def read_signers(
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is.
     """
-    near = before[-MAX_ABOVE:]
+    near = before[-MAX_NEAR:]
     authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
     if "authors" not in missing or authors or byline:
         return authors, byline
@@ -215,3 +219,69 @@ def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
 
 def _signs(name: str) -> bool:
     return is_nobody(name) and not is_author_label(name)
+
+
+def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, tuple[Person, ...]]]:
+    """Where the authors may be stated, best first, and who they are there; *signature*: the byline under the text."""
+    yield "rule authors", found["rule"].authors
+    yield "rule byline", people_of(found["rule"].byline)
+    yield "json-ld author", found["json-ld"].authors
+    yield "links to authors", found["markup"].authors
+    yield "itemprop author", people_of(found["itemprop"].byline)
+    yield "line beside the title", people_of(found["markup"].byline)
+    yield "end of the text", people_of(signature)
+    yield "meta author", people_of(found["meta"].byline)
+
+
+def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
+    """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
+    named = [people for _, stated in stated_authors(found, signature) if (people := people_among(stated, papers))]
+    people = named[0] if named else ()
+    if all(is_login(one.name) for one in people):  # the page may show whose it is
+        people = next((others for others in named if all(" " in one.name for one in others)), people)
+    linked = found["markup"].authors
+    if not people or len(linked) <= len(people):
+        return people
+    # the page links all of them, its metadata name the first; one word may be a section
+    more = tuple(one for one in people_among(linked, papers) if " " in one.name or not one.name.isascii())
+    return more if {*map(_key, people)} < {*map(_key, more)} else people
+
+
+def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:
+    """The people among *stated*, each once, with their names as a byline parts them."""
+    people: dict[str, Person] = {}
+    for person in stated:
+        for one in people_of(person.name) or (person,):
+            if not is_nobody(one.name) and not _is_paper(one.name, papers):
+                people.setdefault(_key(one), replace(one, url=person.url))
+    return tuple(people.values())
+
+
+def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]) -> str | None:
+    """The line that signs the article: the first that names one of the *authors*, else the first."""
+    lines = [signature, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
+    stated = [line for line in lines if line]
+    names = [_key(person) for person in authors]
+    return next((line for line in stated if any(name in plain_key(line) for name in names)), next(iter(stated), None))
+
+
+def _key(person: Person) -> str:
+    return plain_key(person.name)
+
+
+def people_of(byline: str | None) -> tuple[Person, ...]:
+    """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
+    if not byline:
+        return ()
+    credit = parse_credit(byline)
+    if credit and " " not in credit:
+        return ()
+    return parse_authors(credit or byline)
+
+
+def _is_paper(name: str, papers: frozenset[str]) -> bool:
+    key = plain_key(name)
+    first = name.split()[0]
+    if len(first) > 1 and first.isupper() and plain_key(first) in papers:  # "MDR THÜRINGEN", an office of the paper
+        return True
+    return any(key == paper or (len(key) > 3 and key in paper) or (len(paper) > 5 and paper in key) for paper in papers)

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from scraper.article.evidence import Context
+from scraper.article.html.header import MAX_NEAR
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, cleaned, has_figure, words_of
 from scraper.text.bylines import is_labelled_byline
@@ -27,8 +28,7 @@ COMMENT_TOKENS = words_of("comment comments commenter reply")
 DATED = re.compile("(?i)date|submitted|posted")
 #: So many elements called a date are read where nothing better states one, and so many behind the text.
 MAX_DATED, MAX_BEHIND = 30, 150
-#: A date above the title that is not called so stands at most so many elements away; the top of a text has as many.
-MAX_ABOVE = 12
+#: The top of a text has so many elements.
 MAX_TOP = 40
 #: A text with a line of so many characters has begun.
 MIN_LINE = 200
@@ -139,7 +139,7 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     if body is None:
         return []
     end = outline.ends[body]
-    for at in range(max(body + 1, end - MAX_ABOVE), min(end + MAX_BEHIND, len(outline.tags))):
+    for at in range(max(body + 1, end - MAX_NEAR), min(end + MAX_BEHIND, len(outline.tags))):
         if 5 < outline.chars(at) < 120 and has_figure(text := outline.text(at)):
             if outline.names(at) & COMMENT_TOKENS:
                 return []
@@ -155,7 +155,7 @@ def _says_date(outline: Outline, at: int) -> bool:
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
     """Whether an element right above the title holds a date and nothing else."""
-    if heading is None or at < heading - MAX_ABOVE or not 5 < outline.chars(at) < 60 or outline.linked(at):
+    if heading is None or at < heading - MAX_NEAR or not 5 < outline.chars(at) < 60 or outline.linked(at):
         return False
     text = outline.text(at)
     found = next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.article import extract_article
-from scraper.article.html.embedded import hidden_body
+from scraper.article.html.body.embedded import hidden_body
 from storage.errors import DocumentError
 from storage.model import FORBIDDEN, Article, Document, Kind, LinkKind
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.article.html.fields.titles import Title, rank_titles, slug_words, title_candidates, without_site
+from scraper.article.html.fields.title import Title, rank_titles, slug_words, title_candidates, without_site
 
 PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.article.evidence import Found
 from scraper.article.html.tree import key_of, plain_key, text_of
 
 #: So well must title and address agree (harmonic mean of the words of each found in the other).
@@ -100,6 +101,17 @@ def _words(text: str) -> list[str]:
     spelled = unicodedata.normalize("NFC", text.casefold()).translate(_SPELLED)
     plain = unicodedata.normalize("NFD", spelled)
     return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
+
+
+def decide_title(found: Found, heads: Sequence[Title], papers: frozenset[str], url: str | None) -> list[Ranked]:
+    """What may be the title, as it is believed, best first; a rule that finds one asks nobody else.
+
+    *heads*: what `head_titles` gives. *url*: the address that the page was asked for at, or states.
+    """
+    if ruled := found["rule"].title:
+        return [Ranked(Title("rule", ruled), 0.0, 1)]
+    titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
+    return rank_titles(titles, url)
 
 
 def title_candidates(

@@ -1,0 +1,69 @@
+"""The blocks of a text: paragraphs, headings, lists, tables, quotes, figures and players, in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from storage.model import Figure
+
+
+class Part(StrEnum):
+    """What a block is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST = "list"
+    TABLE = "table"
+    QUOTE = "quote"
+    CODE = "code"
+    FIGURE = "figure"
+    PLAYER = "player"
+
+
+class Block(NamedTuple):
+    """One block of the body."""
+
+    part: Part
+    #: Not yet sanitised.
+    html: str
+    #: Its paragraphs; none for figures, players and headings that have no text.
+    texts: tuple[str, ...] = ()
+    figure: Figure | None = None
+    #: Share of its text that stands in links, 0 to 1.
+    linked: float = 0.0
+    #: Set to the right, as signatures are.
+    right: bool = False
+    #: Wholly in bold, as standfirsts and crossheads are.
+    bold: bool = False
+    #: What its element is called: class and id.
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """All its text on one line."""
+        return " ".join(self.texts)
+
+
+def render(blocks: list[Block]) -> str:
+    """The blocks as HTML, before sanitising."""
+    return "\n".join(block.html for block in blocks)
+
+
+def place_figures(blocks: list[Block]) -> tuple[Figure, ...]:
+    """The figures of the body, each with the number of paragraphs before it; one picture counts once."""
+    figures: list[Figure] = []
+    paragraphs, seen = 0, set()
+    for block in blocks:
+        if block.figure is None:
+            paragraphs += len(block.texts) if block.part is not Part.HEADING else 0
+        elif block.figure.url is None or block.figure.url not in seen:
+            seen.add(block.figure.url)
+            figures.append(replace(block.figure, after_paragraph=paragraphs))
+    return tuple(figures)
+
+
+def paragraphs(blocks: list[Block]) -> tuple[str, ...]:
+    """The plain paragraphs of the body; headings, figures and players are none."""
+    return tuple(text for block in blocks if block.part is not Part.HEADING for text in block.texts)

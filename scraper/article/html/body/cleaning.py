@@ -1,0 +1,106 @@
+"""Cleaning: boxes inside the text that are none of it are taken out, by what their elements are called and hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from scraper.article.html.body.inline import MEDIA
+from scraper.article.html.body.place import BOX_TOKENS, says_role_beside
+from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.tree import BLOCKS, words_of
+from scraper.text.phrases import is_paid
+
+#: Class words that parts of the text have, too: they count only for short texts and links.
+WEAK_TOKENS = words_of(
+    "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
+    "meta dateline widget latest header date hidden print"
+)
+#: Elements that are never part of a text, and elements that are part of it whatever they are called.
+BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
+TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
+#: The text around a form, or of an advertisement, is no longer.
+MAX_OFFER_CHARS = 320
+#: Class words of cards that open over a word of the text.
+HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
+#: Longer texts stay in spite of a weak name.
+MAX_WEAK_CHARS = 160
+#: Class words of containers, which outweigh weak ones.
+CONTAINER_TOKENS = words_of("content body text entry story wrapper container main page image picture photo figure")
+#: The largest share of a text that one element may take away by its class name.
+MAX_BOX_SHARE = 0.25
+#: The largest share of a text that all of them together may take away.
+MAX_LOST_SHARE = 0.55
+
+
+def clean(outline: Outline, body: int) -> None:
+    """Take out of *body* what is called something else than text, as long as it is a small part of it."""
+    whole = outline.chars(body)
+    limit = whole * MAX_BOX_SHARE
+    doomed: dict[int, int] = {}
+    after = 0  # what stands below is in something doomed
+    for at in range(body + 1, outline.ends[body]):
+        tag = outline.tags[at]
+        if at < after or not tag:
+            continue
+        if tag == "span":
+            if outline.names(at) & HOVER_TOKENS:
+                cards = [one for one in outline.within(at, "span", "div") if outline.names(one) & HOVER_TOKENS]
+                if not cards:  # else the word itself, with its card in it
+                    doomed[at] = 0
+            continue
+        if tag not in BLOCKS or tag in TEXT_TAGS:  # a linked word may be a "tag"
+            continue
+        names = outline.names(at)
+        named = tag in BOX_TAGS or names & BOX_TOKENS or _is_hidden(outline, at) or says_role_beside(outline, at)
+        if tag == "form":
+            at = _small_box(outline, at, body)
+        if not named and not names & WEAK_TOKENS and tag != "article":
+            continue
+        size = outline.chars(at)
+        if size <= limit and (named or _is_aside(outline, at, names, size)) and not _is_embed(outline, at, names):
+            doomed[at] = size
+            after = outline.ends[at]
+    lost = list(doomed)
+    if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in pieces with unhappy names
+        lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
+    outline.drop([*lost, *_paid_for(outline, body)])
+
+
+def _paid_for(outline: Outline, body: int) -> Iterator[int]:
+    """The elements in *body* that begin with a line that says that somebody paid for them, and show or link something;
+    of others the line.
+    """
+    for words, at in outline.short:
+        line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)
+        if outline.holds(body, line) and line != body and is_paid(words) and outline.chars(line) == len(words):
+            whole = _small_box(outline, line, body)
+            offers = outline.starts[whole] == outline.starts[line] and outline.has(whole, "a", *MEDIA)
+            yield whole if offers else line  # else an empty place stands over a paragraph of the text
+
+
+def _small_box(outline: Outline, at: int, body: int) -> int:
+    """The largest element in *body* that holds *at* and a few words, as a form with what it asks for."""
+    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_OFFER_CHARS, outline.around(at))
+    return [at, *small][-1]
+
+
+def _is_embed(outline: Outline, at: int, names: frozenset[str]) -> bool:
+    """Whether an element is a post of a network that the text shows."""
+    return bool(names & {"social", "embed", "twitter"}) and outline.has(at, "blockquote")
+
+
+def _is_hidden(outline: Outline, at: int) -> bool:
+    return outline.is_hidden(at) or "hidden" in (outline.attributes(at).get("class") or "").split()
+
+
+def _is_aside(outline: Outline, at: int, names: frozenset[str], size: int) -> bool:
+    """Whether an element has a weak name and little text, or is another article's teaser."""
+    weak = names & WEAK_TOKENS and not names & CONTAINER_TOKENS
+    if weak and "--label-" in outline.label(at):  # of a field, not of itself
+        weak = bool(names & WEAK_TOKENS - {"hidden"})
+    if outline.tags[at] == "article" and outline.has_linked_heading(at):
+        return True
+    if not weak:
+        return False
+    return size <= MAX_WEAK_CHARS or outline.has_linked_heading(at) or outline.linked(at) > 0.5 * size

@@ -1,0 +1,143 @@
+"""Pictures and players in a text: what their captions are, and the blocks that they become."""
+
+from __future__ import annotations
+
+import html
+from itertools import islice, takewhile
+
+from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.body.inline import escape
+from scraper.article.html.outline import Outline
+from scraper.article.html.pictures import is_picture, picture_at, player_url
+from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
+from scraper.urls import same_site
+from storage.model import Figure
+
+#: Class words of captions.
+CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
+#: Class words of photo credits.
+CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "rights", "bildrechte"))
+#: Class words of galleries.
+GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
+#: Longer texts are no captions or credits, whatever they are called.
+MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
+#: A shorter alternative text may occur in a sentence about something else.
+MIN_ALT_CHARS = 20
+#: Elements that are no caption, whatever they are called, and elements that may hold just a picture.
+NO_CAPTION_TAGS = frozenset(("", "table", "figure", "img"))
+PICTURE_HOLDER_TAGS = frozenset(("a", "p", "div", "picture", "span", "center"))
+
+
+def is_legend(outline: Outline, at: int, names: frozenset[str]) -> bool:
+    """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
+    if names & CAPTION_TOKENS:
+        return outline.chars(at) <= MAX_CAPTION_CHARS
+    if names & CREDIT_TOKENS:
+        return outline.chars(at) <= MAX_CREDIT_CHARS
+    if not names & GALLERY_TOKENS or outline.tags[at] == "p":
+        return False
+    pictures = len(outline.within(at, "img"))
+    return pictures > 0 and outline.chars(at) <= MAX_CAPTION_CHARS * pictures and not _is_prose(outline, at)
+
+
+def _is_prose(outline: Outline, at: int) -> bool:
+    """Whether three paragraphs in a row stand in *at*."""
+    rows = (list(islice(outline.after(paragraph), 2)) for paragraph in outline.within(at, "p"))
+    return any([outline.tags[one] for one in row] == ["p", "p"] for row in rows)
+
+
+def widest_around(outline: Outline, image: int, before: int, behind: int) -> int:
+    """The largest element around a picture that holds neither *before* nor *behind*."""
+    ends = outline.ends
+    return [image, *takewhile(lambda at: at > before and ends[at] <= behind, outline.around(image))][-1]
+
+
+def pictures_in(outline: Outline, at: int) -> list[int]:
+    """The pictures in an element, without icons and placeholders."""
+    return [image for image in outline.within(at, "img") if is_picture(outline.attributes(image))]
+
+
+def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
+    """Whether every item of a list is a picture of its own with a caption, or the list itself is one.
+
+    The items of a numbered list are steps, whose words are the text.
+    """
+    if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
+        return False
+    items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
+    shown = [pictures_in(outline, item) for item in items if outline.chars(item) <= MAX_CAPTION_CHARS]
+    urls = {picture_at(outline, pictures[0], base_url) for pictures in shown if len(pictures) == 1}
+    return len(urls) == len(items)  # bullets are one picture again and again
+
+
+def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:
+    """The link of a figure that is nothing but a link to another site, picture and words in one; None if it is more."""
+    link = next(iter(outline.within(at, "a")), None)
+    if link is None or not outline.chars(at) or outline.chars(link) < outline.chars(at):
+        return None
+    url = address(base_url, outline.attribute(link, "href"))
+    if url is None or same_site(url, base_url or url) or outline.has(at, "figcaption"):
+        return None
+    name = escape(cleaned(fold_space(outline.pieces[outline.starts[link]])))
+    return _link_block(url, name)
+
+
+def player_block(outline: Outline, at: int, base_url: str | None) -> Block | None:
+    """A player as a link to what it plays; None if that has no address."""
+    attributes = outline.attributes(at)
+    url = player_url(attributes, base_url)
+    if url is None and (sources := outline.within(at, "source")):
+        url = player_url(outline.attributes(sources[0]), base_url)
+    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url)) if url is not None else None
+
+
+def _link_block(url: str, name: str) -> Block:
+    return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>')
+
+
+def caption_in(outline: Outline, at: int) -> str | None:
+    """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""
+    for one in outline.within(at, "figcaption"):
+        if text := outline.text(one):
+            return text
+    for one in range(at, outline.ends[at]):
+        named = outline.tags[one] not in NO_CAPTION_TAGS and "aption" in (outline.attributes(one).get("class") or "")
+        if named and (text := outline.text(one)):
+            return text
+    if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
+        return None
+    return outline.text(at) or None
+
+
+def caption_beside(outline: Outline, image: int) -> tuple[int, str] | None:
+    """The element that stands after the picture's own and is called a caption, and its text."""
+    holder = image
+    while (
+        (above := outline.parents[holder]) >= 0
+        and outline.tags[above] in PICTURE_HOLDER_TAGS
+        and not outline.chars(above)
+    ):
+        holder = above
+    following = next(outline.after(holder), None)
+    if following is None or outline.tags[following] in HEADINGS:
+        return None
+    if outline.starts[following] > outline.stops[holder] or outline.has(following, "img"):  # a text between them
+        return None
+    if outline.names(following) & CAPTION_TOKENS and (text := outline.text(following)):
+        return following, text
+    return None
+
+
+def figure_block(figure: Figure) -> Block:
+    """*figure* as a block, with its HTML."""
+    picture = f'<img src="{html.escape(figure.url)}" alt="{html.escape(figure.alt)}">' if figure.url else ""
+    legend = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
+    markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
+    return Block(part=Part.FIGURE, html=markup, figure=figure)
+
+
+def says_same(figure: Figure, text: str) -> bool:
+    """Whether *text* is the caption or alternative text of *figure* again, perhaps with a credit."""
+    key = key_of(text)
+    known = [known for stated in (figure.caption, figure.alt) if (known := key_of(stated or ""))]
+    return any(key == one or (len(one) > MIN_ALT_CHARS and one in key and len(key) < 2 * len(one)) for one in known)

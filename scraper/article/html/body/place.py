@@ -1,0 +1,255 @@
+"""The text's own place: which element of a page holds it, where no rule says so.
+
+A plain form of what Readability does: blocks of text lend their weight to the elements around them, less with each
+step; the heaviest element wins, and its parent takes over where that holds much more text of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scraper.article.html.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.html.tree import HEADINGS, words_of
+
+#: Shorter blocks are labels and buttons.
+MIN_BLOCK_WORDS = 5
+#: Shorter blocks may be captions or teasers: they do not show where the text ends.
+MIN_PROSE_WORDS = 12
+#: A longer block counts for no more, so that one does not outweigh a text of many.
+MAX_BLOCK_WORDS = 100
+#: Languages without spaces between words.
+DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
+#: Class words of elements that are not the text of an article.
+UNLIKELY_TOKENS = words_of(
+    "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
+    "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
+    "advertisement login toolbar author bio thread kommentar kommentare leserkommentare commentaires comentarios "
+    "commenti reacties kommentarer"
+)
+LIKELY_TOKENS = words_of("article body content entry post story text detail main singular")
+#: Class words of boxes inside a text that are not part of it, as long as they are small.
+BOX_TOKENS = UNLIKELY_TOKENS - {"author", "bio", "toolbar", "banner"} | words_of(
+    "sharing sponsored sponsor trending popular recommended recommendations recommendation signup register paywall "
+    "subscription outbrain taboola readmore toc disclaimer feedback survey poll donate donation rating tooltip "
+    "newsletters navbox pagination pager adsbygoogle adslot ad upsell socials optin mailchimp regwall factbox infobox "
+    "rollover popover hovercard expandable"
+)
+#: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
+BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
+UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
+#: An element with a larger share of the page's text is never unlikely, whatever it is called.
+MAX_UNLIKELY_SHARE = 0.4
+#: Elements that hold no running text; dropped elements have an empty tag.
+NO_PROSE_TAGS = HEADINGS | {""}
+#: Elements that may hold text directly, without paragraphs.
+CONTAINER_TAGS = frozenset(("div", "section", "article", "main"))
+#: An <article> with less text may be the head of an article.
+MIN_HOME_CHARS = 1500
+#: This many <article> elements with linked headings are a list of teasers.
+MIN_TEASERS = 3
+#: If this much text stands before them, it is the article.
+MIN_OWN_WORDS = 50
+#: How many elements upwards a block lends its weight to.
+MAX_LENDING_STEPS = 4
+#: A parent with this many times the text holds the other pieces of it.
+MIN_CLIMB_RATIO = 1.3
+#: An element with this much text outside links may be the first piece of a text.
+MIN_PIECE_CHARS = 150
+#: A parent with this many times the text wins, whatever else stands in it.
+SURE_CLIMB_RATIO = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPlace:
+    """Where the text of a page stands."""
+
+    #: The page's own outline, or that of a text which stands in one of its scripts.
+    outline: Outline
+    #: The element that holds the text.
+    at: int
+    #: The title's element, where it stands in the same outline.
+    heading: int | None
+    #: Whether the site's rule says so.
+    is_ruled: bool = False
+    #: Whether the page shows no such text: it stands in a script or in JSON-LD.
+    is_hidden: bool = False
+
+    @property
+    def scope(self) -> int:
+        """The element around the title and the text."""
+        if self.heading is None:
+            return self.at
+        return next((at for at in self.outline.around(self.heading) if self.outline.holds(at, self.at)), self.at)
+
+
+def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> int | None:
+    """The element that holds the text of the page; None if it has none.
+
+    *heading*: the article's own title. *marked*: what the page itself calls the text.
+    """
+    size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
+    blocks = _blocks(outline, size, heading)
+    scores = _scores(outline, blocks)
+    if not scores:
+        return None
+    around_title = set(outline.around(heading)) if heading is not None else set()
+    home = _home(outline, heading)
+    if home is not None and any(outline.holds(home, at) for at in scores):
+        scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
+
+    def worth(at: int) -> float:
+        likely = 1.3 if outline.names(at) & LIKELY_TOKENS or outline.tags[at] == "article" else 1.0
+        return scores[at] * likely * (1.25 if at in around_title else 1.0)
+
+    best = max(scores, key=worth)
+    if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
+        return marked
+    return _climb(outline, best, blocks, {home, heading})
+
+
+def _home(outline: Outline, title: int | None) -> int | None:
+    """The <article> around the title, where it holds a good part of the page or others of its size stand beside it.
+
+    Comments may be longer than what they comment on, and pages that scroll on and on hold other articles too.
+    """
+    if title is None:
+        return None
+    home = next((at for at in outline.around(title) if outline.tags[at] == "article"), None)
+    if home is None:
+        return None
+    size = outline.plain(home)
+    if size > max(MIN_HOME_CHARS, outline.plain(0) / 4):
+        return home
+    sizes = [outline.plain(at) for at in outline.within(0, "article") if not outline.holds(home, at)]
+    alike = any(other * 3 > size for other in sizes) and size * 10 > max(sizes)
+    return home if alike else None
+
+
+def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
+    """The blocks of running text that may be the article's, in order, each with its words; headings are none."""
+    limit = MAX_UNLIKELY_SHARE * outline.plain(0)
+    linked = outline.own_linked
+    found = {
+        at: own // size
+        for at, own in outline.own.items()
+        if own >= MIN_BLOCK_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
+    }
+    teasers = _teasers(outline, title, found)
+    lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
+
+    def is_lost(at: int) -> bool:
+        around = []
+        while at not in lost:
+            around.append(at)
+            at = outline.box_around(at)
+        verdict = lost[at]
+        for inner in reversed(around):
+            verdict = verdict or ((inner in teasers or _is_unlikely(outline, inner)) and outline.plain(inner) < limit)
+            lost[inner] = verdict
+        return verdict
+
+    return {at: found[at] for at in sorted(found) if not is_lost(at)}
+
+
+def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> set[int]:
+    """The <article> elements that offer other articles: several, behind the *title* and a text of its own.
+
+    Where no text stands between, they may be the posts of a forum.
+    """
+    if title is None:
+        return set()
+    found = [
+        at
+        for at in outline.within(0, "article")
+        if at > title and outline.linked(at) and outline.has_linked_heading(at)
+    ]
+    if len(found) < MIN_TEASERS:
+        return set()
+    before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE_WORDS)
+    return set(found) if before >= MIN_OWN_WORDS else set()
+
+
+def _is_unlikely(outline: Outline, at: int) -> bool:
+    """Whether an element is called something else than an article, or hidden."""
+    if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
+        return True
+    names = outline.names(at)
+    return bool(names & UNLIKELY_TOKENS) and not names & LIKELY_TOKENS and outline.tags[at] not in ("body", "html")
+
+
+def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
+    """What the blocks lend to the elements around them: half as much at each step."""
+    scores: dict[int, float] = {}
+    for block, words in blocks.items():
+        share = float(min(words, MAX_BLOCK_WORDS))
+        at = block if outline.tags[block] in CONTAINER_TAGS else outline.box_around(block)
+        for _ in range(MAX_LENDING_STEPS):
+            if at < 0 or outline.tags[at] in ("html", "body"):
+                break
+            scores[at] = scores.get(at, 0.0) + share
+            share /= 2
+            at = outline.box_around(at)
+    return scores
+
+
+def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> int:
+    """*best*, or what holds much more text in blocks of the kind that most of its text stands in, or its beginning."""
+    kinds: Counter[str] = Counter()
+    for block, words in blocks.items():
+        if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
+            kinds[outline.tags[block]] += words
+    tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE_WORDS)
+    prose = [at for at, words in blocks.items() if words >= MIN_PROSE_WORDS and outline.tags[at] == tag]
+    around = best
+    while (around := outline.box_around(around)) >= 0:
+        if outline.tags[around] in ("body", "html", "main") or any(outline.holds(best, end) for end in ends):
+            break  # what holds the title and is not enough is not helped by what stands beyond it
+        inside = [at for at in prose if outline.holds(around, at)]
+        beside = [at for at in inside if not outline.holds(best, at)]
+        if not beside:
+            continue
+        mass = sum(blocks[at] for at in inside)
+        own_branch = _branch(outline, best, around)
+        alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
+        enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
+        before = {_branch(outline, at, around) for at in alike if at < best}
+        begins = any(_is_twin(outline, own_branch, branch) for branch in before)
+        if enough or begins or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
+            best, own = around, mass
+    return best
+
+
+def _branch(outline: Outline, at: int, around: int) -> int:
+    """The element directly in *around* that holds *at*; *around* itself if it is that."""
+    while at != around and (above := outline.box_around(at)) != around:
+        at = above
+    return at
+
+
+def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
+    """Whether *block*, in *around*, stands by itself or in an element beside *own* that is no list of links."""
+    branch = _branch(outline, block, around)
+    if branch == around:  # its own lines, broken by <br>
+        return True
+    if branch == own or outline.tags[branch] == outline.tags[own] == "article":
+        return False
+    if branch == block:
+        return True
+    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & BOX_TOKENS
+
+
+def _is_twin(outline: Outline, own: int, branch: int) -> bool:
+    """Whether an element has the tag and class of *own* and holds text: a piece of one that an advertisement parts."""
+    return (
+        outline.tags[branch] == outline.tags[own]
+        and outline.label(branch) == outline.label(own) != ""
+        and outline.plain(branch) >= MIN_PIECE_CHARS
+        and not outline.has_linked_heading(branch)
+    )
+
+
+def says_role_beside(outline: Outline, at: int) -> bool:
+    """Whether an element has a role of its own beside the text."""
+    return outline.attributes(at).get("role") in BESIDE_ROLES

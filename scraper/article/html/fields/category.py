@@ -1,0 +1,125 @@
+"""The category: the section that the page says it stands in."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from scraper.article.evidence import Found, ask
+from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.header import MAX_HEADER, MAX_HEADLESS, PageHeader, nearest_above
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address, has_figure, key_of, word_count, words_of
+from scraper.text.bylines import is_labelled_byline
+from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
+from scraper.urls import is_section_page
+
+#: A way to a page has not more steps.
+MAX_CRUMBS = 8
+#: What is called breadcrumbs.
+TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
+CATEGORY_TOKENS = words_of(
+    "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
+    " categoria kategorie kategori"
+)
+BUTTONS = words_of("button btn cta")
+#: What may name a section; signs between the steps of a way, and so many words of a section that a link names.
+NAMING = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
+STEPS = frozenset(">»›/|→·•")
+MAX_KICKER, MAX_KICKED = 3, 40
+
+
+def decide_category(found: Found) -> str | None:
+    """The section that is stated first; one that holds everything, or is the name of a folder, only without a finer."""
+    stated = ask(found, "category", lambda one: one.category)
+    if stated and is_coarse(stated):
+        return ask(found, "category", lambda one: None if is_coarse(one.category or "") else one.category) or stated
+    return stated
+
+
+def is_coarse(section: str) -> bool:
+    """Whether *section* holds all articles, or is the name of a folder: "news", "public-service"."""
+    return holds_everything(section) or (section.isascii() and section.islower())
+
+
+def finer(sections: list[str]) -> list[str]:
+    """*sections* without those that hold all articles, where there are others."""
+    return [name for name in sections if not holds_everything(name)] or sections
+
+
+def named_section(section: str | None) -> str | None:
+    """*section*, if it is the name of one."""
+    return section if section and not is_no_section(section) else None
+
+
+def shown_category(outline: Outline, header: PageHeader, heading: int | None, others: frozenset[str]) -> str | None:
+    """The last section of the breadcrumbs, else what the header calls a category, else the link above the title.
+
+    *others*: keys of the title and the byline, which may be called so too.
+    """
+    for at in outline.css(TRAILS):
+        links = outline.within(at, "a") if outline.linked(at) else []
+        if len(links) > MAX_CRUMBS:  # all sections, of which scripts show one
+            continue
+        names = map(outline.text, links)
+        found = [name for name in names if name and key_of(name) not in others and not _is_no_section(name)]
+        if found:
+            return finer(found)[-1]
+    trail = _unnamed_trail(outline, header, heading)
+    if trail is not None and _may_be_section(trail, others):
+        return trail
+    for at in (*header.after, *reversed(header.before)):
+        if outline.tags[at] in NAMING and 0 < outline.chars(at) < MAX_HEADER:
+            if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
+                continue
+            text = outline.text(next(iter(outline.within(at, "a")), at))
+            if _may_be_section(text, others) and word_count(text) <= 6:
+                return text
+    marked = outline.css('a[rel~="category"]')
+    kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
+    above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
+    return next((name for name in above if _may_be_section(name, others) and word_count(name) <= MAX_KICKER), None)
+
+
+def _may_be_section(name: str, others: frozenset[str]) -> bool:
+    if not name or name[-1] in ":：" or has_figure(name) or leads_back(name):
+        return False
+    return key_of(name) not in others and not _is_no_section(name) and not is_labelled_byline(name)
+
+
+def _is_kicker(outline: Outline, at: int) -> bool:
+    """Whether an element is a link to a section, alone on its line or beside a date."""
+    box, href = outline.box_around(at), outline.attribute(at, "href")
+    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or outline.names(at) & BUTTONS:
+        return False
+    if outline.own_linked.get(box, 0) != outline.chars(at):
+        return False
+    if outline.own.get(box, 0) and not (outline.own[box] < MAX_KICKED and has_figure(outline.text(box))):
+        return False
+    path = address("https://x.example", href)
+    return path is not None and is_section_page(path)
+
+
+def _is_no_section(name: str) -> bool:
+    return is_no_section(name) or is_furniture(name) or is_agency(name)
+
+
+def _unnamed_trail(outline: Outline, header: PageHeader, heading: int | None) -> str | None:
+    """A short list of links right above the title, each below the one before, or with signs for steps between them."""
+    flat = range(max(0, heading - MAX_HEADLESS), heading) if heading is not None else ()
+    for at in (*reversed(header.before), *reversed(flat)):
+        is_list = outline.tags[at] in ("ul", "ol", "nav")
+        if not is_list and not 0 < outline.linked(at) < outline.chars(at) < MAX_HEADER:
+            continue
+        links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
+        if not 1 < len(links) <= 4:
+            continue
+        if is_list:
+            paths = [re.sub(r"\.\w+$", "", outline.attribute(link, "href").rstrip("/")) for link in links]
+            is_way = all(later.startswith(earlier) for earlier, later in pairwise(paths))
+        else:
+            gaps = (outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links))
+            is_way = is_no_section(outline.text(links[0])) and all(gap in STEPS for gap in gaps)
+        if is_way:
+            return outline.text(links[-1]) or None
+    return None

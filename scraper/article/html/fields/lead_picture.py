@@ -1,0 +1,72 @@
+"""The lead picture: the one that the head states, as the page shows it, else the first beside the title."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.article.html.body.place import TextPlace
+from scraper.article.html.outline import Outline
+from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail, picture_at
+from scraper.article.html.tree import address, has_figure, is_file
+from scraper.urls import url_key
+
+#: So many pictures are looked at for the lead one.
+MAX_PICTURES = 12
+#: A picture with more text between the title and itself, in characters, is not the lead one.
+MAX_CHARS_ABOVE = 1500
+#: What names the size of a picture or the day, not the picture.
+_JOINTS = re.compile(r"[/_.,;=?&%]+")
+_SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
+
+
+def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> str | None:
+    """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
+    outline = place.outline
+    marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
+    for image in outline.within(place.scope, "img")[:MAX_PICTURES] if marks else ():
+        attributes = outline.attributes(image)
+        values = (
+            "" if outline.tags[outline.parents[image]] == "picture" else " ".join(filter(None, attributes.values()))
+        )
+        if values and not any(mark in values.lower() for mark in marks):
+            continue  # quick for most
+        url = picture_at(outline, image, base_url) if is_picture(attributes) else None
+        if url and marks & _marks(url):
+            return url
+    return None
+
+
+def first_picture(place: TextPlace, *, page_url: str | None, base_url: str | None) -> str | None:
+    """The first picture that the page shows around the title or soon behind it, no portrait of who signs."""
+    outline, scope = place.outline, place.scope
+    title = outline.starts[scope if place.heading is None else place.heading]
+    for image in outline.within(scope, "img")[:MAX_PICTURES]:
+        if outline.plain_between(title, outline.starts[image]) > MAX_CHARS_ABOVE:
+            return None
+        if not is_picture(outline.attributes(image)) or is_portrait(outline, image):
+            continue
+        if _leads_on(outline, image, page_url=page_url, base_url=base_url):
+            continue
+        url = picture_at(outline, image, base_url)
+        if url and not is_thumbnail(url):
+            return url
+    return None
+
+
+def _leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:
+    """Whether a picture is a link to another page, as those of teasers, authors and advertisements are."""
+    link = outline.link_around(image)
+    url = address(base_url, outline.attribute(link, "href")) if link is not None else None
+    if url is None or is_file(url):
+        return False
+    return page_url is None or url_key(url) != url_key(page_url)
+
+
+def _marks(url: str, parts: int = 8) -> set[str]:
+    """What names one picture in every size: long words with figures in the last *parts* of its address.
+
+    The name of the file says most: numbers before it may be those of the site.
+    """
+    path = "/".join(url.partition("?")[0].lower().split("/")[-parts:])
+    words = _JOINTS.split(path)
+    return {word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)}

@@ -1,0 +1,84 @@
+"""The lede: the standfirst between the title and the text, or the first paragraph where that is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from scraper.article.html.body.blocks import Part
+from scraper.article.html.body.trimming import Text
+from scraper.article.html.header import PageHeader
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
+from scraper.text.bylines import ends_in_agency, parse_photo_credit
+
+LEDE_TOKENS = words_of(
+    "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
+    "summary intro excerpt bajada entradilla teaser abstract vorspann"
+)
+NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
+#: Class words of captions.
+LEGEND_TOKENS = words_of("caption figcaption")
+#: What is described or led in by a picture is no standfirst.
+PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
+#: A standfirst has at least this many words, a shorter line is a label.
+MIN_LEDE_WORDS = 8
+MAX_LEDE = 1200
+
+
+def shown_lede(
+    outline: Outline, header: PageHeader, titles: frozenset[str], body: int | None, description: str
+) -> str | None:
+    """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
+    wanted = key_of(description)[:60]
+    lesser = None  # a heading may be the standfirst, or the title once more
+    for at in header.after:
+        tag = outline.tags[at]
+        if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE or tag in NO_LEDE:
+            continue
+        if tag not in BLOCKS and not outline.names(at) & LEDE_TOKENS:
+            continue
+        text = outline.text(at)
+        if len(text) > MAX_LEDE or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
+            continue
+        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
+            continue
+        agrees = len(wanted) > 20 and key.find(wanted) in range(20)
+        called = agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
+        if not called and (tag != "h2" or lesser is not None or outline.holds(body, at)):
+            continue
+        if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
+            continue
+        if called:
+            return text
+        if not any(key in one or one in key for one in titles):
+            lesser = text
+    return lesser
+
+
+def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
+    """Whether an element is a caption, or stands in one; what *agrees* with the description is none by its name."""
+    around = (at, *islice(outline.around(at), 2))
+    return any(
+        outline.tags[one] == "figcaption" or (not agrees and outline.names(one) & LEGEND_TOKENS) for one in around
+    )
+
+
+def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
+    """The standfirst, where it is the first paragraph of the body: called so, in bold, or the page's description."""
+    index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
+    if index is None:
+        return None, text
+    block = text.blocks[index]
+    following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
+    if len(following) < 2 or word_count(block.text) < 8:
+        return None, text
+    described = key_of(block.text) == key_of(description)
+    if words_of(block.label) & LEDE_TOKENS or described or (block.bold and not following[0].bold):
+        return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
+    return None, text
+
+
+def without_dateline(lede: str, place: str | None) -> str:
+    """*lede* without the place that its rule reads apart ("Hà Nội" in "Hà NộiSáng nay …")."""
+    return lede.removeprefix(place).lstrip(" -–—") if place else lede

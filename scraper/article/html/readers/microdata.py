@@ -1,0 +1,85 @@
+"""Microdata: the schema.org properties that stand in the markup itself (HTML §5.2.5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.article.evidence import Context, Evidence
+from scraper.article.html.fields.category import named_section
+from scraper.article.html.fields.tags import split_tags, without_generated
+from scraper.article.html.tree import attribute, text_of
+from scraper.text.dates import parse_date
+
+#: What is read of microdata.
+PROPERTIES = frozenset(
+    ("headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody")
+)
+#: So many properties of others are passed over.
+MAX_FOREIGN = 1000
+#: Types of what stands in the page of an article, but is none.
+FOREIGN = frozenset((
+    "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
+    "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
+))  # fmt: skip
+
+
+def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
+    """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5)."""
+    properties: dict[str, LexborNode] = {}
+    foreign = 0
+    for node in tree.css("[itemprop]"):
+        for name in attribute(node, "itemprop").split():
+            if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN:
+                continue
+            if _is_foreign(node):
+                foreign += 1
+            else:
+                properties[name] = node
+
+    def value(name: str) -> str:
+        node = properties.get(name)
+        for key in ("content", "datetime"):
+            if found := attribute(node, key):
+                return found
+        return text_of(node) if node is not None and len(node.text()) < 500 else ""
+
+    def date(name: str) -> datetime | None:
+        return parse_date(value(name), language=context.language, zone=context.zone)
+
+    author, summary = properties.get("author"), properties.get("description")
+    own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
+    is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
+    lede = text_of(summary) if is_shown else ""
+    inner = author.css_first('[itemprop="name"]') if author is not None else None
+    name = attribute(inner, "content") or text_of(inner) or value("author")
+    return Evidence(
+        is_article=True if "articleBody" in properties else None,
+        title=value("headline") or None,
+        lede=lede if lede and "©" not in lede else None,
+        category=named_section(value("articleSection")),
+        published=date("datePublished"),
+        modified=date("dateModified"),
+        byline=name if 0 < len(name) < 100 else None,
+        tags=without_generated(split_tags([value("keywords")]), context.base_url),
+    )
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    """Whether a property is that of a site, a person, a comment or a picture, whatever the article is."""
+    return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN
+
+
+def _item(node: LexborNode) -> int | None:
+    """The number of the item that a property is one of; None if it is none's."""
+    scope = _scope(node)
+    return scope.mem_id if scope is not None else None
+
+
+def _scope(node: LexborNode) -> LexborNode | None:
+    """The element of the item that a property is one of."""
+    item = node.parent
+    while item is not None and "itemscope" not in item.attributes:
+        item = item.parent
+    return item
