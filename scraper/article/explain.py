@@ -1,7 +1,7 @@
 """Why a record says what it says: for each field the evidence it came from, and the evidence that lost.
 
-The document is read as always; what each reader found is then laid beside the article. Nothing here decides anything,
-and reading pays nothing for it. Plain JSON values come out, so that they can leave the child that parses.
+The document is read as always; then what each reader found is compared with the article. Nothing is decided here, and
+reading costs nothing more. The result is plain JSON values, which can be sent from the child that parses.
 
     explain() -> {**record, "explain": {"rule": …, "fields": [{"field", "value", "from", "why", "lost": […]}]}}
 """
@@ -182,7 +182,7 @@ def _selector(reading: PageReading, field: str) -> str:
 
 
 def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:
-    """Each meta element for *field*, as it is read."""
+    """Each meta element that is read for *field*, with its value as read."""
     page, context = reading.page, reading.page.context
     if field == "url":
         yield "link canonical", address(context.base_url, canonical_link(page.tree))
@@ -205,7 +205,7 @@ def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]
 
 
 def _elsewhere(reading: PageReading, field: str) -> tuple[str, str]:
-    """Where a value came from that no reader states as it is, and why the others lost."""
+    """Where a value came from that no reader states in this form, and why the others lost."""
     match field:
         case "lede":
             return "first paragraph of the text", ""

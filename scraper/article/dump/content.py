@@ -41,7 +41,7 @@ _ILLUSTRATION = re.compile(
 
 
 class DumpContent:
-    """One pass over the lines below the header; each method takes what begins at a line and says where it ends."""
+    """One pass over the lines below the header; each `_read_` method takes a line and returns where what it read ends."""
 
     def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
         self.lines, self.header, self.reading = lines, header, reading
@@ -54,13 +54,13 @@ class DumpContent:
         self.tags: list[str] = list(header.tags)
         self.authors: list[Person] = list(header.authors)
         self.credit: str | None = header.credit
-        #: What lines below the text name as their source.
+        #: The credits that lines below the text name.
         self.sources: list[str] = []
-        #: The text is over: what follows are blocks and surroundings.
+        #: Whether the text has ended: only blocks and surroundings follow.
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
-        #: From where to where ahead was looked, and whether the text goes on there.
+        #: The last look ahead: from where, up to where, and whether the text goes on there.
         self._ahead = (0, -1, False)
         self._read()
         self._take_end_matter()
@@ -123,7 +123,7 @@ class DumpContent:
     def _goes_on(self, index: int) -> bool:
         """Whether more of the article's text follows: a paragraph before the next heading or footer."""
         start, end, answer = self._ahead
-        if not start <= index <= end:  # for all lines up to the one that decides the answer is the same
+        if not start <= index <= end:  # the answer holds for all lines up to the one that decided it
             end, answer = self._look_ahead(index)
             self._ahead = index, end, answer
         return answer

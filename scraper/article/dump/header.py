@@ -101,7 +101,7 @@ def _headlines(
 
 
 def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | None:
-    """The line that looks most like a headline; of two that look nearly alike the one above a standfirst."""
+    """The line that looks most like a headline; of two nearly equal ones, the one above a standfirst."""
     best = max(scores, key=scores.__getitem__, default=None)
     if best is None or lines[best].words < MIN_STANDFIRST_WORDS:
         return best
@@ -115,7 +115,7 @@ def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | Non
 def _runs(
     lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading
 ) -> Iterator[tuple[Sequence[int], int]]:
-    """Runs of paragraphs: where the first few stand, and the words of all; few lines that are none stand within one."""
+    """Runs of paragraphs with few other lines between them: where the first few stand, and the words of all."""
     starts: list[int] = []
     words, others = 0, 0
     last = {line.text: index for index, line in enumerate(lines)}
@@ -136,7 +136,7 @@ def _runs(
 
 
 def _teaser_lines(lines: Sequence[Line], reading: TeaserReading) -> frozenset[int]:
-    """Indexes of the lines that belong to teasers in the usual form, so that none is taken for the article."""
+    """Indexes of the lines that belong to teasers in the usual form, which must not be taken for the article."""
     found: set[int] = set()
     index = 0
     while index < len(lines):

@@ -95,7 +95,7 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
 class _Width:
     """The column at which lines were broken, and how columns are counted."""
 
-    #: How many lines tell; 0 if there is none.
+    #: How many lines support it; 0 if there is no such column.
     lines: int
     width: int
     measure: Callable[[str], int]

@@ -68,7 +68,7 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
 
 
 def _scope(outline: Outline, at: int, levels: int) -> int:
-    """The element that holds *at*, so many *levels* above it but no further than what holds everything."""
+    """The element *levels* above *at*, or the last one below <main>, <body> and <html>."""
     for above in islice(outline.around(at), levels):
         if outline.tags[above] in ("body", "main", "html"):
             break

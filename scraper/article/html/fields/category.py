@@ -31,7 +31,7 @@ MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
 
 
 def decide_category(found: Found) -> str | None:
-    """The section that is stated first; one that holds everything, or is the name of a folder, only without a finer."""
+    """The section that is stated first; a coarse one only if no reader states a finer one."""
     stated = ask(found, "category", lambda one: one.category)
     if stated and is_coarse(stated):
         return ask(found, "category", lambda one: None if is_coarse(one.category or "") else one.category) or stated

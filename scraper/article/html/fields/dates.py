@@ -40,7 +40,7 @@ _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
 
-#: A moment, and whether it is that of a modification.
+#: A moment, and whether it is the time of a modification.
 Moment = tuple[datetime, bool]
 
 

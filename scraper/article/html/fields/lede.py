@@ -31,7 +31,7 @@ def shown_lede(
 ) -> str | None:
     """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
     wanted = key_of(description)[:60]
-    lesser = None  # a heading may be the standfirst, or the title once more
+    lesser = None  # a heading may be the standfirst, or the title again
     for at in header.after:
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
@@ -57,7 +57,7 @@ def shown_lede(
 
 
 def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
-    """Whether an element is a caption, or stands in one; what *agrees* with the description is none by its name."""
+    """Whether an element is a caption, or stands in one; names do not count if it *agrees* with the description."""
     around = (at, *islice(outline.around(at), 2))
     return any(
         outline.tags[one] == "figcaption" or (not agrees and outline.names(one) & CAPTION_TOKENS) for one in around

@@ -72,7 +72,7 @@ def split_tags(values: object) -> tuple[str, ...]:
 
 
 def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:
-    """*tags*, unless a system made them: codes of an agency, or the words of the address one by one."""
+    """*tags*, unless they were generated: codes of an agency, or the words of the address one by one."""
     if len(tags) < MIN_ADDRESS_TAGS:
         return tags
     words = frozenset(_WORD.findall(unquote(url or "").casefold()))
@@ -83,7 +83,7 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
 
 
 def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
-    """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
+    """The tags on the page: links with rel=tag, else those of a block of tags, by its name or label, behind the text."""
     marked = outline.css('a[rel~="tag"]')
     bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
     found = [outline.text(link) for link in bare or marked]

@@ -57,17 +57,17 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A title with what speaks for it."""
+    """A title with the evidence for it."""
 
     title: Title
-    #: How well the words of the address agree, from 0 to 1; 0 where they do not, or it has none.
+    #: How well the words of the address agree, 0 to 1.
     address: float
-    #: So many sources have this wording.
+    #: How many sources have this wording.
     votes: int
 
 
 def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
-    """*titles* as they are believed, best first; the order given decides between equals."""
+    """*titles*, best first; among equals, in the order given."""
     if len({title.text for title in titles}) < 2:
         return [Ranked(title, 0.0, len(titles)) for title in titles]
     votes = Counter(key_of(title.text) for title in titles)
@@ -106,7 +106,7 @@ def _words(text: str) -> list[str]:
 
 
 def decide_title(found: Found, heads: Sequence[Title], papers: frozenset[str], url: str | None) -> list[Ranked]:
-    """What may be the title, as it is believed, best first; a rule that finds one asks nobody else.
+    """The possible titles, best first. If a rule finds one, no other source is asked.
 
     *heads*: what `head_titles` gives. *url*: the address that the page was asked for at, or states.
     """

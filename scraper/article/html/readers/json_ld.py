@@ -63,7 +63,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
 
 
 def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
-    """Every node of the page's JSON-LD, in its order; what is no JSON is passed over."""
+    """Every node of the page's JSON-LD, in its order; invalid JSON is skipped."""
     return list(_nodes(tree))
 
 
@@ -78,7 +78,7 @@ def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
 
 
 def _mended(text: str) -> object:
-    """The JSON in *text* without what is none: comments, marks of character data, commas at an end; else None."""
+    """The JSON in *text*, mended: without comments, CDATA marks and trailing commas; None if it cannot be."""
     text = text.replace("<![CDATA[", "").replace("]]>", "")
     start = min((place for sign in "{[" if (place := text.find(sign)) >= 0), default=len(text))
     text = text[start : max(text.rfind("}"), text.rfind("]")) + 1]
@@ -160,7 +160,7 @@ def _modified(article: Mapping[str, object], context: Context) -> datetime | Non
 
 
 def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
-    """The finest section: of "Kinh doanh, Tài chính" the one that the breadcrumbs end with, else the first."""
+    """The finest section: of "Kinh doanh, Tài chính" the one at the end of the breadcrumbs, else the first."""
     value = article.get("articleSection")
     sections = [
         part.strip()

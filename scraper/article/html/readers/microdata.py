@@ -67,18 +67,18 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
 
 
 def _is_foreign(node: LexborNode) -> bool:
-    """Whether a property is that of a site, a person, a comment or a picture, whatever the article is."""
+    """Whether a property belongs to a site, a person, a comment or a picture, not to the article."""
     return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN_TYPES
 
 
 def _item(node: LexborNode) -> int | None:
-    """The number of the item that a property is one of; None if it is none's."""
+    """The number of the item that a property belongs to; None without one."""
     scope = _scope(node)
     return scope.mem_id if scope is not None else None
 
 
 def _scope(node: LexborNode) -> LexborNode | None:
-    """The element of the item that a property is one of."""
+    """The element of the item that a property belongs to."""
     item = node.parent
     while item is not None and "itemscope" not in item.attributes:
         item = item.parent
