@@ -95,7 +95,7 @@ def make_cards(
 
 
 def find_headlines(outline: Outline, block: int, context: Context, *, min_words: int) -> dict[str, Headline]:
-    """The headlines in *block* that lead to articles, the surest of each address, by what tells the articles apart."""
+    """The headlines in *block* that lead to articles: the surest one for each address, by `Headline.key`."""
     best: dict[str, Headline] = {}
     for headline in _headlines(outline, block, context, min_words):
         known = best.get(headline.key)
@@ -215,7 +215,7 @@ def _first_line(outline: Outline, link: int) -> str | None:
 
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:
-    """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
+    """How surely *text* is a headline, from 1 to 3; None for names of sections, buttons and counts of comments."""
     if is_furniture(text) or is_button(text) or _NUMBERS.fullmatch(text) or text.startswith(("http://", "https://")):
         return None
     words = word_count(text)
@@ -275,7 +275,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
 
 def _summary(outline: Outline, at: int, names: frozenset[str], title: str) -> str | None:
     text = outline.text(at)
-    # "box-category-sapo" is a summary, "box-category" and "teaser-date" are none
+    # "box-category-sapo" is a summary, "box-category" and "teaser-date" are not
     named = names & SUMMARY_TOKENS and not names & (KICKER_TOKENS | DATE_TOKENS)
     if word_count(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
         return None

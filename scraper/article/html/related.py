@@ -1,7 +1,7 @@
 """Related and read-more blocks: found by rule, by the words of their heading, or by their structure.
 
-Blocks inside the body are taken out of it, and all of them are kept as links. What stands beside the article
-(navigation, sidebars, footers) is no block of the article.
+Takes the outline with the text and the title; gives the links, and drops the blocks that stand inside the text. What
+stands beside the article (navigation, sidebars, footers) is no block of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from storage.model import Link, LinkKind
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
 FRAME_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads")
 ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
-#: Headings of lists of the whole site, by readers or by time: in a sidebar they are none of the article’s.
+#: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
 _POPULAR = re.compile(
     r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
     r"|(?:recent|top|other) (?:stories|news|posts|articles)|les plus|à la une|derni[eè]re?s|meist|neueste|aktuelle"
@@ -47,7 +47,7 @@ RELATED_TOKENS = frozenset(
         "relationnews",
     )
 )
-#: Elements that may be a block of links, and frame elements that hold none of the article's.
+#: Elements that may be a block of links, and frame elements that hold no links of the article.
 BLOCK_TAGS = frozenset(
     ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
 )
@@ -76,11 +76,11 @@ def take_related(
 ) -> tuple[Link, ...]:
     """The links of every block of the page; blocks inside *body* are dropped.
 
-    *body* is None where the text stands elsewhere than in the page. *title*: its heading. *ruled*: blocks that the
-    site's rule knows.
+    *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
+    rule selects. Changes the outline.
     """
     found: dict[int, LinkKind] = {}
-    in_order: list[int] = []  # none of them holds another one
+    in_order: list[int] = []  # no element in it holds another one
     cards = _by_card(outline, body, title, context)
     for at, kind in chain(
         ruled,
@@ -98,7 +98,7 @@ def take_related(
     links = []
     for at in in_order:
         if not outline.holds(at, body):
-            min_words = HEADINGS_ONLY if at in cards else MIN_BLOCK_HEADLINE_WORDS  # of a card the headline alone
+            min_words = HEADINGS_ONLY if at in cards else MIN_BLOCK_HEADLINE_WORDS  # a card is its headline alone
             links += _own(read_cards(outline, at, found[at], context, min_words=min_words), context)
     outline.drop(at for at in found if at != body and outline.holds(body, at))
     return renumber(links)
@@ -139,7 +139,7 @@ def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
 
 
 def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
-    """Whether one of the elements is of the frame of the page: navigation, footer, dialogs, *but* what is called so."""
+    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
     if not below:
         return False
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
@@ -340,7 +340,7 @@ def _is_alone(outline: Outline, link: int) -> bool:
 
 
 def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
-    """The largest element around *heading* that has hardly any other text and holds none of *ends*."""
+    """The largest element around *heading* with little other text and without any of *ends*."""
     card = heading
     for at in islice(outline.around(heading), MAX_CARD_STEPS):
         if outline.plain(at) > MAX_SUMMARY_CHARS or outline.ends[at] - at > MAX_CARD_ELEMENTS:

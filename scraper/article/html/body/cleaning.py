@@ -1,4 +1,4 @@
-"""Cleaning: boxes inside the text that are none of it are taken out, by what their elements are called and hold."""
+"""Cleaning: takes boxes out of the text (promotions, bylines, share buttons) by their names, roles and content."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ MAX_LOST_SHARE = 0.55
 
 
 def clean(outline: Outline, body: int) -> None:
-    """Take out of *body* what is called something else than text, as long as it is a small part of it."""
+    """Take elements out of *body* that are named like boxes, as long as they are a small part of it.
+
+    Changes the outline.
+    """
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     doomed: dict[int, int] = {}
@@ -68,8 +71,8 @@ def clean(outline: Outline, body: int) -> None:
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:
-    """The elements in *body* that begin with a line that says that somebody paid for them, and show or link something;
-    of others the line.
+    """The elements in *body* that begin with a line such as "Advertisement" and show or link something; of other
+    elements the line alone.
     """
     for words, at in outline.short:
         line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)

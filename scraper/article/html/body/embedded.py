@@ -39,7 +39,7 @@ def hidden_body(page: str, stated: str | None, shown: int) -> LexborNode | None:
 
 
 def _as_html(text: str) -> str:
-    """A text as HTML: as it is, if it is; else a paragraph a line."""
+    """*text* as HTML; a plain text becomes one paragraph for each line."""
     if _MARKUP.search(text):
         return text
     return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n") if line.strip())

@@ -29,7 +29,7 @@ PICTURE_HOLDER_TAGS = frozenset(("a", "p", "div", "picture", "span", "center"))
 
 
 def is_legend(outline: Outline, at: int, names: frozenset[str]) -> bool:
-    """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
+    """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text does not belong to the body."""
     if names & CAPTION_TOKENS:
         return outline.chars(at) <= MAX_CAPTION_CHARS
     if names & CREDIT_TOKENS:
@@ -96,7 +96,7 @@ def _link_block(url: str, name: str) -> Block:
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
-    """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""
+    """The caption of a figure: its figcaption, an element named a caption, or the text rows of a table."""
     for one in outline.within(at, "figcaption"):
         if text := outline.text(one):
             return text

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scraper.article.html.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
 from scraper.article.html.tree import HEADINGS, words_of
 
 #: Shorter blocks are labels and buttons.
@@ -89,7 +89,7 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
 
     *heading*: the article's own title. *marked*: what the page itself calls the text.
     """
-    size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
+    size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
     blocks = _blocks(outline, size, heading)
     scores = _scores(outline, blocks)
     if not scores:
@@ -128,7 +128,7 @@ def _home(outline: Outline, title: int | None) -> int | None:
 
 
 def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
-    """The blocks of running text that may be the article's, in order, each with its words; headings are none."""
+    """The blocks of running text that may be the article's, in order, each with its words; headings are left out."""
     limit = MAX_UNLIKELY_SHARE * outline.plain(0)
     linked = outline.own_linked
     found = {
@@ -172,7 +172,7 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
 
 
 def _is_unlikely(outline: Outline, at: int) -> bool:
-    """Whether an element is called something else than an article, or hidden."""
+    """Whether an element is hidden, or named like something other than an article."""
     if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
         return True
     names = outline.names(at)
@@ -180,7 +180,7 @@ def _is_unlikely(outline: Outline, at: int) -> bool:
 
 
 def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
-    """What the blocks lend to the elements around them: half as much at each step."""
+    """The weight that the blocks lend to the elements around them: half as much at each step up."""
     scores: dict[int, float] = {}
     for block, words in blocks.items():
         share = float(min(words, MAX_BLOCK_WORDS))
@@ -195,7 +195,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
 
 
 def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> int:
-    """*best*, or what holds much more text in blocks of the kind that most of its text stands in, or its beginning."""
+    """*best*, or an element around it that holds much more text of the same kind, or the beginning of the text."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
         if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
@@ -205,7 +205,7 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     around = best
     while (around := outline.box_around(around)) >= 0:
         if outline.tags[around] in ("body", "html", "main") or any(outline.holds(best, end) for end in ends):
-            break  # what holds the title and is not enough is not helped by what stands beyond it
+            break  # an element that holds the title needs nothing from outside
         inside = [at for at in prose if outline.holds(around, at)]
         beside = [at for at in inside if not outline.holds(best, at)]
         if not beside:

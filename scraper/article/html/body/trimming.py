@@ -1,4 +1,4 @@
-"""Trimming: lines around the text that are none of it are cut off, and the byline and credit among them kept."""
+"""Trimming: cuts off lines around the text that do not belong to it, and keeps the byline and credit among them."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ class Text:
 
 
 def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str]) -> Text:
-    """*blocks* without the lines above, in and under the text that are none of it.
+    """*blocks* without the lines above, in and under the text that do not belong to it.
 
-    *known*: texts that the record holds elsewhere (title, lede, category, byline). *authors*: who wrote it.
+    *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
     """
     keys = {key_of(text) for text in known if text}
     # a single word may begin a sentence, unless names are written without spaces
