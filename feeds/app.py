@@ -24,20 +24,22 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from feeds.authority import settle_authority
 from feeds.config.load import Config
 from feeds.config.schema import Fetch
 from feeds.publish.health import alert
 from feeds.publish.outbox import announce
 from feeds.publish.output import UntouchedFolder
-from feeds.publish.publisher import Published, publish, settled_authority
+from feeds.publish.publisher import Published, publish
 from feeds.schedule import adapt, next_visit
 from scraper.http.browser import Browser, find_browser
-from scraper.http.client import Web
-from scraper.http.fetch import Fetcher, Limits
-from scraper.http.robots import HostMemory, RunMemory
+from scraper.http.client import PoliteClient
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Limits, VisitLimits
+from scraper.http.robots import HostStore, InMemoryHosts
 from scraper.parsing.pool import ParserPool
-from scraper.source import Source, SourceKind
-from scraper.sources.context import VisitLimits
+from scraper.source import Source
+from scraper.sources.kinds import KINDS
 from scraper.visit.reparse import reread_documents
 from scraper.visit.walk import Progress, visit_source
 from storage.articles.record import Articles
@@ -48,8 +50,6 @@ from storage.model import Document, StoredArticle, Visit
 from storage.related import RelatedArticles
 from storage.sources import Sources
 
-#: Kinds of source that need no web.
-LOCAL = (SourceKind.DOCUMENTS, SourceKind.ARCHIVE)
 #: So long the news of one source wait at most for the visits of others.
 EARLY = timedelta(minutes=1)
 #: How often a run of what is due looks whether more is, while its visits go on.
@@ -155,7 +155,7 @@ class App:
                 return RunReport(visits=self.visit(database, sources, progress), published=None)
         with lock(path), Database.open(path) as database:
             articles = Articles(database, self.authority(database))
-            articles.due(self.clock())
+            articles.lifecycle.withdraw_missing(self.clock())
             early = _Early(self, database)
 
             def ended(visit: Visit) -> None:
@@ -272,7 +272,7 @@ class App:
             async with open_web(self.config.fetch, self.config.site.base_url, Hosts(database), self.clock) as web:
 
                 async def visit(source: Source) -> Visit | None:
-                    async with local if source.kind in LOCAL else remote:
+                    async with remote if KINDS[source.kind].network else local:
                         if self.stopping.is_set():
                             return None
                         done = await visit_source(
@@ -281,7 +281,7 @@ class App:
                             sources=log,
                             pool=pool,
                             now=self.clock,
-                            web=web,
+                            client=web,
                             limits=limits,
                             progress=progress,
                         )
@@ -305,7 +305,7 @@ class App:
         settings = {one.name: one for one in self.config.sources}
         with lock(path), Database.open(path, create=False) as database, self.pool() as pool:
             articles = Articles(database, self.authority(database))
-            for one in reread_documents(articles.readings(source=source), settings, pool):
+            for one in reread_documents(articles.history.documents(source=source), settings, pool):
                 changed = {}
                 if one.said and one.document:
                     changed = articles.reread(
@@ -315,7 +315,7 @@ class App:
 
     def authority(self, database: Database) -> str:
         """What entry ids begin with."""
-        return settled_authority(database, self.config, now=self.clock())
+        return settle_authority(database, self.config, now=self.clock())
 
 
 class _Early:
@@ -377,32 +377,34 @@ def _schedule_of(source: Source) -> str:
 
 @asynccontextmanager
 async def open_web(
-    fetch: Fetch, base_url: str | None, memory: HostMemory, clock: Callable[[], datetime]
-) -> AsyncIterator[Web]:
-    """The web, asked as *fetch* says. *memory* is what is known of hosts, *base_url* where people learn who we are."""
+    fetch: Fetch, base_url: str | None, hosts: HostStore, clock: Callable[[], datetime]
+) -> AsyncIterator[PoliteClient]:
+    """A polite client as *fetch* says. *hosts* keeps what we learn of hosts, *base_url* tells them who we are."""
     contact = f" (+{base_url})" if base_url else ""
     user_agent = fetch.user_agent or f"feedloom/{version('feedloom')}{contact}"
-    limits = Limits(largest=fetch.largest, total=fetch.timeout, pause=fetch.pause, redirects=fetch.redirects)
+    limits = Limits(
+        max_bytes=fetch.largest, timeout=fetch.timeout, read_timeout=fetch.pause, max_redirects=fetch.redirects
+    )
     async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
-        web = Web(
+        web = PoliteClient(
             fetcher,
             agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],
             delay=fetch.delay,
             at_once=fetch.per_host,
-            memory=memory,
+            hosts=hosts,
             clock=time.monotonic,
             now=clock,
             random=random.random,
         )
         async with Browser(
-            web, program=fetch.browser, user_agent=user_agent, largest=fetch.largest, total=fetch.timeout
+            web, program=fetch.browser, user_agent=user_agent, max_bytes=fetch.largest, timeout=fetch.timeout
         ) as web.browser:
             yield web
 
 
 async def fetch_page(url: str, fetch: Fetch, base_url: str | None = None) -> Document:
     """One page, through the same robots, guard and limits as any visit. Raises DocumentError."""
-    async with open_web(fetch, base_url, RunMemory(), now) as web:
+    async with open_web(fetch, base_url, InMemoryHosts(), now) as web:
         document = await web.get(url)
     assert isinstance(document, Document)  # nothing to compare with was sent
     return document

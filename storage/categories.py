@@ -6,8 +6,8 @@ from datetime import datetime
 
 from storage.database import Database, stamp
 from storage.errors import ModelError
-from storage.identity import fold_name, slug_of
 from storage.model import Category
+from storage.text import fold_name, slug_of
 
 #: By its name, or by one that it bore.
 FIND = (

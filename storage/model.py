@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Any
 
 from storage.errors import ModelError
 
 #: What XML 1.0 (§2.2, production 2) does not allow, and the surrogates that UTF-8 cannot carry.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What `repr` makes of them. It may match other text too, which costs only time.
+FORBIDDEN_IN_REPR = re.compile(r"\\x[01]|\\u(?:d[89a-f]|fff[ef])")
 
 
 def clean_text(text: str) -> str:
@@ -375,3 +378,32 @@ class Visit:
     def failed(self) -> int:
         """Documents that failed in this visit and count for the exit status."""
         return sum(not failure.quarantined for failure in self.failures)
+
+
+def clean_article(article: Article) -> Article:
+    """*article* with `clean_text` applied to every text in it, for a caller who may have forgotten to."""
+    if not FORBIDDEN_IN_REPR.search(repr(article)):
+        return article
+    cleaned: Article = _clean(article)
+    return cleaned
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _clean(getattr(value, one.name)) for one in fields(value)})
+    return value
+
+
+def plain_fields(value: object) -> object:
+    """A value of the model as JSON can hold it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain_fields(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [plain_fields(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from storage.database import Database, moment, stamp
-from storage.identity import fold_name, slug_of
+from storage.text import fold_name, slug_of
 
 _THESE = "(SELECT value FROM json_each(:articles))"
 SLUGS_TOUCHED = (

@@ -17,12 +17,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from math import log
 
+from storage.articles.links import Links
 from storage.database import Database, moment, stamp
-from storage.identity import fold_words, texts_alike
-from storage.links import Links
 from storage.model import Link, LinkKind
 from storage.search import PLAIN
-from storage.text import UNSPACED, runs
+from storage.text import UNSPACED, WORD, fold_words, letter_pairs, texts_alike
 
 #: How many related articles a page gets at most.
 HANDFUL = 5
@@ -41,7 +40,6 @@ LONG = 4
 
 #: Languages whose words are mostly two syllables, written apart: a syllable alone says little.
 SYLLABIC = frozenset({"vi"})
-WORDS = re.compile(r"\w+")
 CLAUSE = re.compile(r"[^\w\s]+")
 
 CANDIDATES = """
@@ -181,13 +179,13 @@ def _terms(text: str | None, language: str | None) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text or "").casefold()
     syllabic = (language or "").partition("-")[0] in SYLLABIC
     for clause in CLAUSE.split(text):
-        words = WORDS.findall(clause)
+        words = WORD.findall(clause)
         if syllabic:
             yield from (" ".join(pair) for pair in pairwise(words))
             continue
         for word in words:
             if UNSPACED.search(word):
-                yield from (piece for piece in (runs(word) or "").split() if len(piece) > 1)
+                yield from (piece for piece in (letter_pairs(word) or "").split() if len(piece) > 1)
             elif len(word) >= LONG and not word.isdigit():
                 yield word
 

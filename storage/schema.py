@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.database import Database
-from storage.identity import slug_of
 from storage.migrations import APPLICATION_ID, schema_version
+from storage.text import slug_of
 
 PAGE = Path(__file__).parent.parent / "docs" / "schema.md"
 METADATA = PAGE.with_name("datasette.json")

@@ -11,9 +11,8 @@ from datetime import datetime
 
 from storage.database import Database, moment, stamp
 from storage.errors import ModelError
-from storage.identity import fold_name
 from storage.migrations import UNDECOMPOSED
-from storage.text import UNSPACED, WORD, phrase_of
+from storage.text import UNSPACED, WORD, fold_name, phrase_of
 
 #: A phrase in quotes, or a word; a star behind either asks for what begins so.
 TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"*]+))(?P<star>\*)?')

@@ -13,9 +13,9 @@ from pathlib import Path
 from storage.categories import find_category
 from storage.database import Database
 from storage.errors import ModelError
-from storage.identity import fold_name
 from storage.model import Category, Status
 from storage.search import match_of
+from storage.text import fold_name
 
 #: What a query of the operator may cost: steps of SQLite's machine (some seconds), rows, bytes of one value.
 STEPS, ROWS, BYTES = 50_000_000, 10_000, 10_000_000

@@ -103,21 +103,6 @@ class Sources:
         due = row["next_read"] and moment(row["next_read"])
         return ReadDocument(**{**dict(row), "read": moment(row["read"]), "next_read": due})
 
-    def known(self, source: str, path: str) -> str | None:
-        """sha256 of the document as last read, if reading the same bytes again would give nothing new.
-
-        None for a new document and for one whose bytes failed once: those deserve another look.
-        """
-        reading = self.reading(source, path)
-        return reading.sha256 if reading and not reading.retry else None
-
-    def quarantined(self, source: str, path: str) -> Failure | None:
-        """The failure for which the document was set aside; None if it was not."""
-        reading = self.reading(source, path)
-        if reading is None or not reading.set_aside:
-            return None
-        return Failure(document=path, cause=reading.cause or "", quarantined=True)
-
     def due(self, source: str, *, now: datetime) -> list[str]:
         """The pages of *source* that are to be asked for again by now, longest due first.
 
@@ -240,17 +225,6 @@ class Sources:
             self.database.execute(
                 "INSERT INTO health (source, at, cause) VALUES (?, ?, ?)", (visit.source, stamp(visit.ended), trouble)
             )
-
-    def last(self, source: str) -> Visit | None:
-        """The newest visit of *source*, without its failures; None if there was none."""
-        with self.database.read("cannot read the log of visits", source):
-            row = self.database.execute(
-                "SELECT * FROM visits WHERE source = ? ORDER BY started DESC, id DESC LIMIT 1", (source,)
-            ).fetchone()
-        if row is None:
-            return None
-        plain = {field: row[field] for field in LOGGED if field != "failed"}
-        return Visit(**plain, started=moment(row["started"]), ended=moment(row["ended"]))
 
     def fills(self, source: str) -> dict[str, list[Fill]]:
         """What each field's share was in the past visits of *source* that have one, newest first."""

@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 from click.shell_completion import get_completion_class
@@ -24,16 +23,19 @@ from pydantic_core import PydanticCustomError
 from rich.progress import Progress
 
 from feeds.app import App, fetch_page, now
+from feeds.authority import default_authority
 from feeds.catalog import idle_overrides
 from feeds.commands import desk, jobs, terminal
 from feeds.commands.options import TEXT, with_config
 from feeds.config import schema as keys
 from feeds.config.load import DEFAULT_NAME, Config, json_schema, load_config
 from feeds.web import server
-from scraper.parsing.pool import ParserPool, explain
+from scraper.http.limits import MAX_DOCUMENT_BYTES
+from scraper.parsing.pool import ParserPool
+from scraper.parsing.worker import explain
 from scraper.record import record, to_text
 from scraper.source import Source
-from scraper.sources.documents import LARGEST, FoundDocument
+from scraper.sources.files import FoundDocument
 from storage.database import Database
 from storage.errors import (
     ConfigError,
@@ -278,9 +280,9 @@ def read(file: Path) -> Document:
     """The document in *file*; of standard input for "-"."""
     if str(file) != "-":
         return FoundDocument(path=str(file), file=file).read()
-    data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise OversizedError(f"the document has more than {LARGEST:,} bytes", "standard input")
+    data = sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise OversizedError(f"the document has more than {MAX_DOCUMENT_BYTES:,} bytes", "standard input")
     return Document(data=data)
 
 
@@ -306,7 +308,7 @@ def init(place: Path, base_url: str, authority: str | None) -> None:
       feedloom init news --base-url https://news.example.org/ --authority example.org,2026
     """
     path = place if place.suffix == ".toml" else place / DEFAULT_NAME
-    authority = authority or f"{urlsplit(base_url).hostname},{now().year}"
+    authority = authority or default_authority(base_url, now=now())
     template = Template(resources.files("feeds.config").joinpath("template.toml").read_text(encoding="utf-8"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,12 +25,12 @@ from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database, back_up
 from storage.errors import ModelError
-from storage.identity import plain_fields
-from storage.model import StoredArticle
+from storage.model import StoredArticle, plain_fields
 from storage.prune import Depth, prune
 from storage.related import RelatedArticles
 from storage.schema import build_metadata
 from storage.search import Hit, Search
+from storage.selections import Selection, Selections
 
 NEXT = "`feedloom publish` brings it to readers; so does the next run."
 #: A version without a difference in what is told: another picture size, another way to write the text.
@@ -87,7 +87,7 @@ def history(which: str, path: Path, as_json: bool) -> None:
     """
     with store(path) as (config, _, articles):
         article = find(articles, which)
-        versions = articles.history(article.id)
+        versions = articles.history.versions(article.id)
         zone = ZoneInfo(config.site.timezone or "UTC")
     said = [*(version.said for version in versions), cast("dict[str, Any]", plain_fields(article))]
     steps = [
@@ -120,7 +120,7 @@ def hide(which: str, path: Path) -> None:
     """
     with store(path) as (_, _, articles):
         article = find(articles, which)
-        articles.hide(article.id, now=now())
+        articles.lifecycle.hide(article.id, now=now())
     say(f"{name_of(article)} is hidden. {NEXT}")
 
 
@@ -136,7 +136,7 @@ def show(which: str, path: Path) -> None:
     """
     with store(path) as (_, _, articles):
         article = find(articles, which)
-        articles.show(article.id, now=now())
+        articles.lifecycle.show(article.id, now=now())
     say(f"{name_of(article)} is shown. {NEXT}")
 
 
@@ -157,7 +157,7 @@ def takedown(which: str, path: Path, yes: bool) -> None:
         article = find(articles, which)
         if not yes:
             click.confirm(terminal.printable(f"Erase {name_of(article)} for good?"), abort=True, err=True)
-        articles.take_down(article.id, now=now())
+        articles.lifecycle.take_down(article.id, now=now())
     say(f"Article {article.id} is erased. {NEXT}")
 
 
@@ -348,9 +348,9 @@ def check_store(ctx: click.Context, path: Path) -> None:
     Example:
       feedloom db check --config seeds/feedloom.toml
     """
-    with store(path) as (config, database, articles):
+    with store(path) as (config, database, _):
         faults = database.check()
-        counted = articles.count()
+        counted = Selections(database).count(Selection())
     for fault in faults:
         say(fault)
     if faults:

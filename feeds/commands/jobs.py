@@ -21,7 +21,7 @@ from feeds.commands import terminal
 from feeds.commands.options import with_config
 from feeds.config.load import Config, load_config
 from feeds.status import read_states
-from scraper.source import Source, SourceKind
+from scraper.source import Source
 from storage.database import Database
 from storage.errors import ConfigError, FeedloomError
 from storage.model import Visit
@@ -214,7 +214,7 @@ def source_for(config: Config, which: str) -> Source:
         if source.name == which:
             return source
     if which.startswith(("http://", "https://")):
-        return Source(name=which, kind=SourceKind.SITE, places=(which,), timezone=None)
+        return Source(name=which, kind="site", places=(which,), timezone=None)
     known = ", ".join(source.name for source in config.sources)
     raise click.BadParameter(f"no source is called {which!r} (there are {known})", param_hint="NAME|URL")
 

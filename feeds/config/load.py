@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from feeds.config.problems import contradictions, owner, problem_of, rule_problems, syntax_problem, table_of
-from feeds.config.schema import KINDS, Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
-from scraper.source import SELECTORS, Access, Filters, Schedule, Source, SourceKind
+from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
+from scraper.source import SELECTORS, Access, Filters, Schedule, Source
+from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 
 #: What a configuration is called where none is named.
@@ -172,7 +173,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
     kind = next(kind for kind in KINDS if getattr(table, kind))
     return Source(
         name=table.name,
-        kind=SourceKind(kind),
+        kind=kind,
         places=getattr(table, kind),
         root=folder,
         timezone=table.timezone,

@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from feeds.config.schema import KINDS, Table, Tables, nearest
+from feeds.config.schema import Table, Tables, nearest
+from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 
 
@@ -71,8 +72,6 @@ def _shown(value: object) -> str:
 
 #: The keys of `[[feeds.extra]]` that select articles.
 EXTRA_CONDITIONS = {"categories", "search", "source", "sql", "tag"}
-#: Kinds of source without pages of the web.
-NO_PAGES = ("documents", "archive")
 #: What pydantic calls an error, and what was expected then; {…} come from the error's context.
 IN_WORDS = {
     "missing": "a value",
@@ -141,13 +140,12 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
             yield ConfigProblem(
                 file=str(path), key=f"sources[{index}]", expected=expected, got=got, hint=_of_source(name)
             )
-        if "ids" in table and "feed" not in table:
+        if "ids" in table and not any(KINDS[kind].own_ids for kind in given):
             key, hint = f"sources[{index}].ids", _of_source(name)
-            yield ConfigProblem(
-                file=str(path), key=key, expected="a source of a `feed`", got=", ".join(given), hint=hint
-            )
+            expected = "a source of a " + " or ".join(f"`{kind.key}`" for kind in KINDS.values() if kind.own_ids)
+            yield ConfigProblem(file=str(path), key=key, expected=expected, got=", ".join(given), hint=hint)
         for kind in given:
-            if table.get("render") is True and kind in NO_PAGES:
+            if table.get("render") is True and not KINDS[kind].network:
                 key, expected = f"sources[{index}].render", f"nothing, for `{kind}` reads files"
                 yield ConfigProblem(file=str(path), key=key, expected=expected, got="true", hint=_of_source(name))
         if not isinstance(name, str):

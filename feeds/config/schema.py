@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,16 +28,18 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
+    create_model,
 )
 from pydantic_core import PydanticCustomError
 
-from scraper.source import SourceKind
+from scraper.http.limits import Limits, VisitLimits
+from scraper.sources.kinds import KINDS
 from scraper.text.language import zone_of
 
-#: The keys of `[[sources]]` that give its kind and its places. A source has exactly one.
-KINDS = tuple(kind.value for kind in SourceKind)
 #: Names in the output that are not for feeds of the user (design, decision 6).
 RESERVED_SLUGS = ("all", "index", "_health")
+#: The defaults of [fetch].
+LIMITS, VISIT_LIMITS = Limits(), VisitLimits()
 #: Bytes of a file that holds a secret.
 LARGEST_SECRET = 65_536
 
@@ -363,45 +365,45 @@ class Fetch(Table):
     """How many requests to one host may be under way at a time."""
     visits: Annotated[int, Strict(), Field(ge=1, le=1_000)] = 20
     """How many sources of the web are visited at a time."""
-    timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 60.0
+    timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = LIMITS.timeout
     """Seconds that one page may take, with all its redirects."""
-    pause: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 20.0
+    pause: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = LIMITS.read_timeout
     """Seconds that a server may be silent."""
-    largest: Annotated[int, Strict(), Field(ge=1_000, le=100_000_000)] = 20_000_000
+    largest: Annotated[int, Strict(), Field(ge=1_000, le=100_000_000)] = LIMITS.max_bytes
     """Bytes of a page at most, as they come and decompressed."""
-    redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = 10
+    redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = LIMITS.max_redirects
     """How many redirects in a row are followed."""
     browser: Text | None = None
     """The Chromium that `render` uses, as a path or a name on the PATH; without it the first that is found there."""
-    requests: Annotated[int, Strict(), Field(ge=1)] = 5_000
+    requests: Annotated[int, Strict(), Field(ge=1)] = VISIT_LIMITS.requests
     """Requests of one visit at most; what is left waits for the next one."""
-    visit_time: Duration = timedelta(hours=1)
+    visit_time: Duration = VISIT_LIMITS.time
     """How long one visit may take; what is left waits for the next one."""
-    recheck: Duration = timedelta(days=2)
+    recheck: Duration = VISIT_LIMITS.recheck
     """Articles are asked for again, ever more rarely, until they have stayed the same for so long; `"0s"`: never."""
 
 
-class SourceConfig(Table):
+class _NamedTable(Table):
+    name: Text
+    """What to call it; once given, keep it."""
+
+
+#: With a key for each kind of source, from its registry.
+_PlacedTable: Any = create_model(  # type: ignore[call-overload]
+    "_PlacedTable",
+    __base__=_NamedTable,
+    **{
+        kind.key: (Paths if kind.places == "paths" else Urls, Field(default=(), description=kind.description))
+        for kind in KINDS.values()
+    },
+)
+
+
+class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """A place that articles come from, with exactly one of the keys that give its kind."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in KINDS]})
 
-    name: Text
-    """What to call it; once given, keep it."""
-    documents: Paths = ()
-    """Files, globs or folders, from the folder of the configuration."""
-    listing: Urls = ()
-    """Pages that list articles."""
-    feed: Urls = ()
-    """RSS, Atom or JSON feeds of others."""
-    sitemap: Urls = ()
-    """XML sitemaps."""
-    archive: Paths = ()
-    """WARC files."""
-    url: Urls = ()
-    """Single pages."""
-    site: Urls = ()
-    """Home pages, of which the rest is found out."""
     timezone: Zone | None = None
     """Zone of times that state none; without it the one that the article's language implies, else UTC."""
     language: Language | None = None

@@ -20,15 +20,17 @@ from http import HTTPStatus
 from os import cpu_count
 from pathlib import Path, PurePosixPath
 
+from feeds.formats.registry import FORMATS
+from feeds.paths import FEEDS_FOLDER, INDEX, feed_address, feed_page
+from feeds.publish.manifest import MANIFEST, parse_manifest
 from feeds.publish.output import OutputFolder
-from feeds.publish.publisher import MANIFEST, published_hashes
 from feeds.web.messages import Request, Response, accepts_gzip, http_date, matches, text, unchanged_since
 from storage.errors import PublishError
 
-#: By the end of the name. JSON under feeds/ is JSON Feed, elsewhere plain JSON.
+#: By suffix, for files of feeds, …
+FEED_MEDIA_TYPES = {f".{one.name}": f"{one.media_type}; charset=utf-8" for one in FORMATS}
+#: … and for all others.
 MEDIA_TYPES = {
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -93,7 +95,7 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
     packed = None if suffix in COMPACT or len(data) < SMALLEST else _packed(data, beside)
     vary = "Vary: Accept-Encoding\r\n" if packed else ""
     shared = f"Last-Modified: {http_date(modified)}\r\n{_cache_control(path, interval)}{vary}"
-    if path.startswith("feeds/"):
+    if path.startswith(FEEDS_FOLDER):
         shared += "Access-Control-Allow-Origin: *\r\n"  # for readers that are web pages
 
     def form(body: bytes, etag: str, encoding: str) -> Representation:
@@ -108,14 +110,15 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
 
 def media_type(path: str) -> str:
     """The Content-Type of a published file."""
-    if path.startswith("feeds/") and path.endswith(".json"):
-        return "application/feed+json; charset=utf-8"
-    return MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    suffix = PurePosixPath(path).suffix
+    if path.startswith(FEEDS_FOLDER) and suffix in FEED_MEDIA_TYPES:
+        return FEED_MEDIA_TYPES[suffix]
+    return MEDIA_TYPES.get(suffix, "application/octet-stream")
 
 
 def _cache_control(path: str, interval: int) -> str:
     """A feed need not be asked for more often than there can be news; then the old one stands in while it is."""
-    age = interval if path.startswith("feeds/") else min(PAGES, interval)
+    age = interval if path.startswith(FEEDS_FOLDER) else min(PAGES, interval)
     return f"Cache-Control: public, max-age={age}, stale-while-revalidate={age}, stale-if-error={STALE_IF_ERROR}\r\n"
 
 
@@ -195,7 +198,7 @@ class FileCache:
             return False
         output = OutputFolder(self.folder)
         manifest = output.read(MANIFEST) or b""
-        named, same_interval = published_hashes(manifest), interval == self._interval
+        named, same_interval = parse_manifest(manifest), interval == self._interval
         if not named:  # even the first publication has a front page
             raise PublishError("the manifest names no file", str(self.folder / MANIFEST), "`feedloom publish` mends it")
         wanted = {path: digest for path, digest in named.items() if path.removesuffix(".gz") == path}
@@ -239,17 +242,18 @@ class FileCache:
 def _addresses(files: Mapping[str, ServedFile]) -> Iterable[tuple[str, ServedFile]]:
     for path, file in files.items():
         yield f"/{path}", file
-        if path == "index.html" or path.endswith("/index.html"):
-            yield f"/{path.removesuffix('index.html')}", file
+        if path == INDEX or path.endswith(f"/{INDEX}"):
+            yield f"/{path.removesuffix(INDEX)}", file
 
 
 def _moves(files: Iterable[str], former: Iterable[tuple[str, str]], interval: int) -> Iterable[tuple[str, Moved]]:
     """The addresses of feeds, archives and pages under their former slugs, where the new ones are published."""
     for path in files:
         for old, new in former:
-            for place, beginning in ((f"feeds/{new}.", f"feeds/{old}."), (f"feeds/{new}/", f"feeds/{old}/")):
+            for end, up in ((".", "./"), ("/", "../")):
+                place = f"{FEEDS_FOLDER}{new}{end}"
                 if path.startswith(place):
-                    up = "../" * (place[-1] == "/")
-                    yield f"/{beginning}{path.removeprefix(place)}", Moved(f"{up or './'}{path[6:]}", interval)
-            if path == f"c/{new}/index.html":
-                yield f"/c/{old}/", Moved(f"../{new}/", interval)
+                    address = f"/{FEEDS_FOLDER}{old}{end}{path.removeprefix(place)}"
+                    yield address, Moved(up + path.removeprefix(FEEDS_FOLDER), interval)
+            if path == feed_page(new):
+                yield f"/{feed_address(old)}", Moved(f"../{new}/", interval)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
-from feeds.catalog import Feed, feed_document
+from feeds.authority import find_authority
+from feeds.catalog import Feed
 from feeds.config.load import Config
+from feeds.formats.atom import ATOM
 from feeds.formats.entry import FeedDocument
-from feeds.formats.generate import build_atom
 from feeds.pages.build import build_made_page
+from feeds.views import feed_document
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import ModelError
@@ -46,8 +48,7 @@ def parse_query(query: bytes) -> str | None:
 
 def find(database: Database, config: Config, words: str, *, now: datetime) -> Found:
     """The best articles for *words*; none if those hold no word. Raises StorageError."""
-    host = urlsplit(config.site.base_url).hostname
-    authority = config.site.authority or database.setting("authority") or f"{host},{now.year}"
+    authority = find_authority(database, config, now=now)
     articles = Articles(database, authority)
     try:
         hits = Search(database).find(words, MOST, looked_at=0)  # no snippets here
@@ -88,13 +89,11 @@ def build_search_feed(words: str, found: Found, config: Config, *, now: datetime
         feed, config, atom_id=f"tag:{found.authority}:search:{digest}", updated=updated
     )
     base, query = config.site.base_url, quote(words)
-    return build_atom(
+    return ATOM.build(
         replace(
             document,
             home_url=f"{base}search?q={query}",
-            atom_url=f"{base}search.atom?q={query}",
-            rss_url=None,
-            json_url=None,
+            addresses={ATOM.name: f"{base}search.atom?q={query}"},
             hub=None,
         )
     )

@@ -26,6 +26,7 @@ import prometheus_client
 import uvloop
 
 from feeds.config.load import Config
+from feeds.formats.atom import ATOM
 from feeds.pages.build import build_made_page
 from feeds.publish.output import OutputFolder
 from feeds.status import read_interval, read_states
@@ -164,7 +165,7 @@ class Server:
         with reading(self.config.site.database, seconds=SECONDS) as database:
             found = find(database, self.config, words, now=now)
         if as_feed:
-            body, media_type = build_search_feed(words, found, self.config, now=now), "application/atom+xml"
+            body, media_type = build_search_feed(words, found, self.config, now=now), ATOM.media_type
         else:
             body, media_type = build_search_page(words, found, self.config), "text/html"
         etag = f'"{sha256(body).hexdigest()[:32]}"'

@@ -86,7 +86,7 @@ def test_what_is_left_out(articles: Articles, related: RelatedArticles, fields: 
 def test_hidden(articles: Articles, related: RelatedArticles) -> None:
     """What feeds must not show is never linked."""
     one, two, _ = gold(articles)
-    articles.hide(two, now=NOW)
+    articles.lifecycle.hide(two, now=NOW)
     assert two not in [kin.id for kin in related.find(one)]
 
 

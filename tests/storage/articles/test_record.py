@@ -8,12 +8,26 @@ from typing import Any
 
 import pytest
 
-from storage.articles.record import CANDIDATES, Articles, Recorded
+from storage.articles.identity import address_key, digest
+from storage.articles.matching import MAX_CANDIDATES
+from storage.articles.record import Articles, Recorded
 from storage.database import Database
 from storage.errors import ModelError
-from storage.identity import address_key, digest
-from storage.model import Article, Document, Enclosure, Figure, Kind, Link, LinkKind, Outcome, Person, Status
+from storage.model import (
+    Article,
+    Document,
+    Enclosure,
+    Figure,
+    Kind,
+    Link,
+    LinkKind,
+    Outcome,
+    Person,
+    Status,
+    StoredArticle,
+)
 from storage.publications import FeedState, Publications
+from storage.selections import Selection, Selections
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -49,6 +63,15 @@ def record(
 ) -> Recorded:
     document = None if path is None else Document(data=repr(one).encode(), path=path)
     return articles.record(one, source=source, now=now, document=document)
+
+
+def latest(articles: Articles, *, limit: int = 9, teasers: bool = True, **selected: Any) -> list[StoredArticle]:
+    """The newest visible articles, as feeds select them."""
+    return articles.load(Selections(articles.database).newest(Selection(**selected), limit=limit, teasers=teasers))
+
+
+def count(articles: Articles, **selected: Any) -> int:
+    return Selections(articles.database).count(Selection(**selected))
 
 
 def statuses(database: Database) -> list[str]:
@@ -203,13 +226,13 @@ def test_column_of_many_days(database: Database, articles: Articles) -> None:
     """Hundreds of one title are hundreds of articles, and each is known again, the first and the last."""
     days = [
         (article(**DAILY, body=(f"Tin thứ {n}.",), published=PUBLISHED - n * DAY), f"{n}.txt")
-        for n in range(CANDIDATES + 10)
+        for n in range(MAX_CANDIDATES + 10)
     ]
     with database.write("fill"):
         outcomes = {record(articles, one, path).outcome for one, path in days}
         assert outcomes == {Outcome.NEW}
         assert {record(articles, one, path).outcome for one, path in (days[0], days[-1])} == {Outcome.UNCHANGED}
-    assert articles.count() == len(days)
+    assert count(articles) == len(days)
 
 
 def test_two_papers_keep_their_copies(database: Database, articles: Articles) -> None:
@@ -376,11 +399,11 @@ def test_full_articles_take_the_places_first(articles: Articles) -> None:
         Link(kind=LinkKind.RELATED, position=n, title=f"Bài liên quan thứ {n} của trang này") for n in range(3)
     )
     record(articles, article(links=links), "a.txt")
-    assert [one.status for one in articles.latest(limit=1)] == [Status.FULL]
-    assert [one.status for one in articles.latest(limit=3)] == [Status.TEASER, Status.TEASER, Status.FULL]
-    assert [one.status for one in articles.latest(limit=3, teasers=False)] == [Status.FULL]
-    assert articles.count() == 4
-    assert {one.id for one in articles.pages()} == {one.id for one in articles.latest(limit=9)}
+    assert [one.status for one in latest(articles, limit=1)] == [Status.FULL]
+    assert [one.status for one in latest(articles, limit=3)] == [Status.TEASER, Status.TEASER, Status.FULL]
+    assert [one.status for one in latest(articles, limit=3, teasers=False)] == [Status.FULL]
+    assert count(articles) == 4
+    assert {one.id for one in articles.pages()} == {one.id for one in latest(articles)}
 
 
 def test_latest_by_category_source_and_tag(articles: Articles) -> None:
@@ -390,31 +413,31 @@ def test_latest_by_category_source_and_tag(articles: Articles) -> None:
         articles, article(permalink=B, title="Giá rau", category="Kinh tế", body=OTHER_TEXT), source="two"
     ).id
     by_name = {category.name: category.id for category in articles.categories()}
-    assert [one.id for one in articles.latest(category=by_name["Kinh tế"], limit=5)] == [second]
-    assert [one.id for one in articles.latest(source="one", limit=5)] == [first]
-    assert [one.id for one in articles.latest(tag="cây xanh", limit=5)] == [first]
-    assert articles.latest(category=by_name["Kinh tế"], source="one", limit=5) == []
-    assert articles.count(category=by_name["Xã hội"]) == articles.count(source="two") == 1
+    assert [one.id for one in latest(articles, categories=(by_name["Kinh tế"],), limit=5)] == [second]
+    assert [one.id for one in latest(articles, source="one", limit=5)] == [first]
+    assert [one.id for one in latest(articles, tag="cây xanh", limit=5)] == [first]
+    assert latest(articles, categories=(by_name["Kinh tế"],), source="one", limit=5) == []
+    assert count(articles, categories=(by_name["Xã hội"],)) == count(articles, source="two") == 1
 
 
 def test_hidden_articles_stay_hidden(articles: Articles) -> None:
     """A hidden article is in no list, also after its page has changed, until it is shown."""
     number = record(articles, article(permalink=A)).id
-    articles.hide(number, now=NOW)
+    articles.lifecycle.hide(number, now=NOW)
     record(articles, article(permalink=A, body=EDITED), now=LATER)
-    assert (articles.latest(limit=5), articles.categories(), articles.count()) == ([], [], 0)
-    articles.show(number, now=LATER)
-    assert [one.id for one in articles.latest(limit=5)] == [number]
+    assert (latest(articles, limit=5), articles.categories(), count(articles)) == ([], [], 0)
+    articles.lifecycle.show(number, now=LATER)
+    assert [one.id for one in latest(articles, limit=5)] == [number]
 
 
 def test_removed_articles_never_come_back(database: Database, articles: Articles) -> None:
     """After a takedown nothing of the article is left, and its document does not bring it back."""
     number = record(articles, article(), "a.txt").id
-    articles.take_down(number, now=NOW)
+    articles.lifecycle.take_down(number, now=NOW)
     recorded = record(articles, article(), "a.txt", now=LATER)
     assert (recorded.outcome, recorded.id) == (Outcome.UNCHANGED, number)
     assert "taken down" in recorded.notes[-1]
-    assert (statuses(database), articles.latest(limit=5)) == (["removed"], [])
+    assert (statuses(database), latest(articles, limit=5)) == (["removed"], [])
     assert not any("ven hồ" in line for line in database.connection.iterdump() if "INSERT" in line)
     assert database.execute("SELECT count(*) FROM documents").fetchone()[0] == 0
 
@@ -425,7 +448,7 @@ def test_changes_are_in_order(articles: Articles, database: Database) -> None:
     number = record(articles, article(permalink=A)).id
     record(articles, article(permalink=A), now=LATER)
     record(articles, article(permalink=A, body=EDITED), now=LATER)
-    articles.hide(number, now=LATER)
+    articles.lifecycle.hide(number, now=LATER)
     assert [(change.article_id, change.kind) for change in publications.changes_since(0)] == [
         (number, "new"),
         (number, "revised"),
@@ -479,12 +502,12 @@ def test_two_full_articles_that_prove_to_be_one(database: Database, articles: Ar
     assert lost is not None
     assert (merged.id, articles.redirects()) == (older, [(lost.key, older)])
     assert "proved to be one" in merged.notes[0]
-    assert [(one.number, one.changed[0], one.said["title"]) for one in articles.history(older)] == [
+    assert [(one.number, one.changed[0], one.said["title"]) for one in articles.history.versions(older)] == [
         (1, "merged", article().title),
         (2, "body", "Giá rau"),
         (3, "canonical_url", "Giá rau"),
     ]
-    assert (articles.count(), database.check()) == (1, [])
+    assert (count(articles), database.check()) == (1, [])
     found = articles.get(lost.entry_id)
     assert found is not None
     assert (found.id, found.title) == (older, article().title)
@@ -494,5 +517,5 @@ def test_kept_documents_come_back(articles: Articles) -> None:
     """The documents of a source come back byte for byte with their headers, to be read again."""
     document = Document(data=b"\x00\xff" * 99, url=A, path="a.html", headers=(("etag", '"1"'),), charset="utf-8")
     number = articles.record(article(permalink=A), source="one", now=NOW, document=document).id
-    assert list(articles.documents(source="one")) == [(number, document)]
-    assert list(articles.documents(source="two")) == []
+    assert [(known.id, kept) for known, kept in articles.history.documents(source="one")] == [(number, [document])]
+    assert list(articles.history.documents(source="two")) == []
