@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from feeds.config.checks import nearest
 from feeds.config.load import Config
-from feeds.config.schema import Extra, FeedSettings, nearest
+from feeds.config.schema import Extra, FeedSettings
 from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database

@@ -1,4 +1,4 @@
-"""The nouns: frozen, keyword-only values that every layer speaks in.
+"""The nouns: frozen, keyword-only values that every layer uses.
 
 Every datetime is aware. Times of ours (`first_seen`, `arrived`, `updated`) are in UTC; `published` and
 `modified` keep the offset by which the document stated them. Text is NFC and free of the characters that
@@ -28,7 +28,7 @@ def clean_text(text: str) -> str:
 
 
 class Word(StrEnum):
-    """A word of the model: the same for the whole process, so that what a child of ours pickled must not change it."""
+    """A word of the model. Its members belong to the process: what a child process pickled must not change them."""
 
     def __setstate__(self, state: object) -> None:
         raise ModelError("a word of the model has no state", str(self))
@@ -49,7 +49,7 @@ class Status(Word):
     TEASER = "teaser"
     #: Its own document was read.
     FULL = "full"
-    #: Its site took it back; it leaves the feeds after a grace period, never the store.
+    #: Its site took it down; it leaves the feeds after a grace period, but never the store.
     WITHDRAWN = "withdrawn"
     #: Taken down by the operator: a tombstone, so that it never comes back.
     REMOVED = "removed"
@@ -62,12 +62,12 @@ class LinkKind(Word):
     RELATED = "related"
     #: Offered by the page for further reading: "Đọc thêm", "Read more".
     READ_MORE = "read_more"
-    #: Found by us, by content, where the page has none.
+    #: Found by us, by content, where the page states none.
     COMPUTED = "computed"
 
 
 class Outcome(Word):
-    """What recording an article did."""
+    """What recording a document did."""
 
     NEW = "new"
     REVISED = "revised"
@@ -303,7 +303,7 @@ class StoredArticle:
     url: str | None
     title: str
     language: str | None
-    #: Newest of the document's own statement; None if it gives none or one in the future.
+    #: As the document last stated it; None if it states none, or one in the future.
     published: datetime | None
     modified: datetime | None
     #: Times of ours, in UTC.
@@ -321,7 +321,7 @@ class StoredArticle:
     credit: str | None = None
     image: str | None = None
     timezone: str = "UTC"
-    #: The id that its feed gives it, where that is no bare IRI: RSS and JSON Feed carry it in place of `entry_id`.
+    #: The id that its feed gives it, if that is no bare IRI: RSS and JSON Feed carry it in place of `entry_id`.
     guid: str | None = None
     authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
@@ -338,19 +338,19 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One document that could not be read, named with its cause."""
+    """One document that could not be read, and why."""
 
     #: Path or URL.
     document: str
     #: The cause in a line.
     cause: str
-    #: Set aside before this visit, after repeated failures: skipped until it changes, and no failure of the run.
+    #: In quarantine since before this visit: skipped until it changes, and no failure of the run.
     quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One walk over one source: a row of the log."""
+    """One visit of one source: a row of the log."""
 
     source: str
     started: datetime
@@ -363,7 +363,7 @@ class Visit:
     #: Read well but no article: listings, empty documents.
     skipped: int = 0
     failures: tuple[Failure, ...] = ()
-    #: Requests made, how many of them were answered "not modified", and the bytes of all answers.
+    #: Requests made, how many of them were answered "not modified", and the bytes of all responses.
     requests: int = 0
     not_modified: int = 0
     bytes: int = 0

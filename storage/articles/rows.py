@@ -19,6 +19,8 @@ from storage.database import Database, moment, stamp
 from storage.model import Article, Status, StoredArticle
 from storage.text import letter_pairs
 
+#: What feeds may show, as SQL: also of `article_categories`, which has copies of both columns.
+VISIBLE = "hidden = 0 AND status IN ('full', 'teaser')"
 #: A stated date this far ahead of the time when we first saw the article is no date (design, decision 3).
 MAX_AHEAD = timedelta(days=1)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 -- only constants are joined into SQL
 """Reading stored articles back."""
 
 from __future__ import annotations
@@ -6,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from storage.articles.children import load_articles
 from storage.articles.matching import find_article
-from storage.articles.rows import rows_of
+from storage.articles.rows import VISIBLE, rows_of
 from storage.database import Database, stamp
 from storage.model import Category, StoredArticle
 
+#: Articles that need a page of ours, as SQL: without an address, or the target of a link without one.
+NEEDS_PAGE = """hidden = 0 AND status <> 'removed' AND (articles.url IS NULL
+    OR EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND links.url IS NULL))"""
 #: Articles that `pages` loads at once.
-PAGE_ROWS = 200
+ARTICLES_AT_ONCE = 200
 
 
 class StoredArticles:
@@ -38,20 +42,17 @@ class StoredArticles:
         with self.database.read("cannot read the categories"):
             rows = self.execute(
                 "SELECT id, name, slug FROM categories WHERE EXISTS (SELECT 1 FROM article_categories"
-                " WHERE category_id = categories.id AND hidden = 0 AND status IN ('full', 'teaser')) ORDER BY name, id"
+                f" WHERE category_id = categories.id AND {VISIBLE}) ORDER BY name, id"
             ).fetchall()
         return [Category(**dict(row)) for row in rows]
 
     def pages(self) -> Iterator[StoredArticle]:
-        """Visible articles that need a page of ours: those without an address, or to which a link without one leads."""
+        """The articles that need a page of ours: without an address, or the target of a link without one."""
         with self.database.read("cannot read the articles without an address"):
-            rows = self.execute(
-                "SELECT id FROM articles WHERE hidden = 0 AND status <> 'removed' AND (url IS NULL OR"
-                " EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND url IS NULL)) ORDER BY entry_id"
-            ).fetchall()
-        for start in range(0, len(rows), PAGE_ROWS):  # no cursor stays open while the caller works
+            rows = self.execute(f"SELECT id FROM articles WHERE {NEEDS_PAGE} ORDER BY entry_id").fetchall()
+        for start in range(0, len(rows), ARTICLES_AT_ONCE):  # no cursor stays open while the caller works
             with self.database.read("cannot read the articles without an address"):
-                ids = [row["id"] for row in rows[start : start + PAGE_ROWS]]
+                ids = [row["id"] for row in rows[start : start + ARTICLES_AT_ONCE]]
                 page = load_articles(self.database, rows_of(self.database, ids))
             yield from page
 

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from feeds.config.checks import nearest
 from feeds.config.load import find_problems, json_schema, load_config
 from feeds.config.problems import owner
-from feeds.config.schema import FeedSettings, Tables, nearest
+from feeds.config.schema import FeedSettings, Tables
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 

@@ -10,9 +10,10 @@ import pytest
 from storage.articles.lifecycle import WITHDRAWAL_GRACE
 from storage.articles.record import Articles
 from storage.database import Database
-from storage.model import Article, Document, Kind, Link, LinkKind, Outcome, Person, Status, StoredArticle
+from storage.model import Article, Document, Kind, Link, LinkKind, Outcome, Person, Status
 from storage.publications import Publications
 from storage.selections import Selection, Selections
+from tests.storage.articles.newspaper import latest
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -27,11 +28,6 @@ def article(number: int = 1, **fields: Any) -> Article:
         published=NOW - timedelta(days=number),
         **{"body": ("Một đoạn văn.",), **fields},
     )
-
-
-def latest(articles: Articles, *, limit: int = 9, teasers: bool = True, **selected: Any) -> list[StoredArticle]:
-    """The newest visible articles, as feeds select them."""
-    return articles.load(Selections(articles.database).newest(Selection(**selected), limit=limit, teasers=teasers))
 
 
 def status(articles: Articles, number: int) -> Status:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from storage.articles.record import Articles
 from storage.database import Database
-from storage.model import Article, Document, Kind, Link, LinkKind, Outcome, Status, StoredArticle
-from storage.selections import Selection, Selections
+from storage.model import Article, Document, Kind, Link, LinkKind, Outcome, Status
+from tests.storage.articles.newspaper import latest
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SITE = "https://bao.example"
@@ -44,11 +44,6 @@ def record(articles: Articles, *all_of_them: Article) -> list[int]:
         ).id
         for one in all_of_them
     ]
-
-
-def latest(articles: Articles, *, limit: int = 9, teasers: bool = True, **selected: Any) -> list[StoredArticle]:
-    """The newest visible articles, as feeds select them."""
-    return articles.load(Selections(articles.database).newest(Selection(**selected), limit=limit, teasers=teasers))
 
 
 def shown(articles: Articles) -> dict[str, Status]:

@@ -1,4 +1,4 @@
-"""The editor's commands, as a person or a script calls them."""
+"""Commands that read and change stored articles, as a person or a script calls them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.app import lock
 from feeds.commands.cli import cli
+from feeds.lock import lock
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Document, Kind, Link, LinkKind

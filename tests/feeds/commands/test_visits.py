@@ -1,4 +1,4 @@
-"""Commands about sources and their schedule, against a real site and as real processes."""
+"""Commands that visit sources, against a real site and as real processes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,10 +19,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.app import App, lock
+from feeds.app import App
+from feeds.commands import terminal
 from feeds.commands.cli import cli
-from feeds.commands.jobs import tick
-from feeds.config.load import Config, load_config
+from feeds.config.load import load_config
+from feeds.lock import lock
+from feeds.scheduler import Scheduler
 from tests.feeds.real_cron import CronJob
 from tests.scraper.paper import Answer, Paper, running_paper
 
@@ -293,7 +293,7 @@ class TestWatch:
     def test_cuts_a_long_visit(self, here: Path, paper: Paper) -> None:
         """A longer one is cut and logged so; what it recorded stays, and the next visit asks only for the rest."""
         self.delay(here, 0.8)
-        with process("watch", folder=here, before="import feeds.commands.jobs; feeds.commands.jobs.GRACE = 1") as watch:
+        with process("watch", folder=here, before="import feeds.scheduler; feeds.scheduler.GRACE_SECONDS = 1") as watch:
             self.stop(watch, paper, 4)
         ((new, cause, notes),) = query(here, "SELECT new, cause, notes FROM visits")
         assert new in range(2, 8)
@@ -311,7 +311,7 @@ class TestWatch:
     def test_ends_while_publishing(self, here: Path, paper: Paper) -> None:
         """A command after publishing that does not end holds nobody up; it is run again by the next run."""
         write(here, paper, more='[publish]\ncommand = "echo x >> told; test -e quick || sleep 15"\n')
-        with process("watch", folder=here, before="import feeds.commands.jobs; feeds.commands.jobs.GRACE = 1") as watch:
+        with process("watch", folder=here, before="import feeds.scheduler; feeds.scheduler.GRACE_SECONDS = 1") as watch:
             deadline = time.monotonic() + 40
             while not (here / "told").exists() and time.monotonic() < deadline:
                 time.sleep(0.05)
@@ -322,22 +322,22 @@ class TestWatch:
 
     def test_lets_another_run_pass(self, here: Path, paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
         """While `feedloom run` is at work it says so and does nothing; a later look does it."""
-        app, idle = App(load_config(here / "feedloom.toml", {})), threading.Lock()
+        scheduler = Scheduler(App(load_config(here / "feedloom.toml", {})), terminal.log)
         with lock(here / "feedloom.db"):
-            tick(app, idle, deque())
+            scheduler.tick()
         assert "another run is at work" in capsys.readouterr().err
         assert paper.asked == []
-        tick(app, idle, deque())
+        scheduler.tick()
         assert "town: 8 seen, 8 new" in capsys.readouterr().out
 
     def test_new_source(self, here: Path, paper: Paper) -> None:
         """After SIGHUP the sources of the new configuration are visited."""
         paper.listing("/city", [paper.article(number) for number in range(20, 24)])
-        app, news, idle = App(load_config(here / "feedloom.toml", {})), deque[Config](), threading.Lock()
-        tick(app, idle, news)
+        scheduler = Scheduler(App(load_config(here / "feedloom.toml", {})), terminal.log)
+        scheduler.tick()
         write(here, paper, more=f'[[sources]]\nname = "city"\nlisting = "{paper.url("/city")}"\n')
-        news.append(load_config(here / "feedloom.toml", {}))
-        tick(app, idle, news)
+        scheduler.reload(load_config(here / "feedloom.toml", {}))
+        scheduler.tick()
         assert query(here, "SELECT source, new FROM visits") == [("town", 8), ("city", 4)]
 
     def test_reload(self, here: Path, paper: Paper) -> None:
