@@ -138,7 +138,7 @@ published = ["publikigita"]
 roles = ["verkis"]
 
 [phrases]
-related = ["Rilataj artikoloj"]
+read_more = ["Legu plu"]
 tag_labels = ["Etikedoj"]
 
 [headings]
@@ -153,7 +153,7 @@ PAGE = """<!DOCTYPE html><html lang="eo"><head><title>La rivero estas denove pur
 <p>La urbestro dankis al ĉiuj por la laboro. Sed la laboro ne estas finita, ĉar la fabriko ankoraŭ staras tie.</p>
 <p>En la venonta jaro la urbo volas planti arbojn sur ambaŭ bordoj, kaj infanoj ricevos ludejon apud la akvo.</p>
 <p>Etikedoj: <a href="/etikedo/rivero">rivero</a>, <a href="/etikedo/urbo">urbo</a></p></article>
-<section><h3>Rilataj artikoloj</h3><ul>
+<section><h3>Legu plu</h3><ul>
 <li><a href="/2024/ponto-malfermita">La nova ponto estas malfermita por ĉiuj</a></li>
 <li><a href="/2024/arboj-plantitaj">Mil arboj plantitaj en la centra parko</a></li></ul></section>
 </body></html>"""
@@ -195,9 +195,13 @@ def test_a_language_is_a_file(tmp_path: Path) -> None:
         "published": "2024-08-05T00:00:00+02:00",
         "authors": ["Ana Lindo"],
         "tags": ["rivero", "urbo"],
-        "related": [["related", title] for title in links],
+        "related": [["read_more", title] for title in links],
         "heading": "Pri la sama temo",
     }
     assert read(page) == {
-        "published": None, "authors": [], "tags": [], "related": [], "heading": "On the same subject"
-    }  # fmt: skip
+        "published": None,
+        "authors": [],
+        "tags": [],
+        "related": [["related", title] for title in links],  # known by what stands there, not by its kind
+        "heading": "On the same subject",
+    }
