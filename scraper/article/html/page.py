@@ -33,7 +33,7 @@ from scraper.article.html.body.blocks import Block, paragraphs, place_figures, r
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import GAIN, SHORT, hidden_body
-from scraper.article.html.body.place import TextPlace, find_body
+from scraper.article.html.body.place import Home, TextPlace, find_body
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
@@ -136,18 +136,30 @@ def _read_metadata(page: Page, meta: Evidence) -> Found:
 def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
     """Where the text stands: where the rule says, or by its weight; a script may hold a longer one."""
     outline = page.outline
-    body = page.ruled_body()
-    is_ruled = body is not None
-    if body is None:
+    ruled = page.ruled_body()
+    home = Home(ruled, ruled) if ruled is not None else None
+    if home is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
-        body = find_body(outline, heading, outline.find(marked), primary(page.context.language))
-    shown = outline.plain(body) if body is not None else 0
+        home = find_body(outline, heading, outline.find(marked), primary(page.context.language))
+    is_ruled = ruled is not None
+    shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
     if shown < SHORT or (stated and len(stated) > GAIN * shown):
         hidden = hidden_body(html_text(page.document), stated, shown)
         if hidden is not None:
-            return TextPlace(outline=read_outline(hidden), at=0, heading=None, is_ruled=is_ruled, is_hidden=True)
-    return TextPlace(outline=outline, at=body, heading=heading, is_ruled=is_ruled) if body is not None else None
+            return TextPlace(
+                outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True
+            )
+    if home is None:
+        return None
+    return TextPlace(
+        outline=outline,
+        at=home.at,
+        core=home.core,
+        heading=heading,
+        outside=home.outside,
+        is_ruled=is_ruled,
+    )
 
 
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found) -> Found:
@@ -159,7 +171,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         page.context,
         heading=heading,
         titles=page.titles,
-        body=None if place.is_hidden else place.at,
+        body=None if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing_fields(found),
     )
@@ -183,6 +195,7 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 def _clean(page: Page, place: TextPlace) -> None:
     """Take out of the text what is none of it: what the rule calls so, or what its elements are called."""
+    place.outline.drop(place.outside)
     if not place.is_ruled:
         clean(place.outline, place.at)
     elif not place.is_hidden:

@@ -6,9 +6,12 @@ step; the heaviest element wins, and its parent takes over where that holds much
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from scraper.article.html.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
 from scraper.article.html.tree import HEADINGS, words_of
@@ -44,7 +47,9 @@ MAX_UNLIKELY = 0.4
 #: Elements whose text is no running text; what was dropped has no tag.
 NO_PROSE = HEADINGS | {""}
 #: Elements whose own text makes them containers, as much as that of the paragraphs in them.
-CONTAINERS = frozenset(("div", "section", "article", "main"))
+CONTAINERS = frozenset(("div", "section", "article", "main", "body"))
+#: Elements that are parts of a text, never its home: what they hold counts for what they stand in.
+PARTS = words_of("ol ul li dl dt dd table tbody tr pre figure blockquote details")
 #: An <article> with less text, in characters, may be the head of one.
 MIN_HOME = 1500
 #: So many <article> elements with linked headings are a list of teasers.
@@ -71,6 +76,10 @@ class TextPlace:
     at: int
     #: The title's element, where it stands in the same outline.
     heading: int | None
+    #: The part of that with most of the text: around it stand dates, names and tags.
+    core: int
+    #: What stands in the element before and behind the text.
+    outside: tuple[int, ...] = ()
     #: Whether the site's rule says so.
     is_ruled: bool = False
     #: Whether the page shows no such text: it stands in a script or in JSON-LD.
@@ -84,7 +93,18 @@ class TextPlace:
         return next((at for at in self.outline.around(self.heading) if self.outline.holds(at, self.at)), self.at)
 
 
-def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> int | None:
+class Home(NamedTuple):
+    """Where a text stands in an outline."""
+
+    #: The element that holds it.
+    at: int
+    #: The part of that with most of the text: around it stand dates, names and tags.
+    core: int
+    #: What stands in that element before and behind the text.
+    outside: tuple[int, ...] = ()
+
+
+def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> Home | None:
     """The element that holds the text of the page; None if it has none.
 
     *heading*: the article's own title. *marked*: what the page itself calls the text.
@@ -99,14 +119,35 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
     if home is not None and any(outline.holds(home, at) for at in scores):
         scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
 
+    passed = _Passed(blocks)
+
     def worth(at: int) -> float:
         likely = 1.3 if outline.names(at) & LIKELY or outline.tags[at] == "article" else 1.0
-        return scores[at] * likely * (1.25 if at in around_title else 1.0)
+        return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
     if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
-        return marked
+        return Home(marked, marked)
     return _climb(outline, best, blocks, {home, heading})
+
+
+class _Passed:
+    """How many words of running text a page has from one element to another."""
+
+    def __init__(self, blocks: Mapping[int, int]) -> None:
+        self._blocks = list(blocks)
+        self._sums = [0, *accumulate(min(words, MAX_BLOCK) for words in blocks.values())]
+
+    def words(self, first: int, last: int) -> int:
+        """Words of the blocks from *first* up to *last*; a long block counts no more than `MAX_BLOCK`."""
+        return self._sums[bisect_left(self._blocks, last)] - self._sums[bisect_left(self._blocks, first)]
+
+    def nearness(self, outline: Outline, title: int | None, at: int) -> float:
+        """How near *at* stands behind the title, 0 to 1: less where readers pass more on the way than it holds."""
+        if title is None or at <= title:
+            return 1.0
+        passed, inside = self.words(title, at), self.words(at, outline.ends[at])
+        return min(1.0, 2 * inside / (inside + passed)) if inside else 0.0
 
 
 def _home(outline: Outline, title: int | None) -> int | None:
@@ -136,7 +177,7 @@ def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
         for at, own in outline.own.items()
         if own >= MIN_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE
     }
-    teasers = _teasers(outline, title, found)
+    others = _teasers(outline, title, found) | _titled(outline, title, found)
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
 
     def is_lost(at: int) -> bool:
@@ -146,7 +187,7 @@ def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
             at = outline.box_around(at)
         verdict = lost[at]
         for inner in reversed(around):
-            verdict = verdict or ((inner in teasers or _is_unlikely(outline, inner)) and outline.plain(inner) < limit)
+            verdict = verdict or (inner in others or (outline.plain(inner) < limit and _is_unlikely(outline, inner)))
             lost[inner] = verdict
         return verdict
 
@@ -171,6 +212,23 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     return set(found) if before >= MIN_OWN else set()
 
 
+def _titled(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> set[int]:
+    """The elements with a title of their own beside what holds the page's *title* and a text: the next article of a
+    page that never ends, a box, but no chapter.
+    """
+    found: set[int] = set()
+    if title is None:
+        return found
+    for other in outline.within(0, "h1"):
+        if other <= title or not outline.chars(other) or any(outline.holds(at, other) for at in found):
+            continue
+        around = next(at for at in outline.around(title) if outline.holds(at, other))
+        own = _branch(outline, title, around)
+        if sum(words for at, words in blocks.items() if outline.holds(own, at)) >= MIN_OWN:
+            found.add(_branch(outline, other, around))
+    return found
+
+
 def _is_unlikely(outline: Outline, at: int) -> bool:
     """Whether an element is called something else than an article, or hidden."""
     if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
@@ -184,17 +242,25 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     scores: dict[int, float] = {}
     for block, words in blocks.items():
         share = float(min(words, MAX_BLOCK))
-        at = block if outline.tags[block] in CONTAINERS else outline.box_around(block)
+        at = block if outline.tags[block] in CONTAINERS else _home_around(outline, block)
         for _ in range(MAX_LENT):
-            if at < 0 or outline.tags[at] in ("html", "body"):
+            if at < 0:
                 break
             scores[at] = scores.get(at, 0.0) + share
             share /= 2
-            at = outline.box_around(at)
+            at = _home_around(outline, at)
     return scores
 
 
-def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> int:
+def _home_around(outline: Outline, at: int) -> int:
+    """The nearest element around *at* that may be the home of a text; -1 if there is none."""
+    at = outline.box_around(at)
+    while at > 0 and outline.tags[at] in PARTS:
+        at = outline.box_around(at)
+    return at
+
+
+def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> Home:
     """*best*, or what holds much more text in blocks of the kind that most of its text stands in, or its beginning."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
@@ -202,23 +268,29 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
             kinds[outline.tags[block]] += words
     tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE)
     prose = [at for at, words in blocks.items() if words >= MIN_PROSE and outline.tags[at] == tag]
-    around = best
+    around = core = best
+    outside: list[int] = []
     while (around := outline.box_around(around)) >= 0:
-        if outline.tags[around] in ("body", "html", "main") or any(outline.holds(best, end) for end in ends):
+        if any(outline.holds(best, end) for end in ends):
             break  # what holds the title and is not enough is not helped by what stands beyond it
-        inside = [at for at in prose if outline.holds(around, at)]
-        beside = [at for at in inside if not outline.holds(best, at)]
+        own_branch = _branch(outline, best, around)
+        beside = [at for at in prose if outline.holds(around, at) and not outline.holds(best, at)]
         if not beside:
             continue
-        mass = sum(blocks[at] for at in inside)
-        own_branch = _branch(outline, best, around)
+        mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= CLIMB * max(own, MIN_PROSE)
         before = {_branch(outline, at, around) for at in alike if at < best}
         begins = any(_is_twin(outline, own_branch, branch) for branch in before)
+        alone = [at for at in alike if _branch(outline, at, around) in (at, around)]
         if enough or begins or mass >= MOST * max(own, MIN_PROSE):
-            best, own = around, mass
-    return best
+            best = core = around
+            own = mass
+        elif alone:  # paragraphs right before or behind it
+            first, last = min(own_branch, *alone), max(own_branch, *alone)
+            outside += [at for at in outline.children(around) if not first <= at <= last]
+            best, own = around, own + sum(blocks[at] for at in alone)
+    return Home(best, core, tuple(outside))
 
 
 def _branch(outline: Outline, at: int, around: int) -> int:
