@@ -18,7 +18,7 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
     *timezone* (IANA) is the zone of times that carry none; without it the language's, where that is plain, else
     UTC. *rules* are the site rules for HTML pages; without them those that come with the package.
 
-    Raises DocumentError if the bytes are no text, and ExtractError for whatever else goes wrong in reading them.
+    Raises DocumentError if the bytes are no text, and ExtractError for anything else that goes wrong.
     """
     try:
         if is_html(document):

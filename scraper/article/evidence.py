@@ -1,4 +1,4 @@
-"""What one reader found on a page. Readers fill what they know; `page.py` asks them in order."""
+"""What one reader found on a page. Each reader fills the fields that it finds; `ask` takes the first in order."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from storage.model import Enclosure, Person
 
 T = TypeVar("T")
 
-#: The readers of a page in the order in which they are asked for a field.
+#: The readers of a page (`html/readers/`), in the order in which they are asked for a field.
 READERS = ("rule", "json-ld", "itemprop", "meta", "markup")
-#: Fields for which another order is better (measured).
+#: Fields for which another order measures better.
 ORDER = {
     "published": ("rule", "json-ld", "meta", "itemprop", "markup"),
     "tags": ("rule", "meta", "json-ld", "itemprop", "markup"),
@@ -48,7 +48,7 @@ class Evidence:
     #: The standfirst as it stands on the page.
     lede: str | None = None
     dateline: str | None = None
-    #: What the page calls its summary; it may be cut, and stand nowhere on the page.
+    #: What the page calls its summary; it may be cut short, or not be shown on the page.
     description: str | None = None
     byline: str | None = None
     authors: tuple[Person, ...] = ()
@@ -65,7 +65,7 @@ Found = Mapping[str, Evidence]
 
 
 def ask(found: Found, field: str, value: Callable[[Evidence], T]) -> T:
-    """The first filled *value* in *found*, in the order that *field* has; the last one's empty value if none is."""
+    """The first *value* that is not empty, in the order of readers for *field*; else an empty one."""
     answer: T
     for reader in ORDER.get(field, READERS):
         answer = value(found[reader])

@@ -1,7 +1,7 @@
 """Why a record says what it says: for each field the evidence it came from, and the evidence that lost.
 
-The document is read as always; what each reader found is then laid beside the article. Nothing here decides anything,
-and reading pays nothing for it. Plain JSON values come out, so that they can leave the child that parses.
+The document is read as always; then what each reader found is compared with the article. Nothing is decided here, and
+reading costs nothing more. The result is plain JSON values, which can be sent from the child that parses.
 
     explain() -> {**record, "explain": {"rule": …, "fields": [{"field", "value", "from", "why", "lost": […]}]}}
 """
@@ -17,7 +17,7 @@ from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
 from scraper.article.html.fields.authors import people_among, stated_authors
 from scraper.article.html.fields.tags import own_tags, split_tags
-from scraper.article.html.fields.title import AGREES
+from scraper.article.html.fields.title import MIN_AGREEMENT
 from scraper.article.html.fields.url import canonical_link, why_not
 from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.readers.meta import META_NAMES
@@ -126,7 +126,7 @@ def _titles(reading: PageReading) -> Value:
             continue
         votes = f"{one.votes} of {len(reading.titles)} sources say so"
         agreement = f"the address agrees {one.address:.2f}" if one.address else "the address says nothing"
-        made = "the address was made of it" if one.address >= AGREES else agreement
+        made = "the address was made of it" if one.address >= MIN_AGREEMENT else agreement
         said.append(Said(source, one.title.text.replace("\u00ad", ""), f"{votes}, {made}"))
     if len({key_of(one.value) for one in said}) == 1 and len(said) > 1:
         said = [Said(one.source, one.value, "all sources agree") for one in said]
@@ -182,7 +182,7 @@ def _selector(reading: PageReading, field: str) -> str:
 
 
 def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:
-    """Each meta element for *field*, as it is read."""
+    """Each meta element that is read for *field*, with its value as read."""
     page, context = reading.page, reading.page.context
     if field == "url":
         yield "link canonical", address(context.base_url, canonical_link(page.tree))
@@ -205,7 +205,7 @@ def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]
 
 
 def _elsewhere(reading: PageReading, field: str) -> tuple[str, str]:
-    """Where a value came from that no reader states as it is, and why the others lost."""
+    """Where a value came from that no reader states in this form, and why the others lost."""
     match field:
         case "lede":
             return "first paragraph of the text", ""

@@ -8,7 +8,7 @@
     published = [".format_date & .format_time"] # "a & b" joins the texts of two selectors
     related = [".detail__related"]              # blocks; every one that is found counts
 
-A user's rules are asked before ours, those by host before those by fingerprint.
+Hosts are asked before fingerprints; within each, the user's rules before ours. docs/rules.md describes the format.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from storage.errors import ConfigError, ConfigProblem
 
-#: What a rule may select. The texts of these are fields; `authors` and `tags` take one value per element.
+#: Fields that a rule may select by their text; `authors` and `tags` take one value for each element.
 FIELDS = frozenset(
     ("title", "category", "published", "modified", "lede", "dateline", "byline", "authors", "credit", "tags")
 )
-#: These are parts of the page: the body, what is not body in it, and blocks of links.
+#: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
@@ -58,7 +58,7 @@ class Rules:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Rules:
-        """The installed rules, behind those of *folder*. Raises ConfigError with every fault of the files."""
+        """The rules of *folder*, then the installed ones. Raises ConfigError with every problem of the files."""
         problems: list[ConfigProblem] = []
         own = _load_all(sorted(folder.glob("*.toml")) if folder else (), problems)
         ours = _load_all(
@@ -69,7 +69,7 @@ class Rules:
         return cls((*own, *ours))
 
     def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
-        """The rule for a page; None if no site and no system is recognised."""
+        """The rule for a page; None if neither its host nor its content system is known."""
         try:
             host = urlsplit(url or "").hostname or ""
         except ValueError:
@@ -93,7 +93,7 @@ def installed_rules() -> Rules:
 
 
 def rules_with(folder: Path | None) -> Rules:
-    """The installed rules, behind those of *folder*, which are read again when a file in it changes.
+    """The rules of *folder*, then the installed ones; read again when a file in the folder changes.
 
     Raises ConfigError as `Rules.load` does.
     """
@@ -116,7 +116,7 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
             except (OSError, ValueError) as error:
                 problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=str(error)))
                 continue
-            found = _faults(path.name, table)
+            found = _problems(path.name, table)
             problems += found
             if not found:
                 rules.append(
@@ -130,8 +130,8 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
     return rules
 
 
-def _faults(file: str, table: dict[str, object]) -> list[ConfigProblem]:
-    """Everything that is wrong with the *table* of one rule file."""
+def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
+    """Everything that is wrong in the *table* of one rule file."""
     problems = []
     select = table.get("select")
     if not isinstance(table.get("name"), str):

@@ -31,17 +31,17 @@ from storage.model import Link, LinkKind, Person
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
 #: Languages whose papers print the author below the text.
-SIGNED = frozenset(("vi", "zh", "ja", "ko"))
-#: A line of so many words that ends in a photographer's name is a caption, whatever stands beside it.
-MIN_CAPTION = 4
-#: A caption that says no more than that the picture is none of the event.
+SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
+#: A line of at least this many words that ends in a photographer's name is a caption.
+MIN_CAPTION_WORDS = 4
+#: A caption that only says that the picture is an illustration.
 _ILLUSTRATION = re.compile(
     r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
 )
 
 
 class DumpContent:
-    """One pass over the lines below the header; each method takes what begins at a line and says where it ends."""
+    """One pass over the lines below the header; each `_read_` method takes a line and returns where what it read ends."""
 
     def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
         self.lines, self.header, self.reading = lines, header, reading
@@ -54,13 +54,13 @@ class DumpContent:
         self.tags: list[str] = list(header.tags)
         self.authors: list[Person] = list(header.authors)
         self.credit: str | None = header.credit
-        #: What lines below the text name as their source.
+        #: The credits that lines below the text name.
         self.sources: list[str] = []
-        #: The text is over: what follows are blocks and surroundings.
+        #: Whether the text has ended: only blocks and surroundings follow.
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
-        #: From where to where ahead was looked, and whether the text goes on there.
+        #: The last look ahead: from where, up to where, and whether the text goes on there.
         self._ahead = (0, -1, False)
         self._read()
         self._take_end_matter()
@@ -123,7 +123,7 @@ class DumpContent:
     def _goes_on(self, index: int) -> bool:
         """Whether more of the article's text follows: a paragraph before the next heading or footer."""
         start, end, answer = self._ahead
-        if not start <= index <= end:  # for all lines up to the one that decides the answer is the same
+        if not start <= index <= end:  # the answer holds for all lines up to the one that decided it
             end, answer = self._look_ahead(index)
             self._ahead = index, end, answer
         return answer
@@ -208,7 +208,7 @@ class DumpContent:
             self.figures.append((len(self.paragraphs), "", line.text))
             return index + 1
         if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
-            if not line.is_caption or line.bullet or line.words < MIN_CAPTION or self.over:
+            if not line.is_caption or line.bullet or line.words < MIN_CAPTION_WORDS or self.over:
                 return None
             if is_labelled_byline(line.text):  # "Bài, ảnh: An Bình"
                 return None
@@ -296,7 +296,7 @@ class DumpContent:
 
         Elsewhere the first lines of what follows look like names too ("Quick Links").
         """
-        if self.reading.language in SIGNED or is_labelled_byline(line.text):
+        if self.reading.language in SIGNING_LANGUAGES or is_labelled_byline(line.text):
             return is_byline(line.text)
         plain = number == 0 and not (line.bullet or line.heading) and line.words >= 2
         return plain and is_byline(line.text)

@@ -19,26 +19,26 @@ from scraper.text.dates import Stated
 from scraper.text.phrases import block_kind, is_furniture, is_promotion, is_tag_label, leads_back
 from storage.model import LinkKind, Person
 
-#: How far before the first paragraph a title may stand, in lines.
+#: How many lines before the first paragraph the title may stand.
 HEADER_LINES = 26
-#: And the tags above it.
+#: And how many lines before the title its tags.
 TAG_LINES = 14
-#: So many lines that are no paragraphs may stand between two of one text.
-MAX_OTHERS = 10
-#: A run of paragraphs that is so many times shorter than the longest is beside the article, but for a sure headline.
-SHORTER, SURE = 3, 6
-#: In so many places an article is looked for.
+#: How many other lines may stand between two paragraphs of one text.
+MAX_OTHER_LINES = 10
+#: A run of paragraphs this many times shorter than the longest is not the article; under a sure headline, this many.
+MAX_SHORTER, MAX_SURE_SHORTER = 3, 6
+#: In how many places an article is looked for.
 MAX_PLACES = 3
-#: So many lines of a text are compared with what may be its headline.
-TOLD = 30
+#: How many lines of a text are compared with a possible headline.
+COMPARED_LINES = 30
 _WORD = re.compile(r"[^\W\d_]+")
-#: A line of so many words may be the standfirst of a shorter one above it.
-STANDFIRST = 14
-#: So many lines below the first paragraph may still tell the date and the authors.
-BELOW = 8
-#: What stands behind the headline in a window's title, which some print first.
+#: A line this long may be the standfirst of a shorter one above it.
+MIN_STANDFIRST_WORDS = 14
+#: How many lines below the first paragraph may still name the date and the authors.
+MAX_LINES_BELOW = 8
+#: What follows the headline in a <title>, which some renderers print first.
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
-#: Breadcrumbs have at most so many steps.
+#: The most steps of a breadcrumb trail.
 MAX_STEPS = 4
 #: Signs between the steps of a breadcrumb, and between the parts of a date row.
 STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
@@ -76,7 +76,7 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
         (title, first, score)
         for starts, words in runs
         for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1)
-        if score > (0 if words * SHORTER >= longest else SURE)
+        if score > (0 if words * MAX_SHORTER >= longest else MAX_SURE_SHORTER)
     )
     for title, first, _ in islice(headlines, MAX_PLACES):
         yield _read_header(lines, title, first, reading)
@@ -88,7 +88,7 @@ def _headlines(
     """Headlines above the paragraphs at *starts*, with the paragraph and how much they look like it."""
     floor = 0
     for first in starts:
-        said = _words(" ".join(line.text for line in lines[first : first + TOLD]))
+        said = _words(" ".join(line.text for line in lines[first : first + COMPARED_LINES]))
         scores = {
             index: _title_score(lines, index, first, reading, said)
             for index in range(max(floor, first - HEADER_LINES), first)
@@ -101,9 +101,9 @@ def _headlines(
 
 
 def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | None:
-    """The line that looks most like a headline; of two that look nearly alike the one above a standfirst."""
+    """The line that looks most like a headline; of two nearly equal ones, the one above a standfirst."""
     best = max(scores, key=scores.__getitem__, default=None)
-    if best is None or lines[best].words < STANDFIRST:
+    if best is None or lines[best].words < MIN_STANDFIRST_WORDS:
         return best
     for index in range(best - 1, best - 4, -1):
         words = lines[index].words
@@ -115,7 +115,7 @@ def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | Non
 def _runs(
     lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading
 ) -> Iterator[tuple[Sequence[int], int]]:
-    """Runs of paragraphs: where the first few stand, and the words of all; few lines that are none stand within one."""
+    """Runs of paragraphs with few other lines between them: where the first few stand, and the words of all."""
     starts: list[int] = []
     words, others = 0, 0
     last = {line.text: index for index, line in enumerate(lines)}
@@ -128,7 +128,7 @@ def _runs(
             words, others = words + line.words, 0
             continue
         others += not line.is_sentence
-        if starts and others > MAX_OTHERS:
+        if starts and others > MAX_OTHER_LINES:
             yield starts, words
             starts, words = [], 0
     if starts:
@@ -136,7 +136,7 @@ def _runs(
 
 
 def _teaser_lines(lines: Sequence[Line], reading: TeaserReading) -> frozenset[int]:
-    """Indexes of the lines that belong to teasers in the usual form, so that none is taken for the article."""
+    """Indexes of the lines that belong to teasers in the usual form, which must not be taken for the article."""
     found: set[int] = set()
     index = 0
     while index < len(lines):
@@ -291,7 +291,7 @@ def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, re
     """The first row of dates and the bylines from *start* to just below the *first* paragraph, if none stood before."""
     found: set[int] = set()
     paragraphs = 0
-    for index in range(start, min(first + 1 + BELOW, len(lines))):
+    for index in range(start, min(first + 1 + MAX_LINES_BELOW, len(lines))):
         line = lines[index]
         row = None if facts.dates or line.is_prose else reading.date_row(line)
         if row is not None:

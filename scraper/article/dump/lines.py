@@ -16,12 +16,12 @@ from scraper.text.bylines import parse_photo_credit
 from scraper.text.dates import Stated, find_dates
 from scraper.text.phrases import fold, is_footer, is_furniture, is_tag_label
 
-#: What stands before an item of a list; letters and signs of other use only far in, as lynx prints lists in lists.
+#: The bullet of a list item; letters and ambiguous signs only when indented, as lynx prints nested lists.
 BULLET = re.compile(
     r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
     r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
 )
-#: What lynx prints for things that have no text.
+#: What lynx prints for elements without text.
 _LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
 _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
@@ -31,8 +31,8 @@ _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,
 
 #: A heading of Markdown.
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-#: Lines of so many letters show where paragraphs begin.
-LONG = 60
+#: Lines this long show at which column paragraphs begin.
+MIN_PARAGRAPH_LINE_CHARS = 60
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
 
@@ -121,7 +121,9 @@ def split_lines(text: str) -> list[Line]:
 
 def _margin(raws: Sequence[str]) -> int:
     """How far in most long lines begin."""
-    margins = Counter(len(raw) - len(raw.lstrip()) for raw in raws if len(raw) >= LONG and not BULLET.match(raw))
+    margins = Counter(
+        len(raw) - len(raw.lstrip()) for raw in raws if len(raw) >= MIN_PARAGRAPH_LINE_CHARS and not BULLET.match(raw)
+    )
     margin, count = margins.most_common(1)[0] if margins else (0, 0)
     return margin if count * 2 > margins.total() else 0
 

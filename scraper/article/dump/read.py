@@ -32,7 +32,7 @@ from storage.model import Article, Figure, Kind, LinkKind, clean_text
 def read_dump(text: str, *, timezone: str | None = None) -> Article:
     """What the dump *text* says: an article, a listing or an empty page; never raises.
 
-    *timezone* (IANA) is for times without a zone; without it the one that the language implies, else UTC.
+    *timezone* (IANA) is for times without a zone; without it the zone that the language implies, else UTC.
     """
     lines = split_lines(unwrap(clean_text(text)))
     language = detect_language("\n".join(line.text for line in lines if line.words >= 6)) or detect_language(

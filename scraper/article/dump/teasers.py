@@ -22,10 +22,10 @@ from scraper.text.bylines import is_labelled_byline, parse_credit
 from scraper.text.phrases import block_kind, is_furniture, is_see_more, is_tag_label
 from storage.model import Link, LinkKind
 
-#: A category has at most so many words.
-MAX_CATEGORY = 6
-#: A teaser has at most so many lines.
-MAX_ROWS = 12
+#: The longest category.
+MAX_CATEGORY_WORDS = 6
+#: The most lines of a teaser.
+MAX_TEASER_LINES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     rest = beyond(first.text, second.text)
     if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
         return None  # a paragraph printed twice
-    if rest is not None and count_words(rest) <= MAX_CATEGORY and (second.gap or rest):
+    if rest is not None and count_words(rest) <= MAX_CATEGORY_WORDS and (second.gap or rest):
         return second.text, rest.strip(" |-–•·")
     badge = beyond(second.text, first.text)  # "Tiêu đề Nổi bật": a badge behind the second one
     if badge and count_words(badge) <= 2 and second.gap and first.words >= 4:
@@ -145,7 +145,7 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
     links: list[Link] = []
     end = index
     while True:
-        while end < min(index + MAX_ROWS, len(lines)) and not _stops(lines, end):
+        while end < min(index + MAX_TEASER_LINES, len(lines)) and not _stops(lines, end):
             end += 1
         if index >= end:
             break

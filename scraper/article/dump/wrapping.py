@@ -12,18 +12,18 @@ from dataclasses import dataclass
 
 from scraper.article.dump.lines import BULLET
 
-#: Renderers break lines between these columns, if they do.
-NARROWEST, WIDEST = 40, 160
-#: So many lines that were broken at one column tell that all were; so many links of Markdown that all is Markdown.
-MIN_BROKEN, MIN_LINKS = 3, 3
-#: Where words have no spaces between them, so much may stay free at the end of a line, for signs that begin none.
-WIDE = 5
-LONG_WORD = 24
+#: If renderers wrap lines, they do it between these columns.
+MIN_COLUMNS, MAX_COLUMNS = 40, 160
+#: This many lines wrapped at one column show that all were; this many links, that the dump is Markdown.
+MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
+#: Without spaces between words, this many columns may stay free at the end of a line: some signs must not begin one.
+MAX_FREE_COLUMNS = 5
+LONG_WORD_CHARS = 24
 
-#: Dashes stand before items, and within sentences before small letters.
+#: A dash before an item; before a small letter it is one within a sentence.
 _DASH = re.compile(r"\s*[-–]\s+")
 _ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
-#: An address of the list that lynx and elinks print below.
+#: A line of the list of addresses that lynx and elinks print at the end.
 _ADDRESS = re.compile(r"(?:\s*\d{1,5}\.\s+|\t)[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
 _MARK = re.compile(r"\[\d{1,5}\]")
@@ -39,7 +39,7 @@ _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 def unwrap(text: str) -> str:
     """*text* with a line for each paragraph, item and heading, and without the marks of links."""
     lines, numbered = _without_addresses(text.split("\n"))
-    marked = len(_MD_SIGN.findall(text)) >= MIN_LINKS
+    marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
     lines = _join(lines, _within_links(text) if marked else frozenset())
     if numbered:
         lines = [_MARK.sub("", line) for line in lines]
@@ -95,7 +95,7 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
 class _Width:
     """The column at which lines were broken, and how columns are counted."""
 
-    #: How many lines tell; 0 if there is none.
+    #: How many lines support it; 0 if there is no such column.
     lines: int
     width: int
     measure: Callable[[str], int]
@@ -115,17 +115,17 @@ def _find_width(lines: Sequence[str], measure: Callable[[str], int]) -> _Width:
     voters = 0
     for index in range(1, len(lines)):
         place = _place(lines, index, measure)
-        if place is None or not NARROWEST <= place.start <= WIDEST:
+        if place is None or not MIN_COLUMNS <= place.start <= MAX_COLUMNS:
             continue
         if _is_broken(lines, index):
             voters += 1
-            votes.update(place[:WIDEST])
+            votes.update(place[:MAX_COLUMNS])
         else:
-            others.update(place[:WIDEST])
+            others.update(place[:MAX_COLUMNS])
     width = max(votes, key=lambda one: (votes[one], others[one], one), default=0)
     count = votes[width]
     longer = sum(measure(line) > width for line in lines if not (BULLET.match(line) or "](" in line))
-    return _Width(count if count >= max(MIN_BROKEN, voters / 2, longer) else 0, width, measure)
+    return _Width(count if count >= max(MIN_WRAPPED_LINES, voters / 2, longer) else 0, width, measure)
 
 
 def _is_broken(lines: Sequence[str], index: int) -> bool:
@@ -143,7 +143,7 @@ def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> r
         return None
     width = measure(before.rstrip())
     word = measure(line.split(None, 1)[0])
-    return range(width, width + (WIDE if word > LONG_WORD and _is_wide(line[0]) else 1 + word))
+    return range(width, width + (MAX_FREE_COLUMNS if word > LONG_WORD_CHARS and _is_wide(line[0]) else 1 + word))
 
 
 def _opens_item(line: str, before: str) -> bool:

@@ -7,6 +7,7 @@ the card; summary, category, date and picture are looked for in it.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,21 +27,23 @@ from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_mor
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
 from storage.model import Link, LinkKind
 
-#: A line of fewer words is no headline but the name of a section.
+#: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 4
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 2
-MAX_TITLE = 300
-#: A button stands so deep in its card at most.
+MAX_TITLE_CHARS = 300
+#: As *min_words*: headings and named titles alone are headlines, no plain link.
+HEADINGS_ONLY = sys.maxsize
+#: How many elements above a button its card may be.
 MAX_CARD_DEPTH = 4
-#: A card has so many elements at most.
-MAX_CARD_SIZE = 80
-#: What announces a headline in the same line is shorter, in characters.
-MAX_LABEL = 40
+#: The most elements of a card.
+MAX_CARD_ELEMENTS = 80
+#: The longest label before a headline in the same line: "READ MORE:".
+MAX_LABEL_CHARS = 40
 TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
 SUMMARY_TOKENS = words_of("desc description sapo summary excerpt lead teaser intro standfirst dek snippet abstract")
 CATEGORY_TOKENS = words_of("cat catname category cate section rubric topic chuyenmuc")
-#: What stands above a headline: seldom a category, never the title.
+#: Class words of the line above a headline: seldom a category, never the title.
 KICKER_TOKENS = words_of("kicker eyebrow topline overline subline roofline")
 DATE_TOKENS = words_of("time date ago published datetime timestamp")
 META_TOKENS = (
@@ -48,7 +51,7 @@ META_TOKENS = (
 )
 
 
-#: The end of the path of a search, of a day's articles, or of a file.
+#: Paths of searches, of a day's articles, and of files.
 _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
     r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
@@ -84,7 +87,7 @@ def read_cards(
 
 
 def find_headlines(outline: Outline, block: int, context: Context, *, min_words: int) -> dict[str, Headline]:
-    """The headlines in *block* that lead to articles, the surest of each address, by what tells the articles apart."""
+    """The headlines in *block* that lead to articles: the surest one for each address, by `Headline.key`."""
     best: dict[str, Headline] = {}
     for headline in _headlines(outline, block, context, min_words):
         known = best.get(headline.key)
@@ -102,7 +105,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         text = _unlabelled(text)
         rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
         rank = rank or _rank(outline, link, text, min_words=min_words, is_named=is_named)
-        if rank is None or len(text) > MAX_TITLE:
+        if rank is None or len(text) > MAX_TITLE_CHARS:
             continue
         href = outline.attribute(link, "href")
         url = address(context.base_url, href)
@@ -144,7 +147,7 @@ def heading_over(outline: Outline, link: int) -> int | None:
     if not is_button(outline.text(link)):
         return None
     for card in islice(outline.around(link), MAX_CARD_DEPTH):
-        if outline.ends[card] - card > MAX_CARD_SIZE:
+        if outline.ends[card] - card > MAX_CARD_ELEMENTS:
             break
         if headings := outline.within(card, *HEADINGS):
             alone = len(headings) == 1 and headings[0] < link and not outline.has(headings[0], "a")
@@ -171,7 +174,7 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
 
 def _unlabelled(title: str) -> str:
     """*title* without what announces it: "READ MORE: Ferries run on ice"."""
-    label, colon, rest = title[:MAX_LABEL].partition(":")
+    label, colon, rest = title[:MAX_LABEL_CHARS].partition(":")
     if colon and len(rest) > 1 and (block_kind(label) or is_see_more(label)):
         return title[len(label) + 1 :].lstrip()
     return title
@@ -185,7 +188,7 @@ def _first_line(outline: Outline, link: int) -> str | None:
 
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:
-    """How surely *text* is a headline; None if it is the name of a section, a button or a count of comments."""
+    """How surely *text* is a headline, from 1 to 3; None for names of sections, buttons and counts of comments."""
     if is_furniture(text) or is_button(text) or _NUMBERS.fullmatch(text) or text.startswith(("http://", "https://")):
         return None
     words = word_count(text)
@@ -245,7 +248,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
 
 def _summary(outline: Outline, at: int, names: frozenset[str], title: str) -> str | None:
     text = outline.text(at)
-    # "box-category-sapo" is a summary, "box-category" and "teaser-date" are none
+    # "box-category-sapo" is a summary, "box-category" and "teaser-date" are not
     named = names & SUMMARY_TOKENS and not names & (KICKER_TOKENS | DATE_TOKENS)
     if word_count(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
         return None

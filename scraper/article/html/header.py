@@ -9,19 +9,19 @@ from itertools import islice
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of, word_count, words_of
 
-#: Whose title a heading is, by its class: "entry-title".
-TITLED = words_of("post entry article news story single content")
-#: A header longer than this is no header.
-MAX_HEADER = 300
-#: Where no heading is found, the header are the elements before the text, at most so many.
-MAX_HEADLESS = 40
-#: What stands right before the title, or around the end of the text, is at most so many elements away.
-MAX_NEAR = 12
+#: Class words of the title's element, beside "title": "entry-title".
+TITLE_OWNER_TOKENS = words_of("post entry article news story single content")
+#: The most elements on either side of the title.
+MAX_HEADER_ELEMENTS = 300
+#: Without a title's element, the header is at most this many elements before the text.
+MAX_HEADLESS_ELEMENTS = 40
+#: How many elements away counts as near: right before the title, around the end of the text.
+MAX_NEAR_ELEMENTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class PageHeader:
-    """What stands between the title and the text, and around the title before it: elements that say something."""
+    """The elements with text around the title, and between the title and the text."""
 
     before: Sequence[int] = ()
     after: Sequence[int] = ()
@@ -44,7 +44,7 @@ def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     if own or keys:
         return own[0] if own else None
-    called = [at for at in lesser if outline.names(at) >= {"title"} and outline.names(at) & TITLED]
+    called = [at for at in lesser if outline.names(at) >= {"title"} and outline.names(at) & TITLE_OWNER_TOKENS]
     return called[0] if len(called) == 1 else None
 
 
@@ -53,9 +53,9 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
     if heading is None:
         if body is None:
             return PageHeader()
-        return PageHeader(after=_filled(outline, max(_scope(outline, body, 4), body - MAX_HEADLESS), body))
+        return PageHeader(after=_filled(outline, max(_scope(outline, body, 4), body - MAX_HEADLESS_ELEMENTS), body))
     first = outline.ends[heading]
-    last = min(first + MAX_HEADER, len(outline.tags))
+    last = min(first + MAX_HEADER_ELEMENTS, len(outline.tags))
     if body is not None and first <= body:
         last = min(last, body)
     if outline.holds(body, heading):  # the header ends with the first real paragraph
@@ -64,11 +64,11 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
                 last = at + 1
                 break
     scope = _scope(outline, heading, 3)
-    return PageHeader(_filled(outline, scope, min(heading, scope + MAX_HEADER)), _filled(outline, first, last))
+    return PageHeader(_filled(outline, scope, min(heading, scope + MAX_HEADER_ELEMENTS)), _filled(outline, first, last))
 
 
 def _scope(outline: Outline, at: int, levels: int) -> int:
-    """The element that holds *at*, so many *levels* above it but no further than what holds everything."""
+    """The element *levels* above *at*, or the last one below <main>, <body> and <html>."""
     for above in islice(outline.around(at), levels):
         if outline.tags[above] in ("body", "main", "html"):
             break
@@ -81,7 +81,7 @@ def nearest_above(outline: Outline, heading: int | None) -> list[int]:
     if heading is None:
         return []
     scope = min(_scope(outline, heading, 5), max(outline.parents[heading], 0))
-    return _filled(outline, max(scope + 1, heading - MAX_NEAR), heading)
+    return _filled(outline, max(scope + 1, heading - MAX_NEAR_ELEMENTS), heading)
 
 
 def _filled(outline: Outline, first: int, last: int) -> list[int]:

@@ -20,24 +20,24 @@ from scraper.article.links import renumber
 from scraper.urls import is_section_page, same_site
 from storage.model import Link, LinkKind
 
-#: A page with fewer headlines lists nothing.
+#: A page with fewer headlines is no listing.
 MIN_ITEMS = 4
-#: Addresses tell articles by their number from this many figures on, if so many of all have one.
-SHORTEST_NUMBER, MOSTLY = 4, 0.7
-#: Names of a column that may hold the second half of a list.
-RIGHT = frozenset(("right", "rt"))
+#: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
+MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
+#: Class words of a column that may hold the second half of a list.
+RIGHT_TOKENS = frozenset(("right", "rt"))
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
-HIDDEN = frozenset(("hidden", "d-none"))
-SHOWN = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
-#: Headings of what readers read most, and the largest share of a page's links that they head.
+HIDDEN_CLASSES = frozenset(("hidden", "d-none"))
+SHOWN_CLASS = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
+#: Headings of most-read lists, and the largest share of a page's links that such a list has.
 POPULAR = re.compile(
     r"(?i)(?:tin |bài )?(?:đọc|xem) nhiều(?: nhất)?|most (?:read|popular|viewed)|popular(?: now)?|trending(?: now)?"
     r"|les plus (?:lus|lues)|meistgelesen(?:e artikel)?|l[oa]s? más leíd[oa]s?|i? ?più letti|(?:as )?mais lidas"
     r"|アクセスランキング|热门文章|많이 본 (?:뉴스|기사)"
 )
-MAX_POPULAR = 0.4
-#: Elements that stand beside a list, never hold one.
-BESIDE = frozenset(("nav", "footer", "aside"))
+MAX_POPULAR_SHARE = 0.4
+#: Elements that stand beside a list and never hold one.
+BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
 
 
 def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> tuple[Link, ...]:
@@ -58,8 +58,8 @@ def _alike(items: list[Link]) -> list[Link]:
     """*items* without those that are no articles by their addresses: most have a long number in it, these have none."""
     lengths = [_number_length(link.url) for link in items if link.url]
     usual = median(lengths) if lengths else 0
-    fewest = min(usual / 2, SHORTEST_NUMBER)
-    if usual < SHORTEST_NUMBER or sum(length > fewest for length in lengths) < MOSTLY * len(lengths):
+    fewest = min(usual / 2, MIN_NUMBER_DIGITS)
+    if usual < MIN_NUMBER_DIGITS or sum(length > fewest for length in lengths) < MIN_NUMBERED_SHARE * len(lengths):
         return items
     return [link for link in items if not link.url or _number_length(link.url) > fewest]
 
@@ -75,7 +75,7 @@ def drop_surroundings(outline: Outline) -> None:
     outline.drop(
         [
             at
-            for at in outline.within(0, *BESIDE, "div", "ul", "section", "li")
+            for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
             if _is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
         ]
     )
@@ -89,17 +89,17 @@ def _popular(outline: Outline) -> list[int]:
             continue
         around = (at for at in outline.around(element) if outline.linked(at))
         block = next(around, 0)
-        if outline.linked(block) <= MAX_POPULAR * outline.linked(0) and not outline.has(block, "h1", "main"):
+        if outline.linked(block) <= MAX_POPULAR_SHARE * outline.linked(0) and not outline.has(block, "h1", "main"):
             found.append(block)
     return found
 
 
 def _is_beside(outline: Outline, at: int) -> bool:
     """Whether the list does not go on in this block; a column that is only called right may hold its second half."""
-    if outline.tags[at] in BESIDE:
+    if outline.tags[at] in BESIDE_TAGS:
         return True
     names = outline.names(at) & ASIDE_TOKENS
-    return bool(names) and _lists_much(outline, at) and not (names <= RIGHT and _lists_headlines(outline, at))
+    return bool(names) and _lists_much(outline, at) and not (names <= RIGHT_TOKENS and _lists_headlines(outline, at))
 
 
 def _lists_headlines(outline: Outline, at: int) -> bool:
@@ -116,7 +116,7 @@ def _is_hidden(outline: Outline, at: int) -> bool:
     classes = (attributes.get("class") or "").split()
     if "hidden" in attributes or re.search(r"display:\s*none", attributes.get("style") or ""):
         return True
-    return bool(HIDDEN & {*classes}) and not any(SHOWN.fullmatch(name) for name in classes)
+    return bool(HIDDEN_CLASSES & {*classes}) and not any(SHOWN_CLASS.fullmatch(name) for name in classes)
 
 
 def _lists_much(outline: Outline, at: int) -> bool:

@@ -15,13 +15,13 @@ from scraper.article.html.tree import address
 from storage.model import Enclosure
 
 #: Media types by the ending of the file (RFC 6381 and IANA's list).
-TYPES = {
+MEDIA_TYPES = {
     "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "oga": "audio/ogg", "ogg": "audio/ogg",
     "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac", "weba": "audio/webm", "mp4": "video/mp4",
     "m4v": "video/mp4", "webm": "video/webm", "ogv": "video/ogg", "mov": "video/quicktime",
 }  # fmt: skip
-#: An article has at most so many; a page with more is a list of them.
-MAX_MEDIA = 8
+#: A page with more files is a list of episodes, no article.
+MAX_MEDIA_FILES = 8
 _SIZE = re.compile(r"([\d.,]{1,12})\s*([kmg])?i?b?(?:ytes)?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
@@ -31,7 +31,7 @@ def join_media(*stated: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
     for one in chain(*stated):
         found.setdefault(one.url.partition("?")[0], one)
-    return tuple(found.values()) if len(found) <= MAX_MEDIA else ()
+    return tuple(found.values()) if len(found) <= MAX_MEDIA_FILES else ()
 
 
 def shown_media(outline: Outline, at: int, end: int, base: str | None) -> Iterator[Enclosure]:
@@ -58,7 +58,7 @@ def media_file(base: str | None, url: str, kind: str = "", size: str = "") -> En
         return None
     ending = urlsplit(absolute).path.rpartition(".")[2].lower()
     stated = kind.partition(";")[0].strip().lower()
-    media_type = TYPES.get(ending, "")
+    media_type = MEDIA_TYPES.get(ending, "")
     if re.fullmatch(r"(?:audio|video)/[a-z0-9.+-]{2,40}", stated) and "mpegurl" not in stated:
         media_type = stated
     if not media_type or ending in ("m3u8", "mpd"):

@@ -20,17 +20,17 @@ from selectolax.lexbor import LexborNode
 from scraper.article.html.tree import BLOCKS, DEAD_TAGS, cleaned, fold_space, words_of
 from scraper.text.phrases import head_starts
 
-#: Elements within a line: their class names say nothing of the parts of a page.
+#: Inline elements: their class names do not name parts of a page.
 INLINE = words_of(
     "a abbr b bdi bdo br cite code em font i img ins kbd mark path picture q s small source span strong sub sup time u"
     " wbr svg use"
 )
-#: The heading of a block is not longer than this, in characters.
-MAX_HEADING = 60
-#: Characters of a word on average, in scripts with and without spaces between words.
-WORD_SIZE, DENSE_WORD_SIZE = 6, 2
-#: A <nav> with so much text, in characters, is a menu.
-MIN_MENU, MAX_MENU = 200, 4000
+#: The longest heading of a block.
+MAX_HEADING_CHARS = 60
+#: Average characters of a word, in scripts with and without spaces between words.
+WORD_CHARS, DENSE_WORD_CHARS = 6, 2
+#: A <nav> with less text is a breadcrumb trail, one with more a page that is marked up wrongly.
+MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
 
@@ -308,7 +308,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                 else:
                     link_sizes.append(0)
                     own[holder] = own.get(holder, 0) + size
-                if size <= MAX_HEADING and (bare[:4] in heads or bare[:2] in heads or not bare[0].isalnum()):
+                if size <= MAX_HEADING_CHARS and (bare[:4] in heads or bare[:2] in heads or not bare[0].isalnum()):
                     short.append((bare, parent))  # as `may_head`
         else:
             kind = kinds[number] if number in kinds else _kind(node, number)
@@ -349,7 +349,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
 
 def _is_menu(node: LexborNode) -> bool:
     """Whether a <nav> is a menu: no breadcrumbs, and no page that is marked up wrongly."""
-    return MIN_MENU < len(" ".join(node.text().split())) < MAX_MENU
+    return MIN_MENU_CHARS < len(" ".join(node.text().split())) < MAX_MENU_CHARS
 
 
 def is_display_none(style: str) -> bool:

@@ -6,11 +6,11 @@
     heading   outline, titles of the head    the title's element                            find_heading
     comments  outline, heading               - ! takes readers' comments out                find_comments
     place     Page, heading, metadata        `TextPlace`: the element of the text           _find_text
-    kind      Page, TextPlace, metadata      whether it lists: then none of the following   is_listing
+    kind      Page, TextPlace, metadata      whether it is a listing: then no further stage   is_listing
     evidence  Page, TextPlace, metadata      `Found`: what each reader states               _read_evidence
     related   Page, TextPlace                links ! takes their blocks out of the text     _take_related
     media     Page, TextPlace, Found         audio and video files                          _find_media
-    cleaning  TextPlace                      - ! takes out of the text what is none         _clean
+    cleaning  TextPlace                      - ! takes boxes out of the text                _clean
     picture   TextPlace, Found               the lead picture                               stated_picture, …
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
     fields    Found, blocks                  the `Article`, sanitised last                  _decide
@@ -32,7 +32,7 @@ from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
-from scraper.article.html.body.embedded import GAIN, SHORT, hidden_body
+from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
 from scraper.article.html.body.place import Home, TextPlace, find_body
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
@@ -125,7 +125,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
 
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
-    """What the page states to machines."""
+    """What the page's metadata state."""
     return {
         "json-ld": read_json_ld(page.nodes, page.context, titles=page.titles),
         "itemprop": read_microdata(page.tree, page.context),
@@ -144,7 +144,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     is_ruled = ruled is not None
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
-    if shown < SHORT or (stated and len(stated) > GAIN * shown):
+    if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
         hidden = hidden_body(html_text(page.document), stated, shown)
         if hidden is not None:
             return TextPlace(
@@ -163,7 +163,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
 
 
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found) -> Found:
-    """What every reader states; the markup is asked last, and for what nothing better has stated."""
+    """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     found = {**metadata, "rule": rule}
     markup = read_markup(
@@ -179,7 +179,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
 
 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
-    """The links of all blocks of links; blocks in the text leave it."""
+    """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
     ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
     links = take_related(page.outline, None if place.is_hidden else place.at, heading, ruled, page.context)
     if not place.is_hidden:
@@ -188,13 +188,13 @@ def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Li
 
 
 def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, ...]:
-    """The audio and video of the article: as JSON-LD states them, as the page shows them, as its head does."""
+    """The audio and video of the article: those of JSON-LD, of players on the page, and of meta elements."""
     players = shown_media(place.outline, place.scope, place.outline.ends[place.at], page.context.base_url)
     return join_media(found["json-ld"].media, players, found["meta"].media)
 
 
 def _clean(page: Page, place: TextPlace) -> None:
-    """Take out of the text what is none of it: what the rule calls so, or what its elements are called."""
+    """Take boxes out of the text: those that the rule drops, else those that look like boxes."""
     place.outline.drop(place.outside)
     if not place.is_ruled:
         clean(place.outline, place.at)
@@ -211,7 +211,7 @@ def _decide(
     picture: str | None,
     finish: Callable[..., str],
 ) -> PageReading:
-    """The article, each field by the module in `fields/` that is called after it."""
+    """The article; each field is decided by its module in `fields/`."""
     ruled, markup = found["rule"], found["markup"]
     titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url)
     title = titles[0].title.text.replace("\u00ad", "") if titles else None

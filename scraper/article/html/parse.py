@@ -25,7 +25,7 @@ from scraper.text.dates import read_zone
 from scraper.text.language import zone_of
 from storage.model import Document
 
-#: So many bytes tell whether a document is text.
+#: This many bytes at the start tell whether a document is text.
 _HEAD_BYTES = 4096
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
 
@@ -36,12 +36,12 @@ class Page:
 
     document: Document
     tree: LexborHTMLParser
-    #: What stands in its body, scripts and styles aside.
+    #: The elements and texts of its body, without scripts and styles.
     outline: Outline
     context: Context
     timezone: str
     site: SiteRule | None
-    #: Its meta elements.
+    #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
     heads: tuple[Title, ...]
@@ -58,11 +58,11 @@ class Page:
 
     @property
     def url(self) -> str | None:
-        """Where it was found, else where it says that it lies."""
+        """The address that it was fetched from, else the one that it states."""
         return self.asked or self.context.base_url
 
     def ruled(self, part: str) -> list[int]:
-        """The elements of a *part* that the site's rule knows."""
+        """The elements that the site's rule selects for *part*."""
         return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
 
     def ruled_body(self) -> int | None:
@@ -105,17 +105,17 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
 def _parse(document: Document) -> LexborHTMLParser:
     """The tree of the document; bytes that are UTF-8 go to the parser as they are.
 
-    Whatever leaves the tree is cleaned where it leaves it, which is less than the whole page.
+    Texts are cleaned where they are taken from the tree, which is less work than cleaning the whole page.
     """
     data, head = document.data, document.data[:_HEAD_BYTES]
     declared = (document.charset or html_body_declared_encoding(head) or "utf-8").lower()
     plain = head[:3] != codecs.BOM_UTF8 and len(head.translate(None, _CONTROLS)) == len(head) and b"\x1b" not in data
     if plain and declared in ("utf-8", "utf8") and is_utf8(data):
         return LexborHTMLParser(data)
-    # here and there a damaged character, or another encoding than it declares
+    # it has damaged characters, or another encoding than it declares
     return LexborHTMLParser(html_text(document))
 
 
 def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
-    """The outline of the page's body; of nothing where it has none, as a set of frames."""
+    """The outline of the page's body; an empty one for a page without a body, such as a frameset."""
     return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)

@@ -1,4 +1,4 @@
-"""Pictures: the best address of a lazily loaded one, captions, and what is no picture at all."""
+"""Pictures: the best address of an <img>, however it is loaded, and which images are no pictures of an article."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ SOURCES = (
 )
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 
-#: Wider pictures are for printing, narrower ones for lists, in pixels.
-MAX_WIDTH, MIN_WIDTH = 2400, 600
-#: A base for addresses that are only asked whether they are some.
-ANYWHERE = "https://page.invalid/"
-#: So many pictures for readers without scripts are looked at.
-MAX_NOSCRIPT = 60
-#: So much of what a script reads is looked at, in characters.
-MAX_DATA = 2000
-#: Pixels of a picture for one of the page.
+#: Wider pictures are for print, narrower ones for lists, in pixels.
+MAX_WIDTH_PIXELS, MIN_WIDTH_PIXELS = 2400, 600
+#: A base for checking whether something is an address at all.
+ANY_BASE_URL = "https://page.invalid/"
+#: How many pictures in <noscript> are looked at.
+MAX_NOSCRIPT_PICTURES = 60
+#: How much of a data attribute is looked at.
+MAX_DATA_CHARS = 2000
+#: The highest pixel density in a srcset: 4x.
 MAX_DENSITY = 4
 
-#: The lead picture is wider and higher, in pixels.
-MIN_LEAD = 200
-#: Class words of what holds the portrait of an author, and how much text stands beside it, in characters.
-PORTRAITS = words_of(
+#: The lead picture is at least this wide and high, in pixels.
+MIN_LEAD_PIXELS = 200
+#: Class words around the portrait of an author, and the longest text beside it.
+PORTRAIT_TOKENS = words_of(
     "author authors autor autores auteur auteurs autore autori avatar avatars byline bylines profile portrait headshot "
     "mugshot gravatar bio writer contributor columnist"
 )
-MAX_SIGNED = 200
+MAX_PORTRAIT_TEXT_CHARS = 200
 
 _PLACEHOLDERS = (
     "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "preload", "loader", "lazy", "grey",
@@ -111,18 +111,18 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         attributes.get("src"),
     ):
         if candidate and candidate[0] == "{":  # for a script: the first address in it
-            candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA]) if "//" in one), None)
+            candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA_CHARS]) if "//" in one), None)
         url = address(base_url, candidate)
         if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
             return url
     # a script's own name for it
     others = (value for name, value in attributes.items() if value and name.startswith("data-"))
-    return next((address(base_url, value) for value in others if _PICTURE_FILE.search(value[:MAX_DATA])), None)
+    return next((address(base_url, value) for value in others if _PICTURE_FILE.search(value[:MAX_DATA_CHARS])), None)
 
 
 def is_large(size: float) -> bool:
     """Whether the descriptor of a candidate promises a picture for reading: "800w", "2x"."""
-    return size >= MIN_WIDTH or 0 < size <= MAX_DENSITY
+    return size >= MIN_WIDTH_PIXELS or 0 < size <= MAX_DENSITY
 
 
 def _widest(source_set: str) -> tuple[str, float]:
@@ -136,7 +136,7 @@ def _widest(source_set: str) -> tuple[str, float]:
         if parts:
             match = _DESCRIPTOR.fullmatch(parts[-1]) if len(parts) > 1 else None
             width = float(match[1]) if match and match[1].count(".") < 2 and match[1] != "." else 0.0
-            width = width if width <= MAX_WIDTH else 0.0
+            width = width if width <= MAX_WIDTH_PIXELS else 0.0
             if width > size:
                 best, size = parts[0], width
     return best, max(size, 0.0)
@@ -158,15 +158,15 @@ def is_portrait(outline: Outline, image: int) -> bool:
     attributes = outline.attributes(image)
     for name in ("width", "height"):
         size = _SIZE.fullmatch(attributes.get(name) or "")
-        if size and int(size[1]) < MIN_LEAD:
+        if size and int(size[1]) < MIN_LEAD_PIXELS:
             return True
-    around = takewhile(lambda at: outline.chars(at) < MAX_SIGNED, outline.around(image))
-    return any(outline.names(at) & PORTRAITS for at in (image, *islice(around, 4)))
+    around = takewhile(lambda at: outline.chars(at) < MAX_PORTRAIT_TEXT_CHARS, outline.around(image))
+    return any(outline.names(at) & PORTRAIT_TOKENS for at in (image, *islice(around, 4)))
 
 
 def is_thumbnail(url: str) -> bool:
     """Whether the address of a picture says that it is small: "-150x150.jpg", "?w=105"."""
-    return any(int(size) < MIN_LEAD for match in _NAMED_SIZE.finditer(url) for size in match.groups() if size)
+    return any(int(size) < MIN_LEAD_PIXELS for match in _NAMED_SIZE.finditer(url) for size in match.groups() if size)
 
 
 def player_url(attributes: Attributes, base_url: str | None) -> str | None:
@@ -179,7 +179,7 @@ def player_url(attributes: Attributes, base_url: str | None) -> str | None:
 
 def show_pictures(tree: LexborHTMLParser) -> None:
     """Let the pictures for readers without scripts stand where the page shows none before its scripts have run."""
-    for image in tree.css("noscript > img, noscript > picture > img")[:MAX_NOSCRIPT]:
+    for image in tree.css("noscript > img, noscript > picture > img")[:MAX_NOSCRIPT_PICTURES]:
         holder = image.parent
         if holder is not None and holder.tag == "picture":
             holder = holder.parent
@@ -188,10 +188,10 @@ def show_pictures(tree: LexborHTMLParser) -> None:
             continue
         if holder.parent is not None and holder.parent.tag == "amp-img":  # shown anyway
             continue
-        if not is_picture(attributes) or not picture_url(attributes, ANYWHERE):
+        if not is_picture(attributes) or not picture_url(attributes, ANY_BASE_URL):
             continue
         beside = [*_pictures_in(_beside(holder, "prev")), *_pictures_in(_beside(holder, "next"))]
-        if not any(picture_url(other.attributes, ANYWHERE) for other in beside):
+        if not any(picture_url(other.attributes, ANY_BASE_URL) for other in beside):
             holder.unwrap()
 
 

@@ -1,20 +1,19 @@
 """Related and read-more blocks: found by rule, by the words of their heading, or by their structure.
 
-Blocks inside the body are taken out of it, and all of them are kept as links. What stands beside the article
-(navigation, sidebars, footers) is no block of the article.
+Takes the outline with the text and the title; gives the links, and drops the blocks that stand inside the text. What
+stands beside the article (navigation, sidebars, footers) is no block of it.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import heading_over, read_cards
+from scraper.article.html.cards import HEADINGS_ONLY, heading_over, read_cards
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
 from scraper.article.links import renumber
@@ -22,12 +21,12 @@ from scraper.text.phrases import block_kind
 from scraper.urls import same_site, url_key
 from storage.model import Link, LinkKind
 
-#: Elements and class words of what stands beside an article.
+#: Tags and class words of a page's frame, around the article.
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
 FRAME_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads")
 ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
-#: Headings of lists of the whole site, by readers or by time: in a sidebar they are none of the article’s.
-POPULAR = re.compile(
+#: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
+_POPULAR = re.compile(
     r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
     r"|(?:recent|top|other) (?:stories|news|posts|articles)|les plus|à la une|derni[eè]re?s|meist|neueste|aktuelle"
     r"|(?:[ln]?[oa]s? )?m[aá]s (?:le[ií]d|vist|noticias)|[uú]ltim[aeo]s? |i più|mais lidas|meest|laatste|najczęściej"
@@ -48,28 +47,28 @@ RELATED_TOKENS = frozenset(
         "relationnews",
     )
 )
-#: Elements that may be a block of links, and those of the frame that hold none of the article's.
-NAMED = frozenset(
+#: Elements that may be a block of links, and frame elements that hold no links of the article.
+BLOCK_TAGS = frozenset(
     ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
 )
-FRAMES = frozenset(("nav", "header", "dialog"))
-MENUS = frozenset(("nav", "navigation"))
+FOREIGN_FRAME_TAGS = frozenset(("nav", "header", "dialog"))
+MENU_NAMES = frozenset(("nav", "navigation"))
 _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
-#: Elements that may be a list of headlines and nothing else.
-LINES = frozenset(("p", "ul", "ol"))
-#: A headline that nothing announces has so many words, and its label not more than this.
-MIN_HEADLINE = 5
-LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
-#: The text of a card that is no link, in characters: its summary; and the least that makes an element one.
-MAX_SUMMARY, MIN_SUMMARY = 260, 30
-#: A card's headline has so many words, and all cards not more than this share of the text that is no link.
-MIN_CARD, MAX_CARDS = 3, 0.3
-#: How far above its heading a block may begin, and a card.
-MAX_CLIMB, MAX_AROUND = 4, 12
-#: A card has so many elements.
-MAX_PARTS = 200
-#: A headline in a block that states what it is may be this short.
-MIN_WORDS = 2
+#: Elements that may be a list of headlines.
+LIST_TAGS = frozenset(("p", "ul", "ol"))
+#: A headline without a label has at least this many words; what a label looks like.
+MIN_HEADLINE_WORDS = 5
+_LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
+#: The longest summary in a card: its text outside links; and the shortest text that counts as one.
+MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS = 260, 30
+#: A card's headline has at least this many words; all cards hold at most this share of the text outside links.
+MIN_CARD_WORDS, MAX_CARDS_SHARE = 3, 0.3
+#: How many elements above its heading a block may begin, and a card.
+MAX_BLOCK_STEPS, MAX_CARD_STEPS = 4, 12
+#: The most elements of a card.
+MAX_CARD_ELEMENTS = 200
+#: In a block with a heading, headlines may be this short.
+MIN_BLOCK_HEADLINE_WORDS = 2
 
 
 def take_related(
@@ -77,11 +76,11 @@ def take_related(
 ) -> tuple[Link, ...]:
     """The links of every block of the page; blocks inside *body* are dropped.
 
-    *body* is None where the text stands elsewhere than in the page. *title*: its heading. *ruled*: blocks that the
-    site's rule knows.
+    *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
+    rule selects. Changes the outline.
     """
     found: dict[int, LinkKind] = {}
-    in_order: list[int] = []  # none of them holds another one
+    in_order: list[int] = []  # no element in it holds another one
     cards = _by_card(outline, body, title, context)
     for at, kind in chain(
         ruled,
@@ -99,7 +98,7 @@ def take_related(
     links = []
     for at in in_order:
         if not outline.holds(at, body):
-            min_words = sys.maxsize if at in cards else MIN_WORDS  # of a card the headline alone
+            min_words = HEADINGS_ONLY if at in cards else MIN_BLOCK_HEADLINE_WORDS  # a card is its headline alone
             links += _own(read_cards(outline, at, found[at], context, min_words=min_words), context)
     outline.drop(at for at in found if at != body and outline.holds(body, at))
     return renumber(links)
@@ -125,9 +124,9 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         inside = outline.holds(body, element)
         below = [] if inside else _below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
-        in_menu = MENUS if kind is LinkKind.RELATED else frozenset[str]()
+        in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
         apart = _is_framed(outline, below, but=in_menu) or (
-            POPULAR.match(words) and _is_beside(outline, below, body, title)
+            _POPULAR.match(words) and _is_beside(outline, below, body, title)
         )
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside):
@@ -140,7 +139,7 @@ def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
 
 
 def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
-    """Whether one of the elements is of the frame of the page: navigation, footer, dialogs, *but* what is called so."""
+    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
     if not below:
         return False
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
@@ -167,7 +166,7 @@ def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, i
     at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
     if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
         return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
-    for _ in range(MAX_CLIMB):
+    for _ in range(MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside):
             return [at, *box] if inside else box
         parent = outline.parents[at]
@@ -206,7 +205,10 @@ def _heads_block(outline: Outline, at: int) -> bool:
 def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
     """Whether *at* lists articles. In the body most of its text must be links, or stand under linked headings."""
     if not inside:
-        return any(word_count(outline.text(link)) >= MIN_WORDS or outline.covers(link) for link in _links(outline, at))
+        return any(
+            word_count(outline.text(link)) >= MIN_BLOCK_HEADLINE_WORDS or outline.covers(link)
+            for link in _links(outline, at)
+        )
     if not outline.linked(at):
         return False
     if _linked(outline, at) > 0.6:
@@ -237,12 +239,12 @@ def _by_name(outline: Outline, body: int | None, title: int | None) -> Iterator[
     done = 0
     for at in outline.boxes[bisect_left(outline.boxes, title or 0) :]:
         tag = tags[at]
-        if at < done or tag not in NAMED or starts[at] == stops[at]:
+        if at < done or tag not in BLOCK_TAGS or starts[at] == stops[at]:
             continue
-        if tag in FRAMES and not outline.holds(at, body):
+        if tag in FOREIGN_FRAME_TAGS and not outline.holds(at, body):
             done = outline.ends[at]
             continue
-        if tag in LINES and not outline.linked(at):
+        if tag in LIST_TAGS and not outline.linked(at):
             continue
         if not _MAY_RELATE(outline.label(at)) or outline.holds(at, body):
             continue
@@ -260,7 +262,7 @@ def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[t
         return
     for at in (body, *outline.within(body, "p", "ul", "ol")):
         tag = outline.tags[at]
-        if tag not in LINES or outline.linked(at) * 10 < outline.chars(at) * 4 or outline.has(at, "img"):
+        if tag not in LIST_TAGS or outline.linked(at) * 10 < outline.chars(at) * 4 or outline.has(at, "img"):
             continue
         lines = [at] if tag == "p" else [child for child in outline.children(at) if outline.tags[child] == "li"]
         links = _links(outline, at)
@@ -274,14 +276,14 @@ def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
         return False
     label = outline.line(outline.starts[line], outline.starts[link])
     rest = outline.line(outline.stops[link], outline.stops[line])
-    labelled = LABEL.fullmatch(label) and (outline.tags[line] == "li" or label.isupper())
+    labelled = _LABEL.fullmatch(label) and (outline.tags[line] == "li" or label.isupper())
     if key_of(rest) or (key_of(label) and not labelled):
         return False
     text, url = outline.text(link), address(context.base_url, outline.attribute(link, "href"))
     return (
         url is not None
         and same_site(url, context.base_url or url)
-        and word_count(f"{label} {text}") >= MIN_HEADLINE
+        and word_count(f"{label} {text}") >= MIN_HEADLINE_WORDS
         and not text.endswith(".")
     )
 
@@ -299,17 +301,17 @@ def _by_card(outline: Outline, body: int | None, title: int | None, context: Con
     others: set[str] = set()
     for heading in outline.within(body, "h2", "h3", "h4", "h5"):
         size, tag = outline.chars(heading), outline.tags[heading]
-        if not size or outline.linked(heading) < 0.9 * size or word_count(outline.text(heading)) < MIN_CARD:
+        if not size or outline.linked(heading) < 0.9 * size or word_count(outline.text(heading)) < MIN_CARD_WORDS:
             continue
         card = _card_of(outline, heading, {body, title})
         links = [*outline.within(heading, "a"), *(at for at in outline.around(heading) if outline.tags[at] == "a")]
         url = address(context.base_url, outline.attribute(links[0], "href")) if links else None
         if card == heading or not url or not same_site(url, context.base_url):
             others.add(tag)
-        elif outline.chars(card) >= size + MIN_SUMMARY or outline.has(card, "img"):
+        elif outline.chars(card) >= size + MIN_SUMMARY_CHARS or outline.has(card, "img"):
             cards.setdefault(tag, []).append(card)
     found = [card for tag, group in cards.items() if tag not in others for card in group]
-    return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+    return found if sum(map(outline.plain, found)) <= MAX_CARDS_SHARE * outline.plain(body) else []
 
 
 def _by_picture(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
@@ -327,21 +329,21 @@ def _by_picture(outline: Outline, body: int | None, title: int | None, context: 
             continue
         card = _card_of(outline, link, {body, title})
         same = (one for one in outline.within(card, "a") if outline.attribute(one, "href") == href)
-        if any(word_count(outline.text(one)) >= MIN_HEADLINE and _is_alone(outline, one) for one in same):
+        if any(word_count(outline.text(one)) >= MIN_HEADLINE_WORDS and _is_alone(outline, one) for one in same):
             found.append(card)
-    return found if sum(map(outline.plain, found)) <= MAX_CARDS * outline.plain(body) else []
+    return found if sum(map(outline.plain, found)) <= MAX_CARDS_SHARE * outline.plain(body) else []
 
 
 def _is_alone(outline: Outline, link: int) -> bool:
     """Whether a link stands in no sentence."""
-    return outline.own.get(outline.box_around(link), 0) < MIN_SUMMARY
+    return outline.own.get(outline.box_around(link), 0) < MIN_SUMMARY_CHARS
 
 
 def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
-    """The largest element around *heading* that has hardly any other text and holds none of *ends*."""
+    """The largest element around *heading* with little other text and without any of *ends*."""
     card = heading
-    for at in islice(outline.around(heading), MAX_AROUND):
-        if outline.plain(at) > MAX_SUMMARY or outline.ends[at] - at > MAX_PARTS:
+    for at in islice(outline.around(heading), MAX_CARD_STEPS):
+        if outline.plain(at) > MAX_SUMMARY_CHARS or outline.ends[at] - at > MAX_CARD_ELEMENTS:
             break
         if any(outline.holds(at, end) for end in ends):
             break

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
-from scraper.rules.rules import Rules, installed_rules, rules_with
+from scraper.rules.rules import FIELDS, PARTS, Rules, installed_rules, rules_with
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -113,3 +114,12 @@ def test_barren_selectors_are_named(tmp_path: Path) -> None:
 def test_no_rule() -> None:
     """Where no rule applies, nothing is said of one."""
     assert extract_article(Document(data=PAGE.encode(), url="https://other.example/a-1.html")).rule is None
+
+
+def test_documentation(tmp_path: Path) -> None:
+    """docs/rules.md names every key, and its example is a sound rule."""
+    text = (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf-8")
+    documented = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert documented == FIELDS | PARTS | {"name", "hosts", "fingerprint"}
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    assert Rules.load(write(tmp_path, example)).sites[0].name == "Harbour Gazette"

@@ -1,1 +1,1 @@
-"""The text of an article: where it stands in a page, what is none of it, and its blocks."""
+"""The text of an article: where it stands on a page, what is taken out of it, and its blocks."""

@@ -65,5 +65,5 @@ def place_figures(blocks: list[Block]) -> tuple[Figure, ...]:
 
 
 def paragraphs(blocks: list[Block]) -> tuple[str, ...]:
-    """The plain paragraphs of the body; headings, figures and players are none."""
+    """The plain paragraphs of the body; without headings, figures and players."""
     return tuple(text for block in blocks if block.part is not Part.HEADING for text in block.texts)

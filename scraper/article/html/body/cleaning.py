@@ -1,4 +1,4 @@
-"""Cleaning: boxes inside the text that are none of it are taken out, by what their elements are called and hold."""
+"""Cleaning: takes boxes out of the text (promotions, bylines, share buttons) by their names, roles and content."""
 
 from __future__ import annotations
 
@@ -6,37 +6,40 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from scraper.article.html.body.inline import MEDIA
-from scraper.article.html.body.place import JUNK, says_role_beside
+from scraper.article.html.body.place import BOX_TOKENS, says_role_beside
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS, words_of
 from scraper.text.phrases import is_paid
 
-#: Class words that may as well belong to a part of the text: they count where a short text or links stand.
-WEAK = words_of(
+#: Class words that parts of the text have, too: they count only for short texts and links.
+WEAK_TOKENS = words_of(
     "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
     "meta dateline widget latest header date hidden print"
 )
-#: Elements that are none of a text by what they are, and those that no name makes so.
-JUNK_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
-KEPT = frozenset(("p", "figure", "figcaption", "blockquote"))
-#: The words around a form, or of an advertisement, are no more, in characters.
-MAX_ASKING = 320
-#: Cards that open over a word of the text.
-HOVER = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
-#: A longer text, in characters, goes for no weak name.
-MAX_WEAK = 160
-#: Names of containers that save an element from its weak ones.
-KEEP = words_of("content body text entry story wrapper container main page image picture photo figure")
-#: The largest share of a body that goes for a class name.
-MAX_JUNK = 0.25
-#: What goes for its names must not be more than this of the body, all together.
-MAX_LOST = 0.55
+#: Elements that are never part of a text, and elements that are part of it whatever they are called.
+BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
+TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
+#: The text around a form, or of an advertisement, is no longer.
+MAX_OFFER_CHARS = 320
+#: Class words of cards that open over a word of the text.
+HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
+#: Longer texts stay in spite of a weak name.
+MAX_WEAK_CHARS = 160
+#: Class words of containers, which outweigh weak ones.
+CONTAINER_TOKENS = words_of("content body text entry story wrapper container main page image picture photo figure")
+#: The largest share of a text that one element may take away by its class name.
+MAX_BOX_SHARE = 0.25
+#: The largest share of a text that all of them together may take away.
+MAX_LOST_SHARE = 0.55
 
 
 def clean(outline: Outline, body: int) -> None:
-    """Take out of *body* what is called something else than text, as long as it is a small part of it."""
+    """Take elements out of *body* that are named like boxes, as long as they are a small part of it.
+
+    Changes the outline.
+    """
     whole = outline.chars(body)
-    limit = whole * MAX_JUNK
+    limit = whole * MAX_BOX_SHARE
     doomed: dict[int, int] = {}
     after = 0  # what stands below is in something doomed
     for at in range(body + 1, outline.ends[body]):
@@ -44,32 +47,32 @@ def clean(outline: Outline, body: int) -> None:
         if at < after or not tag:
             continue
         if tag == "span":
-            if outline.names(at) & HOVER:
-                cards = [one for one in outline.within(at, "span", "div") if outline.names(one) & HOVER]
+            if outline.names(at) & HOVER_TOKENS:
+                cards = [one for one in outline.within(at, "span", "div") if outline.names(one) & HOVER_TOKENS]
                 if not cards:  # else the word itself, with its card in it
                     doomed[at] = 0
             continue
-        if tag not in BLOCKS or tag in KEPT:  # a linked word may be a "tag"
+        if tag not in BLOCKS or tag in TEXT_TAGS:  # a linked word may be a "tag"
             continue
         names = outline.names(at)
-        named = tag in JUNK_TAGS or names & JUNK or _is_hidden(outline, at) or says_role_beside(outline, at)
+        named = tag in BOX_TAGS or names & BOX_TOKENS or _is_hidden(outline, at) or says_role_beside(outline, at)
         if tag == "form":
             at = _small_box(outline, at, body)
-        if not named and not names & WEAK and tag != "article":
+        if not named and not names & WEAK_TOKENS and tag != "article":
             continue
         size = outline.chars(at)
         if size <= limit and (named or _is_aside(outline, at, names, size)) and not _is_embed(outline, at, names):
             doomed[at] = size
             after = outline.ends[at]
     lost = list(doomed)
-    if sum(doomed.values()) > MAX_LOST * whole:  # a text in pieces with unhappy names
+    if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in pieces with unhappy names
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
     outline.drop([*lost, *_paid_for(outline, body)])
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:
-    """The elements in *body* that begin with a line that says that somebody paid for them, and show or link something;
-    of others the line.
+    """The elements in *body* that begin with a line such as "Advertisement" and show or link something; of other
+    elements the line alone.
     """
     for words, at in outline.short:
         line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)
@@ -81,7 +84,7 @@ def _paid_for(outline: Outline, body: int) -> Iterator[int]:
 
 def _small_box(outline: Outline, at: int, body: int) -> int:
     """The largest element in *body* that holds *at* and a few words, as a form with what it asks for."""
-    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_ASKING, outline.around(at))
+    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_OFFER_CHARS, outline.around(at))
     return [at, *small][-1]
 
 
@@ -96,11 +99,11 @@ def _is_hidden(outline: Outline, at: int) -> bool:
 
 def _is_aside(outline: Outline, at: int, names: frozenset[str], size: int) -> bool:
     """Whether an element has a weak name and little text, or is another article's teaser."""
-    weak = names & WEAK and not names & KEEP
+    weak = names & WEAK_TOKENS and not names & CONTAINER_TOKENS
     if weak and "--label-" in outline.label(at):  # of a field, not of itself
-        weak = bool(names & WEAK - {"hidden"})
+        weak = bool(names & WEAK_TOKENS - {"hidden"})
     if outline.tags[at] == "article" and outline.has_linked_heading(at):
         return True
     if not weak:
         return False
-    return size <= MAX_WEAK or outline.has_linked_heading(at) or outline.linked(at) > 0.5 * size
+    return size <= MAX_WEAK_CHARS or outline.has_linked_heading(at) or outline.linked(at) > 0.5 * size

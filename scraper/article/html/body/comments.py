@@ -1,7 +1,7 @@
-"""What readers write below an article: none of it is the article's, neither text nor dates nor names.
+"""Readers' comments below an article: their text, dates and names are not the article's.
 
-Most pages call it so in class names, which other readers here know. This one goes by what people see: a heading, and
-the word under each comment that invites an answer.
+Most pages say so in class names, which cleaning.py knows. This module goes by what people see: a heading, and the word
+under each comment that invites an answer.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
-#: So many characters of text outside of links stand between the title and the comments at least.
-MIN_BEFORE = 200
-#: A paragraph of so many characters right behind a heading goes on with the text: "Réactions" is a heading of many.
-MIN_PARAGRAPH = 200
-#: Of an element that holds comments, so much text stands in those that can be answered.
-MOST = 0.6
-#: What stands beside them.
-OTHER = frozenset(("aside", "nav", "footer"))
+#: At least this much text outside links stands between the title and the comments.
+MIN_CHARS_BEFORE = 200
+#: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
+MIN_PARAGRAPH_CHARS = 200
+#: An element holds comments if this share of its text stands in parts that can be answered.
+MIN_ANSWERED_SHARE = 0.6
+#: Elements that end a run of comments.
+END_TAGS = frozenset(("aside", "nav", "footer"))
 
 
 def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
@@ -34,19 +34,19 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
             continue
         if not is_comments_heading(outline.text(at)) or _heads_text(outline, at):
             continue
-        if outline.plain_between(start, outline.starts[at]) >= MIN_BEFORE:
+        if outline.plain_between(start, outline.starts[at]) >= MIN_CHARS_BEFORE:
             for one in _below(outline, at):
                 yield one
                 done = outline.ends[one]
     thread = _thread(outline)
-    if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_BEFORE:
+    if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_CHARS_BEFORE:
         yield from thread
 
 
 def _heads_text(outline: Outline, at: int) -> bool:
     """Whether a long paragraph stands right behind a heading, in the same element."""
     behind = next((one for one in outline.after(at) if outline.chars(one)), None)
-    return behind is not None and outline.tags[behind] == "p" and outline.chars(behind) >= MIN_PARAGRAPH
+    return behind is not None and outline.tags[behind] == "p" and outline.chars(behind) >= MIN_PARAGRAPH_CHARS
 
 
 def _below(outline: Outline, at: int) -> Iterator[int]:
@@ -57,7 +57,7 @@ def _below(outline: Outline, at: int) -> Iterator[int]:
     yield at
     for one in outline.after(at):
         headings = outline.within(one, *HEADINGS)
-        if outline.tags[one] in OTHER or any(block_kind(outline.text(heading)) is not None for heading in headings):
+        if outline.tags[one] in END_TAGS or any(block_kind(outline.text(heading)) is not None for heading in headings):
             return
         yield one
 
@@ -70,4 +70,4 @@ def _thread(outline: Outline) -> list[int]:
     around = next((at for at in outline.around(replies[0]) if outline.holds(at, replies[-1])), 0)
     firsts = [(at, bisect_left(replies, at)) for at in outline.children(around)]
     answered = [at for at, first in firsts if first < len(replies) and replies[first] < outline.ends[at]]
-    return answered if sum(map(outline.chars, answered)) >= MOST * outline.chars(around) else []
+    return answered if sum(map(outline.chars, answered)) >= MIN_ANSWERED_SHARE * outline.chars(around) else []

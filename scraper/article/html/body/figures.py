@@ -13,23 +13,23 @@ from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, ke
 from scraper.urls import same_site
 from storage.model import Figure
 
-#: Elements inside which a short text is a caption.
+#: Class words of captions.
 CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
-#: Elements whose short text names a photographer.
+#: Class words of photo credits.
 CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "rights", "bildrechte"))
-#: Elements that show pictures one by one.
+#: Class words of galleries.
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
-#: A longer text, in characters, is no caption, whatever it is called.
+#: Longer texts are no captions or credits, whatever they are called.
 MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
-#: A shorter alternative text, in letters, may stand in a sentence about something else.
-MIN_SAME_CHARS = 20
-#: Elements that are no caption, whatever they are called, and those that may hold nothing but a picture.
-NO_CAPTION = frozenset(("", "table", "figure", "img"))
-HOLDERS = frozenset(("a", "p", "div", "picture", "span", "center"))
+#: A shorter alternative text may occur in a sentence about something else.
+MIN_ALT_CHARS = 20
+#: Elements that are no caption, whatever they are called, and elements that may hold just a picture.
+NO_CAPTION_TAGS = frozenset(("", "table", "figure", "img"))
+PICTURE_HOLDER_TAGS = frozenset(("a", "p", "div", "picture", "span", "center"))
 
 
 def is_legend(outline: Outline, at: int, names: frozenset[str]) -> bool:
-    """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text is none of the body."""
+    """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text does not belong to the body."""
     if names & CAPTION_TOKENS:
         return outline.chars(at) <= MAX_CAPTION_CHARS
     if names & CREDIT_TOKENS:
@@ -96,12 +96,12 @@ def _link_block(url: str, name: str) -> Block:
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
-    """The caption of a figure: its figcaption, what is called a caption, or the text rows of a table."""
+    """The caption of a figure: its figcaption, an element named a caption, or the text rows of a table."""
     for one in outline.within(at, "figcaption"):
         if text := outline.text(one):
             return text
     for one in range(at, outline.ends[at]):
-        named = outline.tags[one] not in NO_CAPTION and "aption" in (outline.attributes(one).get("class") or "")
+        named = outline.tags[one] not in NO_CAPTION_TAGS and "aption" in (outline.attributes(one).get("class") or "")
         if named and (text := outline.text(one)):
             return text
     if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
@@ -112,7 +112,11 @@ def caption_in(outline: Outline, at: int) -> str | None:
 def caption_beside(outline: Outline, image: int) -> tuple[int, str] | None:
     """The element that stands after the picture's own and is called a caption, and its text."""
     holder = image
-    while (above := outline.parents[holder]) >= 0 and outline.tags[above] in HOLDERS and not outline.chars(above):
+    while (
+        (above := outline.parents[holder]) >= 0
+        and outline.tags[above] in PICTURE_HOLDER_TAGS
+        and not outline.chars(above)
+    ):
         holder = above
     following = next(outline.after(holder), None)
     if following is None or outline.tags[following] in HEADINGS:
@@ -136,4 +140,4 @@ def says_same(figure: Figure, text: str) -> bool:
     """Whether *text* is the caption or alternative text of *figure* again, perhaps with a credit."""
     key = key_of(text)
     known = [known for stated in (figure.caption, figure.alt) if (known := key_of(stated or ""))]
-    return any(key == one or (len(one) > MIN_SAME_CHARS and one in key and len(key) < 2 * len(one)) for one in known)
+    return any(key == one or (len(one) > MIN_ALT_CHARS and one in key and len(key) < 2 * len(one)) for one in known)

@@ -13,57 +13,57 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from scraper.article.html.outline import DENSE_WORD_SIZE, WORD_SIZE, Outline
+from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
 from scraper.article.html.tree import HEADINGS, words_of
 
-#: Words in a shorter block are labels and buttons.
-MIN_WORDS = 5
-#: A block of fewer words may be a caption or a teaser's line: it tells nothing of where the body ends.
-MIN_PROSE = 12
-#: One long block must not outweigh a text of many.
-MAX_BLOCK = 100
+#: Shorter blocks are labels and buttons.
+MIN_BLOCK_WORDS = 5
+#: Shorter blocks may be captions or teasers: they do not show where the text ends.
+MIN_PROSE_WORDS = 12
+#: A longer block counts for no more, so that one does not outweigh a text of many.
+MAX_BLOCK_WORDS = 100
 #: Languages without spaces between words.
 DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
-#: Class words of what is no text of an article.
-UNLIKELY = words_of(
+#: Class words of elements that are not the text of an article.
+UNLIKELY_TOKENS = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
     "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
     "advertisement login toolbar author bio thread kommentar kommentare leserkommentare commentaires comentarios "
     "commenti reacties kommentarer"
 )
-LIKELY = words_of("article body content entry post story text detail main singular")
-#: Class words of what is no text even in the body, as long as it is a small part of it.
-JUNK = UNLIKELY - {"author", "bio", "toolbar", "banner"} | words_of(
+LIKELY_TOKENS = words_of("article body content entry post story text detail main singular")
+#: Class words of boxes inside a text that are not part of it, as long as they are small.
+BOX_TOKENS = UNLIKELY_TOKENS - {"author", "bio", "toolbar", "banner"} | words_of(
     "sharing sponsored sponsor trending popular recommended recommendations recommendation signup register paywall "
     "subscription outbrain taboola readmore toc disclaimer feedback survey poll donate donation rating tooltip "
     "newsletters navbox pagination pager adsbygoogle adslot ad upsell socials optin mailchimp regwall factbox infobox "
     "rollover popover hovercard expandable"
 )
-#: What an element of any tag says that it is, to those who do not see it (WAI-ARIA §5.3.4).
-JUNK_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
+#: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
+BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
-#: What holds more of the page's text than this is never unlikely, whatever it is called.
-MAX_UNLIKELY = 0.4
-#: Elements whose text is no running text; what was dropped has no tag.
-NO_PROSE = HEADINGS | {""}
-#: Elements whose own text makes them containers, as much as that of the paragraphs in them.
-CONTAINERS = frozenset(("div", "section", "article", "main", "body"))
+#: An element with a larger share of the page's text is never unlikely, whatever it is called.
+MAX_UNLIKELY_SHARE = 0.4
+#: Elements that hold no running text; dropped elements have an empty tag.
+NO_PROSE_TAGS = HEADINGS | {""}
+#: Elements that may hold text directly, without paragraphs.
+CONTAINER_TAGS = frozenset(("div", "section", "article", "main", "body"))
 #: Elements that are parts of a text, never its home: what they hold counts for what they stand in.
-PARTS = words_of("ol ul li dl dt dd table tbody tr pre figure blockquote details")
-#: An <article> with less text, in characters, may be the head of one.
-MIN_HOME = 1500
-#: So many <article> elements with linked headings are a list of teasers.
+PART_TAGS = words_of("ol ul li dl dt dd table tbody tr pre figure blockquote details")
+#: An <article> with less text may be the head of an article.
+MIN_HOME_CHARS = 1500
+#: This many <article> elements with linked headings are a list of teasers.
 MIN_TEASERS = 3
-#: A text of so many words before them is the article.
-MIN_OWN = 50
-#: So many steps up a block lends its weight.
-MAX_LENT = 4
-#: A parent with this much more text holds the rest of a body in pieces.
-CLIMB = 1.3
-#: So much text makes an element the first piece of one, in characters outside of links.
-MIN_PIECE = 150
-#: A parent with this many times the text takes over, whatever its other parts look like.
-MOST = 4.0
+#: If this much text stands before them, it is the article.
+MIN_OWN_WORDS = 50
+#: How many elements upwards a block lends its weight to.
+MAX_LENDING_STEPS = 4
+#: A parent with this many times the text holds the other pieces of it.
+MIN_CLIMB_RATIO = 1.3
+#: An element with this much text outside links may be the first piece of a text.
+MIN_PIECE_CHARS = 150
+#: A parent with this many times the text wins, whatever else stands in it.
+SURE_CLIMB_RATIO = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
 
     *heading*: the article's own title. *marked*: what the page itself calls the text.
     """
-    size = DENSE_WORD_SIZE if language in DENSE_LANGUAGES else WORD_SIZE
+    size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
     blocks = _blocks(outline, size, heading)
     scores = _scores(outline, blocks)
     if not scores:
@@ -122,7 +122,7 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
     passed = _Passed(blocks)
 
     def worth(at: int) -> float:
-        likely = 1.3 if outline.names(at) & LIKELY or outline.tags[at] == "article" else 1.0
+        likely = 1.3 if outline.names(at) & LIKELY_TOKENS or outline.tags[at] == "article" else 1.0
         return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
@@ -136,10 +136,10 @@ class _Passed:
 
     def __init__(self, blocks: Mapping[int, int]) -> None:
         self._blocks = list(blocks)
-        self._sums = [0, *accumulate(min(words, MAX_BLOCK) for words in blocks.values())]
+        self._sums = [0, *accumulate(min(words, MAX_BLOCK_WORDS) for words in blocks.values())]
 
     def words(self, first: int, last: int) -> int:
-        """Words of the blocks from *first* up to *last*; a long block counts no more than `MAX_BLOCK`."""
+        """Words of the blocks from *first* up to *last*; a long block counts no more than `MAX_BLOCK_WORDS`."""
         return self._sums[bisect_left(self._blocks, last)] - self._sums[bisect_left(self._blocks, first)]
 
     def nearness(self, outline: Outline, title: int | None, at: int) -> float:
@@ -161,7 +161,7 @@ def _home(outline: Outline, title: int | None) -> int | None:
     if home is None:
         return None
     size = outline.plain(home)
-    if size > max(MIN_HOME, outline.plain(0) / 4):
+    if size > max(MIN_HOME_CHARS, outline.plain(0) / 4):
         return home
     sizes = [outline.plain(at) for at in outline.within(0, "article") if not outline.holds(home, at)]
     alike = any(other * 3 > size for other in sizes) and size * 10 > max(sizes)
@@ -169,13 +169,13 @@ def _home(outline: Outline, title: int | None) -> int | None:
 
 
 def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
-    """The blocks of running text that may be the article's, in order, each with its words; headings are none."""
-    limit = MAX_UNLIKELY * outline.plain(0)
+    """The blocks of running text that may be the article's, in order, each with its words; headings are left out."""
+    limit = MAX_UNLIKELY_SHARE * outline.plain(0)
     linked = outline.own_linked
     found = {
         at: own // size
         for at, own in outline.own.items()
-        if own >= MIN_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE
+        if own >= MIN_BLOCK_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
     }
     others = _teasers(outline, title, found) | _titled(outline, title, found)
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
@@ -208,8 +208,8 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     ]
     if len(found) < MIN_TEASERS:
         return set()
-    before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE)
-    return set(found) if before >= MIN_OWN else set()
+    before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE_WORDS)
+    return set(found) if before >= MIN_OWN_WORDS else set()
 
 
 def _titled(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> set[int]:
@@ -224,26 +224,26 @@ def _titled(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> s
             continue
         around = next(at for at in outline.around(title) if outline.holds(at, other))
         own = _branch(outline, title, around)
-        if sum(words for at, words in blocks.items() if outline.holds(own, at)) >= MIN_OWN:
+        if sum(words for at, words in blocks.items() if outline.holds(own, at)) >= MIN_OWN_WORDS:
             found.add(_branch(outline, other, around))
     return found
 
 
 def _is_unlikely(outline: Outline, at: int) -> bool:
-    """Whether an element is called something else than an article, or hidden."""
+    """Whether an element is hidden, or named like something other than an article."""
     if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
         return True
     names = outline.names(at)
-    return bool(names & UNLIKELY) and not names & LIKELY and outline.tags[at] not in ("body", "html")
+    return bool(names & UNLIKELY_TOKENS) and not names & LIKELY_TOKENS and outline.tags[at] not in ("body", "html")
 
 
 def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
-    """What the blocks lend to the elements around them: half as much at each step."""
+    """The weight that the blocks lend to the elements around them: half as much at each step up."""
     scores: dict[int, float] = {}
     for block, words in blocks.items():
-        share = float(min(words, MAX_BLOCK))
-        at = block if outline.tags[block] in CONTAINERS else _home_around(outline, block)
-        for _ in range(MAX_LENT):
+        share = float(min(words, MAX_BLOCK_WORDS))
+        at = block if outline.tags[block] in CONTAINER_TAGS else _home_around(outline, block)
+        for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
             scores[at] = scores.get(at, 0.0) + share
@@ -255,35 +255,35 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
 def _home_around(outline: Outline, at: int) -> int:
     """The nearest element around *at* that may be the home of a text; -1 if there is none."""
     at = outline.box_around(at)
-    while at > 0 and outline.tags[at] in PARTS:
+    while at > 0 and outline.tags[at] in PART_TAGS:
         at = outline.box_around(at)
     return at
 
 
 def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> Home:
-    """*best*, or what holds much more text in blocks of the kind that most of its text stands in, or its beginning."""
+    """*best*, or an element around it that holds much more text of the same kind, or the beginning of the text."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
-        if outline.holds(best, block) and words >= MIN_PROSE:
+        if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
             kinds[outline.tags[block]] += words
-    tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE)
-    prose = [at for at, words in blocks.items() if words >= MIN_PROSE and outline.tags[at] == tag]
+    tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE_WORDS)
+    prose = [at for at, words in blocks.items() if words >= MIN_PROSE_WORDS and outline.tags[at] == tag]
     around = core = best
     outside: list[int] = []
     while (around := outline.box_around(around)) >= 0:
         if any(outline.holds(best, end) for end in ends):
-            break  # what holds the title and is not enough is not helped by what stands beyond it
+            break  # an element that holds the title needs nothing from outside
         own_branch = _branch(outline, best, around)
         beside = [at for at in prose if outline.holds(around, at) and not outline.holds(best, at)]
         if not beside:
             continue
         mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
-        enough = own + sum(blocks[at] for at in alike) >= CLIMB * max(own, MIN_PROSE)
+        enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
         before = {_branch(outline, at, around) for at in alike if at < best}
         begins = any(_is_twin(outline, own_branch, branch) for branch in before)
         alone = [at for at in alike if _branch(outline, at, around) in (at, around)]
-        if enough or begins or mass >= MOST * max(own, MIN_PROSE):
+        if enough or begins or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
             best = core = around
             own = mass
         elif alone:  # paragraphs right before or behind it
@@ -309,7 +309,7 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
         return False
     if branch == block:
         return True
-    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & JUNK
+    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & BOX_TOKENS
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:
@@ -317,11 +317,11 @@ def _is_twin(outline: Outline, own: int, branch: int) -> bool:
     return (
         outline.tags[branch] == outline.tags[own]
         and outline.label(branch) == outline.label(own) != ""
-        and outline.plain(branch) >= MIN_PIECE
+        and outline.plain(branch) >= MIN_PIECE_CHARS
         and not outline.has_linked_heading(branch)
     )
 
 
 def says_role_beside(outline: Outline, at: int) -> bool:
     """Whether an element has a role of its own beside the text."""
-    return outline.attributes(at).get("role") in JUNK_ROLES
+    return outline.attributes(at).get("role") in BESIDE_ROLES

@@ -1,4 +1,4 @@
-"""Trimming: lines around the text that are none of it are cut off, and the byline and credit among them kept."""
+"""Trimming: cuts off lines around the text that do not belong to it, and keeps the byline and credit among them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.place import MIN_PROSE
+from scraper.article.html.body.place import MIN_PROSE_WORDS
 from scraper.article.html.tree import key_of, word_count
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import find_dates
@@ -25,42 +25,42 @@ from scraper.text.phrases import (
     leads_on,
 )
 
-#: A longer line, in characters, is no label or button.
-MAX_LABEL = 80
-#: A longer line, in characters, offers nothing.
-MAX_PROMOTION = 320
-#: So many authors are looked for under the text.
+#: Longer lines are no labels or buttons.
+MAX_LABEL_CHARS = 80
+#: Longer lines are no promotions.
+MAX_PROMOTION_CHARS = 320
+#: How many authors are looked for under the text.
 MAX_AUTHORS = 12
-#: What is offered under a text, in characters and blocks.
-MAX_OFFER, MAX_TAIL = 1000, 12
-#: A degree or an office before a name, in letters; and a name of one word that is sure to be one.
-MAX_OFFICE, MIN_NAME = 16, 2
-#: "4 minute read", "Image 1 of 5", "3 Kommentare": counts around a text.
-_READING = re.compile(
+#: The longest offer under a text, and how many blocks from the end it may begin.
+MAX_OFFER_CHARS, MAX_OFFER_BLOCKS = 1000, 12
+#: The longest degree or office before a name; a one-word name of more letters is surely one, unless in ASCII.
+MAX_OFFICE_CHARS, MIN_NAME_CHARS = 16, 2
+#: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
+_READING_TIME = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
     r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
 )
-#: "1.2K", "17:30", "00:00 / 03:15", "2 hours ago": applause, times of posts and players, in a line of their own.
-_COUNT = re.compile(
+#: Numbers in a line of their own, of applause, posts and players: "1.2K", "17:30", "00:00 / 03:15", "2 hours ago".
+_LONE_NUMBER = re.compile(
     r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d+ (?:minute|hour|day|week|month)s? ago"
     r"|vor \d+ (?:Minute|Stunde|Tage?|Woche)n?|il y a \d+ (?:minute|heure|jour)s?|hace \d+ (?:minuto|hora|día)s?"
     r"|(?:(?:Duration|Dauer|Durée|Duración|Durata):? )?\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?(?: ?[Mm]in\.?)?"
 )
-MAX_COUNT = 24
-#: "20:42 An Binh", "5 hours ago 07:06 An Binh": the head of a post in a live blog.
-_POST = re.compile(r"(?:\d+ \w+ ago ?)?\d\d[:.]\d\d ?(?P<author>[^\W\d].*)")
-#: "dpa/hb", "(dmk)", "mit dpa": initials under a text.
+MAX_COUNT_CHARS = 24
+#: The head of a post in a live blog: "20:42 An Binh", "5 hours ago 07:06 An Binh".
+_POST_HEAD = re.compile(r"(?:\d+ \w+ ago ?)?\d\d[:.]\d\d ?(?P<author>[^\W\d].*)")
+#: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
-#: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)", "(NASA via AP, File)" at the end of a legend.
-_PHOTO = re.compile(
+#: Photo credits at the end of a caption: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)".
+_PHOTO_CREDIT = re.compile(
     r"(?i)\((?:(?:ap|afp|reuters|file) photo\b|photo by\b|foto:|[^()]{2,60} via (?:ap|afp|getty|reuters)\b)"
     r"[^()]{0,80}\)$"
 )
-MAX_PHOTO = 150
-#: "Life » Village » The bridge".
+MAX_PHOTO_CREDIT_CHARS = 150
+#: A breadcrumb trail: "Life » Village » The bridge".
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
-#: A way to the page has so many words at most.
-MAX_TRAIL = 30
+#: The longest breadcrumb trail.
+MAX_TRAIL_WORDS = 30
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 
@@ -74,16 +74,16 @@ class Text:
 
 
 def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str]) -> Text:
-    """*blocks* without the lines above, in and under the text that are none of it.
+    """*blocks* without the lines above, in and under the text that do not belong to it.
 
-    *known*: texts that the record holds elsewhere (title, lede, category, byline). *authors*: who wrote it.
+    *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
     """
     keys = {key_of(text) for text in known if text}
     # a single word may begin a sentence, unless names are written without spaces
-    sure = (name for name in authors if " " in name or (len(name) > MIN_NAME and not name.isascii()))
+    sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
-    text = _before_offer(_after_title(blocks, keys))
-    rest = [block for block in _unasked(text) if not _is_portrait(block, names)]
+    text = _up_to_offer(_after_title(blocks, keys))
+    rest = [block for block in _without_promotions(text) if not _is_portrait(block, names)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
     deck, below = rest[start : start + 1], rest[start + 1 :]
@@ -101,14 +101,14 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.part is Part.PARAGRAPH and word_count(block.text) >= MIN_PROSE
+    return block.part is Part.PARAGRAPH and word_count(block.text) >= MIN_PROSE_WORDS
 
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
     """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    return word_count(block.text) >= MIN_PROSE and not _is_above(block, keys)
+    return word_count(block.text) >= MIN_PROSE_WORDS and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:
@@ -123,17 +123,17 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     dated = stated is not None and (words <= 14 or stated.labelled)
     return (
         dated
-        or (words <= MAX_TRAIL and _TRAIL.fullmatch(text) is not None)
+        or (words <= MAX_TRAIL_WORDS and _TRAIL.fullmatch(text) is not None)
         or (block.html.startswith("<p><time") and block.html.endswith("</time></p>"))  # "2 hours ago"
         or is_labelled_byline(text)
         or (block.part is Part.LIST and block.linked > 0.8)
         or (words <= 4 and block.linked > 0.9)
         or (block.part is Part.PARAGRAPH and is_byline(text) and words <= 8)
-        or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING.search(text)))
+        or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING_TIME.search(text)))
     )
 
 
-def _unasked(blocks: Sequence[Block]) -> Iterator[Block]:
+def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
     """*blocks* without promotions, the lists that say what is offered behind one, and the heads of posts."""
     before: Block | None = None
     offered = False
@@ -141,7 +141,7 @@ def _unasked(blocks: Sequence[Block]) -> Iterator[Block]:
         if block.part is not Part.LIST:
             offered = False
         elif before is not None and before.part in (Part.HEADING, Part.PARAGRAPH):
-            offered = len(before.text) <= MAX_PROMOTION and is_promotion(before.text)
+            offered = len(before.text) <= MAX_PROMOTION_CHARS and is_promotion(before.text)
         posted = _heads_post(block) and not _heads_post(before) and not _heads_post(behind)  # else a programme
         if not (offered or posted or _is_promotion(block)):
             yield block
@@ -150,9 +150,14 @@ def _unasked(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _heads_post(block: Block | None) -> bool:
     """Whether *block* is a time and a name, as they stand over each post of a live blog."""
-    if block is None or block.part is not Part.PARAGRAPH or not block.text[:1].isdigit() or len(block.text) > MAX_LABEL:
+    if (
+        block is None
+        or block.part is not Part.PARAGRAPH
+        or not block.text[:1].isdigit()
+        or len(block.text) > MAX_LABEL_CHARS
+    ):
         return False
-    match = _POST.match(block.text)
+    match = _POST_HEAD.match(block.text)
     return match is not None and is_byline(match["author"])
 
 
@@ -162,16 +167,18 @@ def _is_portrait(block: Block, names: list[str]) -> bool:
     if figure is None or figure.caption or not figure.alt:
         return False
     alt = key_of(figure.alt)
-    return any(alt.endswith(name) and len(alt) <= len(name) + MAX_OFFICE for name in names)
+    return any(alt.endswith(name) and len(alt) <= len(name) + MAX_OFFICE_CHARS for name in names)
 
 
 def _is_under_deck(block: Block) -> bool:
     """Whether *block*, right under the first paragraph, still belongs to the head, and says so: "By An Binh"."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or len(text) > MAX_LABEL or _SENTENCE_END.search(text):
+    if block.part is not Part.PARAGRAPH or len(text) > MAX_LABEL_CHARS or _SENTENCE_END.search(text):
         return False
     stated = next(find_dates(text), None)
-    return is_labelled_byline(text) or _READING.search(text) is not None or (stated is not None and stated.labelled)
+    return (
+        is_labelled_byline(text) or _READING_TIME.search(text) is not None or (stated is not None and stated.labelled)
+    )
 
 
 def _is_promotion(block: Block) -> bool:
@@ -179,21 +186,21 @@ def _is_promotion(block: Block) -> bool:
     if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
         return False
     text = block.text
-    if len(text) <= MAX_LABEL and (
+    if len(text) <= MAX_LABEL_CHARS and (
         is_furniture(text) or is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
     ):
         return text.strip("_* ") != ""  # the line that parts a text
     if block.part is Part.HEADING:
-        return len(text) <= MAX_PROMOTION and is_promotion(text)
-    if len(text) <= MAX_COUNT and _COUNT.fullmatch(text):
+        return len(text) <= MAX_PROMOTION_CHARS and is_promotion(text)
+    if len(text) <= MAX_COUNT_CHARS and _LONE_NUMBER.fullmatch(text):
         return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1
     if block.linked > 0.9 and (text.isupper() or not _SENTENCE_END.search(text)):
         return True
-    if text[-1:] == ")" and _PHOTO.search(text, max(0, len(text) - MAX_PHOTO)):
+    if text[-1:] == ")" and _PHOTO_CREDIT.search(text, max(0, len(text) - MAX_PHOTO_CREDIT_CHARS)):
         return True
-    return len(text) <= MAX_PROMOTION and (
+    return len(text) <= MAX_PROMOTION_CHARS and (
         _offers(text, block.linked) or is_promotion(text) or (block.linked > 0.3 and leads_on(text))
     )
 
@@ -206,13 +213,13 @@ def _offers(text: str, linked: float) -> bool:
     return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
 
 
-def _before_offer(blocks: Sequence[Block]) -> Sequence[Block]:
+def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
     """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author."""
     size = 0
-    for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_TAIL), -1):
+    for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_OFFER_BLOCKS), -1):
         block = blocks[index]
         size += len(block.text)
-        if size > MAX_OFFER:
+        if size > MAX_OFFER_CHARS:
             break
         heads = block.part is Part.HEADING
         if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
@@ -249,7 +256,9 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             byline = text
             kept.pop()
         elif (
-            (len(text) <= MAX_PROMOTION and is_end_matter(text)) or _tells_of(names, block) or _INITIALS.fullmatch(text)
+            (len(text) <= MAX_PROMOTION_CHARS and is_end_matter(text))
+            or _tells_of(names, block)
+            or _INITIALS.fullmatch(text)
         ):
             kept.pop()
         else:
@@ -270,9 +279,9 @@ def _tells_of(names: list[str], block: Block) -> bool:
     """
     if not names or block.part is not Part.PARAGRAPH:
         return False
-    begin = block.text[:MAX_PROMOTION]
+    begin = block.text[:MAX_PROMOTION_CHARS]
     key, speaker = key_of(begin), key_of(begin.replace("：", ":").partition(":")[0])
-    return any(0 <= key.find(name) <= MAX_OFFICE and not speaker.endswith(name) for name in names)
+    return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
 
 
 def _signs(block: Block) -> bool:

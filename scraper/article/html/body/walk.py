@@ -41,15 +41,15 @@ from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_cr
 from scraper.text.phrases import is_no_legend
 from storage.model import Figure
 
-#: The line that parts a text.
+#: A line that divides a text: "* * *".
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
-#: Nor is a line of so many behind a picture, if nothing calls it one.
+#: A longer line behind a picture is no caption, unless it is called one.
 MAX_UNNAMED_CAPTION_CHARS = 320
-#: What the line under a picture is set in.
+#: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
-#: What a short one is set in where no paragraph is around it.
+#: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
-#: Elements of a line that may be a caption or a credit.
+#: Inline elements that may be a caption or a credit.
 NOTE_TAGS = frozenset(("span", "small", "a", "em", "i"))
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.

@@ -1,6 +1,6 @@
-"""Who signs a page, where its metadata do not say: links to authors, bylines, signatures and boxes about the author.
+"""The authors: who signs the page (links, bylines, signatures, boxes about the author), and whom the evidence names.
 
-Readers who comment, photographers, and the authors of other articles sign pages too, and are none of these.
+Readers who comment, photographers and the authors of other articles sign pages, too; they are left out.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_BEHIND, is_in_card, text_top
-from scraper.article.html.header import MAX_NEAR
+from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
+from scraper.article.html.header import MAX_NEAR_ELEMENTS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
 from scraper.text.bylines import (
@@ -37,25 +37,25 @@ AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
     r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@\w"
 )
-#: Before the name of somebody who looked over the text.
-REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
-#: At its end what says that the next name is that of somebody else.
-EDITED = re.compile(
+#: Before the name of a reviewer or editor.
+_REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
+#: At the end of what stands before a name: the name of an editor, a photographer.
+_OTHER_ROLE = re.compile(
     r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
 )
-#: Where a small letter meets a capital one or a handle; the space before a sign.
+#: Where a small letter meets a capital one or a handle; space before a sign.
 _GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
 _BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
-#: Elements that are no byline.
-NO_BYLINE = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
-#: A byline is not longer, in characters, and has so many words for each of its names' words: "An Bình, correspondent in
-#: Hanoi for the environment".
-MAX_BYLINE, MAX_BESIDE = 120, 5
-#: What says in one element that a name follows in the next is not longer.
-MAX_LABEL = 24
-#: A lone name is not longer; a line around a linked name that is longer is a sentence.
-MAX_NAME = 60
-MAX_LINE = 80
+#: Elements that are never a byline.
+NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
+#: for the environment".
+MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
+#: The longest label in an element before that of the name.
+MAX_LABEL_CHARS = 24
+#: The longest lone name; a longer line around a linked name is a sentence.
+MAX_NAME_CHARS = 60
+MAX_NAME_LINE_CHARS = 80
 
 
 def read_signers(
@@ -72,7 +72,7 @@ def read_signers(
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is.
     """
-    near = before[-MAX_NEAR:]
+    near = before[-MAX_NEAR_ELEMENTS:]
     authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
     if "authors" not in missing or authors or byline:
         return authors, byline
@@ -93,7 +93,7 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
     for at in elements:
         if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
             continue
-        if outline.own.get(outline.box_around(at), 0) > MAX_LINE:  # in a sentence
+        if outline.own.get(outline.box_around(at), 0) > MAX_NAME_LINE_CHARS:  # in a sentence
             continue
         named = (
             "author" in outline.attribute(at, "rel").split()
@@ -112,23 +112,23 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
 
 def _is_other(label: str) -> bool:
     """Whether what stands before a name says that it is not the author's."""
-    return REVIEWED.search(label[-40:]) is not None or EDITED.search(label[-20:]) is not None
+    return _REVIEWED.search(label[-40:]) is not None or _OTHER_ROLE.search(label[-20:]) is not None
 
 
 def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> str | None:
     """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
     for at in elements:
-        if outline.tags[at] in NO_BYLINE or not 2 <= outline.chars(at) <= MAX_BYLINE:
+        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
         text = _set_apart(outline, at)
-        if not 2 <= len(text) <= MAX_BYLINE:
+        if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
         if not (called or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or outline.has(at, "time") or REVIEWED.match(text):
+        if is_furniture(text) or outline.has(at, "time") or _REVIEWED.match(text):
             continue
         name = _beside_date(text)
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
@@ -152,13 +152,13 @@ def _set_apart(outline: Outline, at: int) -> str:
 def _has_label(outline: Outline, at: int) -> bool:
     """Whether a label stands before an element, in another one: <span>By</span> <span>An Bình</span>."""
     start = outline.starts[at]
-    return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL and is_author_label(label)
+    return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL_CHARS and is_author_label(label)
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:
     """Whether a lone name stands first in an element that is called the author's."""
     around = outline.parents[at]
-    if outline.chars(at) > MAX_NAME or outline.starts[around] != outline.starts[at]:
+    if outline.chars(at) > MAX_NAME_CHARS or outline.starts[around] != outline.starts[at]:
         return False
     text = outline.text(at)
     return bool(outline.names(around) & BYLINE_TOKENS) and " " in text and is_byline(text) and not is_author_label(text)
@@ -166,7 +166,7 @@ def _is_in_box(outline: Outline, at: int) -> bool:
 
 def _is_signed(line: str, people: Sequence[Person]) -> bool:
     """Whether *people* and little else stand in *line*: names begin sentences too."""
-    return sum(len(person.name.split()) for person in people) * MAX_BESIDE >= len(line.split())
+    return sum(len(person.name.split()) for person in people) * MAX_WORDS_PER_NAME_WORD >= len(line.split())
 
 
 def _beside_date(text: str) -> str:
@@ -183,7 +183,7 @@ def _signature(outline: Outline) -> str | None:
     names = {
         text
         for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < len(text := outline.text(at)) <= MAX_NAME
+        if 1 < len(text := outline.text(at)) <= MAX_NAME_CHARS
         and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(text))
     }
     return without_label(names.pop()) if len(names) == 1 else None
@@ -194,15 +194,15 @@ def _behind(outline: Outline, body: int | None) -> str | None:
     if body is None:
         return None
     names: dict[str, str] = {}
-    for at in range(outline.ends[body], min(outline.ends[body] + MAX_BEHIND, len(outline.tags))):
-        if not 2 < outline.chars(at) <= MAX_NAME:
+    for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
+        if not 2 < outline.chars(at) <= MAX_NAME_CHARS:
             continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
         if not (linked or is_labelled_byline(outline.text(at))) or outline.names(at) & COMMENT_TOKENS:
             continue
         text = outline.text(at)
-        if REVIEWED.match(text) or is_in_card(outline, at):
+        if _REVIEWED.match(text) or is_in_card(outline, at):
             continue
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if " " in person.name)
@@ -212,7 +212,7 @@ def _behind(outline: Outline, body: int | None) -> str | None:
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     """An agency or a staff in whose place a person would be named."""
     for at in elements:
-        if 1 < outline.chars(at) <= MAX_NAME and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
             return without_label(outline.text(at))
     return None
 

@@ -7,30 +7,31 @@ from itertools import pairwise
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
-from scraper.article.html.header import MAX_HEADER, MAX_HEADLESS, PageHeader, nearest_above
+from scraper.article.html.header import MAX_HEADER_ELEMENTS, MAX_HEADLESS_ELEMENTS, PageHeader, nearest_above
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, word_count, words_of
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
 from scraper.urls import is_section_page
 
-#: A way to a page has not more steps.
+#: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
-#: What is called breadcrumbs.
-TRAILS = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
+#: Elements called breadcrumbs.
+TRAIL_SELECTOR = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
 CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-BUTTONS = words_of("button btn cta")
-#: What may name a section; signs between the steps of a way, and so many words of a section that a link names.
-NAMING = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
-STEPS = frozenset(">»›/|→·•")
-MAX_KICKER, MAX_KICKED = 3, 40
+BUTTON_TOKENS = words_of("button btn cta")
+#: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
+#: in words, and the longest text beside it, in characters.
+SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
+STEP_SIGNS = frozenset(">»›/|→·•")
+MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
 
 
 def decide_category(found: Found) -> str | None:
-    """The section that is stated first; one that holds everything, or is the name of a folder, only without a finer."""
+    """The section that is stated first; a coarse one only if no reader states a finer one."""
     stated = ask(found, "category", lambda one: one.category)
     if stated and is_coarse(stated):
         return ask(found, "category", lambda one: None if is_coarse(one.category or "") else one.category) or stated
@@ -57,7 +58,7 @@ def shown_category(outline: Outline, header: PageHeader, heading: int | None, ot
 
     *others*: keys of the title and the byline, which may be called so too.
     """
-    for at in outline.css(TRAILS):
+    for at in outline.css(TRAIL_SELECTOR):
         links = outline.within(at, "a") if outline.linked(at) else []
         if len(links) > MAX_CRUMBS:  # all sections, of which scripts show one
             continue
@@ -69,7 +70,7 @@ def shown_category(outline: Outline, header: PageHeader, heading: int | None, ot
     if trail is not None and _may_be_section(trail, others):
         return trail
     for at in (*header.after, *reversed(header.before)):
-        if outline.tags[at] in NAMING and 0 < outline.chars(at) < MAX_HEADER:
+        if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
             if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
                 continue
             text = outline.text(next(iter(outline.within(at, "a")), at))
@@ -78,7 +79,9 @@ def shown_category(outline: Outline, header: PageHeader, heading: int | None, ot
     marked = outline.css('a[rel~="category"]')
     kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
     above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
-    return next((name for name in above if _may_be_section(name, others) and word_count(name) <= MAX_KICKER), None)
+    return next(
+        (name for name in above if _may_be_section(name, others) and word_count(name) <= MAX_KICKER_WORDS), None
+    )
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
@@ -90,11 +93,16 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 def _is_kicker(outline: Outline, at: int) -> bool:
     """Whether an element is a link to a section, alone on its line or beside a date."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
-    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or outline.names(at) & BUTTONS:
+    if (
+        outline.tags[at] != "a"
+        or outline.tags[box] == "li"
+        or AUTHOR_PATH.search(href)
+        or outline.names(at) & BUTTON_TOKENS
+    ):
         return False
     if outline.own_linked.get(box, 0) != outline.chars(at):
         return False
-    if outline.own.get(box, 0) and not (outline.own[box] < MAX_KICKED and has_figure(outline.text(box))):
+    if outline.own.get(box, 0) and not (outline.own[box] < MAX_CHARS_BESIDE and has_figure(outline.text(box))):
         return False
     path = address("https://x.example", href)
     return path is not None and is_section_page(path)
@@ -106,10 +114,10 @@ def _is_no_section(name: str) -> bool:
 
 def _unnamed_trail(outline: Outline, header: PageHeader, heading: int | None) -> str | None:
     """A short list of links right above the title, each below the one before, or with signs for steps between them."""
-    flat = range(max(0, heading - MAX_HEADLESS), heading) if heading is not None else ()
+    flat = range(max(0, heading - MAX_HEADLESS_ELEMENTS), heading) if heading is not None else ()
     for at in (*reversed(header.before), *reversed(flat)):
         is_list = outline.tags[at] in ("ul", "ol", "nav")
-        if not is_list and not 0 < outline.linked(at) < outline.chars(at) < MAX_HEADER:
+        if not is_list and not 0 < outline.linked(at) < outline.chars(at) < MAX_HEADER_ELEMENTS:
             continue
         links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
         if not 1 < len(links) <= 4:
@@ -119,7 +127,7 @@ def _unnamed_trail(outline: Outline, header: PageHeader, heading: int | None) ->
             is_way = all(later.startswith(earlier) for earlier, later in pairwise(paths))
         else:
             gaps = (outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links))
-            is_way = is_no_section(outline.text(links[0])) and all(gap in STEPS for gap in gaps)
+            is_way = is_no_section(outline.text(links[0])) and all(gap in STEP_SIGNS for gap in gaps)
         if is_way:
             return outline.text(links[-1]) or None
     return None

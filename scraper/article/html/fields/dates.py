@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.header import MAX_NEAR
+from scraper.article.html.header import MAX_NEAR_ELEMENTS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, cleaned, has_figure, words_of
 from scraper.text.bylines import is_labelled_byline
@@ -24,23 +24,23 @@ DATE_TOKENS = words_of(
 UPDATE_TOKENS = words_of("updated update modified lastmod revised")
 PUBLISH_TOKENS = words_of("published publish pubdate posted created")
 COMMENT_TOKENS = words_of("comment comments commenter reply")
-#: What an element is called that holds a date beside other words.
-DATED = re.compile("(?i)date|submitted|posted")
-#: So many elements called a date are read where nothing better states one, and so many behind the text.
-MAX_DATED, MAX_BEHIND = 30, 150
-#: The top of a text has so many elements.
-MAX_TOP = 40
-#: A text with a line of so many characters has begun.
-MIN_LINE = 200
-#: A card of another article has so many characters in links, and in all at most so many.
-MIN_CARD, MAX_CARD = 30, 500
-#: Attributes that state a date, and how those that may hold anything do.
-STATING = frozenset(("datetime", "content", "title"))
-_MACHINE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
-#: Signs that set a date apart from what stands beside it: "Thu An | 7 March 2026".
-_APART = "|·•–—-,/"
+#: Names of elements that hold a date among other words.
+DATE_NAMES = re.compile("(?i)date|submitted|posted")
+#: How many elements called a date are read if nothing better states one, and how many behind the text.
+MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
+#: How many elements belong to the top of a text.
+MAX_TOP_ELEMENTS = 40
+#: The text has begun with a line this long.
+MIN_TEXT_LINE_CHARS = 200
+#: A card of another article has at least this much text in links, and at most this much in all.
+MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
+#: Attributes that may state a date, and what such a date looks like in one that may hold anything.
+DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
+_MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
+#: Signs between a date and its neighbours: "Thu An | 7 March 2026".
+_DATE_SEPARATORS = "|·•–—-,/"
 
-#: A moment, and whether it is that of a modification.
+#: A moment, and whether it is the time of a modification.
 Moment = tuple[datetime, bool]
 
 
@@ -90,8 +90,8 @@ def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int
     """
     if body is None:
         return
-    for at in range(body + 1, min(outline.ends[body], body + MAX_TOP)):
-        if outline.own.get(at, 0) > MIN_LINE:
+    for at in range(body + 1, min(outline.ends[body], body + MAX_TOP_ELEMENTS)):
+        if outline.own.get(at, 0) > MIN_TEXT_LINE_CHARS:
             lines -= 1
             if not lines:
                 return
@@ -110,7 +110,7 @@ def is_in_card(outline: Outline, at: int) -> bool:
     """Whether an element stands in the card of another article: beside a linked headline."""
     own = outline.linked(at)
     return any(
-        outline.linked(above) - own > MIN_CARD and outline.chars(above) < MAX_CARD
+        outline.linked(above) - own > MIN_CARD_LINK_CHARS and outline.chars(above) < MAX_CARD_CHARS
         for above in islice(outline.around(at), 3)
     )
 
@@ -123,11 +123,11 @@ def _lone_date(outline: Outline, heading: int | None, body: int | None, context:
     called = (
         at
         for at in range(scope + 1, outline.ends[scope])
-        if outline.chars(at) < 120 and (outline.tags[at] == "time" or DATED.search(outline.attribute(at, "class")))
+        if outline.chars(at) < 120 and (outline.tags[at] == "time" or DATE_NAMES.search(outline.attribute(at, "class")))
     )
     found = [
         one
-        for at in islice(called, MAX_DATED)
+        for at in islice(called, MAX_DATE_ELEMENTS)
         if not outline.names(at) & COMMENT_TOKENS
         for one in _stated(outline, at, context)
     ]
@@ -139,7 +139,7 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     if body is None:
         return []
     end = outline.ends[body]
-    for at in range(max(body + 1, end - MAX_NEAR), min(end + MAX_BEHIND, len(outline.tags))):
+    for at in range(max(body + 1, end - MAX_NEAR_ELEMENTS), min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
         if 5 < outline.chars(at) < 120 and has_figure(text := outline.text(at)):
             if outline.names(at) & COMMENT_TOKENS:
                 return []
@@ -155,7 +155,7 @@ def _says_date(outline: Outline, at: int) -> bool:
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
     """Whether an element right above the title holds a date and nothing else."""
-    if heading is None or at < heading - MAX_NEAR or not 5 < outline.chars(at) < 60 or outline.linked(at):
+    if heading is None or at < heading - MAX_NEAR_ELEMENTS or not 5 < outline.chars(at) < 60 or outline.linked(at):
         return False
     text = outline.text(at)
     found = next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
@@ -198,9 +198,9 @@ def _for_machines(outline: Outline, at: int, context: Context) -> datetime | Non
         outline.stops[at],
     ):
         for name, value in outline.attributes(inner).items():
-            if not value or not (name in STATING or (name.startswith("data-") and not name.endswith("id"))):
+            if not value or not (name in DATE_ATTRIBUTES or (name.startswith("data-") and not name.endswith("id"))):
                 continue
-            if (name == "datetime" and outline.tags[inner] == "time") or _MACHINE.match(value):
+            if (name == "datetime" and outline.tags[inner] == "time") or _MACHINE_DATE.match(value):
                 moment = parse_date(cleaned(value), language=context.language, zone=context.zone)
                 if moment is not None:
                     return moment
@@ -226,7 +226,7 @@ def _is_mostly(stated: Stated, text: str) -> bool:
         return False
     if stated.has_time or (stated.end - stated.start) * 2 >= len(text):
         return True
-    if (before and behind and before[-1] not in _APART) or text[-1] in ".!?":
+    if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
         return False
-    apart = (not before or before[-1] in _APART) and (not behind or behind[0] in _APART)
+    apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
     return apart or is_labelled_byline(before)

@@ -11,7 +11,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import attribute
 from scraper.text.language import detect_language, is_written_in
 
-#: Elements whose text tells the language: so many of them, and so many characters.
+#: Elements whose text is sampled for the language, how many of them, and how much text in all.
 SAMPLED = frozenset(("h1", "h2", "h3", "p"))
 MAX_SAMPLED, MAX_SAMPLE_CHARS = 60, 900
 

@@ -1,4 +1,4 @@
-"""The lead picture: the one that the head states, as the page shows it, else the first beside the title."""
+"""The lead picture: the one that the head states, in the form that the page shows; else the first near the title."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail,
 from scraper.article.html.tree import address, has_figure, is_file
 from scraper.urls import url_key
 
-#: So many pictures are looked at for the lead one.
+#: How many pictures are looked at.
 MAX_PICTURES = 12
-#: A picture with more text between the title and itself, in characters, is not the lead one.
+#: A picture with more text between the title and itself is not the lead picture.
 MAX_CHARS_ABOVE = 1500
-#: What names the size of a picture or the day, not the picture.
+#: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 

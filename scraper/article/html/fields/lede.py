@@ -16,14 +16,14 @@ LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
 )
-NO_LEDE = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
+NO_LEDE_TAGS = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 #: Class words of captions.
-LEGEND_TOKENS = words_of("caption figcaption")
-#: What is described or led in by a picture is no standfirst.
+CAPTION_TOKENS = words_of("caption figcaption")
+#: Class words of descriptions of pictures, which are no standfirst.
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
-#: A standfirst has at least this many words, a shorter line is a label.
+#: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 8
-MAX_LEDE = 1200
+MAX_LEDE_CHARS = 1200
 
 
 def shown_lede(
@@ -31,15 +31,15 @@ def shown_lede(
 ) -> str | None:
     """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
     wanted = key_of(description)[:60]
-    lesser = None  # a heading may be the standfirst, or the title once more
+    lesser = None  # a heading may be the standfirst, or the title again
     for at in header.after:
         tag = outline.tags[at]
-        if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE or tag in NO_LEDE:
+        if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
             continue
         if tag not in BLOCKS and not outline.names(at) & LEDE_TOKENS:
             continue
         text = outline.text(at)
-        if len(text) > MAX_LEDE or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
+        if len(text) > MAX_LEDE_CHARS or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
@@ -57,10 +57,10 @@ def shown_lede(
 
 
 def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
-    """Whether an element is a caption, or stands in one; what *agrees* with the description is none by its name."""
+    """Whether an element is a caption, or stands in one; names do not count if it *agrees* with the description."""
     around = (at, *islice(outline.around(at), 2))
     return any(
-        outline.tags[one] == "figcaption" or (not agrees and outline.names(one) & LEGEND_TOKENS) for one in around
+        outline.tags[one] == "figcaption" or (not agrees and outline.names(one) & CAPTION_TOKENS) for one in around
     )
 
 

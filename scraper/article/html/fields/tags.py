@@ -8,34 +8,34 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.body.place import LIKELY
+from scraper.article.html.body.place import LIKELY_TOKENS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key, word_count, words_of
 from scraper.text.phrases import is_no_section, is_tag_label
 
-#: A tag has so many words at most.
+#: The most words of a tag.
 MAX_TAG_WORDS = 8
-#: Fewer tags may be capitals, or words of the address, by chance.
-MIN_MADE, MIN_CODES = 5, 8
-#: So large a part of the tags tells who made all of them.
-MADE = 0.75
+#: Fewer tags may be words of the address, or codes in capitals, by chance.
+MIN_ADDRESS_TAGS, MIN_CODE_TAGS = 5, 8
+#: If this share of the tags was generated, all were.
+MIN_GENERATED_SHARE = 0.75
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 #: Where links to the page of a tag lead.
 TOPIC_PATH = re.compile(
     r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
 )
-#: Links to topics stand so close, in elements, and are at most so many.
-MAX_APART, MAX_TOPICS = 6, 20
-#: Class words of the links around a page.
-FURNITURE = frozenset(("nav", "navigation", "menu", "footer"))
-#: How many articles have a tag: "Iowa (92)", "2020 Election (611 posts)".
-_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
+#: How many elements apart links to topics stand at most, and how many they are.
+MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
+#: Class words of the frame of a page.
+FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
+#: The count of articles behind a tag: "Iowa (92)", "2020 Election (611 posts)".
+_ARTICLE_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
-#: A label of tags is not longer, in characters.
-MAX_LABEL = 24
-#: Codes of a content system: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08".
+#: The longest label of tags.
+MAX_LABEL_CHARS = 24
+#: Codes of content systems: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08".
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
 
 
@@ -72,18 +72,18 @@ def split_tags(values: object) -> tuple[str, ...]:
 
 
 def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:
-    """*tags*, unless a system made them: codes of an agency, or the words of the address one by one."""
-    if len(tags) < MIN_MADE:
+    """*tags*, unless they were generated: codes of an agency, or the words of the address one by one."""
+    if len(tags) < MIN_ADDRESS_TAGS:
         return tags
     words = frozenset(_WORD.findall(unquote(url or "").casefold()))
     codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
     named = sum(tag in words for tag in tags)
-    made = max(named, codes if len(tags) >= MIN_CODES else 0)
-    return () if made >= MADE * len(tags) else tags
+    made = max(named, codes if len(tags) >= MIN_CODE_TAGS else 0)
+    return () if made >= MIN_GENERATED_SHARE * len(tags) else tags
 
 
 def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
-    """Tags: rel=tag, else the links of a block that is called so or begins with a label, after the text."""
+    """The tags on the page: links with rel=tag, else those of a block of tags, by its name or label, behind the text."""
     marked = outline.css('a[rel~="tag"]')
     bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
     found = [outline.text(link) for link in bare or marked]
@@ -97,7 +97,7 @@ def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
         if starts[at] == stops[at] or not (is_block or may_label):
             continue
         named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
-        if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL and is_tag_label(outline.text(at))):
+        if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL_CHARS and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
             if block in tried or _is_furniture(outline, block):
                 continue
@@ -112,7 +112,7 @@ def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
         if found:
             break
     found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
-    texts = (_COUNT.sub("", text).strip('#,; "“”') for text in found)
+    texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
     tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
     return tuple(tags.values())
 
@@ -130,7 +130,7 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
             return True
-        if outline.tags[up] == "footer" or (outline.names(up) & FURNITURE and not outline.names(up) & LIKELY):
+        if outline.tags[up] == "footer" or (outline.names(up) & FRAME_TOKENS and not outline.names(up) & LIKELY_TOKENS):
             return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
 
@@ -139,13 +139,13 @@ def _topic_links(outline: Outline, body: int) -> list[int]:
     """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences."""
     groups: list[list[int]] = []
     for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a"]:
-        if not 1 < outline.chars(at) <= MAX_LABEL or outline.plain(outline.parents[at]):
+        if not 1 < outline.chars(at) <= MAX_LABEL_CHARS or outline.plain(outline.parents[at]):
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
             continue
         if _is_furniture(outline, at):
             continue
-        if groups and at - groups[-1][-1] <= MAX_APART:
+        if groups and at - groups[-1][-1] <= MAX_TOPIC_GAP_ELEMENTS:
             groups[-1].append(at)
         else:
             groups.append([at])

@@ -1,8 +1,8 @@
-"""The title of a page: what its sources say without the site's name, and which to believe where they differ.
+"""The title: what each source says, without the site's name, and which source wins where they differ.
 
-The headline of JSON-LD, the visible heading and the head's titles are written by different hands: for readers, for
-search engines, for sharing. The address is written once, from the title that the article had at first: a source from
-whose words it was made is believed. Else the most frequent wording is; where all differ, the headline.
+The headline of JSON-LD, the visible heading and the titles in the head are written for different readers: people,
+search engines, social networks. The address is usually made once, from the first title. So a source whose words agree
+with the address wins; else the most frequent wording; if all differ, the headline.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.article.evidence import Found
 from scraper.article.html.tree import key_of, plain_key, text_of
 
-#: So well must title and address agree (harmonic mean of the words of each found in the other).
-AGREES = 0.9
-#: An address of fewer words says little of a title.
+#: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
+MIN_AGREEMENT = 0.9
+#: An address of fewer words says little about the title.
 MIN_SLUG_WORDS = 3
 
-#: A title before the name of its site has so many letters.
-MIN_TITLE = 12
-#: A word or two above a title may be its kicker.
-MAX_KICKER = 4
-#: A site adds so many letters to its name: "Daily Mail Online".
-MAX_BESIDE = 8
+#: The shortest title before the name of a site.
+MIN_TITLE_CHARS = 12
+#: The longest kicker before a title.
+MAX_KICKER_WORDS = 4
+#: How many letters a site may add to its name: "Daily Mail Online".
+MAX_ADDED_CHARS = 8
 
-#: What parts a title and the name of its site; Chinese pages put no space around it.
+#: What stands between a title and the name of its site; Chinese pages put no space around it.
 _JOINT = re.compile(
     r"\s+[|\-–—·•»«›‹:*~⋆★☆<>←→/]+\s+|\s*[|｜ㅣ：]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3”」』》？！])[_\-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
 )
-#: Signs that set the name of a site apart in the title of a window.
+#: Signs before the name of a site in the <title>.
 _SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
-#: Numbers of articles and days, and the words that systems put beside them.
+#: Numbers of articles and days in addresses, and words that content systems put beside them.
 _NUMBER = re.compile(r"\w*\d{4,}\w*|html?|php|aid|article|artikel")
 _SPELLED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "đ": "d", "ı": "i"}
@@ -57,17 +57,17 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A title with what speaks for it."""
+    """A title with the evidence for it."""
 
     title: Title
-    #: How well the words of the address agree, from 0 to 1; 0 where they do not, or it has none.
+    #: How well the words of the address agree, 0 to 1.
     address: float
-    #: So many sources have this wording.
+    #: How many sources have this wording.
     votes: int
 
 
 def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
-    """*titles* as they are believed, best first; the order given decides between equals."""
+    """*titles*, best first; among equals, in the order given."""
     if len({title.text for title in titles}) < 2:
         return [Ranked(title, 0.0, len(titles)) for title in titles]
     votes = Counter(key_of(title.text) for title in titles)
@@ -75,7 +75,9 @@ def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
         return [Ranked(title, 0.0, votes.total()) for title in titles]
     slug = slug_words(url)
     ranked = [Ranked(title, _agreement(title.text, slug), votes[key_of(title.text)]) for title in titles]
-    return sorted(ranked, key=lambda one: (one.address if one.address >= AGREES else 0.0, one.votes), reverse=True)
+    return sorted(
+        ranked, key=lambda one: (one.address if one.address >= MIN_AGREEMENT else 0.0, one.votes), reverse=True
+    )
 
 
 def slug_words(url: str | None) -> list[str]:
@@ -104,7 +106,7 @@ def _words(text: str) -> list[str]:
 
 
 def decide_title(found: Found, heads: Sequence[Title], papers: frozenset[str], url: str | None) -> list[Ranked]:
-    """What may be the title, as it is believed, best first; a rule that finds one asks nobody else.
+    """The possible titles, best first. If a rule finds one, no other source is asked.
 
     *heads*: what `head_titles` gives. *url*: the address that the page was asked for at, or states.
     """
@@ -140,8 +142,8 @@ def _holds_title(shown: str, head: str) -> bool:
         behind = shown[len(head) :]
         return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
     before = shown.removesuffix(head)
-    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and len(before.split()) <= MAX_KICKER
-    return is_kicker and before != shown and len(head.split()) > MAX_KICKER
+    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and len(before.split()) <= MAX_KICKER_WORDS
+    return is_kicker and before != shown and len(head.split()) > MAX_KICKER_WORDS
 
 
 def _before(window: str, shown: str) -> str:
@@ -176,7 +178,7 @@ def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> st
     if not pieces:
         return title
     for start, end in pairwise(pieces):  # "Title - Site - News from the bay and the hills"
-        if is_site(title[start.end() : end.start()], papers, whole=True) and start.start() >= MIN_TITLE:
+        if is_site(title[start.end() : end.start()], papers, whole=True) and start.start() >= MIN_TITLE_CHARS:
             return title[: start.start()].rstrip(_EDGES)
     first, last = pieces[0], pieces[-1]
     behind = title[last.end() :]
@@ -199,7 +201,7 @@ def is_site(piece: str, papers: Iterable[str], *, whole: bool = False) -> bool:
     key = plain_key(piece)
     return bool(key) and any(
         key == paper
-        or (len(paper) > 2 and paper in key and len(key) <= len(paper) + MAX_BESIDE)
+        or (len(paper) > 2 and paper in key and len(key) <= len(paper) + MAX_ADDED_CHARS)
         or (not whole and len(key) > 3 and key in paper and len(key) * 2 >= len(paper))
         for paper in papers
     )

@@ -25,13 +25,13 @@ from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
 from storage.model import Enclosure, Person, clean_text
 
-ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
-#: schema.org types of pages that list.
-LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
+ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
+#: schema.org types of pages that list articles.
+LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 #: Deep enough for any @graph, shallow enough for a hostile one.
 MAX_DEPTH = 6
-#: A shorter breadcrumb, in characters, is no title cut short.
-MIN_CUT = 20
+#: A shorter breadcrumb is no title cut short.
+MIN_CUT_TITLE_CHARS = 20
 
 
 def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, titles: frozenset[str]) -> Evidence:
@@ -42,7 +42,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
     article = _choose(nodes, titles, context.base_url)
     crumbs = [name for name in _breadcrumbs(nodes) if not _is_title(name, titles)]
     if article is None:
-        listed = any(_types(node) & LISTS for node in nodes)
+        listed = any(_types(node) & LISTING_TYPES for node in nodes)
         return Evidence(is_article=False if listed else None, category=crumbs[-1] if crumbs else None)
     authors, signed = _authors(article.get("author"), nodes, context)
     return Evidence(
@@ -63,7 +63,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
 
 
 def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
-    """Every node of the page's JSON-LD, in its order; what is no JSON is passed over."""
+    """Every node of the page's JSON-LD, in its order; invalid JSON is skipped."""
     return list(_nodes(tree))
 
 
@@ -78,7 +78,7 @@ def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
 
 
 def _mended(text: str) -> object:
-    """The JSON in *text* without what is none: comments, marks of character data, commas at an end; else None."""
+    """The JSON in *text*, mended: without comments, CDATA marks and trailing commas; None if it cannot be."""
     text = text.replace("<![CDATA[", "").replace("]]>", "")
     start = min((place for sign in "{[" if (place := text.find(sign)) >= 0), default=len(text))
     text = text[start : max(text.rfind("}"), text.rfind("]")) + 1]
@@ -116,7 +116,7 @@ def _choose(
     nodes: Sequence[Mapping[str, object]], titles: frozenset[str], url: str | None
 ) -> Mapping[str, object] | None:
     """The node of this page's article: by its title, else by its address, else the only one."""
-    articles = [node for node in nodes if any(ARTICLE.search(kind) for kind in _types(node))]
+    articles = [node for node in nodes if any(ARTICLE_TYPE.search(kind) for kind in _types(node))]
     for node in articles:
         if key_of(_string(node.get("headline")) or _string(node.get("name")) or "") in titles:
             return node
@@ -160,7 +160,7 @@ def _modified(article: Mapping[str, object], context: Context) -> datetime | Non
 
 
 def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
-    """The finest section: of "Kinh doanh, Tài chính" the one that the breadcrumbs end with, else the first."""
+    """The finest section: of "Kinh doanh, Tài chính" the one at the end of the breadcrumbs, else the first."""
     value = article.get("articleSection")
     sections = [
         part.strip()
@@ -183,7 +183,7 @@ def _breadcrumbs(nodes: Sequence[Mapping[str, object]]) -> list[str]:
 def _is_title(name: str, titles: frozenset[str]) -> bool:
     """Whether a breadcrumb is the page itself, whole or cut."""
     key = key_of(name.rstrip(" .…"))
-    return key in titles or (len(key) >= MIN_CUT and any(title.startswith(key) for title in titles))
+    return key in titles or (len(key) >= MIN_CUT_TITLE_CHARS and any(title.startswith(key) for title in titles))
 
 
 def _crumb_names(node: Mapping[str, object]) -> list[str]:
@@ -269,5 +269,5 @@ def _picture(value: object, context: Context) -> str | None:
 
 def stated_addresses(nodes: Sequence[Mapping[str, object]]) -> Iterator[str | None]:
     """Where the article nodes say that the page lies, in their order."""
-    articles = (node for node in nodes if any(ARTICLE.search(kind) for kind in _types(node)))
+    articles = (node for node in nodes if any(ARTICLE_TYPE.search(kind) for kind in _types(node)))
     return (_string(node.get("url")) or _string(node.get("mainEntityOfPage")) for node in articles)

@@ -1,4 +1,4 @@
-"""The markup: what the page shows a person, whatever its metadata say."""
+"""The markup: what the page shows a person, apart from its metadata."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_markup(
     description: str,
     missing: frozenset[str],
 ) -> Evidence:
-    """What a person finds on the page without its metadata.
+    """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated.
     """

@@ -12,14 +12,14 @@ from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.tree import attribute, text_of
 from scraper.text.dates import parse_date
 
-#: What is read of microdata.
+#: The properties that are read.
 PROPERTIES = frozenset(
     ("headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody")
 )
-#: So many properties of others are passed over.
-MAX_FOREIGN = 1000
-#: Types of what stands in the page of an article, but is none.
-FOREIGN = frozenset((
+#: How many properties of foreign items are passed over before reading stops.
+MAX_FOREIGN_PROPERTIES = 1000
+#: Types of items that stand in the page of an article without being one.
+FOREIGN_TYPES = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
     "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
 ))  # fmt: skip
@@ -31,7 +31,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     foreign = 0
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
-            if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN:
+            if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN_PROPERTIES:
                 continue
             if _is_foreign(node):
                 foreign += 1
@@ -67,18 +67,18 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
 
 
 def _is_foreign(node: LexborNode) -> bool:
-    """Whether a property is that of a site, a person, a comment or a picture, whatever the article is."""
-    return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN
+    """Whether a property belongs to a site, a person, a comment or a picture, not to the article."""
+    return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN_TYPES
 
 
 def _item(node: LexborNode) -> int | None:
-    """The number of the item that a property is one of; None if it is none's."""
+    """The number of the item that a property belongs to; None without one."""
     scope = _scope(node)
     return scope.mem_id if scope is not None else None
 
 
 def _scope(node: LexborNode) -> LexborNode | None:
-    """The element of the item that a property is one of."""
+    """The element of the item that a property belongs to."""
     item = node.parent
     while item is not None and "itemscope" not in item.attributes:
         item = item.parent

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.article.html.outline import MAX_MENU, MIN_MENU, Outline, read_outline
+from scraper.article.html.outline import MAX_MENU_CHARS, MIN_MENU_CHARS, Outline, read_outline
 from scraper.article.html.tree import DEAD_TAGS
 
 PIECES = st.sampled_from(
@@ -46,7 +46,7 @@ def test_what_is_dropped_is_gone() -> None:
 
 def test_menus() -> None:
     """A menu is passed over where none are wanted; breadcrumbs, and a page in a <nav>, are not."""
-    for size, shown in ((MIN_MENU // 2, True), (MIN_MENU * 2, False), (MAX_MENU * 2, True)):
+    for size, shown in ((MIN_MENU_CHARS // 2, True), (MIN_MENU_CHARS * 2, False), (MAX_MENU_CHARS * 2, True)):
         page = outline(f"<nav>{'x ' * (size // 2)}</nav><p>text</p>", menus=False)
         assert (page.chars(page.within(0, "nav")[0]) > 0) is shown
         assert page.text(page.within(0, "p")[0]) == "text"
