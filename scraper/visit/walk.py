@@ -219,6 +219,8 @@ async def _read(errand: VisitContext, found: Found) -> _Answer:
         document = await _get(errand, found, before)
         if isinstance(document, NotModified):
             return answer
+        if answer.page is not None:
+            document = replace(document, listed_title=answer.page.title)
         answer.document, answer.sha256 = document, sha256(document.data).hexdigest()
         if before is None or before.sha256 != answer.sha256 or before.retry:
             source = errand.source

@@ -45,7 +45,7 @@ from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.title import Ranked, decide_title
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
-from scraper.article.html.kind import is_enough, is_listing
+from scraper.article.html.kind import is_called, is_enough, is_listing
 from scraper.article.html.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.outline import read_outline
@@ -118,7 +118,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     reading = _decide(page, found, blocks, links, media, picture, finish)
-    if not is_enough(reading.article, page, found.values()):
+    if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(reading.article, rule=use)
     return replace(reading, article=article, body=None if place.is_hidden else place.at)
@@ -140,7 +140,8 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     home = Home(ruled, ruled) if ruled is not None else None
     if home is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
-        home = find_body(outline, heading, outline.find(marked), primary(page.context.language))
+        known = is_called(page, heading) or any(one.is_article for one in metadata.values())
+        home = find_body(outline, heading, outline.find(marked), primary(page.context.language), known=known)
     is_ruled = ruled is not None
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body

@@ -56,6 +56,8 @@ MIN_HOME_CHARS = 1500
 MIN_TEASERS = 3
 #: If this much text stands before them, it is the article.
 MIN_OWN_WORDS = 50
+#: What stands wholly before the title is worth so much of what stands behind it.
+BEFORE_TITLE = 0.5
 #: How many elements upwards a block lends its weight to.
 MAX_LENDING_STEPS = 4
 #: A parent with this many times the text holds the other pieces of it.
@@ -104,13 +106,18 @@ class Home(NamedTuple):
     outside: tuple[int, ...] = ()
 
 
-def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> Home | None:
+def find_body(
+    outline: Outline, heading: int | None, marked: int | None, language: str | None, *, known: bool = False
+) -> Home | None:
     """The element that holds the text of the page; None if it has none.
 
-    *heading*: the article's own title. *marked*: what the page itself calls the text.
+    *heading*: the article's own title. *known*: whether something calls the page an article: then a line is enough.
+    *marked*: what the page itself calls the text.
     """
     size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
-    blocks = _blocks(outline, size, heading)
+    blocks = _blocks(outline, size, heading, MIN_BLOCK_WORDS * size)
+    if not blocks and known:
+        blocks = _blocks(outline, size, heading, 1)
     scores = _scores(outline, blocks)
     if not scores:
         return None
@@ -144,8 +151,10 @@ class _Passed:
 
     def nearness(self, outline: Outline, title: int | None, at: int) -> float:
         """How near *at* stands behind the title, 0 to 1: less where readers pass more on the way than it holds."""
-        if title is None or at <= title:
+        if title is None or outline.holds(at, title):
             return 1.0
+        if at < title:
+            return BEFORE_TITLE
         passed, inside = self.words(title, at), self.words(at, outline.ends[at])
         return min(1.0, 2 * inside / (inside + passed)) if inside else 0.0
 
@@ -168,16 +177,17 @@ def _home(outline: Outline, title: int | None) -> int | None:
     return home if alike else None
 
 
-def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
+def _blocks(outline: Outline, size: int, title: int | None, least: int) -> dict[int, int]:
     """The blocks of running text that may be the article's, in order, each with its words; headings are left out."""
     limit = MAX_UNLIKELY_SHARE * outline.plain(0)
     linked = outline.own_linked
     found = {
-        at: own // size
+        at: max(1, own // size)
         for at, own in outline.own.items()
-        if own >= MIN_BLOCK_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
+        if own >= least and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
     }
     others = _teasers(outline, title, found) | _titled(outline, title, found)
+    own = set(outline.around(title)) if title is not None else set()
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
 
     def is_lost(at: int) -> bool:
@@ -187,7 +197,9 @@ def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
             at = outline.box_around(at)
         verdict = lost[at]
         for inner in reversed(around):
-            verdict = verdict or (inner in others or (outline.plain(inner) < limit and _is_unlikely(outline, inner)))
+            verdict = verdict or (
+                inner in others or (inner not in own and outline.plain(inner) < limit and _is_unlikely(outline, inner))
+            )
             lost[inner] = verdict
         return verdict
 

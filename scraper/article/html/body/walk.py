@@ -58,14 +58,16 @@ Inline = tuple[int, int, int | None]
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
-    return _Walk(outline, base_url).inside(container, 0)
+    return _Walk(outline, base_url, outline.chars(container)).inside(container, 0)
 
 
 class _Walk:
     """One walk over a container."""
 
-    def __init__(self, outline: Outline, base_url: str | None) -> None:
+    def __init__(self, outline: Outline, base_url: str | None, whole: int) -> None:
         self.outline = outline
+        #: Characters of the whole text.
+        self.whole = whole
         self.base_url = base_url
         #: Elements that were read as a caption of a picture before them.
         self.taken: set[int] = set()
@@ -353,7 +355,8 @@ class _Walk:
         rows = outline.within(at, "tr")
         cells = outline.within(at, "td", "th")
         pictures = pictures_in(outline, at)
-        if pictures and len(cells) <= 2 * len(pictures) + 1 and len(rows) <= 2 * len(pictures) + 1:
+        few = max(len(cells), len(rows)) <= 2 * len(pictures) + 1
+        if pictures and few and not self._is_text(at, len(pictures)):
             self._figure(at, depth)
         elif len(cells) == len(rows) or any(self._holds_prose(cell) for cell in cells):
             for cell in cells:  # one column, or prose in cells
@@ -366,6 +369,11 @@ class _Walk:
                 self.found.append(
                     Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=element_html(outline, at))
                 )
+
+    def _is_text(self, at: int, pictures: int) -> bool:
+        """Whether an element with pictures holds more than their captions, or most of the text."""
+        size = self.outline.chars(at)
+        return size > MAX_CAPTION_CHARS * pictures or size * 2 > self.whole
 
     def _holds_prose(self, cell: int) -> bool:
         """Whether a cell of a table lays out paragraphs."""
@@ -390,6 +398,9 @@ class _Walk:
             return
         if (card := link_card(outline, at, self.base_url)) is not None:
             self.found.append(card)
+            return
+        if self._is_text(at, len(pictures)) and not outline.has(at, "figcaption"):
+            self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
             return
         caption = caption_in(outline, at)
         for image in pictures:
