@@ -50,6 +50,8 @@ NO_PROSE_TAGS = HEADINGS | {""}
 CONTAINER_TAGS = frozenset(("div", "section", "article", "main", "body"))
 #: Elements that are parts of a text, never its home: what they hold counts for what they stand in.
 PART_TAGS = words_of("ol ul li dl dt dd table tbody tr pre figure blockquote details")
+#: Those of them in which nothing else may be one: lists and tables also lay pages out.
+WHOLE_PART_TAGS = words_of("pre code figure blockquote")
 #: An <article> with less text may be the head of an article.
 MIN_HOME_CHARS = 1500
 #: This many <article> elements with linked headings are a list of teasers.
@@ -254,7 +256,8 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     scores: dict[int, float] = {}
     for block, words in blocks.items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = block if outline.tags[block] in CONTAINER_TAGS else _home_around(outline, block)
+        inside = any(outline.tags[one] in WHOLE_PART_TAGS for one in outline.around(block))
+        at = block if outline.tags[block] in CONTAINER_TAGS and not inside else _home_around(outline, block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
@@ -266,7 +269,8 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
 
 def _home_around(outline: Outline, at: int) -> int:
     """The nearest element around *at* that may be the home of a text; -1 if there is none."""
-    at = outline.box_around(at)
+    whole = [one for one in outline.around(at) if outline.tags[one] in WHOLE_PART_TAGS]
+    at = outline.box_around(whole[-1] if whole else at)
     while at > 0 and outline.tags[at] in PART_TAGS:
         at = outline.box_around(at)
     return at
@@ -279,7 +283,8 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
             kinds[outline.tags[block]] += words
     tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE_WORDS)
-    prose = [at for at, words in blocks.items() if words >= MIN_PROSE_WORDS and outline.tags[at] == tag]
+    least = MIN_PROSE_WORDS if kinds else MIN_BLOCK_WORDS  # a text of short lines
+    prose = [at for at, words in blocks.items() if words >= least and outline.tags[at] == tag]
     around = core = best
     outside: list[int] = []
     while (around := outline.box_around(around)) >= 0:
