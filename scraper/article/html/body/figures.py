@@ -60,9 +60,11 @@ def pictures_in(outline: Outline, at: int) -> list[int]:
 def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
     """Whether every item of a list is a picture of its own with a caption, or the list itself is one.
 
-    The items of a numbered list are steps, whose words are the text.
+    The items of a numbered list are steps, whose words are the text, and so are those under headings.
     """
-    if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
+    if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.has(at, *HEADINGS):
+        return False
+    if outline.linked(at) * 2 > outline.chars(at):
         return False
     items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
     shown = [pictures_in(outline, item) for item in items if outline.chars(item) <= MAX_CAPTION_CHARS]

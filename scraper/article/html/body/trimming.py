@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
@@ -61,6 +62,9 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
+COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
+MIN_COPIES = 3
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 
@@ -82,13 +86,35 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
-    text = _up_to_offer(_after_title(blocks, keys))
+    text = _up_to_offer(_after_title(_said_once(blocks), keys))
     rest = [block for block in _without_promotions(text) if not _is_portrait(block, names)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
     deck, below = rest[start : start + 1], rest[start + 1 :]
     under = list(takewhile(_is_under_deck, below))
     return _cut_end([*head, *deck, *below[len(under) :]], keys, names)
+
+
+def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* without copies of what stands before: a page may hold its text for each width of screen.
+
+    A few lines may come again for a reason: a quotation set apart, the refrain of a song.
+    """
+    keys = [key_of(block.text) if block.part in COPIED_PARTS else "" for block in blocks]
+    counts = Counter(key for block, key in zip(blocks, keys, strict=True) if key and _is_prose(block))
+    if sum(count > 1 for count in counts.values()) < MIN_COPIES:
+        return blocks
+    found: list[Block] = []
+    seen: set[str] = set()
+    before, copied = "", False
+    for block, key in zip(blocks, keys, strict=True):
+        if key:
+            copied = key in seen and (copied or key == before or counts[key] > 1)
+            seen.add(key)
+            before = key
+        if not (key and copied):
+            found.append(block)
+    return found
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:

@@ -328,7 +328,7 @@ class _Walk:
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
-        if shows_pictures(outline, at, self.base_url):
+        if shows_pictures(outline, at, self.base_url) and not self._is_text(at, len(pictures_in(outline, at))):
             self._shown(at)
             return
         for item in outline.children(at):
