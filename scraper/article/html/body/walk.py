@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from statistics import median
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -51,6 +52,8 @@ SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 APART_IN_LINE = frozenset(("span", "font"))
 #: Inline elements that may be a caption or a credit.
 NOTE_TAGS = frozenset(("span", "small", "a", "em", "i"))
+#: What stands in no figure.
+NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
 Inline = tuple[int, int, int | None]
@@ -58,16 +61,17 @@ Inline = tuple[int, int, int | None]
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
-    return _Walk(outline, base_url, outline.chars(container)).inside(container, 0)
+    sizes = [outline.chars(at) for at in outline.within(container, "p") if outline.chars(at)]
+    return _Walk(outline, base_url, outline.chars(container), median(sizes) if sizes else 0).inside(container, 0)
 
 
 class _Walk:
     """One walk over a container."""
 
-    def __init__(self, outline: Outline, base_url: str | None, whole: int) -> None:
+    def __init__(self, outline: Outline, base_url: str | None, whole: int, usual: float) -> None:
         self.outline = outline
-        #: Characters of the whole text.
-        self.whole = whole
+        #: Characters of the whole text, and of a paragraph that is usual in it.
+        self.whole, self.usual = whole, usual
         self.base_url = base_url
         #: Elements that were read as a caption of a picture before them.
         self.taken: set[int] = set()
@@ -133,6 +137,8 @@ class _Walk:
             self._player(at)
         elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and is_legend(outline, at, names)):
             self._shown(at)
+        elif self._is_frame(at):
+            self._framed(at)
         else:
             self.blocks(at, depth + 1)
 
@@ -369,6 +375,21 @@ class _Walk:
                 self.found.append(
                     Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=element_html(outline, at))
                 )
+
+    def _is_frame(self, at: int) -> bool:
+        """Whether an element is a figure in all but its name: a lone picture and a line shorter than the paragraphs."""
+        outline = self.outline
+        if not 0 < outline.chars(at) <= min(MAX_UNNAMED_CAPTION_CHARS, self.usual):
+            return False
+        if outline.tags[at] == "p" or outline.linked(at) or outline.has(at, *NO_FRAME_TAGS):
+            return False
+        pictures = pictures_in(outline, at)
+        return len(pictures) == 1 and outline.starts[pictures[0]] in (outline.starts[at], outline.stops[at])
+
+    def _framed(self, at: int) -> None:
+        """The picture of a frame, with its line."""
+        (image,) = pictures_in(self.outline, at)
+        self._picture(image, self.outline.text(at))
 
     def _is_text(self, at: int, pictures: int) -> bool:
         """Whether an element with pictures holds more than their captions, or most of the text."""
