@@ -18,6 +18,7 @@ from scraper.article.html.body.figures import (
     caption_beside,
     caption_in,
     figure_block,
+    frame,
     is_legend,
     link_card,
     pictures_in,
@@ -52,8 +53,6 @@ SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 APART_IN_LINE = frozenset(("span", "font"))
 #: Inline elements that may be a caption or a credit.
 NOTE_TAGS = frozenset(("span", "small", "a", "em", "i"))
-#: What stands in no figure.
-NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
 Inline = tuple[int, int, int | None]
@@ -137,8 +136,8 @@ class _Walk:
             self._player(at)
         elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and is_legend(outline, at, names)):
             self._shown(at)
-        elif self._is_frame(at):
-            self._framed(at)
+        elif (framed := frame(outline, at, min(MAX_UNNAMED_CAPTION_CHARS, self.usual))) is not None:
+            self._picture(*framed)
         else:
             self.blocks(at, depth + 1)
 
@@ -375,21 +374,6 @@ class _Walk:
                 self.found.append(
                     Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=element_html(outline, at))
                 )
-
-    def _is_frame(self, at: int) -> bool:
-        """Whether an element is a figure in all but its name: a lone picture and a line shorter than the paragraphs."""
-        outline = self.outline
-        if not 0 < outline.chars(at) <= min(MAX_UNNAMED_CAPTION_CHARS, self.usual):
-            return False
-        if outline.tags[at] == "p" or outline.linked(at) or outline.has(at, *NO_FRAME_TAGS):
-            return False
-        pictures = pictures_in(outline, at)
-        return len(pictures) == 1 and outline.starts[pictures[0]] in (outline.starts[at], outline.stops[at])
-
-    def _framed(self, at: int) -> None:
-        """The picture of a frame, with its line."""
-        (image,) = pictures_in(self.outline, at)
-        self._picture(image, self.outline.text(at))
 
     def _is_text(self, at: int, pictures: int) -> bool:
         """Whether an element with pictures holds more than their captions, or most of the text."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Part
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
-from scraper.text.bylines import ends_in_agency, parse_photo_credit
+from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
 
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
@@ -45,7 +47,7 @@ def shown_lede(
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
         called = agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
-        if not called and (tag != "h2" or lesser is not None or outline.holds(body, at)):
+        if not called and (lesser is not None or outline.holds(body, at) or not _is_apart(outline, at, text)):
             continue
         if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
             continue
@@ -54,6 +56,17 @@ def shown_lede(
         if not any(key in one or one in key for one in titles):
             lesser = text
     return lesser
+
+
+def _is_apart(outline: Outline, at: int, text: str) -> bool:
+    """Whether an element between the title and the text is a standfirst by its form: a heading, or a sentence alone."""
+    if outline.tags[at] == "h2":
+        return True
+    if at in outline.broken or outline.linked(at) or _SENTENCE_END.search(text) is None or is_labelled_byline(text):
+        return False
+    # with a picture that stands before it, or alone with it in an element, it is a caption
+    frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
+    return not any(outline.has(one, "img", "video", "iframe") for one in frames)
 
 
 def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
