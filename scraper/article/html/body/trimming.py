@@ -62,6 +62,8 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: A line that says when and by whom is not longer.
+MAX_DATE_LINE_CHARS = 120
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
 COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
 MIN_COPIES = 5
@@ -145,7 +147,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     key, words = key_of(text), word_count(text)
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
-    stated = next(find_dates(text), None) if words <= 14 or len(text) <= 120 else None
+    stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
     dated = stated is not None and (words <= 14 or stated.labelled)
     return (
         dated
@@ -199,7 +201,7 @@ def _is_portrait(block: Block, names: list[str]) -> bool:
 def _is_under_deck(block: Block) -> bool:
     """Whether *block*, right under the first paragraph, still belongs to the head, and says so: "By An Binh"."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or len(text) > MAX_LABEL_CHARS or _SENTENCE_END.search(text):
+    if block.part is not Part.PARAGRAPH or len(text) > MAX_DATE_LINE_CHARS or _SENTENCE_END.search(text):
         return False
     stated = next(find_dates(text), None)
     return (

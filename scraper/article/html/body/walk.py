@@ -60,8 +60,17 @@ Inline = tuple[int, int, int | None]
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
-    sizes = [outline.chars(at) for at in outline.within(container, "p") if outline.chars(at)]
-    return _Walk(outline, base_url, outline.chars(container), median(sizes) if sizes else 0).inside(container, 0)
+    whole = outline.chars(container)
+    alone = [at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container)]
+    sizes = [size for at in alone if (size := outline.chars(at))]
+    usual = median(sizes) if sum(sizes) * 2 > whole else 0
+    return _Walk(outline, base_url, whole, usual).inside(container, 0)
+
+
+def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
+    """Whether a paragraph stands with a picture in an element of their own."""
+    around = outline.parents[at]
+    return around != container and outline.chars(around) == outline.chars(at) and outline.has(around, "img")
 
 
 class _Walk:
@@ -69,7 +78,7 @@ class _Walk:
 
     def __init__(self, outline: Outline, base_url: str | None, whole: int, usual: float) -> None:
         self.outline = outline
-        #: Characters of the whole text, and of a paragraph that is usual in it.
+        #: Characters of the whole text, and of a usual paragraph of it; 0 if most of it stands with pictures.
         self.whole, self.usual = whole, usual
         self.base_url = base_url
         #: Elements that were read as a caption of a picture before them.
@@ -215,6 +224,7 @@ class _Walk:
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
                 right=self._is_right(parent),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
+                box=outline.box_around(parent),
                 label=outline.label(parent),
             )
         )

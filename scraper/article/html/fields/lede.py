@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from scraper.article.html.body.blocks import Part
+from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader
 from scraper.article.html.outline import Outline
@@ -46,8 +48,9 @@ def shown_lede(
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
-        called = agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
-        if not called and (lesser is not None or outline.holds(body, at) or not _is_apart(outline, at, text)):
+        inside = outline.holds(body, at)
+        called = agrees or (not inside and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
+        if not called and (lesser is not None or inside or not _is_apart(outline, at, text)):
             continue
         if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
             continue
@@ -78,18 +81,26 @@ def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
 
 
 def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
-    """The standfirst, where it is the first paragraph of the body: called so, in bold, or the page's description."""
+    """The standfirst, where it is the first paragraph of the body: set apart, in bold, or the page's description."""
     index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
     if index is None:
         return None, text
     block = text.blocks[index]
     following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
-    if len(following) < 2 or word_count(block.text) < 8:
+    if len(following) < 2 or word_count(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
-    if words_of(block.label) & LEDE_TOKENS or described or (block.bold and not following[0].bold):
+    if described or _is_set_apart(block, following) or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
+
+
+def _is_set_apart(block: Block, following: Sequence[Block]) -> bool:
+    """Whether a paragraph alone has its class, or stands outside of the element that most of the others stand in."""
+    if block.label and all(other.label != block.label for other in following):
+        return True
+    boxes = Counter(other.box for other in following)
+    return block.box not in boxes and 2 * max(boxes.values()) > len(following)
 
 
 def without_dateline(lede: str, place: str | None) -> str:
