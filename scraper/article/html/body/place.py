@@ -254,26 +254,42 @@ def _is_unlikely(outline: Outline, at: int) -> bool:
 def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     """The weight that the blocks lend to the elements around them: half as much at each step up."""
     scores: dict[int, float] = {}
+    homes = _Homes(outline)
     for block, words in blocks.items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        inside = any(outline.tags[one] in WHOLE_PART_TAGS for one in outline.around(block))
-        at = block if outline.tags[block] in CONTAINER_TAGS and not inside else _home_around(outline, block)
+        at = homes.of(block) if outline.tags[block] in CONTAINER_TAGS else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
             scores[at] = scores.get(at, 0.0) + share
             share /= 2
-            at = _home_around(outline, at)
+            at = homes.around(at)
     return scores
 
 
-def _home_around(outline: Outline, at: int) -> int:
-    """The nearest element around *at* that may be the home of a text; -1 if there is none."""
-    whole = [one for one in outline.around(at) if outline.tags[one] in WHOLE_PART_TAGS]
-    at = outline.box_around(whole[-1] if whole else at)
-    while at > 0 and outline.tags[at] in PART_TAGS:
-        at = outline.box_around(at)
-    return at
+class _Homes:
+    """Which elements may be the home of a text: none that is a part of one, or stands in a part."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        wholes = outline.within(0, *WHOLE_PART_TAGS)
+        self._inside = {one: at for at in reversed(wholes) for one in range(at, outline.ends[at])}
+        self._around: dict[int, int] = {}
+
+    def of(self, at: int) -> int:
+        """*at*, or what stands around the part that it is in."""
+        return self.around(at) if at in self._inside else at
+
+    def around(self, at: int) -> int:
+        """The nearest home around *at*; -1 if there is none."""
+        known = self._around.get(at)
+        if known is None:
+            outline = self._outline
+            known = outline.box_around(self._inside.get(at, at))
+            while known > 0 and outline.tags[known] in PART_TAGS:
+                known = outline.box_around(self._inside.get(known, known))
+            self._around[at] = known
+        return known
 
 
 def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> Home:

@@ -102,20 +102,22 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
 
     A few lines may come again for a reason: a quotation set apart, the refrain of a song.
     """
-    keys = [key_of(block.text) if block.part in COPIED_PARTS else "" for block in blocks]
-    counts = Counter(key for block, key in zip(blocks, keys, strict=True) if key and _is_prose(block))
-    if sum(count > 1 for count in counts.values()) < MIN_COPIES:
+    counts = Counter(block.texts for block in blocks if block.part is Part.PARAGRAPH)
+    if sum(count > 1 and word_count(texts[0]) >= MIN_PROSE_WORDS for texts, count in counts.items()) < MIN_COPIES:
         return blocks
     found: list[Block] = []
-    seen: set[str] = set()
-    before, copied = "", False
-    for block, key in zip(blocks, keys, strict=True):
-        if key:
-            copied = key in seen and (copied or key == before or counts[key] > 1)
-            seen.add(key)
-            before = key
-        if not (key and copied):
+    seen: set[tuple[str, ...]] = set()
+    before: tuple[str, ...] = ()
+    copied = False
+    for block in blocks:
+        if block.part not in COPIED_PARTS:
             found.append(block)
+            continue
+        copied = block.texts in seen and (copied or block.texts == before or _is_prose(block))
+        if not copied:
+            found.append(block)
+        seen.add(block.texts)
+        before = block.texts
     return found
 
 
