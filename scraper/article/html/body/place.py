@@ -304,10 +304,16 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     around = core = best
     outside: list[int] = []
     while (around := outline.box_around(around)) >= 0:
-        if any(outline.holds(best, end) for end in ends):
+        if outline.tags[best] == "main" or any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
         own_branch = _branch(outline, best, around)
-        beside = [at for at in prose if outline.holds(around, at) and not outline.holds(best, at)]
+        beside = [
+            at
+            for at in prose
+            if outline.holds(around, at)
+            and not outline.holds(best, at)
+            and outline.tags[_branch(outline, at, around)] not in UNLIKELY_TAGS
+        ]
         if not beside:
             continue
         mass = own + sum(blocks[at] for at in beside)
