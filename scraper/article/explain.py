@@ -23,7 +23,6 @@ from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.readers.meta import META_NAMES
 from scraper.article.html.readers.rule import ruled_text
 from scraper.article.html.tree import address, key_of
-from scraper.parsing.limits import require_shape
 from scraper.record import Value, record
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
@@ -31,15 +30,15 @@ from scraper.text.dates import find_dates, parse_date, read_zone
 from storage.model import Article, Document, Kind, Person, clean_text
 
 #: How each reader names what it reads for a field.
-JSON_LD = {
+JSON_LD_NAMES = {
     "title": "headline", "category": "articleSection or breadcrumbs", "published": "datePublished",
     "modified": "dateModified", "byline": "author", "tags": "keywords", "image": "image", "url": "url",
 }  # fmt: skip
-ITEMPROP = {
+ITEMPROP_NAMES = {
     "title": "headline", "category": "articleSection", "published": "datePublished", "modified": "dateModified",
     "lede": "description", "byline": "author", "tags": "keywords",
 }  # fmt: skip
-MARKUP = {
+MARKUP_NAMES = {
     "title": "heading", "category": "breadcrumbs or section mark", "published": "date beside the title",
     "modified": "date beside the title", "lede": "standfirst under the title", "byline": "line beside the title",
     "tags": "links to tags",
@@ -62,7 +61,6 @@ class Said:
 
 def explain(document: Document, *, timezone: str | None = None, rules: Rules | None = None) -> dict[str, Value]:
     """The record of *document* with the key `explain`. Raises what `extract_article` does."""
-    require_shape(document)
     if not is_html(document):
         text = decode(document)
         article = read_dump(text, timezone=timezone)
@@ -166,10 +164,10 @@ def _name(reading: PageReading, reader: str, field: str) -> str:
         case "rule":
             return _selector(reading, field)
         case "json-ld":
-            return f"json-ld {JSON_LD.get(field, field)}"
+            return f"json-ld {JSON_LD_NAMES.get(field, field)}"
         case "itemprop":
-            return f"itemprop {ITEMPROP.get(field, field)}"
-    return MARKUP.get(field, field)
+            return f"itemprop {ITEMPROP_NAMES.get(field, field)}"
+    return MARKUP_NAMES.get(field, field)
 
 
 def _selector(reading: PageReading, field: str) -> str:
