@@ -1,4 +1,6 @@
-"""Formulas as text: MathML as the TeX that it was made from, where the page keeps that, else as its own signs."""
+"""Formulas as text: MathML as the TeX that it was made from, where the page keeps that, else as its own signs; and
+pictures that stand for a word of their sentence, a formula or a sign, as what they say they show.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,11 @@ LINEAR = {
     "mfrac": "{0}/{1}", "msup": "{0}^{1}", "msub": "{0}_{1}", "msubsup": "{0}_{1}^{2}", "munder": "{0}_{1}",
     "munderover": "{0}_{1}^{2}", "mroot": "√[{1}]{0}",
 }  # fmt: skip
+#: Pictures that may be a word of a sentence; a longer description, in characters, is that of a photograph.
+WORDS = "p > img[alt], li > img[alt]"
+MAX_WORD_CHARS = 120
+#: Signs after which a sentence is over.
+STOPS = frozenset(".!?…:;。！？।؟")
 #: Deeper formulas are hostile.
 MAX_DEPTH = 50
 
@@ -31,6 +38,19 @@ def show_formulas(tree: LexborHTMLParser) -> None:
             is_drawn = drawn is not None and not drawn.is_text_node and drawn.text(strip=True)
             text = "" if is_drawn else f"${fold_space(node.text())}$"
         node.replace_with(text)
+    for node in tree.css(WORDS):
+        alt = (node.attributes.get("alt") or "").strip()
+        if 0 < len(alt) <= MAX_WORD_CHARS and _is_in_sentence(node):
+            node.replace_with(alt)
+
+
+def _is_in_sentence(node: LexborNode) -> bool:
+    """Whether text stands directly before and behind *node*, and the sentence before is not over."""
+    before, behind = node.prev, node.next
+    if before is None or behind is None or not before.is_text_node or not behind.is_text_node:
+        return False
+    said = (before.text_content or "").strip()
+    return bool(said) and said[-1] not in STOPS and bool((behind.text_content or "").strip())
 
 
 def _source(node: LexborNode) -> str:

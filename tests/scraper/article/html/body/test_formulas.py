@@ -24,6 +24,7 @@ SOURCE = '<annotation encoding="application/x-tex">\\frac{a}{b+1}</annotation>'
         pytest.param('<script type="math/tex">x^2</script>', "$x^2$", id="not yet drawn"),
         pytest.param("<math><msqrt><msup><mi>x</mi><mn>2</mn></msup></msqrt></math>", "√(x^2)", id="root"),
         pytest.param("<math></math>", "", id="nothing"),
+        pytest.param('<img src="/tex?x" alt="x^2">', "x^2", id="drawn on the server"),
     ],
 )
 def test_a_formula_is_part_of_its_sentence(formula: str, shown: str) -> None:
