@@ -50,7 +50,7 @@ def shown_lede(
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
         inside = outline.holds(body, at)
         called = agrees or (not inside and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
-        is_before = body is None or at < body
+        is_before = body is not None and at < body
         if not called and (lesser is not None or not is_before or not _is_apart(outline, at, text)):
             continue
         if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
