@@ -95,6 +95,8 @@ class Document:
     media_type: str | None = None
     #: What the transport declared ("utf-8"); None: find out.
     charset: str | None = None
+    #: What the list that named it calls it: a page of that title is an article, however short it is.
+    listed_title: str | None = None
     #: Response headers worth keeping, lower-case names (ETag, Last-Modified, Date).
     headers: tuple[tuple[str, str], ...] = ()
 

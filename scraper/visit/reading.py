@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from scraper.http.conditional import NotModified
@@ -48,6 +48,8 @@ async def read(context: VisitContext, found: Found) -> Reading:
         document = await _get(context, found, before)
         if isinstance(document, NotModified):
             return reading
+        if reading.page is not None:
+            document = replace(document, listed_title=reading.page.title)
         reading.document, reading.sha256 = document, sha256(document.data).hexdigest()
         if before is None or before.sha256 != reading.sha256 or before.retry:
             source = context.source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
@@ -38,7 +38,8 @@ def reread_documents(
     for known, documents in kept:
         source = sources.get(known.source)
         timezone, rules = (source.timezone, source.rules) if source else (known.timezone, None)
-        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in documents]))
+        named = [replace(one, listed_title=known.title) for one in documents]
+        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in named]))
         if len(waiting) > READ_AHEAD_PER_WORKER * pool.workers:
             yield _richest(*waiting.popleft(), sources)
     for known, readings in waiting:

@@ -87,7 +87,7 @@ def make_cards(
 ) -> list[Link]:
     """The links of *headlines*, each with what its card in *block* says."""
     best = {headline.key: headline for headline in headlines}
-    cards = _cards(outline, block, best)
+    cards = find_cards(outline, block, best)
     return [
         _link(outline, cards[key], headline, kind, position, context)
         for position, (key, headline) in enumerate(best.items())
@@ -230,8 +230,8 @@ def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: b
     return 1 if words >= min_words and not names & SUMMARY_TOKENS else None
 
 
-def _cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
-    """For each headline the largest element inside *block* that holds no other one."""
+def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
+    """For each headline, by its key, the largest element inside *block* that holds no other one."""
     paths: dict[str, list[int]] = {}
     holders: Counter[int] = Counter()
     for key, headline in headlines.items():
