@@ -28,7 +28,7 @@ def clean_text(text: str) -> str:
 
 
 class Word(StrEnum):
-    """A word of the model. Its members belong to the process: what a child process pickled must not change them."""
+    """A word of the model. Its members belong to the whole process: what a child pickled must not change them."""
 
     def __setstate__(self, state: object) -> None:
         raise ModelError("a word of the model has no state", str(self))

@@ -127,7 +127,7 @@ class Selections:
         if order == "listed":
             sql += " AND listed.category_id = :category"
             rest = replace(selection, categories=None)
-        sql += f"{_conditions(rest)} ORDER BY {order}.sort_date DESC, entry_id LIMIT :limit"
+        sql += f"{_conditions(rest)} ORDER BY {order}.sort_date DESC, articles.arrived DESC, articles.id LIMIT :limit"
         values = self._values(selection) | {"status": status, "limit": limit}
         with self.database.read("cannot select articles"):
             return [row["id"] for row in self.database.execute(sql, values)]

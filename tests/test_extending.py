@@ -169,7 +169,7 @@ ESPERANTO_PAGE = """<!DOCTYPE html><html lang="eo"><head><title>La rivero estas 
 <p>La urbestro dankis al ĉiuj por la laboro. Sed la laboro ne estas finita, ĉar la fabriko ankoraŭ staras tie.</p>
 <p>En la venonta jaro la urbo volas planti arbojn sur ambaŭ bordoj, kaj infanoj ricevos ludejon apud la akvo.</p>
 <p>Etikedoj: <a href="/etikedo/rivero">rivero</a>, <a href="/etikedo/urbo">urbo</a></p></article>
-<section><h3>Rilataj artikoloj</h3><ul>
+<section><h3>Legu plu</h3><ul>
 <li><a href="/2024/ponto-malfermita">La nova ponto estas malfermita por ĉiuj</a></li>
 <li><a href="/2024/arboj-plantitaj">Mil arboj plantitaj en la centra parko</a></li></ul></section>
 </body></html>"""
@@ -182,9 +182,9 @@ from scraper.text.language import detect_language
 from storage.model import Document, LinkKind
 page = sys.argv[1].encode()
 article = extract_article(Document(data=page, final_url="https://example.org/2024/pura-rivero", media_type="text/html"))
-known = {name: record(article)[name] for name in ("published", "authors", "tags", "related")}
+known = {name: record(article)[name] for name in ("published", "authors", "tags")}
 print(json.dumps(known | {
-    "related": [link["title"] for link in known["related"]],
+    "links": [[link.kind.value, link.title] for link in article.links],
     "detected": detect_language("\\n".join(article.body)),
     "heading": heading(LinkKind.COMPUTED, "eo"),
 }))
@@ -192,23 +192,30 @@ print(json.dumps(known | {
 
 
 def test_a_language(tmp_path: Path) -> None:
-    """A page in it is recognised, and read with date, author, tags and related links, which it was not before."""
+    """A page in it is recognised, and read with date, author, tags and kind of links, which it was not before."""
     unknown, house = House(tmp_path / "before", "none"), House(tmp_path / "after", "A language")
 
     def read(one: House) -> Any:
         return json.loads(one.python("-c", READ, ESPERANTO_PAGE).stdout)
 
+    titles = ["La nova ponto estas malfermita por ĉiuj", "Mil arboj plantitaj en la centra parko"]
     assert read(house) == {
         "published": "2024-08-05T00:00:00+02:00",
         "authors": ["Ana Lindo"],
         "tags": ["rivero", "urbo"],
-        "related": ["La nova ponto estas malfermita por ĉiuj", "Mil arboj plantitaj en la centra parko"],
+        "links": [["read_more", title] for title in titles],
         "detected": "eo",
         "heading": "Pri la sama temo",
     }
     before = read(unknown)
     assert before.pop("detected") != "eo"
-    assert before == {"published": None, "authors": [], "tags": [], "related": [], "heading": "On the same subject"}
+    assert before == {
+        "published": None,
+        "authors": [],
+        "tags": [],
+        "links": [["related", title] for title in titles],  # known by what stands there, not by its kind
+        "heading": "On the same subject",
+    }
 
 
 def test_a_field(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
-from scraper.article.html.listing import drop_surroundings, read_listing
+from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.tree import DEAD_TAGS, address, attribute, text_of
@@ -61,7 +61,6 @@ def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) 
     if tree.body is None:
         return ()
     outline = read_outline(tree.body)
-    drop_surroundings(outline)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
     return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
 

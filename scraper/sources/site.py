@@ -20,7 +20,7 @@ FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
 #: How a feed or a sitemap begins, in case one was given as a home page.
 FEED_OR_SITEMAP = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 #: A list of fewer articles than this is not the one that we look for.
-MIN_ARTICLES = 3
+MIN_ARTICLES = 2
 
 
 async def find(context: VisitContext) -> Findings:

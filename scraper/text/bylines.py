@@ -7,6 +7,8 @@ News agencies start a lede with a prefix: "TTTĐ - …", "(KTSG) – …", "Hà 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -97,9 +99,26 @@ MAX_BYLINE_CHARS, MAX_PREFIX_CHARS = 2_000, 500
 MAX_LABELLED_BYLINE_CHARS, MAX_BARE_BYLINE_CHARS = 120, 90
 
 
-def split_prefix(text: str) -> Prefix:
-    """Split *text* from its agency prefix and dateline; without one, `rest` is the whole text."""
+#: So many texts that begin alike, before a dash, show the paper's own prefix.
+MIN_REPEATED_PREFIXES = 3
+#: A few words and a dash at the beginning of a text.
+_OWN_PREFIX = re.compile(r"(?P<prefix>[^\W\d_][^\s,;:.!?]{0,20}(?:\s[^\s,;:.!?]{1,20}){0,2})\s[-–—]\s+(?=\S)")
+
+
+def repeated_prefixes(texts: Iterable[str]) -> frozenset[str]:
+    """What stands before a dash at the beginning of several *texts*, case folded: it is the paper's, in any case."""
+    starts = (match["prefix"].casefold() for text in texts if (match := _OWN_PREFIX.match(text)))
+    return frozenset(prefix for prefix, count in Counter(starts).items() if count >= MIN_REPEATED_PREFIXES)
+
+
+def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:
+    """Split *text* from its agency prefix and dateline; without one, `rest` is the whole text.
+
+    *own* are prefixes that are known to be the paper's, as `repeated_prefixes` gives them.
+    """
     text = text.strip()
+    if own and (match := _OWN_PREFIX.match(text)) and match["prefix"].casefold() in own:
+        return Prefix(agency=match["prefix"], rest=text[match.end() :])
     head, tail = text[:MAX_PREFIX_CHARS], text[MAX_PREFIX_CHARS:]
     for pattern in _PREFIXES:
         match = pattern.match(head)

@@ -97,6 +97,11 @@ def decode(document: Document) -> str:
     return _decode(document, document.charset, TEXT_PER_CONTROL)
 
 
+#: Bytes beyond ASCII, and the share of them, one in so many, in a text that a stray one must not cost.
+HIGH_BYTES = bytes(range(0x80, 0x100))
+STRAY = 500
+
+
 def html_text(document: Document) -> str:
     """The markup of an HTML document. Like `decode`, but also reads the encoding that its `meta` declares.
 
@@ -162,6 +167,8 @@ def _text(document: Document, declared: str | None, per_control: int) -> str:
     text = _declared_or_utf8(data, declared)
     if text is None and not controls:
         text = _legacy(data)
+    if text is None and STRAY * (len(data) - len(data.translate(None, HIGH_BYTES))) <= len(data):
+        text = data.decode("utf-8", "replace")  # ASCII but for a stray byte, whatever it was meant to be
     if text is None:
         raise BinaryError(
             "not text, or of no known character encoding", document.name, "name it as `charset` of the source"

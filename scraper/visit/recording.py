@@ -123,6 +123,7 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
             guid=guid,
             ids_from_feed=context.source.ids_from_feed,
             backfill=context.backfill,
+            arrived=context.started,
         )
         context.tally.counts[recorded.outcome] += 1
         before = before if recorded.outcome is Outcome.UNCHANGED else None

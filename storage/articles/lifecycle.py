@@ -113,7 +113,8 @@ class Lifecycle:
         with self.database.write("cannot release the first articles", source):
             rows = self.execute(
                 "UPDATE articles SET backfill = 0 WHERE id IN (SELECT id FROM articles"
-                " WHERE source = ? AND backfill = 1 ORDER BY status = 'full' DESC, sort_date DESC, entry_id LIMIT ?)"
+                " WHERE source = ? AND backfill = 1"
+                " ORDER BY status = 'full' DESC, sort_date DESC, arrived DESC, id LIMIT ?)"
                 " RETURNING id",
                 (source, -1 if newest is None else newest),
             ).fetchall()

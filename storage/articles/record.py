@@ -66,6 +66,8 @@ class _Recording:
     article: Article
     marks: Marks
     now: datetime
+    #: When the visit began that brings it.
+    arrived: datetime
     #: What is new stays out of the feeds until `Lifecycle.release`.
     backfill: bool
     #: The id that the article gets if it is new; None: we mint one.
@@ -96,11 +98,13 @@ class Articles(StoredArticles):
         guid: str | None = None,
         ids_from_feed: bool = False,
         backfill: bool = False,
+        arrived: datetime | None = None,
     ) -> Recorded:
         """Store what one document of *source* says, and tell whether that was new.
 
         With *ids_from_feed* the *guid* becomes the id of a new article (design, decision 1). With *backfill* a new
-        article stays out of the feeds until `Lifecycle.release` (decision 10).
+        article stays out of the feeds until `Lifecycle.release` (decision 10). *arrived* is when the visit began that
+        brings it, *now* if not given: articles of one visit that state the same date keep the order of their list.
 
         An unchanged document never revises anything, and a poorer one (a text dump beside the page) never replaces a
         richer one, so that the order in which they come does not matter. `first_seen` is set once; `updated` moves
@@ -120,7 +124,9 @@ class Articles(StoredArticles):
             if known is not None and self.lifecycle.restore(known["id"], now):
                 (known,) = rows_of(self.database, [known["id"]])
             feed_id = guid if ids_from_feed else None
-            one = _Recording(article=article, marks=match.marks, now=now, backfill=backfill, feed_id=feed_id)
+            one = _Recording(
+                article=article, marks=match.marks, now=now, arrived=arrived or now, backfill=backfill, feed_id=feed_id
+            )
             outcome, number = self._store(known, one)
             if known is None:
                 notes += self.ids.refused(feed_id, number)
@@ -179,7 +185,9 @@ class Articles(StoredArticles):
             if apply and changed:
                 update_row(self.database, article, new)
                 self._matching.add_keys(article, marks)
-                self._store_children(article, _Recording(article=said, marks=marks, now=now, backfill=False))
+                self._store_children(
+                    article, _Recording(article=said, marks=marks, now=now, arrived=now, backfill=False)
+                )
                 log_change(self.database, article, "revised", now)
         return changed
 
@@ -232,7 +240,7 @@ class Articles(StoredArticles):
         first = [address] if address else [one.marks.source, one.article.title, *one.article.body]
         values = self.ids.mint(*first, feed_id=one.feed_id)
         values |= {"status": Status.FULL, "source": one.marks.source, "backfill": one.backfill}
-        values |= dict.fromkeys(("first_seen", "arrived", "updated"), stamp(one.now))
+        values |= dict.fromkeys(("first_seen", "updated"), stamp(one.now)) | {"arrived": stamp(one.arrived)}
         return insert_row(self.database, values | content_of(Said(one.article, one.marks, one.now)))
 
     def _revise(self, known: sqlite3.Row, one: _Recording) -> None:
@@ -246,7 +254,7 @@ class Articles(StoredArticles):
         if filling or (known["text_hash"] != one.marks.clean and not richer):
             new["updated"] = stamp(one.now)
         if filling:
-            new["arrived"], new["backfill"] = stamp(one.now), known["backfill"] and one.backfill
+            new["arrived"], new["backfill"] = stamp(one.arrived), known["backfill"] and one.backfill
         else:
             self.history.keep_version(known, list(differences(known, new)) or ["links or pictures"], one.now)
         update_row(self.database, known["id"], {**new, "status": Status.FULL})

@@ -64,5 +64,12 @@ class StoredArticles:
 
 
 def in_order(articles: Iterable[StoredArticle]) -> list[StoredArticle]:
-    """*articles* in the order of publication: newest first, those of one second by id (design, decision 5)."""
-    return sorted(sorted(articles, key=lambda one: one.entry_id), key=lambda one: stamp(one.sort_date), reverse=True)
+    """*articles* in the order of publication (design, decision 5).
+
+    Newest first; those of one second by the visit that brought them, newest first, and then as their list had them.
+    """
+
+    def date(one: StoredArticle) -> tuple[str, str]:
+        return stamp(one.sort_date), stamp(one.arrived) if one.arrived else ""
+
+    return sorted(sorted(articles, key=lambda one: one.id), key=date, reverse=True)

@@ -46,7 +46,7 @@ from scraper.article.html.fields.title import Ranked, decide_title
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_enough, is_listing
-from scraper.article.html.listing import MIN_ITEMS, drop_surroundings, read_listing
+from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
@@ -257,7 +257,6 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     outline = page.outline
     heading = find_heading(outline, page.titles)
     title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
-    drop_surroundings(outline)
     items = read_listing(outline, page.ruled("items"), page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
     article = Article(
