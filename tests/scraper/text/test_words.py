@@ -1,11 +1,8 @@
-"""The files of languages: what they hold, what is wrong with one, and that a language needs no more than a file."""
+"""The files of languages: what they hold, and what is wrong with one."""
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -120,88 +117,3 @@ def test_any_of(phrases: list[str], text: str, found: str | None) -> None:
     """The longest phrase counts, spaces are any white space, and signs may have some around them."""
     match = re.match(any_of(phrases), text)
     assert (match and match[0]) == found
-
-
-ESPERANTO = """
-# Esperanto, of which nothing is known: months come from CLDR.
-zone = "Europe/Warsaw"
-
-[detection]
-words = "al de en estas estis kaj la ne por sed"
-
-[dates]
-ordinals = ["-a"]
-before_month = ["de"]
-published = ["publikigita"]
-
-[bylines]
-roles = ["verkis"]
-
-[phrases]
-read_more = ["Legu plu"]
-tag_labels = ["Etikedoj"]
-
-[headings]
-related = "Rilataj artikoloj"
-read_more = "Legu ankaŭ"
-computed = "Pri la sama temo"
-"""
-PAGE = """<!DOCTYPE html><html lang="eo"><head><title>La rivero estas denove pura</title></head><body>
-<article><h1>La rivero estas denove pura</h1>
-<p>Verkis: Ana Lindo</p><p>Publikigita: 5-a de aŭgusto 2024</p>
-<p>La loĝantoj de la urbo purigis la riveron en tri semajnoj, kaj la unuaj fiŝoj jam revenis al la ponto.</p>
-<p>La urbestro dankis al ĉiuj por la laboro. Sed la laboro ne estas finita, ĉar la fabriko ankoraŭ staras tie.</p>
-<p>En la venonta jaro la urbo volas planti arbojn sur ambaŭ bordoj, kaj infanoj ricevos ludejon apud la akvo.</p>
-<p>Etikedoj: <a href="/etikedo/rivero">rivero</a>, <a href="/etikedo/urbo">urbo</a></p></article>
-<section><h3>Legu plu</h3><ul>
-<li><a href="/2024/ponto-malfermita">La nova ponto estas malfermita por ĉiuj</a></li>
-<li><a href="/2024/arboj-plantitaj">Mil arboj plantitaj en la centra parko</a></li></ul></section>
-</body></html>"""
-READ = """
-import json, sys
-from pathlib import Path
-from scraper.text import words
-words.FOLDERS.extend(map(Path, sys.argv[2:]))
-from feeds.formats.headings import heading
-from scraper.article import extract_article
-from storage.model import Document, LinkKind
-page = Path(sys.argv[1]).read_bytes()
-article = extract_article(Document(data=page, final_url="https://example.org/2024/pura-rivero", media_type="text/html"))
-print(json.dumps({
-    "published": article.published and article.published.isoformat(),
-    "authors": [person.name for person in article.authors],
-    "tags": list(article.tags),
-    "related": [[link.kind.value, link.title] for link in article.links],
-    "heading": heading(LinkKind.COMPUTED, "eo"),
-}))
-"""
-
-
-def read(page: Path, *folders: Path) -> Any:
-    """What a process that knows the languages in *folders*, too, makes of *page*."""
-    command = [sys.executable, "-c", READ, str(page), *map(str, folders)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
-    return json.loads(told.stdout)
-
-
-def test_a_language_is_a_file(tmp_path: Path) -> None:
-    """With a file for a language, and nothing else, a page in it is read with date, author, tags and related links."""
-    page, folder = tmp_path / "page.html", tmp_path / "languages"
-    page.write_text(PAGE, "utf-8")
-    folder.mkdir()
-    (folder / "eo.toml").write_text(ESPERANTO, "utf-8")
-    links = ["La nova ponto estas malfermita por ĉiuj", "Mil arboj plantitaj en la centra parko"]
-    assert read(page, folder) == {
-        "published": "2024-08-05T00:00:00+02:00",
-        "authors": ["Ana Lindo"],
-        "tags": ["rivero", "urbo"],
-        "related": [["read_more", title] for title in links],
-        "heading": "Pri la sama temo",
-    }
-    assert read(page) == {
-        "published": None,
-        "authors": [],
-        "tags": [],
-        "related": [["related", title] for title in links],  # known by what stands there, not by its kind
-        "heading": "On the same subject",
-    }
