@@ -151,7 +151,8 @@ def is_enough(article: Article, page: Page, heading: int | None, evidence: Itera
         words += min(words, sum(word_count(one.caption or one.alt) for one in article.figures))
     is_stated = any(one.is_article for one in evidence) or has_own_address(page)
     enough = 1 if is_called(page, heading) else MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
-    if article.title is None or words < enough:
+    shows_only = bool(article.content) and is_called(page, heading)  # a film without a word
+    if article.title is None or (words < enough and not shows_only):
         return False
     return words >= MAX_ERROR_WORDS or not _is_wall(article.title, page)
 

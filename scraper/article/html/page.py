@@ -33,7 +33,7 @@ from scraper.article.html.body.blocks import Block, paragraphs, place_figures, r
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
-from scraper.article.html.body.place import Home, TextPlace, find_body
+from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
@@ -142,6 +142,8 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
         known = is_called(page, heading) or any(one.is_article for one in metadata.values())
         home = find_body(outline, heading, outline.find(marked), primary(page.context.language), known=known)
+        if home is None and is_called(page, heading):
+            home = find_player(outline, heading)
     is_ruled = ruled is not None
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
 from scraper.article.html.tree import HEADINGS, words_of
 
@@ -106,6 +107,24 @@ class Home(NamedTuple):
     core: int
     #: What stands in that element before and behind the text.
     outside: tuple[int, ...] = ()
+
+
+def find_player(outline: Outline, heading: int | None) -> Home | None:
+    """Where the first player after the title stands, else the first picture that is no link; None without either.
+
+    For pages that show a film and say nothing, of which a list has told that they are articles.
+    """
+    start = heading if heading is not None else 0
+    shown = [at for at in outline.within(0, *MEDIA) if at > start and outline.link_around(at) is None]
+    player = next((at for at in shown if outline.tags[at] in PLAYERS), next(iter(shown), None))
+    if player is None:
+        return None
+    home = player
+    for at in outline.around(player):
+        if outline.chars(at) or at <= start or outline.tags[at] == "body":
+            break
+        home = at
+    return Home(home, home)
 
 
 def find_body(

@@ -81,3 +81,18 @@ def test_a_text_with_links_in_its_sentences_is_no_list(language: str) -> None:
     )
     article = extract_article(document(language, f"<h1>{title}</h1>{line * 3}"))
     assert article.kind is Kind.ARTICLE
+
+
+@SCRIPTS
+@pytest.mark.parametrize("shown", [VIDEO, "<img src=/lake.jpg width=800 height=600>"], ids=["film", "picture"])
+def test_nothing_but_a_film(language: str, shown: str) -> None:
+    """A page without a word but its title is an article if its list calls it so, with what it shows as its content."""
+    title = WORDS[language][0]
+    body = (
+        f"<nav><a href=/a>A</a></nav><article><header><h1>{title}</h1></header><div><p>{shown}</p></div>"
+        "<footer><a href=/t/lake>Lake</a></footer></article>"
+    )
+    article = as_listed(language, body)
+    assert (article.kind, article.title) == (Kind.ARTICLE, title)
+    assert "embed/1" in (article.content or "") or "lake.jpg" in (article.content or "")
+    assert extract_article(document(language, body)).kind is Kind.EMPTY
