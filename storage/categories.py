@@ -9,7 +9,7 @@ from storage.errors import ModelError
 from storage.model import Category
 from storage.text import fold_name, slug_of
 
-#: By its name, or by one that it had.
+#: Finds a category by its current or a former name.
 FIND = (
     "SELECT id, name, slug FROM categories WHERE folded = :folded UNION ALL SELECT id, categories.name,"
     " categories.slug FROM former_categories JOIN categories ON categories.id = category_id"

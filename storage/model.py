@@ -81,7 +81,7 @@ def _require_http(what: str, url: str | None) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The bytes of one page and where they came from, before anybody has looked into them."""
+    """The bytes of one page and where they came from, not yet inspected."""
 
     #: The bytes, decoded from any Content-Encoding, in the page's own character encoding.
     data: bytes

@@ -24,7 +24,7 @@ SNIPPET_CHARS = 160
 #: How much of a text is searched for a snippet.
 SNIPPET_SOURCE_CHARS = 100_000
 
-#: The texts are read of the best articles only.
+#: Texts are read only for the best matches.
 FIND = """
 WITH found AS (
     SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
@@ -157,7 +157,7 @@ class Search:
 
 
 def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET_CHARS) -> tuple[tuple[str, bool], ...]:
-    """A part of the first of *texts* that holds one of *terms*, with the matches marked; of the first of all else."""
+    """A part of the first of *texts* that holds one of *terms*, with the matches marked; otherwise of the first text."""
     spoken = [" ".join(text.split()) for text in texts if text]
     looked_for = _pattern(terms)
     found = [(text, [match.span() for match in looked_for.finditer(fold_letters(text))]) for text in spoken]

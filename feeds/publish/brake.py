@@ -1,5 +1,7 @@
 """The brake: holds a feed back when too much of it would vanish or change at once (design, decision 11). Pure.
 
+What counts as lost is counted in `feed.py`, for each feed; here is only the decision.
+
 A site that was redesigned, or a store that was mixed up with another one, must not empty the feeds of readers.
 """
 

@@ -22,7 +22,7 @@ from storage.model import Failure
 
 #: The wait after the first failed ping. It doubles with each try, up to MAX_WAIT.
 FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(hours=6)
-#: After so many tries in a row, some two days, the hub is given up until something changes again.
+#: After this many failed tries in a row (about two days) we give up on the hub until something changes again.
 MAX_TRIES = 16
 #: Topics are current feeds; archives change only together with them.
 _TOPIC = re.compile(rf"{FEEDS_FOLDER}[^/]+\.({'|'.join(one.name for one in FORMATS)})")

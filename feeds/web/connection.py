@@ -31,7 +31,7 @@ IDLE_SECONDS = 60
 LINGER_SECONDS = 2
 #: Size limit of a request line with all its fields.
 MAX_HEAD_BYTES = 16_384
-#: How much is handed to the system at once. The rest of a body waits without being copied.
+#: Bytes passed to the socket in one call. The rest of a body waits without being copied.
 PIECE_BYTES = 65_536
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
 

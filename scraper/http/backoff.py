@@ -1,5 +1,7 @@
 """Every wait between requests: pauses, Retry-After, and growing waits after failures. Pure.
 
+`client.py` decides from which failure on a host is left alone.
+
 Standards: RFC 9110 §10.2.3 (Retry-After), RFC 6585 §4 (429). The clock is always an argument.
 """
 

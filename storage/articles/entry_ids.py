@@ -14,7 +14,7 @@ IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:(?:[^\x00-\x20\x7f-\xa0"<>\\^`{|}%\
 class EntryIds:
     """Names new articles. *authority* "example.org,2026" gives `tag:example.org,2026:<key>`.
 
-    Belongs into the transaction of a record.
+    Must run inside the transaction of a record.
     """
 
     def __init__(self, database: Database, authority: str) -> None:

@@ -125,5 +125,5 @@ def _document(row: sqlite3.Row) -> Document:
 
 
 def log_change(database: Database, article: int, kind: str, now: datetime) -> None:
-    """Append to `changes`, from which publishing reads on. Belongs into the transaction of the change itself."""
+    """Append to `changes`, where publishing resumes. Must run inside the transaction of the change itself."""
     database.execute("INSERT INTO changes (article_id, kind, at) VALUES (?, ?, ?)", (article, kind, stamp(now)))

@@ -90,9 +90,9 @@ class Lifecycle:
         return sorted(row["id"] for row in rows)
 
     def restore(self, article: int, now: datetime) -> bool:
-        """Forget that *article* was missed, and give it back to the feeds if it had left them. True: it was missed.
+        """Forget that *article* was missed, and return it to the feeds if it had left them. Returns whether it was missed.
 
-        Belongs into the transaction of a record.
+        Must run inside the transaction of a record.
         """
         missed = self.execute("DELETE FROM absences WHERE article_id = ?", (article,)).rowcount > 0
         if not missed:  # whatever was withdrawn has been missed
@@ -123,9 +123,9 @@ class Lifecycle:
         return len(rows)
 
     def merge(self, keep: int, gone: int, now: datetime) -> None:
-        """Make two articles that proved to be one the older, *keep*; the newer's key and id lead on to it.
+        """Merge two articles that proved to be the same into the older, *keep*; the newer's key and id lead on to it.
 
-        What the newer one says becomes the newest version, unless it is a teaser. Belongs into the transaction of a
+        What the newer one says becomes the newest version, unless it is a teaser. Must run inside the transaction of a
         record.
         """
         kept, lost = rows_of(self.database, [keep, gone])

@@ -280,7 +280,7 @@ def _joined(row: sqlite3.Row, new: dict[str, str | None]) -> dict[str, str | Non
 
 
 def _better(old: str | None, new: str | None) -> str | None:
-    """The longer of two texts, the first in the alphabet of two equally long: the same in any order."""
+    """The longer of two texts, the alphabetically first if both are equally long: the same in any order."""
     if not old or not new:
         return old or new
     return min(old, new, key=lambda text: (-len(text), text))

@@ -32,7 +32,7 @@ class Match:
 
 
 class Matching:
-    """Looks up and keeps marks. Belongs into the transaction of a record."""
+    """Looks up and keeps marks. Must run inside the transaction of a record."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

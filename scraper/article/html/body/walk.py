@@ -1,4 +1,4 @@
-"""The walk over the element of the text that gives its blocks.
+"""The walk over the element of the text that gives its blocks, and tells captions and figures from paragraphs.
 
 One walk gives both the plain paragraphs of the record and the HTML of the feeds, so that the two always agree.
 """

@@ -1,4 +1,7 @@
-"""The lead picture: the one that the head states, in the form that the page shows; else the first near the title."""
+"""The lead picture: the one that the head states, in the form that the page shows; else the first near the title.
+
+What is an icon, a portrait or a thumbnail is told in `html/pictures.py`.
+"""
 
 from __future__ import annotations
 
