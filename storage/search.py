@@ -157,7 +157,7 @@ class Search:
 
 
 def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET_CHARS) -> tuple[tuple[str, bool], ...]:
-    """A part of the first of *texts* that holds one of *terms*, with the matches marked; otherwise of the first text."""
+    """A part of the first of *texts* that has one of *terms*, with the matches marked; otherwise of the first text."""
     spoken = [" ".join(text.split()) for text in texts if text]
     looked_for = _pattern(terms)
     found = [(text, [match.span() for match in looked_for.finditer(fold_letters(text))]) for text in spoken]

@@ -90,7 +90,7 @@ class Lifecycle:
         return sorted(row["id"] for row in rows)
 
     def restore(self, article: int, now: datetime) -> bool:
-        """Forget that *article* was missed, and return it to the feeds if it had left them. Returns whether it was missed.
+        """Forget that *article* was missed, and return it to the feeds. Returns whether it was missed.
 
         Must run inside the transaction of a record.
         """
