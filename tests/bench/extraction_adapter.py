@@ -4,8 +4,9 @@ The body is the text of the feed's HTML, headings included. The HTML is taken be
 none of its text and is no part of what other extractors do.
 
 The corpora disagree whether a standfirst is text: Fundus' gold begins with it, AEB's leaves it out. The article has
-it in a field of its own. Here it begins the body, unless it is the deck of an English page: a line that an editor puts
-above a text that does without it, where the Vorspann, chapeau or sapo of other traditions is its first paragraph.
+it in a field of its own, and it is returned as one. Here it also begins the body, unless it is the deck of an English
+page: a line that an editor puts above a text that does without it, where the Vorspann, chapeau or sapo of other
+traditions is its first paragraph.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     lede = None if is_deck and article.language == "en" else article.lede_raw
     return {
         "title": article.title,
+        "lede": article.lede_raw,
         "body": "\n".join(filter(None, (lede, *lines(reading)))),
         "published": article.published.isoformat() if article.published else None,
         "authors": [person.name for person in article.authors or signers(article.byline)],
