@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 from feeds.config.load import Config
 from feeds.config.schema import Content, Extra, FeedSettings, nearest
 from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, Term, Via
+from scraper.text.bylines import signer
 from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
 from storage.errors import ModelError
 from storage.identity import fold_name
-from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
+from storage.model import Category, LinkKind, Person, Status, StoredArticle, StoredLink
 from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
 
@@ -255,7 +256,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         published=article.published,
         seen=article.arrived or article.first_seen,
         updated=article.updated.replace(microsecond=article.id % 1_000_000),
-        authors=article.authors,
+        authors=_authors(article),
         categories=tuple(_term(category, base_url) for category in article.categories),
         tags=article.tags,
         image=None if content == "none" else _picture(article),
@@ -263,6 +264,11 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         related=_related(article, base_url) if config.feeds.of(slug).related else (),
         via=_via(article),
     )
+
+
+def _authors(article: StoredArticle) -> tuple[Person, ...]:
+    """The people who wrote *article*; where it names none, who signs it: a paper, an agency, a handle."""
+    return article.authors or ((Person(name=signer(article.byline)),) if article.byline else ())
 
 
 def address_of(article: StoredArticle, base_url: str) -> str:

@@ -385,6 +385,11 @@ def parse_credit(line: str) -> str | None:
     return credit if named or match.groupdict().get("label") else None
 
 
+def signer(byline: str) -> str:
+    """Who signs with *byline* where it names no person: the paper, agency or handle, as printed but for its label."""
+    return parse_credit(byline) or without_label(byline) or byline
+
+
 def is_photo_credit(line: str) -> bool:
     """Whether *line* names who took a picture, and nothing else."""
     return _PHOTO_CREDIT.match(line) is not None or (len(line) <= MAX_CREDIT and ends_in_agency(line))

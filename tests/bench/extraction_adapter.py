@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from scraper.article.html.page import PageReading, read_whole
 from scraper.parsing.pool import collect_rarely
 from scraper.rules.rules import installed_rules
-from scraper.text.bylines import parse_authors
-from storage.model import Document, LinkKind, Person
+from scraper.text.bylines import signer
+from storage.model import Document, LinkKind
 
 collect_rarely()  # as the children do that parse for feedloom
 
@@ -38,16 +38,11 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
         "lede": article.lede_raw,
         "body": "\n".join(filter(None, (lede, *lines(reading)))),
         "published": article.published.isoformat() if article.published else None,
-        "authors": [person.name for person in article.authors or signers(article.byline)],
+        "authors": [person.name for person in article.authors] or ([signer(article.byline)] if article.byline else []),
         "image": article.image,
         "tags": list(article.tags),
         "related": [{"title": link.title, "url": link.url} for link in article.links if link.kind is LinkKind.RELATED],
     }
-
-
-def signers(byline: str | None) -> tuple[Person, ...]:
-    """Who signs an article that names no person: a paper, an agency, a nickname, as the page has it."""
-    return (parse_authors(byline) or (Person(name=byline),)) if byline else ()
 
 
 def lines(reading: PageReading) -> Iterator[str]:
