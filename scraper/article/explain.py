@@ -31,15 +31,15 @@ from scraper.text.dates import find_dates, parse_date, read_zone
 from storage.model import Article, Document, Kind, Person, clean_text
 
 #: How each reader names what it reads for a field.
-JSON_LD = {
+JSON_LD_NAMES = {
     "title": "headline", "category": "articleSection or breadcrumbs", "published": "datePublished",
     "modified": "dateModified", "byline": "author", "tags": "keywords", "image": "image", "url": "url",
 }  # fmt: skip
-ITEMPROP = {
+ITEMPROP_NAMES = {
     "title": "headline", "category": "articleSection", "published": "datePublished", "modified": "dateModified",
     "lede": "description", "byline": "author", "tags": "keywords",
 }  # fmt: skip
-MARKUP = {
+MARKUP_NAMES = {
     "title": "heading", "category": "breadcrumbs or section mark", "published": "date beside the title",
     "modified": "date beside the title", "lede": "standfirst under the title", "byline": "line beside the title",
     "tags": "links to tags",
@@ -166,10 +166,10 @@ def _name(reading: PageReading, reader: str, field: str) -> str:
         case "rule":
             return _selector(reading, field)
         case "json-ld":
-            return f"json-ld {JSON_LD.get(field, field)}"
+            return f"json-ld {JSON_LD_NAMES.get(field, field)}"
         case "itemprop":
-            return f"itemprop {ITEMPROP.get(field, field)}"
-    return MARKUP.get(field, field)
+            return f"itemprop {ITEMPROP_NAMES.get(field, field)}"
+    return MARKUP_NAMES.get(field, field)
 
 
 def _selector(reading: PageReading, field: str) -> str:

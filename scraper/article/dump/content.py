@@ -41,7 +41,7 @@ _ILLUSTRATION = re.compile(
 
 
 class DumpContent:
-    """One pass over the lines below the header; each `_read_` method takes a line and returns where what it read ends."""
+    """One pass over the lines below the header; each `_read_` method returns where what it read ends."""
 
     def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
         self.lines, self.header, self.reading = lines, header, reading

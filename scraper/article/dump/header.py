@@ -41,8 +41,8 @@ _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 #: The most steps of a breadcrumb trail.
 MAX_STEPS = 4
 #: Signs between the steps of a breadcrumb, and between the parts of a date row.
-STEPS = (" > ", " » ", " › ", " / ", ">", "»", "›")
-PARTS = (" | ", " • ", " · ", " – ", " — ", " - ")
+STEP_SIGNS = (" > ", " » ", " › ", " / ", ">", "»", "›")
+DATE_ROW_SEPARATORS = (" | ", " • ", " · ", " – ", " — ", " - ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,7 +328,7 @@ def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> st
     """The category above a headline: the last step of "Trang chủ > Xã hội", of a short list, or a lone label."""
     above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
     for line in reversed(above):
-        for sign in STEPS:
+        for sign in STEP_SIGNS:
             if sign in line.text and line.words <= 14:
                 steps = [step.strip() for step in line.text.split(sign)]
                 steps = [
@@ -376,7 +376,7 @@ class _Facts:
 
     def _add_piece(self, text: str) -> None:
         """A piece of a date row: category, author, or both with a sign or nothing between."""
-        parts = [part.strip() for sign in PARTS if sign in text for part in text.split(sign)]
+        parts = [part.strip() for sign in DATE_ROW_SEPARATORS if sign in text for part in text.split(sign)]
         if not parts and (menu := self._menu_entry(text)):
             parts = [menu, text[len(menu) :].strip()]
         for part in parts or [text]:

@@ -83,7 +83,7 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
 
 
 def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
-    """The tags on the page: links with rel=tag, else those of a block of tags, by its name or label, behind the text."""
+    """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label."""
     marked = outline.css('a[rel~="tag"]')
     bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
     found = [outline.text(link) for link in bare or marked]
