@@ -247,7 +247,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     first, *others = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
     for part in (first, *map(without_label, others)):
         name = _once(_SUFFIX_ROLE.sub("", _without_aside(part)).strip(" .,:"))
-        if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name):
+        if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name) or byline_word(name):
             continue
         is_place = name.casefold() in PLACES
         if is_place and " " not in name and name.isascii():  # a pen name may be that of a province

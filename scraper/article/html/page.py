@@ -48,6 +48,7 @@ from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_enough, is_listing
 from scraper.article.html.listing import MIN_ITEMS, drop_surroundings, read_listing
 from scraper.article.html.media import join_media, shown_media
+from scraper.article.html.menu import read_menu
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
 from scraper.article.html.readers.json_ld import read_json_ld
@@ -154,6 +155,9 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     found = {**metadata, "rule": rule}
+    missing = missing_fields(found)
+    is_asked = bool(missing & {"authors", "category"})
+    menu = read_menu(page.tree, page.outline, heading, page.context.base_url) if is_asked else {}
     markup = read_markup(
         page.outline,
         page.context,
@@ -161,7 +165,8 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         titles=page.titles,
         body=None if place.is_hidden else place.at,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
-        missing=missing_fields(found),
+        missing=missing,
+        menu=menu,
     )
     return {**found, "markup": markup}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
@@ -23,10 +25,12 @@ def read_markup(
     body: int | None,
     description: str,
     missing: frozenset[str],
+    menu: Mapping[str, str],
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
-    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated.
+    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *menu*: its
+    sections, as `read_menu` gives them.
     """
     header = find_header(outline, heading, body)
     title = outline.text(heading) if heading is not None else ""
@@ -44,7 +48,14 @@ def read_markup(
         else (None, None)
     )
     authors, byline = read_signers(
-        outline, before=header.before, after=header.after, body=body, context=context, missing=missing
+        outline,
+        before=header.before,
+        after=header.after,
+        body=body,
+        heading=heading,
+        context=context,
+        missing=missing,
+        known=titles | menu.keys() | {key_of(title)},
     )
     others = frozenset(map(key_of, (title, byline or "", *(one.name for one in authors))))
     return Evidence(

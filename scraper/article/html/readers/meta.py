@@ -48,6 +48,7 @@ AUTHOR_NAMES = (
     "og:article:author",
     "bt:author",
     "citation_author",
+    "profile:username",
 )
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 SECTION_NAMES = (
