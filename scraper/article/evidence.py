@@ -45,6 +45,8 @@ class Evidence:
     category: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
+    #: The day under the title, where something else states the publication.
+    printed: datetime | None = None
     #: The standfirst as it stands on the page.
     lede: str | None = None
     dateline: str | None = None

@@ -97,6 +97,7 @@ _TIME = re.compile(
     r"|sáng\b|chiều\b|tối\b|trưa\b|hs?\b|น\.|ч\.))?",
     re.IGNORECASE,
 )
+_TWELVE_HOURS = re.compile(r"[\s,|·•@–-]{1,4}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?[ap]\.?m\b", re.IGNORECASE)
 #: A time with a stop, as Finnish and Czech pages print it: only behind a date, for elsewhere it is a number.
 _DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
 _ZONE = re.compile(
@@ -232,13 +233,21 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
         return
     position = at = 0
     while (match := _DATE.search(figures, at)) is not None:
-        day = _read_day(match, (language or "").replace("_", "-").lower())
+        day = _read_day(match, _order_of(figures, match.end(), (language or "").replace("_", "-").lower()))
         if day is None:  # the next may begin within
             at = match.start() + 1
             continue
         stated = _complete(figures, match, day, position, zone)
         position = at = stated.end
         yield stated
+
+
+def _order_of(text: str, end: int, language: str) -> str:
+    """*language*, or that of the United States where an English time of twelve hours follows a day that ends at *end*.
+
+    Who prints "AM" in English, and names no other country, puts the month first.
+    """
+    return "en-us" if language == "en" and _TWELVE_HOURS.match(text, end) else language
 
 
 def says_update(label: str) -> bool:

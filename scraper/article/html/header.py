@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -88,3 +88,14 @@ def _filled(outline: Outline, first: int, last: int) -> list[int]:
     """The elements from *first* up to *last* that say something."""
     tags, starts, stops = outline.tags, outline.starts, outline.stops
     return [at for at in range(first, last) if starts[at] < stops[at] or tags[at] == "time"]
+
+
+def text_lines(outline: Outline, elements: Iterable[int]) -> Iterator[int]:
+    """Those of *elements* that are one line of text each, nothing in them breaking it."""
+    parents, done = outline.parents, -1
+    for at in elements:
+        if at < done or at in outline.broken or outline.starts[at] == outline.stops[at]:
+            continue
+        if outline.tags[at] and (parents[at] < 0 or parents[at] in outline.broken):
+            done = outline.ends[at]
+            yield at

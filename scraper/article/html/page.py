@@ -38,6 +38,7 @@ from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
 from scraper.article.html.fields.category import decide_category
+from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
@@ -231,7 +232,7 @@ def _decide(
         permalink=address(None, page.document.url),
         title=title,
         category=decide_category(found),
-        published=ask(found, "published", lambda one: one.published),
+        published=decide_published(found, page.url, page.context.zone),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

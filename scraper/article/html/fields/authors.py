@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.fields.bare_names import bare_names, last_line, text_lines
+from scraper.article.html.fields.bare_names import bare_names, last_line
 from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
 from scraper.article.html.fields.publisher import host_of
-from scraper.article.html.header import MAX_NEAR_ELEMENTS
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
 from scraper.text.bylines import (

@@ -8,8 +8,9 @@ in the same line. And what the page writes in small letters elsewhere are words,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure, key_of
 from scraper.text.bylines import parse_authors
@@ -61,17 +62,6 @@ def last_line(outline: Outline, heading: int | None, body: int | None, *, known:
     part = outline.text(lines[0])
     names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
     return part if names and part[0].isupper() and not _are_words(outline, names) else None
-
-
-def text_lines(outline: Outline, elements: Iterable[int]) -> Iterator[int]:
-    """Those of *elements* that are one line of text each, nothing in them breaking it."""
-    parents, done = outline.parents, -1
-    for at in elements:
-        if at < done or at in outline.broken or outline.starts[at] == outline.stops[at]:
-            continue
-        if outline.tags[at] and (parents[at] < 0 or parents[at] in outline.broken):
-            done = outline.ends[at]
-            yield at
 
 
 def _has_date(outline: Outline, at: int) -> bool:

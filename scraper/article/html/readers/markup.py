@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
-from scraper.article.html.fields.dates import read_dates
+from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import find_header, nearest_above
@@ -63,6 +63,7 @@ def read_markup(
         category=shown_category(outline, header, heading, others) if "category" in missing else None,
         published=published,
         modified=modified,
+        printed=None if "published" in missing else printed_date(outline, header.after, context),
         lede=shown_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
