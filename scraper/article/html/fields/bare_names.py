@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scraper.article.html.header import text_lines
+from scraper.article.html.header import is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure, key_of
 from scraper.text.bylines import parse_authors
-from scraper.text.dates import find_dates
 from scraper.text.phrases import is_furniture, is_no_section
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
@@ -33,9 +32,9 @@ def bare_names(outline: Outline, lines: Sequence[int], body: int | None, *, know
 
     *body*: the element of the text. *known*: keys of what is no name: the titles and the sections of the menu.
     """
-    dated = [_has_date(outline, at) for at in lines]
+    dated = [is_dated(outline, at) for at in lines]
     for place, at in enumerate(lines):
-        if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS or _is_caption(outline, at):
+        if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS or is_beside_picture(outline, at):
             continue
         # in the text a line below the date may be its first heading
         beside = not outline.holds(body, at) and any(dated[max(0, place - 1) : place + 2])
@@ -62,16 +61,6 @@ def last_line(outline: Outline, heading: int | None, body: int | None, *, known:
     part = outline.text(lines[0])
     names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
     return part if names and part[0].isupper() and not _are_words(outline, names) else None
-
-
-def _has_date(outline: Outline, at: int) -> bool:
-    if outline.chars(at) > MAX_NAMES_CHARS:
-        return False
-    return outline.has(at, "time") or outline.tags[at] == "time" or _holds_date(outline.text(at))
-
-
-def _holds_date(text: str) -> bool:
-    return has_figure(text) is not None and next(find_dates(text), None) is not None
 
 
 def _parts(outline: Outline, at: int) -> Iterator[str]:
@@ -102,12 +91,6 @@ def _is_told(outline: Outline, name: str, body: int | None) -> bool:
         not linked and piece.lstrip().startswith(name)
         for piece, linked in zip(outline.pieces[first:], outline.link_sizes[first:], strict=True)
     )
-
-
-def _is_caption(outline: Outline, at: int) -> bool:
-    """Whether a line stands in an element that has a picture and little else."""
-    around = outline.parents[at]
-    return around > 0 and outline.has(around, "img") and outline.chars(around) < outline.chars(at) + MAX_NAMES_CHARS
 
 
 def _are_words(outline: Outline, names: Sequence[str]) -> bool:

@@ -60,11 +60,15 @@ def read_markup(
     others = frozenset(map(key_of, (title, byline or "", *(one.name for one in authors))))
     return Evidence(
         title=title or None,
-        category=shown_category(outline, header, heading, others) if "category" in missing else None,
+        category=shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
+        if "category" in missing
+        else None,
         published=published,
         modified=modified,
         printed=None if "published" in missing else printed_date(outline, header.after, context),
-        lede=shown_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
+        lede=shown_lede(
+            outline, header, heading, body, titles=titles | ({key_of(title)} - {""}), description=description
+        ),
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),
