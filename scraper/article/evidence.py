@@ -56,6 +56,8 @@ class Evidence:
     authors: tuple[Person, ...] = ()
     credit: str | None = None
     tags: tuple[str, ...] = ()
+    #: Rows of links around the text that lead to one folder of the site: tags or categories.
+    rows: tuple[tuple[str, ...], ...] = ()
     image: str | None = None
     media: tuple[Enclosure, ...] = ()
     #: The whole text, plain or as HTML.

@@ -157,8 +157,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
     rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     found = {**metadata, "rule": rule}
     missing = missing_fields(found)
-    is_asked = bool(missing & {"authors", "category"})
-    menu = read_menu(page.tree, page.outline, heading, page.context.base_url) if is_asked else {}
+    menu = read_menu(page.tree, page.outline, heading, page.context.base_url)
     markup = read_markup(
         page.outline,
         page.context,
@@ -224,6 +223,7 @@ def _decide(
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
+    category = decide_category(found)
     authors = decide_authors(found, text.byline, page.papers) or (prefix.authors if prefix else ())
     article = Article(
         kind=Kind.ARTICLE,
@@ -231,7 +231,7 @@ def _decide(
         url=decide_url(found, page.asked),
         permalink=address(None, page.document.url),
         title=title,
-        category=decide_category(found),
+        category=category,
         published=decide_published(found, page.url, page.context.zone),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
@@ -242,7 +242,7 @@ def _decide(
         byline=ruled.byline or decide_byline(found, text.byline, authors),
         authors=authors,
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
-        tags=decide_tags(found, page.papers),
+        tags=decide_tags(found, page.papers, category),
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
-from scraper.article.html.fields.tags import shown_tags
-from scraper.article.html.header import find_header, nearest_above
+from scraper.article.html.fields.tags import link_rows, shown_tags
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
@@ -72,7 +72,19 @@ def read_markup(
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),
+        rows=link_rows(outline, _around(outline, header, heading, body), others, menu, context.base_url),
     )
+
+
+def _around(outline: Outline, header: PageHeader, heading: int | None, body: int | None) -> Iterator[int]:
+    """The elements under the title, right above it, and right behind the text in what holds both."""
+    yield from header.after
+    yield from nearest_above(outline, heading)
+    if body is not None and heading is not None:
+        article = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
+        end = outline.ends[article] if article else 0
+        behind = range(outline.ends[body], min(outline.ends[body] + MAX_NEAR_ELEMENTS, end))
+        yield from (at for at in behind if at not in outline.broken)  # a list behind it may be that of all sections
 
 
 def missing_fields(found: Found) -> frozenset[str]:
