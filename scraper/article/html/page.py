@@ -205,7 +205,8 @@ def _decide(
 ) -> PageReading:
     """The article; each field is decided by its module in `fields/`."""
     ruled, markup = found["rule"], found["markup"]
-    titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url)
+    listed: str | None = getattr(page.document, "listed_title", None)
+    titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url, listed)
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
     stated_lede = ask(found, "lede", lambda one: one.lede)
     text = trim(

@@ -106,6 +106,7 @@ def read_dates(
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
+        or (_before_others(outline, heading, context) if heading is not None else [])
     )
     published = [moment for moment, updated in stated if not updated]
     modified = [moment for moment, updated in stated if updated]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from scraper.article.evidence import Context, Evidence, Found
@@ -14,6 +15,9 @@ from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_head
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
+
+#: The sign of a link to the heading itself, at its end.
+_ANCHOR = re.compile(r"\s+[#¶§🔗]$")
 
 
 def read_markup(
@@ -33,7 +37,7 @@ def read_markup(
     sections, as `read_menu` gives them.
     """
     header = find_header(outline, heading, body)
-    title = outline.text(heading) if heading is not None else ""
+    title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
     dated = missing & {"published", "modified"}
     published, modified = (
         read_dates(
