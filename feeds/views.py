@@ -14,7 +14,8 @@ from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, T
 from feeds.formats.registry import ARCHIVED, FORMATS
 from feeds.formats.related import KINDS
 from feeds.paths import FEED_PAGES, FEEDS_FOLDER, article_address, feed_address
-from storage.model import Category, Status, StoredArticle, StoredLink
+from scraper.text.bylines import signer
+from storage.model import Category, Person, Status, StoredArticle, StoredLink
 
 #: How much of the text stands in for a missing standfirst.
 MAX_SUMMARY_CHARS = 300
@@ -98,7 +99,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         published=article.published,
         seen=article.arrived or article.first_seen,
         updated=article.updated.replace(microsecond=article.id % 1_000_000),
-        authors=article.authors,
+        authors=_authors(article),
         categories=tuple(_term(category, base_url) for category in article.categories),
         tags=article.tags,
         image=None if content == "none" else _picture(article),
@@ -106,6 +107,11 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         related=_related(article, base_url) if config.feeds.of(slug).related else (),
         via=_via(article),
     )
+
+
+def _authors(article: StoredArticle) -> tuple[Person, ...]:
+    """The people who wrote *article*; if it names none, who signs it: a paper, an agency, a handle."""
+    return article.authors or ((Person(name=signer(article.byline)),) if article.byline else ())
 
 
 def address_of(article: StoredArticle, base_url: str) -> str:

@@ -45,6 +45,8 @@ class Evidence:
     category: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
+    #: The day under the title, where something else states the publication.
+    printed: datetime | None = None
     #: The standfirst as it stands on the page.
     lede: str | None = None
     dateline: str | None = None
@@ -54,6 +56,8 @@ class Evidence:
     authors: tuple[Person, ...] = ()
     credit: str | None = None
     tags: tuple[str, ...] = ()
+    #: Rows of links around the text that lead to one folder of the site: tags or categories.
+    rows: tuple[tuple[str, ...], ...] = ()
     image: str | None = None
     media: tuple[Enclosure, ...] = ()
     #: The whole text, plain or as HTML.

@@ -244,7 +244,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     first, *others = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
     for part in (first, *map(without_label, others)):
         name = _once(_ROLE_AFTER.sub("", _without_aside(part)).strip(" .,:"))
-        if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name):
+        if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name) or byline_word(name):
             continue
         is_place = name.casefold() in PLACES
         if is_place and " " not in name and name.isascii():  # Vietnamese pen names can be those of provinces
@@ -373,6 +373,11 @@ def parse_credit(line: str) -> str | None:
         return None  # a sentence
     named = credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit
     return credit if named or match.groupdict().get("label") else None
+
+
+def signer(byline: str) -> str:
+    """Who signs with *byline* where it names no person: the paper, agency or handle, as printed but for its label."""
+    return parse_credit(byline) or without_label(byline) or byline
 
 
 def is_photo_credit(line: str) -> bool:

@@ -141,6 +141,7 @@ _TIME = re.compile(
     rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
     re.IGNORECASE,
 )
+_TWELVE_HOURS = re.compile(r"[\s,|·•@–-]{1,4}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?[ap]\.?m\b", re.IGNORECASE)
 #: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
 _DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
 _ZONE = re.compile(
@@ -255,13 +256,21 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     tag = (language or "").replace("_", "-").lower()
     position = at = 0
     while (match := _DATE.search(figures, at)) is not None:
-        day = _read_day(match, tag)
+        day = _read_day(match, _order_of(figures, match.end(), tag))
         if day is None:  # the next date may start inside
             at = match.start() + 1
             continue
         stated = _complete(figures, match, day, position, zone, tag.partition("-")[0])
         position = at = stated.end
         yield stated
+
+
+def _order_of(text: str, end: int, language: str) -> str:
+    """*language*, or that of the United States where an English time of twelve hours follows a day that ends at *end*.
+
+    Who prints "AM" in English, and names no other country, puts the month first.
+    """
+    return "en-us" if language == "en" and _TWELVE_HOURS.match(text, end) else language
 
 
 def says_update(label: str) -> bool:

@@ -4,8 +4,9 @@ The body is the text of the feed's HTML, headings included. The HTML is taken be
 none of its text and is no part of what other extractors do.
 
 The corpora disagree whether a standfirst is text: Fundus' gold begins with it, AEB's leaves it out. The article has
-it in a field of its own. Here it begins the body, unless it is the deck of an English page: a line that an editor puts
-above a text that does without it, where the Vorspann, chapeau or sapo of other traditions is its first paragraph.
+it in a field of its own, and it is returned as one. Here it also begins the body, unless it is the deck of an English
+page: a line that an editor puts above a text that does without it, where the Vorspann, chapeau or sapo of other
+traditions is its first paragraph.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from scraper.article.html.page import PageReading, read_whole
 from scraper.parsing.worker import collect_rarely
 from scraper.rules.rules import installed_rules
-from scraper.text.bylines import parse_authors
-from storage.model import Document, LinkKind, Person
+from scraper.text.bylines import signer
+from storage.model import Document, LinkKind
 
 collect_rarely()  # as the children do that parse for feedloom
 
@@ -34,18 +35,14 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     lede = None if is_deck and article.language == "en" else article.lede_raw
     return {
         "title": article.title,
+        "lede": article.lede_raw,
         "body": "\n".join(filter(None, (lede, *lines(reading)))),
         "published": article.published.isoformat() if article.published else None,
-        "authors": [person.name for person in article.authors or signers(article.byline)],
+        "authors": [person.name for person in article.authors] or ([signer(article.byline)] if article.byline else []),
         "image": article.image,
         "tags": list(article.tags),
         "related": [{"title": link.title, "url": link.url} for link in article.links if link.kind is LinkKind.RELATED],
     }
-
-
-def signers(byline: str | None) -> tuple[Person, ...]:
-    """Who signs an article that names no person: a paper, an agency, a nickname, as the page has it."""
-    return (parse_authors(byline) or (Person(name=byline),)) if byline else ()
 
 
 def lines(reading: PageReading) -> Iterator[str]:

@@ -16,7 +16,7 @@ from feeds.config.load import Config
 from feeds.config.schema import Feeds, Fetch, Publish, Site
 from feeds.formats.entry import EntryView, Picture, RelatedLink, Term, Via
 from feeds.views import entry_view, feed_document, language_of, shortened
-from storage.model import Category, Figure, LinkKind, Status, StoredArticle, StoredLink
+from storage.model import Category, Figure, LinkKind, Person, Status, StoredArticle, StoredLink
 
 BASE = "https://tin.example.org/"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -146,6 +146,25 @@ def test_a_teaser_is_its_summary() -> None:
     teaser = replace(ARTICLE, status=Status.TEASER, content=None, body="", arrived=None)
     entry = view(teaser)
     assert (entry.summary, entry.content, entry.seen) == ("Kín sân.", None, NOON)
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("Par Vents du Nord", "Vents du Nord"),
+        ("Theo Báo Ven Sông", "Báo Ven Sông"),
+        ("von rotfuchs77", "rotfuchs77"),
+        ("文／海辺の新聞", "海辺の新聞"),
+        ("هيئة التحرير", "هيئة التحرير"),
+    ],
+)
+def test_who_signs_where_no_person_does(byline: str, author: str) -> None:
+    assert view(replace(ARTICLE, authors=(), byline=byline)).authors == (Person(name=author),)
+
+
+def test_people_sign_before_papers() -> None:
+    people = (Person(name="Lê An"),)
+    assert view(replace(ARTICLE, authors=people, byline="Lê An, Báo Ven Sông")).authors == people
 
 
 def test_dates() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of, word_count, words_of
+from scraper.article.html.tree import has_figure, key_of, word_count, words_of
+from scraper.text.dates import find_dates
 
 #: Class words of the title's element, beside "title": "entry-title".
 TITLE_OWNER_TOKENS = words_of("post entry article news story single content")
@@ -17,6 +18,10 @@ MAX_HEADER_ELEMENTS = 300
 MAX_HEADLESS_ELEMENTS = 40
 #: How many elements away counts as near: right before the title, around the end of the text.
 MAX_NEAR_ELEMENTS = 12
+#: A picture and its caption have no more text beside the caption.
+MAX_BESIDE_CHARS = 120
+#: The longest line whose date is that of the lines beside it.
+MAX_DATED_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,30 @@ def _filled(outline: Outline, first: int, last: int) -> list[int]:
     """The elements from *first* up to *last* that say something."""
     tags, starts, stops = outline.tags, outline.starts, outline.stops
     return [at for at in range(first, last) if starts[at] < stops[at] or tags[at] == "time"]
+
+
+def text_lines(outline: Outline, elements: Iterable[int]) -> Iterator[int]:
+    """Those of *elements* that are one line of text each, nothing in them breaking it."""
+    parents, done = outline.parents, -1
+    for at in elements:
+        if at < done or at in outline.broken or outline.starts[at] == outline.stops[at]:
+            continue
+        if outline.tags[at] and (parents[at] < 0 or parents[at] in outline.broken):
+            done = outline.ends[at]
+            yield at
+
+
+def is_beside_picture(outline: Outline, at: int) -> bool:
+    """Whether a line stands in an element that has a picture and little other text, as captions do."""
+    around = outline.parents[at]
+    return around > 0 and outline.has(around, "img") and outline.chars(around) < outline.chars(at) + MAX_BESIDE_CHARS
+
+
+def is_dated(outline: Outline, at: int) -> bool:
+    """Whether a line is short and holds a date."""
+    if outline.chars(at) > MAX_DATED_CHARS:
+        return False
+    if outline.tags[at] == "time" or outline.has(at, "time"):
+        return True
+    text = outline.text(at)
+    return has_figure(text) is not None and next(find_dates(text), None) is not None

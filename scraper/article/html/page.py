@@ -38,6 +38,7 @@ from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
 from scraper.article.html.fields.category import decide_category
+from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
@@ -48,6 +49,7 @@ from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_called, is_enough, is_listing
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
+from scraper.article.html.menu import read_menu
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
 from scraper.article.html.readers.json_ld import read_json_ld
@@ -169,6 +171,8 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     found = {**metadata, "rule": rule}
+    missing = missing_fields(found)
+    menu = read_menu(page.tree, page.outline, heading, page.context.base_url)
     markup = read_markup(
         page.outline,
         page.context,
@@ -176,7 +180,8 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         titles=page.titles,
         body=None if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
-        missing=missing_fields(found),
+        missing=missing,
+        menu=menu,
     )
     return {**found, "markup": markup}
 
@@ -216,7 +221,8 @@ def _decide(
 ) -> PageReading:
     """The article; each field is decided by its module in `fields/`."""
     ruled, markup = found["rule"], found["markup"]
-    titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url)
+    listed: str | None = getattr(page.document, "listed_title", None)
+    titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url, listed)
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
     stated_lede = ask(found, "lede", lambda one: one.lede)
     text = trim(
@@ -234,6 +240,7 @@ def _decide(
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
+    category = decide_category(found)
     authors = decide_authors(found, text.byline, page.papers) or (prefix.authors if prefix else ())
     article = Article(
         kind=Kind.ARTICLE,
@@ -241,8 +248,8 @@ def _decide(
         url=decide_url(found, page.asked),
         permalink=address(None, page.document.url),
         title=title,
-        category=decide_category(found),
-        published=ask(found, "published", lambda one: one.published),
+        category=category,
+        published=decide_published(found, page.url, page.context.zone),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,
@@ -252,7 +259,7 @@ def _decide(
         byline=ruled.byline or decide_byline(found, text.byline, authors),
         authors=authors,
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
-        tags=decide_tags(found, page.papers),
+        tags=decide_tags(found, page.papers, category),
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,

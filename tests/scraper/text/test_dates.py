@@ -150,6 +150,21 @@ def test_day_first(text: str, language: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("1/2/2024 2:05 PM", "en", "2024-01-02"),
+        ("1/2/2024, at 9:05 a.m.", "en", "2024-01-02"),
+        ("1/2/2024 2:05 PM", "en-AU", "2024-02-01"),
+        ("1/2/2024 14:05", "en", "2024-02-01"),
+        ("07/03/2026 2:05 CH", "vi", "2026-03-07"),
+    ],
+)
+def test_twelve_hours_settle_the_order(text: str, language: str, expected: str) -> None:
+    """Where an English page names no country, AM and PM are those of the United States."""
+    assert next(find_dates(text, language=language)).moment.date().isoformat() == expected
+
+
+@pytest.mark.parametrize(
     "text", ["31/2/2024 10:00", "00/00/2024", "số 254/2025/QH15", "1.708 số", "3/4 số hộ", "năm 2017", ""]
 )
 def test_no_date(text: str) -> None:

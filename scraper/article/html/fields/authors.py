@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Context, Found, ask
+from scraper.article.html.fields.bare_names import bare_names, last_line
 from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
-from scraper.article.html.header import MAX_NEAR_ELEMENTS
+from scraper.article.html.fields.publisher import host_of
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
 from scraper.text.bylines import (
@@ -43,6 +45,8 @@ _REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redig
 _OTHER_ROLE = re.compile(
     r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
 )
+#: Signs behind which a line says something else than names.
+_BESIDE = re.compile(r"\s+[|•·]\s+")
 #: Where a small letter meets a capital one or a handle; space before a sign.
 _GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
 _BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
@@ -64,13 +68,15 @@ def read_signers(
     before: Sequence[int],
     after: Sequence[int],
     body: int | None,
+    heading: int | None,
     context: Context,
     missing: frozenset[str],
+    known: frozenset[str],
 ) -> tuple[tuple[Person, ...], str | None]:
     """(those whom the page links as its authors, its byline).
 
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
-    *missing*, and for an agency where a byline is.
+    *missing*, and for an agency where a byline is. *known*: keys of titles and sections, which are no names.
     """
     near = before[-MAX_NEAR_ELEMENTS:]
     authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
@@ -82,32 +88,56 @@ def read_signers(
     authors, byline = _linked(outline, top, context), _byline(outline, top, bare=False)
     if authors or byline:
         return authors, byline
-    found = _signature(outline) or _behind(outline, body)
+    lines = list(text_lines(outline, dict.fromkeys((*after, *top))))
+    signatures = _signatures(outline)
+    found = (
+        bare_names(outline, lines, body, known=known)
+        or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
+        or _only(outline, signatures)
+        or _behind(outline, body)
+        or last_line(outline, heading, body, known=known)
+    )
     return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
 
 
 def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tuple[Person, ...]:
-    """Linked names: rel=author, or links that a byline holds."""
+    """Linked names: rel=author, or links that a byline holds; of these further ones lie beside the first."""
     people: dict[str, Person] = {}
-    pages: set[str] = set()
+    pages: dict[str, str] = {}
     for at in elements:
         if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
             continue
         if outline.own.get(outline.box_around(at), 0) > MAX_NAME_LINE_CHARS:  # in a sentence
             continue
-        named = (
-            "author" in outline.attribute(at, "rel").split()
-            or AUTHOR_PATH.search(href)
-            or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
-        )
-        if not named or not is_byline(outline.text(at)):
+        stated = "author" in outline.attribute(at, "rel").split() or AUTHOR_PATH.search(href) is not None
+        named = stated or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
+        text = _set_apart(outline, at)
+        url = address(context.base_url, href)
+        if not named or not is_byline(text) or _is_network(text, url):
             continue
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
-        if not _is_other(before) and all(outline.tags[one] != "figcaption" for one in outline.around(at)):
-            pages.add(href)
-            for person in parse_authors(outline.text(at)):
-                people.setdefault(person.name, Person(name=person.name, url=address(context.base_url, href)))
+        folder = _folder(url)
+        if _is_other(before) or (pages and not stated and folder not in pages.values()) or _is_legend(outline, at):
+            continue
+        pages[href] = folder
+        for person in parse_authors(text):
+            people.setdefault(person.name, Person(name=person.name, url=url))
     return tuple(people.values())
+
+
+def _is_network(text: str, url: str | None) -> bool:
+    """Whether a word names the site that it leads to: "Twitter"."""
+    host = host_of(url).split(".")
+    return len(host) > 1 and " " not in text and plain_key(text) == plain_key(host[-2])
+
+
+def _folder(url: str | None) -> str:
+    """What the addresses of a site's authors share: all but the last part."""
+    return (url or "").rstrip("/").rpartition("/")[0]
+
+
+def _is_legend(outline: Outline, at: int) -> bool:
+    return any(outline.tags[one] == "figcaption" for one in outline.around(at))
 
 
 def _is_other(label: str) -> bool:
@@ -178,15 +208,20 @@ def _beside_date(text: str) -> str:
     return before or text[stated[-1].end :].strip(" ,|·•-–")
 
 
-def _signature(outline: Outline) -> str | None:
-    """The one name that the page marks as its author's, be it a nickname; None if it marks several."""
-    names = {
-        text
+def _signatures(outline: Outline) -> list[int]:
+    """What the page marks as its author's name, be it a nickname."""
+    return [
+        at
         for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < len(text := outline.text(at)) <= MAX_NAME_CHARS
-        and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(text))
-    }
-    return without_label(names.pop()) if len(names) == 1 else None
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS
+        and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(outline.text(at)))
+    ]
+
+
+def _only(outline: Outline, signatures: Iterable[int]) -> str | None:
+    """The one name that all *signatures* give; None if they give several."""
+    names = {without_label(outline.text(at)) for at in signatures}
+    return names.pop() if len(names) == 1 else None
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:
@@ -234,17 +269,25 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
-    """The first evidence that names people, the paper itself not counted; all of those whom the page links, if more."""
+    """The first evidence that names people, the paper itself not counted; all of those whom the page shows, if more."""
     named = [people for _, stated in stated_authors(found, signature) if (people := people_among(stated, papers))]
     people = named[0] if named else ()
     if all(is_login(one.name) for one in people):  # the page may show whose it is
         people = next((others for others in named if all(" " in one.name for one in others)), people)
-    linked = found["markup"].authors
-    if not people or len(linked) <= len(people):
-        return people
-    # the page links all of them, its metadata name the first; one word may be a section
-    more = tuple(one for one in people_among(linked, papers) if " " in one.name or not one.name.isascii())
-    return more if {*map(_key, people)} < {*map(_key, more)} else people
+    shown = found["markup"]
+    line = _BESIDE.split(shown.byline or "", maxsplit=1)[0]
+    for more in (people_among(shown.authors, papers), people_among(people_of(line), papers)):
+        # the page shows all of them, its metadata name the first; one word may be a section
+        more = tuple(one for one in more if " " in one.name or not one.name.isascii())
+        if people and {*map(_key, people)} < {*map(_key, more)}:
+            return more
+    stated = people_among(people_of(found["meta"].byline), papers)
+    if stated and all(" " in one.name and _key(one) in plain_key(line) for one in stated):
+        # then what the line has beside the name is no other one: "Jane Doe Profile Follow"
+        names = [*map(_key, stated)]
+        if not any(_key(one) in name or name in _key(one) for one in people for name in names):
+            return stated
+    return people
 
 
 def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from itertools import islice, pairwise
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
-from scraper.article.html.header import MAX_HEADER_ELEMENTS, MAX_HEADLESS_ELEMENTS, PageHeader, nearest_above
+from scraper.article.html.header import (
+    MAX_HEADER_ELEMENTS,
+    MAX_HEADLESS_ELEMENTS,
+    MAX_NEAR_ELEMENTS,
+    PageHeader,
+    nearest_above,
+)
+from scraper.article.html.menu import MAX_SECTION_CHARS, MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, word_count, words_of
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import is_section_page
+from scraper.urls import is_home_page, is_section_page, url_key
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -22,6 +30,8 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
+#: A link of a menu stands at most so many elements below what holds all of them.
+MAX_MENU_LEVELS = 6
 BUTTON_TOKENS = words_of("button btn cta")
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
 #: in words, and the longest text beside it, in characters.
@@ -53,7 +63,15 @@ def named_section(section: str | None) -> str | None:
     return section if section and not is_no_section(section) else None
 
 
-def shown_category(outline: Outline, header: PageHeader, heading: int | None, others: frozenset[str]) -> str | None:
+def shown_category(
+    outline: Outline,
+    header: PageHeader,
+    heading: int | None,
+    *,
+    others: frozenset[str],
+    menu: Mapping[str, str],
+    base_url: str | None,
+) -> str | None:
     """The last section of the breadcrumbs, else what the header calls a category, else the link above the title.
 
     *others*: keys of the title and the byline, which may be called so too.
@@ -69,6 +87,9 @@ def shown_category(outline: Outline, header: PageHeader, heading: int | None, ot
     trail = _unnamed_trail(outline, header, heading)
     if trail is not None and _may_be_section(trail, others):
         return trail
+    near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
+    if name := _section_of_menu(outline, near, others, menu, base_url):
+        return name
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
             if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
@@ -82,6 +103,35 @@ def shown_category(outline: Outline, header: PageHeader, heading: int | None, ot
     return next(
         (name for name in above if _may_be_section(name, others) and word_count(name) <= MAX_KICKER_WORDS), None
     )
+
+
+def _section_of_menu(
+    outline: Outline, elements: Iterable[int], others: frozenset[str], menu: Mapping[str, str], base_url: str | None
+) -> str | None:
+    """The first name near the title that the menu has, or whose link leads where the menu or the address has it."""
+    for at in elements:
+        if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
+            continue
+        text = outline.text(at)
+        url = address(base_url, outline.attribute(at, "href")) if outline.tags[at] == "a" else None
+        known = key_of(text) in menu or (
+            url is not None
+            and not is_home_page(url)
+            and (url_key(url) in menu.values() or (base_url or "").startswith(url.rstrip("/") + "/"))
+        )
+        if known and text[0].isalnum() and _may_be_section(text, others) and not _is_in_menu(outline, at):
+            return text
+    return None
+
+
+def _is_in_menu(outline: Outline, at: int) -> bool:
+    """Whether a link stands in a menu itself: among several links and nothing else."""
+    for around in (at, *islice(outline.around(at), MAX_MENU_LEVELS)):
+        if outline.tags[around] == "nav" or outline.attribute(around, "role") == "navigation":
+            return True
+        if len(outline.within(around, "a")) >= MIN_MENU_LINKS and not outline.plain(around):
+            return True
+    return False
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta, tzinfo
+from itertools import chain, islice
 
-from scraper.article.evidence import Context
-from scraper.article.html.header import MAX_NEAR_ELEMENTS
+from scraper.article.evidence import Context, Found, ask
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, cleaned, has_figure, words_of
 from scraper.text.bylines import is_labelled_byline
@@ -28,20 +28,50 @@ COMMENT_TOKENS = words_of("comment comments commenter reply")
 DATE_NAMES = re.compile("(?i)date|submitted|posted")
 #: How many elements called a date are read if nothing better states one, and how many behind the text.
 MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
+#: The longest line that is read for a date, and the longest without a name for it.
+MAX_DATE_LINE_CHARS, MAX_UNNAMED_LINE_CHARS = 160, 90
+#: The longest line that is a date and little else.
+MAX_BARE_DATE_CHARS = 60
 #: How many elements belong to the top of a text.
 MAX_TOP_ELEMENTS = 40
 #: The text has begun with a line this long.
 MIN_TEXT_LINE_CHARS = 200
-#: A card of another article has at least this much text in links, and at most this much in all.
+#: A card of another article has a link of at least this length, and at most this much text in all.
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
+#: A whole day in the path of an address.
+_ADDRESS_DAY = re.compile(r"(?<=[/_-])((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
 
+#: Two moments so far apart are on different days, wherever they were stated.
+_DAYS_APART = timedelta(days=2)
+
 #: A moment, and whether it is the time of a modification.
 Moment = tuple[datetime, bool]
+
+
+def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | None:
+    """When it was published: as the page states it, else as its address does.
+
+    The day that stands under the title is what readers go by: it wins where it is more than a day away, unless it is
+    that of the modification.
+    """
+    stated = ask(found, "published", lambda one: one.published)
+    printed = found["markup"].printed
+    if stated is None or printed is None:
+        return stated or date_in_address(url, zone)
+    modified = ask(found, "modified", lambda one: one.modified)
+    is_other = modified is not None and abs(modified - printed) < _DAYS_APART
+    is_same = abs(stated - printed) < _DAYS_APART or (stated.day, stated.month) == (printed.month, printed.day)
+    return stated if is_same or is_other else printed
+
+
+def printed_date(outline: Outline, after: Sequence[int], context: Context) -> datetime | None:
+    """The first date under the title that is no modification's; *after*: the elements between title and text."""
+    return next((moment for at in after for moment, updated in _stated(outline, at, context) if not updated), None)
 
 
 def read_dates(
@@ -75,6 +105,8 @@ def read_dates(
         or next(filter(None, (_stated(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
+        or _only_day(outline, heading, body, context)
+        or (_before_others(outline, heading, context) if heading is not None else [])
     )
     published = [moment for moment, updated in stated if not updated]
     modified = [moment for moment, updated in stated if updated]
@@ -108,28 +140,44 @@ def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
 
 def is_in_card(outline: Outline, at: int) -> bool:
     """Whether an element stands in the card of another article: beside a linked headline."""
-    own = outline.linked(at)
     return any(
-        outline.linked(above) - own > MIN_CARD_LINK_CHARS and outline.chars(above) < MAX_CARD_CHARS
+        outline.chars(above) < MAX_CARD_CHARS
+        and any(
+            outline.chars(link) - outline.holds(link, at) * outline.chars(at) > MIN_CARD_LINK_CHARS
+            for link in (above, *outline.within(above, "a"))
+            if outline.tags[link] == "a"
+        )
         for above in islice(outline.around(at), 3)
+        if outline.linked(above) > MIN_CARD_LINK_CHARS
     )
 
 
 def _lone_date(outline: Outline, heading: int | None, body: int | None, context: Context) -> list[Moment]:
     """The one day that anything called a date names around title and text; the page's clock stands outside of them."""
-    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0) if body is not None else 0
-    if not scope:
+    if body is None:
         return []
-    called = (
-        at
-        for at in range(scope + 1, outline.ends[scope])
-        if outline.chars(at) < 120 and (outline.tags[at] == "time" or DATE_NAMES.search(outline.attribute(at, "class")))
-    )
+    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
+    inner = range(scope + 1, outline.ends[scope]) if scope else range(0)
+    called = [at for at in inner if outline.tags[at] == "time" or DATE_NAMES.search(outline.attribute(at, "class"))]
+    above = [at for at in outline.within(0, "time") if at < body]
+    for elements in ([at for at in called if at < body], called, above):
+        read = (at for at in elements if outline.chars(at) < 120 and not outline.names(at) & COMMENT_TOKENS)
+        found = [one for at in islice(read, MAX_DATE_ELEMENTS) for one in _stated(outline, at, context)]
+        if len({moment.date() for moment, _ in found}) == 1:
+            return found[:1]
+    return []
+
+
+def _only_day(outline: Outline, heading: int | None, body: int | None, context: Context) -> list[Moment]:
+    """The one day that lines of nothing else name behind the title and outside of the text."""
+    if heading is None or body is None:
+        return []
+    outside = chain(range(heading, body), range(outline.ends[body], len(outline.tags)))
     found = [
-        one
-        for at in islice(called, MAX_DATE_ELEMENTS)
-        if not outline.names(at) & COMMENT_TOKENS
-        for one in _stated(outline, at, context)
+        (one.moment, one.updated)
+        for at in text_lines(outline, outside)
+        if 5 < outline.chars(at) < MAX_BARE_DATE_CHARS and not is_in_card(outline, at)
+        if (one := _bare_date(outline.text(at), context)) is not None
     ]
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
@@ -144,9 +192,22 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
             if outline.names(at) & COMMENT_TOKENS:
                 return []
             for one in find_dates(text, language=context.language, zone=context.zone):
-                if one.labelled and one.start == 0:
+                if one.start == 0 and one.labelled:
                     return [(one.moment, one.updated)]
+    for at in text_lines(outline, range(end - 1, body, -1)):  # the last line of the text may be its date line
+        text = outline.text(at) if outline.chars(at) < MAX_UNNAMED_LINE_CHARS else ""
+        found = [one for one in find_dates(text, language=context.language, zone=context.zone) if one.has_time]
+        return [(one.moment, one.updated) for one in found]
     return []
+
+
+def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
+    """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
+    match = _ADDRESS_DAY.search(url or "")
+    try:
+        return datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=zone) if match else None
+    except ValueError:
+        return None
 
 
 def _says_date(outline: Outline, at: int) -> bool:
@@ -154,12 +215,18 @@ def _says_date(outline: Outline, at: int) -> bool:
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
-    """Whether an element right above the title holds a date and nothing else."""
-    if heading is None or at < heading - MAX_NEAR_ELEMENTS or not 5 < outline.chars(at) < 60 or outline.linked(at):
+    """Whether an element right above the title holds a date and little else."""
+    if heading is None or at < heading - MAX_NEAR_ELEMENTS or outline.linked(at):
         return False
-    text = outline.text(at)
+    if not 5 < outline.chars(at) < MAX_BARE_DATE_CHARS:
+        return False
+    return _bare_date(outline.text(at), context) is not None
+
+
+def _bare_date(text: str, context: Context) -> Stated | None:
+    """The date that at least half of *text* is made of."""
     found = next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
-    return found is not None and not text[: found.start].strip() and not text[found.end :].strip()
+    return found if found is not None and (found.end - found.start) * 2 >= len(text) else None
 
 
 def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
@@ -167,15 +234,16 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     named = _says_date(outline, at)
     if named and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, _is_update(outline, at))]
-    if not 5 < outline.chars(at) <= 160:
+    if outline.chars(at) <= 5:
         return []
-    text = outline.text(at)
-    if len(text) > 160 or not has_figure(text):
+    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := outline.text(at)) > MAX_DATE_LINE_CHARS:
+        return _before_others(outline, at, context)
+    if not has_figure(text):
         return []
     if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not (named and len(text) < 120):
         return []
-    if not named and len(text) > 90:
-        return []
+    if not named and len(text) > MAX_UNNAMED_LINE_CHARS:
+        return _before_others(outline, at, context)
     found = [
         one for one in find_dates(text, language=context.language, zone=context.zone) if named or _is_mostly(one, text)
     ]
@@ -187,25 +255,50 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     return [(one.moment, one.updated or (changed and not one.labelled)) for one in found]
 
 
+def _before_others(outline: Outline, at: int, context: Context) -> list[Moment]:
+    """The date that begins a long line and is set apart from what follows: "7 March 2026 | Filed under …"."""
+    if at in outline.broken or not has_figure(piece := outline.pieces[outline.starts[at]].strip()):
+        return []
+    found = next(find_dates(piece[:MAX_BARE_DATE_CHARS], language=context.language, zone=context.zone), None)
+    if found is None or found.start or not piece[found.end :].lstrip().startswith(("|", "·", "•")):
+        return []
+    return [(found.moment, found.updated)]
+
+
 def _for_machines(outline: Outline, at: int, context: Context) -> datetime | None:
     """The moment that an attribute states: `datetime`, `content` of RDFa, `title` of hAtom, `data-…` of scripts.
 
     It may be that of the one element in *at* that holds all of its text.
     """
-    inner = at
-    while inner < outline.ends[at] and (outline.starts[inner], outline.stops[inner]) == (
-        outline.starts[at],
-        outline.stops[at],
-    ):
+    span = outline.starts[at], outline.stops[at]
+    for inner in range(at, outline.ends[at]):
+        if outline.starts[inner] == outline.stops[inner] and inner != at:  # an icon
+            continue
+        if (outline.starts[inner], outline.stops[inner]) != span:
+            break
         for name, value in outline.attributes(inner).items():
             if not value or not (name in DATE_ATTRIBUTES or (name.startswith("data-") and not name.endswith("id"))):
                 continue
             if (name == "datetime" and outline.tags[inner] == "time") or _MACHINE_DATE.match(value):
                 moment = parse_date(cleaned(value), language=context.language, zone=context.zone)
                 if moment is not None:
-                    return moment
-        inner += 1
+                    return _as_shown(outline, at, moment, context)
     return None
+
+
+def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> datetime:
+    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both.
+
+    A day in figures, which can be read in two ways, shows nothing.
+    """
+    text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+    if not has_figure(text):
+        return moment
+    read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
+    days = {(one.moment.day, one.moment.month) for one in read if one is not None}
+    if days != {(moment.month, moment.day)}:
+        return moment
+    return moment.replace(day=moment.month, month=moment.day)
 
 
 def _is_update(outline: Outline, at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -11,16 +11,17 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import attribute
 from scraper.text.language import detect_language, is_written_in
 
-#: Elements whose text is sampled for the language, how many of them, and how much text in all.
-SAMPLED = frozenset(("h1", "h2", "h3", "p"))
-MAX_SAMPLED, MAX_SAMPLE_CHARS = 60, 900
+#: The shortest line of prose that is sampled for the language, and how much text in all.
+MIN_PROSE_CHARS, MAX_SAMPLE_CHARS = 40, 900
+#: What a text counts for the element two levels above it, where one above it has little.
+OUTER_SHARE = 0.7
 
 
 def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     """The language of the text, with the region that the page declares for it."""
     declared = attribute(tree.css_first("html"), "lang").replace("_", "-")
     sample, size = [], 0
-    for at in islice((at for at in outline.boxes if outline.tags[at] in SAMPLED), MAX_SAMPLED):
+    for at in _prose(outline):
         sample.append(outline.text(at))
         size += len(sample[-1])
         if size > MAX_SAMPLE_CHARS:
@@ -32,6 +33,19 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     if declared and detected in (None, stated):
         return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
     return detected
+
+
+def _prose(outline: Outline) -> list[int]:
+    """The elements with prose where most of it stands together, longest first: no notice before the article."""
+    said = {at: size for at, size in outline.own.items() if outline.tags[at] != "pre"}
+    own = {at: size for at, size in said.items() if size >= MIN_PROSE_CHARS} or said
+    sizes: Counter[int] = Counter()
+    for at, size in own.items():
+        around = max(outline.parents[at], 0)
+        sizes[around] += size
+        sizes[max(outline.parents[around], 0)] += round(size * OUTER_SHARE)
+    home = max(sizes, key=lambda at: sizes[at], default=0)
+    return sorted((at for at in own if outline.holds(home, at)), key=lambda at: own[at], reverse=True)
 
 
 def primary(language: str | None) -> str | None:

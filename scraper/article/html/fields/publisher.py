@@ -8,17 +8,31 @@ from urllib.parse import urlsplit
 
 from scraper.article.html.tree import plain_key
 
+#: What stands between the pieces of a title.
+_JOINT = re.compile(r"\s+[|\-–—·•»«›‹:~]+\s+|\s*[|｜_]\s*")
 
-def paper_names(metas: Mapping[str, Sequence[str]], publishers: Iterable[str], url: str | None) -> frozenset[str]:
-    """Keys of the names by which the paper itself may sign, as plain letters: from its head and its host."""
-    host = re.sub(r"^(?:www|m|e|amp)\.", "", _host(url)).split(".")
-    names = {host[0], *metas.get("og:site_name", ()), *publishers}
+
+def paper_names(
+    metas: Mapping[str, Sequence[str]], publishers: Iterable[str], window: str, url: str | None
+) -> frozenset[str]:
+    """Keys of the names by which the paper itself may sign, as plain letters: from its head and its host.
+
+    A label of the host is one where a second voice has it: the head, or a piece of the *window*'s title. A person's own
+    site lies at his name.
+    """
+    stated = {plain_key(name) for name in (*metas.get("og:site_name", ()), *publishers)} - {""}
+    pieces = [plain_key(piece) for piece in _JOINT.split(window)[1:]]
+    host = re.sub(r"^(?:www|m|e|amp)\.", "", host_of(url)).split(".")
+    labels = {plain_key(host[0])}
     if len(host) > 2 and len(host[-2]) > 3:  # "sport.example.org", not "example.co.uk"
-        names.add(host[-2])
-    return frozenset(plain_key(name) for name in names) - {""}
+        labels.add(plain_key(host[-2]))
+    voices = [voice for voice in (*stated, *pieces) if voice]
+    agreed = {label for label in labels - {""} if any(label in voice or voice in label for voice in voices)}
+    return frozenset(stated | agreed)
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
+    """The host of *url*; "" if it has none."""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.body.place import LIKELY_TOKENS
+from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.menu import MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import plain_key, word_count, words_of
+from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, word_count, words_of
 from scraper.text.phrases import is_no_section, is_tag_label
+from scraper.urls import same_site
 
 #: The most words of a tag.
 MAX_TAG_WORDS = 8
@@ -26,6 +29,12 @@ TOPIC_PATH = re.compile(
 )
 #: How many elements apart links to topics stand at most, and how many they are.
 MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
+#: Elements that may hold a row of links to tags.
+ROW_TAGS = BLOCKS | {"span", "small"}
+#: A row of links to tags has so many at most, and so much text beside them, in characters.
+MAX_ROW_LINKS, MAX_ROW_CHARS = 20, 40
+#: An address with so many slashes has a folder: "https://coast.example/tags".
+MIN_FOLDER_SLASHES = 3
 #: Class words of the frame of a page.
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
 #: The count of articles behind a tag: "Iowa (92)", "2020 Election (611 posts)".
@@ -43,9 +52,18 @@ _WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,;、，|]")
 
 
-def decide_tags(found: Found, papers: frozenset[str]) -> tuple[str, ...]:
-    """The tags of the first reader that has some, without those that say nothing of the article."""
-    return own_tags(ask(found, "tags", lambda one: one.tags), papers)
+def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
+    """The tags of the first reader that has some, and the further categories that stand in one row with the *category*.
+
+    Where nothing is stated, those of the first row. What says nothing of the article is left out.
+    """
+    tags = own_tags(ask(found, "tags", lambda one: one.tags), papers)
+    rows = [own_tags(row, papers) for row in found["markup"].rows]
+    beside = next((row for row in rows if category and key_of(category) in map(key_of, row)), ())
+    if not tags and not beside and rows:
+        beside = rows[0]
+    known = {key_of(tag) for tag in (*tags, category or "")}
+    return (*tags, *(name for name in beside if key_of(name) not in known))
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
@@ -115,6 +133,44 @@ def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
     texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
     tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
     return tuple(tags.values())
+
+
+def link_rows(
+    outline: Outline,
+    elements: Iterable[int],
+    others: frozenset[str],
+    menu: Container[str],
+    base_url: str | None,
+) -> tuple[tuple[str, ...], ...]:
+    """The rows of short links among *elements* that lead to one folder of the site, as those to tags and categories do.
+
+    *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
+    """
+    rows: list[tuple[str, ...]] = []
+    for at in elements:
+        links = outline.within(at, "a") if outline.linked(at) and outline.tags[at] in ROW_TAGS else []
+        if not 1 < len(links) <= MAX_ROW_LINKS or outline.plain(at) > MAX_ROW_CHARS:
+            continue
+        urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
+        texts = [outline.text(link).strip('#,; "“”') for link in links]
+        folders = {url.rstrip("/").rpartition("/")[0] for url in urls}
+        own = next(iter(folders)) if len(folders) == 1 else ""
+        if not _is_tag_folder(own, base_url) or AUTHOR_PATH.search(urls[0]):
+            continue
+        if all(text and not text.isdecimal() and word_count(text) <= MAX_TAG_WORDS / 2 for text in texts):
+            row = tuple(dict.fromkeys(texts))
+            keys = {*map(key_of, row)}
+            is_menu = len(row) >= MIN_MENU_LINKS and all(key in menu for key in keys)
+            if len(row) > 1 and row not in rows and not others & keys and not is_menu:
+                rows.append(row)
+    return tuple(rows)
+
+
+def _is_tag_folder(folder: str, base_url: str | None) -> bool:
+    """Whether a folder of the site is not its root, and not that of the article itself."""
+    if folder.count("/") < MIN_FOLDER_SLASHES or (base_url or "").rstrip("/").rpartition("/")[0] == folder:
+        return False
+    return base_url is None or same_site(folder, base_url)
 
 
 def _labelled_tags(outline: Outline, elements: Iterable[int]) -> list[str]:

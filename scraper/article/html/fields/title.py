@@ -11,17 +11,23 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Found
-from scraper.article.html.tree import key_of, plain_key, text_of
+from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
+from scraper.text.dates import find_dates
+from scraper.text.phrases import is_error_page, is_search, is_wall
 
 #: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
 MIN_AGREEMENT = 0.9
+#: So well an address must agree with a title that speaks against a heading of other words.
+SUPPORTS = 0.6
+#: Words with so many letters in common at their beginning say the same.
+COMMON_CHARS = 5
 #: An address of fewer words says little about the title.
 MIN_SLUG_WORDS = 3
 
@@ -105,15 +111,73 @@ def _words(text: str) -> list[str]:
     return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
 
 
-def decide_title(found: Found, heads: Sequence[Title], papers: frozenset[str], url: str | None) -> list[Ranked]:
+def decide_title(
+    found: Found, heads: Sequence[Title], papers: frozenset[str], url: str | None, listed: str | None = None
+) -> list[Ranked]:
     """The possible titles, best first. If a rule finds one, no other source is asked.
 
-    *heads*: what `head_titles` gives. *url*: the address that the page was asked for at, or states.
+    *heads*: what `head_titles` gives. *url*: the address that the page was asked for at, or states. *listed*: what the
+    list that named the page calls it.
     """
     if ruled := found["rule"].title:
         return [Ranked(Title("rule", ruled), 0.0, 1)]
     titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
+    titles = _supported(titles, heads, url)
+    if listed:
+        titles = [replace(title, text=_as_listed(title.text, listed)) for title in titles]
+        titles += [Title("list", listed)] if any(key_of(title.text) == key_of(listed) for title in titles) else []
     return rank_titles(titles, url)
+
+
+def _as_listed(title: str, listed: str) -> str:
+    """*title* as a list calls it, where it has the name of its site or section beside that."""
+    joints = [(joint.start(), joint.end()) for joint in _JOINT.finditer(title)]
+    parts = (part for start, end in joints for part in (title[:start], title[end:]))
+    return next((part for part in parts if key_of(part) == key_of(listed)), title)
+
+
+def _supported(titles: Sequence[Title], heads: Sequence[Title], url: str | None) -> list[Title]:
+    """*titles* without dates, and without a heading of which no other source has a word, if they agree.
+
+    They do if two titles of the head are the same, or the address is made of one.
+    """
+    titles = [replace(title, text=_without_date(title.text)) for title in titles if not _is_date(title.text)] or [
+        *titles
+    ]
+    shown = next((title for title in titles if title.source == "heading"), None)
+    others = [title for title in (*titles, *heads) if title is not shown]
+    if shown is None or not others or _beginnings(shown) & set().union(*map(_beginnings, others)):
+        return titles
+    if (
+        is_error_page(shown.text) or is_wall(shown.text) or is_search(shown.text)
+    ):  # which tells that there is no article
+        return titles
+    slug = slug_words(url)
+    agreed = max(Counter(key_of(one.text) for one in heads).values(), default=0) > 1
+    if _agreement(shown.text, slug) >= SUPPORTS or not (
+        agreed or any(_agreement(one.text, slug) >= SUPPORTS for one in others)
+    ):
+        return titles
+    return [title for title in titles if title is not shown]
+
+
+def _beginnings(title: Title) -> set[str]:
+    """How the words of *title* begin, for words that differ in their endings or are compounds."""
+    return {word[:COMMON_CHARS] for word in _words(title.text)}
+
+
+def _without_date(text: str) -> str:
+    """*text* without a date at either end that a sign sets apart."""
+    joints = [*_JOINT.finditer(text)]
+    if joints and _is_date(text[: joints[0].start()]):
+        return text[joints[0].end() :]
+    return text[: joints[-1].start()] if joints and _is_date(text[joints[-1].end() :]) else text
+
+
+def _is_date(text: str) -> bool:
+    """Whether *text* is a date and nothing else."""
+    found = next(find_dates(text), None) if has_figure(text) else None
+    return found is not None and not found.start and not text[found.end :].strip()
 
 
 def title_candidates(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -29,6 +30,25 @@ def why_not(url: str, asked: str | None) -> str:
     if asked is not None and not same_site(url, asked):
         return "another site's page"
     return "a section" if asked is not None and is_section_page(url) and not is_section_page(asked) else ""
+
+
+def without_folder(url: str, asked: str | None) -> bool:
+    """Whether *url* has the path of what was *asked* for without its beginning.
+
+    Systems in a folder of a site that do not know of it write their `og:url` so. (A copy for phones may lie in a
+    folder, too: it names the original by its canonical link.)
+    """
+    try:
+        path, whole = urlsplit(url).path, urlsplit(asked or "").path
+    except ValueError:
+        return False
+    return bool(path.strip("/")) and path != whole and whole.endswith(path)
+
+
+def possible_base(href: str, asked: str | None) -> str | None:
+    """What relative addresses are resolved against: a `<base href>` of the site that was *asked*, else that address."""
+    base = address(asked, href)
+    return base if base is not None and (asked is None or same_site(base, asked)) else asked
 
 
 def stated_address(

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -43,7 +44,11 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
     crumbs = [name for name in _breadcrumbs(nodes) if not _is_title(name, titles)]
     if article is None:
         listed = any(_types(node) & LISTING_TYPES for node in nodes)
-        return Evidence(is_article=False if listed else None, category=crumbs[-1] if crumbs else None)
+        return Evidence(
+            is_article=False if listed else None,
+            category=crumbs[-1] if crumbs else None,
+            published=_page_date(nodes, titles, context),
+        )
     authors, signed = _authors(article.get("author"), nodes, context)
     return Evidence(
         is_article=True,
@@ -51,7 +56,9 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         title=_string(article.get("headline")) or _string(article.get("name")),
         description=_string(article.get("description")),
         category=_section(article, crumbs),
-        published=_date(article.get("datePublished"), context) or _date(article.get("dateCreated"), context),
+        published=_date(article.get("datePublished"), context)
+        or _date(article.get("dateCreated"), context)
+        or _page_date(nodes, titles, context),
         modified=_modified(article, context),
         byline=signed,
         authors=authors,
@@ -117,15 +124,27 @@ def _choose(
 ) -> Mapping[str, object] | None:
     """The node of this page's article: by its title, else by its address, else the only one."""
     articles = [node for node in nodes if any(ARTICLE_TYPE.search(kind) for kind in _types(node))]
-    for node in articles:
-        if key_of(_string(node.get("headline")) or _string(node.get("name")) or "") in titles:
-            return node
-    for node in articles:
-        named = _string(node.get("url")) or _string(node.get("mainEntityOfPage")) or _string(node.get("@id"))
-        if url and named and named.partition("#")[0].rstrip("/") == url.rstrip("/"):
+    for agrees in (partial(_is_called, titles=titles), partial(_lies_at, url=url)):
+        if node := next(filter(agrees, articles), None):
             return node
     dated = [node for node in articles if node.get("datePublished") or node.get("articleBody")]
     return dated[0] if len(dated) == 1 else None
+
+
+def _is_called(node: Mapping[str, object], titles: frozenset[str]) -> bool:
+    return key_of(_string(node.get("headline")) or _string(node.get("name")) or "") in titles
+
+
+def _lies_at(node: Mapping[str, object], url: str | None) -> bool:
+    named = _string(node.get("url")) or _string(node.get("mainEntityOfPage")) or _string(node.get("@id"))
+    return bool(url and named) and (named or "").partition("#")[0].rstrip("/") == (url or "").rstrip("/")
+
+
+def _page_date(nodes: Sequence[Mapping[str, object]], titles: frozenset[str], context: Context) -> datetime | None:
+    """When a node of any type was published that is this page, by its name or address."""
+    dated = (node for node in nodes if "datePublished" in node)
+    own = (node for node in dated if _is_called(node, titles) or _lies_at(node, context.base_url))
+    return next(filter(None, (_date(node["datePublished"], context) for node in own)), None)
 
 
 def _string(value: object) -> str | None:

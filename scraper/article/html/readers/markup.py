@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+
 from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
-from scraper.article.html.fields.dates import read_dates
+from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
-from scraper.article.html.fields.tags import shown_tags
-from scraper.article.html.header import find_header, nearest_above
+from scraper.article.html.fields.tags import link_rows, shown_tags
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
+
+#: The sign of a link to the heading itself, at its end.
+_ANCHOR = re.compile(r"\s+[#¶§🔗]$")
 
 
 def read_markup(
@@ -23,13 +29,15 @@ def read_markup(
     body: int | None,
     description: str,
     missing: frozenset[str],
+    menu: Mapping[str, str],
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
-    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated.
+    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *menu*: its
+    sections, as `read_menu` gives them.
     """
     header = find_header(outline, heading, body)
-    title = outline.text(heading) if heading is not None else ""
+    title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
     dated = missing & {"published", "modified"}
     published, modified = (
         read_dates(
@@ -44,19 +52,43 @@ def read_markup(
         else (None, None)
     )
     authors, byline = read_signers(
-        outline, before=header.before, after=header.after, body=body, context=context, missing=missing
+        outline,
+        before=header.before,
+        after=header.after,
+        body=body,
+        heading=heading,
+        context=context,
+        missing=missing,
+        known=titles | menu.keys() | {key_of(title)},
     )
     others = frozenset(map(key_of, (title, byline or "", *(one.name for one in authors))))
     return Evidence(
         title=title or None,
-        category=shown_category(outline, header, heading, others) if "category" in missing else None,
+        category=shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
+        if "category" in missing
+        else None,
         published=published,
         modified=modified,
-        lede=shown_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
+        printed=None if "published" in missing else printed_date(outline, header.after, context),
+        lede=shown_lede(
+            outline, header, heading, body, titles=titles | ({key_of(title)} - {""}), description=description
+        ),
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),
+        rows=link_rows(outline, _around(outline, header, heading, body), others, menu, context.base_url),
     )
+
+
+def _around(outline: Outline, header: PageHeader, heading: int | None, body: int | None) -> Iterator[int]:
+    """The elements under the title, right above it, and right behind the text in what holds both."""
+    yield from header.after
+    yield from nearest_above(outline, heading)
+    if body is not None and heading is not None:
+        article = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
+        end = outline.ends[article] if article else 0
+        behind = range(outline.ends[body], min(outline.ends[body] + MAX_NEAR_ELEMENTS, end))
+        yield from (at for at in behind if at not in outline.broken)  # a list behind it may be that of all sections
 
 
 def missing_fields(found: Found) -> frozenset[str]:

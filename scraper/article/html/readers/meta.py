@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.tags import split_tags, without_generated
-from scraper.article.html.fields.url import canonical_link
+from scraper.article.html.fields.url import canonical_link, without_folder
 from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.dates import parse_date
@@ -48,6 +48,7 @@ AUTHOR_NAMES = (
     "og:article:author",
     "bt:author",
     "citation_author",
+    "profile:username",
 )
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 SECTION_NAMES = (
@@ -100,12 +101,14 @@ def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], contex
         return next(filter(None, moments), None)
 
     kind = (best(("og:type",)) or "").lower()
+    shared = address(context.base_url, best(("og:url",)))
+    is_lost = shared is not None and without_folder(shared, context.base_url)
     published = date(PUBLISHED_NAMES)
     site = key_of(best(("og:site_name",)) or "")
     bylines = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, site)]
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
-        url=address(context.base_url, canonical_link(tree) or best(("og:url",))),
+        url=address(context.base_url, canonical_link(tree)) or (shared if not is_lost else None),
         title=best(TITLE_NAMES),
         description=best(SUMMARY_NAMES),
         category=named_section(best(SECTION_NAMES)),

@@ -58,12 +58,18 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
         lede=lede if lede and "©" not in lede else None,
-        category=named_section(value("articleSection")),
+        category=named_section(_first_link(properties.get("articleSection")) or value("articleSection")),
         published=date("datePublished"),
         modified=date("dateModified"),
         byline=name if 0 < len(name) < 100 else None,
         tags=without_generated(split_tags([value("keywords")]), context.base_url),
     )
+
+
+def _first_link(node: LexborNode | None) -> str:
+    """The first of several links in *node*, each to a category; "" if it has no several."""
+    links = node.css("a") if node is not None else []
+    return text_of(links[0]) if len(links) > 1 else ""
 
 
 def _is_foreign(node: LexborNode) -> bool:

@@ -101,3 +101,75 @@ def test_name_and_job_in_elements() -> None:
     """A name and the job behind it, which only their elements set apart, are words of their own."""
     line = "<div class=author><span>Jane Doe</span><span>News Reporter</span></div>"
     assert page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>").byline == "Jane Doe News Reporter"
+
+
+def read(html: str, language: str = "en") -> Article:
+    """The record of a page of a site with a menu."""
+    menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("Harbour", "Deep Sea", "Ресурсы", "市政"))
+    page = f"<html lang={language}><head><title>A ferry for the bay</title></head><body><ul>{menu}</ul>{html}</body>"
+    return extract_article(Document(data=page.encode(), url="https://coast.example/a-ferry-for-the-bay"))
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        pytest.param("<p>Mira Solheim</p><p>7 March 2026</p>", "Mira Solheim", id="above-the-date"),
+        pytest.param("<p>07.03.2026 - Jonas Brückner</p>", "Jonas Brückner", id="beside-the-date"),
+        pytest.param("<div><span>7 марта 2026</span><span>Анна Речная</span></div>", "Анна Речная", id="cyrillic"),
+        pytest.param("<p>Nguyễn Thị Lụa</p><p>07/03/2026 08:05</p>", "Nguyễn Thị Lụa", id="vietnamese"),
+        pytest.param("<p>Ελένη Θαλάσση</p><p>7 Μαρτίου 2026</p>", "Ελένη Θαλάσση", id="greek"),
+    ],
+)
+def test_a_name_beside_the_date_needs_no_label(header: str, name: str) -> None:
+    article = read(f"<article>{TITLE}{header}<div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param("<p>Deep Sea</p><p>7 March 2026</p>", id="a-section-of-the-menu"),
+        pytest.param("<p>Spring Hull</p><p>7 March 2026</p>", id="words-of-the-text"),
+        pytest.param("<p><a href=/topics/tar-and-oakum>Tar Oakum</a></p><p>7 March 2026</p>", id="a-link"),
+        pytest.param("<p>7 марта 2026</p><p>Ресурсы</p>", id="one-word"),
+        pytest.param("<div><img src=a.jpg><p>Mira Solheim</p></div><p>7 March 2026</p>", id="a-caption"),
+    ],
+)
+def test_what_stands_beside_the_date_may_be_no_name(header: str) -> None:
+    assert read(f"<article>{TITLE}{header}<div>{TEXT}</div></article>").authors == ()
+
+
+def test_a_name_may_end_the_article() -> None:
+    article = read(f"<div>{TITLE}<div>{TEXT}</div><div><span>Mira Solheim</span></div></div><p>Coast News</p>")
+    assert [person.name for person in article.authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        pytest.param("By <a href=/u/jd>Jane Doe</a> <a href=https://chirper.example/jd>Chirper</a>", id="a-network"),
+        pytest.param("By <a href=/u/jd>Jane Doe</a> in <a href=/scan/tides>Tides</a>", id="a-section"),
+        pytest.param("<a href=/u/jd><span>By</span><span>Jane Doe</span></a>", id="glued"),
+    ],
+)
+def test_links_of_a_byline_that_are_no_authors(byline: str) -> None:
+    article = read(f"<article>{TITLE}<div class=author>{byline}</div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Jane Doe"]
+
+
+def test_all_of_several_authors_are_found() -> None:
+    head = '<script type=application/ld+json>{"@type": "Article", "headline": "A ferry for the bay", "author": "An Lê"}'
+    article = read(f"{head}</script><article>{TITLE}<p>By An Lê, Mira Solheim</p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["An Lê", "Mira Solheim"]
+
+
+def test_the_author_of_the_head_is_whom_the_line_names() -> None:
+    line = "<div class=author>Jane Doe <a href=/u/jd/p>Profile</a> <a href=/u/jd/f>Follow</a></div>"
+    article = read(f"<meta name=author content='Jane Doe'><article>{TITLE}{line}<div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Jane Doe"]
+
+
+def test_a_handle_on_its_page_signs() -> None:
+    line = "<p><span class=author>Posted</span> <a rel=author href=/author/tidewatch_7>tidewatch_7</a></p>"
+    article = read(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")
+    assert (article.authors, article.byline) == ((), "tidewatch_7")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
+from scraper.article.html.fields.dates import date_in_address
 from storage.model import Article, Document
 
 PROSE = "Rybáři na řece opravují sítě každý podzim, protože voda je v zimě klidná a ryb je v ní málo jako nikdy. "
@@ -114,3 +116,72 @@ def test_lone_update_and_a_comment() -> None:
     comment = "<div><time>1. 2. 2025</time><p>Pěkné čtení.</p></div>"
     article = page(f"<article>{TITLE}<p>Aktualizováno 8. 3. 2026</p><div>{TEXT}</div></article>{comment}")
     assert days(article) == ("2026-03-08", None)
+
+
+HEAD = "<meta property=article:published_time content=2026-03-07T08:00:00+01:00>"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        pytest.param("<p>21. února 2026</p>", "2026-02-21", id="another-day"),
+        pytest.param("<p>8. března 2026</p>", "2026-03-07", id="a-day-away"),
+        pytest.param("<p>Aktualizováno 21. 3. 2026</p>", "2026-03-07", id="an-update"),
+        pytest.param("<p>3/7/2026</p>", "2026-03-07", id="the-other-order"),
+    ],
+)
+def test_the_day_under_the_title_is_what_readers_go_by(line: str, day: str) -> None:
+    """It wins over a stated one that is more than a day away, but as an update."""
+    assert days(page(f"{HEAD}<article>{TITLE}{line}<div>{TEXT}</div></article>"))[0] == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ('<time datetime="2026-07-03T10:00">7. března 2026</time>', "2026-03-07"),
+        ('<time datetime="2026-03-07T10:00">3/7/2026</time>', "2026-03-07"),
+        ('<span class=posted-on><i></i><time datetime="2026-03-07T10:00+01:00">7. 3.</time></span>', "2026-03-07"),
+    ],
+)
+def test_attribute_and_text(line: str, day: str) -> None:
+    """Words decide between two orders of an attribute, figures do not; an icon before an attribute does not hide it."""
+    assert days(page(f"<article>{TITLE}<div>{line}</div><div>{TEXT}</div></article>"))[0] == day
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<div>{TITLE}<p>7. 3. 2026 | {'Zařazeno v rubrice Voda, ' * 7}</p>{TEXT}</div>", id="a-section"),
+        pytest.param(
+            f"<div><time datetime=2026-03-07>7. 3.</time></div><main><div>{TITLE}{TEXT}</div></main>", id="time-above"
+        ),
+        pytest.param(f"<article>{TITLE}<div>{TEXT}</div></article><ul><li>So 7. března 2026</ul>", id="beside"),
+        pytest.param(f"<article>{TITLE}<div>{TEXT}<p>7. 3. 2026 v 19:05, Jan</p></div></article>", id="last-line"),
+    ],
+)
+def test_days_in_other_places(body: str) -> None:
+    assert days(page(body))[0] == "2026-03-07"
+
+
+def test_a_node_of_any_type_dates_the_page_that_it_names() -> None:
+    node = '{"@type": "WebPage", "name": "%s", "datePublished": "2026-03-07"}'
+    page_of = "<script type=application/ld+json>" + node + f"</script><article>{TITLE}<div>{TEXT}</div></article>"
+    title = LexborHTMLParser(TITLE).text()
+    assert days(page(page_of % title))[0] == "2026-03-07"
+    assert days(page(page_of % "Něco jiného"))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://coast.example/2026/03/07/ice", "2026-03-07"),
+        ("https://coast.example/ice-20260307.html", "2026-03-07"),
+        ("https://coast.example/ice-202603071.html", None),
+        ("https://coast.example/2026/03/ice", None),
+        ("https://coast.example/2026/02/30/ice", None),
+        (None, None),
+    ],
+)
+def test_the_day_in_an_address(url: str | None, day: str | None) -> None:
+    found = date_in_address(url, UTC)
+    assert (found.date().isoformat() if found else None) == day

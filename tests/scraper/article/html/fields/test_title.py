@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.article.html.fields.title import Title, rank_titles, slug_words, title_candidates, without_site
+from scraper.article.evidence import READERS, Evidence
+from scraper.article.html.fields.title import (
+    Title,
+    decide_title,
+    rank_titles,
+    slug_words,
+    title_candidates,
+    without_site,
+)
 
 PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
 
@@ -131,3 +139,44 @@ def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
     """A kicker before the title and a counter behind it, in one heading with it, are no part of it."""
     heads = [Title("og:title", "Old bridge gets a new deck")]
     assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
+
+
+def titled(heading: str, heads: list[str], url: str | None = None, listed: str | None = None) -> str:
+    """What is believed of a page's *heading* and the titles of its head, in the order og:title, title."""
+    titles = [Title(source, text) for source, text in zip(("og:title", "title"), heads, strict=False)]
+    found = {name: Evidence() for name in READERS} | {"markup": Evidence(title=heading)}
+    return decide_title(found, titles, PAPERS, url, listed)[0].title.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        pytest.param("Latest weather", "A ferry for the bay", id="latin"),
+        pytest.param("Thời tiết hôm nay", "Chuyến phà qua vịnh", id="vietnamese"),
+        pytest.param("Последние новости", "Паром через залив", id="cyrillic"),
+        pytest.param("天気予報", "湾を渡る船", id="japanese"),
+    ],
+)
+def test_a_heading_that_nothing_supports(heading: str, title: str) -> None:
+    """It loses to titles of the head that agree, and only to them."""
+    assert titled(heading, [title, title]) == title
+    assert titled(heading, [title]) == heading
+
+
+def test_the_address_supports_a_title() -> None:
+    url = "https://coast.example/a-ferry-for-the-bay"
+    assert titled("Latest weather", ["A ferry for our bay"], url) == "A ferry for our bay"
+    assert titled("A ferry for the bay", ["Boats and nets", "Boats and nets"], url) == "A ferry for the bay"
+
+
+@pytest.mark.parametrize("date", ["13 Jul 2017, 00:00", "7. 3. 2026", "2026年3月7日", "7 марта 2026"])
+def test_a_date_is_no_title(date: str) -> None:
+    assert titled(date, ["A ferry for the bay"]) == "A ferry for the bay"
+    assert titled(f"{date} | A ferry for the bay", []) == "A ferry for the bay"
+
+
+def test_the_list_knows_where_a_title_ends() -> None:
+    assert titled("7. 3. 2026", ["A ferry for the bay · Notes of a rower"], listed="A ferry for the bay") == (
+        "A ferry for the bay"
+    )
+    assert titled("Tar: a history", ["Tar and oakum"], listed="Tar and oakum") == "Tar and oakum"

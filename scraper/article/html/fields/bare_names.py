@@ -1,0 +1,99 @@
+"""Names that no label introduces and no class names: lines beside the title and under the text that are only names.
+
+A line is not taken for a name because it looks like one; sections and headings do, too. It needs a second voice: a
+date in the line or beside it, the same name at the start of another line ("Lê An is a writer who …"), or further names
+in the same line. And what the page writes in small letters elsewhere are words, not names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scraper.article.html.header import is_beside_picture, is_dated, text_lines
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import HEADINGS, has_figure, key_of
+from scraper.text.bylines import parse_authors
+from scraper.text.phrases import is_furniture, is_no_section
+
+#: The longest line of names and dates, and the longest that holds a date for the lines beside it.
+MAX_NAMES_CHARS = 120
+#: The shortest name of two words.
+MIN_NAME_CHARS = 4
+#: The lines about the author may be the last texts of the article.
+MAX_LAST_PIECES = 6
+#: What parts a name from a date, or from how long the text takes to read.
+_APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def bare_names(outline: Outline, lines: Sequence[int], body: int | None, *, known: frozenset[str]) -> str | None:
+    """The first of *lines* that is only names, without its date; None if there is none with a second voice.
+
+    *body*: the element of the text. *known*: keys of what is no name: the titles and the sections of the menu.
+    """
+    dated = [is_dated(outline, at) for at in lines]
+    for place, at in enumerate(lines):
+        if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS or is_beside_picture(outline, at):
+            continue
+        # in the text a line below the date may be its first heading
+        beside = not outline.holds(body, at) and any(dated[max(0, place - 1) : place + 2])
+        for part in _parts(outline, at):
+            names = _names(part, known)
+            if not names:
+                continue
+            voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
+            # links near a date lead to sections as often as to authors, and some scripts know no capitals
+            wanted = 2 if outline.linked(at) or not part[0].isupper() else 1
+            if voices >= wanted and not _are_words(outline, names):
+                return part
+    return None
+
+
+def last_line(outline: Outline, heading: int | None, body: int | None, *, known: frozenset[str]) -> str | None:
+    """The name that ends the element of title and text, behind the text; None if something else does."""
+    if heading is None or body is None:
+        return None
+    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
+    lines = list(text_lines(outline, range(outline.ends[body], outline.ends[scope]))) if scope else []
+    if len(lines) != 1 or outline.linked(lines[0]) or outline.tags[lines[0]] in HEADINGS:
+        return None
+    part = outline.text(lines[0])
+    names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
+    return part if names and part[0].isupper() and not _are_words(outline, names) else None
+
+
+def _parts(outline: Outline, at: int) -> Iterator[str]:
+    """What a line says beside its date, as its elements and signs part it; first the line as a whole."""
+    pieces = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
+    whole = outline.text(at)
+    yield from dict.fromkeys((whole, *(part for piece in pieces for part in _APART.split(piece))))
+
+
+def _names(part: str, known: frozenset[str]) -> list[str]:
+    """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
+    part = part.strip(" .,:-–—←→‹›«»")
+    if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
+        return []
+    if any(key_of(part) in one for one in known):
+        return []
+    names = [person.name for person in parse_authors(part)]
+    rest = len(part.split()) - sum(len(name.split()) for name in names)
+    return names if names and all(" " in name for name in names) and rest < len(names) else []
+
+
+def _is_told(outline: Outline, name: str, body: int | None) -> bool:
+    """Whether a line at the end of the text, or behind it, begins with *name* and is no link, as one about him does."""
+    if body is None:
+        return False
+    first = max(outline.starts[body], outline.stops[body] - MAX_LAST_PIECES)
+    return any(
+        not linked and piece.lstrip().startswith(name)
+        for piece, linked in zip(outline.pieces[first:], outline.link_sizes[first:], strict=True)
+    )
+
+
+def _are_words(outline: Outline, names: Sequence[str]) -> bool:
+    """Whether words of all *names* stand in small letters elsewhere on the page, as those of no name do."""
+    small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower()}
+    return all(any(len(word) > 3 and word.lower() in small for word in name.split()) for name in names)
