@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from scraper.article import extract_article
+from scraper.sources.listing import extract_listing
 from storage.model import Document
 from tests.hostile.payloads import page
 
@@ -91,6 +92,27 @@ LINES: dict[str, str] = {
 }
 
 
+LISTED: dict[str, str] = {
+    "days": "<li><a href=/a{n}>Ferry {n}</a> 2026-03-07</li>",
+    "linked headings": "<h3><a href=/a{n}>Ferry {n} crosses the lake</a></h3>",
+    "plain links": "<p><a href=/a{n}>Ferry {n} crosses the lake again</a></p>",
+    "sidebars": "<aside><h2><a href=/a{n}>Ferry {n}</a></h2></aside>",
+}
+
+
+@pytest.mark.parametrize("repeated", LISTED)
+def test_work_for_a_list_grows_in_proportion(repeated: str) -> None:
+    """No item of a list makes the reader look at all others for each one like it."""
+
+    def listing(count: int) -> Document:
+        body = "".join(LISTED[repeated].replace("{n}", str(number)) for number in range(count))
+        return Document(data=body.encode(), url="https://ex.com/", media_type="text/html")
+
+    require_proportion(
+        listing, read=lambda document: extract_listing(document, timezone=None, rules=None, selectors={})
+    )
+
+
 @pytest.mark.parametrize("repeated", REPEATED)
 def test_work_grows_in_proportion(repeated: str) -> None:
     """No part of a page makes the reader look at all others for each one of it."""
@@ -112,14 +134,16 @@ def test_work_for_a_dump_grows_in_proportion(repeated: str) -> None:
     require_proportion(dump)
 
 
-def require_proportion(document: Callable[[int], Document]) -> None:
+def require_proportion(
+    document: Callable[[int], Document], *, read: Callable[[Document], object] = extract_article
+) -> None:
     """Twice as many parts in a *document* may cost twice the time, and some."""
 
     def cost(count: int) -> float:
-        read, spent = document(count), []
+        made, spent = document(count), []
         for _ in range(3):
             start = time.process_time()
-            extract_article(read)
+            read(made)
             spent.append(time.process_time() - start)
         return min(spent)
 

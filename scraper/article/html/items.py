@@ -10,11 +10,12 @@ tells apart. Everything works on numbers of `Outline`; the order is that of the 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
@@ -24,8 +25,8 @@ from scraper.article.html.tree import HEADINGS, address, word_count
 from scraper.text.dates import find_dates
 from scraper.urls import is_home_page, is_section_page, same_site, url_key
 
-#: Elements around a link in which a heading or a date may stand that speaks for it.
-MAX_LEVELS = 8
+#: How many elements around a link may be the item that it leads from.
+MAX_ITEM_LEVELS = 8
 #: How far from the beginning of an element its date is looked for, in characters.
 MAX_DATE_CHARS = 400
 #: A line of a day between two elements is not longer than this, in characters.
@@ -36,8 +37,10 @@ MIN_TITLE_WORDS = 4
 BLOCK_LINK_SHARE = 0.6
 #: Two items are a list.
 MIN_LIST_ITEMS = 2
-#: A list whose links are headlines by themselves, one in so many, is a list of articles.
-LIST_SHARE = 4
+#: A list of which this share of links are known to be items is a list of items.
+MIN_KNOWN_SHARE = 0.25
+#: A list beside the main one counts if this share of its links lead to items of the page.
+MIN_NAMED_SHARE = 0.5
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
 
@@ -83,6 +86,7 @@ class Items:
         self.outline = outline
         self.context = context
         self._dated: dict[int, bool] = {}
+        self._children: dict[int, list[int]] = {}
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -108,23 +112,19 @@ class Items:
                 known = targets.setdefault(one, key)
                 if known != key:
                     targets[one] = None
-        siblings: dict[tuple[int, str], set[int]] = defaultdict(set)
-        for one in targets:
+        # for the children of one element that have the same tag: how many, and which targets
+        count: Counter[tuple[int, str]] = Counter()
+        kinds: dict[tuple[int, str], set[str | None]] = defaultdict(set)
+        for one, target in targets.items():
             if one > 0:
-                siblings[outline.parents[one], outline.tags[one]].add(one)
-        result = {}
-        for at in links:
-            chain = [at, *islice(outline.around(at), MAX_LEVELS)]
-            result[at] = [
-                one
-                for one in chain
-                if one > 0
-                and any(
-                    targets[other] is None or targets[other] != targets[one]
-                    for other in siblings[outline.parents[one], outline.tags[one]] - {one}
-                )
-            ]
-        return result
+                count[outline.parents[one], outline.tags[one]] += 1
+                kinds[outline.parents[one], outline.tags[one]].add(target)
+
+        def repeats(one: int) -> bool:
+            group = outline.parents[one], outline.tags[one]
+            return one > 0 and count[group] > 1 and (len(kinds[group]) > 1 or None in kinds[group])
+
+        return {at: list(filter(repeats, (at, *islice(outline.around(at), MAX_ITEM_LEVELS)))) for at in links}
 
     def is_dated(self, at: int) -> bool:
         """Whether an element states a day."""
@@ -139,11 +139,19 @@ class Items:
             return True
         if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]):
             return True
-        # a day between this element and the one before it
-        siblings = [one for one in outline.children(outline.parents[at]) if one < at and outline.chars(one)]
-        above = siblings[-1] if siblings else None
+        above = self._above(at)  # a day between this element and the one before it
         is_line = above is not None and not outline.linked(above) and outline.chars(above) <= MAX_DATE_LINE_CHARS
         return above is not None and is_line and self._finds_day(outline.text(above))
+
+    def _above(self, at: int) -> int | None:
+        """The nearest element with text before *at* in the same one."""
+        parent = self.outline.parents[at]
+        siblings = self._children.get(parent)
+        if siblings is None:
+            siblings = [one for one in self.outline.children(parent) if self.outline.chars(one)]
+            self._children[parent] = siblings
+        place = bisect_left(siblings, at)
+        return siblings[place - 1] if place else None
 
     def _finds_day(self, text: str) -> bool:
         return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None
@@ -153,11 +161,22 @@ class Items:
         if self.outline.linked(at) < BLOCK_LINK_SHARE * self.outline.chars(at):
             return False
         keys = {
-            one.key
-            for one in self.candidates
-            if self.outline.holds(at, one.at) and word_count(one.title) >= MIN_TITLE_WORDS
+            one.key for one in self.within(at + 1, self.outline.ends[at]) if word_count(one.title) >= MIN_TITLE_WORDS
         }
         return len(keys) >= MIN_BLOCK_ITEMS
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [one.at for one in self.candidates]
+
+    def within(self, start: int, end: int) -> Sequence[Candidate]:
+        """The candidates whose numbers are from *start* up to *end*."""
+        return self.candidates[bisect_left(self._numbers, start) : bisect_left(self._numbers, end)]
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """All headings of the page."""
+        return self.outline.within(0, *HEADINGS)
 
 
 def read_items(
@@ -170,7 +189,8 @@ def read_items(
     """
     page = Items(outline, context)
     places = _places(page)
-    aside = {one.at for one in page.candidates if any(outline.holds(at, one.at) for at in beside)}
+    surroundings = frozenset(beside)
+    aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     chosen = _choose(page, [one for one in page.candidates if one.at not in aside], places, menu)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         near = [
@@ -214,14 +234,10 @@ def _choose(
 
 def _named_beside(candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many."""
-    groups: dict[Place, list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        for place in places[one.at]:
-            groups[place].append(one)
     found = []
-    for links in groups.values():
+    for links in _by_place(candidates, places):
         keys = {one.key for one in links}
-        if len(keys & known) >= MIN_LIST_ITEMS and 2 * len(keys & known) >= len(keys):
+        if len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys)):
             found += [one for one in links if one.key not in known]
     return found
 
@@ -230,11 +246,20 @@ def _named_beside(candidates: Sequence[Candidate], places: dict[int, list[Place]
 Place = tuple[int, tuple[str, ...]]
 
 
+def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Iterable[list[Candidate]]:
+    """*candidates* by the places that they stand in."""
+    groups: dict[Place, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        for place in places[one.at]:
+            groups[place].append(one)
+    return groups.values()
+
+
 def _places(page: Items) -> dict[int, list[Place]]:
     outline = page.outline
     places: dict[int, list[Place]] = {}
     for one in page.candidates:
-        path = [one.at, *islice(outline.around(one.at), MAX_LEVELS)]
+        path = [one.at, *islice(outline.around(one.at), MAX_ITEM_LEVELS)]
         tags = [outline.tags[at] for at in path]
         places[one.at] = [
             (outline.parents[element], tuple(tags[: path.index(element) + 1])) for element in one.repeated
@@ -259,7 +284,7 @@ def _elements_of(headed: Sequence[Candidate], places: dict[int, list[Place]]) ->
     return elements
 
 
-def _is_in(at: int, elements: dict[int, int], outline: Outline) -> bool:
+def _is_in(at: int, elements: Container[int], outline: Outline) -> bool:
     return any(above in elements for above in (at, *outline.around(at)))
 
 
@@ -273,11 +298,12 @@ def _dated(
             element = next((at for at in one.repeated if page.is_dated(at)), None)
             if element is not None and not page.is_block(element):
                 groups[element].append(one)
+    # what holds a dated element is none itself, and the item of an element with a linked heading is known
+    inside = chain(groups, (one.at for one in headed))
+    holders = {above for at in inside for above in page.outline.around(at)}
     for element, links in groups.items():
-        if any(page.outline.holds(element, other) for other in groups if other != element):
-            continue  # what holds several dated elements is none
-        if any(page.outline.holds(element, other.at) for other in headed):
-            continue  # its item is known by the heading
+        if element in holders:
+            continue
         best = max(links, key=lambda one: len(one.title))
         if not is_word_of_page(best.title):
             taken[element] = best.at
@@ -304,14 +330,9 @@ def _alike(
     candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
 ) -> list[Candidate]:
     """The links that stand in the same place as chosen ones, at any length."""
-    groups: dict[Place, list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        for place in places[one.at]:
-            groups[place].append(one)
     found = []
-    for links in groups.values():
-        known = sum(one.at in chosen for one in links)
-        if known * LIST_SHARE >= len(links):
+    for links in _by_place(candidates, places):
+        if sum(one.at in chosen for one in links) >= MIN_KNOWN_SHARE * len(links):
             found += [one for one in links if one.at not in chosen]
     return found
 
@@ -324,16 +345,14 @@ def _heads_block(page: Items, one: Candidate) -> bool:
     level = outline.tags[heading]
     if level not in HEADINGS:
         return False
-    end = next(
-        (at for at in outline.within(0, *HEADINGS) if at > heading and outline.tags[at] <= level), len(outline.tags)
-    )
+    behind = islice(page.headings, bisect_left(page.headings, heading + 1), None)
+    end = next((at for at in behind if outline.tags[at] <= level), len(outline.tags))
     around = next((at for at in outline.around(heading) if outline.chars(at) > outline.chars(heading)), 0)
     end = min(end, outline.ends[around])
     below = {
         other.key
-        for other in page.candidates
-        if heading < other.at < end
-        and other.key != one.key
+        for other in page.within(heading + 1, end)
+        if other.key != one.key
         and ((other.heading is not None and other.heading != heading) or word_count(other.title) >= MIN_TITLE_WORDS)
     }
     start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)

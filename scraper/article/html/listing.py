@@ -59,7 +59,8 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     )
     beside = find_surroundings(outline)
     items = read_items(outline, context, menu=menu, beside=beside)
-    outline.drop(at for at in beside if not any(outline.holds(at, item.at) for item in items))
+    holders = {at for item in items for at in (item.at, *outline.around(item.at))}
+    outline.drop(at for at in beside if at not in holders)
     return renumber(_alike(make_cards(outline, 0, LinkKind.READ_MORE, context, items)))
 
 
