@@ -1,10 +1,10 @@
-"""The way in, of `feedloom` and of `python -m feeds`."""
+"""The entry point of `feedloom` and of `python -m feeds`."""
 
 import signal
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C before it is there to answer ends us without a traceback."""
+    """Run the command line. While that is still being imported, Ctrl-C ends us without a traceback."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from feeds.commands.cli import main as run
 

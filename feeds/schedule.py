@@ -1,13 +1,13 @@
-"""When sources are visited: cron expressions, intervals that adapt, and the ticking of `feedloom watch`.
+"""When sources are visited: cron expressions, adaptive intervals, the plan in the store, the ticks of `feedloom watch`.
 
-The only import of apscheduler. Next visits stand in the store, so that one function, `App.run(due=True)`, serves cron
-and `watch` alike; a visit that was missed is made up once. All but `ticking` is pure.
+The only module that imports apscheduler. The store keeps the next visit of each source, so that `App.run(due=True)`
+serves cron and `watch` alike. A visit that was missed is made up for once.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,23 +16,25 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from scraper.source import Schedule
+from scraper.source import Schedule, Source
+from storage.database import Database
+from storage.sources import Sources
 
-#: Days of the week as cron numbers them; 7 is Sunday too.
+#: Days of the week as cron numbers them; 7 is Sunday, too.
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-#: How much an adaptive interval shrinks after news and grows without.
-FACTOR = 1.5
+#: An adaptive interval shrinks by this factor after a visit with news, and grows by it after one without.
+INTERVAL_FACTOR = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """A line of a crontab. With both a day of the month and a day of the week either will do (POSIX crontab).
+    """The time fields of a crontab line. Given a day of the month and a day of the week, either matches (POSIX).
 
-    What stands at an hour happens once where that hour comes twice, and late where it is left out (cron(8)).
+    When clocks go back, a time in the repeated hour counts once; when they go forward, a skipped one is late (cron(8)).
     """
 
     triggers: tuple[CronTrigger, ...]
-    #: It is for every hour, also for one that comes twice.
+    #: It matches every hour, so also both runs of a repeated one.
     hourly: bool
 
     def after(self, now: datetime) -> datetime | None:
@@ -48,7 +50,7 @@ class Cron:
 
 
 def parse_cron(text: str, timezone: str) -> Cron:
-    """The five fields of *text*. Raises ValueError with the cause."""
+    """The five time fields of a crontab line, in the zone *timezone*. Raises ValueError with the cause."""
     fields = text.lower().split()
     if len(fields) != 5:
         raise ValueError(f"there are {len(fields)} fields")
@@ -65,7 +67,7 @@ def parse_cron(text: str, timezone: str) -> Cron:
 
 
 def _days_of_week(field: str) -> str:
-    """The field by names: apscheduler counts its days from Monday."""
+    """The field with names for numbers, because apscheduler numbers days from Monday."""
     found: set[int] = set()
     for part in field.split(","):
         span, _, step = part.partition("/")
@@ -87,7 +89,10 @@ def _day(text: str) -> int:
 
 
 def next_visit(schedule: Schedule, interval: timedelta, *, now: datetime, random: Callable[[], float]) -> datetime:
-    """When a source that was visited by *now* is visited next; *random* gives 0 to 1."""
+    """When a source that was visited at *now* is visited next, jitter included; *random* gives 0 to 1.
+
+    The end of year 9999 if its cron expression matches no date.
+    """
     planned = now + interval
     if schedule.cron is not None:
         planned = parse_cron(schedule.cron, schedule.timezone).after(now) or datetime.max.replace(tzinfo=UTC)
@@ -96,21 +101,64 @@ def next_visit(schedule: Schedule, interval: timedelta, *, now: datetime, random
 
 
 def adapt(schedule: Schedule, interval: timedelta, *, changed: bool | None) -> timedelta:
-    """The interval after a visit that found something new, or nothing, between the bounds of *schedule*.
+    """The interval after a visit, within the bounds of *schedule*.
 
-    With None for *changed* it is only brought within them.
+    *changed* says whether the visit found news; with None the interval is only brought within the bounds.
     """
     if schedule.between is None:
         return schedule.every
     low, high = schedule.between
-    factor = 1.0 if changed is None else 1 / FACTOR if changed else FACTOR
+    factor = 1.0 if changed is None else 1 / INTERVAL_FACTOR if changed else INTERVAL_FACTOR
     return min(max(interval * factor, low), high)
+
+
+def due_sources(
+    database: Database, sources: Sequence[Source], *, now: datetime, random: Callable[[], float]
+) -> list[Source]:
+    """Those of *sources* whose next visit is due, by the plan in the store."""
+    log = Sources(database)
+
+    def is_due(source: Source) -> bool:
+        last = log.state(source.name).last_visit
+        if last is not None and last <= now and database.setting(_schedule_key(source)) != repr(source.schedule):
+            plan_visit(database, source, last, random=random)  # the plan was made for an earlier configuration
+        planned = log.state(source.name).next_visit
+        clock_went_back = last is not None and last > now
+        return clock_went_back or planned is None or planned <= now
+
+    return [source for source in sources if is_due(source)]
+
+
+def plan_visit(
+    database: Database,
+    source: Source,
+    last: datetime,
+    *,
+    changed: bool | None = None,
+    random: Callable[[], float],
+) -> None:
+    """Store when *source*, last visited at *last*, is visited next. *changed* as in `adapt`."""
+    key, schedule = f"interval of {source.name}", source.schedule
+    known = database.setting(key) if schedule.between else None
+    interval = adapt(schedule, timedelta(seconds=float(known)) if known else schedule.every, changed=changed)
+    with database.write("cannot plan a visit", source.name):
+        if schedule.between:
+            database.set_setting(key, str(interval.total_seconds()))
+        if database.setting(_schedule_key(source)) != repr(schedule):
+            database.set_setting(_schedule_key(source), repr(schedule))
+        moment = next_visit(schedule, interval, now=last, random=random)
+        Sources(database).plan(source.name, moment)
+
+
+def _schedule_key(source: Source) -> str:
+    """The setting that keeps the schedule for which the next visit was planned."""
+    return f"schedule of {source.name}"
 
 
 @contextmanager
 def ticking(work: Callable[[], None], *, every: timedelta, now: datetime) -> Iterator[None]:
-    """Call *work* in a thread, from *now* on, never twice at a time; late calls become one."""
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a call waits for the one before is no news
+    """Call *work* in a thread, at *now* and then at each interval. Calls never overlap; missed ones become one."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns when one call is still at work at the next
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
         work,

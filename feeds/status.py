@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.database import Database, moment
+from storage.sources import Sources
 
-#: What is promised to readers at least, whatever the plan.
-SHORTEST = timedelta(minutes=1)
+#: Readers are never told that there can be news more often than this.
+MIN_INTERVAL = timedelta(minutes=1)
+#: How many of the newest visits count for the shares of fields.
+SHARE_VISITS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +21,8 @@ class SourceStatus:
     """One source and its newest visit."""
 
     name: str
-    #: "fine", "some failed" (documents), "failing" (as a whole), "broken" (against its own
-    #: past), "not visited".
+    #: "fine", "some failed" (documents), "failing" (the whole visit), "broken" (it gave much less than it used to),
+    #: "not visited".
     state: str
     last_visit: datetime | None = None
     last_success: datetime | None = None
@@ -30,7 +33,7 @@ class SourceStatus:
     new: int = 0
     updated: int = 0
     failed: int = 0
-    #: Why it is failing or broken, else the first document that failed and why; "" if all is well.
+    #: Why it is failing or broken, else the first document that failed, with its cause; "" if all is well.
     cause: str = ""
 
 
@@ -48,11 +51,21 @@ def read_states(database: Database, names: Sequence[str]) -> list[SourceStatus]:
 
 
 def read_interval(database: Database, longest: timedelta) -> timedelta:
-    """How often there can be news: the shortest planned pause between two visits, up to *longest*."""
+    """How often there can be news: the shortest planned interval between two visits of a source, up to *longest*."""
     with database.read("cannot read when sources are visited"):
         rows = database.execute("SELECT last_visit, next_visit FROM sources WHERE next_visit > last_visit").fetchall()
     pauses = (moment(row["next_visit"]) - moment(row["last_visit"]) for row in rows)
-    return max(min([longest, *pauses]), SHORTEST)
+    return max(min([longest, *pauses]), MIN_INTERVAL)
+
+
+def read_field_shares(database: Database, name: str) -> dict[str, float]:
+    """Which share of the newest articles of the source *name* has each field, from 0 to 1. Raises StorageError."""
+    shares = {}
+    for field, fills in Sources(database).fills(name).items():
+        if field not in ("items", "length"):
+            newest = fills[:SHARE_VISITS]
+            shares[field] = round(sum(fill.filled for fill in newest) / max(sum(fill.total for fill in newest), 1), 3)
+    return shares
 
 
 def _state(row: sqlite3.Row) -> SourceStatus:
@@ -72,7 +85,7 @@ def _state(row: sqlite3.Row) -> SourceStatus:
 
 
 def _word(row: sqlite3.Row) -> str:
-    """A source that could be read, but gave much less than it used to, is broken; one that could not is failing."""
+    """A source that could be read but gave much less than it used to is broken; one that could not is failing."""
     if row["cause"]:
         return "broken" if row["readable"] else "failing"
     return "some failed" if row["failed"] else "fine"

@@ -1,7 +1,7 @@
 """The record that `feedloom parse` prints: one article as plain JSON values.
 
-Scripts rely on its keys; `docs/record.md` describes them. What only a page with addresses can have (`url` of
-a figure, `credit`, `content`, `image`) is there only when the document gives it.
+Scripts rely on its keys, which `docs/record.md` describes. Keys that only a page with URLs can have (`url` of a figure,
+`credit`, `content`, `image`) are present only if the document gives them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Value = str | int | float | None | list["Value"] | dict[str, "Value"]
 
 
 def record(article: Article) -> dict[str, Value]:
-    """*article* as the record of `feedloom parse --format json`; a list is never null."""
+    """*article* as the record of `feedloom parse --format json`. Lists are never null."""
     values: dict[str, Value] = {
         "kind": str(article.kind),
         "language": article.language,
@@ -53,7 +53,7 @@ def record(article: Article) -> dict[str, Value]:
 
 
 def to_text(article: Article) -> str:
-    """*article* for a person at a terminal."""
+    """*article* as text, for a person at a terminal."""
     values = record(article)
     names = ("kind", "title", "category", "published", "updated", "agency", "dateline", "source", "language", "url")
     head = [f"{name}: {values[name]}" for name in names if values[name]]

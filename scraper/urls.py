@@ -1,4 +1,4 @@
-"""Addresses: made absolute, cleaned of tracking, compared. Pure, and nothing here ever raises.
+"""URLs: made absolute, stripped of tracking parameters, compared. Pure, and nothing here ever raises.
 
 Standards: RFC 3986 §5 (references) and §6 (comparison); WHATWG URL §4.4 for the white space that pages put into
 `href`. w3lib does the percent-encoding, which `urllib.parse` leaves to the caller.
@@ -12,51 +12,51 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-#: Longer addresses are traps or embedded data (browsers and servers stop at a similar length).
-LONGEST = 8192
+#: Longer URLs are traps or embedded data (browsers and servers have similar limits).
+MAX_URL_CHARS = 8192
 
-#: Query parameters that say how a reader came, never what the page is.
-TRACKING = re.compile(
+#: Query parameters that say where a reader came from, never what the page is.
+TRACKING_PARAMETERS = re.compile(
     r"utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|zarsrc|_hs(?:enc|mi)|vero_id|oly_\w+_id",
     re.IGNORECASE,
 )
 
-#: White space and controls that the WHATWG parser strips from the ends of an address, and removes inside it.
-EDGES = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
-INSIDE = re.compile(r"[\t\n\r]")
+#: White space and controls that the WHATWG URL parser strips from the ends of a URL, and those that it removes inside.
+STRIPPED = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
+REMOVED = re.compile(r"[\t\n\r]")
 
-#: An address that has nothing to be made equal but scheme, dress and trailing slash.
-PLAIN = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w~-][\w~.-]*)*)/?", re.ASCII)
+#: A URL that needs no normalisation but of scheme, host prefix and trailing slash.
+PLAIN_URL = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w~-][\w~.-]*)*)/?", re.ASCII)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-#: Paths that are a site's front door.
-HOME = re.compile(r"/?|/(?:index|home|default|trang-chu)(?:\.\w{2,5})?/?", re.IGNORECASE)
-#: Parts of paths that hold listings on most systems: of a section, an author, a subject.
+#: Paths of home pages.
+HOME_PATH = re.compile(r"/?|/(?:index|home|default|trang-chu)(?:\.\w{2,5})?/?", re.IGNORECASE)
+#: Parts of paths that lead to listings on most sites: of a section, an author, a subject.
 LISTING_PART = re.compile(
     r"archives?|aut(?:h?ors?|or(?:e[ns]|i)|eurs?)|categor(?:y|ies|ia|ie)|chu-de|chuyen-muc|contributors?|danh-muc"
     r"|(?:die-)?redaktion|dossiers?|hashtag|kategorien?|page|profil(?:es?)?|rubri(?:k|que)|search|section|su-kien|tac-gia|tags?|tema[s]?|thema|themen|tim-kiem|topics?"
 )
-#: The ending of a file's name.
-ENDING = re.compile(r"\.\w{2,5}$")
-#: Host prefixes that stand for the same site in another dress.
-DRESS = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+#: The suffix of a file name.
+SUFFIX = re.compile(r"\.\w{2,5}$")
+#: Prefixes of hosts that serve the same site: "www.", "m.", …
+HOST_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 
 def absolute(base: str | None, href: str) -> str | None:
-    """*href* as an absolute http(s) URL, percent-encoded, resolved against *base*; None if it is none.
+    """*href* as an absolute http(s) URL, percent-encoded, resolved against *base*; None if there is no such URL.
 
-    A fragment alone is no address. Credentials in an address are dropped: they are for us, not for readers.
+    A fragment alone gives None. Credentials are dropped: they are for us, not for readers.
     """
-    href = INSIDE.sub("", href.strip(EDGES))
-    if not href or href.startswith("#") or len(href) > LONGEST:
+    href = REMOVED.sub("", href.strip(STRIPPED))
+    if not href or href.startswith("#") or len(href) > MAX_URL_CHARS:
         return None
     try:
         joined = urljoin(base, href) if base else href
         parts = _split(safe_url_string(joined))
     except ValueError:  # brackets, ports, hosts that no resolver takes
         return None
-    if parts is None or len(url := urlunsplit(parts)) > LONGEST:
+    if parts is None or len(url := urlunsplit(parts)) > MAX_URL_CHARS:
         return None
     return url
 
@@ -67,7 +67,7 @@ def without_tracking(url: str) -> str:
     if not query_mark:
         return url
     query, fragment_mark, fragment = rest.partition("#")
-    kept = "&".join(part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0]))
+    kept = "&".join(part for part in query.split("&") if not TRACKING_PARAMETERS.fullmatch(part.partition("=")[0]))
     return address + ("?" + kept if kept else "") + fragment_mark + fragment
 
 
@@ -76,10 +76,10 @@ def url_key(url: str) -> str:
     """The form in which two addresses of one page are equal. For comparing only, never to be followed.
 
     The scheme is https; order of parameters, tracking, fragment, default port, dot segments, a trailing slash
-    and the host's dress ("www.", "m.") do not count.
+    and prefixes of the host ("www.", "m.") do not count.
     """
-    if plain := PLAIN.fullmatch(url):
-        return f"https://{DRESS.sub('', plain['host'], count=1)}{plain['path'] or '/'}"
+    if plain := PLAIN_URL.fullmatch(url):
+        return f"https://{HOST_PREFIX.sub('', plain['host'], count=1)}{plain['path'] or '/'}"
     try:
         parts = urlsplit(canonicalize_url(without_tracking(url)))
         host, port = _host(parts)
@@ -92,7 +92,7 @@ def url_key(url: str) -> str:
 def same_site(one: str, other: str) -> bool:
     """Whether two URLs belong to one site: the same host and port, or a host and one of its subdomains.
 
-    No public suffix list: two siblings below a common domain count as two sites, which is the careful answer.
+    There is no public suffix list: two siblings below a common domain count as two sites, which is the safe answer.
     """
     try:
         (host, port), (other_host, other_port) = _host_of(one), _host_of(other)
@@ -104,25 +104,25 @@ def same_site(one: str, other: str) -> bool:
 
 
 def is_home_page(url: str) -> bool:
-    """Whether *url* is the front door of a site: no article is known by it."""
+    """Whether *url* is the home page of a site, which is never the URL of an article."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return not parts.query and HOME.fullmatch(parts.path) is not None
+    return not parts.query and HOME_PATH.fullmatch(parts.path) is not None
 
 
 def is_section_page(url: str) -> bool:
     """Whether *url* looks like a section or a listing ("/xa-hoi", "/the-thao/bong-da.htm", "/tag/ha-noi").
 
-    By its form only: at most two parts of at most three words ("san-pham-moi"), without digits. Meant for doubting
-    what a page calls itself; an article that merely looks so is still known by the address we followed.
+    Judged by its form only: at most two parts of at most three words ("san-pham-moi"), without digits. It is meant for
+    doubting the canonical URL of a page; an article with such a URL is still known by the permalink that we followed.
     """
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    names = [ENDING.sub("", part).lower() for part in parts.path.split("/") if part]
+    names = [SUFFIX.sub("", part).lower() for part in parts.path.split("/") if part]
     if not names or re.search(r"=[^&]*[0-9]{3}", parts.query):  # "?id=8576"
         return False
     if LISTING_PART.fullmatch(names[0]):
@@ -135,8 +135,8 @@ def is_section_page(url: str) -> bool:
 def is_listing_below(url: str) -> bool:
     """Whether *url* names an author, a subject or a section below ("/politik/thema/asien", "/a/autor/7/an-binh").
 
-    By its form only: the last part stands below one of those words, and is neither a headline, which has more
-    words, nor the number of an article.
+    Judged by its form only: the last part follows one of those words, and is neither a headline, which has more words,
+    nor the number of an article.
     """
     try:
         names = [part.lower() for part in urlsplit(url).path.split("/") if part]
@@ -151,7 +151,7 @@ def is_listing_below(url: str) -> bool:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of an absolute http(s) URL with a usable host and port, without credentials; None if it is none."""
+    """The parts of an absolute http(s) URL with a usable host and port, without credentials; None for any other URL."""
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.port == 0:
         return None
@@ -164,6 +164,6 @@ def _host_of(url: str) -> tuple[str, int | None]:
 
 
 def _host(parts: SplitResult) -> tuple[str, int | None]:
-    """Host without its dress and port, None for the default one of either scheme."""
-    host = DRESS.sub("", (parts.hostname or "").rstrip("."), count=1) if parts.hostname else ""
+    """Host without its prefix, and port; None for the default port of the scheme."""
+    host = HOST_PREFIX.sub("", (parts.hostname or "").rstrip("."), count=1) if parts.hostname else ""
     return host, parts.port if parts.port != DEFAULT_PORTS.get(parts.scheme) else None

@@ -1,8 +1,8 @@
 # ruff: noqa: S608 -- only constants of this module are joined into SQL
 """The archives of feeds (RFC 5005; design, decision 9): which articles stand in which month, for good.
 
-An article enters the running month when the feed first shows it, and again when it was corrected in a later month. A
-month has parts of limited size, so that a large one is not written anew with each article.
+An article enters the running month when the feed first shows it, and again if it is corrected in a later month. A
+month has parts of limited size, so that one more article does not rewrite a large month.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from storage.articles.rows import VISIBLE
 from storage.database import Database, moment
 
-OF_THESE = "(SELECT value FROM json_each(:articles))"
+_THESE = "(SELECT value FROM json_each(:articles))"
 
 
 class Archive(NamedTuple):
-    """One part of a month of a feed; these sort by time."""
+    """One part of a month of a feed. Archives sort by time."""
 
     #: "2026-03".
     month: str
@@ -31,7 +32,7 @@ class Archive(NamedTuple):
 
 
 class Archives:
-    """Where each article stands. Every method raises StorageError if the store cannot be used."""
+    """Which articles the archives hold. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -45,26 +46,26 @@ class Archives:
         return [Archive(*row) for row in rows]
 
     def entries(self, feed: str, archive: Archive) -> dict[int, datetime]:
-        """The ids of what may be seen in *archive*, each with the `articles.updated` that it was put there with."""
+        """The ids of the visible articles in *archive*, each with `articles.updated` as it was when put there."""
         with self.database.read("cannot read an archive", feed):
             rows = self.database.execute(
                 "SELECT article_id, feed_archives.updated FROM feed_archives JOIN articles ON articles.id = article_id"
-                " WHERE feed = ? AND month = ? AND part = ? AND hidden = 0 AND status IN ('full', 'teaser')",
+                f" WHERE feed = ? AND month = ? AND part = ? AND {VISIBLE}",
                 (feed, *archive),
             ).fetchall()
         return {row["article_id"]: moment(row["updated"]) for row in rows}
 
     def holding(self, feed: str, articles: Collection[int]) -> set[Archive]:
-        """The archives of *feed* in which any of *articles* stands."""
+        """The archives of *feed* that hold any of *articles*."""
         with self.database.read("cannot read the archives", feed):
             rows = self.database.execute(
-                f"SELECT DISTINCT month, part FROM feed_archives WHERE article_id IN {OF_THESE} AND feed = :feed",
+                f"SELECT DISTINCT month, part FROM feed_archives WHERE article_id IN {_THESE} AND feed = :feed",
                 {"feed": feed, "articles": json.dumps(list(articles))},
             ).fetchall()
         return {Archive(*row) for row in rows}
 
     def corrected(self, feed: str, month: str) -> list[int]:
-        """The articles that stand in *month* for a correction, the newest first."""
+        """The articles that are in *month* because they were corrected, the newest first."""
         with self.database.read("cannot read the archives", feed):
             rows = self.database.execute(
                 "SELECT article_id FROM feed_archives WHERE feed = ? AND month = ? AND correction = 1"
@@ -80,15 +81,15 @@ class Archives:
         """
         what = {"feed": feed, "month": month, "articles": json.dumps(list(articles))}
         with self.database.write("cannot store an archive", feed):
-            self.database.execute(  # corrected once more in the running month: it stands there already
+            self.database.execute(  # corrected once more in the running month: it is there already
                 "UPDATE feed_archives SET updated = (SELECT updated FROM articles WHERE id = article_id)"
-                f" WHERE article_id IN {OF_THESE} AND feed = :feed AND month = :month",
+                f" WHERE article_id IN {_THESE} AND feed = :feed AND month = :month",
                 what,
             )
             rows = self.database.execute(
                 "SELECT id, updated,"
                 " EXISTS (SELECT 1 FROM feed_archives WHERE article_id = articles.id AND feed = :feed) AS correction"
-                f" FROM articles WHERE id IN {OF_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
+                f" FROM articles WHERE id IN {_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
                 " WHERE article_id = articles.id AND feed = :feed"
                 " AND (month >= :month OR updated >= articles.updated)) ORDER BY sort_date, entry_id DESC",
                 what,

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from storage.database import Database, stamp
 from storage.errors import ModelError
-from storage.identity import fold_name, slug_of
 from storage.model import Category
+from storage.text import fold_name, slug_of
 
-#: By its name, or by one that it bore.
+#: By its name, or by one that it had.
 FIND = (
     "SELECT id, name, slug FROM categories WHERE folded = :folded UNION ALL SELECT id, categories.name,"
     " categories.slug FROM former_categories JOIN categories ON categories.id = category_id"
@@ -22,7 +22,7 @@ TAKEN = (
 
 
 class Categories:
-    """The operator's hand on categories. Every method raises StorageError if the store cannot be used."""
+    """Categories and their former names. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -69,7 +69,7 @@ class Categories:
         return Category(id=row["id"], name=name, slug=slug)
 
     def former(self) -> list[tuple[str, Category]]:
-        """Slugs that categories bore, each with the category whose entries its files go on to show."""
+        """Slugs that categories had, each with the category whose entries the files of that slug go on to show."""
         with self.database.read("cannot read the former categories"):
             rows = self.execute(
                 "SELECT former_categories.slug AS former, id, categories.name, categories.slug FROM former_categories"
@@ -104,7 +104,7 @@ def category_of(database: Database, name: str) -> Category:
 
 
 def _free_slug(database: Database, slug: str) -> str:
-    """*slug*, or the same with the next number that no feed of any kind bears."""
+    """*slug*, or the same with the next number, so that no feed of any kind has it."""
     free, number = slug, 1
     while database.execute(TAKEN, {"slug": free}).fetchone():
         number += 1

@@ -23,12 +23,15 @@ from storage.migrations import APPLICATION_ID, MIGRATIONS, schema_version
 
 T = TypeVar("T")
 
-#: Seconds to wait for another writer; our own transactions last milliseconds.
-BUSY_TIMEOUT = 10.0
+#: How long to wait for another writer; our own transactions last milliseconds.
+BUSY_TIMEOUT_SECONDS = 10.0
+
+#: Between two attempts to switch to WAL.
+WAL_RETRY_SECONDS = 0.05
 
 #: The way out of a damaged store.
 MEND = "restore a backup, or save what is left: `sqlite3 FILE .recover`"
-#: Primary result code (sqlite.org/rescode.html) -> the class that says it, and the way out.
+#: Primary result code (sqlite.org/rescode.html) -> our error, and the way out.
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
     sqlite3.SQLITE_LOCKED: (StorageError, "another program is writing to it: close that program or try again"),
@@ -60,7 +63,7 @@ def moment(text: str) -> datetime:
 
 @contextmanager
 def undamaged(what: str, subject: object) -> Iterator[None]:
-    """Turns what a value of the store raises that we never wrote into CorruptStoreError: SQLite checks no content."""
+    """Turns errors about a value that we never stored into CorruptStoreError: SQLite checks no content."""
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, zstandard.ZstdError) as error:
@@ -90,7 +93,7 @@ class Database:
         """
         _require_place(path, create)
         with _ours("cannot open the store", str(path)):
-            connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+            connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
             try:
                 _require_ours(connection, path)
                 connection.row_factory = sqlite3.Row
@@ -120,7 +123,7 @@ class Database:
         with suppress(sqlite3.Error):  # without it all is still safe, in two files
             self.execute("PRAGMA busy_timeout = 500")
             self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000:.0f}")
+            self.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000:.0f}")
 
     @contextmanager
     def write(self, what: str, subject: object = None) -> Iterator[None]:
@@ -149,7 +152,7 @@ class Database:
     def together(self, what: str, subject: object = None) -> Iterator[None]:
         """A transaction that the `write` blocks within only share: an error in one of them must undo all.
 
-        It costs less than nesting, for FTS5 writes out all that it holds in memory at each savepoint.
+        It costs less than nesting: at each savepoint FTS5 writes out all that it holds in memory.
         """
         with self.write(what, subject):
             self._together = True
@@ -165,27 +168,27 @@ class Database:
             yield
 
     def setting(self, key: str) -> str | None:
-        """What the store remembers under *key*."""
+        """The setting *key*; None if it was never set."""
         with self.read("cannot read a setting", key):
             row = self.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
             return None if row is None else str(row["value"])
 
     def setting_as(self, parse: Callable[[str], T], key: str, default: T) -> T:
-        """What the store remembers under *key*, as *parse* reads it; *default* if that is nothing."""
+        """The setting *key* as *parse* reads it; *default* if it is empty or was never set."""
         text = self.setting(key)
         with undamaged("a setting", key):
             return parse(text) if text else default
 
     def set_setting(self, key: str, value: str) -> None:
-        """Remember *value* under *key*."""
+        """Set *key* to *value*."""
         with self.write("cannot store a setting", key):
             self.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
 
     def check(self) -> list[str]:
-        """What is wrong with the store, a line each: its pages, its references, its full-text index. Empty: nothing."""
+        """The problems of the store, a line each: of its pages, its references, its full-text index."""
         with self.read("cannot check the store", str(self.path)):
-            faults = [row[0] for row in self.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            faults += [
+            problems = [row[0] for row in self.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            problems += [
                 f"row {row['rowid']} of {row['table']} refers to a missing row of {row['parent']}"
                 for row in self.execute("PRAGMA foreign_key_check")
             ]
@@ -193,11 +196,11 @@ class Database:
             with self.write("cannot check the full-text index", str(self.path)):
                 self.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         except CorruptStoreError:
-            faults.append(
+            problems.append(
                 "the full-text index does not agree with the articles: `INSERT INTO search(search) VALUES"
                 " ('rebuild')` mends it"
             )
-        return faults
+        return problems
 
     def _migrate(self) -> None:
         if not MIGRATIONS.pending(self.db):
@@ -257,21 +260,21 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # With WAL, NORMAL cannot corrupt the file; a power cut may cost the last seconds, which the next run reads again.
     connection.execute("PRAGMA synchronous = NORMAL")
-    # A run of many short transactions would wait for the disk at every thousandth page; `close` brings it all home.
+    # By default a run of many short transactions waits for the disk at every thousandth page; `close` does it at once.
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA cache_size = -32000")  # KiB
 
 
 def _enter_wal(connection: sqlite3.Connection) -> None:
     """Switch to WAL. The busy timeout does not cover the switch, so that several first openers must take turns."""
-    waits = int(BUSY_TIMEOUT / 0.05)
+    waits = int(BUSY_TIMEOUT_SECONDS / WAL_RETRY_SECONDS)
     for turn in range(waits + 1):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or turn == waits:
                 raise
-            time.sleep(0.05)
+            time.sleep(WAL_RETRY_SECONDS)
         else:
             return
 

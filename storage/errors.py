@@ -7,7 +7,7 @@ FeedloomError
 │   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
 │   │   ├── AddressRefusedError     the network guard does not let us connect
 │   │   ├── FetchError              its server does not give it
-│   │   │   └── NotAskedError       we did not ask: its host is left alone, the visit is at its limit
+│   │   │   └── NotAskedError       we did not ask: its host is to be left alone, or the visit is at its limit
 │   │   └── RobotsRefusedError      the site's robots.txt does not let us have it
 │   ├── OversizedError      larger than the limit
 │   └── BinaryError         not text: a picture, an archive, bytes of no known encoding
@@ -66,7 +66,7 @@ class ConfigProblem:
 
 
 class ConfigError(FeedloomError):
-    """The configuration is wrong; `problems` holds everything that is, so that one look mends it all."""
+    """The configuration is wrong; `problems` holds everything that is, so that all can be corrected at once."""
 
     def __init__(self, problems: Sequence[ConfigProblem]) -> None:
         super().__init__("configuration")
@@ -109,7 +109,7 @@ class NotAskedError(FetchError):
 
 
 class RobotsRefusedError(UnreadableError):
-    """The site's robots.txt does not let us have the page: no failure, but its will."""
+    """The site's robots.txt disallows the page: this is no failure."""
 
 
 class OversizedError(DocumentError):

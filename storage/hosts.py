@@ -1,4 +1,4 @@
-"""The hosts of the web that we asked: which are left alone, and what their robots.txt says, from run to run."""
+"""The web hosts that we have asked, from run to run: which of them to leave alone, and what their robots.txt says."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ class HostState:
 
     #: Failures in a row.
     failures: int = 0
-    #: Left alone until then; None: it is well.
+    #: To be left alone until then; None: it may be asked.
     away_until: datetime | None = None
     #: Its robots.txt; None: it has none.
     robots: str | None = None
-    #: When it is asked for that again; None: at once.
+    #: When to ask for its robots.txt again; None: at once.
     robots_until: datetime | None = None
 
 
 class Hosts:
-    """The memory of hosts. Every method raises StorageError if the store cannot be used."""
+    """What the store knows of hosts. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils import Migrations
 
-from storage.text import runs
+from storage.text import letter_pairs
 
 #: "FLOM": how `file` and we tell our stores from other SQLite files (PRAGMA application_id).
 APPLICATION_ID = 0x464C4F4D
@@ -607,7 +607,7 @@ def care(db: SqliteUtils) -> None:
     _run(db.conn, CARE)
     _run(db.conn, RUNS)
     rows = db.conn.execute("SELECT id, title, lede, body, authors, tags FROM articles")
-    found = [(pairs, row[0]) for row in rows if (pairs := runs(*row[1:]))]
+    found = [(pairs, row[0]) for row in rows if (pairs := letter_pairs(*row[1:]))]
     db.conn.executemany("UPDATE articles SET runs = ? WHERE id = ?", found)
     _run(db.conn, _search(SEARCHED))
     db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")

@@ -1,4 +1,4 @@
-"""The nouns: frozen, keyword-only values that every layer speaks in.
+"""The nouns: frozen, keyword-only values that every layer uses.
 
 Every datetime is aware. Times of ours (`first_seen`, `arrived`, `updated`) are in UTC; `published` and
 `modified` keep the offset by which the document stated them. Text is NFC and free of the characters that
@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Any
 
 from storage.errors import ModelError
 
 #: What XML 1.0 (§2.2, production 2) does not allow, and the surrogates that UTF-8 cannot carry.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What `repr` makes of them. It may match other text too, which costs only time.
+FORBIDDEN_IN_REPR = re.compile(r"\\x[01]|\\u(?:d[89a-f]|fff[ef])")
 
 
 def clean_text(text: str) -> str:
@@ -25,7 +28,7 @@ def clean_text(text: str) -> str:
 
 
 class Word(StrEnum):
-    """A word of the model: the same for the whole process, so that what a child of ours pickled must not change it."""
+    """A word of the model. Its members belong to the whole process: what a child pickled must not change them."""
 
     def __setstate__(self, state: object) -> None:
         raise ModelError("a word of the model has no state", str(self))
@@ -46,7 +49,7 @@ class Status(Word):
     TEASER = "teaser"
     #: Its own document was read.
     FULL = "full"
-    #: Its site took it back; it leaves the feeds after a grace period, never the store.
+    #: Its site took it down; it leaves the feeds after a grace period, but never the store.
     WITHDRAWN = "withdrawn"
     #: Taken down by the operator: a tombstone, so that it never comes back.
     REMOVED = "removed"
@@ -59,12 +62,12 @@ class LinkKind(Word):
     RELATED = "related"
     #: Offered by the page for further reading: "Đọc thêm", "Read more".
     READ_MORE = "read_more"
-    #: Found by us, by content, where the page has none.
+    #: Found by us, by content, where the page states none.
     COMPUTED = "computed"
 
 
 class Outcome(Word):
-    """What recording an article did."""
+    """What recording a document did."""
 
     NEW = "new"
     REVISED = "revised"
@@ -92,6 +95,8 @@ class Document:
     media_type: str | None = None
     #: What the transport declared ("utf-8"); None: find out.
     charset: str | None = None
+    #: What the list that named it calls it: a page of that title is an article, however short it is.
+    listed_title: str | None = None
     #: Response headers worth keeping, lower-case names (ETag, Last-Modified, Date).
     headers: tuple[tuple[str, str], ...] = ()
 
@@ -300,7 +305,7 @@ class StoredArticle:
     url: str | None
     title: str
     language: str | None
-    #: Newest of the document's own statement; None if it gives none or one in the future.
+    #: As the document last stated it; None if it states none, or one in the future.
     published: datetime | None
     modified: datetime | None
     #: Times of ours, in UTC.
@@ -318,7 +323,7 @@ class StoredArticle:
     credit: str | None = None
     image: str | None = None
     timezone: str = "UTC"
-    #: The id that its feed gives it, where that is no bare IRI: RSS and JSON Feed carry it in place of `entry_id`.
+    #: The id that its feed gives it, if that is no bare IRI: RSS and JSON Feed carry it in place of `entry_id`.
     guid: str | None = None
     authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
@@ -335,19 +340,19 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One document that could not be read, named with its cause."""
+    """One document that could not be read, and why."""
 
     #: Path or URL.
     document: str
     #: The cause in a line.
     cause: str
-    #: Set aside before this visit, after repeated failures: skipped until it changes, and no failure of the run.
+    #: In quarantine since before this visit: skipped until it changes, and no failure of the run.
     quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One walk over one source: a row of the log."""
+    """One visit of one source: a row of the log."""
 
     source: str
     started: datetime
@@ -360,7 +365,7 @@ class Visit:
     #: Read well but no article: listings, empty documents.
     skipped: int = 0
     failures: tuple[Failure, ...] = ()
-    #: Requests made, how many of them were answered "not modified", and the bytes of all answers.
+    #: Requests made, how many of them were answered "not modified", and the bytes of all responses.
     requests: int = 0
     not_modified: int = 0
     bytes: int = 0
@@ -375,3 +380,32 @@ class Visit:
     def failed(self) -> int:
         """Documents that failed in this visit and count for the exit status."""
         return sum(not failure.quarantined for failure in self.failures)
+
+
+def clean_article(article: Article) -> Article:
+    """*article* with `clean_text` applied to every text in it, for a caller who may have forgotten to."""
+    if not FORBIDDEN_IN_REPR.search(repr(article)):
+        return article
+    cleaned: Article = _clean(article)
+    return cleaned
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _clean(getattr(value, one.name)) for one in fields(value)})
+    return value
+
+
+def plain_fields(value: object) -> object:
+    """A value of the model as JSON can hold it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain_fields(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [plain_fields(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,4 +1,4 @@
-"""Giving room back: what an old store need not keep, raw documents first, and never an id that readers have seen."""
+"""Deleting what an old store need not keep: raw documents first, and never an id that readers have seen."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from storage.database import Database, stamp
 
 
 class Depth(IntEnum):
-    """How much of what is old goes; each includes those before it."""
+    """How much of what is old is deleted; each level includes those before it."""
 
-    #: The bytes that articles were read from; today's rules cannot be run over them any more. The log of visits, of
-    #: sources that broke and recovered, and of changes that every feed has published.
+    #: The bytes that articles were read from, so that `reparse` cannot read them again. Also the logs: of visits, of
+    #: sources that broke and recovered, of changes that every feed has published.
     DOCUMENTS = 1
     #: Earlier versions of articles.
     VERSIONS = 2
@@ -23,7 +23,7 @@ class Depth(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pruned:
-    """How many rows went."""
+    """How many rows were deleted."""
 
     documents: int = 0
     visits: int = 0
@@ -35,27 +35,28 @@ class Pruned:
     bytes: int = 0
 
 
-#: Beyond the newest `keep`, or older than `before`.
+#: Articles beyond the newest `keep`, or older than `before`.
 OLD = """(
     SELECT id FROM articles WHERE sort_date < :before UNION SELECT id FROM
     (SELECT id FROM articles ORDER BY sort_date DESC, entry_id LIMIT -1 OFFSET :keep) WHERE :keep >= 0
 )"""
-#: A reader may have seen it, in a feed, as a link or as a page of ours; a tombstone or a redirect needs it.
+#: Articles that a reader may have seen, in a feed, as a link or on a page of ours, or that are tombstones.
 SEEN = """(
     SELECT article_id FROM feed_entries UNION SELECT article_id FROM feed_archives
     UNION SELECT article_id FROM redirects UNION SELECT target_id FROM links WHERE target_id IS NOT NULL
     UNION SELECT id FROM articles WHERE status = 'removed' OR url IS NULL
 )"""
-#: How each source is since its last change.
+#: The current health of each source.
 NEWEST_HEALTH = "(SELECT max(id) FROM health GROUP BY source)"
-#: Up to here every feed has read the changes, and so have pages and the search for related articles.
+#: Feeds, pages and the search for related articles have all read the changes up to here.
 PUBLISHED = """(
     SELECT min(seq) FROM (
         SELECT published_seq AS seq FROM feeds
         UNION SELECT CAST(value AS INTEGER) FROM settings WHERE key IN ('related_seq', 'pages_seq')
     ) WHERE EXISTS (SELECT 1 FROM feeds)
 )"""
-STEPS = {
+#: What is deleted, in this order: the field of Pruned, from which depth on, which rows.
+DELETIONS = {
     "documents": (Depth.DOCUMENTS, f"FROM documents WHERE article_id IN {OLD}"),
     "visits": (Depth.DOCUMENTS, "FROM visits WHERE started < :before"),
     "health": (Depth.DOCUMENTS, f"FROM health WHERE at < :before AND id NOT IN {NEWEST_HEALTH}"),
@@ -75,13 +76,13 @@ def prune(
 ) -> Pruned:
     """Delete what belongs to articles dated *before*, or beyond the newest *keep*, down to *depth*; shrink the file.
 
-    With *dry_run* it is only counted. Raises StorageError; nothing is deleted then.
+    With *dry_run* the rows are only counted. Raises StorageError; then nothing was deleted.
     """
     values = {"before": stamp(before) if before else "", "keep": -1 if keep is None else keep}
     counts: dict[str, int] = {}
     size = database.path.stat().st_size
     with database.write("cannot prune the store", str(database.path)):
-        for name, (least, rows) in STEPS.items():
+        for name, (least, rows) in DELETIONS.items():
             if depth < least:
                 continue
             (counts[name],) = database.execute(f"SELECT count(*) {rows}", values).fetchone()

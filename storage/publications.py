@@ -9,8 +9,9 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from storage.articles.stored import NEEDS_PAGE
 from storage.database import Database, moment, stamp
-from storage.identity import fold_name, slug_of
+from storage.text import fold_name, slug_of
 
 _THESE = "(SELECT value FROM json_each(:articles))"
 SLUGS_TOUCHED = (
@@ -22,8 +23,7 @@ SOURCES_TOUCHED = f"SELECT DISTINCT source FROM articles WHERE id IN {_THESE}"
 TAGS_TOUCHED = f"SELECT DISTINCT folded FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id IN {_THESE}"
 PAGES_TOUCHED = (
     f"SELECT id FROM articles WHERE (id IN {_THESE} OR id IN (SELECT target_id FROM links WHERE article_id IN {_THESE}"
-    " AND url IS NULL)) AND hidden = 0 AND status <> 'removed' AND (url IS NULL"
-    " OR EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND links.url IS NULL)) ORDER BY entry_id"
+    f" AND url IS NULL)) AND {NEEDS_PAGE} ORDER BY entry_id"
 )
 KEYS = f"SELECT key FROM articles WHERE id IN {_THESE} UNION SELECT key FROM redirects WHERE article_id IN {_THESE}"
 
@@ -39,7 +39,7 @@ class FeedState:
     title: str
     #: The feed's own id, which survives a rename.
     atom_id: str
-    #: Of its bytes without its own time.
+    #: Hash of its bytes without its own `updated`.
     hash: str
     #: The time that it states for itself.
     updated: datetime
@@ -58,17 +58,17 @@ class Change:
 
 
 class Touched(NamedTuple):
-    """What some articles belong to, or stood in when it was last published."""
+    """The feeds that a change of some articles may touch: those they belong to, and those that last showed them."""
 
-    #: Slugs of feeds that show one of them, in an archive too, and of their categories.
+    #: Slugs of the feeds that show one of them, in an archive too, and of their categories.
     slugs: frozenset[str]
     sources: frozenset[str]
-    #: In the form that makes spellings one.
+    #: Folded, so that spellings of one tag are one.
     tags: frozenset[str]
 
 
 class Publications:
-    """The memory of `publish`. Every method raises StorageError if the store cannot be used."""
+    """What the store knows of published feeds. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -96,7 +96,7 @@ class Publications:
     def save(self, state: FeedState, entries: Iterable[int]) -> None:
         """Remember that the feed was published with these *entries* (`articles.id`, in order).
 
-        Entries that fell out stay on record without a position; `first_published` is set once, to `state.updated`.
+        Entries that left it stay on record without a position; `first_published` is set once, to `state.updated`.
         """
         shown = [(state.slug, article, position, stamp(state.updated)) for position, article in enumerate(entries)]
         with self.database.write("cannot store the state of a feed", state.slug):
@@ -114,7 +114,7 @@ class Publications:
             )
 
     def move_on(self, slugs: Iterable[str], seq: int) -> None:
-        """The feeds *slugs* are up to date with the changes up to *seq*."""
+        """Note that the feeds *slugs* are up to date with the changes up to *seq*."""
         with self.database.write("cannot store the state of the feeds"):
             self.database.execute(
                 "UPDATE feeds SET published_seq = ? WHERE slug IN (SELECT value FROM json_each(?))",
@@ -152,7 +152,7 @@ class Publications:
         return Touched(*found)
 
     def pages(self, articles: Collection[int]) -> list[int]:
-        """Those of *articles*, and of what they link to, that need a page of ours (see `Articles.pages`)."""
+        """Those of *articles*, and of what they link to, that need a page of ours (see `StoredArticles.pages`)."""
         with self.database.read("cannot tell what a change touches"):
             rows = self.database.execute(PAGES_TOUCHED, {"articles": json.dumps(list(articles))}).fetchall()
         return [row["id"] for row in rows]

@@ -1,4 +1,4 @@
-"""The store, opened for one question: nothing is written, and nothing takes longer than it may."""
+"""The store opened for one question: nothing is written, and the answer has a time limit."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.migrations import APPLICATION_ID, schema_version
 
-#: Steps of SQLite's machine between two looks at the clock. A few of them rank an article, however long, in a search.
-STEPS = 50
+#: Instructions of SQLite's virtual machine between two looks at the clock. It takes few of them to rank an article in
+#: a search, however long the article is.
+INSTRUCTIONS_PER_CHECK = 50
 
 
 class SlowError(StorageError):
-    """The question took longer than it may."""
+    """The question took longer than its time limit."""
 
 
 @contextmanager
-def reading(path: Path, *, seconds: float) -> Iterator[Database]:
-    """The store at *path*, for reading only, for at most *seconds*.
+def open_read_only(path: Path, *, seconds: float) -> Iterator[Database]:
+    """The store at *path*, opened to be read only, and for at most *seconds*.
 
-    Raises StorageError if there is none or it has another version, SlowError when the time is over.
+    Raises StorageError if there is none or it has another version, SlowError when the time is up.
     """
     ends = monotonic() + seconds
     try:
@@ -32,7 +33,7 @@ def reading(path: Path, *, seconds: float) -> Iterator[Database]:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=seconds, isolation_level=None)
         with closing(connection):
             connection.row_factory = sqlite3.Row
-            connection.set_progress_handler(lambda: monotonic() > ends, STEPS)
+            connection.set_progress_handler(lambda: monotonic() > ends, INSTRUCTIONS_PER_CHECK)
             connection.execute("PRAGMA query_only = ON")
             _require_ours(connection, path)
             yield Database(connection, path)

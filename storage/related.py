@@ -1,9 +1,9 @@
-"""Related articles by content, where a page states none: found once for each article, then frozen (design, decision 4).
+"""Related articles by content, for pages that state none: found once for each article, then frozen (decision 4).
 
 terms of title, lede and tags -> the rare ones among the articles around it -> articles near in date that share several.
 
-The cost of one article does not grow with the store: each term is counted no further than COMMON, among the WINDOW
-articles that arrived before and after.
+The cost of one article does not grow with the store: each term is counted no further than COMMON_TERM_ARTICLES, among
+the WINDOW_ARTICLES that arrived before and after.
 """
 
 from __future__ import annotations
@@ -17,31 +17,30 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from math import log
 
+from storage.articles.links import Links
 from storage.database import Database, moment, stamp
-from storage.identity import fold_words, texts_alike
-from storage.links import Links
 from storage.model import Link, LinkKind
-from storage.search import PLAIN
-from storage.text import UNSPACED, runs
+from storage.search import PLAIN_LETTERS
+from storage.text import UNSPACED, WORD, fold_words, letter_pairs, texts_alike
 
 #: How many related articles a page gets at most.
-HANDFUL = 5
+MAX_RELATED = 5
 #: How far apart the dates of related articles are at most.
-NEAR = timedelta(days=120)
+MAX_DATE_DISTANCE = timedelta(days=120)
 #: How many articles before and after are looked at.
-WINDOW = 4_000
-#: Terms of an article that are counted, and the rarest of them that are searched for.
-TERMS, RAREST = 48, 12
-#: A term of more articles says nothing; nor does one of this share of a small store, if it has more than FEW.
-COMMON, SHARE, FEW = 40, 0.25, 4
-#: Terms that two articles must share, and the least likeness.
-SHARED, LEAST = 2, 0.08
-#: Letters of a word that can say something by itself.
-LONG = 4
+WINDOW_ARTICLES = 4_000
+#: How many terms of an article are counted.
+MAX_TERMS = 48
+#: A term of more articles says nothing. In a small store, neither does one in this share of it, if that is more than
+#: a few articles.
+COMMON_TERM_ARTICLES, COMMON_TERM_SHARE, FEW_ARTICLES = 40, 0.25, 4
+#: How many terms two articles must share, and how alike they must be, from 0 to 1.
+MIN_SHARED_TERMS, MIN_SCORE = 2, 0.08
+#: A word of fewer letters says nothing by itself.
+MIN_WORD_CHARS = 4
 
 #: Languages whose words are mostly two syllables, written apart: a syllable alone says little.
 SYLLABIC = frozenset({"vi"})
-WORDS = re.compile(r"\w+")
 CLAUSE = re.compile(r"[^\w\s]+")
 
 CANDIDATES = """
@@ -116,7 +115,7 @@ class RelatedArticles:
                 return []
             weights = self._weights(article, terms_of(row, row["language"]))
             told = [term for term, weight in weights.items() if weight]
-            if len(told) < SHARED:
+            if len(told) < MIN_SHARED_TERMS:
                 return []
             rows = self.execute(CANDIDATES, self._values(row, told)).fetchall()
         kin = [one for one in (_compare(weights, row, other) for other in rows) if one is not None]
@@ -128,9 +127,9 @@ class RelatedArticles:
 
         They are counted in whole texts: a turn of phrase is common there long before it is in titles.
         """
-        around = {"first": article - WINDOW, "last": article + WINDOW}
+        around = {"first": article - WINDOW_ARTICLES, "last": article + WINDOW_ARTICLES}
         (total,) = self.execute("SELECT count(*) FROM articles WHERE id BETWEEN :first AND :last", around).fetchone()
-        common = min(COMMON, max(FEW, int(total * SHARE)))
+        common = min(COMMON_TERM_ARTICLES, max(FEW_ARTICLES, int(total * COMMON_TERM_SHARE)))
         weights = {}
         for term in terms:
             (number,) = self.execute(
@@ -146,11 +145,11 @@ class RelatedArticles:
         return {
             "match": _match(terms),
             "id": row["id"],
-            "first": row["id"] - WINDOW,
-            "last": row["id"] + WINDOW,
+            "first": row["id"] - WINDOW_ARTICLES,
+            "last": row["id"] + WINDOW_ARTICLES,
             "language": row["language"],
-            "since": stamp(date - NEAR),
-            "until": stamp(date + NEAR),
+            "since": stamp(date - MAX_DATE_DISTANCE),
+            "until": stamp(date + MAX_DATE_DISTANCE),
         }
 
     def _link(self, position: int, kin: Kin) -> tuple[Link, int]:
@@ -169,7 +168,7 @@ class RelatedArticles:
 
 def terms_of(row: sqlite3.Row, language: str | None) -> list[str]:
     """What an article says about itself: words, in Vietnamese pairs of syllables, in Chinese pairs of letters."""
-    return list(dict.fromkeys((*topic_of(row, language), *_terms(row["lede"], language))))[:TERMS]
+    return list(dict.fromkeys((*topic_of(row, language), *_terms(row["lede"], language))))[:MAX_TERMS]
 
 
 def topic_of(row: sqlite3.Row, language: str | None) -> list[str]:
@@ -181,19 +180,19 @@ def _terms(text: str | None, language: str | None) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text or "").casefold()
     syllabic = (language or "").partition("-")[0] in SYLLABIC
     for clause in CLAUSE.split(text):
-        words = WORDS.findall(clause)
+        words = WORD.findall(clause)
         if syllabic:
             yield from (" ".join(pair) for pair in pairwise(words))
             continue
         for word in words:
             if UNSPACED.search(word):
-                yield from (piece for piece in (runs(word) or "").split() if len(piece) > 1)
-            elif len(word) >= LONG and not word.isdigit():
+                yield from (piece for piece in (letter_pairs(word) or "").split() if len(piece) > 1)
+            elif len(word) >= MIN_WORD_CHARS and not word.isdigit():
                 yield word
 
 
 def _match(terms: Iterable[str]) -> str:
-    return " OR ".join(f'"{term.translate(PLAIN)}"' for term in terms)
+    return " OR ".join(f'"{term.translate(PLAIN_LETTERS)}"' for term in terms)
 
 
 def _compare(weights: dict[str, float], ours: sqlite3.Row, theirs: sqlite3.Row) -> Kin | None:
@@ -204,7 +203,7 @@ def _compare(weights: dict[str, float], ours: sqlite3.Row, theirs: sqlite3.Row) 
     shared = [term for term, weight in weights.items() if weight and term in words]
     said = sum(weight * (1 + (term in topic)) for term, weight in weights.items())
     score = sum(weights[term] * (1 + (term in both)) for term in shared) / said
-    if len(shared) < SHARED or score < LEAST or both.isdisjoint(shared):
+    if len(shared) < MIN_SHARED_TERMS or score < MIN_SCORE or both.isdisjoint(shared):
         return None
     return Kin(id=theirs["id"], title=theirs["title"], score=score, shared=tuple(shared))
 
@@ -212,7 +211,7 @@ def _compare(weights: dict[str, float], ours: sqlite3.Row, theirs: sqlite3.Row) 
 def _without_copies(row: sqlite3.Row, kin: Iterable[Kin], bodies: dict[int, str]) -> Iterator[Kin]:
     titles, texts = [fold_words(row["title"])], [row["body"]]
     for one in kin:
-        if len(titles) > HANDFUL:
+        if len(titles) > MAX_RELATED:
             return
         title = fold_words(one.title)
         if title in titles or any(text and texts_alike(text, bodies[one.id]) for text in texts):

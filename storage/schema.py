@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.database import Database
-from storage.identity import slug_of
 from storage.migrations import APPLICATION_ID, schema_version
+from storage.text import slug_of
 
 PAGE = Path(__file__).parent.parent / "docs" / "schema.md"
 METADATA = PAGE.with_name("datasette.json")
@@ -31,7 +31,7 @@ SORTED: dict[str, dict[str, object]] = {
     "tags": {"label_column": "name"},
 }
 
-#: What people ask, and how: each works in a bare `sqlite3` and in `sqlite-utils`.
+#: Questions that people ask, and queries that answer them in a bare `sqlite3` and in `sqlite-utils`.
 QUERIES: tuple[tuple[str, str], ...] = (
     ("The newest articles", "SELECT date, category, title FROM latest LIMIT 20"),
     ("The newest of one category", "SELECT date, title FROM articles_by_category WHERE slug = 'xa-hoi' LIMIT 20"),
@@ -165,7 +165,7 @@ def build_metadata(database: Database, name: str) -> dict[str, object]:
 
 
 def main() -> None:
-    """Print the page, or with --write put page and metadata where they belong."""
+    """Print the page, or with --write replace the page and the metadata in docs/."""
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "schema.db") as database:
         page, metadata = build_page(database), build_metadata(database, "feedloom")
     if "--write" in sys.argv[1:]:

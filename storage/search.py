@@ -9,25 +9,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.articles.rows import VISIBLE
 from storage.database import Database, moment, stamp
 from storage.errors import ModelError
-from storage.identity import fold_name
 from storage.migrations import UNDECOMPOSED
-from storage.text import UNSPACED, WORD, phrase_of
+from storage.text import UNSPACED, WORD, fold_name, phrase_of
 
-#: A phrase in quotes, or a word; a star behind either asks for what begins so.
+#: A phrase in quotes, or a word; a star behind either asks for words that begin so.
 TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"*]+))(?P<star>\*)?')
-PLAIN = str.maketrans(dict(UNDECOMPOSED))
-#: Words in a search; more are no question.
-MOST_TERMS = 64
-#: Letters of a snippet, and of the text that is searched for one.
-SNIPPET, LOOKED_AT = 160, 100_000
+#: Letters that Unicode does not decompose -> the plain ones in the index.
+PLAIN_LETTERS = str.maketrans(dict(UNDECOMPOSED))
+MAX_TERMS = 64
+SNIPPET_CHARS = 160
+#: How much of a text is searched for a snippet.
+SNIPPET_SOURCE_CHARS = 100_000
 
-#: The texts of articles are read for the best ones only.
+#: The texts are read of the best articles only.
 FIND = """
 WITH found AS (
     SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
-    WHERE search MATCH :match AND hidden = 0 AND status IN ('full', 'teaser'){kept}
+    WHERE search MATCH :match AND {visible}{kept}
     ORDER BY rank LIMIT :limit
 )
 SELECT id, title, url, sort_date, source, category, lede, substr(body, 1, :looked_at) AS body, rank
@@ -37,7 +38,7 @@ FROM found JOIN articles USING (id) ORDER BY rank
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word, or several that stand together, as somebody looks for it."""
+    """A word, or several that stand together, as a person looks for them."""
 
     text: str
     #: Found where a word only begins so.
@@ -83,14 +84,14 @@ def terms_of(query: str) -> list[Term]:
     """
     said = (
         Term(text=text, begins=bool(found["star"]), unwanted=bool(found["minus"]))
-        for found in TERM.finditer(query.translate(PLAIN))
+        for found in TERM.finditer(query.translate(PLAIN_LETTERS))
         if any(map(str.isalnum, text := (found["phrase"] or found["word"] or "").replace("\0", " ")))
     )
     terms = list(dict.fromkeys(said))  # each is ranked by itself, in time
     if all(term.unwanted for term in terms):
         raise ModelError("nothing to search for", query, 'give a word, "a phrase" or a beginning*')
-    if len(terms) > MOST_TERMS:
-        raise ModelError(f"more than {MOST_TERMS} words to search for", query[:60], "leave some out")
+    if len(terms) > MAX_TERMS:
+        raise ModelError(f"more than {MAX_TERMS} words to search for", query[:60], "leave some out")
     return terms
 
 
@@ -117,7 +118,7 @@ class Search:
         source: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
-        looked_at: int = LOOKED_AT,
+        looked_at: int = SNIPPET_SOURCE_CHARS,
     ) -> list[Hit]:
         """The best *limit* visible articles for *query*.
 
@@ -144,7 +145,7 @@ class Search:
             "until": until and stamp(until),
         }
         with self.database.read("cannot search", query):
-            rows = self.database.execute(FIND.format(kept=kept), values).fetchall()
+            rows = self.database.execute(FIND.format(visible=VISIBLE, kept=kept), values).fetchall()
         return [
             Hit(
                 **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
@@ -155,8 +156,8 @@ class Search:
         ]
 
 
-def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET) -> tuple[tuple[str, bool], ...]:
-    """The part of the first of *texts* that holds most of *terms*, with what they matched marked."""
+def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET_CHARS) -> tuple[tuple[str, bool], ...]:
+    """A part of the first of *texts* that holds one of *terms*, with the matches marked; of the first of all else."""
     spoken = [" ".join(text.split()) for text in texts if text]
     looked_for = _pattern(terms)
     found = [(text, [match.span() for match in looked_for.finditer(fold_letters(text))]) for text in spoken]
@@ -217,7 +218,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        folded = unicodedata.normalize("NFD", letter.translate(PLAIN))[0].lower()
+        folded = unicodedata.normalize("NFD", letter.translate(PLAIN_LETTERS))[0].lower()
         self[code] = folded if len(folded) == 1 else letter
         return self[code]
 

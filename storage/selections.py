@@ -1,5 +1,5 @@
 # ruff: noqa: S608 -- only constants of this module and placeholders are joined into SQL; the operator's own query runs apart
-"""Which articles a feed selects, as SQL; and the operator's own queries, which may read and do nothing else."""
+"""Which articles a feed selects; and the operator's own SQL queries, which may only read."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from storage.articles.rows import VISIBLE
 from storage.categories import find_category
 from storage.database import Database
 from storage.errors import ModelError
-from storage.identity import fold_name
 from storage.model import Category, Status
 from storage.search import match_of
+from storage.text import fold_name
 
-#: What a query of the operator may cost: steps of SQLite's machine (some seconds), rows, bytes of one value.
-STEPS, ROWS, BYTES = 50_000_000, 10_000, 10_000_000
-#: How many steps lie between two looks at the count.
-STRIDE = 10_000
-#: What such a query does: read, call functions, recur. FTS5 asks for its own data_version.
-ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-VISIBLE = "articles.hidden = 0 AND articles.status IN ('full', 'teaser')"
+#: What a query of the operator may cost: instructions of SQLite's virtual machine (some seconds), rows, bytes a value.
+MAX_QUERY_INSTRUCTIONS, MAX_QUERY_ROWS, MAX_VALUE_BYTES = 50_000_000, 10_000, 10_000_000
+#: How many instructions run between two checks of the budget.
+INSTRUCTIONS_PER_CHECK = 10_000
+#: What such a query may do: read, call functions, recur. FTS5 also asks for its own data_version.
+ALLOWED_ACTIONS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Selections:
         else:
             sql = "SELECT count(*) FROM articles WHERE {}" + _conditions(selection)
         with self.database.read("cannot count articles"):
-            seen = VISIBLE if teasers else "articles.hidden = 0 AND articles.status = 'full'"
+            seen = VISIBLE if teasers else "hidden = 0 AND status = 'full'"
             return int(self.database.execute(sql.format(seen), self._values(selection)).fetchone()[0])
 
     def members(
@@ -108,7 +108,7 @@ class Selections:
         return [row["name"] for row in rows]
 
     def categories(self) -> list[Category]:
-        """Every category that there ever was, by slug."""
+        """All categories, also those without an article, by slug."""
         with self.database.read("cannot list the categories"):
             rows = self.database.execute("SELECT id, name, slug FROM categories ORDER BY slug").fetchall()
         return [Category(**dict(row)) for row in rows]
@@ -127,7 +127,7 @@ class Selections:
         if order == "listed":
             sql += " AND listed.category_id = :category"
             rest = replace(selection, categories=None)
-        sql += f"{_conditions(rest)} ORDER BY {order}.sort_date DESC, entry_id LIMIT :limit"
+        sql += f"{_conditions(rest)} ORDER BY {order}.sort_date DESC, articles.arrived DESC, articles.id LIMIT :limit"
         values = self._values(selection) | {"status": status, "limit": limit}
         with self.database.read("cannot select articles"):
             return [row["id"] for row in self.database.execute(sql, values)]
@@ -163,14 +163,16 @@ def _conditions(selection: Selection) -> str:
 def query_ids(store: Path, sql: str) -> list[int]:
     """What the operator's query *sql* gives in its first column.
 
-    It runs on a connection of its own that cannot write, attach or read files, and stops after STEPS.
+    It runs on a connection of its own that cannot write, attach or read files, and stops after MAX_QUERY_INSTRUCTIONS.
     """
     with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, BYTES)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
         connection.set_authorizer(_authorize)
-        connection.set_progress_handler(_Budget(STEPS // STRIDE), STRIDE)
+        connection.set_progress_handler(
+            _Budget(MAX_QUERY_INSTRUCTIONS // INSTRUCTIONS_PER_CHECK), INSTRUCTIONS_PER_CHECK
+        )
         try:
-            rows = connection.execute(sql).fetchmany(ROWS)
+            rows = connection.execute(sql).fetchmany(MAX_QUERY_ROWS)
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise ModelError("the query fails", sql, _reason(error)) from error
     if not all(row and isinstance(row[0], int) for row in rows):
@@ -179,17 +181,17 @@ def query_ids(store: Path, sql: str) -> list[int]:
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
-    harmless = action in ALLOWED and second != "load_extension"
+    harmless = action in ALLOWED_ACTIONS and second != "load_extension"
     if harmless or (action == sqlite3.SQLITE_PRAGMA and first == "data_version"):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
 
 class _Budget:
-    """Says stop when it has been asked so many times."""
+    """A progress handler that stops the query when it has been called *checks* times."""
 
-    def __init__(self, times: int) -> None:
-        self.left = times
+    def __init__(self, checks: int) -> None:
+        self.left = checks
 
     def __call__(self) -> bool:
         self.left -= 1

@@ -1,4 +1,4 @@
-"""What we know of each source: its documents as last read, those in quarantine, the log of visits, how it fares."""
+"""What we know of each source: its documents as last read, those in quarantine, the log of visits, its health."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import NamedTuple
 from storage.database import Database, moment, stamp
 from storage.model import Failure, Visit
 
-#: The same bytes are tried this often; then they are set aside until they change.
-TRIES = 2
+#: How often the same bytes are tried. Then they are in quarantine until they change.
+MAX_TRIES = 2
 #: The attributes of a visit that are columns of the log as they are.
-LOGGED = (
+VISIT_COLUMNS = (
     "source", "seen", "new", "updated", "unchanged", "skipped", "failed", "requests", "not_modified", "bytes",
     "cause", "broken",
 )  # fmt: skip
-#: Visits of a source that read something, so many are looked back on: then its trouble has become the usual.
-PAST = 200
+#: How many past visits that read something a source is compared with. Trouble that lasts longer is its usual state.
+MAX_PAST_VISITS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class ReadDocument:
     cause: str | None
     etag: str | None
     last_modified: str | None
-    #: When it is due again; None: not by itself.
+    #: When to ask for it again; None: not by itself.
     next_read: datetime | None
     #: What the list that named it says of it, as JSON; None: nothing.
     said: str | None
@@ -49,20 +49,20 @@ class ReadDocument:
     @property
     def set_aside(self) -> bool:
         """Whether it is in quarantine."""
-        return self.outcome == "failed" and self.failures >= TRIES
+        return self.outcome == "failed" and self.failures >= MAX_TRIES
 
 
 class Fill(NamedTuple):
-    """How many of how many; see the table `fills`."""
+    """How many documents of a visit had a field, of how many; see the table `fills`."""
 
     filled: int
     total: int
-    #: Whether the source was well then: what is broken does not become the usual.
+    #: Whether the source was well in that visit: only such visits are a standard.
     well: bool = True
 
 
 class Health(NamedTuple):
-    """How a source is, and since when."""
+    """The health of a source since its last change."""
 
     source: str
     at: datetime
@@ -83,7 +83,7 @@ class SourceState:
 
 
 class Sources:
-    """The memory of visits. Every method raises StorageError if the store cannot be used."""
+    """What the store knows of sources. Every method raises StorageError if the store cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -103,25 +103,10 @@ class Sources:
         due = row["next_read"] and moment(row["next_read"])
         return ReadDocument(**{**dict(row), "read": moment(row["read"]), "next_read": due})
 
-    def known(self, source: str, path: str) -> str | None:
-        """sha256 of the document as last read, if reading the same bytes again would give nothing new.
-
-        None for a new document and for one whose bytes failed once: those deserve another look.
-        """
-        reading = self.reading(source, path)
-        return reading.sha256 if reading and not reading.retry else None
-
-    def quarantined(self, source: str, path: str) -> Failure | None:
-        """The failure for which the document was set aside; None if it was not."""
-        reading = self.reading(source, path)
-        if reading is None or not reading.set_aside:
-            return None
-        return Failure(document=path, cause=reading.cause or "", quarantined=True)
-
     def due(self, source: str, *, now: datetime) -> list[str]:
-        """The pages of *source* that are to be asked for again by now, longest due first.
+        """The pages of *source* that it is time to ask for again, the longest overdue first.
 
-        What was read by a clock that was ahead is due too, for that has planned by itself.
+        Those that were read while the clock was ahead count too: their next time was planned by that clock.
         """
         with self.database.read("cannot read which pages are due", source):
             rows = self.database.execute(
@@ -159,7 +144,7 @@ class Sources:
             )
 
     def postpone(self, source: str, path: str, *, now: datetime, next_read: datetime | None) -> None:
-        """Note that the page was asked for and has not changed, and when it is due again."""
+        """Note that the page was asked for and has not changed, and when to ask again."""
         with self.database.write("cannot note a document", path):
             self.database.execute(
                 "UPDATE readings SET read = ?, next_read = ? WHERE source = ? AND path = ?",
@@ -177,10 +162,10 @@ class Sources:
         next_read: datetime | None = None,
         said: str | None = None,
     ) -> Failure:
-        """Note that the document could not be read; the second failure of the same bytes sets it aside.
+        """Note that the document could not be read. The second failure of the same bytes puts it in quarantine.
 
-        That second one still counts as a failure: nobody else would tell of it. Of a page, which is to be asked for
-        again at *next_read*, it may be any bytes: a bot wall never shows the same.
+        The second failure is still reported as one: nothing else would report it. Failures of a page, which will be
+        asked for again at *next_read*, count whatever its bytes: a bot wall never shows the same ones twice.
         """
         with self.database.write("cannot note a failure", path):
             self._add(source)
@@ -194,16 +179,16 @@ class Sources:
                 " said = excluded.said RETURNING failures",
                 (source, path, sha256, stamp(now), cause, next_read and stamp(next_read), said),
             ).fetchone()
-        return Failure(document=path, cause=cause, quarantined=row["failures"] > TRIES)
+        return Failure(document=path, cause=cause, quarantined=row["failures"] > MAX_TRIES)
 
     # visits
 
     def log(self, visit: Visit, fills: Mapping[str, Fill] | None = None, *, cut: bool = False) -> None:
-        """Add the visit and its failures to the log, and what follows from it to its source.
+        """Add the visit and its failures to the log, and update what is known of its source.
 
-        From a visit that was *cut* short nothing follows: it is no success, and no failure of the source.
+        A visit that was *cut* short is neither a success nor a failure of the source, and updates nothing.
         """
-        values = {field: getattr(visit, field) for field in LOGGED} | {
+        values = {field: getattr(visit, field) for field in VISIT_COLUMNS} | {
             "started": stamp(visit.started),
             "ended": stamp(visit.ended),
             "notes": json.dumps(visit.notes, ensure_ascii=False),
@@ -241,26 +226,15 @@ class Sources:
                 "INSERT INTO health (source, at, cause) VALUES (?, ?, ?)", (visit.source, stamp(visit.ended), trouble)
             )
 
-    def last(self, source: str) -> Visit | None:
-        """The newest visit of *source*, without its failures; None if there was none."""
-        with self.database.read("cannot read the log of visits", source):
-            row = self.database.execute(
-                "SELECT * FROM visits WHERE source = ? ORDER BY started DESC, id DESC LIMIT 1", (source,)
-            ).fetchone()
-        if row is None:
-            return None
-        plain = {field: row[field] for field in LOGGED if field != "failed"}
-        return Visit(**plain, started=moment(row["started"]), ended=moment(row["ended"]))
-
     def fills(self, source: str) -> dict[str, list[Fill]]:
-        """What each field's share was in the past visits of *source* that have one, newest first."""
+        """For each field, how often it was filled in the past visits of *source*, newest first."""
         with self.database.read("cannot read how a source fared", source):
             rows = self.database.execute(
                 "SELECT field, filled, total, broken IS NULL AS well FROM fills JOIN visits ON visits.id = visit_id"
                 " WHERE visit_id IN (SELECT id FROM visits WHERE source = ?"
                 " AND EXISTS (SELECT 1 FROM fills WHERE visit_id = visits.id) ORDER BY started DESC, id DESC LIMIT ?)"
                 " ORDER BY visit_id DESC",
-                (source, PAST),
+                (source, MAX_PAST_VISITS),
             ).fetchall()
         found: dict[str, list[Fill]] = defaultdict(list)
         for row in rows:
@@ -268,7 +242,7 @@ class Sources:
         return found
 
     def health(self, source: str) -> Health | None:
-        """How *source* is since its last change; None if nothing was ever wrong."""
+        """The current health of *source*; None if nothing was ever wrong."""
         with self.database.read("cannot read how a source fares", source):
             row = self.database.execute(
                 "SELECT source, at, cause FROM health WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)
@@ -299,7 +273,7 @@ class Sources:
         return SourceState(**times, failures_in_a_row=row["failures_in_a_row"])
 
     def plan(self, source: str, next_visit: datetime | None) -> None:
-        """Note when *source* is to be visited next; None: at any time."""
+        """Note when to visit *source* next; None: at any time."""
         with self.database.write("cannot plan a visit", source):
             self._add(source)
             self.database.execute(

@@ -1,6 +1,7 @@
-"""Writing without spaces, cut for the full-text index: "東京都" is found by "東京" and by "京都".
+"""Words: how names and texts are folded before they are compared, and how unspaced writing is cut for the search index.
 
-Pure. FTS5 takes such a run for one word; as overlapping pairs of letters any part of it is a phrase.
+Pure. FTS5 takes a run of Chinese, Japanese or Korean letters for one word. The index therefore holds such runs as
+overlapping pairs of letters, so that any part of one is a phrase: "東京都" is found by "東京" and by "京都".
 """
 
 from __future__ import annotations
@@ -8,18 +9,60 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from slugify import slugify
+
 #: Kana, Han, Hangul: letters of writing without spaces, or whose words carry their particles.
-LETTERS = (
+UNSPACED_LETTERS = (
     "\u3005\u3007\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-UNSPACED = re.compile(f"[{LETTERS}]")
+UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
 WORD = re.compile(r"\w+")
-PART = re.compile(f"[{LETTERS}]+|[^{LETTERS}]+")
+LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
+#: A stretch of unspaced writing, or of other letters.
+STRETCH = re.compile(f"[{UNSPACED_LETTERS}]+|[^{UNSPACED_LETTERS}]+")
+
+MAX_SLUG_CHARS = 60
+#: Slugs that name other files of the output (design, decision 6).
+RESERVED_SLUGS = frozenset({"all", "index", "_health", "health", "feeds"})
+#: Two texts are versions of one if they share this part of the shorter one's word triples.
+MIN_SHARED_TRIPLES = 0.5
 
 
-def runs(*texts: str | None) -> str | None:
-    """The words of *texts* that hold such letters, as pairs and last letters; None if there are none."""
+def fold_name(name: str) -> str:
+    """A name as categories and tags are compared: NFC, case-folded, each run of white space as one space."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def fold_words(text: str | None) -> str:
+    """The letters and digits of *text* alone, case-folded: they survive another layout or another extractor."""
+    together = "".join(unicodedata.normalize("NFC", text or "").casefold().split())  # cheaper than the pattern
+    return "".join(LETTERS_AND_DIGITS.findall(together))
+
+
+def slug_of(name: str) -> str:
+    """A safe file name made from *name*: "Xã hội" gives "xa-hoi"; never empty and never reserved."""
+    slug: str = slugify(name, max_length=MAX_SLUG_CHARS, word_boundary=True) or "category"
+    return f"{slug}-2" if slug in RESERVED_SLUGS else slug
+
+
+def word_triples(text: str) -> set[tuple[str, ...]]:
+    """Every three consecutive words of *text*, case-folded; of a shorter text, its words as one."""
+    words = WORD.findall(text.casefold())
+    return {tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2))}
+
+
+def texts_alike(one: str, other: str) -> bool:
+    """Whether two bodies are versions of one text."""
+    ours, theirs = word_triples(one), word_triples(other)
+    return len(ours & theirs) >= MIN_SHARED_TRIPLES * max(1, min(len(ours), len(theirs)))
+
+
+def letter_pairs(*texts: str | None) -> str | None:
+    """The words of *texts* that hold unspaced writing, cut into pairs and last letters; None if there are none.
+
+    The column `articles.runs` holds this for the full-text index.
+    """
     text = "\n".join(filter(None, texts))
     if not UNSPACED.search(text):
         return None
@@ -28,7 +71,7 @@ def runs(*texts: str | None) -> str | None:
 
 
 def phrase_of(word: str) -> str | None:
-    """What to look for in `runs` to find *word* anywhere in a run, as an FTS5 phrase; None for a word with none."""
+    """The FTS5 phrase that finds *word* anywhere in what `letter_pairs` made; None if *word* has no unspaced letter."""
     word = unicodedata.normalize("NFKC", word)
     if not UNSPACED.search(word):
         return None
@@ -41,9 +84,9 @@ def phrase_of(word: str) -> str | None:
 
 def _pieces(word: str) -> list[str]:
     pieces: list[str] = []
-    for part in PART.findall(word):
-        if UNSPACED.match(part):
-            pieces += [part[at : at + 2] for at in range(len(part))]
+    for stretch in STRETCH.findall(word):
+        if UNSPACED.match(stretch):
+            pieces += [stretch[at : at + 2] for at in range(len(stretch))]
         else:
-            pieces.append(part)
+            pieces.append(stretch)
     return pieces

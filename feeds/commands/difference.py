@@ -1,13 +1,19 @@
-"""What changed between two versions of an article, in words."""
+"""How an article changed, in words: what went stands in [-…-], what came in {+…+}."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
-#: The attributes of a version that are told, and what to call them.
+from storage.articles.history import Version
+from storage.model import StoredArticle, plain_fields
+
+#: The attributes of a version that are described, and what to call them.
 FIELDS = {
     "title": "headline",
     "lede": "standfirst",
@@ -27,14 +33,51 @@ FIELDS = {
     "enclosures": "media",
     "links": "links",
 }
-#: Words shown around a change.
-AROUND = 4
-#: Words, or paragraphs, that are compared exactly, and that are compared at all: it takes the square of their number.
-EXACT, LONGEST = 1_000, 20_000
+#: Equal words shown on each side of a change.
+CONTEXT_WORDS = 4
+#: Up to so many words, or paragraphs, difflib compares exactly; above, it leaves out frequent ones to be quicker.
+MAX_EXACT_ITEMS = 1_000
+#: Longer texts are not compared, because the time grows with the square of their length.
+MAX_COMPARED_ITEMS = 20_000
+#: Said of a version that differs only in what nobody reads: the size of a picture, the markup of the text.
+UNSEEN = "nothing that readers see"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionChange:
+    """What one version changed."""
+
+    #: Its number; the first version of an article has 1 and changes nothing.
+    version: int
+    at: datetime
+    #: One for each difference.
+    lines: list[str]
+
+
+def describe_versions(earlier: Sequence[Version], article: StoredArticle) -> list[VersionChange]:
+    """What each version of *article* after the first changed; *earlier* has those before today's, oldest first."""
+    said = [*(version.said for version in earlier), cast("dict[str, Any]", plain_fields(article))]
+    return [
+        VersionChange(
+            version=version.number + 1, at=version.replaced, lines=list(differences(before, after)) or [UNSEEN]
+        )
+        for version, (before, after) in zip(earlier, pairwise(said), strict=True)
+    ]
+
+
+def describe_change(name: str, old: object, new: object) -> str:
+    """The field *name* and its two values in one line."""
+    if isinstance(old, list) and isinstance(new, list):
+        gone, come = _gone_and_come(old, new)
+        parts = [f"[-{one}-]" for one in gone] + ["{+" + str(one) + "+}" for one in come]
+        change = " ".join(parts) or "in another order"
+    else:
+        change = word_difference(str(old or ""), str(new or ""))
+    return f"{FIELDS.get(name, name)}: {change}"
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """A line for each thing in which *after* differs from *before*, both as `plain_fields` gives articles."""
+    """A line for each difference between *before* and *after*, both as `plain_fields` gives articles."""
     for name, word in FIELDS.items():
         old, new = before.get(name), after.get(name)
         if isinstance(old, list) or isinstance(new, list):
@@ -45,36 +88,36 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
 
 
 def word_difference(old: str, new: str) -> str:
-    """*old* and *new* in one, with what went as [-…-] and what came as {+…+}, long equal parts cut short."""
-    ours, theirs = re.findall(r"\S+", old), re.findall(r"\S+", new)
+    """*old* and *new* in one text, with long equal parts cut short."""
+    old_words, new_words = re.findall(r"\S+", old), re.findall(r"\S+", new)
     parts: list[str] = []
-    steps = _steps(ours, theirs)
+    steps = _steps(old_words, new_words)
     for number, (step, a, b, c, d) in enumerate(steps):
         if step == "equal":
-            parts.append(_cut(ours[a:b], first=number == 0, last=number == len(steps) - 1))
+            parts.append(_cut(old_words[a:b], first=number == 0, last=number == len(steps) - 1))
             continue
         if a < b:
-            parts.append(f"[-{' '.join(ours[a:b])}-]")
+            parts.append(f"[-{' '.join(old_words[a:b])}-]")
         if c < d:
-            parts.append("{+" + " ".join(theirs[c:d]) + "+}")
+            parts.append("{+" + " ".join(new_words[c:d]) + "+}")
     return " ".join(parts)
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    """What turns *old* into *new*, as difflib tells it; of the longest, that all of it was replaced."""
-    if max(len(old), len(new)) > LONGEST:
+    """difflib's opcodes that turn *old* into *new*; of very long ones, that all was replaced."""
+    if max(len(old), len(new)) > MAX_COMPARED_ITEMS:
         return [("replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new, autojunk=len(new) > EXACT).get_opcodes()
+    return SequenceMatcher(None, old, new, autojunk=len(new) > MAX_EXACT_ITEMS).get_opcodes()
 
 
 def _cut(words: Sequence[str], *, first: bool, last: bool) -> str:
-    if len(words) <= 2 * AROUND + 1:
+    if len(words) <= 2 * CONTEXT_WORDS + 1:
         return " ".join(words)
     if first:
-        return "… " + " ".join(words[-AROUND:])
+        return "… " + " ".join(words[-CONTEXT_WORDS:])
     if last:
-        return " ".join(words[:AROUND]) + " …"
-    return f"{' '.join(words[:AROUND])} … {' '.join(words[-AROUND:])}"
+        return " ".join(words[:CONTEXT_WORDS]) + " …"
+    return f"{' '.join(words[:CONTEXT_WORDS])} … {' '.join(words[-CONTEXT_WORDS:])}"
 
 
 def _sentence(old: Any, new: Any) -> str:
@@ -84,13 +127,17 @@ def _sentence(old: Any, new: Any) -> str:
 
 
 def _list_differences(word: str, old: list[str], new: list[str]) -> Iterator[str]:
-    gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+    gone, come = _gone_and_come(old, new)
     told = [f"{', '.join(come)} came"] if come else []
     told += [f"{', '.join(gone)} went"] if gone else []
     if told:
         yield f"{word}: {'; '.join(told)}"
     elif old != new:
         yield f"{word}: in another order"
+
+
+def _gone_and_come(old: list[Any], new: list[Any]) -> tuple[list[Any], list[Any]]:
+    return [one for one in old if one not in new], [one for one in new if one not in old]
 
 
 def _name(value: Any) -> str:

@@ -1,1 +1,4 @@
-"""feedloom.toml: its keys, its checks, its problems in words."""
+"""The configuration: feedloom.toml and FEEDLOOM_* variables, checked as a whole."""
+
+#: The file that commands read where no other is named.
+DEFAULT_NAME = "feedloom.toml"

@@ -1,4 +1,4 @@
-"""feedloom.toml and the FEEDLOOM_* variables -> a frozen Config, or one ConfigError that names all that is wrong."""
+"""feedloom.toml and the FEEDLOOM_* variables -> a frozen Config, or a ConfigError that names every problem."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from feeds.config.problems import contradictions, owner, problem_of, rule_problems, syntax_problem, table_of
-from feeds.config.schema import KINDS, Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
-from scraper.source import SELECTORS, Access, Filters, Schedule, Source, SourceKind
+from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
+from scraper.source import SELECTORS, Access, Filters, Schedule, Source
+from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 
-#: What a configuration is called where none is named.
-DEFAULT_NAME = "feedloom.toml"
+#: Size limit of the file. One with thousands of sources has a tenth of it.
+MAX_CONFIG_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A configuration that was found right. All paths are absolute."""
+    """A valid configuration. All paths are absolute."""
 
     #: The file that it was read from.
     path: Path
@@ -35,20 +36,17 @@ class Config:
     feeds: Feeds
     publish: Publish
     alert: Alert = dataclasses.field(default_factory=Alert)
-    #: How much of its articles may be published, of each source that says so, by its name.
+    #: How much of a source's articles may be published, by its name, for sources that limit it.
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
 
 
-#: Bytes of the file; with thousands of sources it has a tenth.
-LARGEST = 10_000_000
-
-
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """The configuration in the file *path*, with the FEEDLOOM_* variables of *environ* above it.
+    """The configuration in the file *path*, overridden by the FEEDLOOM_* variables of *environ*.
 
-    Reads that one file and creates nothing. Raises ConfigError with every problem.
+    Reads no other file than that, secrets and site rules that it names; creates nothing. Raises ConfigError with every
+    problem.
     """
-    with suppress(FileNotFoundError):  # the working directory is gone, and so is the file
+    with suppress(FileNotFoundError):  # the working directory was deleted; reading the file will fail
         path = path.absolute()
     data = _read(path)
     overlaid = _overlay(data, environ)
@@ -60,9 +58,9 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
 def find_problems(
     data: dict[str, Any], path: Path, overlaid: Mapping[tuple[str, ...], str], environ: Mapping[str, str]
 ) -> list[ConfigProblem]:
-    """Everything that is wrong with *data*, the content of the file *path*.
+    """Every problem of *data*, the content of the file *path*.
 
-    *overlaid* has the environment variable that set a key, by table and key.
+    *overlaid* names the environment variable that set a key, by table and key.
     """
     found: list[ConfigProblem] = []
     try:
@@ -79,7 +77,7 @@ def json_schema() -> str:
 
 
 def _titleless(schema: Any) -> Any:
-    """*schema* without the titles that pydantic makes of names."""
+    """*schema* without the titles that pydantic derives from names."""
     if isinstance(schema, list):
         return [_titleless(item) for item in schema]
     if not isinstance(schema, dict):
@@ -91,11 +89,11 @@ def _read(path: Path) -> dict[str, Any]:
     text = ""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            got = f"more than {LARGEST:,} bytes"
+            data = file.read(MAX_CONFIG_BYTES + 1)
+        if len(data) > MAX_CONFIG_BYTES:
+            got = f"more than {MAX_CONFIG_BYTES:,} bytes"
             raise ConfigError([ConfigProblem(file=str(path), key="the file", expected="a configuration", got=got)])
-        text = data.decode("utf-8-sig")  # editors on Windows write the mark
+        text = data.decode("utf-8-sig")  # some editors on Windows begin files with a byte order mark
         return tomllib.loads(text)
     except OSError as error:
         hint = "write one with `feedloom init`" if isinstance(error, FileNotFoundError) else ""
@@ -109,26 +107,26 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError([ConfigProblem(file=str(path), key="the file", expected="UTF-8", got=got)]) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([syntax_problem(path, text, str(error))]) from error
-    except (RecursionError, ValueError) as error:  # lists in lists without end, a number of thousands of digits
+    except (RecursionError, ValueError) as error:  # deeply nested lists, a number of thousands of digits
         raise ConfigError(
             [ConfigProblem(file=str(path), key="the file", expected="TOML", got=str(error)[:200])]
         ) from error
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    """Put the variables of *environ* into *data*; the variable of each key that was set so."""
+    """Put the variables of *environ* into *data*. Gives the variable of each key that it set."""
     overlaid: dict[tuple[str, ...], str] = {}
     for name, section, key, annotation in _variables():
         text = environ.get(name, "").strip()
         table = data.setdefault(section, {}) if text else None
-        if isinstance(table, dict):  # anything else is a problem of the file
+        if isinstance(table, dict):  # if the file has something else there, that is a problem to report
             table[key] = _from_text(text, annotation)
             overlaid[section, key] = name
     return overlaid
 
 
 def _variables() -> Iterator[tuple[str, str, str, Any]]:
-    """Every environment variable: its name, its table and key, and what that takes."""
+    """Every environment variable: its name, its table and key, and the type of the key."""
     for section in ("site", "fetch", "feeds", "publish", "alert"):
         for key, field in owner((section,)).model_fields.items():
             if table_of(field.annotation) is not Table:
@@ -139,7 +137,7 @@ def _variables() -> Iterator[tuple[str, str, str, Any]]:
 
 
 def _from_text(text: str, annotation: Any) -> object:
-    """*text* as the value that TOML would give; text that is none stays, and the checks will say so."""
+    """*text* as the value that TOML would give. Text that is no such value stays, for the checks to report."""
     if annotation is Path:
         return str(Path(text).absolute())
     if annotation is tuple or get_origin(annotation) is tuple:
@@ -147,7 +145,7 @@ def _from_text(text: str, annotation: Any) -> object:
     if annotation in (int, float, bool):
         try:
             return tomllib.loads(f"value = {text}")["value"]
-        except (ValueError, RecursionError):  # no TOML, thousands of digits, lists in lists without end
+        except (ValueError, RecursionError):  # no TOML, thousands of digits, deeply nested lists
             return text
     return text
 
@@ -172,7 +170,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
     kind = next(kind for kind in KINDS if getattr(table, kind))
     return Source(
         name=table.name,
-        kind=SourceKind(kind),
+        kind=kind,
         places=getattr(table, kind),
         root=folder,
         timezone=table.timezone,

@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, in words: pydantic's errors, TOML's, and contradictions between keys."""
+"""Problems of a configuration in words: errors of pydantic and tomllib, and contradictions between keys."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from feeds.config.schema import KINDS, Table, Tables, nearest
+from feeds.config.checks import nearest
+from feeds.config.schema import Table, Tables
+from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 
 
 def syntax_problem(path: Path, text: str, message: str) -> ConfigProblem:
-    """What tomllib's *message* ("Expected '=' after a key (at line 3, column 7)") says of *text*."""
+    """The problem of *text* that tomllib's *message* tells: "Expected '=' after a key (at line 3, column 7)"."""
     what, _, place = message.rstrip(")").partition(" (at ")
     found = re.match(r"line (\d+)", place)
     lines = text.split("\n")
     number = int(found[1]) if found else len(lines)
-    while number > 1 and not lines[number - 1].strip():  # "at end of document": the last line with something on it
+    while number > 1 and not lines[number - 1].strip():  # "at end of document": show the last line that is not blank
         number -= 1
     got = _shown(lines[number - 1].strip())
     return ConfigProblem(file=str(path), key=place if found else f"line {number}", expected="TOML", got=got, hint=what)
 
 
 def table_of(annotation: Any) -> type[Table]:
-    """The table that *annotation* is or lists; the bare Table if it is none."""
+    """The table that *annotation* is or lists; the bare Table for anything else."""
     for inner in (annotation, *get_args(annotation)):
         if isinstance(inner, type) and issubclass(inner, Table):
             return inner
@@ -39,7 +41,7 @@ def table_of(annotation: Any) -> type[Table]:
 def problem_of(
     error: ErrorDetails, path: Path, data: dict[str, Any], overlaid: Mapping[tuple[str, ...], str]
 ) -> ConfigProblem:
-    """pydantic's *error* in words; *overlaid* has the variable of each key that the environment set."""
+    """pydantic's *error* in words. *overlaid* names the environment variable that set a key, by table and key."""
     place = error["loc"]
     expected, hint = _in_words(error)
     if place[0] == "sources" and len(place) > 2:
@@ -66,14 +68,14 @@ def _quoted(key: str) -> str:
 def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
 
 
+#: Characters of a wrong value that a problem quotes.
+MAX_SHOWN_CHARS = 80
 #: The keys of `[[feeds.extra]]` that select articles.
 EXTRA_CONDITIONS = {"categories", "search", "source", "sql", "tag"}
-#: Kinds of source without pages of the web.
-NO_PAGES = ("documents", "archive")
-#: What pydantic calls an error, and what was expected then; {…} come from the error's context.
+#: What was expected, by pydantic's type of error; {…} come from the error's context.
 IN_WORDS = {
     "missing": "a value",
     "string_type": "text in quotes",
@@ -131,7 +133,7 @@ def _known_keys(place: tuple[int | str, ...]) -> str:
 
 
 def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
-    """What no single key shows. Reads *data* before it is known to be right."""
+    """Problems that no single key shows. *data* may be wrong in other ways, too."""
     names: set[str] = set()
     for index, table in _tables(data, "sources"):
         name = table.get("name")
@@ -141,13 +143,12 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
             yield ConfigProblem(
                 file=str(path), key=f"sources[{index}]", expected=expected, got=got, hint=_of_source(name)
             )
-        if "ids" in table and "feed" not in table:
+        if "ids" in table and not any(KINDS[kind].own_ids for kind in given):
             key, hint = f"sources[{index}].ids", _of_source(name)
-            yield ConfigProblem(
-                file=str(path), key=key, expected="a source of a `feed`", got=", ".join(given), hint=hint
-            )
+            expected = "a source of a " + " or ".join(f"`{kind.key}`" for kind in KINDS.values() if kind.own_ids)
+            yield ConfigProblem(file=str(path), key=key, expected=expected, got=", ".join(given), hint=hint)
         for kind in given:
-            if table.get("render") is True and kind in NO_PAGES:
+            if table.get("render") is True and not KINDS[kind].network:
                 key, expected = f"sources[{index}].render", f"nothing, for `{kind}` reads files"
                 yield ConfigProblem(file=str(path), key=key, expected=expected, got="true", hint=_of_source(name))
         if not isinstance(name, str):
@@ -171,20 +172,19 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
 
 
 def rule_problems(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
-    """What is wrong with the site rules of users, each folder once; a folder that is missing is told as its key."""
+    """The problems of the user's site rules, each folder once. A missing folder is a problem of its key already."""
     rules = (table.get("rules") for _, table in _tables(data, "sources"))
     for folder in dict.fromkeys(path.parent / name for name in rules if isinstance(name, str)):
-        with suppress(OSError):  # told as its key
+        with suppress(OSError):  # the check of the key has reported it
             yield from _problems_in(folder)
 
 
 def _problems_in(folder: Path) -> Iterator[ConfigProblem]:
-    from scraper.rules.rules import Rules  # only where it is needed: it loads a parser
+    from scraper.rules.rules import Rules  # imported here because it loads a parser
 
-    if strange := [file for file in folder.glob("*.toml") if not file.is_file()]:  # one that never ends, perhaps
-        yield from (
-            ConfigProblem(file=str(file), key="the file", expected="a file", got="something else") for file in strange
-        )
+    if others := [file for file in folder.glob("*.toml") if not file.is_file()]:  # reading a pipe might never end
+        for file in others:
+            yield ConfigProblem(file=str(file), key="the file", expected="a file", got="something else")
         return
     try:
         Rules.load(folder)

@@ -1,1 +1,1 @@
-"""The formats of feeds: one module each, over the same entries."""
+"""Output formats, one module each, listed in `registry`: they write the same entries."""

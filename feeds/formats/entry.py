@@ -1,11 +1,11 @@
-"""What a feed file shows, already decided and resolved: the values between selecting and writing.
+"""What a feed file shows: the values that `feeds.views` decides on and the formats write.
 
 Every address is absolute http(s), every datetime aware. Text is plain (no markup), apart from `content`.
-Whoever makes these values decides; whoever writes them (`generate`, `jsonfeed`) only spells.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -63,16 +63,16 @@ def _require_zone(what: str, moment: datetime | None) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """An article as one entry of a feed; equal values are written as equal bytes.
+    """An article as one entry of a feed. Equal values are written as equal bytes.
 
     Raises ModelError if an address is not absolute http(s) or a date has no zone.
     """
 
     #: An IRI, the same in every feed and format …
     id: str
-    #: … but RSS and JSON Feed carry this one, word for word, where the feed that the article came from has it.
+    #: … but RSS and JSON Feed carry this one, word for word, if the feed that the article came from has it.
     guid: str | None = None
-    #: Where a reader is sent: the article's own address, else its page of ours.
+    #: Where a reader is sent: the article's own address, else our page about it.
     url: str
     title: str
     #: The standfirst, or the beginning of the text; "" only where the operator publishes none.
@@ -81,18 +81,18 @@ class EntryView:
     content: str | None = None
     #: BCP 47 language of the article, the site's where it cannot be told; None: unknown.
     language: str | None = None
-    #: What the document states; None if it gives no date that can be true.
+    #: What the document states; None if it gives no plausible date.
     published: datetime | None = None
     #: When the article came to us, in UTC: RSS readers need a date where `published` is None.
     seen: datetime
-    #: When title or text last changed, in UTC, to the second; what is below tells entries of one second apart, since
-    #: the validator warns of an Atom feed in which two were updated at once.
+    #: When title or text last changed, in UTC, to the second. The microseconds only keep entries of one second apart:
+    #: the validator warns about an Atom feed in which two entries were updated at once.
     updated: datetime
     authors: tuple[Person, ...] = ()
     categories: tuple[Term, ...] = ()
     tags: tuple[str, ...] = ()
     image: Picture | None = None
-    #: Audio and video are published; RSS takes the first.
+    #: Audio and video are published; RSS gets the first.
     enclosures: tuple[Enclosure, ...] = ()
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
@@ -109,13 +109,13 @@ class EntryView:
             _require_zone(what, moment)
 
     def __hash__(self) -> int:
-        """Of what tells versions apart, not of all that equality compares: caches look up thousands."""
+        """Of what tells versions apart, not of everything that equality compares: caches look up thousands."""
         return hash((self.id, self.updated))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """One feed file, before it is spelled as RSS, Atom or JSON.
+    """One feed or archive, before it is written in a format.
 
     Raises ModelError if an address is not absolute http(s) or `updated` has no zone.
     """
@@ -125,14 +125,12 @@ class FeedDocument:
     title: str
     #: One sentence; RSS requires one, so that the title stands in where this is "".
     subtitle: str = ""
-    #: `tag:` URI of the feed, kept for ever (also when its slug changes).
+    #: `tag:` URI of the feed, which never changes, even if its slug does.
     atom_id: str
     #: The page about this feed.
     home_url: str
-    #: The feed's own addresses; None where the format is not published (archives are no JSON feeds).
-    rss_url: str | None = None
-    atom_url: str | None = None
-    json_url: str | None = None
+    #: The feed's own address in each format in which it is published, by the name of the format.
+    addresses: Mapping[str, str]
     #: BCP 47 language of most entries.
     language: str
     #: When what the feed shows last changed (design, decision 8), in UTC.
@@ -152,16 +150,17 @@ class FeedDocument:
     #: Which of RELATED_PLACES carry related links.
     related: frozenset[str] = RELATED_PLACES
     entries: tuple[EntryView, ...] = ()
-    #: RFC 5005 archives: the one before, the one after, and, in an archive only, the feed it belongs to; without the
-    #: suffix, which is that of the format.
+    #: RFC 5005: the archive before, the one after and, in an archive only, the feed it belongs to. Without the suffix,
+    #: which each format adds.
     prev_archive: str | None = None
     next_archive: str | None = None
     current: str | None = None
 
     def __post_init__(self) -> None:
         for name in (
-            "home_url", "rss_url", "atom_url", "json_url", "author_url", "icon", "logo", "hub",
-            "prev_archive", "next_archive", "current",
+            "home_url", "author_url", "icon", "logo", "hub", "prev_archive", "next_archive", "current",
         ):  # fmt: skip
             _require(f"{name} of a feed", getattr(self, name))
+        for name, address in self.addresses.items():
+            _require(f"{name} address of a feed", address)
         _require_zone("updated", self.updated)

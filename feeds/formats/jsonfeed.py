@@ -1,12 +1,12 @@
-"""Feed documents as JSON Feed 1.1 (https://jsonfeed.org/version/1.1). Pure: no clock, no files."""
+"""JSON Feed 1.1 (https://jsonfeed.org/version/1.1). Pure: no clock, no files."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 
-from feeds.formats.cache import EntryCache, LeftOut, spelled_entries
 from feeds.formats.entry import EntryView, FeedDocument
+from feeds.formats.format import Format, Frame
 from feeds.formats.related import footer, ordered
 from feeds.formats.text import WORD_JOINER, clean, moment, one_line, person, uri
 from storage.model import Person
@@ -14,19 +14,18 @@ from storage.model import Person
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def build_json(feed: FeedDocument, *, cache: EntryCache | None = None, left_out: LeftOut | None = None) -> bytes:
-    """*feed* as JSON Feed 1.1, UTF-8. An entry that cannot be written is left out and told to *left_out*."""
-    head = _bytes(_head(feed)).removesuffix(b"}")
-    items = spelled_entries(
-        feed, "json", lambda entry, related: _bytes(_item(entry, related)), cache=cache, left_out=left_out
-    )
-    return head + b',"items":[' + b",\n".join(items) + b"]}\n"
+def parse_ids(data: bytes | None) -> set[str]:
+    """The ids of the items of a JSON Feed; none if *data* is none."""
+    try:
+        return {item["id"] for item in json.loads(data or b"")["items"]}
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return set()
 
 
 def _bytes(value: dict[str, object]) -> bytes:
-    """*value* without the members that say nothing."""
-    said = {key: member for key, member in value.items() if member not in (None, "", [], {})}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    """*value* without its empty members."""
+    filled = {key: member for key, member in value.items() if member not in (None, "", [], {})}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def _head(feed: FeedDocument) -> dict[str, object]:
@@ -34,7 +33,7 @@ def _head(feed: FeedDocument) -> dict[str, object]:
         "version": VERSION,
         "title": one_line(feed.title),
         "home_page_url": uri(feed.home_url),
-        "feed_url": feed.json_url and uri(feed.json_url),
+        "feed_url": uri(address) if (address := feed.addresses.get(JSON_FEED.name)) else None,
         "description": one_line(feed.subtitle),
         "icon": feed.icon and uri(feed.icon),  # square, as its favicon
         "favicon": feed.icon and uri(feed.icon),
@@ -93,3 +92,21 @@ def _tags(entry: EntryView) -> list[str]:
     """Names of categories, then tags, each once."""
     words = (one_line(word) for word in (*(category.label for category in entry.categories), *entry.tags))
     return list({word.casefold(): word for word in words if word}.values())
+
+
+def _frame(feed: FeedDocument) -> Frame:
+    return Frame(_bytes(_head(feed)).removesuffix(b"}") + b',"items":[', b"]}\n")
+
+
+def _entry(entry: EntryView, related: frozenset[str]) -> bytes:
+    return _bytes(_item(entry, related))
+
+
+JSON_FEED = Format(
+    name="json",
+    label="JSON Feed",
+    media_type="application/feed+json",
+    frame=_frame,
+    entry=_entry,
+    separator=b",\n",
+)

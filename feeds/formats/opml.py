@@ -1,4 +1,4 @@
-"""Lists of feeds as OPML 2.0 (http://opml.org/spec2.opml), which every reader imports. Pure: no clock, no files."""
+"""Lists of feeds as OPML 2.0 (http://opml.org/spec2.opml), which every reader can import. Pure: no clock, no files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feeds.formats.text import moment, one_line, uri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """A feed, or a folder of feeds: the one has an address, the other outlines of its own."""
+    """A feed, which has an address, or a folder, which has outlines."""
 
     title: str
     #: Address of the RSS or Atom file; None for a folder.
@@ -29,7 +29,7 @@ class Outline:
 def build_opml(
     title: str, outlines: Iterable[Outline], *, updated: datetime | None = None, owner: str | None = None
 ) -> bytes:
-    """A list of feeds called *title*; *updated* is when the list last changed, *owner* who keeps it."""
+    """The list of feeds called *title*, kept by *owner* and last changed at *updated*."""
     root = ET.Element("opml", version="2.0")
     head = ET.SubElement(root, "head")
     ET.SubElement(head, "title").text = one_line(title)
@@ -49,7 +49,7 @@ def _add(parent: ET.Element, outline: Outline) -> None:
     name = one_line(outline.title)
     attributes = {"text": name, "title": name}  # text is required, some readers know only title
     if outline.xml_url:
-        attributes |= {"type": "rss", "xmlUrl": uri(outline.xml_url)}  # "rss" stands for Atom too
+        attributes |= {"type": "rss", "xmlUrl": uri(outline.xml_url)}  # "rss" means Atom too
         if outline.html_url:
             attributes["htmlUrl"] = uri(outline.html_url)
         if description := one_line(outline.description):

@@ -7,8 +7,8 @@
     404.html
 
 The folders `c` and `a` keep slugs and keys apart from the names of files. Links between pages are relative and name
-`index.html`, so that the folder can also be opened from a disk. An article's page shows nothing that changes with other
-articles: a new section does not rewrite them all.
+`index.html`, so that the folder can also be opened from a disk. The page of an article shows nothing that depends on
+other articles, so that a new section does not rewrite all of them.
 """
 
 from __future__ import annotations
@@ -28,29 +28,26 @@ from babel.dates import format_date, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from feeds.catalog import ALL, Feed, FeedKind, content_of, links_of, shortened, summary_of
+from feeds.catalog import ALL, Feed, FeedKind
 from feeds.config.load import Config
 from feeds.config.schema import Content
+from feeds.formats.format import Format
 from feeds.formats.headings import heading
+from feeds.formats.registry import FORMATS, PREFERRED
+from feeds.paths import article_address, article_page, feed_address, feed_page
+from feeds.views import content_of, links_of, shortened, summary_of
 from storage.model import Category, Status, StoredArticle, StoredLink
 
 #: How many articles the front page and the page of a feed show.
-ON_FRONT_PAGE, ON_FEED_PAGE = 5, 40
+FRONT_PAGE_ARTICLES, FEED_PAGE_ARTICLES = 5, 40
 #: How many sections the line below the masthead names: those with most articles.
-IN_NAVIGATION = 12
-#: Up to how many sections the front page shows each with its newest headline and all formats; more would be heavy.
-AT_LENGTH = 30
+NAVIGATION_SECTIONS = 12
+#: Up to how many sections the front page shows each one with its newest headline and all formats; more would be heavy.
+MAX_DETAILED_SECTIONS = 30
 #: How many sections, and how many sources and tags each, the front page and the page about the feeds name at most.
-SECTIONS, OTHERS = 80, 50
-#: How much of a summary a list shows, in characters.
-SUMMARY = 260
-#: Suffix, name and media type of the files of a feed, in order of preference.
-FORMATS = (
-    ("rss", "RSS", "application/rss+xml"),
-    ("atom", "Atom", "application/atom+xml"),
-    ("json", "JSON Feed", "application/feed+json"),
-)
-
+MAX_SECTIONS, MAX_OTHERS = 80, 50
+#: How much of a summary a list shows.
+MAX_SUMMARY_CHARS = 260
 #: Files that are published as they are.
 STATIC = ("style.css", "icon.svg", "icon.png", "logo.png")
 
@@ -78,18 +75,18 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
     """The front page; *feeds* begins with the feed of everything, and has the articles of `shown_on_front_page`."""
     page = _Page(config)
     everything, sections = feeds[0], _sections(feeds)
-    shown, formats = (1, FORMATS) if len(sections) <= AT_LENGTH else (0, FORMATS[:1])
+    shown, formats = (1, FORMATS) if len(sections) <= MAX_DETAILED_SECTIONS else (0, FORMATS[:1])
     readable_first = sorted(everything.articles, key=lambda article: article.status is Status.TEASER)
     return page.render(
         "index.html",
         front=True,
         sections=page.navigation(sections),
-        everything=page.feed(replace(everything, articles=tuple(readable_first)), shown=ON_FRONT_PAGE),
-        feeds=[page.feed(feed, shown=shown, formats=formats) for feed in _largest(sections, SECTIONS)],
+        everything=page.feed(replace(everything, articles=tuple(readable_first)), shown=FRONT_PAGE_ARTICLES),
+        feeds=[page.feed(feed, shown=shown, formats=formats) for feed in _largest(sections, MAX_SECTIONS)],
         others=[
             {"id": kind.value, "name": name, "feeds": [page.feed(feed, shown=0, formats=()) for feed in inside]}
             for kind, name in folder_names(config).items()
-            if (inside := _largest([feed for feed in feeds if feed.kind is kind], OTHERS))
+            if (inside := _largest([feed for feed in feeds if feed.kind is kind], MAX_OTHERS))
         ],
     )
 
@@ -97,26 +94,26 @@ def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
 def shown_on_front_page(feeds: Sequence[Feed]) -> dict[str, int]:
     """How many articles of which feeds, by slug, the front page shows."""
     sections = _sections(feeds)
-    newest = {feed.slug: 1 for feed in sections} if len(sections) <= AT_LENGTH else {}
-    return newest | {feeds[0].slug: ON_FEED_PAGE}
+    newest = {feed.slug: 1 for feed in sections} if len(sections) <= MAX_DETAILED_SECTIONS else {}
+    return newest | {feeds[0].slug: FEED_PAGE_ARTICLES}
 
 
 def build_feed_page(feed: Feed, feeds: Sequence[Feed], config: Config) -> bytes:
     """The page of one feed."""
     page = _Page(config, root="../../")
-    shown = page.feed(feed, shown=ON_FEED_PAGE)
+    shown = page.feed(feed, shown=FEED_PAGE_ARTICLES)
     return page.render("feed.html", sections=page.navigation(_sections(feeds)), here=shown["page"], feed=shown)
 
 
 def build_navigation(feeds: Sequence[Feed], config: Config) -> bytes:
-    """What the pages of all feeds share: when it changes, so do they."""
+    """What the pages of all feeds share, so that they change when it does."""
     return json.dumps(_Page(config).navigation(_sections(feeds))).encode()
 
 
 def build_about_page(feeds: Sequence[Feed], config: Config) -> bytes:
     """What the feeds hold, how often to look, and how much of whose articles is published."""
     page = _Page(config)
-    sources = _largest([feed for feed in feeds if feed.kind is FeedKind.SOURCE], OTHERS)
+    sources = _largest([feed for feed in feeds if feed.kind is FeedKind.SOURCE], MAX_OTHERS)
     return page.render(
         "about.html",
         sections=page.navigation(_sections(feeds)),
@@ -154,7 +151,7 @@ def build_not_found_page(config: Config) -> bytes:
 
 
 def build_made_page(template: str, config: Config, *, articles: Sequence[StoredArticle] = (), **values: Any) -> bytes:
-    """A page that the server makes for one request, with a list of *articles*: a search, the status."""
+    """A page that the server builds for one request, with a list of *articles*: a search, the status."""
     page = _Page(config)
     return page.render(template, entries=[page.entry(article) for article in articles], moment=page.moment, **values)
 
@@ -170,26 +167,16 @@ def _sections(feeds: Sequence[Feed]) -> list[Feed]:
 
 
 def _largest(feeds: Sequence[Feed], most: int) -> list[Feed]:
-    """At most so many of *feeds*, those with most articles, in their order.
+    """The feeds with most articles, at most *most* of them, in the order of *feeds*.
 
-    Sizes count as alike until one is twice the other, so that the choice seldom changes: every page shows it.
+    Sizes of the same power of two count as equal, so that the choice seldom changes: every page shows it.
     """
     largest = {feed.slug for feed in sorted(feeds, key=lambda feed: -feed.count.bit_length())[:most]}
     return [feed for feed in feeds if feed.slug in largest]
 
 
-def page_of_feed(slug: str) -> str:
-    """Path of the page of a feed."""
-    return f"c/{slug}/index.html"
-
-
-def page_of_article(key: str) -> str:
-    """Path of the page of an article."""
-    return f"a/{key}/index.html"
-
-
 class _Page:
-    """One page being made: it knows the way to the top of the folder, and the language and zone of its words."""
+    """What building one page needs: the way to the top of the folder, and the language and zone of its words."""
 
     def __init__(self, config: Config, *, root: str = "") -> None:
         self.config, self.site, self.feeds, self.root = config, config.site, config.feeds, root
@@ -213,25 +200,25 @@ class _Page:
 
     def navigation(self, sections: Sequence[Feed]) -> list[dict[str, str]]:
         """The largest sections, in the order of *sections*."""
-        return [{"title": feed.title, "page": page_of_feed(feed.slug)} for feed in _largest(sections, IN_NAVIGATION)]
+        return [{"title": feed.title, "page": feed_page(feed.slug)} for feed in _largest(sections, NAVIGATION_SECTIONS)]
 
-    def feed(self, feed: Feed, *, shown: int, formats: Sequence[tuple[str, str, str]] = FORMATS) -> dict[str, Any]:
+    def feed(self, feed: Feed, *, shown: int, formats: Sequence[Format] = FORMATS) -> dict[str, Any]:
         """*feed* with the newest of its articles and its files in *formats*."""
         entries = [self.entry(article) for article in feed.articles[:shown]]
         return {
             "title": self.words["everything"] if feed.kind is FeedKind.ALL else feed.title,
-            "page": page_of_feed(feed.slug),
-            "url": f"{self.site.base_url}c/{feed.slug}/",
+            "page": feed_page(feed.slug),
+            "url": self.site.base_url + feed_address(feed.slug),
             "whole": feed.kind is FeedKind.ALL,
             "mixed": feed.category is None,
             "files": [
                 {
-                    "name": name,
-                    "media_type": media_type,
-                    "path": f"feeds/{feed.slug}.{suffix}",
-                    "url": f"{self.site.base_url}feeds/{feed.slug}.{suffix}",
+                    "name": one.label,
+                    "media_type": one.media_type,
+                    "path": one.path(feed.slug),
+                    "url": self.site.base_url + one.path(feed.slug),
                 }
-                for suffix, name, media_type in formats
+                for one in formats
             ],
             "count": self.counted(feed.count),
             "entries": entries,
@@ -247,7 +234,7 @@ class _Page:
         """*article* as a list shows it."""
         return {
             "title": article.title,
-            "href": article.url or self.root + page_of_article(article.key),
+            "href": article.url or self.root + article_page(article.key),
             "summary": self.summary(article),
             "category": article.categories[0].name if article.categories else "",
             "language": article.language,
@@ -256,19 +243,19 @@ class _Page:
         }
 
     def summary(self, article: StoredArticle) -> str:
-        return "" if self.content(article) == "none" else shortened(summary_of(article), SUMMARY)
+        return "" if self.content(article) == "none" else shortened(summary_of(article), MAX_SUMMARY_CHARS)
 
     def content(self, article: StoredArticle) -> Content:
-        """How much of *article* pages show: as much as the feed of everything."""
+        """How much of *article* pages show: as much as the feed of everything shows."""
         return content_of(self.config, ALL, article.source)
 
     def article(self, article: StoredArticle) -> dict[str, Any]:
-        """*article* as its own page shows it, as much of it as the operator publishes."""
+        """*article* as its own page shows it, with as much of it as the operator publishes."""
         content = self.content(article)
         return {
             "title": article.title,
             "language": article.language,
-            "page_url": f"{self.site.base_url}a/{article.key}/",
+            "page_url": self.site.base_url + article_address(article.key),
             "feeds": [self.section(category) for category in article.categories],
             "date": self.moment(article.published),
             "modified": self.moment(article.modified),
@@ -285,8 +272,9 @@ class _Page:
     def section(self, category: Category) -> dict[str, str]:
         return {
             "title": self.feeds.title_of(category.slug, category.name),
-            "page": page_of_feed(category.slug),
-            "feed": f"{self.site.base_url}feeds/{category.slug}.rss",
+            "page": feed_page(category.slug),
+            "feed": self.site.base_url + PREFERRED.path(category.slug),
+            "media_type": PREFERRED.media_type,
         }
 
     def related(self, article: StoredArticle) -> list[dict[str, Any]]:
@@ -302,7 +290,7 @@ class _Page:
         ]
 
     def link(self, link: StoredLink, *, summaries: bool) -> dict[str, str | None]:
-        page = self.root + page_of_article(link.target_key) if link.target_key else None
+        page = self.root + article_page(link.target_key) if link.target_key else None
         return {
             "title": link.title,
             "href": link.url or page,
@@ -311,7 +299,7 @@ class _Page:
         }
 
     def moment(self, stated: datetime | None) -> Moment | None:
-        """*stated* in the zone of the site; a bare date, which is midnight where it was stated, stays that day."""
+        """*stated* in the zone of the site. A bare date, which is midnight where it was stated, stays that day."""
         if stated is None:
             return None
         if stated.time() == time():
@@ -323,7 +311,7 @@ class _Page:
 
 @cache
 def _languages() -> frozenset[str]:
-    """The languages that the pages speak."""
+    """The languages in which there are words for pages."""
     return frozenset(file.name[:-5] for file in _TEMPLATES.iterdir() if file.name.endswith(".toml"))
 
 

@@ -8,35 +8,28 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from feeds.catalog import Feed, feed_document
+from feeds.catalog import Feed
 from feeds.config.load import Config
 from feeds.formats.entry import FeedDocument
+from feeds.formats.registry import ARCHIVED
+from feeds.paths import FEEDS_FOLDER
+from feeds.views import addresses_of, archive_address, feed_document
 from storage.archives import Archive
 from storage.articles.record import Articles
 from storage.database import undamaged
 from storage.model import Category, Enclosure, Figure, LinkKind, Person, Status, StoredArticle, StoredLink
 
-#: The formats of an archive: those that RFC 5005 is for.
-FORMS = ("rss", "atom")
-#: Entries of one part of a month: a new article rewrites no more than that.
-SIZE = 100
+#: A month has parts, so that a new article rewrites no more entries than this.
+MAX_PART_ENTRIES = 100
 #: The attributes of an article that are lists of other values.
-PARTS: dict[str, Callable[..., object]] = {
+PART_TYPES: dict[str, Callable[..., object]] = {
     "authors": Person, "categories": Category, "figures": Figure, "enclosures": Enclosure,
 }  # fmt: skip
-#: What of `changes.kind` takes an article out of what was published, or puts it back.
-LEAVING = frozenset({"hidden", "shown", "withdrawn", "restored", "removed", "merged"})
-
-
-def archive_file(slug: str, archive: Archive, form: str) -> str:
-    """The path of *archive* in the format *form*."""
-    return f"feeds/{slug}/{archive.name}.{form}"
 
 
 def archive_files(slug: str, archive: Archive) -> list[str]:
     """All paths of *archive*, compressed ones too."""
-    name = f"feeds/{slug}/{archive.name}"
-    return [f"{name}.{form}{end}" for form in FORMS for end in ("", ".gz")]
+    return [one.path(f"{slug}/{archive.name}") + end for one in ARCHIVED for end in ("", ".gz")]
 
 
 def month_of(moment: datetime, config: Config) -> str:
@@ -52,10 +45,10 @@ def archives_to_write(
     left: Collection[Archive],
     intact: Collection[Archive],
 ) -> list[Archive]:
-    """Those of all *archives* of a feed, oldest first, that may have to look otherwise than their files.
+    """Which of all *archives* of a feed, oldest first, may need new files.
 
-    *changed* hold an article that changed in any way, *left* one that left or came back, *intact* have their files. A
-    month that has ended is closed: only what left, and the link to a new successor, rewrites it.
+    *changed* hold an article that changed in any way, *left* one that left or came back; the files of *intact* are
+    sound. A month that has ended is closed: only articles that leave, and the link to a new successor, rewrite it.
     """
     running = {archive for archive in archives if archive.month == month}
     missing = set(archives) - set(intact)
@@ -67,36 +60,37 @@ def archives_to_write(
 def archive_document(
     feed: Feed, archives: Sequence[Archive], archive: Archive, config: Config, *, atom_id: str
 ) -> FeedDocument:
-    """*archive* of *feed*, whose articles are those of the archive, between its neighbours among *archives*."""
-    files = f"{config.site.base_url}feeds/{feed.slug}"
+    """*archive* of *feed*, linked to its neighbours among *archives*. *feed* holds the articles of the archive."""
     place = archives.index(archive)
     updated = max((article.updated for article in feed.articles), default=_first_day(archive, config))
     current = feed_document(feed, config, atom_id=atom_id, updated=updated)
+
+    def named(neighbour: Archive) -> str:
+        return archive_address(feed.slug, neighbour.name, config)
+
     return replace(
         current,
         title=f"{current.title} – {archive.name}",
         atom_id=f"{atom_id}:{archive.name}",
-        rss_url=f"{files}/{archive.name}.rss",
-        atom_url=f"{files}/{archive.name}.atom",
-        json_url=None,
+        addresses=addresses_of(feed.slug, config, archive=archive.name),
         hub=None,
         ttl=None,
-        current=files,
-        prev_archive=f"{files}/{archives[place - 1].name}" if place else None,
-        next_archive=f"{files}/{archives[place + 1].name}" if place + 1 < len(archives) else None,
+        current=f"{config.site.base_url}{FEEDS_FOLDER}{feed.slug}",
+        prev_archive=named(archives[place - 1]) if place else None,
+        next_archive=named(archives[place + 1]) if place + 1 < len(archives) else None,
     )
 
 
 def as_archived(article: StoredArticle, updated: datetime, articles: Articles) -> StoredArticle:
-    """*article* as it was when it was last changed at *updated*: a later correction stands in its own month."""
+    """*article* in the version of *updated*: a later correction stands in its own month. Reads the store."""
     if article.updated == updated:
         return article
-    versions = (_restored(version.said) for version in reversed(articles.history(article.id)))
+    versions = (_restored(version.said) for version in reversed(articles.history.versions(article.id)))
     return next((version for version in versions if version.updated == updated), article)
 
 
 def _restored(said: Mapping[str, Any]) -> StoredArticle:
-    """The article of which `said` is the JSON form (`storage.articles.Version`)."""
+    """The article whose JSON form is *said* (`Version.said` of its history). Raises StorageError if it is damaged."""
     with undamaged("an earlier version", said.get("entry_id")):
         return _as_stored(said)
 
@@ -105,7 +99,7 @@ def _as_stored(said: Mapping[str, Any]) -> StoredArticle:
     values = dict(said) | {"status": Status(said["status"])}
     for name in ("published", "modified", "first_seen", "arrived", "updated"):
         values[name] = said[name] and datetime.fromisoformat(said[name])
-    for name, kind in PARTS.items():
+    for name, kind in PART_TYPES.items():
         values[name] = tuple(kind(**part) for part in said[name])
     links = tuple(StoredLink(**link | {"kind": LinkKind(link["kind"])}) for link in said["links"])
     return StoredArticle(**values | {"tags": tuple(said["tags"]), "links": links})

@@ -1,4 +1,4 @@
-"""Who is told when a source breaks or is well again: a feed of its own for the operator, and a command.
+"""Tells the operator when a source breaks or recovers: by a feed of its own, and by a command.
 
 Errors never reach the feeds of readers (design, decision 11).
 """
@@ -9,23 +9,23 @@ import json
 from urllib.parse import quote
 
 from feeds.config.load import Config
+from feeds.formats.atom import ATOM
 from feeds.formats.entry import EntryView, FeedDocument
-from feeds.formats.generate import build_atom
 from feeds.publish.hooks import run_command
 from storage.database import Database, stamp
 from storage.model import Failure
 from storage.sources import Health, Sources
 
-#: Where the feed stands in the output folder.
-PATH = "feeds/_health.atom"
-#: The setting that holds the number of the last change that was told.
-TOLD = "health_told"
-#: Seconds that the command may take.
-PATIENCE = 60
+#: No category can have this slug.
+SLUG = "_health"
+HEALTH_FILE = ATOM.path(SLUG)
+#: The setting that holds the number of the last change that the command was given.
+TOLD_SETTING = "health_told"
+COMMAND_TIMEOUT_SECONDS = 60
 
 
 def build_health(changes: list[tuple[int, Health]], config: Config, authority: str) -> bytes:
-    """The feed of *changes*, which are newest first."""
+    """The feed of *changes*, each with its number, newest first."""
     site = config.site
     entries = tuple(
         EntryView(
@@ -40,13 +40,13 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
         )
         for number, health in changes
     )
-    return build_atom(
+    return ATOM.build(
         FeedDocument(
-            slug="_health",
+            slug=SLUG,
             title=f"{site.title}: sources",
-            atom_id=f"tag:{authority}:feed:_health",
+            atom_id=f"tag:{authority}:feed:{SLUG}",
             home_url=site.base_url,
-            atom_url=f"{site.base_url}{PATH}",
+            addresses={ATOM.name: site.base_url + HEALTH_FILE},
             language="en",
             author=site.title,
             updated=changes[0][1].at,
@@ -56,18 +56,18 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
 
 
 def alert(database: Database, config: Config) -> tuple[Failure, ...]:
-    """Run the command of `[alert]` once for each change that was not told yet, oldest first; what went wrong."""
-    told = database.setting_as(int, TOLD, 0)
+    """Run the command of `[alert]` once for each new change, oldest first. Returns what went wrong."""
+    told = database.setting_as(int, TOLD_SETTING, 0)
     for number, health in reversed(Sources(database).changes_of_health()):
         if number <= told:
             continue
         if config.alert.command and (cause := _tell(config.alert.command, health, config)):
-            return (Failure(document="[alert] command", cause=cause),)  # told again by the next run
-        database.set_setting(TOLD, str(number))
+            return (Failure(document="[alert] command", cause=cause),)  # the next run tries again
+        database.set_setting(TOLD_SETTING, str(number))
     return ()
 
 
 def _tell(command: str, health: Health, config: Config) -> str | None:
     line = {"source": health.source, "at": stamp(health.at), "cause": health.cause}
     given = json.dumps(line, ensure_ascii=False).encode() + b"\n"
-    return run_command(command, given, folder=config.path.parent, patience=PATIENCE, told={})
+    return run_command(command, given, folder=config.path.parent, timeout=COMMAND_TIMEOUT_SECONDS, variables={})

@@ -1,7 +1,7 @@
-"""What is done after publishing: the operator's command, which carries files elsewhere; then the hub is told.
+"""What happens after publishing: the operator's command gets the changed files, then the WebSub hub is pinged.
 
-What is to be told is in the store before the manifest is written, and leaves it when it has been told: a kill, a
-command that fails or a hub that is down loses nothing, the next run goes on.
+Both lists are in the store before the manifest is written, and leave it when they are delivered. So a kill, a command
+that fails or a hub that is down loses nothing: the next run goes on.
 """
 
 from __future__ import annotations
@@ -13,106 +13,110 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from feeds.config.load import Config
+from feeds.formats.registry import FORMATS
+from feeds.paths import FEEDS_FOLDER
 from feeds.publish.hooks import run_command
 from feeds.publish.websub import HubResponse, ping
 from storage.database import Database, moment, stamp
 from storage.model import Failure
 
-#: The first wait for a hub that does not answer; it doubles with each try, up to LONGEST.
-FIRST_WAIT, LONGEST = timedelta(minutes=1), timedelta(hours=6)
+#: The wait after the first failed ping. It doubles with each try, up to MAX_WAIT.
+FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(hours=6)
 #: After so many tries in a row, some two days, the hub is given up until something changes again.
-TRIES = 16
-#: What a hub is told of: the current feeds; archives change with them.
-_TOPIC = re.compile(r"feeds/[^/]+\.(rss|atom|json)")
+MAX_TRIES = 16
+#: Topics are current feeds; archives change only together with them.
+_TOPIC = re.compile(rf"{FEEDS_FOLDER}[^/]+\.({'|'.join(one.name for one in FORMATS)})")
 
 
 @dataclass(frozen=True, slots=True)
-class _Hub:
-    """Where we stand with the hub."""
+class _HubState:
+    """What the hub has still to be told. The store keeps it as JSON with these keys."""
 
+    #: Paths of changed feeds.
     topics: tuple[str, ...] = ()
+    #: Failed pings in a row.
     tries: int = 0
-    #: Not to be asked before; "": at any time.
+    #: When to try again, as the store writes times; "" for at once.
     next: str = ""
 
     @classmethod
-    def parse(cls, text: str) -> _Hub:
+    def parse(cls, text: str) -> _HubState:
         known = json.loads(text)
         return cls(**known | {"topics": tuple(known.get("topics", ()))})
 
 
 class Outbox:
-    """The changed files that nobody has been told of, in the store."""
+    """The changed files that were not delivered yet, in the store."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     def add(self, paths: Iterable[str]) -> None:
-        """These files have changed, or were taken away."""
+        """Note that these files have changed, or were removed."""
         paths = list(paths)
         with self.database.write("cannot note what has changed"):
             self.set_files([*self.files(), *paths])
             hub = self.hub()
             topics = (*hub.topics, *filter(_TOPIC.fullmatch, paths))
-            self.set_hub(_Hub(tuple(dict.fromkeys(topics)), hub.tries, hub.next))
+            self.set_hub(_HubState(tuple(dict.fromkeys(topics)), hub.tries, hub.next))
 
     def files(self) -> list[str]:
-        """What the command has not been given yet."""
+        """The files that the command has still to get."""
         return self.database.setting_as(json.loads, "outbox_files", [])
 
     def set_files(self, paths: Iterable[str]) -> None:
-        """*paths* wait for the command."""
+        """Keep *paths* for the command."""
         self.database.set_setting("outbox_files", json.dumps(list(dict.fromkeys(paths))))
 
-    def hub(self) -> _Hub:
-        """What the hub has not been told yet."""
-        return self.database.setting_as(_Hub.parse, "outbox_hub", _Hub())
+    def hub(self) -> _HubState:
+        """What the hub has still to be told."""
+        return self.database.setting_as(_HubState.parse, "outbox_hub", _HubState())
 
-    def set_hub(self, hub: _Hub) -> None:
-        """*hub* is where we stand."""
+    def set_hub(self, hub: _HubState) -> None:
+        """Keep *hub* for the next run."""
         self.database.set_setting("outbox_hub", json.dumps(asdict(hub)))
 
 
 def announce(
     database: Database, config: Config, *, now: datetime, ping: Callable[[str, str], HubResponse] = ping
 ) -> tuple[Failure, ...]:
-    """Give what has changed to the command, then to the hub; what went wrong.
+    """Give the changed files to the command, then ping the hub. Returns what went wrong.
 
-    The hub waits for the command, for its subscribers come to fetch at once.
+    The hub waits for the command, because its subscribers fetch at once.
     """
     outbox, publish = Outbox(database), config.publish
     files = outbox.files()
-    if publish.command and files and (cause := _hand_on(publish.command, files, config)):
+    if publish.command and files and (cause := _run_publish_command(publish.command, files, config)):
         return (Failure(document="[publish] command", cause=cause),)
     outbox.set_files(())
-    return _tell(publish.hub, outbox, config, now, ping) if publish.hub else ()
+    return _ping_hub(publish.hub, outbox, config, now, ping) if publish.hub else ()
 
 
-def _hand_on(command: str, files: list[str], config: Config) -> str | None:
-    """Run *command* with *files* on its standard input; what went wrong."""
-    told = {"FEEDLOOM_OUTPUT": str(config.site.output), "FEEDLOOM_BASE_URL": config.site.base_url}
+def _run_publish_command(command: str, files: list[str], config: Config) -> str | None:
+    """Run *command* with *files* on its standard input. Returns what went wrong."""
+    variables = {"FEEDLOOM_OUTPUT": str(config.site.output), "FEEDLOOM_BASE_URL": config.site.base_url}
     given = "".join(f"{path}\n" for path in files).encode()
-    return run_command(command, given, folder=config.path.parent, patience=config.publish.timeout, told=told)
+    return run_command(command, given, folder=config.path.parent, timeout=config.publish.timeout, variables=variables)
 
 
-def _tell(
+def _ping_hub(
     address: str, outbox: Outbox, config: Config, now: datetime, ping: Callable[[str, str], HubResponse]
 ) -> tuple[Failure, ...]:
-    """Ping the hub for every topic that waits, unless it is to be left alone; what it will not be told any more."""
+    """Ping the hub for every waiting topic, unless it is too early. Returns what it will not be told any more."""
     hub = outbox.hub()
     if not hub.topics or (hub.next and now < moment(hub.next)):
         return ()
     failures: list[Failure] = []
-    for place, topic in enumerate(hub.topics):
+    for position, topic in enumerate(hub.topics):
         answer = ping(address, config.site.base_url + topic)
         if answer is HubResponse.LATER:
-            left, tries = hub.topics[place:], hub.tries + 1
-            if tries < TRIES:
-                outbox.set_hub(_Hub(left, tries, stamp(now + min(FIRST_WAIT * 2**hub.tries, LONGEST))))
+            left, tries = hub.topics[position:], hub.tries + 1
+            if tries < MAX_TRIES:
+                outbox.set_hub(_HubState(left, tries, stamp(now + min(FIRST_WAIT * 2**hub.tries, MAX_WAIT))))
                 return tuple(failures)
             failures.append(Failure(document=address, cause=f"the hub did not answer, {tries} times in a row"))
             break
         if answer is HubResponse.REFUSED:
             failures.append(Failure(document=topic, cause=f"the hub {address} refuses it"))
-    outbox.set_hub(_Hub())
+    outbox.set_hub(_HubState())
     return tuple(failures)

@@ -1,29 +1,32 @@
-"""The folder that is published: files replaced whole, nothing outside it ever written.
+"""The folder that is published: files are replaced whole, and nothing outside it is ever written.
 
-Every step into the folder is taken by descriptor with O_NOFOLLOW, so that a symbolic link planted inside, even between
-two steps, leads nowhere. A file is written under a temporary name beside its place, synced, and renamed over it: a
+Every step into the folder is taken by descriptor with O_NOFOLLOW, so that a symbolic link planted inside leads nowhere,
+even between two steps. A file is written under a temporary name beside its place, synced, and renamed over it: a
 reader sees the old bytes or the new ones.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from storage.errors import PublishError
+from feeds.publish.manifest import MANIFEST, LastPublication, digest
+from storage.errors import FeedloomError, PublishError, StorageError
+from storage.model import Failure
 
-#: Ends the names of files being written; what a killed run left is known by it.
+#: Ends the names of files being written, so that those of a killed run can be told.
 UNFINISHED = ".feedloom-part"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class OutputFolder:
-    """Reads, replaces and removes files of one folder by relative path ("feeds/all.rss").
+    """Reads, replaces and removes the files of one folder by relative path ("feeds/all.rss").
 
-    Raises PublishError, naming the file, for whatever the system refuses.
+    Every method raises PublishError, which names the file, for whatever the system refuses.
     """
 
     def __init__(self, root: Path) -> None:
@@ -33,7 +36,7 @@ class OutputFolder:
             root.mkdir(parents=True, exist_ok=True)
 
     def survey(self) -> dict[str, int]:
-        """Every regular file, with the time when the system last let anything change it (st_ctime, nanoseconds)."""
+        """Every regular file, with the time of its last change (st_ctime, in nanoseconds)."""
         found: dict[str, int] = {}
         folders = [""]
         with self._refusals("the output folder cannot be read", ".", may_be_missing=True):
@@ -48,7 +51,7 @@ class OutputFolder:
         return found
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a regular file; None if there is none, or something else in its place."""
+        """The bytes of a regular file; None if nothing, or something else, is in its place."""
         with self._refusals("the file cannot be read", path, may_be_missing=True), self._folder_of(path) as folder:
             if stat.S_ISREG(os.lstat(_name(path), dir_fd=folder).st_mode):  # a pipe would block the open
                 descriptor = os.open(_name(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
@@ -57,7 +60,7 @@ class OutputFolder:
         return None
 
     def write(self, path: str, data: bytes) -> bool:
-        """Put *data* into the file, unless it holds just that already; whether anything was written."""
+        """Put *data* into the file unless it holds that already. Whether anything was written."""
         if self.read(path) == data:
             return False
         with self._refusals("the file cannot be written", path), self._folder_of(path, create=True) as folder:
@@ -74,7 +77,7 @@ class OutputFolder:
         return True
 
     def remove(self, path: str) -> None:
-        """Take a file away, and its folder if that is empty then."""
+        """Remove a file, and its folder if that is empty then."""
         with self._refusals("the file cannot be removed", path, may_be_missing=True):
             with self._folder_of(path) as folder:
                 os.unlink(_name(path), dir_fd=folder)
@@ -90,7 +93,7 @@ class OutputFolder:
 
     @contextmanager
     def _opened(self, inside: str) -> Iterator[int]:
-        """A descriptor of the folder *inside*, to look only: from there the way to each of its files is short."""
+        """A descriptor of the folder *inside*, only for looking: its files are then one step away."""
         folder = os.open(self.root / inside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             yield folder
@@ -116,7 +119,7 @@ class OutputFolder:
 
     @contextmanager
     def _refusals(self, what: str, path: str, *, may_be_missing: bool = False) -> Iterator[None]:
-        """Turn what the system refuses into PublishError; with *may_be_missing*, let it pass that nothing is there."""
+        """Turn an OSError into PublishError; with *may_be_missing*, accept that nothing is there."""
         try:
             yield
         except OSError as error:
@@ -129,14 +132,14 @@ class OutputFolder:
 
 
 class UntouchedFolder(OutputFolder):
-    """Tells what writing would do, and does nothing."""
+    """Says what writing would do, and does nothing: for `--dry-run`."""
 
     def __init__(self, root: Path) -> None:
         """*root* need not exist."""
         self.root = root
 
     def write(self, path: str, data: bytes) -> bool:
-        """Whether the file holds anything else than *data*."""
+        """Whether the file holds anything but *data*."""
         return self.read(path) != data
 
     def remove(self, path: str) -> None:
@@ -144,6 +147,91 @@ class UntouchedFolder(OutputFolder):
 
     def clean(self, paths: Iterable[str]) -> None:
         """Leave them."""
+
+
+class FileWriter:
+    """Writes the files of one run into a folder, and notes what became of each."""
+
+    def __init__(self, folder: OutputFolder, last: LastPublication) -> None:
+        self.folder, self.last = folder, last
+        #: sha256 of each file that this run has built, written or not, by path.
+        self.hashes: dict[str, str] = {}
+        #: Files whose bytes have changed, in the order of writing.
+        self.written: list[str] = []
+        self.removed: list[str] = []
+        #: What could not be built, with its cause.
+        self.failures: list[Failure] = []
+        #: What could not be written.
+        self.refused: list[PublishError] = []
+
+    def intact(self, path: str) -> bool:
+        """Whether the file is as the last manifest has it. It is read only if the manifest is no newer."""
+        if path not in self.last.hashes:
+            return False
+        if path not in self.last.doubtful:
+            return True
+        return path in self.last.present and digest(self.folder.read(path) or b"") == self.last.hashes[path]
+
+    def put(self, path: str, build: Callable[[], bytes]) -> bool:
+        """Build one file and write it if it changed. A failure is noted. Whether the file is in place."""
+        with self.guard(path):
+            self.write(path, build())
+            return True
+        return False
+
+    def write_compressed(self, path: str, data: bytes) -> None:
+        """Write a file, and its .gz before it. A file that has not changed is not compressed again."""
+        packed = f"{path}.gz"
+        if digest(data) != self.last.hashes.get(path) or not self.intact(packed):
+            self.write(packed, gzip.compress(data, 6, mtime=0))
+        self.write(path, data)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file if its bytes have changed. Raises PublishError."""
+        if self.folder.write(path, data):
+            self.written.append(path)
+        if path != MANIFEST:
+            self.hashes[path] = digest(data)
+
+    def remove(self, path: str) -> None:
+        """Remove a file. A failure is noted."""
+        with self.guard(path):
+            self.folder.remove(path)
+            self.removed.append(path)
+
+    def published(self) -> dict[str, str]:
+        """sha256 of every file that is published by now, by path. Files that no feed needs any more stay."""
+        published = {**self.last.hashes, **self.hashes}
+        lost = self.last.hashes.keys() - self.last.present - self.hashes.keys()
+        for path in (*lost, *self.removed):
+            published.pop(path, None)
+        return published
+
+    def changed(self) -> list[str]:
+        """The paths whose bytes differ from those of the last manifest, then those that were removed."""
+        changed = [path for path in sorted(self.hashes) if self.hashes[path] != self.last.hashes.get(path)]
+        return changed + [path for path in self.removed if path in self.last.hashes]
+
+    @contextmanager
+    def guard(self, path: str) -> Iterator[None]:
+        """Note what goes wrong with *path*, and go on. Only a store that fails ends the run (StorageError)."""
+        try:
+            yield
+        except StorageError:
+            raise
+        except PublishError as error:
+            self.refused.append(error)
+        except FeedloomError as error:
+            self.failures.append(Failure(document=path, cause=str(error)))
+        except Exception as error:  # whatever one article does to a builder, the others must reach their readers
+            self.failures.append(Failure(document=path, cause=f"cannot be built: {type(error).__name__}: {error}"))
+
+    def raise_refused(self) -> None:
+        """Raise PublishError for the files that could not be written, all in one, if there are any."""
+        if self.refused:
+            first, *others = self.refused
+            hint = f"{first.hint}; and {len(others)} more" if others else first.hint
+            raise PublishError(first.what, first.subject, hint) from first
 
 
 def _name(path: str) -> str:

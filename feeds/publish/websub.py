@@ -1,6 +1,6 @@
-"""Telling a WebSub hub that feeds have changed, in the form that public hubs take (PubSubHubbub 0.4 §7.1).
+"""Pings a WebSub hub when a feed has changed, in the form that public hubs accept (PubSubHubbub 0.4 §7.1).
 
-WebSub (W3C, §6) leaves the way from publisher to hub open; hubs go on taking this one.
+WebSub (W3C, §6) leaves open how publishers tell their hub; hubs still accept this form.
 """
 
 from __future__ import annotations
@@ -10,34 +10,38 @@ from enum import Enum, auto
 
 import httpx
 
-#: Seconds for the whole exchange of one ping.
-PATIENCE = 10.0
-#: Statuses that mean "not now" rather than "no": request timeout, too many requests.
-NOT_NOW = {408, 425, 429}
+#: For the whole exchange of one ping.
+PING_TIMEOUT_SECONDS = 10.0
+#: Statuses that mean "not now" rather than "no": request timeout, too early, too many requests.
+TEMPORARY_STATUSES = {408, 425, 429}
 
 
 class HubResponse(Enum):
-    """What a hub makes of a ping."""
+    """How a hub answers a ping."""
 
     TAKEN = auto()
-    #: It will not take this feed; asking again is no use.
+    #: It does not accept this feed; there is no use in asking again.
     REFUSED = auto()
-    #: It cannot be reached, or asks for time.
+    #: It cannot be reached, or asks to wait.
     LATER = auto()
 
 
 def ping(hub: str, topic: str) -> HubResponse:
-    """Tell *hub* that the feed at *topic* has changed. The body of its answer is not read."""
+    """Tell *hub* that the feed at *topic* has changed. The body of the response is not read."""
     try:
-        status = asyncio.run(asyncio.wait_for(_post(hub, topic), PATIENCE))  # httpx knows no deadline of the whole
+        # httpx has no timeout for the whole exchange
+        status = asyncio.run(asyncio.wait_for(_post(hub, topic), PING_TIMEOUT_SECONDS))
     except (httpx.HTTPError, TimeoutError):
         return HubResponse.LATER
     if status // 100 == 2:
         return HubResponse.TAKEN
-    return HubResponse.REFUSED if status // 100 == 4 and status not in NOT_NOW else HubResponse.LATER
+    return HubResponse.REFUSED if status // 100 == 4 and status not in TEMPORARY_STATUSES else HubResponse.LATER
 
 
 async def _post(hub: str, topic: str) -> int:
     data = {"hub.mode": "publish", "hub.url": topic}
-    async with httpx.AsyncClient(timeout=PATIENCE) as client, client.stream("POST", hub, data=data) as response:
+    async with (
+        httpx.AsyncClient(timeout=PING_TIMEOUT_SECONDS) as client,
+        client.stream("POST", hub, data=data) as response,
+    ):
         return response.status_code

@@ -1,9 +1,9 @@
 """One client's connection: HTTP/1.1 (RFC 9112) with a deadline for everything that a client can do slowly.
 
-head by HEAD_SECONDS | answer, drained piece by piece, STALL_SECONDS each | the next head by IDLE_SECONDS | away
+    head within HEAD_SECONDS | response, STALL_SECONDS for each piece | next head within IDLE_SECONDS | closed
 
-Requests are taken one at a time; what is sent ahead waits, unread. Nothing that we serve takes a body, so that a
-request with one is refused and the connection closed: there is no second opinion on where a request ends.
+Requests are answered one at a time; pipelined ones wait unread. Nothing that we serve takes a body, so a request with
+one is refused and the connection closed. That leaves no doubt where a request ends (request smuggling).
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ from typing import Protocol, cast
 
 import httptools
 
-from feeds.web.messages import SECURITY, Request, Response, split_target, text
+from feeds.web.messages import SECURITY_HEADERS, Request, Response, split_target, text
 
 log = logging.getLogger("feedloom.server")
 
-#: For a whole head, from the connection or its first byte on.
+#: Deadline for a whole head, from the opening of the connection or from its first byte.
 HEAD_SECONDS = 10
-#: For each PIECE of an answer: slower than 2 KB/s is as good as not reading.
+#: Deadline for each piece of a response; a client below 2 KB/s counts as not reading.
 STALL_SECONDS = 30
-#: For the next request on a connection.
+#: Deadline for the next request on a connection.
 IDLE_SECONDS = 60
-#: For a refused client to take the reason, so that it is not lost with what we did not read.
+#: Time for a refused client to read the response; closing at once would reset the connection and lose it.
 LINGER_SECONDS = 2
-#: Bytes of a request line with all its fields.
-LARGEST_HEAD = 16_384
-#: Bytes handed to the system at once; what waits is not copied.
-PIECE = 65_536
+#: Size limit of a request line with all its fields.
+MAX_HEAD_BYTES = 16_384
+#: How much is handed to the system at once. The rest of a body waits without being copied.
+PIECE_BYTES = 65_536
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
 
 
 class Responder(Protocol):
-    """What answers requests, and knows all connections."""
+    """Answers requests, and knows all connections."""
 
-    #: All that are open.
+    #: The open ones.
     connections: set[Connection]
-    #: No new requests are taken.
+    #: No more requests are taken.
     stopping: bool
-    #: "Date: …\r\n", of this second.
+    #: The header line "Date: …\r\n" of this second.
     date: bytes
     #: A monotonic clock, in seconds.
     seconds: Callable[[], float]
@@ -51,15 +51,15 @@ class Responder(Protocol):
     def admit(self, connection: Connection) -> None:
         """Make room for *connection*."""
 
-    def answer(self, request: Request) -> Response | Awaitable[Response]:
-        """What *request* gets; raises nothing on purpose."""
+    def respond(self, request: Request) -> Response | Awaitable[Response]:
+        """The response to *request*; raises nothing on purpose."""
 
-    def count(self, answer: Response, sent: int) -> None:
-        """Note that an answer with a body of *sent* bytes goes out."""
+    def count(self, response: Response, sent: int) -> None:
+        """Count a response with a body of *sent* bytes."""
 
 
 class Connection(asyncio.Protocol):
-    """Reads requests and writes answers; the Responder watches its `deadline`."""
+    """Reads requests and writes responses. The Responder enforces its `deadline`."""
 
     __slots__ = (
         "blocked", "buffer", "busy", "deadline", "ended", "ending", "fields", "keep", "parser", "refused", "responder",
@@ -72,26 +72,26 @@ class Connection(asyncio.Protocol):
         self.responder = responder
         self.buffer = bytearray()
         self.rest = memoryview(b"")
-        #: An answer is being made or written.
+        #: A response is being made or written.
         self.busy = False
-        #: The system takes no more for now.
+        #: The write buffer is full.
         self.blocked = False
         #: Another request may follow on this connection.
         self.keep = True
-        #: The client has closed its side.
+        #: The client has closed its side of the connection.
         self.ended = False
-        #: What the client sent was no request that we take.
+        #: The client sent something that we do not accept.
         self.refused = False
-        #: Nothing more is read: the last answer is on its way.
+        #: Nothing more is read; the last response is on its way.
         self.ending = False
         self.waiting: asyncio.Future[Response] | None = None
         self.deadline = 0.0
 
-    # what asyncio calls
+    # called by asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("Transport", transport)  # uvloop's are of no class of asyncio's
-        self.transport.set_write_buffer_limits(high=PIECE)
+        self.transport.set_write_buffer_limits(high=PIECE_BYTES)
         self.deadline = self.responder.seconds() + HEAD_SECONDS
         self.responder.admit(self)
 
@@ -107,12 +107,12 @@ class Connection(asyncio.Protocol):
         if not self.buffer and not self.busy:
             self.deadline = self.responder.seconds() + HEAD_SECONDS
         self.buffer += data
-        if self.busy and len(self.buffer) > LARGEST_HEAD:
+        if self.busy and len(self.buffer) > MAX_HEAD_BYTES:
             self.transport.pause_reading()
         self.take()
 
     def eof_received(self) -> bool:
-        """A client may close its side and still read (curl, nc); one that asks for nothing more has gone."""
+        """Keep the connection for a response that is due: a client may close its side and still read (curl, nc)."""
         self.ended, self.keep = True, False
         return self.busy
 
@@ -127,16 +127,16 @@ class Connection(asyncio.Protocol):
     # requests
 
     def take(self) -> None:
-        """Answer what is whole in the buffer, one request after the other."""
+        """Answer complete requests in the buffer, one after the other."""
         while not self.busy and not self.ending and self.buffer:
-            if self.buffer.startswith(b"\r\n"):  # some old clients end a request so (RFC 9112 §2.2)
+            if self.buffer.startswith(b"\r\n"):  # some old clients end a request like this (RFC 9112 §2.2)
                 del self.buffer[:2]
                 continue
             end = self.buffer.find(b"\r\n\r\n")
-            if end > LARGEST_HEAD or (end < 0 and len(self.buffer) > LARGEST_HEAD):
+            if end > MAX_HEAD_BYTES or (end < 0 and len(self.buffer) > MAX_HEAD_BYTES):
                 self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             elif end < 0:
-                if b"\n\n" in self.buffer:  # its lines end in LF alone: the end that we wait for never comes
+                if b"\n\n" in self.buffer:  # its lines end in LF alone, so CRLF CRLF will never come
                     self.refuse(HTTPStatus.BAD_REQUEST)
                 return
             else:
@@ -151,7 +151,7 @@ class Connection(asyncio.Protocol):
         try:
             self.parser.feed_data(head)
         except httptools.HttpParserUpgrade:
-            pass  # we speak nothing else: answered as if not asked (RFC 9110 §7.8)
+            pass  # a server may ignore it (RFC 9110 §7.8)
         except httptools.HttpParserError:
             self.refuse(HTTPStatus.BAD_REQUEST)
             return
@@ -165,7 +165,7 @@ class Connection(asyncio.Protocol):
         elif version == "1.1" and b"," in self.fields.get(b"host", b","):
             self.refuse(HTTPStatus.BAD_REQUEST)  # RFC 9112 §3.2: exactly one
         else:
-            self.respond(Request(self.parser.get_method().decode(), *split_target(self.target), self.fields))
+            self.answer(Request(self.parser.get_method().decode(), *split_target(self.target), self.fields))
 
     def on_url(self, url: bytes) -> None:
         self.target += url
@@ -177,67 +177,75 @@ class Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         self.keep = self.keep and self.parser.should_keep_alive()
 
-    # answers
+    # responses
 
-    def respond(self, request: Request) -> None:
-        """Answer *request*, now or when what it asks for is there."""
+    def answer(self, request: Request) -> None:
+        """Respond to *request*, now or as soon as the response is made."""
         self.busy = True
         try:
-            answer = self.responder.answer(request)
+            response = self.responder.respond(request)
         except Exception:
             log.exception("cannot answer %r", request.path)
-            answer = text(HTTPStatus.INTERNAL_SERVER_ERROR)
-        if isinstance(answer, Response):
-            self.send(answer, head_only=request.method == "HEAD")
+            response = text(HTTPStatus.INTERNAL_SERVER_ERROR)
+        if isinstance(response, Response):
+            self.send(response, head_only=request.method == "HEAD")
             return
         self.deadline = self.responder.seconds() + STALL_SECONDS
-        self.waiting = asyncio.ensure_future(answer)
-        self.waiting.add_done_callback(lambda future: self.later(future, request))
+        self.waiting = asyncio.ensure_future(response)
+        self.waiting.add_done_callback(lambda future: self.send_made(future, request))
 
-    def later(self, future: asyncio.Future[Response], request: Request) -> None:
-        """Send what was waited for, if the client is still there."""
+    def send_made(self, future: asyncio.Future[Response], request: Request) -> None:
+        """Send the response that was waited for, if the client is still there."""
         self.waiting = None
         if future.cancelled() or self.transport.is_closing():
             return
         if error := future.exception():
             log.error("cannot answer %r", request.path, exc_info=error)
-        answer = text(HTTPStatus.INTERNAL_SERVER_ERROR) if error else future.result()
-        self.send(answer, head_only=request.method == "HEAD")
+        response = text(HTTPStatus.INTERNAL_SERVER_ERROR) if error else future.result()
+        self.send(response, head_only=request.method == "HEAD")
         self.take()
 
     def refuse(self, status: HTTPStatus) -> None:
-        """Answer what is no request that we take, and take no more."""
+        """Respond with *status* to something that we do not accept, and read no more."""
         self.busy, self.refused, self.keep = True, True, False
         self.buffer.clear()
         self.send(text(status))
 
-    def send(self, answer: Response, *, head_only: bool = False) -> None:
-        """Write an answer."""
-        responder, body = self.responder, b"" if head_only else answer.body
+    def send(self, response: Response, *, head_only: bool = False) -> None:
+        """Write *response*, without its body for HEAD."""
+        responder, body = self.responder, b"" if head_only else response.body
         if responder.stopping:
             self.keep = False
-        length = b"" if answer.length is None else b"Content-Length: %d\r\n" % answer.length
+        length = b"" if response.length is None else b"Content-Length: %d\r\n" % response.length
         close = b"" if self.keep else b"Connection: close\r\n"
-        head = (_STATUS_LINES[answer.status], responder.date, answer.headers, SECURITY, length, close, b"\r\n")
-        responder.count(answer, len(body))
+        head = (
+            _STATUS_LINES[response.status],
+            responder.date,
+            response.headers,
+            SECURITY_HEADERS,
+            length,
+            close,
+            b"\r\n",
+        )
+        responder.count(response, len(body))
         self.deadline = responder.seconds() + STALL_SECONDS
-        self.transport.writelines((b"".join(head), body[:PIECE]))
-        self.rest = memoryview(body)[PIECE:]
+        self.transport.writelines((b"".join(head), body[:PIECE_BYTES]))
+        self.rest = memoryview(body)[PIECE_BYTES:]
         self.pump()
 
     def pump(self) -> None:
-        """Hand over the next pieces while the system takes them; then turn to the next request."""
+        """Write the next pieces while the system takes them; after the last one, turn to the next request."""
         if not self.busy:
             return
         while self.rest and not self.blocked:
-            self.transport.write(self.rest[:PIECE])
-            self.rest = self.rest[PIECE:]
+            self.transport.write(self.rest[:PIECE_BYTES])
+            self.rest = self.rest[PIECE_BYTES:]
             self.deadline = self.responder.seconds() + STALL_SECONDS
         if not self.rest and not self.blocked:
             self.finish()
 
     def finish(self) -> None:
-        """The answer is written: close, or wait for the next request."""
+        """The response is written: close, or wait for the next request."""
         self.busy = False
         if self.keep and not self.responder.stopping:
             self.deadline = self.responder.seconds() + IDLE_SECONDS
@@ -245,7 +253,7 @@ class Connection(asyncio.Protocol):
                 self.transport.resume_reading()
             return
         self.ending = True
-        if self.refused and not self.ended:  # closing now would reset the connection, and the reason be lost
+        if self.refused and not self.ended:  # see LINGER_SECONDS
             self.deadline = self.responder.seconds() + LINGER_SECONDS
             self.transport.write_eof()
         else:
@@ -253,5 +261,5 @@ class Connection(asyncio.Protocol):
 
     @property
     def idle(self) -> bool:
-        """Nothing is asked and nothing is owed."""
+        """No request is being read or answered."""
         return not self.busy and not self.buffer

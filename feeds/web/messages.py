@@ -1,4 +1,4 @@
-"""A request and what it is answered with, as HTTP means them (RFC 9110): values, no connection, no clock."""
+"""Requests and responses as HTTP defines them (RFC 9110): values, without connection or clock."""
 
 from __future__ import annotations
 
@@ -10,67 +10,67 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
-#: Pages of ours need no script, no frame and no style but ours; pictures and sound come from the papers.
-POLICY = (
+#: Our pages need no script, no frame and no style but ours; pictures and sound come from other sites.
+CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src https: http:;"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-#: On every answer, so that no file can be opened as something else.
-SECURITY = (
-    f"Content-Security-Policy: {POLICY}\r\n"
+#: Sent with every response, so that no browser takes a file for something else.
+SECURITY_HEADERS = (
+    f"Content-Security-Policy: {CONTENT_POLICY}\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"
 ).encode()
-NOT_KEPT = "Cache-Control: no-store\r\n"
+NO_STORE = "Cache-Control: no-store\r\n"
 _TAG = re.compile(rb'"[^"]*"')
-#: One member of Accept-Encoding; fields are split first, so that a long one is gone through once.
+#: One member of Accept-Encoding, which is split at its commas first, so that the time is linear.
 _CODING = re.compile(rb"([^\s;]++)(?:\s*+;\s*+q\s*+=\s*+([01](?:\.[0-9]{0,3})?))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request, without a body: we take none."""
+    """One request. It has no body: requests with one are refused."""
 
     #: "GET", "HEAD" or another.
     method: str
-    #: Path without host and query, decoded once: "/feeds/all.rss"; None if it is no text.
+    #: Path without host and query, decoded once: "/feeds/all.rss"; None if that is no text.
     path: str | None
-    #: What follows the question mark, as it came.
+    #: What follows the question mark, still encoded.
     query: bytes
-    #: By name in lower case; of a repeated field the values in one line.
+    #: Values by name in lower case; those of a repeated field are joined by commas.
     headers: Mapping[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What goes back."""
+    """What a client gets."""
 
     status: int
-    #: Lines that end in CRLF; the connection adds status, Date, Content-Length and SECURITY.
+    #: Lines that end in CRLF; the connection adds status, Date, Content-Length and SECURITY_HEADERS.
     headers: bytes
     body: bytes
-    #: Of the body that GET would give; None for a status that has none.
+    #: Of the body that GET would give; None for a status without one.
     length: int | None
 
 
-def text(status: HTTPStatus, words: str = "", *, headers: str = "", kept: bool = False) -> Response:
-    """A short plain answer, that nobody keeps unless *headers* say so."""
+def text(status: HTTPStatus, words: str = "", *, headers: str = "", cached: bool = False) -> Response:
+    """A short plain response. *cached* leaves it to *headers* for how long it is kept; else it is not."""
     body = f"{words or status.phrase}\n".encode()
-    lines = f"Content-Type: text/plain; charset=utf-8\r\n{'' if kept else NOT_KEPT}{headers}"
+    lines = f"Content-Type: text/plain; charset=utf-8\r\n{'' if cached else NO_STORE}{headers}"
     return Response(status, lines.encode(), body, len(body))
 
 
-def page(body: bytes, *, status: HTTPStatus = HTTPStatus.OK, headers: str = NOT_KEPT) -> Response:
+def page(body: bytes, *, status: HTTPStatus = HTTPStatus.OK, headers: str = NO_STORE) -> Response:
     """An HTML page made for this request."""
     return Response(status, f"Content-Type: text/html; charset=utf-8\r\n{headers}".encode(), body, len(body))
 
 
 def split_target(target: bytes) -> tuple[str | None, bytes]:
-    """Path and query of a request-target: its origin form, or the absolute one that proxies send (RFC 9112 §3.2).
+    """Path and query of a request target, in origin form or in the absolute form that proxies send (RFC 9112 §3.2).
 
-    The path is decoded once, never again; None if it is not UTF-8, holds a control character or is no path.
+    The path is decoded once. It is None if it is not UTF-8, has a control character or does not begin with a slash.
     """
     if target[:7].lower() == b"http://" or target[:8].lower() == b"https://":
         _, slash, rest = target.partition(b"://")[2].partition(b"/")
@@ -86,7 +86,7 @@ def split_target(target: bytes) -> tuple[str | None, bytes]:
 
 
 def accepts_gzip(accepted: bytes | None) -> bool:
-    """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): by name, or by a star that no `gzip;q=0` takes back."""
+    """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): by name, or by "*" unless it says `gzip;q=0`."""
     if not accepted:
         return False
     members = filter(None, (_CODING.fullmatch(member.strip()) for member in accepted.split(b",")))
@@ -97,12 +97,12 @@ def accepts_gzip(accepted: bytes | None) -> bool:
 
 
 def matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether the header names *etag*: a list, `*`, weak or not (RFC 9110 §13.1.2)."""
+    """Whether the header, a list or "*", names *etag*, by weak comparison (RFC 9110 §13.1.2)."""
     return if_none_match == etag or if_none_match.strip() == b"*" or etag in _TAG.findall(if_none_match)
 
 
 def unchanged_since(if_modified_since: bytes, modified: datetime) -> bool:
-    """Whether *modified*, in whole seconds, is not after the header's date; an invalid one is ignored (§13.1.3)."""
+    """Whether *modified*, in whole seconds, is not after the header's date. Invalid dates are ignored (§13.1.3)."""
     try:
         since = parsedate_to_datetime(if_modified_since.decode("ascii"))
         return modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -1,31 +1,36 @@
-"""/search: a question of a reader -> articles, as a page or as a feed to subscribe to; the cost of each is bounded."""
+"""/search: a reader's query -> articles, as a page or as a feed to subscribe to. What one query costs is bounded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
-from feeds.catalog import Feed, feed_document
+from feeds.authority import find_authority
+from feeds.catalog import Feed
 from feeds.config.load import Config
+from feeds.formats.atom import ATOM
 from feeds.formats.entry import FeedDocument
-from feeds.formats.generate import build_atom
 from feeds.pages.build import build_made_page
+from feeds.views import feed_document
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import ModelError
 from storage.model import StoredArticle
 from storage.search import TERM, Search
 
-#: Characters of a question, words of it (for each the index is gone through once before anything can end it), and
-#: articles of an answer.
-LONGEST, MOST_WORDS, MOST = 200, 16, 30
+#: Length limit of a query.
+MAX_QUERY_CHARS = 200
+#: Words of a query. Each costs one pass over the index, which nothing can interrupt.
+MAX_QUERY_WORDS = 16
+#: Articles of a result.
+MAX_RESULTS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the store answered."""
+    """The result of a search."""
 
     articles: tuple[StoredArticle, ...]
     #: What feed ids begin with.
@@ -33,31 +38,31 @@ class Found:
 
 
 def parse_query(query: bytes) -> str | None:
-    """The words in `q=` of a query string, "" if there are none; None if there are more than LONGEST characters or
-    MOST_WORDS words.
+    """The words in `q=` of a query string, "" if there are none.
+
+    None if there are more than MAX_QUERY_CHARS characters or MAX_QUERY_WORDS words.
     """
     try:
         fields = parse_qs(query.decode("ascii"), max_num_fields=10, errors="replace")
     except ValueError:  # not ASCII; too many fields
         return ""
     words = " ".join("".join(c if c.isprintable() else " " for c in fields.get("q", [""])[0]).split())
-    return words if len(words) <= LONGEST and len(TERM.findall(words)) <= MOST_WORDS else None
+    return words if len(words) <= MAX_QUERY_CHARS and len(TERM.findall(words)) <= MAX_QUERY_WORDS else None
 
 
 def find(database: Database, config: Config, words: str, *, now: datetime) -> Found:
-    """The best articles for *words*; none if those hold no word. Raises StorageError."""
-    host = urlsplit(config.site.base_url).hostname
-    authority = config.site.authority or database.setting("authority") or f"{host},{now.year}"
+    """The articles that match *words* best; none if *words* holds no word. Raises StorageError."""
+    authority = find_authority(database, config, now=now)
     articles = Articles(database, authority)
     try:
-        hits = Search(database).find(words, MOST, looked_at=0)  # no snippets here
+        hits = Search(database).find(words, MAX_RESULTS, looked_at=0)  # no snippets here
     except ModelError:
         hits = []
     return Found(articles=tuple(filter(None, (articles.get(hit.id) for hit in hits))), authority=authority)
 
 
 def build_search_page(words: str, found: Found | None, config: Config, *, note: str = "") -> bytes:
-    """The form and what was found; *found* is None where nothing was asked. *note* is a key of the pages' words."""
+    """The form and the result; *found* is None if nothing was searched. *note* is a key of the words of pages."""
     if words and found and not found.articles:
         note = "search_nothing"
     return build_made_page(
@@ -66,13 +71,13 @@ def build_search_page(words: str, found: Found | None, config: Config, *, note: 
         articles=found.articles if found else (),
         query=words,
         note=note,
-        longest=LONGEST,
+        longest=MAX_QUERY_CHARS,
         feed_url=f"search.atom?q={quote(words)}" if words else "",
     )
 
 
 def build_search_feed(words: str, found: Found, config: Config, *, now: datetime) -> bytes:
-    """What was found as Atom, the newest first; it states the time of its newest change, *now* if it is empty."""
+    """The result as Atom, newest first. It states the time of its newest change, or *now* if it is empty."""
     newest_first = tuple(sorted(found.articles, key=lambda article: article.sort_date, reverse=True))
     feed = Feed(
         slug="search",
@@ -88,13 +93,11 @@ def build_search_feed(words: str, found: Found, config: Config, *, now: datetime
         feed, config, atom_id=f"tag:{found.authority}:search:{digest}", updated=updated
     )
     base, query = config.site.base_url, quote(words)
-    return build_atom(
+    return ATOM.build(
         replace(
             document,
             home_url=f"{base}search?q={query}",
-            atom_url=f"{base}search.atom?q={query}",
-            rss_url=None,
-            json_url=None,
+            addresses={ATOM.name: f"{base}search.atom?q={query}"},
             hub=None,
         )
     )

@@ -1,10 +1,10 @@
-"""What `feedloom serve` does: published files from memory, and the few pages that are made when they are asked for.
+"""The server of `feedloom serve`: published files from memory, and a few pages that are made on request.
 
-    connection -> Request -> a file in memory? -> a page of ours? -> the way to its slash? -> not found
+    connection -> Request -> a file in memory? -> a page made on request? -> a folder without its slash? -> not found
 
-One process, one loop. Once a second it drops clients whose time is over and looks whether something was published;
-reading files and asking the store happen in threads. Where links must be absolute, `base_url` is their root: the Host
-header and X-Forwarded-* are never looked at.
+One process with one event loop. Once a second it drops clients whose deadline has passed and looks for a new
+publication. Files and the store are read in threads. Absolute links begin with `base_url`; the headers Host and
+X-Forwarded-* are never read.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import prometheus_client
 import uvloop
 
 from feeds.config.load import Config
+from feeds.formats.atom import ATOM
 from feeds.pages.build import build_made_page
 from feeds.publish.output import OutputFolder
 from feeds.status import read_interval, read_states
@@ -33,103 +34,113 @@ from feeds.web.connection import Connection
 from feeds.web.files import FileCache
 from feeds.web.messages import Request, Response, http_date, matches, page, text
 from feeds.web.metrics import Metrics
-from feeds.web.search import LONGEST, MOST_WORDS, build_search_feed, build_search_page, find, parse_query
+from feeds.web.search import (
+    MAX_QUERY_CHARS,
+    MAX_QUERY_WORDS,
+    build_search_feed,
+    build_search_page,
+    find,
+    parse_query,
+)
 from feeds.web.watcher import Watcher
 from storage.categories import Categories
 from storage.errors import FeedloomError, PublishError, StorageError
-from storage.readonly import SlowError, reading
+from storage.readonly import SlowError, open_read_only
 
 log = logging.getLogger("feedloom.server")
 
-#: Connections held; for one more, the one that has been idle longest goes.
-CONNECTIONS = 4_000
-#: Descriptors for other things than connections.
-SPARE = 100
-#: Questions to the store at once, in all that wait, and seconds for each.
-ASKING, WAITING, SECONDS = 2, 16, 1.0
-#: Seconds that a found page or feed need not be asked for again.
-FOUND_AGE = 60
-#: Seconds between two looks at clients and at what is published.
-TURN = 1.0
-#: Looks at a publication that is not whole before it is served as it is.
-PATIENCE = 10
-#: Seconds for what is being sent when the server is to stop.
-DRAIN = 8
+#: For one more connection, the one that has been idle longest is dropped.
+MAX_CONNECTIONS = 4_000
+#: File descriptors that are kept for other things than connections.
+SPARE_DESCRIPTORS = 100
+#: Queries of the store at a time, and with those that wait for their turn.
+MAX_RUNNING_QUERIES = 2
+MAX_QUERIES = 16
+#: How long a query of the store may take.
+QUERY_SECONDS = 1.0
+#: How long the result of a search may be cached.
+SEARCH_MAX_AGE_SECONDS = 60
+#: How often clients and the published files are looked at.
+POLL_SECONDS = 1.0
+#: An incomplete publication is served as it is after so many looks.
+MAX_SETTLING_POLLS = 10
+#: When the server stops, responses that are being sent get so long.
+DRAIN_SECONDS = 8
 
 
 class Server:
     """Serves what *config* publishes; a Responder to its connections."""
 
-    def __init__(self, config: Config, *, clock: Callable[[], datetime], companion: Watcher | None = None) -> None:
+    def __init__(self, config: Config, *, clock: Callable[[], datetime], watcher: Watcher | None = None) -> None:
         self.config, self.clock, self.seconds = config, clock, monotonic
-        self.companion = companion
-        self.memory = FileCache(config.site.output)
+        self.watcher = watcher
+        self.files = FileCache(config.site.output)
         self.connections: set[Connection] = set()
         self.stopping = False
-        self.limit = CONNECTIONS
+        self.max_connections = MAX_CONNECTIONS
         self.date = b""
-        self.impatience = 0
-        self.threads = ThreadPoolExecutor(ASKING, thread_name_prefix="store")
-        self.waiting = 0
-        self.metrics = Metrics(self.memory, self.connections)
+        self.incomplete_polls = 0
+        self.threads = ThreadPoolExecutor(MAX_RUNNING_QUERIES, thread_name_prefix="store")
+        self.queries = 0
+        self.metrics = Metrics(self.files, self.connections)
         self.count = self.metrics.count
-        self.made: dict[str, Callable[[Request], Response | Awaitable[Response]]] = {
+        self.pages: dict[str, Callable[[Request], Response | Awaitable[Response]]] = {
             "/healthz": lambda _: text(HTTPStatus.OK, "ok"),
             "/readyz": lambda _: self.readiness(),
-            "/metrics": lambda _: self.measures(),
-            "/status": lambda _: self.ask(self.read_status),
+            "/metrics": lambda _: self.read_metrics(),
+            "/status": lambda _: self.query(self.read_status),
             "/search": self.search,
             "/search.atom": self.search,
         }
 
-    # what connections ask
+    # called by connections
 
     def admit(self, connection: Connection) -> None:
         """Take *connection* in; if there are too many, drop the one that has been idle longest, else this one."""
-        if len(self.connections) >= self.limit:
+        if len(self.connections) >= self.max_connections:
             idle = [other for other in self.connections if other.idle]
             (min(idle, key=lambda other: other.deadline) if idle else connection).transport.abort()
         self.connections.add(connection)
 
-    def answer(self, request: Request) -> Response | Awaitable[Response]:
-        """What *request* gets."""
+    def respond(self, request: Request) -> Response | Awaitable[Response]:
+        """The response to *request*."""
         if request.method not in {"GET", "HEAD"}:
             return text(HTTPStatus.METHOD_NOT_ALLOWED, headers="Allow: GET, HEAD\r\n")
         if request.path is None:
             return text(HTTPStatus.BAD_REQUEST)
-        if file := self.memory.now.addresses.get(request.path):
-            return file.answer(request)
-        if make := self.made.get(request.path):
+        if file := self.files.publication.addresses.get(request.path):
+            return file.respond(request)
+        if make := self.pages.get(request.path):
             return make(request)
         return self.missing(request.path)
 
     def missing(self, path: str) -> Response:
-        """The way to the folder that was meant, relative and so never to another site; else 404."""
-        now = self.memory.now
-        if f"{path}/" in now.addresses:
+        """A redirect to the folder of that name, relative so that it never leads to another site; else 404."""
+        publication = self.files.publication
+        if f"{path}/" in publication.addresses:
             location = f"./{quote(path.rpartition('/')[2])}/"
             return text(HTTPStatus.MOVED_PERMANENTLY, headers=f"Location: {location}\r\n")
-        if now.published is None:
+        if publication.published is None:
             return text(HTTPStatus.SERVICE_UNAVAILABLE, "nothing is published yet", headers="Retry-After: 10\r\n")
-        if file := now.files.get("404.html"):
+        if file := publication.files.get("404.html"):
             return page(file.plain.body, status=HTTPStatus.NOT_FOUND)
         return text(HTTPStatus.NOT_FOUND)
 
     def readiness(self) -> Response:
-        """Feeds can be had here, even if the scheduler beside is down, which is told."""
+        """Whether feeds are served. If only the scheduler is down, we are ready, but say so."""
         trouble = f"; {self.trouble}" if self.trouble else ""
-        if self.stopping or self.memory.now.published is None:
+        if self.stopping or self.files.publication.published is None:
             words = "stopping" if self.stopping else "nothing is published yet"
             return text(HTTPStatus.SERVICE_UNAVAILABLE, words + trouble)
         return text(HTTPStatus.OK, f"ready{trouble}")
 
     @property
     def trouble(self) -> str | None:
-        """Why the scheduler beside does not run."""
-        return self.companion.trouble if self.companion else None
+        """Why the scheduler does not run, if it should."""
+        return self.watcher.trouble if self.watcher else None
 
-    def measures(self) -> Response:
-        """Figures for Prometheus."""
+    def read_metrics(self) -> Response:
+        """The metrics, for Prometheus."""
         body = prometheus_client.generate_latest(self.metrics.registry)
         headers = f"Content-Type: {prometheus_client.CONTENT_TYPE_PLAIN_0_0_4}\r\nCache-Control: no-store\r\n"
         return Response(HTTPStatus.OK, headers.encode(), body, len(body))
@@ -137,143 +148,143 @@ class Server:
     def read_status(self) -> Response:
         """The state of every source."""
         names = [source.name for source in self.config.sources]
-        with reading(self.config.site.database, seconds=SECONDS) as database:
+        with open_read_only(self.config.site.database, seconds=QUERY_SECONDS) as database:
             states = read_states(database, names)
         made = build_made_page(
-            "status.html", self.config, states=states, published=self.memory.now.published, trouble=self.trouble
+            "status.html", self.config, states=states, published=self.files.publication.published, trouble=self.trouble
         )
         return page(made)
 
     async def search(self, request: Request) -> Response:
-        """What a reader looks for, as a page or as Atom."""
+        """The result of a reader's search, as a page or as Atom."""
         words, as_feed = parse_query(request.query), request.path == "/search.atom"
         if words:
             with self.metrics.searches.time():
-                return await self.ask(lambda: self.find(request, words, as_feed))
+                return await self.query(lambda: self.respond_to_search(request, words, as_feed))
         if as_feed:
-            return text(
-                HTTPStatus.BAD_REQUEST, f"search.atom?q= takes up to {LONGEST} characters and {MOST_WORDS} words"
-            )
+            limits = f"up to {MAX_QUERY_CHARS} characters and {MAX_QUERY_WORDS} words"
+            return text(HTTPStatus.BAD_REQUEST, f"search.atom?q= takes {limits}")
         if words is None:
             made = build_search_page("", None, self.config, note="search_too_long")
             return page(made, status=HTTPStatus.REQUEST_URI_TOO_LONG)
         return page(build_search_page("", None, self.config))
 
-    def find(self, request: Request, words: str, as_feed: bool) -> Response:
+    def respond_to_search(self, request: Request, words: str, as_feed: bool) -> Response:
+        """Search the store; 304 if the client has the result already."""
         now = self.clock()
-        with reading(self.config.site.database, seconds=SECONDS) as database:
+        with open_read_only(self.config.site.database, seconds=QUERY_SECONDS) as database:
             found = find(database, self.config, words, now=now)
         if as_feed:
-            body, media_type = build_search_feed(words, found, self.config, now=now), "application/atom+xml"
+            body, media_type = build_search_feed(words, found, self.config, now=now), ATOM.media_type
         else:
             body, media_type = build_search_page(words, found, self.config), "text/html"
         etag = f'"{sha256(body).hexdigest()[:32]}"'
-        headers = f"ETag: {etag}\r\nCache-Control: public, max-age={FOUND_AGE}\r\n"
+        headers = f"ETag: {etag}\r\nCache-Control: public, max-age={SEARCH_MAX_AGE_SECONDS}\r\n"
         if matches(request.headers.get(b"if-none-match", b""), etag.encode()):
             return Response(HTTPStatus.NOT_MODIFIED, headers.encode(), b"", None)
         headers += f"Content-Type: {media_type}; charset=utf-8\r\n"
         return Response(HTTPStatus.OK, headers.encode(), body, len(body))
 
-    async def ask(self, question: Callable[[], Response]) -> Response:
-        """Ask the store in a thread, unless too many wait for it already."""
-        if self.waiting >= WAITING:
+    async def query(self, read: Callable[[], Response]) -> Response:
+        """Call *read*, which queries the store, in a thread; 503 if too many queries wait already, or it is slow."""
+        if self.queries >= MAX_QUERIES:
             return text(HTTPStatus.SERVICE_UNAVAILABLE, "too many questions at once", headers="Retry-After: 5\r\n")
-        self.waiting += 1
+        self.queries += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self.threads, question)
+            return await asyncio.get_running_loop().run_in_executor(self.threads, read)
         except SlowError:
             return text(HTTPStatus.SERVICE_UNAVAILABLE, "that took too long", headers="Retry-After: 30\r\n")
         except StorageError as error:
             log.warning("%s", error)
             return text(HTTPStatus.SERVICE_UNAVAILABLE, "the store cannot be read now", headers="Retry-After: 30\r\n")
         finally:
-            self.waiting -= 1
+            self.queries -= 1
 
-    # its life
+    # start, work, stop
 
     async def run(self, host: str, port: int, started: Callable[[int], None]) -> None:
-        """Serve until SIGTERM or SIGINT, then finish what is being sent. Tells *started* the port.
+        """Serve until SIGTERM or SIGINT, then finish what is being sent. Calls *started* with the port.
 
         Raises FeedloomError if it cannot listen.
         """
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
 
-        def end() -> None:
-            self.memory.ended = True
+        def handle_signal() -> None:
+            self.files.ended = True
             stop.set()
 
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, end)
-        self.limit = min(CONNECTIONS, _descriptors() - SPARE)
+            loop.add_signal_handler(number, handle_signal)
+        self.max_connections = min(MAX_CONNECTIONS, _max_descriptors() - SPARE_DESCRIPTORS)
         self.tick()
-        await self.take_in()  # so that the first client does not hear that nothing is published
+        await self.load()  # before the first client could be told that nothing is published
         try:
             listening = await loop.create_server(lambda: Connection(self), host, port, backlog=1024)
         except (OSError, OverflowError) as error:
             cause = getattr(error, "strerror", None) or str(error)
             raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", "choose another with --port") from error
-        works = [self.watch_clients, self.watch_output, *([self.companion.run] if self.companion else [])]
-        tasks = [asyncio.create_task(work()) for work in works]
+        workers = [self.watch_clients, self.watch_output, *([self.watcher.run] if self.watcher else [])]
+        tasks = [asyncio.create_task(worker()) for worker in workers]
         started(listening.sockets[0].getsockname()[1])
         await stop.wait()
         listening.close()
-        await asyncio.gather(self.drain(), *([self.companion.stop()] if self.companion else []))
+        await asyncio.gather(self.drain(), *([self.watcher.stop()] if self.watcher else []))
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def watch_clients(self) -> None:
-        """Every second: the date of answers, and an end to clients whose time is over."""
+        """Every second, update the date of responses and drop clients whose deadline has passed."""
         while True:
             self.tick()
             now = self.seconds()
             for connection in [other for other in self.connections if other.deadline < now]:
                 connection.transport.abort()
-            await asyncio.sleep(TURN)
+            await asyncio.sleep(POLL_SECONDS)
 
     def tick(self) -> None:
         self.date = f"Date: {http_date(self.clock())}\r\n".encode()
 
     async def watch_output(self) -> None:
-        """Every second: take in what was published."""
+        """Every second, load what was published."""
         while True:
-            await self.take_in()
-            await asyncio.sleep(TURN)
+            await self.load()
+            await asyncio.sleep(POLL_SECONDS)
 
-    async def take_in(self) -> None:
-        """Take in what was published, if something was."""
+    async def load(self) -> None:
+        """Load what was published, if something was."""
         try:
-            if self.memory.changed():
+            if self.files.changed():
                 await asyncio.to_thread(self.refresh)
-        except Exception:  # whatever lies there: what is in memory is served on, and the next one taken in
-            log.exception("cannot take in what was published")
+        except Exception:  # whatever the folder holds, the files in memory are served and the next publication loaded
+            log.exception("cannot load what was published")
 
     def refresh(self) -> None:
-        """Take in what was published, as soon as it is whole; after PATIENCE looks as it is."""
+        """Load what was published once it is complete, or as it is after MAX_SETTLING_POLLS looks."""
         interval, former = timedelta(minutes=self.config.feeds.ttl), list[tuple[str, str]]()
-        with suppress(StorageError), reading(self.config.site.database, seconds=SECONDS) as database:
+        with suppress(StorageError), open_read_only(self.config.site.database, seconds=QUERY_SECONDS) as database:
             interval = read_interval(database, interval)
             former = [(slug, category.slug) for slug, category in Categories(database).former()]
         try:
-            whole = self.memory.refresh(
+            complete = self.files.refresh(
                 now=self.clock().replace(microsecond=0),
                 interval=int(interval.total_seconds()),
-                settle=self.impatience < PATIENCE,
+                settle=self.incomplete_polls < MAX_SETTLING_POLLS,
                 former=former,
             )
-        except FeedloomError as error:  # it is looked at again; meanwhile what is in memory is served
-            whole = False
-            if not self.impatience:
+        except FeedloomError as error:  # the files in memory are served until the next look
+            complete = False
+            if not self.incomplete_polls:
                 log.warning("%s", error)
-        self.impatience = 0 if whole else self.impatience + 1
+        self.incomplete_polls = 0 if complete else self.incomplete_polls + 1
 
     async def drain(self) -> None:
-        """Let go of who is idle, wait up to DRAIN seconds for the others, then let go of them too."""
+        """Close idle connections, give the others DRAIN_SECONDS, then drop them, too."""
         self.stopping = True
         for connection in list(self.connections):
             if connection.idle:
                 connection.transport.close()
-        ends = self.seconds() + DRAIN
+        ends = self.seconds() + DRAIN_SECONDS
         while self.connections and self.seconds() < ends:
             await asyncio.sleep(0.02)
         for connection in list(self.connections):
@@ -290,24 +301,26 @@ def serve(
     started: Callable[[int], None],
     watch: bool = False,
 ) -> None:
-    """Serve on *host* and *port* (0: any that is free) until a signal ends it; *started* is told the port.
+    """Serve on *host* and *port* (0: any free one) until a signal ends it. Calls *started* with the port.
 
-    With *watch*, `feedloom watch` runs beside. Raises PublishError if nothing is published there and nobody is going
-    to, and FeedloomError if it cannot listen.
+    With *watch*, `feedloom watch` runs beside. Raises PublishError if there is no output folder and no *watch* to
+    publish into it, and FeedloomError if it cannot listen.
     """
     if watch:
-        OutputFolder(config.site.output)  # made if it is missing
+        OutputFolder(config.site.output)  # creates it if it is missing
     elif not config.site.output.is_dir():
         raise PublishError("nothing is published yet", str(config.site.output), "`feedloom run` publishes")
-    companion = Watcher(config.path) if watch else None
+    watcher = Watcher(config.path) if watch else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(Server(config, clock=clock, companion=companion).run(host, port, started))
+        runner.run(Server(config, clock=clock, watcher=watcher).run(host, port, started))
 
 
-def _descriptors() -> int:
-    """How many files this process may have open, after asking for as many as it may ask for."""
+def _max_descriptors() -> int:
+    """How many files this process may open, after raising its limit as far as allowed and needed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + SPARE if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS + SPARE)
+    wanted = MAX_CONNECTIONS + SPARE_DESCRIPTORS
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(hard, wanted)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         return wanted

@@ -1,7 +1,7 @@
-"""`feedloom watch` beside the server: a process of its own, that visits what is due and publishes.
+"""Runs `feedloom watch` beside the server, as a process that visits what is due and publishes.
 
-It ends with us: by SIGTERM when we stop, and because its standard input ends when we die. If it ends by itself it is
-started again, after a pause that doubles. Runs of others wait for it, and it for them: the lock is its own.
+It ends with the server: by SIGTERM when that stops, and at the end of its standard input if that dies. If it ends by
+itself, it is started again after a pause that doubles. It holds the lock of runs itself.
 """
 
 from __future__ import annotations
@@ -15,44 +15,46 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-log = logging.getLogger("feedloom.companion")
+log = logging.getLogger("feedloom.watcher")
 
-#: The command line, as Python starts it.
+#: Arguments with which Python starts feedloom.
 PROGRAM = ("-m", "feeds")
-#: Seconds before it is started again: at first, and at most. One that lived for LONGEST begins anew with the first.
-FIRST, LONGEST = 1.0, 60.0
-#: Seconds that it gets to end; what it has recorded by then stays.
-PATIENCE = 9.5
+#: Pause before it is started again. It doubles each time, up to the maximum; a process that ran for longer than that
+#: resets it.
+MIN_RESTART_SECONDS = 1.0
+MAX_RESTART_SECONDS = 60.0
+#: Time that it gets to end. What it has recorded by then stays.
+STOP_SECONDS = 9.5
 
 
 class Watcher:
     """Keeps `feedloom watch` running."""
 
     def __init__(self, config: Path) -> None:
-        """*config* is the configuration that both read."""
+        """*config* is the path of the configuration."""
         self.config = config
-        #: Why it does not run now; None: it does.
+        #: Why it does not run now; None if it runs.
         self.trouble: str | None = None
         self.stopping = False
         self._process: Process | None = None
 
     async def run(self) -> None:
-        """Start it whenever it does not run, until we stop."""
-        pause = FIRST
+        """Start it, and start it again whenever it ends, until `stop`."""
+        pause = MIN_RESTART_SECONDS
         while not self.stopping:
             began = monotonic()
-            ended = await self._one_life()
+            ended = await self._run_once()
             if self.stopping:
                 return
-            if monotonic() - began > LONGEST:
-                pause = FIRST
+            if monotonic() - began > MAX_RESTART_SECONDS:
+                pause = MIN_RESTART_SECONDS
             self.trouble = f"the scheduler {ended}; it starts again within {pause:.0f} s"
             log.warning("%s", self.trouble)
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST)
+            pause = min(2 * pause, MAX_RESTART_SECONDS)
 
     async def stop(self) -> None:
-        """End it: it finishes what it is writing, and is killed if that takes too long."""
+        """End it. It finishes what it is writing, and is killed if that takes longer than STOP_SECONDS."""
         self.stopping = True
         process = self._process
         if process is None or process.returncode is not None:
@@ -60,18 +62,18 @@ class Watcher:
         with suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), PATIENCE)
+            await asyncio.wait_for(process.wait(), STOP_SECONDS)
         except TimeoutError:
             process.kill()
             await process.wait()
 
-    async def _one_life(self) -> str:
-        """Start it and wait for its end; how that came, in words."""
-        # our import path, whatever the working directory holds under the name of our packages
+    async def _run_once(self) -> str:
+        """Start it and wait for its end; gives how it ended, in words."""
+        # our import path: the working directory may hold packages of the same names
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         command = (sys.executable, "-P", *PROGRAM, "watch", "--with-parent", "--config", str(self.config))
         try:
-            # a session of its own: Ctrl-C reaches us alone
+            # in a session of its own, so that Ctrl-C reaches only us
             self._process = await asyncio.create_subprocess_exec(
                 *command, stdin=PIPE, env=environment, start_new_session=True
             )

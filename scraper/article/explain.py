@@ -23,7 +23,6 @@ from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.readers.meta import META_NAMES
 from scraper.article.html.readers.rule import ruled_text
 from scraper.article.html.tree import address, key_of
-from scraper.parsing.limits import require_shape
 from scraper.record import Value, record
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
@@ -62,7 +61,6 @@ class Said:
 
 def explain(document: Document, *, timezone: str | None = None, rules: Rules | None = None) -> dict[str, Value]:
     """The record of *document* with the key `explain`. Raises what `extract_article` does."""
-    require_shape(document)
     if not is_html(document):
         text = decode(document)
         article = read_dump(text, timezone=timezone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,9 @@ from scraper.text.bylines import split_prefix
 from scraper.text.dates import find_stated_date
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
+
+#: Arrows, bullets and rules before the title of a link.
+_SIGNS = re.compile(r"\A[\s»›>→⇒➔➜▶►▸▷‣•●◦▪■·∙|]+(?=\w)")
 
 
 def make_link(
@@ -22,9 +26,11 @@ def make_link(
     summary: str | None = None,
     published: datetime | None = None,
     image: str | None = None,
+    own_prefixes: frozenset[str] = frozenset(),
 ) -> Link:
-    """A link with what its summary tells: the agency before it, a day that it names."""
-    prefix = split_prefix(summary) if summary else None
+    """A link with what its summary tells: the agency or one of the paper's *own_prefixes* before it, a day it names."""
+    title = _SIGNS.sub("", title) or title
+    prefix = split_prefix(summary, own_prefixes) if summary else None
     return Link(
         kind=kind,
         position=position,

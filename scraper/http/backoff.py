@@ -1,4 +1,4 @@
-"""How often a host may be asked: what it says itself, and how long to stay away when it fails. Pure.
+"""Every wait between requests: pauses, Retry-After, and growing waits after failures. Pure.
 
 Standards: RFC 9110 §10.2.3 (Retry-After), RFC 6585 §4 (429). The clock is always an argument.
 """
@@ -7,17 +7,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-#: The first wait after a failure, and the longest; each failure in a row doubles it.
-FIRST_WAIT = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(days=1)
-
-#: Longer demands are mistakes, or meant to be rid of us: a host is asked once a week at least.
-LONGEST_RETRY = timedelta(days=7)
+#: A longer Retry-After is a mistake, or meant to be rid of us: every host is asked at least once a week.
+MAX_RETRY_AFTER = timedelta(days=7)
 #: A longer Crawl-delay would stretch one visit over days.
-LONGEST_DELAY = timedelta(minutes=2)
+MAX_CRAWL_DELAY = timedelta(minutes=2)
+#: How long a robots.txt holds (RFC 9309 §2.4: a day), and how soon we ask again where there was no answer.
+ROBOTS_LIFETIME, ROBOTS_RETRY = timedelta(days=1), timedelta(minutes=10)
+#: How soon a young article is asked for again. Each time it has not changed the wait doubles.
+FIRST_RECHECK = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backoff:
+    """A wait that doubles with each failure in a row."""
+
+    #: The wait after the first failure.
+    first: timedelta
+    #: It grows no further than this.
+    longest: timedelta
+
+    def wait(self, failures: int) -> timedelta:
+        """How long to wait after so many *failures* in a row; zero after none."""
+        if failures <= 0:
+            return timedelta(0)
+        wait: timedelta = min(self.first * 2 ** min(failures - 1, 20), self.longest)
+        return wait
+
+
+#: For a host that fails.
+HOST_BACKOFF = Backoff(first=timedelta(minutes=5), longest=timedelta(days=1))
+#: For a page that cannot be fetched or parsed.
+PAGE_BACKOFF = Backoff(first=timedelta(hours=1), longest=timedelta(days=7))
+
+
+def host_wait(failures: int, *, random: Callable[[], float]) -> timedelta:
+    """How long to leave a host alone after so many *failures* in a row.
+
+    Up to half of the wait is taken off by chance (*random* gives 0 to 1), so that hosts which failed together are not
+    asked again together.
+    """
+    return HOST_BACKOFF.wait(failures) * (1 - random() / 2)
+
+
+def recheck_wait(unchanged_for: timedelta | None) -> timedelta:
+    """How long to wait before a page is asked for again, if it did not change in *unchanged_for*; None: it is new."""
+    return FIRST_RECHECK if unchanged_for is None else max(2 * unchanged_for, FIRST_RECHECK)
 
 
 def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
@@ -26,7 +64,7 @@ def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
     RFC 9110 §10.2.3: whole seconds, or an HTTP-date. A date already past means "come back now" and gives zero.
     """
     if re.fullmatch(r"[0-9]{1,9}", value.strip()):
-        return min(timedelta(seconds=int(value)), LONGEST_RETRY)
+        return min(timedelta(seconds=int(value)), MAX_RETRY_AFTER)
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):  # an 11-digit hour overflows
@@ -34,27 +72,15 @@ def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
     if moment.tzinfo is None:  # "-0000": UTC, origin unknown (RFC 5322 §3.3)
         moment = moment.replace(tzinfo=UTC)
     try:
-        return min(max(moment - now, timedelta(0)), LONGEST_RETRY)
+        return min(max(moment - now, timedelta(0)), MAX_RETRY_AFTER)
     except OverflowError:  # year 1 with an offset
         return None
 
 
-def backoff(failures: int, *, random: Callable[[], float]) -> timedelta:
-    """How long to stay away after so many failures in a row; zero after none.
-
-    Doubles from five minutes up to a day, less up to a half of it by chance (*random* gives 0 to 1), so that
-    sources which failed together do not come back together.
-    """
-    if failures <= 0:
-        return timedelta(0)
-    longest: timedelta = min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
-    return longest * (1 - random() / 2)
-
-
 def crawl_delay(stated: float | None, configured: float) -> timedelta:
-    """The pause between two requests to a host, in seconds: ours or the one its robots.txt asks for, if that is longer.
+    """The pause between two requests to a host: the *configured* one, or the one its robots.txt asks for if longer.
 
-    A stated delay is obeyed up to two minutes; one that is no sensible number is none.
+    Both are in seconds. A *stated* delay is obeyed up to two minutes; one that is no sensible number is ignored.
     """
     sensible = stated if stated is not None and 0 <= stated < float("inf") else 0.0
-    return timedelta(seconds=max(configured, min(sensible, LONGEST_DELAY.total_seconds())))
+    return timedelta(seconds=max(configured, min(sensible, MAX_CRAWL_DELAY.total_seconds())))

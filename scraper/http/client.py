@@ -1,6 +1,6 @@
-"""The web, asked politely: a host gets few requests at a time, with pauses, as robots.txt allows, and none while ill.
+"""The polite client: few requests to a host at a time, with pauses, as its robots.txt allows, and none while it fails.
 
-Standards: RFC 9309 (robots), RFC 9110 §10.2.3 (Retry-After). What is learnt of a host is remembered from run to run.
+Standards: RFC 9309 (robots), RFC 9110 §10.2.3 (Retry-After). What we learn about a host is kept between runs.
 """
 
 from __future__ import annotations
@@ -10,43 +10,56 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from scraper.http.backoff import LONGEST_RETRY, backoff, crawl_delay, parse_retry_after
-from scraper.http.fetch import Fetcher, NotModified, Usage, Validators
-from scraper.http.robots import HostMemory, Robots
+from scraper.http.backoff import MAX_RETRY_AFTER, crawl_delay, host_wait, parse_retry_after
+from scraper.http.conditional import NotModified, Validators
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Usage
+from scraper.http.robots import HostStore, Robots
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
-if TYPE_CHECKING:
-    from scraper.http.browser import Browser
+#: After this many failures in a row a host is left alone for a while.
+MAX_FAILURES_IN_A_ROW = 3
 
-#: Failures in a row after which a host is left alone for a while.
-PATIENCE = 3
+
+class Client(Protocol):
+    """What gets a document from the network: PoliteClient, or Browser for pages whose scripts must run."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        access: Access | None = None,
+        usage: Usage | None = None,
+    ) -> Document | NotModified: ...
 
 
 @dataclass(slots=True, kw_only=True)
 class _Host:
-    """What we owe to one host."""
+    """Where we stand with one host."""
 
-    #: Requests at a time.
+    #: Limits how many requests are under way.
     turns: asyncio.Semaphore
-    #: Not to be asked before; seconds of the clock.
+    #: The earliest start of the next request, in seconds of the clock.
     ready: float = 0.0
+    #: In a row.
     failures: int
-    #: Left alone until then, because it failed or asked for it.
+    #: We send nothing until then, because it failed or asked for it.
     away_until: datetime | None
 
 
-class Web:
+class PoliteClient:
     """All requests of a run go through here, those for robots.txt included.
 
     *delay* is the pause in seconds between two requests to a host, *at_once* how many may be under way, *agent* our
-    name in robots.txt, *memory* what is known of hosts. *clock* counts seconds from anywhere; *now* is the time of day;
-    *random* gives 0 to 1.
+    name in robots.txt, *hosts* keeps what we learn about hosts. *clock* counts seconds from any start; *now* gives the
+    time of day; *random* gives 0 to 1.
     """
 
     def __init__(
@@ -56,15 +69,15 @@ class Web:
         agent: str,
         delay: float,
         at_once: int = 1,
-        memory: HostMemory,
+        hosts: HostStore,
         clock: Callable[[], float],
         now: Callable[[], datetime],
         random: Callable[[], float],
     ) -> None:
-        self.robots = Robots(fetcher, agent=agent, memory=memory, now=now)
-        #: For pages whose scripts are to run.
-        self.browser: Browser | None = None
-        self._fetcher, self._delay, self._at_once, self._memory = fetcher, delay, at_once, memory
+        self.robots = Robots(fetcher, agent=agent, hosts=hosts, now=now)
+        #: For pages whose scripts must run; None: there is no browser.
+        self.browser: Client | None = None
+        self._fetcher, self._delay, self._at_once, self._store = fetcher, delay, at_once, hosts
         self._clock, self._now, self._random = clock, now, random
         self._hosts: dict[str, _Host] = {}
 
@@ -76,22 +89,22 @@ class Web:
         access: Access | None = None,
         usage: Usage | None = None,
     ) -> Document | NotModified:
-        """What Fetcher.fetch gives, when it is our turn.
+        """What `Fetcher.fetch` returns, once it is our turn.
 
-        Raises RobotsRefusedError, NotAskedError without any request while the host is left alone, and FetchError also
-        where it does not give its robots.txt.
+        Raises what that raises, RobotsRefusedError, NotAskedError (without any request) while the host is left alone,
+        and FetchError if the host does not give its robots.txt.
         """
         if absolute(None, url) is None:
             raise FetchError("not an address of the web", url, "http and https only")
         access = access or Access()
 
         async def check(address: str) -> None:
-            self._require_well(address)
+            self._require_not_away(address)
             await self._require_allowed(address, access)
 
         host = self._host(url)
         async with host.turns:
-            self._require_well(url)
+            self._require_not_away(url)
             try:
                 await self._require_allowed(url, access)
                 async with self._turn(host, (await self.robots.rules(url, access.proxy)).delay):
@@ -108,9 +121,9 @@ class Web:
                 return answer
 
     @asynccontextmanager
-    async def _turn(self, host: _Host, asked: float | None) -> AsyncIterator[None]:
-        """Our turn at *host*, which asks for pauses of so many seconds: it begins and ends a pause after the others."""
-        pause = crawl_delay(asked, self._delay).total_seconds()
+    async def _turn(self, host: _Host, stated_delay: float | None) -> AsyncIterator[None]:
+        """Wait for our turn at *host*: a pause after the last request began, and after it ended."""
+        pause = crawl_delay(stated_delay, self._delay).total_seconds()
         start = max(host.ready, self._clock())
         host.ready = start + pause  # the next one starts later, even while this one is under way
         await asyncio.sleep(start - self._clock())
@@ -122,16 +135,16 @@ class Web:
     def _host(self, url: str) -> _Host:
         name = _name(url)
         if name not in self._hosts:
-            known = self._memory.get(name)
+            known = self._store.get(name)
             away_until = known.away_until
-            if away_until and away_until > self._now() + LONGEST_RETRY:  # noted while the clock was ahead
+            if away_until and away_until > self._now() + MAX_RETRY_AFTER:  # noted while the clock was ahead
                 away_until = None
             self._hosts[name] = _Host(
                 turns=asyncio.Semaphore(self._at_once), failures=known.failures, away_until=away_until
             )
         return self._hosts[name]
 
-    def _require_well(self, url: str) -> None:
+    def _require_not_away(self, url: str) -> None:
         host = self._host(url)
         wait = (host.away_until - self._now()).total_seconds() if host.away_until else 0
         if wait > 0:
@@ -146,14 +159,14 @@ class Web:
             raise RobotsRefusedError("its robots.txt does not let us have the page", url)
 
     def _note_failure(self, url: str, error: FetchError) -> None:
-        """Remember a failure of the host of *url*; a page that is missing or forbidden (4xx) is none."""
+        """Count a failure of the host of *url*; a page that is missing or forbidden (4xx) does not count."""
         if error.status is not None and error.status < 500 and error.status != 429:
             self._note(url, failures=0)
             return
         failures = self._host(url).failures + 1
         asked = parse_retry_after(error.retry_after or "", now=self._now())
-        tired = failures >= PATIENCE or (error.status == 429 and asked is None)
-        own = backoff(failures, random=self._random) if tired else timedelta(0)
+        gives_up = failures >= MAX_FAILURES_IN_A_ROW or (error.status == 429 and asked is None)
+        own = host_wait(failures, random=self._random) if gives_up else timedelta(0)
         self._note(url, failures=failures, away=max(asked or own, own))
 
     def _note(self, url: str, *, failures: int, away: timedelta | None = None) -> None:
@@ -166,16 +179,16 @@ class Web:
             away_until = max(host.away_until, away_until or now)
         if (failures, away_until) != (host.failures, host.away_until):
             host.failures, host.away_until = failures, away_until
-            self._memory.save(name, replace(self._memory.get(name), failures=failures, away_until=away_until))
+            self._store.save(name, replace(self._store.get(name), failures=failures, away_until=away_until))
 
 
 def _name(url: str) -> str:
-    """Host and port, as hosts are remembered."""
+    """Host and port, the key under which a host is stored."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _without_robots(failure: DocumentError, url: str) -> DocumentError:
-    """Why *url* is not asked for, where its host's robots.txt was not to be had."""
+    """The error for *url* after its host's robots.txt could not be fetched."""
     if isinstance(failure, AddressRefusedError):
         return AddressRefusedError(*failure.args)
     error = FetchError(f"no robots.txt to be had: {failure.what}", url, failure.hint)

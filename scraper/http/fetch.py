@@ -1,7 +1,7 @@
-"""One conditional request: an address becomes a document, the news that it has not changed, or an error in words.
+"""One conditional request: an address becomes a document, "not modified", or an error in words.
 
-What httpx leaves open is closed here: only gzip is asked for, decoded with a limit and to its end; there is a deadline
-for the whole; redirects are followed by hand, each hop checked; the guard stands at the connection.
+This adds what httpx does not do: it accepts only gzip and decodes it within a limit and to its end, sets a deadline for
+the whole fetch, follows redirects itself so that each hop is checked, and puts the guard at the connection.
 
 Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
 """
@@ -12,7 +12,6 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import islice
 from types import TracebackType
@@ -25,23 +24,23 @@ from h2.exceptions import H2Error
 from w3lib.encoding import http_content_type_encoding
 
 from scraper.http.compression import gunzip, gunzip_beginning
+from scraper.http.conditional import NotModified, Validators
 from scraper.http.guard import GuardedBackend, GuardedStream, host_and_port
+from scraper.http.limits import Limits, Usage
 from scraper.source import Access
 from scraper.urls import absolute
-from storage.errors import BinaryError, FetchError, NotAskedError, OversizedError, UnreadableError
+from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
 from storage.model import Document
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Response headers that a document keeps.
-KEPT = ("content-language", "date", "etag", "last-modified", "link")
-#: Media types that hold no text, so that their bytes are not even fetched.
-NO_TEXT = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip")
-#: Longer validators are sent back by nobody.
-LONGEST_FIELD = 1_000
-#: Hosts whose connections are kept open.
-HOSTS = 100
-#: Of each host.
-CONNECTIONS: dict[str, Any] = {
+KEPT_HEADERS = ("content-language", "date", "etag", "last-modified", "link")
+#: Media types without text; their bodies are not fetched.
+BINARY_TYPES = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip")
+#: How many hosts keep their connections open.
+MAX_OPEN_HOSTS = 100
+#: The connection pool of each host.
+POOL_SETTINGS: dict[str, Any] = {
     "http2": True,
     "max_connections": 20,
     "max_keepalive_connections": 20,
@@ -51,71 +50,12 @@ CONNECTIONS: dict[str, Any] = {
 Check = Callable[[str], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one fetch may cost."""
-
-    #: Bytes of a body, on the wire and decoded.
-    largest: int = 20_000_000
-    #: Seconds for everything: names, connections, redirects, body.
-    total: float = 60.0
-    #: Seconds without any progress.
-    pause: float = 20.0
-    #: Redirects in a row.
-    redirects: int = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What the server said about the version that we have (RFC 9110 §8.8)."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @classmethod
-    def of(cls, document: Document) -> Validators:
-        """The validators that came with *document*; none that could not be sent back."""
-        etag, last_modified = map(dict(document.headers).get, ("etag", "last-modified"))
-        return cls(
-            etag=etag if _is_field(etag) else None, last_modified=last_modified if _is_field(last_modified) else None
-        )
-
-    def headers(self) -> dict[str, str]:
-        """As request headers."""
-        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value and _is_field(value)}
-
-
-@dataclass(slots=True, kw_only=True)
-class Usage:
-    """What the requests of a visit have cost so far."""
-
-    #: Redirects included, and how many there may be.
-    requests: int = 0
-    most: int | None = None
-    not_modified: int = 0
-    #: Bodies as they came over the wire.
-    bytes: int = 0
-
-    def require_room(self, url: str) -> None:
-        """Raise NotAskedError if there may be no more requests."""
-        if self.most is not None and self.requests >= self.most:
-            raise NotAskedError(f"the visit has made {self.requests:,} requests, which is its limit", url)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
-    """The server says that our version is still the newest."""
-
-    url: str
-
-
-class Hosts(httpx.AsyncBaseTransport):
-    """A pool of connections for each host: one pool for all takes time in the square of the requests under way."""
+class HostTransports(httpx.AsyncBaseTransport):
+    """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way."""
 
     def __init__(self, make_pool: Callable[[], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
         self._make_pool, self._tls = make_pool, tls
-        #: By origin, the one that was used last at the end.
+        #: By origin, the most recently used last.
         self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -130,13 +70,13 @@ class Hosts(httpx.AsyncBaseTransport):
         return await transport.handle_async_request(request)
 
     async def _make_room(self) -> None:
-        """Close the connections of hosts that have not been asked for long, beyond HOSTS."""
+        """Close the connections of the least recently used hosts beyond MAX_OPEN_HOSTS."""
         idle = (
             place
             for place, transport in self._transports.items()
             if all(connection.is_idle() for connection in transport._pool.connections)
         )
-        for place in list(islice(idle, max(len(self._transports) + 1 - HOSTS, 0))):
+        for place in list(islice(idle, max(len(self._transports) + 1 - MAX_OPEN_HOSTS, 0))):
             await self._transports.pop(place).aclose()
 
     async def aclose(self) -> None:
@@ -146,14 +86,14 @@ class Hosts(httpx.AsyncBaseTransport):
 
 
 class Fetcher:
-    """A client for all requests of a run: keeps connections, has one name, obeys the limits and the guard."""
+    """Sends the requests of a run: keeps connections open, has one user agent, obeys the limits and the guard."""
 
     def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._user_agent, self._allow = user_agent, tuple(allow)
         self._guard = GuardedBackend(self._allow)
         self._tls = httpx.create_ssl_context()
-        #: By the address of their proxy.
+        #: One for each proxy, by its address; None: without a proxy.
         self._clients: dict[str | None, httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
@@ -169,11 +109,11 @@ class Fetcher:
         """The client for a proxy, or for none."""
         if proxy not in self._clients:
             self._clients[proxy] = httpx.AsyncClient(
-                transport=Hosts(lambda: self._pool(proxy), self._tls),
+                transport=HostTransports(lambda: self._pool(proxy), self._tls),
                 trust_env=False,  # a proxy from the environment would connect past the guard
                 event_hooks={"response": [_take_location]},
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
-                timeout=self.limits.pause,
+                timeout=self.limits.read_timeout,
                 headers=_in_utf_8(
                     {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"}
                 ),
@@ -182,7 +122,7 @@ class Fetcher:
 
     def _pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
         if proxy is None:
-            return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._guard, **CONNECTIONS)
+            return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._guard, **POOL_SETTINGS)
         parts = urlsplit(proxy)
         return httpcore.AsyncHTTPProxy(
             f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
@@ -193,7 +133,7 @@ class Fetcher:
             proxy_ssl_context=self._tls if parts.scheme == "https" else None,
             # the proxy is the operator's choice, wherever it stands
             network_backend=GuardedBackend((*self._allow, host_and_port(parts.hostname or "", parts.port or 0))),
-            **CONNECTIONS,
+            **POOL_SETTINGS,
         )
 
     async def fetch(
@@ -206,21 +146,22 @@ class Fetcher:
         usage: Usage | None = None,
         enough: int | None = None,
     ) -> Document | NotModified:
-        """The document at *url*, or the news that it has not changed since it got *validators*.
+        """The document at *url*, or NotModified if it has not changed since *validators* were sent with it.
 
-        *check* is asked about each address that a redirect leads to, and raises to stop there. The secrets of *access*
-        go to the host of *url* alone. *usage* is added to. Of a body longer than *enough* bytes its beginning is given,
-        of whatever media type.
+        *check* is called with each address that a redirect leads to, and raises to stop there. The secrets of *access*
+        go only to the host of *url*. *usage* is added to. With *enough*, no more than that many bytes of the body are
+        returned, whatever its media type.
+
         Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError,
         BinaryError, and NotAskedError where *usage* has reached its limit.
         """
         try:
-            async with asyncio.timeout(self.limits.total):
+            async with asyncio.timeout(self.limits.timeout):
                 return await self._follow(
                     url, validators or Validators(), check, access or Access(), usage or Usage(), enough
                 )
         except TimeoutError as error:
-            raise FetchError(f"no whole answer within {self.limits.total:g} s", url) from error
+            raise FetchError(f"no whole answer within {self.limits.timeout:g} s", url) from error
         except (
             httpx.HTTPError,
             httpx.InvalidURL,
@@ -247,10 +188,10 @@ class Fetcher:
         usage: Usage,
         enough: int | None,
     ) -> Document | NotModified:
-        """Go from redirect to redirect."""
+        """Follow redirects until there is an answer."""
         address, visited = absolute(None, url), set[str]()
         client, first = self._client(access.proxy), origin(address or "")
-        while address is not None and address not in visited and len(visited) <= self.limits.redirects:
+        while address is not None and address not in visited and len(visited) <= self.limits.max_redirects:
             if visited and check is not None:
                 await check(address)
             visited.add(address)
@@ -272,7 +213,7 @@ class Fetcher:
                 await _finish(response)
         if address is None:
             raise FetchError("not an address of the web", url, "http and https only")
-        raise FetchError(f"redirected in a circle or more than {self.limits.redirects} times", url)
+        raise FetchError(f"redirected in a circle or more than {self.limits.max_redirects} times", url)
 
     async def _read(
         self,
@@ -295,7 +236,7 @@ class Fetcher:
             raise error
         content_type = response.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower() or None
-        if media_type is not None and media_type.startswith(NO_TEXT) and enough is None:
+        if media_type is not None and media_type.startswith(BINARY_TYPES) and enough is None:
             raise BinaryError(f"not text but {_line(media_type)}", url)
         return Document(
             data=await self._body(url, response, usage, enough),
@@ -303,15 +244,15 @@ class Fetcher:
             final_url=address,
             media_type=media_type,
             charset=http_content_type_encoding(content_type),
-            headers=tuple((name, response.headers[name]) for name in KEPT if name in response.headers),
+            headers=tuple((name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers),
         )
 
     async def _body(self, url: str, response: httpx.Response, usage: Usage, enough: int | None) -> bytes:
-        """The whole body, decoded, within the limit; or *enough* of it."""
-        largest = self.limits.largest
+        """The whole body, decoded, within the limit; or its first *enough* bytes."""
+        max_bytes = self.limits.max_bytes
         stated = response.headers.get("content-length", "")
-        if enough is None and stated.isascii() and stated.isdigit() and int(stated[:20]) > largest:
-            raise OversizedError(f"the page has more than {largest:,} bytes", url)
+        if enough is None and stated.isascii() and stated.isdigit() and int(stated[:20]) > max_bytes:
+            raise OversizedError(f"the page has more than {max_bytes:,} bytes", url)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip"):
             raise FetchError(f"the server answers in an encoding that we did not ask for ({_line(encoding)[:40]})", url)
@@ -322,20 +263,20 @@ class Fetcher:
             if enough is not None:
                 if len(data) > enough:
                     break
-            elif len(data) > largest:
-                raise OversizedError(f"the page has more than {largest:,} bytes", url)
+            elif len(data) > max_bytes:
+                raise OversizedError(f"the page has more than {max_bytes:,} bytes", url)
         if not encoding.endswith("gzip"):
             return bytes(data[:enough])
         try:
             if enough is not None:
                 return gunzip_beginning(bytes(data), url, size=enough)
-            return gunzip(bytes(data), url, largest=largest)
+            return gunzip(bytes(data), url, max_bytes=max_bytes)
         except UnreadableError as error:
             raise FetchError("the server's answer is broken", url, error.hint) from error
 
 
 async def _finish(response: httpx.Response) -> None:
-    """Let go of an answer; of one without a body the end is read, which keeps its connection for the next request."""
+    """Close *response*. If it has no body, read its end first, so that the connection can be reused."""
     length = response.headers.get("content-length", "0" if response.status_code == 304 else "")
     if length == "0" and "transfer-encoding" not in response.headers and not response.is_stream_consumed:
         with suppress(httpx.HTTPError, H2Error):
@@ -344,22 +285,17 @@ async def _finish(response: httpx.Response) -> None:
 
 
 async def _take_location(response: httpx.Response) -> None:
-    """Keep where a redirect leads from httpx, which takes fewer spellings of addresses than the web has."""
+    """Hide the Location header from httpx, which accepts fewer spellings of addresses than browsers do."""
     response.extensions["location"] = response.headers.pop("location", None)
 
 
 def _in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:
-    """*headers* as they are sent; httpx takes ASCII alone, and an operator's may hold a name."""
+    """*headers* as they are sent; httpx alone would take only ASCII, and an operator's headers may hold a name."""
     return httpx.Headers(headers, encoding="utf-8")
 
 
-def _is_field(value: str | None) -> bool:
-    """Whether *value* can stand in a request: printable, ASCII, and not so long that servers refuse it."""
-    return value is not None and value.isascii() and value.isprintable() and len(value) <= LONGEST_FIELD
-
-
 def _require_answer(url: str, response: httpx.Response) -> None:
-    """Raise FetchError if it is open where *response* begins or ends (RFC 9112 §6.3)."""
+    """Raise FetchError if it is ambiguous where *response* begins or ends (RFC 9112 §6.3)."""
     if "transfer-encoding" in response.headers and "content-length" in response.headers:
         raise FetchError("the server states in two ways how long its answer is", url)
     stream = response.extensions.get("network_stream")
@@ -368,14 +304,14 @@ def _require_answer(url: str, response: httpx.Response) -> None:
 
 
 def origin(url: str) -> str:
-    """Scheme, host and port: what secrets are for."""
+    """Scheme, host and port of *url*; secrets go to one origin only."""
     scheme, _, rest = url.partition("://")
     host = rest.partition("/")[0].removesuffix({"http": ":80", "https": ":443"}.get(scheme, ""))
     return f"{scheme}://{host}".lower()
 
 
 def _cause(error: Exception) -> str:
-    """The cause in words: httpx leaves the message of some errors empty."""
+    """The cause in words; httpx leaves the message of some errors empty."""
     words: dict[type[Exception], str] = {
         httpx.ConnectTimeout: "no connection in time",
         httpx.ReadTimeout: "the server stopped answering",
@@ -386,5 +322,5 @@ def _cause(error: Exception) -> str:
 
 
 def _line(text: str) -> str:
-    """What a server says, as a line that moves no cursor."""
+    """Text of a server as one short line, without control characters."""
     return "".join(char for char in " ".join(text.split()) if char.isprintable())[:200]

@@ -1,7 +1,7 @@
-"""The network guard: connections go to public addresses, or to what the operator allows, and nowhere else.
+"""The network guard: connections go to public addresses, or to those that the operator allows, and nowhere else.
 
-It stands where connections are made: a name is resolved once, its addresses are checked, and the connection goes to the
-address that was checked. A check any earlier loses to a name server that answers twice differently (DNS rebinding).
+It checks where connections are made: a name is resolved once, its addresses are checked, and the connection goes to an
+address that was checked. An earlier check could be fooled by a name server that gives two answers (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ import httpcore
 
 from storage.errors import AddressRefusedError
 
-#: The part of IPv6 that is given out to networks (IANA); the rest is local, reserved or a disguise of IPv4.
+#: The part of IPv6 that IANA assigns to networks; the rest is local, reserved or an embedded IPv4 address.
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-#: Where addresses of IPv6 carry one of IPv4: 6to4 (RFC 7526 retired it) and Teredo (RFC 4380).
-DISGUISES = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
-#: Where networks without IPv4 reach its addresses (NAT64, RFC 6052): as public as what they carry.
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-#: Parts of IPv4 that Python counts as global, at least in places: for protocols (RFC 6890), 6to4 relays (RFC 7526), and
-#: the one public address that a cloud (Azure) gives to a service inside.
-SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
+#: IPv6 addresses that embed an IPv4 address: 6to4 (retired by RFC 7526) and Teredo (RFC 4380).
+EMBEDDED_IPV4 = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
+#: NAT64 (RFC 6052): as public as the IPv4 address that it embeds.
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: IPv4 networks that some versions of Python count as global: protocol assignments (RFC 6890), 6to4 relays (RFC 7526),
+#: and the public address that Azure gives to an internal service.
+SPECIAL_IPV4 = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
 
 
 def is_public(address: str) -> bool:
@@ -40,11 +40,11 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             return is_public(str(ip.ipv4_mapped))
-        if ip in TRANSLATED:
+        if ip in NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-        if ip not in GLOBAL_UNICAST or any(ip in disguise for disguise in DISGUISES):
+        if ip not in GLOBAL_UNICAST or any(ip in network for network in EMBEDDED_IPV4):
             return False
-    elif any(ip in network for network in SPECIAL):
+    elif any(ip in network for network in SPECIAL_IPV4):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
@@ -80,9 +80,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise error
 
     async def require_public(self, url: str) -> None:
-        """Raise AddressRefusedError if *url* is not ours to ask for, where a proxy makes the connection.
+        """Raise AddressRefusedError if *url* leads to a private address; for requests through a proxy.
 
-        A name that only the proxy can resolve is left to it.
+        A name that only the proxy can resolve is left to the proxy.
         """
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
@@ -90,7 +90,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             self._require_public(host, port, await _resolve(host, port))
 
     async def require_no_exception(self, url: str) -> None:
-        """Raise AddressRefusedError if only an exception lets us ask for *url*."""
+        """Raise AddressRefusedError if *url* is allowed only by an exception of the operator."""
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
         if not self.allows(host, port):
@@ -125,18 +125,18 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class GuardedStream(httpcore.AsyncNetworkStream):
-    """A connection that knows whether anything was read since something was asked.
+    """A connection that knows whether anything was read since the last request was written.
 
-    An HTTP/1 answer that was there before its question belongs to none: the server sent more than it had announced, and
-    what follows would be taken for the answer to the next request (RFC 9112 §6.3).
+    An HTTP/1 response that arrives before its request is the rest of an earlier one: the server sent more than it had
+    announced, and the rest would be taken for the response to the next request (RFC 9112 §6.3).
 
-    A server may close a connection that it has kept open just when we ask again. Then the pool is told that there is
-    none, and asks on another (RFC 9112 §9.3.1: a GET may be repeated).
+    A server may close an idle connection just as we send the next request. Then the pool is told that the connection is
+    not available, and uses another (RFC 9112 §9.3.1: a GET may be repeated).
     """
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
-        #: Something was written, and nothing read since.
+        #: Whether something was written and nothing has been read since.
         self.asked = False
         self._used = False
         self._socket: Any = None
@@ -155,7 +155,7 @@ class GuardedStream(httpcore.AsyncNetworkStream):
         return data
 
     def _is_shared(self) -> bool:
-        """Whether several requests are under way at a time: HTTP/2."""
+        """Whether several requests share the connection: HTTP/2."""
         tls = self._stream.get_extra_info("ssl_object")
         return tls is not None and tls.selected_alpn_protocol() == "h2"
 
@@ -172,14 +172,14 @@ class GuardedStream(httpcore.AsyncNetworkStream):
         return GuardedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # asked for with each request; anyio looks up both addresses to find the socket
+        if info == "is_readable":  # asked with each request; anyio is slow to find the socket
             self._socket = self._socket or self._stream.get_extra_info("socket")
             return _is_readable(self._socket)
         return self._stream.get_extra_info(info)
 
 
 def _is_readable(connection: Any) -> bool:
-    """Whether something can be read from a socket, its end too."""
+    """Whether a read from the socket would return at once, with data or the end."""
     if connection is None or connection.fileno() < 0:
         return True
     poll = select.poll()
@@ -188,13 +188,13 @@ def _is_readable(connection: Any) -> bool:
 
 
 def host_and_port(host: str, port: int) -> str:
-    """What an exception for *host* on *port* looks like."""
+    """*host* and *port* as `allow_hosts` names them."""
     host = host.lower().strip("[]")
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 async def _resolve(host: str, port: int) -> list[str]:
-    """The addresses of *host*, in the order of preference of the system."""
+    """The addresses of *host*, in the system's order of preference. Raises httpcore.ConnectError."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters

@@ -1,4 +1,4 @@
-"""What a site lets us fetch: its robots.txt, by RFC 9309.
+"""What a site allows us to fetch: its robots.txt, read as RFC 9309 says.
 
 200              its rules
 4xx              no rules: everything is allowed (§2.3.1.3)
@@ -12,43 +12,41 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from scraper.http.fetch import NotModified
+from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY
+from scraper.http.conditional import NotModified
+from scraper.http.limits import MAX_ROBOTS_BYTES
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import DocumentError, FetchError
 from storage.hosts import HostState
 from storage.model import Document
 
-#: As much of a robots.txt is read (RFC 9309 §2.5 asks for that much at least).
-LARGEST = 500 * 1024
-#: Answers of 4xx that say nothing of rules: the proxy wants another password, we are to come later.
-NO_ANSWER = (407, 429)
-#: How long an answer holds (RFC 9309 §2.4: a day), and how soon we ask again where there was none.
-LIFETIME, RETRY = timedelta(days=1), timedelta(minutes=10)
+#: Statuses below 500 that say nothing about rules: the proxy wants a password; we are to come back later.
+INCONCLUSIVE_STATUSES = (407, 429)
 
 
-class Fetches(Protocol):
-    """What is needed of a Fetcher."""
+class RobotsFetcher(Protocol):
+    """The part of Fetcher that is needed here."""
 
     async def fetch(self, url: str, *, access: Access, enough: int) -> Document | NotModified: ...
 
 
-class HostMemory(Protocol):
-    """What is known of hosts from earlier runs."""
+class HostStore(Protocol):
+    """Where the state of hosts is kept: `storage.hosts.Hosts`, or InMemoryHosts."""
 
     def get(self, host: str) -> HostState: ...
 
     def save(self, host: str, state: HostState) -> None: ...
 
 
-class RunMemory:
-    """A memory that ends with the run, where nothing is to be stored."""
+class InMemoryHosts:
+    """A HostStore for runs that store nothing."""
 
     def __init__(self) -> None:
         self._states: dict[str, HostState] = {}
@@ -62,15 +60,15 @@ class RunMemory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RobotsRules:
-    """What one host says to us."""
+    """The rules of one host, as they apply to us."""
 
-    #: Parsed; None: there are none.
+    #: The parsed robots.txt; None: there is none.
     parsed: Protego | None
-    #: Our name in them.
+    #: Our name in it.
     agent: str
-    #: Where they stand.
-    place: str | None = None
-    #: Why there are none to be had, and so nothing is allowed; None if the rules decide.
+    #: Its address.
+    url: str | None = None
+    #: Why it could not be fetched, which forbids everything; None: it was, or there is none.
     failure: DocumentError | None = None
 
     def allows(self, url: str) -> bool:
@@ -81,62 +79,68 @@ class RobotsRules:
 
     @property
     def delay(self) -> float | None:
-        """Seconds between two requests that the host asks for."""
+        """The pause between two requests that the host asks for, in seconds."""
         return None if self.parsed is None else self.parsed.crawl_delay(self.agent)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
-        """Absolute addresses of sitemaps that it names (sitemaps.org); many name them by their paths."""
+        """Absolute addresses of the sitemaps that it names (sitemaps.org). Many hosts give only paths."""
         named = self.parsed.sitemaps if self.parsed is not None else ()
-        return tuple(url for address in named if (url := absolute(self.place, address)))
+        return tuple(url for address in named if (url := absolute(self.url, address)))
 
 
 class Robots:
-    """The rules of all hosts that we meet, each asked for once a day, in *memory* from run to run."""
+    """The robots.txt of every host that we meet, fetched once a day and kept in *hosts* between runs."""
 
-    def __init__(self, fetcher: Fetches, *, agent: str, memory: HostMemory, now: Callable[[], datetime]) -> None:
-        self._fetcher, self._agent, self._memory, self._now = fetcher, agent, memory, now
+    def __init__(self, fetcher: RobotsFetcher, *, agent: str, hosts: HostStore, now: Callable[[], datetime]) -> None:
+        self._fetcher, self._agent, self._hosts, self._now = fetcher, agent, hosts, now
         self._known: dict[str, tuple[datetime, RobotsRules]] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def rules(self, url: str, proxy: str | None = None) -> RobotsRules:
-        """The rules for *url*, asked for through *proxy*. Never raises: a robots.txt that cannot be had forbids, and
-        says why.
+        """The rules for *url*, fetched through *proxy*.
+
+        Never raises: a robots.txt that cannot be fetched forbids everything, and `failure` says why.
         """
-        place = urljoin(url, "/robots.txt")
-        async with self._asking[place]:  # requests that meet wait for one answer
-            known = self._known.get(place) or self._remembered(place)
+        robots_url = urljoin(url, "/robots.txt")
+        async with self._asking[robots_url]:  # concurrent requests share one answer
+            known = self._known.get(robots_url) or self._remembered(robots_url)
             if known is None or self._now() >= known[0]:
-                rules = await self._ask(place, proxy)
-                known = self._known[place] = (self._now() + (RETRY if rules.failure else LIFETIME), rules)
+                rules = await self._ask(robots_url, proxy)
+                known = self._known[robots_url] = (
+                    self._now() + (ROBOTS_RETRY if rules.failure else ROBOTS_LIFETIME),
+                    rules,
+                )
         return known[1]
 
-    def _remembered(self, place: str) -> tuple[datetime, RobotsRules] | None:
-        """What an earlier run was told."""
-        state = self._memory.get(urlsplit(place).netloc)
-        if state.robots_until is None or state.robots_until > self._now() + LIFETIME:  # noted while the clock was ahead
+    def _remembered(self, robots_url: str) -> tuple[datetime, RobotsRules] | None:
+        """The rules as an earlier run fetched them."""
+        state = self._hosts.get(urlsplit(robots_url).netloc)
+        if (
+            state.robots_until is None or state.robots_until > self._now() + ROBOTS_LIFETIME
+        ):  # noted while the clock was ahead
             return None
-        known = self._known[place] = (state.robots_until, self._parse(place, state.robots))
+        known = self._known[robots_url] = (state.robots_until, self._parse(robots_url, state.robots))
         return known
 
-    async def _ask(self, place: str, proxy: str | None) -> RobotsRules:
+    async def _ask(self, robots_url: str, proxy: str | None) -> RobotsRules:
         try:
-            document = await self._fetcher.fetch(place, access=Access(proxy=proxy), enough=LARGEST)
+            document = await self._fetcher.fetch(robots_url, access=Access(proxy=proxy), enough=MAX_ROBOTS_BYTES)
         except DocumentError as error:
             status = error.status if isinstance(error, FetchError) else None
-            if status is None or not 400 <= status < 500 or status in NO_ANSWER:
+            if status is None or not 400 <= status < 500 or status in INCONCLUSIVE_STATUSES:
                 return RobotsRules(parsed=None, agent=self._agent, failure=error)
             text = None
         else:
             text = document.data.decode("utf-8", "replace") if isinstance(document, Document) else ""
-        self._remember(place, text)
-        return self._parse(place, text)
+        self._remember(robots_url, text)
+        return self._parse(robots_url, text)
 
-    def _remember(self, place: str, text: str | None) -> None:
-        host = urlsplit(place).netloc
-        state = replace(self._memory.get(host), robots=text, robots_until=self._now() + LIFETIME)
-        self._memory.save(host, state)
+    def _remember(self, robots_url: str, text: str | None) -> None:
+        host = urlsplit(robots_url).netloc
+        state = replace(self._hosts.get(host), robots=text, robots_until=self._now() + ROBOTS_LIFETIME)
+        self._hosts.save(host, state)
 
-    def _parse(self, place: str, text: str | None) -> RobotsRules:
+    def _parse(self, robots_url: str, text: str | None) -> RobotsRules:
         parsed = None if text is None else Protego.parse(text.removeprefix("\ufeff"))
-        return RobotsRules(parsed=parsed, agent=self._agent, place=place)
+        return RobotsRules(parsed=parsed, agent=self._agent, url=robots_url)

@@ -1,1 +1,1 @@
-"""Parsing where it can be stopped: children, and what no parser should be shown."""
+"""Parsing where it can be stopped: a pool of child processes, and the limits that hold for each document."""

@@ -1,25 +1,36 @@
-"""The shape of a page, told from its bytes: what no parser should be shown, found without parsing.
+"""What parsing one document may cost, and `require_shape`, which refuses what no parser should be shown.
 
-Parsers and what walks over their trees are quadratic in depth and in the attributes of one tag. Real pages stay below
-100 of either (browsers cut at a depth of 512); the limits leave so much room that being wrong about optional end tags
-costs no honest page. What passes is still parsed under a time limit.
+Parsers, and code that walks their trees, are quadratic in depth and in the attributes of one tag. The shape of a page
+is found from its bytes, without parsing. Real pages stay below 100 in both (browsers cut at a depth of 512). The limits
+are so generous that being wrong about optional end tags costs no honest page. What passes is still parsed under a time
+limit.
 """
 
 from __future__ import annotations
 
 import re
 
+from scraper.http.limits import MAX_DOCUMENT_BYTES
 from storage.errors import OversizedError
 from storage.model import Document
 
-#: How deep elements may stand in each other.
-DEEPEST = 5_000
-#: Attributes that one tag may have.
-MOST_ATTRIBUTES = 5_000
-#: A tag with so many attributes is at least so long: a letter and a space each.
-LONGEST = 2 * MOST_ATTRIBUTES
+#: How long parsing one document may take.
+PARSE_TIMEOUT_SECONDS = 20.0
+#: How long a child may take to start: generous, for a busy machine.
+START_TIMEOUT_SECONDS = 60.0
+#: Address space of a child.
+MAX_CHILD_MEMORY_BYTES = 2 << 30
+#: The longest message between the pool and a child: a document with room to spare, or what was made of it.
+MAX_MESSAGE_BYTES = 8 * MAX_DOCUMENT_BYTES
 
-#: Attributes as HTML tokenises them (WHATWG HTML §13.2.5.33 to 39): a quote counts only behind "=".
+#: How deep elements may be nested.
+MAX_DEPTH = 5_000
+#: How many attributes one tag may have.
+MAX_ATTRIBUTES = 5_000
+#: A tag with that many attributes is at least this long: a letter and a space each.
+MIN_BYTES_OF_MAX_ATTRIBUTES = 2 * MAX_ATTRIBUTES
+
+#: An attribute as HTML tokenises it (WHATWG HTML §13.2.5.33 to 39): a quote counts only after "=".
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)))?"""
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)"
@@ -28,7 +39,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COUNTED = re.compile(_ATTRIBUTE, re.DOTALL)
-#: Elements without an end tag, and those that the next of their kind ends.
+#: Elements without an end tag, and those that the next one of their kind ends.
 _FLAT = frozenset(
     b"area base br col embed hr img input link meta param source track wbr"
     b" p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt".split()
@@ -36,27 +47,30 @@ _FLAT = frozenset(
 
 
 def require_shape(document: Document) -> None:
-    """Raises OversizedError if the page in *document* is nested too deeply, or one of its tags has too many attributes.
+    """Raise OversizedError if the page in *document* is nested too deeply, or one of its tags has too many attributes.
 
-    A few counts clear all but the largest of honest pages; the others are read tag by tag, in linear time.
+    A few counts clear all honest pages but the largest; the others are read tag by tag, in linear time.
     """
     data = document.data.replace(b"\0", b"")  # UTF-16
-    if data.count(b"<") - data.count(b"</") <= DEEPEST and not _may_have_many(data):
+    if data.count(b"<") - data.count(b"</") <= MAX_DEPTH and not _may_have_many(data):
         return
     depth = 0
     for token in _TOKEN.finditer(data):
         name = token["name"]
         if name is None:
             continue
-        if len(token["attributes"]) >= LONGEST and len(_COUNTED.findall(token["attributes"])) > MOST_ATTRIBUTES:
-            raise OversizedError(f"a tag has more than {MOST_ATTRIBUTES:,} attributes", document.name)
+        if (
+            len(token["attributes"]) >= MIN_BYTES_OF_MAX_ATTRIBUTES
+            and len(_COUNTED.findall(token["attributes"])) > MAX_ATTRIBUTES
+        ):
+            raise OversizedError(f"a tag has more than {MAX_ATTRIBUTES:,} attributes", document.name)
         if name.lower() not in _FLAT:
             depth = max(depth - 1, 0) if token["end"] else depth + 1
-            if depth > DEEPEST:
-                raise OversizedError(f"elements are nested more than {DEEPEST:,} deep", document.name)
+            if depth > MAX_DEPTH:
+                raise OversizedError(f"elements are nested more than {MAX_DEPTH:,} deep", document.name)
 
 
 def _may_have_many(data: bytes) -> bool:
-    """Whether a tag may be long: something is, or there are more ends of tags than beginnings (`a=">"`)."""
+    """Whether a tag may be long: something is, or more tags end than begin (`a=">"`)."""
     parts = data.split(b">")
-    return len(parts) > 2 * data.count(b"<") + MOST_ATTRIBUTES or max(map(len, parts)) >= LONGEST
+    return len(parts) > 2 * data.count(b"<") + MAX_ATTRIBUTES or max(map(len, parts)) >= MIN_BYTES_OF_MAX_ATTRIBUTES

@@ -1,6 +1,7 @@
-"""Documents in WARC files (ISO 28500): the HTML responses of a crawl, read as a stream, each at most once in memory.
+"""The kind `archive`: WARC files (ISO 28500), whose HTML responses are read as a stream, one in memory at a time.
 
-Crawlers often keep the headers of what they have decoded: a body that is not encoded as they say is taken as it stands.
+Crawlers often keep the headers of bodies that they have decoded. A body that is not encoded as its headers say is taken
+as it is.
 """
 
 from __future__ import annotations
@@ -12,23 +13,41 @@ from typing import Any, BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from scraper.sources.documents import names_refused, open_file
+from scraper.sources.context import Findings, VisitContext
+from scraper.sources.files import open_file, place_errors
 from scraper.urls import absolute
 from storage.errors import UnreadableError
-from storage.model import Document
+from storage.model import Document, Failure
 
-#: Media types that are read, and how a page begins that states none.
-PAGES = ("text/html", "application/xhtml+xml")
-BEGINNINGS = (b"<!doctype html", b"<html")
-#: What may stand before a page: the mark of UTF-8, white space.
-MARKS = b"\xef\xbb\xbf \t\r\n"
-SUFFIXES = (".warc", ".warc.gz")
-#: Bytes that the head of an HTTP answer may take beside its page.
-HEAD = 65_536
-#: What the reader of archives, and what unpacks, raise.
-DAMAGED = (OSError, ValueError, EOFError, zlib.error)
-#: Bytes that are unpacked at once to see where a record ends: a bomb makes a thousand of each.
-CHUNK = 16_384
+#: The media types that are read, and how a page begins that states none.
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+HTML_BEGINNINGS = (b"<!doctype html", b"<html")
+#: What may precede a page: the byte order mark of UTF-8, white space.
+LEADING_BYTES = b"\xef\xbb\xbf \t\r\n"
+ARCHIVE_SUFFIXES = (".warc", ".warc.gz")
+#: How many bytes the header of an HTTP response may take in a record.
+MAX_HEADER_BYTES = 65_536
+#: What fastwarc and zlib raise for damaged data.
+DAMAGE_ERRORS = (OSError, ValueError, EOFError, zlib.error)
+#: How many bytes are decompressed at once to find the end of a record: a gzip bomb makes a thousand bytes of each.
+CHUNK_BYTES = 16_384
+
+
+async def find(context: VisitContext) -> Findings:
+    """The pages in the archives of the source, read as the visit goes on. Raises UnreadableError without archives."""
+    return Findings(documents=_read_all(context, find_archives(context.source.root, context.source.places)))
+
+
+def _read_all(context: VisitContext, archives: Iterable[Path]) -> Iterator[Document]:
+    """The documents of *archives*, counted one by one; of a damaged archive those before the damage."""
+    for archive in archives:
+        try:
+            for document in read_archive(archive, max_bytes=context.pool.max_bytes):
+                context.tally.seen += 1
+                yield document
+        except UnreadableError as error:
+            failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
+            context.tally.failures.append(failure)
 
 
 def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
@@ -38,7 +57,7 @@ def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for place in places:
-        with names_refused(place):
+        with place_errors(place):
             found.update(dict.fromkeys(sorted(_matches(root, place))))
     if not found:
         raise UnreadableError("matches no archive", ", ".join(places), f"places start from {str(root)!r}")
@@ -48,21 +67,21 @@ def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
 def _matches(root: Path, place: str) -> Iterable[Path]:
     whole = root / Path(place).expanduser()
     if whole.is_dir():
-        return (file for file in whole.rglob("*") if file.name.lower().endswith(SUFFIXES))
+        return (file for file in whole.rglob("*") if file.name.lower().endswith(ARCHIVE_SUFFIXES))
     if whole.exists():
         return [whole]
     return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
 
 
 class _DecodeError(Exception):
-    """A page that its server sent damaged: no fault of the archive."""
+    """A page that its server sent damaged; the archive itself is sound."""
 
 
-def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
-    """The HTML pages in *file* that were answered with 200. Of a larger one than *largest* bytes, one byte more comes.
+def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
+    """The HTML pages in *file* with status 200. A page of more than *max_bytes* is cut to one byte more.
 
-    Raises UnreadableError where the file cannot be read on, or ends within a record; behind the last page, for those
-    that cannot be decoded.
+    Raises UnreadableError where the file cannot be read any further or ends within a record, and, after the last page,
+    for pages that could not be decoded.
     """
     start = length = 0
     broken: list[str] = []
@@ -73,14 +92,14 @@ def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
                 if record.record_type != WarcRecordType.response:
                     continue
                 try:
-                    document = _page(record, largest)
+                    document = _page(record, max_bytes)
                 except _DecodeError as error:
                     broken.append(f"{record.headers.get('WARC-Target-URI')} ({error})")
                     continue
                 if document is not None:
                     yield document
             _demand_end(stream, start, length)
-    except DAMAGED as error:
+    except DAMAGE_ERRORS as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
     if broken:
         which = f"{len(broken)}, the first is {broken[0]}"
@@ -88,29 +107,29 @@ def read_archive(file: Path, *, largest: int) -> Iterator[Document]:
 
 
 def _demand_end(stream: BinaryIO, start: int, length: int) -> None:
-    """Look whether the last record, at *start* and with *length* bytes behind its head, ends where its file does.
+    """Raise EOFError if the file ends within the last record, which begins at *start* with *length* bytes of content.
 
-    Raises EOFError if the file is cut: the reader takes a record that is cut within its head for the end, or for none.
+    fastwarc takes a record that is cut within its header for the end of the file.
     """
     size = stream.seek(0, 2)
     stream.seek(start)
-    head = stream.read(HEAD)
+    head = stream.read(MAX_HEADER_BYTES)
     if head.startswith(b"\x1f\x8b"):  # RFC 1952 §2.3.1
         stream.seek(start)
         whole = _ends_with_a_member(stream)
     elif head.startswith(b"WARC/"):
         _, blank, _ = head.partition(b"\r\n\r\n")
         whole = bool(blank) and start + head.index(blank) + len(blank) + length <= size
-    else:  # nothing, or one that is packed in another way
+    else:  # empty, or compressed in another way
         return
     if not whole:
         raise EOFError("it ends within its last record")
 
 
 def _ends_with_a_member(stream: BinaryIO) -> bool:
-    """Whether the gzip members that follow in *stream* are all whole."""
+    """Whether the rest of *stream* consists of whole gzip members."""
     unpacker = zlib.decompressobj(wbits=31)
-    while data := stream.read(CHUNK):
+    while data := stream.read(CHUNK_BYTES):
         while data:
             unpacker = zlib.decompressobj(wbits=31) if unpacker.eof else unpacker
             unpacker.decompress(data)
@@ -118,15 +137,15 @@ def _ends_with_a_member(stream: BinaryIO) -> bool:
     return unpacker.eof
 
 
-def _page(record: Any, largest: int) -> Document | None:
+def _page(record: Any, max_bytes: int) -> Document | None:
     url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
-    answer, data = _read(record, largest)
+    answer, data = _read(record, max_bytes)
     head = answer.http_headers
     if url is None or head is None or head.status_code != 200:
         return None
     media_type = (answer.http_content_type or "").lower()
-    beginning = data[:100].lstrip(MARKS).lower()
-    if media_type not in PAGES and (media_type or not beginning.startswith(BEGINNINGS)):
+    beginning = data[:100].lstrip(LEADING_BYTES).lower()
+    if media_type not in HTML_TYPES and (media_type or not beginning.startswith(HTML_BEGINNINGS)):
         return None
     return Document(
         data=data,
@@ -138,29 +157,29 @@ def _page(record: Any, largest: int) -> Document | None:
     )
 
 
-def _read(record: Any, largest: int) -> tuple[Any, bytes]:
-    """The HTTP answer in *record*, and its body, decoded where it can be; up to *largest* bytes and one.
+def _read(record: Any, max_bytes: int) -> tuple[Any, bytes]:
+    """The HTTP response in *record*, and its body, decoded if possible and cut to one byte more than *max_bytes*.
 
     Raises EOFError if the file ends within the record, which only reading all of it shows, and _DecodeError.
     """
-    if record.content_length > largest + HEAD:
+    if record.content_length > max_bytes + MAX_HEADER_BYTES:
         record.parse_http(auto_decode="none")
-        return record, bytes(record.reader.read(largest + 1))
+        return record, bytes(record.reader.read(max_bytes + 1))
     whole = record.reader.read()
     if len(whole) < record.content_length:
         raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
     try:
-        return _decode(whole, "all", record.is_http, largest)
-    except DAMAGED as error:
-        answer, data = _decode(whole, "none", record.is_http, largest)
-        if not data.lstrip(MARKS).startswith(b"<"):
+        return _decode(whole, "all", record.is_http, max_bytes)
+    except DAMAGE_ERRORS as error:
+        answer, data = _decode(whole, "none", record.is_http, max_bytes)
+        if not data.lstrip(LEADING_BYTES).startswith(b"<"):
             raise _DecodeError(error) from error
         return answer, data
 
 
-def _decode(whole: bytes, how: Literal["all", "none"], is_http: bool, largest: int) -> tuple[Any, bytes]:
-    answer = WarcRecord()  # a record of its own: a fault in it takes no other along
+def _decode(whole: bytes, how: Literal["all", "none"], is_http: bool, max_bytes: int) -> tuple[Any, bytes]:
+    answer = WarcRecord()  # a record of its own, so that an error in it affects no other
     answer.is_http = is_http
     answer.set_bytes_content(whole)
     answer.parse_http(auto_decode=how)
-    return answer, bytes(answer.reader.read(largest + 1))
+    return answer, bytes(answer.reader.read(max_bytes + 1))

@@ -1,137 +1,92 @@
-"""One visit on its way: what it works with, what it may cost, and what it has done so far."""
+"""One visit while it runs: what it is given (VisitContext) and what it has counted so far (VisitTally)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from scraper.http.fetch import NotModified, Usage, Validators
+from scraper.http.backoff import PAGE_BACKOFF, recheck_wait
+from scraper.http.conditional import NotModified, Validators
+from scraper.http.limits import Usage, VisitLimits
+from scraper.sources.admission import admits
+from scraper.sources.files import FoundDocument
+from scraper.sources.found import FoundPage
 from storage.errors import FetchError, NotAskedError
 from storage.model import Article, Document, Failure, Outcome, Visit
 from storage.sources import Fill, ReadDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from scraper.http.client import Web
+    from scraper.http.client import PoliteClient
     from scraper.parsing.pool import ParserPool
     from scraper.source import Source
     from storage.articles.record import Articles
     from storage.sources import Sources
 
-#: How soon a young article is asked for again; each time it has not changed doubles the wait.
-FIRST_RECHECK = timedelta(hours=1)
-#: What recording a document counts.
-TALLIED = ("counts", "skipped", "failures", "notes", "fills", "followed", "refused", "waiting", "waits_for")
-#: How soon a page in quarantine is asked for again, doubled with each failure, and the longest wait.
-FIRST_RETRY, LONGEST_RETRY = timedelta(hours=1), timedelta(days=7)
+#: Where a document is: in a file, at an address, or at hand already.
+Found = FoundDocument | FoundPage | Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitLimits:
-    """What one visit may cost."""
+class Findings:
+    """What a kind of source has found; its function counts it in `VisitTally.seen`, at once or as it goes on."""
 
-    #: Requests, redirects included.
-    requests: int = 5_000
-    #: For all of it.
-    time: timedelta = timedelta(hours=1)
-    #: Articles are asked for again, ever more rarely, until they have stayed the same for so long.
-    recheck: timedelta = timedelta(days=2)
+    #: In the order in which they are recorded. Read one at a time, so it may be a generator.
+    documents: Iterable[Found]
+    #: Called once all of *documents* have been dealt with.
+    finish: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True, kw_only=True)
-class VisitContext:
-    """A visit of *source* that began at *started*."""
+class VisitTally:
+    """What a visit has done so far."""
 
-    source: Source
-    articles: Articles
-    sources: Sources
-    pool: ParserPool
-    #: None: the source needs none.
-    web: Web | None
-    limits: VisitLimits
-    now: Callable[[], datetime]
-    started: datetime
-    #: Whether the source was never visited as a whole: what it gives now reaches no feed until it was.
-    backfill: bool
-
-    usage: Usage = field(init=False)
+    #: Documents that were found.
     seen: int = 0
+    #: Documents that were read and recorded, or skipped, or failed; for showing progress.
+    done: int = 0
+    #: Articles by what recording them did.
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    #: Documents that gave no article: listings, empty pages, those that filters or robots.txt keep out.
     skipped: int = 0
     failures: list[Failure] = field(default_factory=list)
+    #: For the log, in words.
     notes: list[str] = field(default_factory=list)
+    #: How many of the articles have each field; see `scraper.visit.drift`.
     fills: dict[str, Fill] = field(default_factory=dict)
-    done: int = 0
-    #: Related pages that are followed.
+    #: Related pages that are read as well.
     followed: int = 0
     #: Pages that robots.txt refused.
     refused: int = 0
-    #: Pages that hold nothing to read.
+    #: Pages on which there is nothing to read.
     empty: list[str] = field(default_factory=list)
-    #: Pages that were not asked for, and why the first of them was not.
+    #: Pages that were left for the next visit, and why the first of them was.
     waiting: int = 0
     waits_for: str = ""
 
-    def __post_init__(self) -> None:
-        self.usage = Usage(most=self.limits.requests)
+    def snapshot(self) -> VisitTally:
+        """The counts as they are now, for `restore`."""
+        return VisitTally(**{one.name: copy(getattr(self, one.name)) for one in fields(self)})
 
-    async def get(self, url: str, reading: ReadDocument | None = None) -> Document | NotModified:
-        """What Web.get gives; conditional on what *reading* remembers. Raises NotAskedError at the visit's limits."""
-        if self.web is None:
-            raise FetchError("the web is not used here", url)
-        self.usage.require_room(url)
-        if self.now() - self.started > self.limits.time:
-            raise NotAskedError(f"the visit has taken {self.limits.time}, which is its limit", url)
-        validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
-        asked = self.web.browser if self.source.render and self.web.browser else self.web
-        return await asked.get(url, validators=validators, access=self.source.access, usage=self.usage)
+    def restore(self, before: VisitTally) -> None:
+        """Forget what was counted since *before*, because it was not recorded."""
+        for one in fields(self):
+            setattr(self, one.name, copy(getattr(before, one.name)))
 
-    def visit(self, cause: str | None, *, broken: str | None) -> Visit:
-        """The row of the log; *cause* and *broken* as in Visit."""
-        if self.refused:
-            self.notes.append(f"{self.refused} pages are left out, because robots.txt does not let us have them")
-        if self.empty:
-            others = f", nor on {len(self.empty) - 1} other pages" if len(self.empty) > 1 else ""
-            self.notes.append(f"{self.empty[0]}: no article is found there{others}")
-        if self.waiting:
-            self.notes.append(f"{self.waiting} pages wait for the next visit: {self.waits_for}")
-        return Visit(
-            source=self.source.name,
-            started=self.started,
-            ended=self.now(),
-            seen=self.seen,
-            new=self.counts[Outcome.NEW],
-            updated=self.counts[Outcome.REVISED],
-            unchanged=self.counts[Outcome.UNCHANGED],
-            skipped=self.skipped,
-            failures=tuple(self.failures),
-            requests=self.usage.requests,
-            not_modified=self.usage.not_modified,
-            bytes=self.usage.bytes,
-            cause=cause,
-            broken=broken,
-            notes=tuple(self.notes),
-        )
-
-    def tally(self) -> dict[str, object]:
-        """A copy of what `reset` puts back."""
-        return {name: copy(getattr(self, name)) for name in TALLIED}
-
-    def reset(self, tally: dict[str, object]) -> None:
-        """Forget what was counted since *tally*, for it was not recorded."""
-        for name, value in tally.items():
-            setattr(self, name, value)
+    def wait(self, error: NotAskedError) -> None:
+        """Count a page that is left for the next visit."""
+        self.waiting += 1
+        self.waits_for = self.waits_for or error.what
 
     def fill(self, name: str, filled: int, total: int = 1) -> None:
-        """Count one more for a field of `fills`."""
+        """Count *filled* of *total* for one entry of `fills`."""
         before = self.fills.get(name, Fill(0, 0))
         self.fills[name] = Fill(before.filled + filled, before.total + total)
 
     def fill_from(self, article: Article) -> None:
-        """Count which fields *article* has."""
+        """Count which fields *article* has, and which selectors of its site's rule found something."""
         has = {
             "title": bool(article.title),
             "date": article.published is not None,
@@ -147,21 +102,97 @@ class VisitContext:
                 for name, selectors in selected:
                     self.fill(f"rule {article.rule.rule}, {name}: {selectors}", filled)
 
-    def wait(self, error: NotAskedError) -> None:
-        """Count a page that was not asked for."""
-        self.waiting += 1
-        self.waits_for = self.waits_for or error.what
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes, with what is told once for the whole visit."""
+        notes = list(self.notes)
+        if self.refused:
+            notes.append(f"{self.refused} pages are left out, because robots.txt does not let us have them")
+        if self.empty:
+            others = f", nor on {len(self.empty) - 1} other pages" if len(self.empty) > 1 else ""
+            notes.append(f"{self.empty[0]}: no article is found there{others}")
+        if self.waiting:
+            notes.append(f"{self.waiting} pages wait for the next visit: {self.waits_for}")
+        return tuple(notes)
 
-    def next_look(self, article: Article | None, before: ReadDocument | None) -> datetime | None:
-        """When a page is to be asked for again: *before* is its last reading, if it says the same as then."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitContext:
+    """A visit of *source* that began at *started*, and what it works with."""
+
+    source: Source
+    articles: Articles
+    sources: Sources
+    pool: ParserPool
+    #: None: there is no network.
+    client: PoliteClient | None
+    limits: VisitLimits
+    now: Callable[[], datetime]
+    started: datetime
+    #: Whether this is the first complete visit of the source: its articles reach no feed until it ends.
+    backfill: bool
+    #: What its requests cost.
+    usage: Usage
+    tally: VisitTally = field(default_factory=VisitTally)
+
+    async def get(self, url: str, reading: ReadDocument | None = None) -> Document | NotModified:
+        """Fetch *url*, conditionally if *reading* says what we have; rendered if the source wants that.
+
+        Raises what `PoliteClient.get` does, and NotAskedError at the limits of the visit.
+        """
+        if self.client is None:
+            raise FetchError("the web is not used here", url)
+        self.usage.require_room(url)
+        if self.now() - self.started > self.limits.time:
+            raise NotAskedError(f"the visit has taken {self.limits.time}, which is its limit", url)
+        validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
+        client = self.client.browser if self.source.render and self.client.browser else self.client
+        return await client.get(url, validators=validators, access=self.source.access, usage=self.usage)
+
+    def admits(self, url: str, what: FoundPage | Article) -> bool:
+        """Whether the filters of the source let in the page at *url*, by *what* a list or the page itself says."""
+        return admits(
+            self.source.filters,
+            now=self.started,
+            url=url,
+            title=what.title,
+            category=what.category,
+            language=what.language,
+            published=what.published,
+        )
+
+    def visit(self, cause: str | None, *, broken: str | None) -> Visit:
+        """The entry for the log of visits; *cause* and *broken* as in Visit."""
+        tally, usage = self.tally, self.usage
+        return Visit(
+            source=self.source.name,
+            started=self.started,
+            ended=self.now(),
+            seen=tally.seen,
+            new=tally.counts[Outcome.NEW],
+            updated=tally.counts[Outcome.REVISED],
+            unchanged=tally.counts[Outcome.UNCHANGED],
+            skipped=tally.skipped,
+            failures=tuple(tally.failures),
+            requests=usage.requests,
+            not_modified=usage.not_modified,
+            bytes=usage.bytes,
+            cause=cause,
+            broken=broken,
+            notes=tally.all_notes(),
+        )
+
+    def next_read(self, article: Article | None, before: ReadDocument | None) -> datetime | None:
+        """When to ask for a page again; None: never, it is old or has stayed the same for long enough.
+
+        *before* is its last reading if it still says the same, else None.
+        """
         now = self.now()
         if article is not None and article.published and now - article.published > self.limits.recheck:
             return None
-        wait = FIRST_RECHECK if before is None else max(2 * (now - before.read), FIRST_RECHECK)
+        wait = recheck_wait(now - before.read if before is not None else None)
         return now + wait if wait <= self.limits.recheck else None
 
     def next_try(self, before: ReadDocument | None) -> datetime:
-        """When a page that failed once more is to be asked for again: at the next visit, then ever more rarely."""
+        """When to ask for a page again that has failed: at the next visit, and then ever more rarely."""
         failures = before.failures if before and before.outcome == "failed" else 0
-        wait: timedelta = FIRST_RETRY * 2 ** min(failures - 1, 20) if failures else timedelta(0)
-        return self.now() + min(wait, LONGEST_RETRY)
+        return self.now() + PAGE_BACKOFF.wait(failures)

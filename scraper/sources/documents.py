@@ -1,98 +1,66 @@
-"""Documents in files: the places of a `documents` source, which are files, folders and globs.
+"""The kind `documents`: files, folders and globs.
 
-Only regular files are ever opened, without blocking, so that a FIFO or a device that somebody left there cannot hold
-up a run. Folders are walked without following links to folders, which ends every loop; links to files are followed.
+Folders are walked without following links to folders, which rules out loops. Links to files are followed.
 """
 
 from __future__ import annotations
 
-import errno
 import glob
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from scraper.http.compression import gunzip
 from scraper.source import Source
-from storage.errors import OversizedError, UnreadableError
-from storage.model import Document
+from scraper.sources.context import Findings, VisitContext
+from scraper.sources.files import FoundDocument, place_errors
+from storage.errors import UnreadableError
+from storage.model import Failure
 
-#: Names of documents; each also with ".gz" behind it.
+#: How names of documents end; each may be followed by ".gz".
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
-#: What editors and downloads leave beside the files they write.
-LEFTOVERS = ("~", ".bak", ".tmp", ".swp", ".part", ".crdownload")
-
-#: The largest document that is read, in bytes, after decompression.
-LARGEST = 20_000_000
+#: How names of files end that editors and downloads leave behind.
+LEFTOVER_SUFFIXES = ("~", ".bak", ".tmp", ".swp", ".part", ".crdownload")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundDocument:
-    """A file of a source, not yet opened."""
-
-    #: Relative to the source's root where it lies below it, with "/": the name in messages and in the store.
-    path: str
-    #: Where to open it.
-    file: Path
-
-    def read(self, *, largest: int = LARGEST, charset: str | None = None) -> Document:
-        """The document, decompressed if its name ends in ".gz".
-
-        Raises UnreadableError (missing, no permission, no regular file, damaged gzip) and OversizedError.
-        """
-        data = _read(self.file, self.path, largest)
-        if self.path.lower().endswith(".gz"):
-            data = gunzip(data, self.path, largest=largest)
-        return Document(data=data, path=self.path, charset=charset)
+async def find(context: VisitContext) -> Findings:
+    """The files of the source; a place that matches none is a failure. Raises UnreadableError if there is no file."""
+    found: list[FoundDocument] = []
+    try:
+        for document in find_documents(context.source):
+            found.append(document)  # noqa: PERF402  the error comes after the last one
+    except UnreadableError as error:
+        if not found:
+            raise
+        context.tally.failures.append(Failure(document=str(error.subject), cause=error.what))
+    context.tally.seen += len(found)
+    return Findings(documents=found)
 
 
 def find_documents(source: Source) -> Iterator[FoundDocument]:
-    """The documents of *source*, each once, in the order of their paths, place by place.
+    """The documents of *source*, each once: place by place, in the order of their paths.
 
-    Raises UnreadableError, after the last document, for the places that name or match nothing.
+    Raises UnreadableError, after the last document, for places that match nothing.
     """
     seen: set[str] = set()
-    barren = []
+    unmatched = []
     for place in source.places:
-        with names_refused(place):
+        with place_errors(place):
             files = sorted(_matches(source.root, place))
-        barren += [] if files else [place]
+        unmatched += [] if files else [place]
         for file in files:
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
                 yield FoundDocument(path=_relative(file, source.root), file=file)
-    if barren:
+    if unmatched:
         raise UnreadableError(
             "matches no document",
-            ", ".join(barren),
+            ", ".join(unmatched),
             f"places start from {os.fspath(source.root)!r}; documents end in {', '.join(SUFFIXES)}, also with .gz",
         )
 
 
-@contextmanager
-def names_refused(place: str) -> Iterator[None]:
-    """Raise UnreadableError where the system or Python takes *place* for no name and no pattern."""
-    try:
-        yield
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: no such home, too many folders in each other
-        raise UnreadableError("cannot look for documents", place, str(error)[:200]) from error
-
-
-def open_file(file: Path) -> BinaryIO:
-    """Open a regular file; whatever else has its name raises OSError and holds nobody up."""
-    stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115  the caller closes it
-    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        return stream
-    stream.close()
-    raise OSError(errno.ENXIO, "it is no regular file")
-
-
 def _matches(root: Path, place: str) -> Iterator[Path]:
-    """The files that *place* names. A file named in full is taken whatever its name; it may turn out unreadable."""
+    """The files that *place* names. One that is named in full is taken whatever its suffix, readable or not."""
     whole = root / Path(place).expanduser()
     if os.path.lexists(whole):
         yield from _walk(whole) if whole.is_dir() else [whole]
@@ -101,14 +69,14 @@ def _matches(root: Path, place: str) -> Iterator[Path]:
     folder, pattern = Path(*whole.parts[:fixed]), "/".join(whole.parts[fixed:])
     for path in folder.glob(pattern) if pattern else ():  # follows no links to folders, unlike glob.glob
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and _is_document(path.name) and not path.is_dir():  # "*" means the files
+        if not hidden and _is_document(path.name) and not path.is_dir():  # "*" means files only
             yield path
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """The documents below *folder*, and the folders that cannot be listed: reading those tells the cause."""
+    """The documents below *folder*, and the folders that cannot be listed: reading one of those gives the cause."""
     folders = [os.fspath(folder)]
-    while folders:  # not os.walk: it calls itself for each folder in a folder, before Python 3.12
+    while folders:  # not os.walk, which is recursive before Python 3.12
         inside = folders.pop()
         try:
             with os.scandir(inside) as entries:
@@ -124,33 +92,13 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _is_document(name: str) -> bool:
     name = name.lower()
     hidden = name.startswith((".", "#", "~"))
-    return not hidden and not name.endswith(LEFTOVERS) and name.removesuffix(".gz").endswith(SUFFIXES)
+    return not hidden and not name.endswith(LEFTOVER_SUFFIXES) and name.removesuffix(".gz").endswith(SUFFIXES)
 
 
 def _relative(file: Path, root: Path) -> str:
-    """*file* as seen from *root*, also beside it ("../x"), readable even where the name is not UTF-8."""
+    """*file* relative to *root* ("../x" if beside it), as text even if the name is not UTF-8."""
     try:
         name = os.path.relpath(file, root)
     except ValueError:  # another drive
         name = os.fspath(file)
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")
-
-
-def _read(file: Path, name: str, largest: int) -> bytes:
-    try:
-        with open_file(file) as stream:
-            size, data = os.fstat(stream.fileno()).st_size, stream.read(largest + 1)
-    except OSError as error:
-        raise UnreadableError("cannot read the document", name, _cause(error)) from error
-    if len(data) > largest:
-        raise OversizedError(f"the document has {size:,} bytes, more than {largest:,}", name)
-    return data
-
-
-def _without_waiting(name: str, flags: int) -> int:
-    return os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)
-
-
-def _cause(error: OSError) -> str:
-    words = {errno.ENOENT: "it is missing", errno.ELOOP: "it links to itself", errno.ENXIO: "it is no regular file"}
-    return words.get(error.errno or 0, (error.strerror or str(error)).lower())

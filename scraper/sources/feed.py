@@ -1,4 +1,4 @@
-"""Feeds of others as lists of articles: RSS 0.9x to 2.0, RDF, Atom (feedparser, broken XML too) and JSON Feed 1.x."""
+"""What a `feed` names, read in a child: RSS 0.9x to 2.0, RDF, Atom (by feedparser, also broken XML), JSON Feed 1.x."""
 
 from __future__ import annotations
 
@@ -25,31 +25,33 @@ from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Document, Enclosure, clean_text
 
-#: Ids are taken word for word, spaces too: newsboat compares them so, whatever `isPermaLink` says.
+# Ids are taken word for word, with their spaces, because newsboat compares them so whatever `isPermaLink` says.
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
 _pop = _FeedParserMixin.pop
 _FeedParserMixin.pop = lambda self, element, strip_whitespace=1: _pop(
     self, element, strip_whitespace and element != "id"
 )
 
-#: Entries that one feed may hold; the rest of a larger one is left out.
-MOST = 5_000
-#: A reference to a character by its number.
-REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
+#: How many entries of one feed are read; the rest is left out.
+MAX_ENTRIES = 5_000
 #: A longer summary is the text of the article.
-LONGEST_SUMMARY = 1_000
+MAX_SUMMARY_CHARS = 1_000
+#: A numeric character reference.
+CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 
 
 def extract_feed(document: Document, *, timezone: str | None = None) -> FoundList:
-    """The articles that the feed in *document* names, in its order; *timezone* is that of times without an offset.
+    """The articles that the feed in *document* names, in its order; *timezone* is the zone of times without an offset.
 
-    Raises ExtractError if it is none.
+    Raises ExtractError if it is not a feed.
     """
     base = document.final_url or document.url
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(document, base, timezone)
     headers = {"content-location": base or "", "content-type": _content_type(document)}
-    data = BytesIO(REFERENCE.sub(_possible, document.data))  # bytes alone could name a file
+    data = BytesIO(
+        CHARACTER_REFERENCE.sub(_valid_reference, document.data)
+    )  # feedparser takes plain bytes for a file name
     try:
         found = feedparser.parse(data, response_headers=headers)
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -57,18 +59,18 @@ def extract_feed(document: Document, *, timezone: str | None = None) -> FoundLis
     if not found.get("version") and not found.entries:
         raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
     clock = _Clock(found.feed.get("language"), timezone)
-    return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MOST]))
+    return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MAX_ENTRIES]))
 
 
 class _Clock:
-    """How the times of a feed are read."""
+    """Reads the times of one feed, in its language and zone."""
 
     def __init__(self, language: object, timezone: str | None) -> None:
         self._language = language.partition("-")[0].lower() if isinstance(language, str) and language else None
         self._zone = read_zone(timezone or zone_of(self._language))
 
     def moment(self, stated: object, parsed: struct_time | None = None) -> datetime | None:
-        """The moment that is *stated*; else what feedparser made of it, to whom an unknown zone is UTC."""
+        """The moment that is *stated*, or else what feedparser *parsed*, which takes an unknown zone for UTC."""
         if isinstance(stated, str) and (moment := parse_date(stated, language=self._language, zone=self._zone)):
             return moment
         try:
@@ -77,10 +79,10 @@ class _Clock:
             return None
 
 
-def _possible(reference: re.Match[bytes]) -> bytes:
-    """The reference, or one to U+FFFD in place of a character that there is not, by which feedparser loses the feed.
+def _valid_reference(reference: re.Match[bytes]) -> bytes:
+    """The reference, or one to U+FFFD if there is no such character, for which feedparser would give up the whole feed.
 
-    So HTML has it (WHATWG HTML §13.2.5.80); writers of feeds split characters beyond U+FFFF in two.
+    WHATWG HTML §13.2.5.80 does the same. Some generators split characters beyond U+FFFF into two surrogates.
     """
     hexadecimal, decimal = reference.groups()
     number = int(hexadecimal[:8], 16) if hexadecimal else int(decimal[:8])
@@ -88,13 +90,13 @@ def _possible(reference: re.Match[bytes]) -> bytes:
 
 
 def _content_type(document: Document) -> str:
-    known = document.charset and resolve_encoding(document.charset)  # feedparser breaks on some that are none
+    known = document.charset and resolve_encoding(document.charset)  # feedparser fails for some unknown names
     charset = f"; charset={document.charset}" if known else ""
     return (document.media_type or "application/xml") + charset
 
 
 def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
-    """What one entry says; None if it leads nowhere."""
+    """The page that one entry names; None if it has no address."""
     guid = entry.get("id")
     updated = entry["updated"] if "updated" in entry.keys() else None  # noqa: SIM118  `in entry` maps it to published
     url = absolute(base, (entry.get("link") or "").strip()) or absolute(None, (guid or "").strip())
@@ -117,7 +119,7 @@ def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPag
 
 
 def _picture(entry: Mapping[str, Any], base: str | None) -> str | None:
-    """The first picture of an entry: of Media RSS, or attached."""
+    """The first picture of an entry, from Media RSS or its enclosures."""
     for name, key in (("media_thumbnail", "url"), ("media_content", "url"), ("enclosures", "href")):
         for one in entry.get(name, ()):
             kind = f"{one.get('medium') or ''} {one.get('type') or ''}"
@@ -131,7 +133,7 @@ def _json_feed(document: Document, base: str | None, timezone: str | None) -> Fo
     """https://www.jsonfeed.org/version/1.1/"""
     try:
         feed = json.loads(document.data)
-        items = [item for item in feed["items"][:MOST] if isinstance(item, dict)]
+        items = [item for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
     clock = _Clock(feed.get("language"), timezone)
@@ -168,14 +170,14 @@ def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> Foun
 
 
 def _attached(entry: Mapping[str, Any], base: str | None) -> tuple[Enclosure, ...]:
-    """The audio and video of an entry: its enclosures, and those of Media RSS."""
+    """The audio and video of an entry, from its enclosures and Media RSS."""
     files = [_file(base, one, "href", "type", "length") for one in entry.get("enclosures", ())]
     files += [_file(base, one, "url", "type", "filesize") for one in entry.get("media_content", ())]
     return join_media(filter(None, files))
 
 
 def _file(base: str | None, attributes: object, url: str, kind: str, size: str) -> Enclosure | None:
-    """The file that the *attributes* of these names describe, if it is audio or video."""
+    """The audio or video file that *attributes* describe; *url*, *kind* and *size* are their names."""
     if not isinstance(attributes, Mapping):
         return None
     stated = (str(value) if (value := attributes.get(name)) else "" for name in (url, kind, size))
@@ -183,25 +185,25 @@ def _file(base: str | None, attributes: object, url: str, kind: str, size: str) 
 
 
 def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:
-    """Each page once; of several pages with one id only the first keeps it."""
+    """The list of *entries*: each page once, and each id only at its first page."""
     pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
-    bearers = {page.guid: page.url for page in reversed(pages)}
-    shared = {page.guid for page in pages if page.guid and bearers[page.guid] != page.url}
+    owners = {page.guid: page.url for page in reversed(pages)}
+    shared = {page.guid for page in pages if page.guid and owners[page.guid] != page.url}
     return FoundList(
         title=_plain(title),
-        pages=tuple(page if bearers[page.guid] == page.url else replace(page, guid=None) for page in pages),
+        pages=tuple(page if owners[page.guid] == page.url else replace(page, guid=None) for page in pages),
         notes=tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
     )
 
 
 def _word_for_word(guid: object) -> str | None:
-    """An id as it stands there, without what XML forbids; JSON Feed has numbers too."""
+    """An id word for word, without characters that XML forbids; in JSON Feed it may be a number."""
     text = FORBIDDEN.sub("", str(guid)) if isinstance(guid, str | int | float) else ""
     return text if text.strip() else None
 
 
 def _plain(html: object) -> str | None:
-    """The text in *html*, on one line; titles are often markup, whatever they are declared to be."""
+    """The text in *html*, on one line. Titles are often markup, whatever type they declare."""
     if not isinstance(html, str) or not html.strip():
         return None
     if "<" in html or "&" in html:
@@ -211,4 +213,4 @@ def _plain(html: object) -> str | None:
 
 def _summary(html: object) -> str | None:
     text = _plain(html)
-    return text if text and len(text) <= LONGEST_SUMMARY else None
+    return text if text and len(text) <= MAX_SUMMARY_CHARS else None

@@ -1,4 +1,4 @@
-"""What places name: pages to read, with what is said of them there, and more places."""
+"""What lists name: pages to read, with what the lists say of them, and further lists."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import undamaged
-from storage.identity import plain_fields
-from storage.model import Article, Enclosure, Kind, Link, LinkKind
+from storage.model import Article, Enclosure, Kind, Link, LinkKind, plain_fields
 
-#: What a list says of a page that counts whenever the page is read and is silent itself.
-LASTING = ("category", "image", "published", "language", "keywords", "enclosures", "guid")
+#: What a list says of a page is kept in these fields, to complete the page whenever it is read.
+KEPT_FIELDS = ("category", "image", "published", "language", "keywords", "enclosures", "guid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,27 +23,27 @@ class FoundPage:
     summary: str | None = None
     category: str | None = None
     image: str | None = None
-    #: Publication, with its offset.
+    #: Date of publication, with an offset.
     published: datetime | None = None
-    #: When the page last changed, word for word: good for comparing, often wrong as a time.
+    #: When the page last changed, word for word: fit for comparing, often wrong as a time.
     modified: str | None = None
     language: str | None = None
     keywords: tuple[str, ...] = ()
-    #: Audio and video that it attaches.
+    #: Audio and video.
     enclosures: tuple[Enclosure, ...] = ()
-    #: The id that a feed gives it, word for word.
+    #: Its id in a feed, word for word.
     guid: str | None = None
 
     def said(self) -> str | None:
-        """What the list says of the page, for `from_said` at a later visit; None if it says nothing."""
-        values = {name: plain_fields(getattr(self, name)) for name in LASTING if getattr(self, name)}
+        """What the list says of the page as JSON, for `from_said` at a later visit; None if it says nothing."""
+        values = {name: plain_fields(getattr(self, name)) for name in KEPT_FIELDS if getattr(self, name)}
         return json.dumps(values) if values else None
 
     @classmethod
     def from_said(cls, url: str, said: str | None) -> FoundPage:
         """The page at *url* as a list named it at an earlier visit."""
         with undamaged("what a list said of a page", url):
-            values = {name: value for name, value in json.loads(said or "{}").items() if name in LASTING}
+            values = {name: value for name, value in json.loads(said or "{}").items() if name in KEPT_FIELDS}
             if "published" in values:
                 values["published"] = datetime.fromisoformat(values["published"])
             values["keywords"] = tuple(values.get("keywords", ()))
@@ -58,16 +57,16 @@ class FoundList:
 
     title: str | None = None
     pages: tuple[FoundPage, ...] = ()
-    #: Other lists that go on where this one ends: the sitemaps of an index, the next page of a listing.
+    #: Addresses of further lists: the sitemaps of an index, the next page of a listing.
     more: tuple[str, ...] = ()
-    #: Other addresses under which articles are offered: the feeds that a home page names.
+    #: Addresses of the feeds that an HTML page names.
     feeds: tuple[str, ...] = ()
-    #: What is wrong with it, in words, without making it useless.
+    #: Problems that do not make the list useless, in words.
     notes: tuple[str, ...] = ()
 
 
 def as_listing(found: FoundList, url: str) -> Article:
-    """The pages with titles in *found*, read at *url*, as a listing whose items can become teasers."""
+    """The pages of *found* that have titles, as a listing at *url* whose items can become teasers."""
     titled = [page for page in found.pages if page.title]
     links = tuple(
         Link(

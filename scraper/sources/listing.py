@@ -1,4 +1,4 @@
-"""Pages that list articles: their items by structure, or by the selectors of the source, and the page after."""
+"""What a `listing` names, read in a child: its items, by structure or by selectors, and its next page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
-from scraper.article.html.listing import drop_surroundings, read_listing
+from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.tree import DEAD_TAGS, address, attribute, text_of
@@ -22,11 +22,11 @@ from scraper.urls import without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link
 
-#: Feeds that a page names (HTML, RFC 8288 rel="alternate").
-FEEDS = ", ".join(
+#: Links to the feeds of a page (HTML, RFC 8288 rel="alternate").
+FEED_LINKS = ", ".join(
     f'link[rel~="alternate" i]{kind}' for kind in ('[type*="xml" i]:not([type*="oembed" i])', '[type*="feed+json" i]')
 )
-NEXT = 'link[rel~="next"], a[rel~="next"]'
+NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
 def extract_listing(
@@ -34,16 +34,17 @@ def extract_listing(
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
-    Raises ExtractError for a selector that is none.
+    *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
+    source. Raises ExtractError for an invalid selector.
     """
     tree = LexborHTMLParser(html_text(document))
     base = document.final_url or document.url
     base = address(base, attribute(tree.css_first("base[href]"), "href")) or base
     language = attribute(tree.css_first("html"), "lang").partition("-")[0] or None
     context = Context(base_url=base, language=language, zone=read_zone(timezone or zone_of(language)))
-    title, feeds = text_of(tree.css_first("title")) or None, _addresses(tree.css(FEEDS), base)
+    title, feeds = text_of(tree.css_first("title")) or None, _addresses(tree.css(FEED_LINKS), base)
     try:
-        more = _addresses(tree.css(selectors.get("next") or NEXT), base)
+        more = _addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
         pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
@@ -60,7 +61,6 @@ def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) 
     if tree.body is None:
         return ()
     outline = read_outline(tree.body)
-    drop_surroundings(outline)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
     return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
 

@@ -1,6 +1,9 @@
-"""The lists of a source, read politely: conditional requests, next pages, sitemaps of an index, and which pages remain.
+"""The kinds `listing`, `feed` and `sitemap`: lists that name pages, and lists that lead to more lists.
 
-A list's validators are kept only once all that it named was dealt with, so that a "not modified" never hides a page.
+Lists are asked for conditionally. A list's validators are kept only once everything that it named has been dealt with,
+so that "not modified" never hides a page.
+
+    walk from list to list | record what they say of pages as teasers | choose the pages that are new and admitted
 """
 
 from __future__ import annotations
@@ -8,43 +11,43 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from urllib.parse import urljoin
 
-from scraper.http.fetch import Validators
-from scraper.source import Source, SourceKind
-from scraper.sources.context import VisitContext
-from scraper.sources.filters import admits
+from scraper.http.conditional import Validators
+from scraper.source import Source
+from scraper.sources.admission import is_wall_title
+from scraper.sources.context import Findings, VisitContext
 from scraper.sources.found import FoundList, FoundPage, as_listing
-from scraper.sources.readers import read_feed, read_listing, read_sitemap
-from scraper.sources.walls import names_wall
+from scraper.sources.kinds import KINDS, SourceKind
 from scraper.urls import is_home_page
 from storage.database import undamaged
 from storage.errors import DocumentError, ExtractError, NotAskedError, RobotsRefusedError
 from storage.model import Document, Failure, Outcome
 from storage.sources import ReadDocument
 
-#: How many lists are read for each place, where the source does not say.
-PAGES = {SourceKind.LISTING: 1, SourceKind.FEED: 1, SourceKind.SITEMAP: 10}
-#: Indexes of sitemaps that do not count as sitemaps themselves; they may name each other without end.
-INDEXES = 10
+#: How many indexes of sitemaps are read besides the sitemaps; they may name each other without end.
+MAX_SITEMAP_INDEXES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """What a list named when it was last read, for visits in which it has not changed."""
 
+    #: How many pages.
     items: int
-    #: The lists that it leads to.
+    #: The addresses of the lists that it leads to.
     more: tuple[str, ...]
-    #: The settings by which it was read.
+    #: Digest of the settings with which it was read.
     settings: str
 
     @classmethod
     def before(cls, url: str, reading: ReadDocument | None, settings: str) -> Named | None:
-        """What is known of *url* by its *reading*; None if it is to be read anew, for settings that find more."""
+        """What *reading* says of the list at *url*; None if it must be read anew, because its settings have changed."""
         if reading is None or not reading.said:
             return None
         with undamaged("what a list named", url):
@@ -59,29 +62,42 @@ class ReadList:
     """A list that was asked for in this visit."""
 
     url: str
-    #: What it names that is new; None: it has not changed.
+    #: What it names; None: it has not changed.
     found: FoundList | None
     named: Named
-    #: How many pages it named before.
-    used_to: int = 0
+    #: How many pages it named at the visit before.
+    named_before: int = 0
+    #: Of its bytes.
     sha256: str = ""
-    #: To ask with the next time.
+    #: For the next request.
     validators: Validators = field(default_factory=Validators)
 
 
+async def find(context: VisitContext) -> Findings:
+    """The new pages that the lists of the source name."""
+    pages, lists = await find_pages(context, KINDS[context.source.kind], context.source.places)
+    return page_findings(context, pages, lists)
+
+
+def page_findings(context: VisitContext, pages: Sequence[FoundPage], lists: Sequence[ReadList]) -> Findings:
+    """*pages* as findings, which keep the validators of *lists* at the end."""
+    context.tally.seen += len(pages)
+    return Findings(documents=pages, finish=partial(_remember_lists, context, lists))
+
+
 async def find_pages(
-    errand: VisitContext, kind: SourceKind, places: tuple[str, ...]
+    context: VisitContext, kind: SourceKind, places: tuple[str, ...]
 ) -> tuple[list[FoundPage], list[ReadList]]:
     """The new pages that the lists at *places* name, in their order, and the lists that have changed.
 
-    What they say of pages is recorded as teasers. Raises the error of the first place if none could be read.
+    Records what the lists say of pages as teasers. Raises the error of the first place if no place could be read.
     """
-    answers = await asyncio.gather(*(_walk(errand, kind, place) for place in places), return_exceptions=True)
+    answers = await asyncio.gather(*(_walk(context, kind, place) for place in places), return_exceptions=True)
     lists: list[ReadList] = []
     errors: list[DocumentError | ExtractError] = []
     for place, answer in zip(places, answers, strict=True):
         if isinstance(answer, RobotsRefusedError):
-            _leave_out(errand, place, answer)
+            _leave_out(context, place, answer)
         elif isinstance(answer, DocumentError | ExtractError):
             errors.append(answer)
         elif isinstance(answer, BaseException):
@@ -91,71 +107,61 @@ async def find_pages(
     if len(errors) == len(places):
         raise errors[0]
     for error in errors:
-        _leave_out(errand, str(error.subject), error)
+        _leave_out(context, str(error.subject), error)
     changed = [one for one in lists if one.found]
-    emptied = _count_items(errand, lists, places)
+    emptied = _count_items(context, lists, places)
     pages = [page for one in changed if one.found for page in one.found.pages]
-    return _choose(errand, pages), [one for one in changed if one.url not in emptied]
+    return _choose(context, pages), [one for one in changed if one.url not in emptied]
 
 
-def _count_items(errand: VisitContext, lists: list[ReadList], places: tuple[str, ...]) -> list[str]:
-    """Note how much *lists* name; the *places* that name nothing any more while others do, which are failures."""
+def _count_items(context: VisitContext, lists: list[ReadList], places: tuple[str, ...]) -> list[str]:
+    """Count the pages that *lists* name, and return the *places* that name none any more while others do: failures."""
     items = sum(one.named.items for one in lists)
-    if any(one.found for one in lists) and not errand.failures and not errand.waiting:
-        errand.fill("items", items)
-    emptied = {one.url: one.used_to for one in lists if one.used_to and not one.named.items and one.url in places}
+    if any(one.found for one in lists) and not context.tally.failures and not context.tally.waiting:
+        context.tally.fill("items", items)
+    emptied = {
+        one.url: one.named_before for one in lists if one.named_before and not one.named.items and one.url in places
+    }
     if not items:
-        return []  # the whole source is broken
-    for url, used_to in emptied.items():
-        cause = f"it names 0 articles; it named {used_to} (has the page been redesigned?)"
-        errand.failures.append(Failure(document=url, cause=cause))
+        return []  # the whole source is broken, which drift tells
+    for url, before in emptied.items():
+        cause = f"it names 0 articles; it named {before} (has the page been redesigned?)"
+        context.tally.failures.append(Failure(document=url, cause=cause))
     return list(emptied)
 
 
-def _leave_out(errand: VisitContext, url: str, error: DocumentError | ExtractError) -> None:
-    """Count a list that could not be read where others were."""
+def _leave_out(context: VisitContext, url: str, error: DocumentError | ExtractError) -> None:
+    """Count a list that could not be read, while others could."""
     match error:
         case RobotsRefusedError():
-            errand.notes.append(f"{url}: {error.what}")
+            context.tally.notes.append(f"{url}: {error.what}")
         case NotAskedError():
-            errand.wait(error)
+            context.tally.wait(error)
         case _:
-            errand.failures.append(Failure(document=url, cause=error.what))
+            context.tally.failures.append(Failure(document=url, cause=error.what))
 
 
-def _choose(errand: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:
-    """Those of *pages* that were never read and that the source lets in, up to its limit."""
+def _choose(context: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:
+    """Those of *pages* that were never read and that the filters admit, up to the limit of the source."""
     named = {page.url: page for page in reversed(pages)}
     in_order = [named.pop(page.url) for page in pages if page.url in named]
-    new = [page for page in in_order if errand.sources.reading(errand.source.name, page.url) is None]
-    wanted = [page for page in new if _admitted(errand, page)]
-    limit = len(wanted) if errand.source.limit is None else errand.source.limit
-    errand.seen += len(in_order) - len(wanted[:limit])
-    errand.counts[Outcome.UNCHANGED] += len(in_order) - len(new)
-    errand.skipped += len(new) - len(wanted)
+    new = [page for page in in_order if context.sources.reading(context.source.name, page.url) is None]
+    wanted = [page for page in new if context.admits(page.url, page)]
+    limit = len(wanted) if context.source.limit is None else context.source.limit
+    context.tally.seen += len(in_order) - len(wanted[:limit])
+    context.tally.counts[Outcome.UNCHANGED] += len(in_order) - len(new)
+    context.tally.skipped += len(new) - len(wanted)
     if len(wanted) > limit:
-        errand.waiting += len(wanted) - limit
-        errand.waits_for = f"the source reads {limit} new pages a visit"
+        context.tally.waiting += len(wanted) - limit
+        context.tally.waits_for = f"the source reads {limit} new pages a visit"
     return wanted[:limit]
 
 
-def _admitted(errand: VisitContext, page: FoundPage) -> bool:
-    return admits(
-        errand.source.filters,
-        now=errand.started,
-        url=page.url,
-        title=page.title,
-        category=page.category,
-        language=page.language,
-        published=page.published,
-    )
-
-
-async def _walk(errand: VisitContext, kind: SourceKind, place: str) -> list[ReadList]:
-    """The lists that begin at *place*. Raises the first error if none could be read."""
-    most = errand.source.pages or PAGES[kind]
-    room = most + INDEXES  # more are never asked for
-    queue, asked = deque(await _beginnings(errand, kind, place)), set[str]()
+async def _walk(context: VisitContext, kind: SourceKind, place: str) -> list[ReadList]:
+    """Read the list at *place* and those that it leads to. Raises the first error if none could be read."""
+    most = context.source.pages or kind.lists or 1
+    room = most + MAX_SITEMAP_INDEXES  # no more than this are ever asked for
+    queue, asked = deque(await _first_lists(context, kind, place)), set[str]()
     named = set(queue)
     lists: list[ReadList] = []
     errors: dict[str, DocumentError | ExtractError] = {}
@@ -163,91 +169,95 @@ async def _walk(errand: VisitContext, kind: SourceKind, place: str) -> list[Read
         url = queue.popleft()
         asked.add(url)
         try:
-            read = await read_list(errand, kind, url, room=room)
+            read = await read_list(context, kind, url, room=room)
         except (DocumentError, ExtractError) as error:
             errors[url] = error
             continue
         lists.append(read)
         more = read.named.more
-        most += kind is SourceKind.SITEMAP and bool(more) and len(asked) <= INDEXES  # an index is no sitemap
+        most += kind.sitemaps and bool(more) and len(asked) <= MAX_SITEMAP_INDEXES  # an index is not counted itself
         new = [address for address in more if address not in named][: max(room - len(named), 0)]
         queue += new
         named.update(new)
     if errors and len(errors) == len(asked):
         raise next(iter(errors.values()))
     for url, failure in errors.items():
-        _leave_out(errand, url, failure)
+        _leave_out(context, url, failure)
     return lists
 
 
-async def _beginnings(errand: VisitContext, kind: SourceKind, place: str) -> list[str]:
-    """*place*; of a home page given as a sitemap, the sitemaps that its robots.txt names."""
+async def _first_lists(context: VisitContext, kind: SourceKind, place: str) -> list[str]:
+    """*place*, or, for a home page that is given as a sitemap, the sitemaps that its robots.txt names."""
     home = is_home_page(place) and not place.endswith((".xml", ".gz", ".txt"))  # "/index.xml" is a sitemap
-    if kind is not SourceKind.SITEMAP or not home or errand.web is None:
+    if not kind.sitemaps or not home or context.client is None:
         return [place]
-    robots = await errand.web.robots.rules(place, errand.source.access.proxy)
+    robots = await context.client.robots.rules(place, context.source.access.proxy)
     return list(robots.sitemaps) or [urljoin(place, "/sitemap.xml")]
 
 
-async def read_list(errand: VisitContext, kind: SourceKind, url: str, *, room: int) -> ReadList:
+async def read_list(context: VisitContext, kind: SourceKind, url: str, *, room: int) -> ReadList:
     """The list at *url*, its pages recorded as teasers; of the lists that it leads to *room* are kept."""
-    settings = _settings(errand.source)
-    before = errand.sources.reading(errand.source.name, url)
+    settings = _settings(context.source)
+    before = context.sources.reading(context.source.name, url)
     known = Named.before(url, before, settings)
-    answer = await errand.get(url, before if known else None)
+    answer = await context.get(url, before if known else None)
     digest = sha256(answer.data).hexdigest() if isinstance(answer, Document) else None
     if known and before and digest in (None, before.sha256):
         return ReadList(url=url, found=None, named=known)
     assert isinstance(answer, Document)  # nothing to compare with was sent
-    found = await extract_list(errand, kind, answer)
-    if kind is SourceKind.LISTING and not found.pages and found.title and names_wall(found.title):
+    found = await extract_list(context, kind, answer)
+    if kind.html_lists and not found.pages and found.title and is_wall_title(found.title):
         raise ExtractError(f'the page shows "{found.title}" in place of its list', url)
-    admitted = replace(found, pages=tuple(page for page in found.pages if _admitted(errand, page)))
-    ids = {page.url: page.guid for page in admitted.pages if page.guid} if errand.source.ids_from_feed else None
-    _, doubts = errand.articles.record_listing(
-        as_listing(admitted, url), source=errand.source.name, now=errand.now(), backfill=errand.backfill, feed_ids=ids
+    admitted = replace(found, pages=tuple(page for page in found.pages if context.admits(page.url, page)))
+    ids = {page.url: page.guid for page in admitted.pages if page.guid} if context.source.ids_from_feed else None
+    _, doubts = context.articles.record_listing(
+        as_listing(admitted, url),
+        source=context.source.name,
+        now=context.now(),
+        backfill=context.backfill,
+        feed_ids=ids,
     )
-    errand.notes += [f"{url}: {note}" for note in (*found.notes, *doubts)]
+    context.tally.notes += [f"{url}: {note}" for note in (*found.notes, *doubts)]
     return ReadList(
         url=url,
         found=found,
         named=Named(items=len(found.pages), more=found.more[:room], settings=settings),
-        used_to=known.items if known else 0,
+        named_before=known.items if known else 0,
         sha256=digest or "",
         validators=Validators.of(answer),
     )
 
 
 def _settings(source: Source) -> str:
-    """All that decides which pages of a list are read, as a digest."""
-    decisive = (source.kind, source.selectors, source.filters, source.rules, source.timezone, source.ids_from_feed)
-    return sha256(repr(decisive).encode()).hexdigest()[:16]
+    """A digest of everything that decides which pages of a list are read.
+
+    The kind is written as 0.1.0 wrote it, so that the digests in existing stores stay valid.
+    """
+    kind = f"<SourceKind.{source.kind.upper()}: {source.kind!r}>"
+    others = (source.selectors, source.filters, source.rules, source.timezone, source.ids_from_feed)
+    return sha256(f"({kind}, {repr(others)[1:]}".encode()).hexdigest()[:16]
 
 
-async def extract_list(errand: VisitContext, kind: SourceKind, document: Document) -> FoundList:
-    """What the list in *document* names, read where it can be stopped."""
-    source, call = errand.source, errand.pool.call
-    if kind is SourceKind.FEED:
-        future = call(read_feed, document, timezone=source.timezone)
-    elif kind is SourceKind.SITEMAP:
-        future = call(read_sitemap, document)
-    else:
-        options = {"timezone": source.timezone, "rules": source.rules, "selectors": dict(source.selectors)}
-        future = call(read_listing, document, **options)
+async def extract_list(context: VisitContext, kind: SourceKind, document: Document) -> FoundList:
+    """What the list in *document* names, read in a child of the pool. Raises ExtractError and DocumentError."""
+    assert kind.extract is not None
+    settings = {name: getattr(context.source, name) for name in kind.settings}
+    future: Future[FoundList] = context.pool.call(kind.extract, document, **settings)
     return await asyncio.wrap_future(future)
 
 
-def remember_lists(errand: VisitContext, lists: list[ReadList], *, now: datetime) -> None:
-    """Keep what the next visit asks with; nothing while pages of the lists wait."""
+def _remember_lists(context: VisitContext, lists: Sequence[ReadList]) -> None:
+    """Keep what the next visit needs for conditional requests; nothing if pages of the lists wait for that visit."""
+    now, waiting = context.now(), context.tally.waiting
     for one in lists:
-        validators = Validators() if errand.waiting else one.validators
-        errand.sources.remember(
-            errand.source.name,
+        validators = Validators() if waiting else one.validators
+        context.sources.remember(
+            context.source.name,
             one.url,
-            "" if errand.waiting else one.sha256,
+            "" if waiting else one.sha256,
             now=now,
             outcome="listing",
             etag=validators.etag,
             last_modified=validators.last_modified,
-            said=None if errand.waiting else json.dumps(asdict(one.named)),
+            said=None if waiting else json.dumps(asdict(one.named)),
         )

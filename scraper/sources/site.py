@@ -1,6 +1,6 @@
-"""Of a home page the rest is found out: its feed, else its own list of articles, else its sitemap.
+"""The kind `site`: a home page, whose feed is looked for, or else its own list of articles, or else its sitemap.
 
-The choice is explained once and kept until it fails.
+The choice is explained in a note of the visit and kept in the store until it fails.
 """
 
 from __future__ import annotations
@@ -9,68 +9,73 @@ import json
 import re
 from urllib.parse import urljoin
 
-from scraper.http.fetch import NotModified
-from scraper.source import SourceKind
-from scraper.sources.context import VisitContext
+from scraper.http.conditional import NotModified
+from scraper.sources.context import Findings, VisitContext
 from scraper.sources.found import FoundPage
-from scraper.sources.lists import ReadList, extract_list, find_pages
+from scraper.sources.kinds import KINDS, SourceKind
+from scraper.sources.lists import ReadList, extract_list, find_pages, page_findings
 from storage.errors import DocumentError, ExtractError, NotAskedError
 
-#: How a feed or a sitemap begins that was given as a home page.
-LISTS = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
-#: A list of fewer articles is not the one that is looked for.
-FEWEST = 3
+FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
+#: How a feed or a sitemap begins, in case one was given as a home page.
+FEED_OR_SITEMAP = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
+#: A list of fewer articles than this is not the one that we look for.
+MIN_ARTICLES = 2
 
 
-async def find_site(errand: VisitContext) -> tuple[list[FoundPage], list[ReadList]]:
-    """The new pages of the home pages that *errand* is about, and the lists that were read."""
+async def find(context: VisitContext) -> Findings:
+    """The new pages that the chosen lists of the source's home pages name."""
     pages: list[FoundPage] = []
     lists: list[ReadList] = []
-    for home in errand.source.places:
-        kind, place = _settled(errand, home) or await _choose(errand, home)
+    for home in context.source.places:
+        kind, place = _kept(context, home) or await _choose(context, home)
         try:
-            found, read = await find_pages(errand, kind, (place,))
+            found, read = await find_pages(context, kind, (place,))
         except (DocumentError, ExtractError) as error:
             if not isinstance(error, NotAskedError):
-                _settle(errand, home, None)  # the next visit chooses again
+                _keep(context, home, None)  # the next visit chooses again
             raise
         pages += found
         lists += read
-    return pages, lists
+    return page_findings(context, pages, lists)
 
 
-async def _choose(errand: VisitContext, home: str) -> tuple[SourceKind, str]:
-    """The best place to read *home* from. Raises ExtractError if there is none."""
-    document = await errand.get(home)
+async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
+    """Choose the kind and the place from which to read *home*. Raises ExtractError if there is nothing to read."""
+    document = await context.get(home)
     assert not isinstance(document, NotModified)  # we had nothing to compare with
-    if LISTS.search(document.data[:1000]):
-        for kind in (SourceKind.FEED, SourceKind.SITEMAP):
-            if await _count(errand, kind, home):
-                return _settle(errand, home, (kind, home), f"it is a {kind} itself")
-    page = await extract_list(errand, SourceKind.LISTING, document)
+    if FEED_OR_SITEMAP.search(document.data[:1000]):
+        for kind in (FEED, SITEMAP):
+            if await _count(context, kind, home):
+                return _settle(context, home, kind, home, f"it is a {kind.key} itself")
+    page = await extract_list(context, LISTING, document)
     for feed in page.feeds:
-        if "comment" not in feed and (count := await _count(errand, SourceKind.FEED, feed)) >= FEWEST:
-            return _settle(errand, home, (SourceKind.FEED, feed), f"its page names this feed of {count} articles")
-    if len(page.pages) >= FEWEST:
+        if "comment" not in feed and (count := await _count(context, FEED, feed)) >= MIN_ARTICLES:
+            return _settle(context, home, FEED, feed, f"its page names this feed of {count} articles")
+    if len(page.pages) >= MIN_ARTICLES:
         why = f"it names no feed, but lists {len(page.pages)} articles itself"
-        return _settle(errand, home, (SourceKind.LISTING, home), why)
-    named = (await errand.web.robots.rules(home, errand.source.access.proxy)).sitemaps if errand.web else ()
+        return _settle(context, home, LISTING, home, why)
+    named = await _sitemaps_in_robots(context, home)
     for sitemap in (*named, urljoin(home, "/sitemap.xml")):
-        if await _count(errand, SourceKind.SITEMAP, sitemap):
-            return _settle(
-                errand, home, (SourceKind.SITEMAP, sitemap), "it has no feed and lists nothing, but a sitemap"
-            )
+        if await _count(context, SITEMAP, sitemap):
+            return _settle(context, home, SITEMAP, sitemap, "it has no feed and lists nothing, but a sitemap")
     raise ExtractError(
         "no feed, list of articles or sitemap is found", home, "name the page of a section under `listing`"
     )
 
 
-async def _count(errand: VisitContext, kind: SourceKind, url: str) -> int:
-    """How much the list at *url* names; 0 if it is none."""
+async def _sitemaps_in_robots(context: VisitContext, home: str) -> tuple[str, ...]:
+    if context.client is None:
+        return ()
+    return (await context.client.robots.rules(home, context.source.access.proxy)).sitemaps
+
+
+async def _count(context: VisitContext, kind: SourceKind, url: str) -> int:
+    """How many pages and further lists the list at *url* names; 0 if it is not a list of that *kind*."""
     try:
-        document = await errand.get(url)
+        document = await context.get(url)
         assert not isinstance(document, NotModified)
-        found = await extract_list(errand, kind, document)
+        found = await extract_list(context, kind, document)
     except NotAskedError:
         raise
     except (DocumentError, ExtractError):
@@ -78,23 +83,26 @@ async def _count(errand: VisitContext, kind: SourceKind, url: str) -> int:
     return len(found.pages) + len(found.more)
 
 
-def _settled(errand: VisitContext, home: str) -> tuple[SourceKind, str] | None:
+def _kept(context: VisitContext, home: str) -> tuple[SourceKind, str] | None:
+    """The choice for *home* of an earlier visit."""
+
     def parse(text: str) -> tuple[SourceKind, str]:
-        kind, place = json.loads(text)
-        return SourceKind(kind), place
+        key, place = json.loads(text)
+        return KINDS[key], place
 
-    return errand.sources.database.setting_as(parse, _key(errand, home), None)
-
-
-def _settle(
-    errand: VisitContext, home: str, choice: tuple[SourceKind, str] | None, why: str = ""
-) -> tuple[SourceKind, str]:
-    errand.sources.database.set_setting(_key(errand, home), json.dumps(choice) if choice else "")
-    if choice is None:
-        return SourceKind.SITE, home
-    errand.notes.append(f"{home}: read as `{choice[0]} = {json.dumps(choice[1])}`: {why}")
-    return choice
+    return context.sources.database.setting_as(parse, _key(context, home), None)
 
 
-def _key(errand: VisitContext, home: str) -> str:
-    return f"site of {errand.source.name}: {home}"
+def _settle(context: VisitContext, home: str, kind: SourceKind, place: str, why: str) -> tuple[SourceKind, str]:
+    """Choose to read *home* from *place*, and note *why*."""
+    _keep(context, home, (kind.key, place))
+    context.tally.notes.append(f"{home}: read as `{kind.key} = {json.dumps(place)}`: {why}")
+    return kind, place
+
+
+def _keep(context: VisitContext, home: str, choice: tuple[str, str] | None) -> None:
+    context.sources.database.set_setting(_key(context, home), json.dumps(choice) if choice else "")
+
+
+def _key(context: VisitContext, home: str) -> str:
+    return f"site of {context.source.name}: {home}"

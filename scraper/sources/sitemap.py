@@ -1,8 +1,8 @@
-"""Sitemaps: indexes, plain ones and those of news, as lists of pages to read.
+"""What a `sitemap` names, read in a child: plain sitemaps, news sitemaps, and indexes of sitemaps.
 
-Standards: sitemaps.org 0.9; Google's news sitemaps 0.9 (title, date, keywords, language). Also a plain text file with
-one address a line. What stands before the XML, stray ampersands and undeclared prefixes are mended; what is broken
-otherwise is read up to there. Declared entities are never expanded.
+Standards: sitemaps.org 0.9, also as plain text with one address on each line; Google's news sitemaps 0.9 (title, date,
+keywords, language). Junk before the XML, stray ampersands and undeclared prefixes are repaired. After any other error
+the rest is left out. Declared entities are never expanded.
 """
 
 from __future__ import annotations
@@ -22,46 +22,48 @@ from scraper.urls import absolute
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Document, clean_text
 
-#: Addresses that one sitemap may hold (sitemaps.org); the rest of a larger one is left out.
-MOST = 50_000
-#: Bytes of a sitemap, decompressed (sitemaps.org).
-LARGEST = 52_428_800
-#: How deep elements of an entry stand in each other, and how many tags it has, at most: more is an attack on memory.
-DEEPEST, FULLEST = 20, 10_000
-#: What may stand before the first character of XML: the marks of UTF-8 and UTF-16, white space.
-MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
-#: The encoding that XML declares, the element that it begins with, and what breaks it: references that XML does not
-#: know or "&" that begins none, outside of literal text; prefixes, which may be declared nowhere.
-DECLARED = re.compile(rb"""<\?xml[^>]{1,100}?encoding=["']([\w.-]+)""")
+#: How many addresses of one sitemap are read (sitemaps.org); the rest is left out.
+MAX_ADDRESSES = 50_000
+#: The size of a sitemap, decompressed (sitemaps.org).
+MAX_SITEMAP_BYTES = 52_428_800
+#: How deep one entry may be nested, and how many tags it may have; more is an attack on memory.
+MAX_ENTRY_DEPTH, MAX_ENTRY_TAGS = 20, 10_000
+#: What may precede XML: byte order marks, white space.
+LEADING_BYTES = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+#: The encoding that XML declares.
+DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{1,100}?encoding=["']([\w.-]+)""")
+#: The root element.
 ROOT = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+#: What may break XML: references that it does not know, or a bare "&", outside of CDATA …
 REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#?[0-9A-Za-z]{1,30};)?", re.DOTALL)
+#: … and prefixes, which may be undeclared.
 PREFIX = re.compile(r"<(/?)[\w.-]+:")
-#: A sitemap with more references is an attack on our time.
-MOST_REFERENCES = 20 * MOST
-#: How much is handed to the XML parser at a time.
-CHUNK = 65_536
+#: A sitemap with more references is an attack on our time; they are not repaired.
+MAX_REFERENCES = 20 * MAX_ADDRESSES
+#: How many bytes are handed to the XML parser at a time.
+CHUNK_BYTES = 65_536
 
 
 def extract_sitemap(document: Document) -> FoundList:
-    """The pages and sitemaps that *document* names, also when it is compressed itself.
+    """The pages and sitemaps that *document* names; it may be compressed.
 
-    Raises ExtractError if it is no sitemap, UnreadableError and OversizedError for its compression.
+    Raises ExtractError if it is not a sitemap, UnreadableError and OversizedError if it cannot be decompressed.
     """
     data = document.data
     if data.startswith(b"\x1f\x8b"):
-        data = gunzip(data, document.name, largest=LARGEST)
+        data = gunzip(data, document.name, max_bytes=MAX_SITEMAP_BYTES)
     base = document.final_url or document.url
-    if not data[:100].replace(b"\0", b"").lstrip(MARKS).startswith(b"<"):
+    if not data[:100].replace(b"\0", b"").lstrip(LEADING_BYTES).startswith(b"<"):
         return _text_sitemap(data, base, document.name)
     try:
         found = _read(data, base, document.name)
     except ParseError:
-        found = _read(_mended(data), base, document.name, to_the_fault=True)
+        found = _read(_repaired(data), base, document.name, up_to_error=True)
     return found
 
 
-def _read(data: bytes, base: str | None, name: str, *, to_the_fault: bool = False) -> FoundList:
-    """What the XML in *data* names. Raises ParseError for a fault in it, unless it is to be read *to_the_fault*."""
+def _read(data: bytes, base: str | None, name: str, *, up_to_error: bool = False) -> FoundList:
+    """What the XML in *data* names. Raises ParseError for broken XML, unless it may be read *up_to_error*."""
     pages: dict[str, FoundPage] = {}
     sitemaps: dict[str, str] = {}
     root = ""
@@ -72,10 +74,10 @@ def _read(data: bytes, base: str | None, name: str, *, to_the_fault: bool = Fals
                 sitemaps.setdefault(url, _text(element, "lastmod") or "")
             elif _name(element) == "url" and (page := _page(element, base)):
                 pages.setdefault(page.url, page)
-            if len(pages) + len(sitemaps) >= MOST:
+            if len(pages) + len(sitemaps) >= MAX_ADDRESSES:
                 break
     except ParseError:
-        if not to_the_fault:
+        if not up_to_error:
             raise
     if root not in ("urlset", "sitemapindex"):
         raise ExtractError("this is no sitemap", name, "a sitemap is XML that begins with urlset or sitemapindex")
@@ -83,30 +85,30 @@ def _read(data: bytes, base: str | None, name: str, *, to_the_fault: bool = Fals
     return FoundList(pages=tuple(pages.values()), more=tuple(newest_first))
 
 
-def _mended(data: bytes) -> bytes:
-    """*data* without the faults that sitemaps often have and XML parsers do not forgive."""
-    declared = DECLARED.search(data[:1000])
+def _repaired(data: bytes) -> bytes:
+    """*data* without the errors that are common in sitemaps and that XML parsers do not forgive."""
+    declared = DECLARED_ENCODING.search(data[:1000])
     text = data.decode(resolve_encoding(declared[1].decode()) or "utf-8" if declared else "utf-8", "replace")
     beginning = ROOT.search(text)
     text = FORBIDDEN.sub("", text[beginning.start() :] if beginning else text)
     text = PREFIX.sub(r"<\1", text)
-    return (text if text.count("&") > MOST_REFERENCES else REFERENCE.sub(_as_numbers, text)).encode()
+    return (text if text.count("&") > MAX_REFERENCES else REFERENCE.sub(_as_numbers, text)).encode()
 
 
 def _as_numbers(found: re.Match[str]) -> str:
-    """A reference of HTML or none, as XML knows it; literal text as it stands."""
+    """A reference in the numeric form that XML knows; a bare "&" too, and CDATA as it is."""
     if found[0].startswith("<"):
         return found[0]
     return "".join(f"&#{ord(character)};" for character in FORBIDDEN.sub("", unescape(found[0])))
 
 
 def _elements(data: bytes) -> Iterator[Element]:
-    """The root when it opens, then each entry when it is complete. Raises ParseError at the first fault."""
+    """The root when it opens, then each entry when it is complete. Raises ParseError at the first error."""
     parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     root: Element | None = None
     depth = inside = 0
-    for start in range(0, len(data), CHUNK):
-        parser.feed(data[start : start + CHUNK])
+    for start in range(0, len(data), CHUNK_BYTES):
+        parser.feed(data[start : start + CHUNK_BYTES])
         for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             depth += 1 if event == "start" else -1
             inside += 1
@@ -115,9 +117,9 @@ def _elements(data: bytes) -> Iterator[Element]:
                 yield root
             elif depth == 1:
                 yield element
-                root.clear()  # what was read is not kept
+                root.clear()  # frees the entries that were read
                 inside = 0
-            if depth > DEEPEST or inside > FULLEST:
+            if depth > MAX_ENTRY_DEPTH or inside > MAX_ENTRY_TAGS:
                 return
 
 
@@ -139,19 +141,26 @@ def _page(element: Element, base: str | None) -> FoundPage | None:
 
 def _text_sitemap(data: bytes, base: str | None, name: str) -> FoundList:
     lines = data.decode("utf-8", "replace").removeprefix("\ufeff").split()
-    urls = [url for line in lines[:MOST] if line.startswith(("http://", "https://")) and (url := absolute(base, line))]
-    if not urls or len(urls) < len(lines[:MOST]) / 2:
+    urls = [
+        url
+        for line in lines[:MAX_ADDRESSES]
+        if line.startswith(("http://", "https://")) and (url := absolute(base, line))
+    ]
+    if not urls or len(urls) < len(lines[:MAX_ADDRESSES]) / 2:
         raise ExtractError("this is no sitemap", name, "a sitemap in plain text holds one address a line")
     return FoundList(pages=tuple(FoundPage(url=url) for url in dict.fromkeys(urls)))
 
 
 def _name(element: Element) -> str:
-    """The element's name without its namespace, which many sites write wrongly."""
+    """The name of the element without its namespace, which many sites get wrong."""
     return str(element.tag).rpartition("}")[2].lower()
 
 
 def _text(element: Element, name: str) -> str | None:
-    """The text of the first element *name* below, on one line; None without any. Pictures and videos have their own."""
+    """The text of the first element *name* in *element*, on one line; None if there is none.
+
+    Looks no deeper than news entries need, because pictures and videos have titles of their own.
+    """
     for child in element:
         inside = list(child) if _name(child) == "news" else []
         for found in (child, *inside, *(grandchild for node in inside for grandchild in node)):
@@ -161,7 +170,7 @@ def _text(element: Element, name: str) -> str | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A W3C date and time with its offset; a bare date says less than the page itself, and gives None."""
+    """A W3C date and time with an offset. A bare date gives None: the page itself says more."""
     try:
         moment = datetime.fromisoformat(text or "")
     except ValueError:

@@ -1,12 +1,14 @@
-"""Who wrote it and who is quoted: agency prefixes and datelines, author lines, credits.
+"""Who wrote an article: agency prefixes and datelines, lines of authors, credits. The words are in `languages/`.
 
-The prefix of a lede is a convention of news agencies: "TTTĐ - …", "(KTSG) – …", "Hà Nội (TTXVN) - …",
+News agencies start a lede with a prefix: "TTTĐ - …", "(KTSG) – …", "Hà Nội (TTXVN) - …",
 "HANOI, March 7 (VNA) — …", "(서울=연합뉴스) 홍길동 기자 = …", "【東京＝共同】…".
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,43 +22,38 @@ from scraper.text.phrases import (
     is_job,
     is_nobody,
 )
+from scraper.text.words import any_of, words
 from storage.model import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prefix:
-    """What stands before the first sentence of a lede."""
+    """What a lede starts with before its first sentence."""
 
     #: "TTTĐ", without dash or brackets.
     agency: str | None = None
     #: The place: "Hà Nội".
     dateline: str | None = None
-    #: A reporter whom the prefix names (Korean and Chinese agencies).
+    #: The reporter, whom Korean and Chinese agencies name in the prefix.
     authors: tuple[Person, ...] = ()
     #: The lede without its prefix.
     rest: str
 
 
-#: Places that papers print in capitals before a dash; without the list they would pass for agencies.
-PLACES = frozenset(
-    {
-        "hà nội", "tp hcm", "tp.hcm", "tphcm", "tp. hcm", "tp hồ chí minh", "tp. hồ chí minh", "đà nẵng", "hải phòng",
-        "cần thơ", "huế", "quảng ninh", "nghệ an", "thanh hóa", "thanh hoá", "hà tĩnh", "quảng nam", "quảng ngãi",
-        "bình định", "khánh hòa", "khánh hoà", "lâm đồng", "đồng nai", "bình dương", "bắc ninh", "bắc giang",
-        "hải dương", "nam định", "thái bình", "ninh bình", "hưng yên", "vĩnh phúc", "phú thọ", "lào cai", "yên bái",
-        "sơn la", "điện biên", "lai châu", "hà giang", "cao bằng", "lạng sơn", "tuyên quang", "thái nguyên",
-        "quảng bình", "quảng trị", "kon tum", "gia lai", "đắk lắk", "đắk nông", "phú yên", "ninh thuận", "bình thuận",
-        "tây ninh", "long an", "tiền giang", "bến tre", "trà vinh", "vĩnh long", "đồng tháp", "an giang", "kiên giang",
-        "hậu giang", "sóc trăng", "bạc liêu", "cà mau", "hanoi", "ho chi minh city", "london", "paris", "new york",
-        "washington", "beijing", "tokyo", "seoul", "berlin", "madrid", "rome", "moscow", "brussels", "geneva",
-        "singapore", "bangkok", "hong kong", "sydney", "vienna", "cairo", "delhi", "new delhi", "jakarta", "manila",
-    }
-)  # fmt: skip
+def _any(key: str) -> str:
+    """A regular expression for one of the words at *key* in all languages."""
+    return any_of(words(f"bylines.{key}"))
+
+
+#: Places that papers print in capitals before a dash. Without this list they would look like agencies.
+PLACES = frozenset(words("bylines.dateline_places"))
+_SMALL_AGENCIES = frozenset(words("bylines.small_agencies"))
 
 _DASH = r"(?:\s*\.?[-–—−]+\s*|\s*:\s+)"
 _AGENCY = r"[^\s()（）\[\]\-–—:][^()（）\[\]–—:\n]{0,38}?"
 _DAY = (
-    r"(?:,?\s*(?:ngày\s+)?\d{1,2}(?:[/.\-]\d{1,2}(?:[/.\-]\d{4})?|\.?\s*(?:de\s+)?[^\W\d_]{3,}\.?)"
+    rf"(?:,?\s*(?:{any_of(words('dates.day_words'))}\s+)?\d{{1,2}}"
+    rf"(?:[/.\-]\d{{1,2}}(?:[/.\-]\d{{4}})?|\.?\s*(?:{any_of(words('dates.before_month'))}\s+)?[^\W\d_]{{3,}}\.?)"
     r"|,?\s*[^\W\d_]{3,}\.?\s+\d{1,2})"
 )
 _PLACE = r"(?P<place>(?:(?:TP|Tp|St|Mt|Ft)\.\s?)?[^\W\d_][^()（）.!?:\n]{1,48}?)"
@@ -69,7 +66,7 @@ _PREFIXES = tuple(
         # (서울=연합뉴스) 홍길동 기자 = ; [서울=뉴시스]김철수 기자 =
         (
             r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<agency>[^()\[\]=]{1,20})[)\]]\s*"
-            r"(?:(?P<author>[가-힣·,\s]{2,30}?)\s*(?:기자|특파원)\s*=)?"
+            rf"(?:(?P<author>[가-힣·,\s]{{2,30}}?)\s*{_any('reporters')}\s*=)?"
         ),
         # (ANSA) - ROMA, 07 MAR -
         rf"\((?P<agency>{_AGENCY})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Ü][A-ZÀ-Ü' ]+),\s*\d{{1,2}} [A-Z]{{3}}\s*[-–—]",
@@ -79,11 +76,11 @@ _PREFIXES = tuple(
         r"[(\[](?P<agency>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ&.\d]{1,11})[)\]]\s+(?=[^\W\d_])",
         # 【東京＝共同】 ; 【北京共同】 ; （共同）
         r"【(?P<place>[^】＝=]{1,12})[＝=](?P<agency>[^】]{1,16})】",
-        r"[【（](?P<agency>共同|時事|新华社|中新社|中央社|ロイター|AFP|AFP＝時事|AFPBB News|CNN)[】）]",
+        rf"[【（](?P<agency>{_any('bracket_agencies')})[】）]",
         # 新华社北京3月7日电（记者王明）
         (
-            r"(?P<agency>新华社|中新社|中新网|中央社)(?P<place>[^\d\s，。]{2,8}?)(?:\d{1,2}月)?\d{1,2}日[电電讯訊]\s*"
-            r"(?:[（(](?:记者|記者)\s*(?P<author>[^）)]{2,30})[）)])?\s*[:：]?"
+            rf"(?P<agency>{_any('wire_agencies')})(?P<place>[^\d\s，。]{{2,8}}?)(?:\d{{1,2}}月)?\d{{1,2}}日{_any('wire_verbs')}\s*"
+            rf"(?:[（(]{_any('reporters')}\s*(?P<author>[^）)]{{2,30}})[）)])?\s*[:：]?"
         ),
     )
 )
@@ -96,14 +93,33 @@ _CAPITALS = re.compile(
 _CAPITAL_PLACE = re.compile(r"(?P<place>[^\W\d_](?:[\w.\s'-]{1,30}))\s+[-–—]\s+(?P<rest>\S.*)", re.DOTALL)
 
 
-#: Letters of a line of authors, and of what may stand before a text: what follows is looked at by no pattern.
-LONGEST_BYLINE, LONGEST_PREFIX = 2_000, 500
+#: How much of a line of authors, and of a text that may have a prefix, the patterns search.
+MAX_BYLINE_CHARS, MAX_PREFIX_CHARS = 2_000, 500
+#: Longer lines do not name authors, with a label and without one.
+MAX_LABELLED_BYLINE_CHARS, MAX_BARE_BYLINE_CHARS = 120, 90
 
 
-def split_prefix(text: str) -> Prefix:
-    """*text* with its agency prefix and dateline taken apart; `rest` is the whole text if it has none."""
+#: So many texts that begin alike, before a dash, show the paper's own prefix.
+MIN_REPEATED_PREFIXES = 3
+#: A few words and a dash at the beginning of a text.
+_OWN_PREFIX = re.compile(r"(?P<prefix>[^\W\d_][^\s,;:.!?]{0,20}(?:\s[^\s,;:.!?]{1,20}){0,2})\s[-–—]\s+(?=\S)")
+
+
+def repeated_prefixes(texts: Iterable[str]) -> frozenset[str]:
+    """What stands before a dash at the beginning of several *texts*, case folded: it is the paper's, in any case."""
+    starts = (match["prefix"].casefold() for text in texts if (match := _OWN_PREFIX.match(text)))
+    return frozenset(prefix for prefix, count in Counter(starts).items() if count >= MIN_REPEATED_PREFIXES)
+
+
+def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:
+    """Split *text* from its agency prefix and dateline; without one, `rest` is the whole text.
+
+    *own* are prefixes that are known to be the paper's, as `repeated_prefixes` gives them.
+    """
     text = text.strip()
-    head, tail = text[:LONGEST_PREFIX], text[LONGEST_PREFIX:]
+    if own and (match := _OWN_PREFIX.match(text)) and match["prefix"].casefold() in own:
+        return Prefix(agency=match["prefix"], rest=text[match.end() :])
+    head, tail = text[:MAX_PREFIX_CHARS], text[MAX_PREFIX_CHARS:]
     for pattern in _PREFIXES:
         match = pattern.match(head)
         if match is None:
@@ -128,16 +144,14 @@ def split_prefix(text: str) -> Prefix:
 
 
 def _is_agency(name: str) -> bool:
-    """Whether a bracketed *name* can be an agency: few words, begins with a capital or is a known small one."""
-    words = name.split()
-    if not words or len(words) > 5 or any(character in name for character in ',;?!"“'):
+    """Whether a bracketed *name* can be an agency: a few words, with a capital unless it is known to have none."""
+    if not 1 <= len(name.split()) <= 5 or any(character in name for character in ',;?!"“'):
         return False
-    return not name[0].isdigit() and (
-        name[0].isupper() or not name[0].isascii() or name.casefold() in ("dpa", "afp", "epd")
-    )
+    return not name[0].isdigit() and (name[0].isupper() or not name[0].isascii() or name.casefold() in _SMALL_AGENCIES)
 
 
 def _is_capitals(name: str) -> bool:
+    """Whether *name* is written in capitals, but for up to two letters ("TPO", "TTXVN Online")."""
     first, *others = name.split()
     letters = [character for character in first if character.isalpha()]
     if len(letters) < 2 or sum(map(str.isupper, letters)) < len(letters) - 2 or not letters[1].isupper():
@@ -146,92 +160,75 @@ def _is_capitals(name: str) -> bool:
 
 
 def _begins_sentence(text: str) -> bool:
+    """Whether *text* starts as sentences do: a capital, a figure, or a letter of a script without capitals."""
     first = re.sub(r"^[\"“'‘«(\[]+", "", text)[:1]
     return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())
 
 
-#: Labels before a name that are several words, or no word of a line with spaces; `byline_word` knows the others.
-_ROLES = (
-    r"bài\s*(?:,|và|&|-)\s*ảnh|ảnh\s*(?:,|và|&|-)\s*bài|bài\s+viết|thực\s+hiện|biên\s+dịch|tổng\s+hợp|tác\s+giả|người\s+viết|lược\s+dịch"
-    r"|phóng\s+viên|biên\s+tập\s+viên|cộng\s+tác\s+viên|nhà\s+báo|nhóm\s+phóng\s+viên|nhóm\s+pv|pv\.?|ctv\.?|btv\.?|bài"
-    r"|ts\.?|gs\.?ts\.?|pgs\.?ts\.?|ths\.?|staff\s+writer|a\s+cura\s+di"
-    r"|文\s*[/／=＝｜|・]|文責|文・写真|取材・文|著者|執筆|筆者|記者|作者|撰文|采写"
-    r"|본보|글\s*[·ㆍ]\s*사진|글|기자명|작성자"
-)
+#: Labels of several words, or of scripts without spaces. `byline_word` knows the others.
 _LABEL = re.compile(
-    rf"^(?:(?:{_ROLES})(?![^\W\d_])\s*[:：/／=＝|｜・]?\s*|(?:本报|本報)?(?:記者|记者|文\s?[/／=＝｜|・]|撰文)\s*[:：]?\s*)",
-    re.IGNORECASE,
+    rf"^(?:{_any('labels')}(?![^\W\d_])\s*[:：/／=＝|｜・]?\s*|{_any('joined_labels')}\s*[:：]?\s*)", re.IGNORECASE
 )
-_LABELLED = re.compile(rf"^(?i:{_ROLES})\s*[:：/／=＝]\s*\S")
+_LABELLED = re.compile(rf"^{_any('labels')}\s*[:：/／=＝]\s*\S", re.IGNORECASE)
 _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
 #: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
-_GENDERS = re.compile(r"^([^\W\d_]{4,20})[/:*_·•](?:in|innen|e|es|r|n)(?=\s?[:：]|\s+[^\W\d_])")
-#: How the labels begin that begin in ASCII, those of `byline_starts` aside.
-_LABEL_STARTS = frozenset(["bi", "bt", "ct", "gs", "ng", "nh", "ph", "pg", "pv", "st", "th", "ts"])
-#: A label that is none of an author's.
+_GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(?=\s?[:：]|\s+[^\W\d_])")
+#: The first two letters of the labels that begin in ASCII.
+_LABEL_STARTS = frozenset(label[:2] for label in words("bylines.labels") if label[:2].isascii())
+#: Any other label, which is not an author's.
 _OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}\s?[：:](?!//)")
-_SUFFIX_ROLE = re.compile(
-    r"\s*(?:記者|记者|编辑|編集委員|(?:,\s*)?(?:dpa|afp|reuters|staff writer|correspondent|reporter))$", re.IGNORECASE
-)
-#: Korean reporters are named by their job behind the name, the place before it: "순천, 광양 홍길동 기자".
+_ROLE_AFTER = re.compile(rf"\s*(?:,\s*)?{_any('roles_after')}$", re.IGNORECASE)
+#: Korean bylines have the job after the name and the place before it: "순천, 광양 홍길동 기자".
 _KOREAN = re.compile(
-    r"([가-힣]{2,4}(?:\s?[·ㆍ]\s?[가-힣]{2,4})*)\s?(?:선임|수석|인턴|객원|전문)?(?:기자|특파원|논설위원)(?![가-힣])"
+    rf"([가-힣]{{2,4}}(?:\s?[·ㆍ]\s?[가-힣]{{2,4}})*)\s?{_any('reporter_ranks')}?{_any('reporters')}(?![가-힣])"
 )
+_KOREAN_ENDING = re.compile(rf"[가-힣]{{2,4}}\s?{_any('reporters')}(?:\s|$)")
 _SEPARATORS = re.compile(
     r"\s+[-–—|•·/]\s+|\s*[,;、，；/／|｜&·ㆍ•]\s*"
-    r"|\s+(?:và|and|und|et|y|e|en|og|och|ja|ve|dan|és|și|şi|i|ir|un|и|і|та|й|&|及|和|AND|UND|ET|Y)\s+|\s+(?=و[^\s]{3})"
+    rf"|\s+{_any('and')}\s+|\s+(?={_any('joined_and')}[^\s]{{3}})"
 )
-#: Where, for whom or with whom: what follows is no name ("Jane Doe in Paris", "Marie Dupont avec AFP").
-_ASIDE = re.compile(
-    r"\s(?:in|at|for|from|with|on|aus|mit|für|bei|avec|pour|à|au|con|para|com|em|per|voor|bij|met|för|med|till|på|dla|для|tại|For|In)(?:\s|$)"
-)
-#: Signs behind which a byline goes on with something else.
+#: Where, for whom or with whom. What follows is not a name: "Jane Doe in Paris", "Marie Dupont avec AFP".
+_ASIDE = re.compile(rf"\s{_any('asides')}(?:\s|$)")
+#: Signs after which a byline goes on with something else.
 _FIELDS = re.compile(r"\s+[|•·]\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
-_PARTICLES = frozenset(
-    {
-        "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter",
-        "ten", "el", "al", "bin", "ibn", "y", "e", "und", "mc", "zu", "zum", "zur", "vom", "dei", "degli", "los", "las",
-        "lo", "aan", "op", "het", "'t", "’t", "abu", "bint", "ben",
-    }
-)  # fmt: skip
-#: What begins a name in small letters, joined to it.
-_JOINED = ("d'", "d’", "l'", "l’", "al-", "el-", "ad-", "as-", "an-", "ash-")
-
+_PARTICLES = frozenset(words("bylines.particles"))
+#: What starts a name in lower case and is joined to it: d’, al-.
+_JOINED = words("bylines.joined_particles")
 
 _EDGES = " .:-–—|｜,・"
 
-#: What stands in no name.
-_NO_NAME = re.compile(r"[\d?!:;…\"“”@/]|報導|报道|報道")
+#: What no name contains.
+_NO_NAME = re.compile(rf"[\d?!:;…\"“”@/]|{_any('not_in_names')}")
 
 
 def is_name(text: str) -> bool:
     """Whether *text* can be a person's name or pen name: few words, capitals, no digits, no sentence."""
-    words = text.split()
-    if not 1 <= len(words) <= 6 or not 2 <= len(text) <= 48 or _NO_NAME.search(text):
+    parts = text.split()
+    if not 1 <= len(parts) <= 6 or not 2 <= len(text) <= 48 or _NO_NAME.search(text):
         return False
     if any(character >= "\u3040" for character in text):  # CJK and Hangul names have no capitals
         return len(text.replace(" ", "").replace("・", "")) <= 12 and all(
             character.isalpha() or character in " ・·=＝" for character in text
         )
     if not any(map(str.isupper, text)) and not any(map(str.islower, text)):  # scripts without capitals
-        return 2 <= len(words) <= 4 and any(map(str.isalpha, text))
-    return (words[0][0].isupper() or words[0].startswith(_JOINED)) and all(
-        word[0].isupper() or word.casefold() in _PARTICLES or word.startswith(_JOINED) for word in words
+        return 2 <= len(parts) <= 4 and any(map(str.isalpha, text))
+    return (parts[0][0].isupper() or parts[0].startswith(_JOINED)) and all(
+        part[0].isupper() or part.casefold() in _PARTICLES or part.startswith(_JOINED) for part in parts
     )
 
 
 def is_login(name: str) -> bool:
-    """Whether *name* is rather that of an account: "jane.doe", "JaneD7"."""
+    """Whether *name* looks like that of an account: "jane.doe", "JaneD7"."""
     return " " not in name and name.isascii() and (name.islower() or not name[1:].isalpha() or not name[1:].islower())
 
 
-@lru_cache(maxsize=512)  # one line is asked about again and again
+@lru_cache(maxsize=512)  # callers ask about the same line several times
 def parse_authors(byline: str) -> tuple[Person, ...]:
-    """The people that *byline* names, without labels, jobs, agencies in brackets, addresses; () if none."""
-    text = " ".join(byline.split())[:LONGEST_BYLINE]
-    if _CREDIT.match(text) and not text.casefold().startswith("theo "):
+    """The people that *byline* names, without labels, jobs, bracketed agencies or addresses; () if it names none."""
+    text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
+    if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
@@ -246,11 +243,11 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     names: list[str] = []
     first, *others = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
     for part in (first, *map(without_label, others)):
-        name = _once(_SUFFIX_ROLE.sub("", _without_aside(part)).strip(" .,:"))
+        name = _once(_ROLE_AFTER.sub("", _without_aside(part)).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name) or byline_word(name):
             continue
         is_place = name.casefold() in PLACES
-        if is_place and " " not in name and name.isascii():  # a pen name may be that of a province
+        if is_place and " " not in name and name.isascii():  # Vietnamese pen names can be those of provinces
             continue
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
@@ -258,26 +255,26 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
 
 
 def _without_aside(part: str) -> str:
-    """*part* up to where, for whom or with whom, and without an agency at its end."""
+    """*part* without what follows a name: where, for whom or with whom, and an agency."""
     aside = _ASIDE.search(part)
     if aside is not None and " " in part[: aside.start()].strip():
         part = part[: aside.start()]
-    words = part.split()
+    pieces = part.split()
     for count in (3, 2, 1):
-        if len(words) - count >= 2 and is_agency(" ".join(words[-count:])):
-            return " ".join(words[:-count])
+        if len(pieces) - count >= 2 and is_agency(" ".join(pieces[-count:])):
+            return " ".join(pieces[:-count])
     return part
 
 
 def _once(name: str) -> str:
-    """A *name* that is printed twice, once for the eye and once for the ear."""
-    words = name.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
+    """*name* once, if a page repeats it for screen readers."""
+    parts = name.split()
+    half = len(parts) // 2
+    return " ".join(parts[:half]) if half > 1 and parts[:half] == parts[half:] else name
 
 
 def without_label(text: str) -> str:
-    """*text* without what stands before a name: "By", "Tác giả:"."""
+    """*text* without the label before a name: "By", "Tác giả:"."""
     text = _GENDERS.sub(r"\1", text.strip(_EDGES))
     while (match := _LABEL.match(text)) is not None and match.end() < len(text):
         text = text[match.end() :].strip(_EDGES)
@@ -285,7 +282,7 @@ def without_label(text: str) -> str:
 
 
 def _label_end(text: str) -> tuple[int, bool]:
-    """Where the words end that stand before a name, 0 if none do; whether they say by themselves that it is one."""
+    """Where the words before a name end (0 if there are none), and whether they alone show that a name follows."""
     end = at = 0
     before, sure = "", False
     while (match := _LABEL_WORD.match(text, at)) is not None:
@@ -299,7 +296,7 @@ def _label_end(text: str) -> tuple[int, bool]:
 
 
 def is_author_label(text: str) -> bool:
-    """Whether *text* is what stands before an author's name, and nothing else: "By", "Escrito por:"."""
+    """Whether *text* is just the label before an author's name: "By", "Escrito por:"."""
     if text[:2].casefold().ljust(2) not in byline_starts() or _label_end(f"{text} X")[0] <= len(text):
         return False
     return byline_word(text.split()[-1]) != "frames"
@@ -307,10 +304,12 @@ def is_author_label(text: str) -> bool:
 
 @lru_cache(maxsize=512)  # as above
 def is_labelled_byline(line: str) -> bool:
-    """Whether *line* says by its first words that it names the author ("Tác giả: …", "By …", "文/…")."""
+    """Whether *line* starts with words that introduce an author: "Tác giả: …", "By …", "文/…"."""
     start = line[:2].casefold()
-    if len(line) > 120 or (start.isascii() and start not in _LABEL_STARTS and start not in byline_starts()):
-        return False  # quick for most lines
+    if len(line) > MAX_LABELLED_BYLINE_CHARS or (
+        start.isascii() and start not in _LABEL_STARTS and start not in byline_starts()
+    ):
+        return False  # rules out most lines
     line = _GENDERS.sub(r"\1", line)
     if _LABELLED.match(line) is None:
         end, sure = _label_end(line)
@@ -320,11 +319,11 @@ def is_labelled_byline(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Whether *line*, standing alone at an end of the text, can be an author line."""
+    """Whether *line*, alone at the start or end of a text, can be a line of authors."""
     line = line.strip()
-    if not line or len(line) > 90 or line[-1] in ".!?…:;。！？" or _CREDIT.match(line):
+    if not line or len(line) > MAX_BARE_BYLINE_CHARS or line[-1] in ".!?…:;。！？" or _CREDIT.match(line):
         return False
-    if is_labelled_byline(line) or re.search(r"[가-힣]{2,4}\s?기자(?:\s|$)", line):
+    if is_labelled_byline(line) or _KOREAN_ENDING.search(line):
         return True
     bare = _ADDRESS.sub(" ", _BRACKETS.sub(" ", line)).strip()
     parts = [part.strip(" -–—|") for part in _SEPARATORS.split(bare)]
@@ -337,43 +336,34 @@ def is_byline(line: str) -> bool:
 
 
 _CREDIT = re.compile(
-    r"^[(（\[]?\s*(?:(?P<label>theo|nguồn(?:\s+tin)?|sources?|quelle|fuente|fonte|bron|źródło|источник|来源|來源"
-    r"|出典|出所|情報元|출처|자료)\s*[:：]\s*|(?:theo|nguồn|via)\s+)(?P<credit>[^\n]{2,60}?)\s*[)）\]]?\.?$",
+    rf"^[(（\[]?\s*(?:(?P<label>{_any('credit_labels')})\s*[:：]\s*|{_any('credits')}\s+)"
+    r"(?P<credit>[^\n]{2,60}?)\s*[)）\]]?\.?$",
     re.IGNORECASE,
 )
 _INNER_CREDIT = re.compile(
-    r"[(（]\s*(?:theo|nguồn|source|via)\s*[:：]?\s*(?P<credit>[^()（）]{2,60}?)\s*[)）]", re.IGNORECASE
+    rf"[(（]\s*{_any('bracket_credits')}\s*[:：]?\s*(?P<credit>[^()（）]{{2,60}}?)\s*[)）]", re.IGNORECASE
 )
-#: "Ảnh: TTXVN", "(Ảnh: Hà Phong)", "Photo: Reuters", "写真=共同", "© Hà Phong" at the end of a caption.
+#: A credit that may name an author: "Theo Hà Phong".
+_AUTHOR_CREDIT = re.compile(rf"{_any('author_credits')}\s", re.IGNORECASE)
+#: Who took a picture, at the end of its caption: "Ảnh: TTXVN", "(Ảnh: Hà Phong)", "写真=共同", "© Hà Phong".
 _PHOTO_CREDIT = re.compile(
-    r"(?:(?:ảnh|ảnh\s+minh\s+họa|photo|photos|image|picture|foto|photographe|crédit|credit|写真|图|圖|图源|사진"
-    r"|bild(?:rechte|nachweis|quelle)?|photo\s+credit|bilde|kuva|fot|фото|φωτο|fotó|kép|ภาพ|صورة|撮影|摄影)"
-    r"\s*[:：=＝/]|©)\s*"
-    r"(?P<credit>[^()（）\n]{2,60}?)\s*[)）\]]?\.?$",
-    re.IGNORECASE,
+    rf"(?:{_any('photo_labels')}\s*[:：=＝/]|©)\s*(?P<credit>[^()（）\n]{{2,60}}?)\s*[)）\]]?\.?$", re.IGNORECASE
 )
-#: "(AP Photo/Ann Lee)", "(Photo by Ann Lee)", "Photograph by Ann Lee" there.
+#: The same without a colon: "(AP Photo/Ann Lee)", "(Photo by Ann Lee)", "Photograph by Ann Lee".
 _PHOTO_BY = re.compile(
-    r"(?:(?:^|[.!?…\"”’)|–—-]\s*|[(（]\s*(?:\w{2,12}\s+){0,2})(?:photo(?:graph)?s?|picture|image|illustration)"
-    r"\s+(?:by|courtesy(?:\s+of)?)\s|[(（]\s*\w{2,12}\s+photo\s*/\s*)"
-    r"(?P<credit>[^()（）\n.]{2,60}?)\s*[)）\]]?\.?$",
+    rf"(?:(?:^|[.!?…\"”’)|–—-]\s*|[(（]\s*(?:\w{{2,12}}\s+){{0,2}}){_any('photo_words')}\s+{_any('photo_by')}\s"
+    rf"|[(（]\s*\w{{2,12}}\s+{_any('photo_agency_words')}\s*/\s*)(?P<credit>[^()（）\n.]{{2,60}}?)\s*[)）\]]?\.?$",
     re.IGNORECASE,
 )
 
-#: "(Ole Dahl/AFP)", "Ole Dahl, AP", "City archives via Getty Images" at the end of one.
-_PICTURE_AGENCY = re.compile(
-    r"(?:^|[/,|]|\bvia)\s*(?:AP|AFP|AAP|EPA|EFE|ANSA|APA|dpa|PA|Reuters|REUTERS|Xinhua|TTXVN|VNA|NTB|TT|Bloomberg"
-    r"|Keystone|KEYSTONE|Getty(?: Images)?|GETTY IMAGES|iStock(?:\.com)?|Shutterstock(?:\.com)?|Unsplash|Pexels|Pixabay"
-    r"|Alamy|imago|picture alliance|Depositphotos|Adobe Stock|stock\.adobe\.com|Fotolia|Wikimedia(?: Commons)?|Flickr"
-    r"|NASA|Zuma(?: Press)?)(?: Photo)?(?:[)\]]\.?)?$"
-)
-MAX_CREDIT = 60
-#: And with what says that it is one.
-MAX_LAST = 120
+#: The same without a label: "(Ole Dahl/AFP)", "Ole Dahl, AP", "City archives via Getty Images".
+_PICTURE_AGENCY = re.compile(rf"(?:^|[/,|]|\bvia)\s*{_any('picture_agencies')}(?: Photo)?(?:[)\]]\.?)?$")
+#: How much of the end of a caption can be a credit, without and with a label.
+MAX_CREDIT_CHARS, MAX_LABELLED_CREDIT_CHARS = 60, 120
 
 
 def parse_credit(line: str) -> str | None:
-    """The source that a credit line names: "Theo TTXVN" gives "TTXVN"; None if it is no credit line."""
+    """The source that a credit line names ("Theo TTXVN" gives "TTXVN"); None if *line* is not a credit."""
     line = " ".join(line.split())
     match = _CREDIT.match(line) or _INNER_CREDIT.search(line)
     if match is None:
@@ -391,17 +381,17 @@ def signer(byline: str) -> str:
 
 
 def is_photo_credit(line: str) -> bool:
-    """Whether *line* names who took a picture, and nothing else."""
-    return _PHOTO_CREDIT.match(line) is not None or (len(line) <= MAX_CREDIT and ends_in_agency(line))
+    """Whether *line* is just the credit of a picture."""
+    return _PHOTO_CREDIT.match(line) is not None or (len(line) <= MAX_CREDIT_CHARS and ends_in_agency(line))
 
 
 def ends_in_agency(caption: str) -> bool:
-    """Whether the last words of *caption* are an agency of pictures: "… (Ole Dahl/AFP)", "Ole Dahl, AP"."""
-    return _PICTURE_AGENCY.search(caption, max(0, len(caption) - MAX_CREDIT)) is not None
+    """Whether *caption* ends with a picture agency: "… (Ole Dahl/AFP)", "Ole Dahl, AP"."""
+    return _PICTURE_AGENCY.search(caption, max(0, len(caption) - MAX_CREDIT_CHARS)) is not None
 
 
 def parse_photo_credit(caption: str) -> str | None:
-    """The photographer or agency that ends *caption*; None if it names none."""
-    end = max(0, len(caption) - MAX_LAST)
+    """The photographer or agency that *caption* ends with; None if it names none."""
+    end = max(0, len(caption) - MAX_LABELLED_CREDIT_CHARS)
     match = _PHOTO_CREDIT.search(caption, end) or _PHOTO_BY.search(caption, end)
     return match["credit"].strip(" .-–") or None if match else None

@@ -21,12 +21,12 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 from storage.errors import BinaryError
 from storage.model import Document, clean_text
 
-#: How many bytes are looked at to tell what a document is.
-SAMPLE = 65536
-#: Bytes that are decoded at once to see whether they are UTF-8.
-PIECE = 16384
+#: How much of a document we search to tell what it is.
+SAMPLE_BYTES = 65536
+#: How much is decoded at once to test for UTF-8: it fits the processor's cache, which halves the time.
+CHUNK_BYTES = 16384
 
-#: First bytes of what is no text, and what to call it.
+#: The first bytes of files that are not text, and what to call them.
 SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"{\\rtf", "an RTF document"),
@@ -50,30 +50,30 @@ SIGNATURES = (
     (b"wOF2\x00", "a font"),
 )
 
-#: The bytes that occur in no text of an ASCII-compatible encoding (mimesniff §2.1), ESC aside (ISO-2022-JP).
+#: Bytes that no text in an ASCII-compatible encoding contains (mimesniff §2.1); without ESC, for ISO-2022-JP.
 CONTROLS = bytes({*range(0x20)} - set(b"\t\n\f\r\x1b"))
-#: One control character among so many bytes is an accident; more of them, and the bytes are no text.
+#: One control character in so many bytes is an accident. With more of them, the bytes are not text.
 TEXT_PER_CONTROL, HTML_PER_CONTROL = 50, 5
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
-#: What no text dump begins with.
+#: How a text dump never starts.
 HTML_HEAD = re.compile(
     r"\s*(?>(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|body|meta|title|script|style)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
-#: What a document of unknown type may begin with when it is a piece of HTML (mimesniff §7.1).
+#: How a document of unknown type can start if it is a piece of HTML (mimesniff §7.1).
 HTML_PIECE = re.compile(
     r"\s*<(?:h1|div|p|article|section|main|table|iframe|font|br|b|a|ul|ol|img|!--)[\s>]", re.IGNORECASE
 )
 
-#: Declared encodings that are believed (Python has codecs that are none, such as "hex" and "unicode_escape").
+#: The declared encodings that we believe. Python has codecs that are not encodings of text: "hex", "unicode_escape".
 BELIEVED = re.compile(
     r"utf-(?:8|16|32)(?:-[lb]e)?|cp\d+|iso8859-\d+|koi8-[rut]|mac[-_]\w+|euc_\w+|gb18030|big5\w*|iso2022_\w+|tis-620"
 )
-#: Those of them whose validity says something, so that they come before UTF-8.
+#: Those that little text in another encoding is valid in, so that they come before UTF-8.
 TELLING = re.compile(r"cp9(?:32|49|50)|euc_\w+|gb18030|big5\w*|iso2022_\w+")
-#: What charset-normalizer may answer when none of our own candidates fits.
+#: The answers we accept from charset-normalizer when none of our own candidates fits.
 OTHERS = [
     "cp1250",
     "cp1251",
@@ -92,26 +92,31 @@ OTHERS = [
 def decode(document: Document) -> str:
     """The text of a dump: in NFC, with `\\n` at line ends, without a byte order mark and what XML forbids.
 
-    Raises BinaryError if the bytes are no text.
+    Raises BinaryError if the bytes are not text.
     """
     return _decode(document, document.charset, TEXT_PER_CONTROL)
 
 
-def html_text(document: Document) -> str:
-    """The markup of an HTML document, as `decode`, also by what its `meta` declares.
+#: Bytes beyond ASCII, and the share of them, one in so many, in a text that a stray one must not cost.
+HIGH_BYTES = bytes(range(0x80, 0x100))
+STRAY = 500
 
-    Raises BinaryError if the bytes are no text.
+
+def html_text(document: Document) -> str:
+    """The markup of an HTML document. Like `decode`, but also reads the encoding that its `meta` declares.
+
+    Raises BinaryError if the bytes are not text.
     """
     declared = document.charset or html_body_declared_encoding(document.data)
     return _decode(document, declared, HTML_PER_CONTROL)
 
 
 def is_utf8(data: bytes) -> bool:
-    """Whether *data* is UTF-8; in pieces that fit the processor's cache, in half the time of one string."""
+    """Whether *data* is UTF-8."""
     decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
-        for start in range(0, len(data), PIECE):
-            decode(data[start : start + PIECE])
+        for start in range(0, len(data), CHUNK_BYTES):
+            decode(data[start : start + CHUNK_BYTES])
         decode(b"", True)
     except UnicodeDecodeError:
         return False
@@ -121,7 +126,7 @@ def is_utf8(data: bytes) -> bool:
 def is_html(document: Document) -> bool:
     """Whether the document is HTML rather than a text dump, by media type, file name and first characters.
 
-    A dump may well contain "<": a document that is said to be plain text is HTML only if it begins as a whole page.
+    A dump can contain "<": a document declared as plain text is HTML only if it starts like a whole page.
     """
     start = _start(document.data)
     if HTML_HEAD.match(start) or document.media_type in HTML_TYPES:
@@ -133,7 +138,7 @@ def is_html(document: Document) -> bool:
 
 
 def _start(data: bytes) -> str:
-    """The first characters, as far as they are needed to recognise ASCII words in them."""
+    """The first characters, decoded well enough to recognise ASCII words."""
     head = data[:2048]
     encoding, mark = read_bom(head)
     if encoding is None or mark is None:
@@ -162,6 +167,8 @@ def _text(document: Document, declared: str | None, per_control: int) -> str:
     text = _declared_or_utf8(data, declared)
     if text is None and not controls:
         text = _legacy(data)
+    if text is None and STRAY * (len(data) - len(data.translate(None, HIGH_BYTES))) <= len(data):
+        text = data.decode("utf-8", "replace")  # ASCII but for a stray byte, whatever it was meant to be
     if text is None:
         raise BinaryError(
             "not text, or of no known character encoding", document.name, "name it as `charset` of the source"
@@ -170,11 +177,11 @@ def _text(document: Document, declared: str | None, per_control: int) -> str:
 
 
 def _declared_or_utf8(data: bytes, declared: str | None) -> str | None:
-    """The text by strict UTF-8 or the declared encoding; with a few damaged characters if need be."""
+    """The text in UTF-8 or the declared encoding, or with a few damaged characters; None if neither fits."""
     encoding = resolve_encoding(declared) if declared else None
     if encoding and not BELIEVED.fullmatch(encoding):
         encoding = None
-    japanese = "iso2022_jp" if b"\x1b$" in data else None  # seven bits, so that it would pass as UTF-8
+    japanese = "iso2022_jp" if b"\x1b$" in data else None  # seven bits: it would pass as UTF-8
     first = encoding if encoding and TELLING.fullmatch(encoding) else None
     for candidate in (japanese, first, "utf-8", encoding):
         if candidate is not None and (text := _strictly(data, candidate)) is not None:
@@ -190,16 +197,16 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _damaged(data: bytes, encoding: str) -> str | None:
-    """The text if *encoding* fits but for a character here and there: twenty that fit for each that does not."""
+    """The text if *encoding* fits nearly everywhere: at least twenty characters for each that does not."""
     text = data.decode(encoding, "replace")
     bad = text.count("\ufffd")
-    good = sum(character > "\x7f" for character in text[: SAMPLE * 4]) - bad
+    good = sum(character > "\x7f" for character in text[: SAMPLE_BYTES * 4]) - bad
     return text if bad * 20 <= good else None
 
 
 def _utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark, told by its zero bytes; None if there are none or the text would make no sense."""
-    sample = data[:SAMPLE]
+    """Which UTF-16 *data* is in, without a mark, by its zero bytes; None if it has none or makes no sense."""
+    sample = data[:SAMPLE_BYTES]
     if 0 not in sample or len(data) % 2:
         return None
     best, found = 0.9, None
@@ -212,14 +219,14 @@ def _utf16(data: bytes) -> str | None:
     return found
 
 
-# ---- Legacy encodings, judged by the text that they would give: 1 is what a person would write, 0 is not.
+# ---- Legacy encodings, judged by the text that they give: 1 if a person would write it, 0 if not.
 
-#: Beyond ASCII, the blocks of the scripts that we read: Latin, Vietnamese, Greek, Cyrillic, Japanese, Chinese, Korean.
+#: The Unicode blocks, beyond ASCII, that the languages of `CANDIDATES` and Greek and Cyrillic are written in.
 WRITTEN = re.compile(
     "[\u00a0-\u024f\u0300-\u052f\u1e00-\u1eff\u2010-\u2044\u20ab\u20ac\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uffe6]"
 )
 
-#: The commonest characters of Chinese in both scripts, and of Korean: half of any text.
+#: The commonest characters of Chinese, in both scripts, and of Korean. They are half of any text.
 CHINESE = frozenset(
     "的一是不了在人有我他这这個个们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得于於着著下自之年过過发發后後作里裡"
     "用道行所然家种種事成方多经經么麼去法学學如都同现現当當没沒动動面起看定天分还還进進好小部其些主样樣理心她本前开開但因只从從想实實"
@@ -236,15 +243,15 @@ KOREAN = frozenset(
 
 
 def _legacy(data: bytes) -> str | None:
-    """The text by the legacy encoding that gives the likeliest one; None if none gives a likely one."""
-    sample = data[:SAMPLE]
+    """The text in the legacy encoding that gives the likeliest one; None if none is likely enough."""
+    sample = data[:SAMPLE_BYTES]
     best, found = 0.0, None
     for encoding, likeness in CANDIDATES:
         try:
             text = codecs.getincrementaldecoder(encoding)().decode(sample, final=len(sample) == len(data))
         except UnicodeError:
             continue
-        if (score := likeness(text)) > best:  # equal ones: the first
+        if (score := likeness(text)) > best:  # of equals, the first
             best, found = score, encoding
     if found is None or best < 0.4:
         found = _other(sample) or (found if best > 0.25 else None)
@@ -252,7 +259,7 @@ def _legacy(data: bytes) -> str | None:
 
 
 def _other(sample: bytes) -> str | None:
-    """What charset-normalizer takes *sample* for, if that gives words: letters where bytes are not ASCII."""
+    """The encoding that charset-normalizer finds, if it makes words of *sample*: letters of the bytes beyond ASCII."""
     guess = from_bytes(sample, cp_isolation=OTHERS).best()
     if guess is None or _share(str(guess), lambda character: float(character.isalpha())) < 0.8:
         return None
@@ -266,7 +273,7 @@ def _share(text: str, worth: Callable[[str], float]) -> float:
 
 
 def _first_byte(character: str, encoding: str) -> int:
-    """The first byte of *character* in *encoding*, whose rows are ordered by frequency; 0 if it has none there."""
+    """The first byte of *character* in *encoding*, which orders characters by frequency; 0 if it does not have it."""
     code = character.encode(encoding, "ignore")
     return code[0] if len(code) > 1 else 0
 
@@ -320,17 +327,17 @@ SYLLABLE = re.compile(
     r"(?:ch?|m|nh?|ng|p|t|i|y|o|u)?",
 )
 TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-#: A word of a western language: a plain letter in it if it is no short one, and capitals only where words have them.
+#: A word of a western language: with a letter of ASCII, unless it is short, and capitals only where words have them.
 WESTERN = re.compile(r"(?=.*[A-Za-z]|.{1,2}$)(?:[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]*|[A-ZÀ-ÖØ-ÞŒŠŽŸ]+)")
-#: What stands between words, and at their ends: in western text, that is; in others these signs stand anywhere.
+#: What separates words, and what can surround them. In text other than western these signs stand anywhere.
 BETWEEN = re.compile(r"[\x00-@\[-`{-\x7f\s’–—…]+")
 ENDS = "“”‘‚„‹›«»•·©®™°€£§¡¿ªº¹²³½\u00ad"
-#: What 1258 and 1252 read differently.
+#: What cp1258 and cp1252 read differently.
 ONLY_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u0300\u0301\u0303\u0309\u0323₫]")
 
 
 def _words(text: str, telling: re.Pattern[str]) -> list[str]:
-    """The words of *text* that hold a *telling* character."""
+    """The words of *text* that contain a *telling* character."""
     return [word for token in BETWEEN.split(text.replace("\u00ad", "")) if telling.search(word := token.strip(ENDS))]
 
 
@@ -350,10 +357,10 @@ def _western(text: str) -> float:
     words = _words(text, re.compile("[^\x00-\x7f]"))
     good = sum(WESTERN.fullmatch(word) is not None for word in words)
     score = good / len(words) if words else 0.9  # punctuation only
-    return score if score >= 0.8 else score / 2  # below the bar: only if nothing else fits
+    return score if score >= 0.8 else score / 2  # below that: only if nothing else fits
 
 
-#: Tried in this order, the first of equals wins.
+#: Tried in this order; of equals, the first wins.
 CANDIDATES: tuple[tuple[str, Callable[[str], float]], ...] = (
     ("cp1258", _vietnamese),
     ("cp1252", _western),

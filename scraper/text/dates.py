@@ -1,8 +1,8 @@
 """Dates as newspapers print them: numbers in any order and punctuation, months in words, times, zones.
 
-Day first everywhere (`1/2/2024` is 1 February), also in English; month first only for en-US, or where the
-other reading is no date. A weekday is passed over, right or wrong. A time that carries no zone is read in
-the zone that the caller gives. Nothing here knows what time it is now.
+This is the grammar; the words are in `languages/`. The day comes first (`1/2/2024` is 1 February), in English too; the
+month only in en-US, or if there is no such date otherwise. Weekdays are skipped, right or wrong. A time without a zone
+is in the zone that the caller gives. Nothing here asks for the current time.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scraper.text.datewords import (
-    AFTERNOON,
-    BEFORE,
+from scraper.text.calendars import (
     DIGITS,
-    JOINTS,
+    ERAS,
+    FIRST_YEAR,
     MONTHS,
-    MORNING,
-    OTHER_MONTHS,
-    PERSIAN_MONTHS,
+    NUMBERED_MONTHS,
     WEEKDAYS,
+    day_in_calendar,
+    is_weekday,
+    months,
     plain,
+    plain_words,
 )
+from scraper.text.words import any_of, by_language, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,144 +36,164 @@ class Stated:
 
     #: Aware; midnight in its zone where only a day is stated.
     moment: datetime
-    #: Where it stands: from its weekday or label to its zone.
+    #: Where it is in the text, with its label, weekday, time and zone.
     start: int
     end: int
     has_time: bool
-    #: Its label says that it is the last modification ("Cập nhật: …").
+    #: Whether its label says that it is a modification ("Cập nhật: …").
     updated: bool
-    #: A label of any kind stands before it ("Ngày đăng: …").
+    #: Whether it has a label of any kind ("Ngày đăng: …").
     labelled: bool
 
 
-_VIETNAMESE_MONTHS = {
-    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
-    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
-}  # fmt: skip
+#: Hours ahead of UTC by the abbreviation of a zone; only of abbreviations that are not ambiguous.
+ZONE_HOURS: dict[str, int] = {
+    letters: hours for zones in by_language("dates.zones").values() for letters, hours in zones.items()
+}
+#: IANA names by abbreviation, for zones whose offset changes in summer or is not in whole hours ("IST": mostly India).
+ZONE_REGIONS: dict[str, str] = {
+    letters: name for zones in by_language("dates.zone_regions").values() for letters, name in zones.items()
+}
 
-#: Zones by the letters that pages print; only those that mean one thing.
-ZONE_NAMES = {
-    "z": 0, "utc": 0, "gmt": 0, "ict": 7, "wib": 7, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "pht": 8, "est": -5,
-    "edt": -4, "pst": -8, "pdt": -7, "mst": -7, "mdt": -6, "cdt": -5, "cet": 1, "cest": 2, "mez": 1, "mesz": 2,
-    "bst": 1, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "aest": 10, "aedt": 11, "awst": 8, "nzst": 12, "nzdt": 13,
-    "wet": 0, "west": 1, "wita": 8, "sast": 2, "hst": -10, "akst": -9, "akdt": -8, "cot": -5, "brt": -3,
-}  # fmt: skip
-#: Those that mean another offset in summer, and one of half an hour (who else says "IST" says it rarely).
-REGIONS = {"et": "America/New_York", "pt": "America/Los_Angeles", "ist": "Asia/Kolkata"}
-
-#: A letter: what is no white space, no figure and no sign; many scripts write vowels as marks.
+#: A letter: anything but white space, digits and signs. Marks count, because many scripts write vowels as marks.
 _L = r"[^\s\d_!-/:-@\[-`{-\xb4\xb6-\xbf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff00-\uff0f،]"
-#: A month in words; Thai ones have a stop inside, Arabic ones a second word.
-_MONTH = rf"(?:[ก-ฺ]{{1,3}}\.[ก-ฮ]|{_L}{{2,}}(?:\s(?:الأول|الاول|الثاني))?)"
+#: The second words of months with two, as written and `plain`.
+_SECOND_WORDS = {
+    form for name in months("dates.months") if " " in name for form in (name.split()[1], plain(name).split()[1])
+}
+#: A month in words. Thai abbreviations contain a full stop; some Arabic months are two words.
+_MONTH = rf"(?:[ก-ฺ]{{1,3}}\.[ก-ฮ]|{_L}{{2,}}(?:\s{any_of(_SECOND_WORDS)})?)"
+
+
+def _joined(key: str) -> str:
+    """One of the words at *key* with the white space after it, which is optional after a sign: "de ", "d’"."""
+    found = words(key)
+    return (
+        f"(?:{any_of(word for word in found if word[-1].isalpha())}\\s+"
+        f"|{any_of(word for word in found if not word[-1].isalpha())}\\s*)"
+    )
+
+
+def _any(key: str) -> str:
+    """A regular expression for one of the words at *key* in all languages."""
+    return any_of(words(key))
+
+
+def _patterns(key: str) -> str:
+    """The alternatives of a regular expression for one of the patterns at *key*."""
+    return "|".join(words(key))
+
+
+_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = _any("dates.year_signs"), _any("dates.month_signs"), _any("dates.day_signs")
+_HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
+    _any("dates.hour_signs"),
+    _any("dates.minute_signs"),
+    _any("dates.second_signs"),
+)
+_ORDINAL = _any("dates.ordinals")
+_LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
+_BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
+_DAY_WORD, _MONTH_WORD, _YEAR_WORD = _any("dates.day_words"), _any("dates.month_words"), _any("dates.year_words")
+#: Numbers of months that are several words.
+_LONG_NUMBER = any_of(name for name in NUMBERED_MONTHS if " " in name)
 
 _DATE = re.compile(
-    r"(?P<era>令和|平成|昭和|民國|民国)\s?(?P<era_year>\d{1,3}|元)\s?年\s?(?P<era_month>\d{1,2})\s?月\s?(?P<era_day>\d{1,2})\s?日"
-    r"|(?<!\d)(?P<cjk_year>\d{4})\s?[年년]\s?(?P<cjk_month>\d{1,2})\s?[月월]\s?(?P<cjk_day>\d{1,2})\s?[日号號일]?"
+    # 令和6年3月5日
+    rf"(?P<era>{any_of(ERAS)})\s?(?P<era_year>\d{{1,3}}|{any_of(FIRST_YEAR)})\s?{_YEAR_SIGN}"
+    rf"\s?(?P<era_month>\d{{1,2}})\s?{_MONTH_SIGN}\s?(?P<era_day>\d{{1,2}})\s?{_DAY_SIGN}"
+    # 2024年3月5日
+    rf"|(?<!\d)(?P<cjk_year>\d{{4}})\s?{_YEAR_SIGN}\s?(?P<cjk_month>\d{{1,2}})\s?{_MONTH_SIGN}"
+    rf"\s?(?P<cjk_day>\d{{1,2}})\s?{_DAY_SIGN}?"
+    # 2024-03-05
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
+    # 5/3/2024
     r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})\s?[/.\-]\s?(?P<year>[12]\d{3})(?![\d/-])"
-    # two figures of a year: with a time behind them, or with all figures of the day and nothing that numbers have
+    # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number
     r"|(?<![\w/.,:-])(?=\d{2}[/.]\d{2}[/.]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
-    r"|(?:ngày\s+)?(?<!\d)(?P<vi_day>\d{1,2})\s+tháng\s+(?P<vi_month>\d{1,2}|mười\s+(?:một|hai)|[^\W\d_]+)"
-    r"(?:(?:\s*,)?\s*năm|\s*,)?\s+(?P<vi_year>[12]\d{3})(?!\d)"
-    r"|(?<!\d)(?P<gada_year>[12]\d{3})\.\s?gada\s(?P<gada_day>\d{1,2})\.\s?(?P<gada_month>[^\W\d_]+)"
-    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|ko|\s?m\.)?[\s/-]{{1,2}}(?P<big_month>{_MONTH})[.\s/-]{{1,2}}"
-    r"(?P<big_day>\d{1,2})(?![\d:]|\.\d)\.?"
-    r"|(?<![\d.,])(?P<word_day>\d{1,2})(?:\.|er|ste|st|nd|rd|th|º|°)?[\s/.-]*(?:de\s+|of\s+|d['’]\s?)?"
-    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:del?\s+|of\s+|พ\.ศ\.\s*|['’])?"
+    # ngày 5 tháng 3 năm 2024
+    rf"|(?:{_DAY_WORD}\s+)?(?<!\d)(?P<numbered_day>\d{{1,2}})\s+{_MONTH_WORD}"
+    rf"\s+(?P<numbered_month>\d{{1,2}}|{_LONG_NUMBER}|[^\W\d_]+)"
+    rf"(?:(?:\s*,)?\s*{_YEAR_WORD}|\s*,)?\s+(?P<numbered_year>[12]\d{{3}})(?!\d)"
+    # 2024. gada 5. maijs
+    rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{_any('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
+    # 2024 March 5, 2024ko martxoaren 5
+    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{_any('dates.after_first_year')})?[\s/-]{{1,2}}"
+    rf"(?P<big_month>{_MONTH})[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
+    # 5th of March 2024
+    rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
+    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
     r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
-    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,)?\s+(?P<us_year>[12]\d{{3}})(?!\d)",
+    # March 5, 2024
+    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*,)?\s+(?P<us_year>[12]\d{{3}})(?!\d)",
     re.IGNORECASE,
 )
-#: What systems print behind a year or day: "г.", "року".
-_UNIT = re.compile(rf"\s?(?:[гр]\.|[rmd]\.|года|року|roku)(?!{_L})")
+#: What follows a year or day as a part of the date: "г.", "року".
+_UNIT = re.compile(rf"\s?{_any('dates.after_date')}(?!{_L})")
 _TIME = re.compile(
-    r"(?P<before>午前|午後|上午|下午|中午|凌晨|早上|晚上|오전|오후)?\s?(?<![\d:.,/])(?:"
-    r"(?P<hour>\d{1,2})\s?(?:[:：]|h|g(?=\d)|giờ|[時时点點]|시|uhr)\s?(?P<minute>\d{2})(?![\d/])"
-    r"(?:\s?(?:[:：]|[分분]|phút)\s?(?P<second>\d{2}(?!\d))?(?:\.\d+)?(?:秒|초)?)?"
-    r"|(?P<cjk_hour>\d{1,2})\s?(?:[時时点點]|시|giờ)(?:\s?(?P<cjk_minute>\d{1,2})\s?(?:[分분]|phút))?"
-    r"|(?P<dot_hour>\d{1,2})[.:](?P<dot_minute>\d{2})(?=\s?(?:uhr|h\b|[ap]\.?m\b))"
-    r"|(?P<lone_hour>\d{1,2})(?:\s?h(?![\w])|(?=\s?(?:uhr|[ap]\.?m\b)))"
-    r")(?:\s?(?P<after>[ap]\.?\s?m\b\.?|[μπ]\.?\s?μ\b\.?|[مص]\b\.?|مساءً?|صباحاً?|sa\b|ch\b|uhr\b|uur\b|giờ\b"
-    r"|sáng\b|chiều\b|tối\b|trưa\b|hs?\b|น\.|ч\.))?",
+    rf"(?P<before>{_any('dates.before_time')})?\s?(?<![\d:.,/])(?:"
+    rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
+    rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
+    rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
+    rf"|(?P<dot_hour>\d{{1,2}})[.:](?P<dot_minute>\d{{2}})(?=\s?(?:{_patterns('dates.clock_words')}|h\b))"
+    rf"|(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
+    rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
     re.IGNORECASE,
 )
 _TWELVE_HOURS = re.compile(r"[\s,|·•@–-]{1,4}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?[ap]\.?m\b", re.IGNORECASE)
-#: A time with a stop, as Finnish and Czech pages print it: only behind a date, for elsewhere it is a number.
+#: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
 _DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
 _ZONE = re.compile(
-    r"\s*[,(（\[]?\s*(?:giờ\s+việt\s+nam\s*,?\s*)?(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
+    rf"\s*[,(（\[]?\s*(?:{_any('dates.zone_words')}\s*,?\s*)?"
+    r"(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
     r"|(?P<offset>[+\-−]\d{2}:?\d{2})(?!\d)"
-    rf"|(?P<letters>{'|'.join(sorted({**ZONE_NAMES, **REGIONS}, key=len, reverse=True))})\b)\s*[)）\]]?",
+    rf"|(?P<letters>{any_of({**ZONE_HOURS, **ZONE_REGIONS})})\b)\s*[)）\]]?",
     re.IGNORECASE,
 )
-#: C and Java print dates so: "Fri Apr 28 19:20:36 CEST 2023".
+#: The format of C and Java: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
-#: What stands between a date and its time: signs and words.
+#: A sign or word between a date and its time.
 _PIECE = re.compile(rf"[\s,;|\-–—·•/:()（）、，،.@ㅣ~～]+|t[2-7]\b|(?P<word>{_L}+)", re.IGNORECASE)
-_BETWEEN = JOINTS.union(*(day.split() for day in WEEKDAYS))
-#: The last word of a text, and the one before it; signs that may stand between it and a date.
+#: Words that can precede a date as a part of it, and words that can stand between a date and its time.
+_BEFORE = plain_words("dates.before")
+_BETWEEN = plain_words("dates.between").union(_BEFORE, *(day.split() for day in WEEKDAYS))
+_MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
+#: The last one or two words of a text, and the signs that can stand between them and a date.
 _LAST = re.compile(rf"(?:(?:{_L}|\d)+[\s-])?(?P<last>(?:{_L}|\d)+)$")
 _SIGNS = " \xa0,.-–—|·()（）،"
-#: So far before a date its weekday may begin.
-_MAX_LEAD = 30
+#: How far before its date a weekday can start.
+MAX_LEAD_CHARS = 30
 _WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<word>{_L}{{3,}}))")
-_UPDATED = (
-    r"(?:lần\s+cuối\s+)?cập\s+nhật(?:\s+lần\s+cuối)?|chỉnh\s+sửa(?:\s+lần\s+cuối)?|sửa\s+lúc|(?:last\s+)?(?:updated?|modified|edited|revised)"
-    r"|最終更新(?:日時|日)?|更新(?:日時|日|时间|時間|于|於)?|最后更新|最後更新|수정|최종\s?수정|업데이트|(?:mis(?:e)?\s+à\s+jour|màj)|modifié|aktualisiert"
-    r"|zuletzt\s+(?:aktualisiert|geändert)|stand|(?:última\s+)?actualiza(?:do|da|ción)|modificado|(?:ultimo\s+)?aggiorna(?:to|mento)"
-    r"|(?:última\s+)?atualiza(?:do|da|ção)(?:\s+em)?|(?:laatst\s+)?(?:bijgewerkt|gewijzigd)|(?:ostatnia\s+)?aktualizacja|zaktualizowano"
-    r"|(?:ultima\s+)?actualiz(?:at|are|at)|darrera\s+actualització|päivitetty|muokattu|(?:senast\s+)?uppdaterad|ändrad"
-    r"|(?:sist\s+)?(?:oppdatert|opdateret|endret)|(?:síðast\s+)?uppfært|uuendatud|atjaun(?:ots|ināts)|atnaujinta"
-    r"|(?:naposledy\s+)?aktualizov[aá]n[oé]|upraveno|ažurirano|izmenjeno|izmijenjeno|posodobljeno|frissít(?:ve|és)|módosítva"
-    r"|(?:последнее\s+)?обнов(?:лено|ление)|изменено|(?:останнє\s+)?оновлен[оня]|обновен[ао]?|ажурирано|ενημ[εέ]ρ(?:ώθηκε|ωση)"
-    r"|(?:son\s+)?güncelle(?:me|nme|ndi)(?:\s+tarihi)?|(?:terakhir\s+)?(?:diperbarui|diperbaharui|dikemas\s?kini)|imesasishwa"
-    r"|(?:آخر\s+)?تحديث|עודכן|עדכון(?:\s+אחרון)?|به\s?روز\s?رسانی|अपडेटेड|अपडेट(?:\s+किया)?|अद्यतन|আপডেট(?:\s+সময়)?|হালনাগাদ"
-    r"|อัปเดต(?:ล่าสุด)?|อัพเดต|แก้ไขล่าสุด|ปรับปรุงล่าสุด"
-)
-_PUBLISHED = (
-    r"đăng|ngày\s+đăng|đăng\s+tải|xuất\s+bản|ngày\s+xuất\s+bản|thời\s+gian|published|posted|first\s+published|publication\s+date|date"
-    r"|公開(?:日時|日)?|掲載(?:日時|日)?|配信(?:日時)?|投稿日?|発行日?|发布(?:时间|于|日期)?|發布(?:時間|於|日期)?|發佈(?:時間|於|日期)?"
-    r"|发表(?:于|时间)?|發表(?:於|時間)?|時間|时间"
-    r"|입력|등록|송고|기사입력|승인|작성|게시|publié(?:e)?|paru|créé|veröffentlicht|erstellt|erschienen|(?:erscheinungs|veröffentlichungs|publikations|publicatie)datum|publicad[oa](?:\s+em)?|fecha"
-    r"|(?:date|fecha|data|dato)\s+(?:de|di|for)\s+(?:publicación|publication|pubblicazione|publicação|publisering|publicering)"
-    r"|pubblicato|data(?:\s+(?:publikacji|utworzenia|dodania))?|gepubliceerd|geplaatst|opublikowano|datum|publicat(?:ă)?|publicerad"
-    r"|publisert|publiceret|udgivet|offentliggjort|lagt\s+ut|birt|julkaistu|avaldatud|publicēts|paskelbta|vydáno|publikováno|zveřejněno"
-    r"|publikované|zverejnené|objavljeno|közzétéve|megjelent|létrehozva|опубликовано|публикация|опубліковано|публикуван[оа]|објављено"
-    r"|δημοσι(?:εύτηκε|εύθηκε|ευση|ίευση)|(?:yayın(?:lan)?ma|oluşturulma|eklenme|haber)(?:\s+tarihi)?|giriş|yayınlandı|diterbitkan|dipublikasikan"
-    r"|tayang|imechapishwa|نشر(?:\s+في)?|تاريخ\s+النشر|انتشار|פורסם|प्रकाशित|पब्लिश्ड|প্রকাশ(?:িত)?|เผยแพร่|โพสต์|วันที่"
-)
+#: A label at the end of the text before a date.
 _LABEL = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))"
-    r"(?:\s+(?:lúc|ngày|vào|on|at|am|le|el|il|em|à|op|o|på|pe|dne|den|la|na|på|στις|في|ב|saat|tarihi))*\s*[:：\-–]?\s*(?:lúc|ngày|vào)?[\s(（]*$",
+    rf"(?<![^\W\d_])(?:(?P<updated>{_any('dates.updated')})|(?P<published>{_any('dates.published')}))"
+    rf"(?:\s+{_any('dates.after_label')})*\s*[:：\-–]?\s*{_any('dates.after_colon')}?[\s(（]*$",
     re.IGNORECASE,
 )
-#: The same labels where they follow the date, as Japanese and Chinese pages print them.
-_SUFFIX = re.compile(
-    r"\s*(?:(?P<updated>最終更新|更新|수정)|公開|配信|掲載|発行|发布|發布|입력|등록)(?![^\W_]|\s*[:：]|\s*[\d（(])"
+#: A label after the date, as in Japanese and Chinese.
+_LABEL_BEHIND = re.compile(
+    rf"\s*(?:(?P<updated>{_any('dates.updated_after')})|{_any('dates.published_after')})"
+    r"(?![^\W_]|\s*[:：]|\s*[\d（(])"
 )
 _FIGURE = re.compile(r"\d")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
-#: The zero of computers' clocks: a date that nobody has set.
+#: The zero of computers' clocks: the author has set no date.
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
-#: White space before an offset, and more figures of a second than Python knows.
+#: White space before an offset, and digits of a second beyond the six that Python reads.
 _SPACED_OFFSET = re.compile(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)")
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-#: Thailand counts from the Buddha's death.
-_BUDDHA, _BUDDHIST_YEARS = 543, range(2400, 2700)
-#: Years of Iran's calendar that papers print, and the day before the first one began.
-_PERSIAN_YEARS, _HEGIRA = range(1300, 1500), 226894
 _PLAIN = str.maketrans({**DIGITS, **dict(zip(map(ord, "／：．－\u3000\xa0\u200e\u200f"), "/:.-    ", strict=True))})
-#: A day without a year as teasers state it: a day word, then day and month; or a month in words.
+#: A day without a year, as in teasers: a word for the time of day, then day and month; or the month in words.
 _DAY_ONLY = re.compile(
-    r"(?:\b(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|rạng\s+sáng|thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật|từ|đến)"
-    r"(?:\s+nay|\s+qua)?(?:\s+ngày|,)?\s*\(?)(?P<vi>\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{4})?)(?!\d)"
-    r"|\bngày\s+(?P<vi_words>\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
-    r"|(?P<cjk>(?:\d{4}[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号號일])"
-    r"|\b(?P<day_word>\d{1,2}(?:\.|er|st|nd|rd|th)?\s+(?:de\s+)?(?P<day_month>[^\W\d_]{3,})\b\.?(?:\s+(?:de\s+)?\d{4})?)"
-    r"|\b(?P<word_day>(?P<first_month>[^\W\d_]{3,})\.?\s+\d{1,2}(?:st|nd|rd|th)?\b(?:,\s+\d{4})?)",
+    rf"(?:\b{_any('dates.stated_days')}"
+    rf"(?:\s+{_any('dates.stated_days_after')})?(?:\s+{_DAY_WORD}|,)?\s*\(?)"
+    r"(?P<figures>\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{4})?)(?!\d)"
+    rf"|\b{_DAY_WORD}\s+(?P<numbered>\d{{1,2}}\s+{_MONTH_WORD}\s+\d{{1,2}}(?:\s+{_YEAR_WORD}\s+\d{{4}})?)"
+    rf"|(?P<cjk>(?:\d{{4}}{_YEAR_SIGN}\s?)?\d{{1,2}}\s?{_MONTH_SIGN}\s?\d{{1,2}}\s?{_DAY_SIGN})"
+    rf"|\b(?P<day_word>\d{{1,2}}(?:\.|{_LETTER_ORDINAL})?\s+{_BEFORE_MONTH}?(?P<day_month>[^\W\d_]{{3,}})\b\.?"
+    rf"(?:\s+{_BEFORE_YEAR}?\d{{4}})?)"
+    rf"|\b(?P<word_day>(?P<first_month>[^\W\d_]{{3,}})\.?\s+\d{{1,2}}{_LETTER_ORDINAL}?\b(?:,\s+\d{{4}})?)",
     re.IGNORECASE,
 )
 
@@ -214,11 +236,11 @@ def _parse_rfc5322(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
-    return moment if moment.tzinfo else None  # it knows few names of zones
+    return moment if moment.tzinfo else None  # the parser knows few names of zones
 
 
 def _localize(moment: datetime, zone: tzinfo) -> datetime:
-    """*moment* with a fixed offset: its own, or that of *zone* on its day."""
+    """*moment* with a fixed offset: its own, or that of *zone* on that day."""
     try:
         offset = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).utcoffset() or timedelta(0)
         return moment.replace(tzinfo=timezone(offset))
@@ -231,13 +253,14 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     figures = text if text.isascii() else text.translate(_PLAIN)
     if _FIGURE.search(figures) is None:
         return
+    tag = (language or "").replace("_", "-").lower()
     position = at = 0
     while (match := _DATE.search(figures, at)) is not None:
-        day = _read_day(match, _order_of(figures, match.end(), (language or "").replace("_", "-").lower()))
-        if day is None:  # the next may begin within
+        day = _read_day(match, _order_of(figures, match.end(), tag))
+        if day is None:  # the next date may start inside
             at = match.start() + 1
             continue
-        stated = _complete(figures, match, day, position, zone)
+        stated = _complete(figures, match, day, position, zone, tag.partition("-")[0])
         position = at = stated.end
         yield stated
 
@@ -251,7 +274,7 @@ def _order_of(text: str, end: int, language: str) -> str:
 
 
 def says_update(label: str) -> bool:
-    """Whether *label*, which ends where a date may begin, says that something was modified."""
+    """Whether *label*, the text before a date, says that it is a modification: "Updated on"."""
     found = _LABEL.search(label[-40:])
     return found is not None and found["updated"] is not None
 
@@ -261,8 +284,8 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
     year: str | int
     month: str | int
     if group["era"]:
-        number = 1 if group["era_year"] == "元" else int(group["era_year"])
-        year, month, day = _ERAS[group["era"]] + number, group["era_month"], group["era_day"]
+        number = 1 if group["era_year"] in FIRST_YEAR else int(group["era_year"])
+        year, month, day = ERAS[group["era"]] + number, group["era_month"], group["era_day"]
     elif group["cjk_year"]:
         year, month, day = group["cjk_year"], group["cjk_month"], group["cjk_day"]
     elif group["iso_year"]:
@@ -272,48 +295,25 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
         if int(month) > 12 or (language == "en-us" and int(day) <= 12):
             day, month = month, day
         year = group["year"] or 2000 + int(group["brief_year"])
-    elif group["vi_year"]:
-        name = " ".join(group["vi_month"].casefold().split())
-        month = name if name.isdigit() else _VIETNAMESE_MONTHS.get(name, 0)
-        year, day = group["vi_year"], group["vi_day"]
+    elif group["numbered_year"]:
+        name = " ".join(group["numbered_month"].casefold().split())
+        month = name if name.isdigit() else NUMBERED_MONTHS.get(name, 0)
+        year, day = group["numbered_year"], group["numbered_day"]
     else:
-        form = next(form for form in ("gada", "big", "word", "us") if group[f"{form}_year"])
+        form = next(form for form in ("of", "big", "word", "us") if group[f"{form}_year"])
         year, month, day = group[f"{form}_year"], group[f"{form}_month"], group[f"{form}_day"]
-    return _on_calendar(int(year), str(month), int(day), language)
+    return day_in_calendar(int(year), str(month), int(day), language.partition("-")[0])
 
 
-def _on_calendar(year: int, month: str, day: int, language: str) -> tuple[int, int, int] | None:
-    """The day in the common calendar; *month* is a number or a name."""
-    key = plain(month)
-    primary = language.partition("-")[0]
-    number = int(key) if key.isdigit() else OTHER_MONTHS.get(primary, MONTHS).get(key) or MONTHS.get(key, 0)
-    if year < 100:
-        year += 2500 if "ก" <= month[0] <= "๛" else 2000
-    try:
-        if year in _PERSIAN_YEARS and (primary == "fa" or key in PERSIAN_MONTHS):
-            return _from_persian(year, number or PERSIAN_MONTHS[key], day)
-        date = datetime(year - _BUDDHA if year in _BUDDHIST_YEARS else year, number, day, tzinfo=UTC)
-    except (ValueError, KeyError):
-        return None
-    return date.year, date.month, date.day
-
-
-def _from_persian(year: int, month: int, day: int) -> tuple[int, int, int]:
-    """A day of Iran's solar calendar: six months of 31 days, then of 30; eight leap years in 33."""
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        raise ValueError
-    days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) - max(0, month - 7) + day
-    date = datetime.fromordinal(_HEGIRA + days)
-    return date.year, date.month, date.day
-
-
-def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor: int, zone: tzinfo) -> Stated:
-    """Join the date in *match* with what stands around it: time, weekday, zone, label."""
+def _complete(
+    text: str, match: re.Match[str], day: tuple[int, int, int], floor: int, zone: tzinfo, language: str
+) -> Stated:
+    """The date in *match* with the time, weekday, zone and label around it, which must not start before *floor*."""
     start, end = match.span()
     if (unit := _UNIT.match(text, end)) is not None:
         end = unit.end()
     time = _time_after(text, end) or _time_before(text, start, floor)
-    moment = datetime(*day)  # noqa: DTZ001  # its zone is found below
+    moment = datetime(*day)  # noqa: DTZ001  # gets its zone below
     has_time = False
     if time is not None:
         clock = _read_clock(time)
@@ -325,13 +325,13 @@ def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor:
                 moment = moment.replace(tzinfo=_read_offset(offset))
                 end = max(end, offset.end())
     weekday = _WEEKDAY.match(text, end)
-    if weekday is not None and plain(weekday["framed"] or weekday["word"]) in WEEKDAYS:
+    if weekday is not None and is_weekday(plain(weekday["framed"] or weekday["word"]), language):
         end = weekday.end()
-    start = _lead(text, floor, start)
+    start = _lead(text, floor, start, language)
     label = _LABEL.search(text, floor, start)
     if label is not None:
         start = label.start()
-    elif (label := _SUFFIX.match(text, end)) is not None:
+    elif (label := _LABEL_BEHIND.match(text, end)) is not None:
         end = label.end()
     return Stated(
         moment=_localize(moment, zone),
@@ -344,7 +344,7 @@ def _complete(text: str, match: re.Match[str], day: tuple[int, int, int], floor:
 
 
 def _pass(text: str, at: int) -> int:
-    """Where the signs and words end that may stand between a date and its time."""
+    """Where the signs and words between a date and its time end."""
     while (piece := _PIECE.match(text, at)) is not None:
         if piece["word"] and plain(piece["word"]) not in _BETWEEN:
             break
@@ -352,25 +352,25 @@ def _pass(text: str, at: int) -> int:
     return at
 
 
-def _lead(text: str, floor: int, start: int) -> int:
-    """Where the weekday, or the article, before a date begins."""
+def _lead(text: str, floor: int, start: int, language: str) -> int:
+    """Where the weekday or other word that belongs to a date, before it, starts."""
     while True:
-        edge = max(floor, start - _MAX_LEAD)
+        edge = max(floor, start - MAX_LEAD_CHARS)
         before = text[edge:start].rstrip(_SIGNS)
         found = _LAST.search(before)
         if found is None:
             return start
         last = plain(found["last"])
-        if plain(found[0]) in WEEKDAYS and not _may_be_a_word(found[0], text[edge + found.end()]):
+        if is_weekday(plain(found[0]), language) and not _may_be_a_word(found[0], text[edge + found.end()]):
             start = edge + found.start()
-        elif last in BEFORE or (last in WEEKDAYS and not _may_be_a_word(last, text[edge + found.end()])):
+        elif last in _BEFORE or (is_weekday(last, language) and not _may_be_a_word(last, text[edge + found.end()])):
             start = edge + found.start("last")
         else:
             return start
 
 
 def _may_be_a_word(weekday: str, sign: str) -> bool:
-    """Whether a *weekday* of two letters is rather a word: "so", "di", unless a stop or comma follows."""
+    """Whether a *weekday* of two letters may be another word ("so", "di"): if no full stop or comma follows."""
     return len(weekday) < 3 and weekday.isalpha() and weekday < "\u2e80" and sign not in ".,"
 
 
@@ -380,7 +380,7 @@ def _time_after(text: str, end: int) -> re.Match[str] | None:
 
 
 def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
-    """The last time before the date, if nothing but joints and a zone stands between."""
+    """The last time before the date, if only words that join the two, or a zone, are between them."""
     for time in reversed(list(_TIME.finditer(text, max(floor, start - 60), start))):
         end = time.end()
         if (zone := _ZONE.match(text, end)) is not None and zone.end() <= start:
@@ -396,16 +396,20 @@ def _read_clock(match: re.Match[str]) -> tuple[int, int, int] | None:
     minute = int(next(filter(None, map(group.get, ("minute", "cjk_minute", "dot_minute"))), None) or 0)
     second = int(group.get("second") or 0)
     half = plain(re.sub(r"[.\s]", "", group.get("before") or group.get("after") or ""))
-    if half in AFTERNOON:
+    if half in _AFTERNOON:
         hour += 12 if hour < 12 else 0
-    elif half in MORNING and hour == 12:
+    elif half in _MORNING and hour == 12:
         hour = 0
     return (hour, minute, min(second, 59)) if hour < 24 and minute < 60 else None
 
 
 def _read_offset(match: re.Match[str]) -> tzinfo:
     if letters := (match["letters"] or "").casefold():
-        return read_zone(REGIONS[letters]) if letters in REGIONS else timezone(timedelta(hours=ZONE_NAMES[letters]))
+        return (
+            read_zone(ZONE_REGIONS[letters])
+            if letters in ZONE_REGIONS
+            else timezone(timedelta(hours=ZONE_HOURS[letters]))
+        )
     digits = re.sub(r"[\s:]", "", (match["named"] or match["offset"]).replace("−", "-"))
     hours, minutes = (int(digits[1:3]), int(digits[3:5] or 0)) if len(digits) > 3 else (int(digits[1:]), 0)
     if hours > 14 or minutes > 59:
@@ -415,14 +419,14 @@ def _read_offset(match: re.Match[str]) -> tzinfo:
 
 
 def find_stated_date(text: str) -> str | None:
-    """The first day that *text* names in words, word for word: "22/11" of "Ngày 22/11, tại …"; no year is guessed."""
+    """The first day that *text* names, as written and without a guess at the year: "22/11" in "Ngày 22/11, tại …"."""
     for match in _DAY_ONLY.finditer(text):
-        if match["vi"]:
-            day, month = (int(part) for part in re.split(r"[/\-.]", match["vi"])[:2])
+        if match["figures"]:
+            day, month = (int(part) for part in re.split(r"[/\-.]", match["figures"])[:2])
             if 1 <= day <= 31 and 1 <= month <= 12:
-                return match["vi"]
-        elif match["vi_words"] or match["cjk"]:
-            return match["vi_words"] or match["cjk"]
+                return match["figures"]
+        elif match["numbered"] or match["cjk"]:
+            return match["numbered"] or match["cjk"]
         else:
             name = match["day_month"] or match["first_month"]
             if plain(name.rstrip(".")) in MONTHS and (name[0].isupper() or match["day_month"]):

@@ -1,45 +1,46 @@
-"""Today's rules over documents that were kept: what they read in them now."""
+"""Reading the kept documents of articles again, with the rules of today."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
-from scraper.visit.walk import with_settings
+from scraper.visit.recording import with_settings
+from storage.articles.identity import marks_of
 from storage.errors import FeedloomError
-from storage.identity import marks_of
 from storage.model import Article, Document, Kind, StoredArticle
 
-#: How many articles for each worker of the pool are read ahead.
-AHEAD = 4
+#: How many articles are read ahead for each worker of the pool.
+READ_AHEAD_PER_WORKER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rereading:
-    """What the kept documents of one article say by today's rules."""
+    """What the kept documents of one article say by the rules of today."""
 
     known: StoredArticle
-    #: What the richest of them says, and which that is; None if none is an article any more.
+    #: What the richest document says, and which one that is; None if none gives an article any more.
     said: Article | None = None
     document: Document | None = None
-    #: Why there is none.
+    #: Why none does.
     cause: str | None = None
 
 
 def reread_documents(
     kept: Iterable[tuple[StoredArticle, list[Document]]], sources: Mapping[str, Source], pool: ParserPool
 ) -> Iterator[Rereading]:
-    """Read *kept* again, each with the settings of its source as they are now; the pool works on those that follow."""
+    """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead."""
     waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
     for known, documents in kept:
         source = sources.get(known.source)
         timezone, rules = (source.timezone, source.rules) if source else (known.timezone, None)
-        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in documents]))
-        if len(waiting) > AHEAD * pool.workers:
+        named = [replace(one, listed_title=known.title) for one in documents]
+        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in named]))
+        if len(waiting) > READ_AHEAD_PER_WORKER * pool.workers:
             yield _richest(*waiting.popleft(), sources)
     for known, readings in waiting:
         yield _richest(known, readings, sources)

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scraper.article.html.page import PageReading, read_whole
-from scraper.parsing.pool import collect_rarely
+from scraper.parsing.worker import collect_rarely
 from scraper.rules.rules import installed_rules
 from scraper.text.bylines import signer
 from storage.model import Document, LinkKind

@@ -19,11 +19,13 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from feeds.config.load import Config
 from feeds.config.schema import Feeds, Fetch, Publish, Site
+from feeds.formats import atom as atom_format
+from feeds.formats import rss as rss_format
 from feeds.formats.cache import EntryCache
 from feeds.formats.entry import EntryView, FeedDocument, RelatedLink, Term, Via
-from feeds.formats.generate import build_atom, build_rss
-from feeds.formats.related import ATOM, ATOM_NAMESPACES, CONTENT, DC, RSS_NAMESPACES, SY, XML_LANG, footer, ordered
+from feeds.formats.related import footer, ordered
 from feeds.formats.text import one_line, plain
+from feeds.formats.xmlfeed import ATOM_NS, CONTENT_NS, DC_NS, SY_NS, XML_LANG
 from feeds.publish.publisher import publish
 from storage.articles.record import Articles
 from storage.database import Database
@@ -92,8 +94,7 @@ def document(entries: int) -> FeedDocument:
         subtitle="Tin mỗi sáng.",
         atom_id="tag:example.org,2026:feed:all",
         home_url="https://tin.example.org/c/all/",
-        rss_url="https://tin.example.org/feeds/all.rss",
-        atom_url="https://tin.example.org/feeds/all.atom",
+        addresses={name: f"https://tin.example.org/feeds/all.{name}" for name in ("rss", "atom")},
         language="vi",
         updated=NOON,
         author="Sớm Mai",
@@ -104,7 +105,7 @@ def document(entries: int) -> FeedDocument:
 
 def bare_rss(feed: FeedDocument, clean: Callable[[str], str] = str) -> bytes:
     """The same fields as a tree of lxml; each text through *clean*, which by itself checks nothing."""
-    rss = etree.Element("rss", nsmap=RSS_NAMESPACES | {"sy": SY}, version="2.0")
+    rss = etree.Element("rss", nsmap=rss_format.NAMESPACES | {"sy": SY_NS}, version="2.0")
     rss.set(XML_LANG, feed.language)
     channel = etree.SubElement(rss, "channel")
     for name, text in (
@@ -112,30 +113,30 @@ def bare_rss(feed: FeedDocument, clean: Callable[[str], str] = str) -> bytes:
         ("lastBuildDate", feed.updated.strftime(DATES)), ("generator", "x"), ("ttl", str(feed.ttl)),
     ):  # fmt: skip
         etree.SubElement(channel, name).text = text
-    etree.SubElement(channel, f"{{{ATOM}}}link", href=feed.rss_url or "", rel="self", type="application/rss+xml")
-    etree.SubElement(channel, f"{{{ATOM}}}link", href=feed.home_url, rel="alternate", type="text/html")
-    etree.SubElement(channel, f"{{{SY}}}updatePeriod").text = "hourly"
+    etree.SubElement(channel, f"{{{ATOM_NS}}}link", href=feed.addresses["rss"], rel="self", type="application/rss+xml")
+    etree.SubElement(channel, f"{{{ATOM_NS}}}link", href=feed.home_url, rel="alternate", type="text/html")
+    etree.SubElement(channel, f"{{{SY_NS}}}updatePeriod").text = "hourly"
     for one in feed.entries:
         item = etree.SubElement(channel, "item")
         item.set(XML_LANG, one.language or "")
         etree.SubElement(item, "title").text = clean(one.title)
         etree.SubElement(item, "link").text = one.url
         etree.SubElement(item, "description").text = clean(one.summary)
-        etree.SubElement(item, f"{{{CONTENT}}}encoded").text = etree.CDATA(f"{one.content}\n{footer(one)}")
+        etree.SubElement(item, f"{{{CONTENT_NS}}}encoded").text = etree.CDATA(f"{one.content}\n{footer(one)}")
         etree.SubElement(item, "guid", isPermaLink="false").text = one.id
         for term in (*one.categories, *(Term(tag, tag) for tag in one.tags)):
             etree.SubElement(item, "category", domain=term.scheme or "").text = clean(term.label)
         assert one.published is not None
         etree.SubElement(item, "pubDate").text = one.published.strftime(DATES)
-        etree.SubElement(item, f"{{{DC}}}creator").text = ", ".join(clean(author.name) for author in one.authors)
-        etree.SubElement(item, f"{{{ATOM}}}updated").text = one.updated.isoformat()
+        etree.SubElement(item, f"{{{DC_NS}}}creator").text = ", ".join(clean(author.name) for author in one.authors)
+        etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = one.updated.isoformat()
         for link in ordered(one):
             etree.SubElement(
-                item, f"{{{ATOM}}}link", href=link.url, rel="related", type="text/html", title=clean(link.title)
+                item, f"{{{ATOM_NS}}}link", href=link.url, rel="related", type="text/html", title=clean(link.title)
             )
         assert one.via is not None
         etree.SubElement(
-            item, f"{{{ATOM}}}link", href=one.via.url, rel="via", type="text/html", title=clean(one.via.title)
+            item, f"{{{ATOM_NS}}}link", href=one.via.url, rel="via", type="text/html", title=clean(one.via.title)
         )
     whole: bytes = etree.tostring(rss, encoding="UTF-8", xml_declaration=True)
     return whole
@@ -143,7 +144,7 @@ def bare_rss(feed: FeedDocument, clean: Callable[[str], str] = str) -> bytes:
 
 def bare_atom(feed: FeedDocument, clean: Callable[[str], str] = str) -> bytes:
     """The same fields as an Atom tree of lxml, as `bare_rss`."""
-    root = etree.Element("feed", nsmap={None: ATOM} | ATOM_NAMESPACES)
+    root = etree.Element("feed", nsmap={None: ATOM_NS} | atom_format.NAMESPACES)
     root.set(XML_LANG, feed.language)
     for name, text in (
         ("id", feed.atom_id), ("title", feed.title), ("updated", feed.updated.isoformat()), ("generator", "x"),
@@ -151,7 +152,7 @@ def bare_atom(feed: FeedDocument, clean: Callable[[str], str] = str) -> bytes:
     ):  # fmt: skip
         etree.SubElement(root, name).text = text
     etree.SubElement(etree.SubElement(root, "author"), "name").text = feed.author
-    etree.SubElement(root, "link", href=feed.atom_url or "", rel="self", type="application/atom+xml")
+    etree.SubElement(root, "link", href=feed.addresses["atom"], rel="self", type="application/atom+xml")
     etree.SubElement(root, "link", href=feed.home_url, rel="alternate", type="text/html")
     for one in feed.entries:
         entry = etree.SubElement(root, "entry")
@@ -210,7 +211,7 @@ def show(what: str, ours: list[float], reference: list[float], goal: float) -> f
 def test_cold(entries: int) -> None:
     """A full-content feed from nothing, beside a bare tree with the same fields."""
     feed = document(entries)
-    for form, build, bare in (("RSS", build_rss, bare_rss), ("Atom", build_atom, bare_atom)):
+    for form, build, bare in (("RSS", rss_format.RSS.build, bare_rss), ("Atom", atom_format.ATOM.build, bare_atom)):
         works = partial(from_nothing, build, feed), partial(bare, feed, plain), partial(bare, feed)
         mine, cleaned, as_it_is = timed(*works, times=40)
         ratio = show(f"{form} of {entries} entries, cold, beside a bare tree of cleaned text", mine, cleaned, 1.3)
@@ -223,9 +224,9 @@ def test_three_new(entries: int) -> None:
     """The same with three new entries, beside feedgen from nothing: the bytes are the same."""
     feed = document(entries)
     known: EntryCache = {}
-    build_rss(replace(feed, entries=feed.entries[3:]), cache=known)
-    assert build_rss(feed, cache=dict(known)) == whole_rss(feed)
-    ours, reference = timed(lambda: build_rss(feed, cache=dict(known)), lambda: whole_rss(feed), times=40)
+    rss_format.RSS.build(replace(feed, entries=feed.entries[3:]), cache=known)
+    assert rss_format.RSS.build(feed, cache=dict(known)) == whole_rss(feed)
+    ours, reference = timed(lambda: rss_format.RSS.build(feed, cache=dict(known)), lambda: whole_rss(feed), times=40)
     assert show(f"RSS of {entries} entries, 3 of them new", ours, reference, 0.05) <= (0.05 if entries == 500 else 0.1)
 
 

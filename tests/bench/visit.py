@@ -22,12 +22,12 @@ import httpx
 from feeds.app import App, open_web
 from feeds.config.load import Config
 from feeds.config.schema import Feeds, Fetch, Publish, Site
-from scraper.http.robots import RunMemory
+from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
-from scraper.source import Source, SourceKind
+from scraper.source import Source
 from scraper.sources.found import FoundList, as_listing
-from scraper.sources.readers import read_listing
-from scraper.visit.walk import AHEAD
+from scraper.sources.listing import extract_listing
+from scraper.visit.walk import READ_AHEAD_PER_WORKER
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Document
@@ -131,7 +131,7 @@ def test_unchanged_sources(tmp_path: Path) -> None:
     """A thousand feeds that have not changed, against a bare httpx loop over the same addresses."""
     with server() as ports, Database.open(tmp_path / "store.db") as database:
         urls = [f"http://127.0.0.1:{ports[number % HOSTS]}/feed/{number}" for number in range(SOURCES)]
-        sources = [Source(name=url, kind=SourceKind.FEED, places=(url,)) for url in urls]
+        sources = [Source(name=url, kind="feed", places=(url,)) for url in urls]
         desk = app(tmp_path, ports)
         desk.visit(database, sources, None)
         desk.clock = lambda: NOON + timedelta(minutes=5)
@@ -171,13 +171,13 @@ def test_pipeline(tmp_path: Path) -> None:
         articles: list[Article] = []
 
         async def fetch() -> None:
-            async with open_web(desk.config.fetch, "https://x.example/", RunMemory(), desk.clock) as web:
+            async with open_web(desk.config.fetch, "https://x.example/", InMemoryHosts(), desk.clock) as web:
                 documents.extend(await asyncio.gather(*map(web.get, [*lists, *urls])))  # type: ignore[arg-type]
 
         def parse() -> None:
             options: dict[str, object] = {"timezone": None, "rules": None, "selectors": {}}
             with ParserPool() as pool:
-                named = [pool.call(read_listing, one, **options) for one in documents[:HOSTS]]
+                named = [pool.call(extract_listing, one, **options) for one in documents[:HOSTS]]
                 read = [pool.submit(one) for one in documents[HOSTS:]]
                 found.extend(future.result() for future in named)
                 articles.extend(future.result() for future in read)
@@ -188,16 +188,18 @@ def test_pipeline(tmp_path: Path) -> None:
                 for host, (url, one) in enumerate(zip(lists, found, strict=True)):
                     known.record_listing(as_listing(one, url), source=str(host), now=NOON, backfill=True)
                 pairs = list(zip(articles, documents[HOSTS:], strict=True))
-                for start in range(0, len(pairs), AHEAD * 2):
+                for start in range(0, len(pairs), READ_AHEAD_PER_WORKER * 2):
                     with database.together("cannot record documents", start):
-                        for at, (article, document) in enumerate(pairs[start : start + AHEAD * 2], start):
+                        for at, (article, document) in enumerate(
+                            pairs[start : start + READ_AHEAD_PER_WORKER * 2], start
+                        ):
                             source, path = str(at // ARTICLES), document.url or ""
                             known.record(article, source=source, now=NOON, document=document, backfill=True)
                             digest = sha256(document.data).hexdigest()
                             log.remember(source, path, digest, now=NOON, outcome="recorded", etag='"1"', next_read=NOON)
 
         parts = {"fetching": timed(lambda: asyncio.run(fetch())), "parsing": timed(parse), "storing": timed(store)}
-        sources = [Source(name=str(host), kind=SourceKind.LISTING, places=(url,)) for host, url in enumerate(lists)]
+        sources = [Source(name=str(host), kind="listing", places=(url,)) for host, url in enumerate(lists)]
         with Database.open(tmp_path / "store.db") as database:
             start = time.perf_counter()
             visits = desk.visit(database, sources, None)
@@ -222,7 +224,7 @@ def test_memory_of_an_archive(tmp_path: Path) -> None:
         if done in (DOCUMENTS // 10, DOCUMENTS):
             sizes[done] = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    source = Source(name="crawl", kind=SourceKind.ARCHIVE, places=("*.warc.gz",), root=tmp_path)
+    source = Source(name="crawl", kind="archive", places=("*.warc.gz",), root=tmp_path)
     with Database.open(tmp_path / "store.db") as database:
         start = time.perf_counter()
         (visit,) = app(tmp_path, []).visit(database, [source], watch)

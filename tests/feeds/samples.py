@@ -61,9 +61,7 @@ FEED = FeedDocument(
     subtitle="Tin xã hội của Báo Ven Sông",
     atom_id="tag:example.org,2026:feed:xa-hoi",
     home_url=f"{SITE}/xa-hoi.html",
-    rss_url=f"{SITE}/feeds/xa-hoi.rss",
-    atom_url=f"{SITE}/feeds/xa-hoi.atom",
-    json_url=f"{SITE}/feeds/xa-hoi.json",
+    addresses={name: f"{SITE}/feeds/xa-hoi.{name}" for name in ("rss", "atom", "json")},
     language="vi",
     updated=datetime(2026, 3, 7, 2, tzinfo=UTC),
     author="Báo Ven Sông",
@@ -81,9 +79,7 @@ FEED = FeedDocument(
 #: An archive of RFC 5005: RSS and Atom, between its neighbours, under the feed it belongs to.
 ARCHIVE = replace(
     FEED,
-    rss_url=f"{SITE}/feeds/xa-hoi/2026-03.rss",
-    json_url=None,
-    atom_url=f"{SITE}/feeds/xa-hoi/2026-03.atom",
+    addresses={name: f"{SITE}/feeds/xa-hoi/2026-03.{name}" for name in ("rss", "atom")},
     next_archive=f"{SITE}/feeds/xa-hoi/2026-04",
     current=f"{SITE}/feeds/xa-hoi",
 )

@@ -34,8 +34,8 @@ Headers = http.client.HTTPMessage
 class Served:
     """A running `feedloom serve`."""
 
-    def __init__(self, folder: Path, before: str = "") -> None:
-        """Start it; *before* is Python that it runs first, as to be quicker in what it does by the clock."""
+    def __init__(self, folder: Path, before: str = "", *, root: Path = ROOT) -> None:
+        """Start it, with the packages in *root*; *before* is Python to run first, such as to shorten what it waits."""
         self.folder, self.public = folder, folder / "public"
         program = (
             f"import sys; from feeds.__main__ import main; {before}\nsys.argv[1:] = 'serve --port 0'.split(); main()"
@@ -43,7 +43,7 @@ class Served:
         self.process = subprocess.Popen(
             [sys.executable, "-c", program],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+            env=os.environ | {"PYTHONPATH": str(root), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from feeds.app import App, RunReport, copy_of, lock, now
+from feeds.app import App, RunReport, now
 from feeds.config.load import load_config
+from feeds.lock import lock
 from feeds.publish.publisher import Published
+from feeds.rehearsal import copy_of
 from scraper.parsing.pool import ParserPool
 from storage.errors import LockedError, StorageError
 from storage.model import Failure, Visit
@@ -150,7 +152,7 @@ def test_news_do_not_wait_for_a_slow_source(tmp_path: Path, monkeypatch: pytest.
             time.sleep(0.02)
         seen.append(feed.exists())
 
-    monkeypatch.setattr("feeds.app.EARLY", timedelta(0))
+    monkeypatch.setattr("feeds.app.PUBLISH_INTERVAL", timedelta(0))
     with beside_a_slow_source(tmp_path, wait=wait) as app:
         report = app.run(app.config.sources)
     assert seen == [True]
@@ -170,7 +172,7 @@ def test_what_becomes_due_joins_a_slow_run(tmp_path: Path, monkeypatch: pytest.M
                 time_of_day[0] = datetime(2026, 3, 1, 13, 30, tzinfo=UTC)
             time.sleep(0.02)
 
-    monkeypatch.setattr("feeds.app.LOOK", timedelta(seconds=0.05))
+    monkeypatch.setattr("feeds.app.DUE_INTERVAL", timedelta(seconds=0.05))
     with beside_a_slow_source(
         tmp_path, wait=wait, settings='visit_time = "3h"', every='every = "5h"', clock=lambda: time_of_day[0]
     ) as app:
@@ -193,7 +195,7 @@ class TestLock:
         def refuse(*_: object) -> None:
             raise OSError(errno.ENOLCK, "No locks available")
 
-        monkeypatch.setattr("feeds.app.fcntl.flock", refuse)
+        monkeypatch.setattr("feeds.lock.fcntl.flock", refuse)
         with pytest.raises(StorageError, match=r"No locks available.*disk of this machine"), lock(tmp_path / "a.db"):
             pass
 
@@ -210,7 +212,7 @@ class TestLock:
     def test_dies_with_its_process(self, tmp_path: Path) -> None:
         """A killed run leaves no lock, even while a child of it lives on."""
         code = (
-            "import subprocess, sys; from pathlib import Path; from feeds.app import lock\n"
+            "import subprocess, sys; from pathlib import Path; from feeds.lock import lock\n"
             "with lock(Path(sys.argv[1])):\n"
             "    child = subprocess.Popen(['sleep', '60'], close_fds=False)\n"
             "    print(child.pid, flush=True)\n"

@@ -13,16 +13,17 @@ import feedparser
 import feedparser_rs
 import pytest
 
-from feeds.formats.generate import build_atom, build_rss
-from feeds.formats.jsonfeed import build_json
+from feeds.formats.atom import ATOM
+from feeds.formats.jsonfeed import JSON_FEED
 from feeds.formats.opml import Outline, build_opml
+from feeds.formats.rss import RSS
 from tests.feeds.samples import ENTRY, FEED, TEASER
 
 NEWSBOAT = shutil.which("newsboat")
 needs_newsboat = pytest.mark.skipif(NEWSBOAT is None, reason="newsboat is not installed")
 
 
-@pytest.mark.parametrize("data", [build_rss(FEED), build_atom(FEED)], ids=["rss", "atom"])
+@pytest.mark.parametrize("data", [RSS.build(FEED), ATOM.build(FEED)], ids=["rss", "atom"])
 def test_feedparser(data: bytes) -> None:
     """feedparser reads every field of ours without a complaint."""
     parsed = feedparser.parse(data)
@@ -45,7 +46,9 @@ def test_feedparser(data: bytes) -> None:
     assert (teaser.id, teaser.link, teaser.summary) == (TEASER.id, TEASER.url, TEASER.summary)
 
 
-@pytest.mark.parametrize("data", [build_rss(FEED), build_atom(FEED), build_json(FEED)], ids=["rss", "atom", "json"])
+@pytest.mark.parametrize(
+    "data", [RSS.build(FEED), ATOM.build(FEED), JSON_FEED.build(FEED)], ids=["rss", "atom", "json"]
+)
 def test_feedparser_rs(data: bytes) -> None:
     """A reader of all three formats finds the same articles in each."""
     parsed = feedparser_rs.parse(data)
@@ -80,7 +83,7 @@ def run_newsboat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str
 def test_newsboat_shows_the_feed(tmp_path: Path, name: str) -> None:
     """newsboat lists both articles with title, link, author and the related list below the text."""
     feed = tmp_path / name
-    feed.write_bytes(build_rss(FEED) if name.endswith("rss") else build_atom(FEED))
+    feed.write_bytes(RSS.build(FEED) if name.endswith("rss") else ATOM.build(FEED))
     (tmp_path / "config").touch()
     (tmp_path / "urls").write_text(f"file://{feed}\n", encoding="utf-8")
     result = run_newsboat(tmp_path, "-x", "reload")
@@ -106,7 +109,7 @@ def test_newsboat_keeps_markup_in_titles(tmp_path: Path) -> None:
     """A title that speaks of markup is shown as it was written, from both formats."""
     title = "Thẻ <b>đậm</b> và &amp; trong HTML"
     (tmp_path / "config").touch()
-    for name, build in (("a.rss", build_rss), ("a.atom", build_atom)):
+    for name, build in (("a.rss", RSS.build), ("a.atom", ATOM.build)):
         (tmp_path / name).write_bytes(build(replace(FEED, entries=(replace(ENTRY, title=title),))))
         (tmp_path / "urls").write_text(f"file://{tmp_path / name}\n", encoding="utf-8")
         (tmp_path / "cache.db").unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """The same feeds by feedgen alone: every field through its own setters, the whole serialised by itself.
 
-What feedgen loses or cannot say is mended from outside, as its protocol of extensions allows. `feeds.generate` writes
+What feedgen loses or cannot say is mended from outside, as its protocol of extensions allows. `feeds.formats` writes
 the elements of an entry in one pass instead, and only once for all feeds: its bytes must be these.
 """
 
@@ -13,10 +13,12 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from lxml import etree  # type: ignore[import-untyped]
 
+from feeds.formats.atom import atom_head
 from feeds.formats.entry import EntryView, FeedDocument
-from feeds.formats.generate import ENCLOSURE, atom_head, rss_head
-from feeds.formats.related import ATOM, DC, MEDIA, XML_LANG, entry_links, footer
+from feeds.formats.related import footer
+from feeds.formats.rss import ENCLOSURE_URL, rss_head
 from feeds.formats.text import clean, looks_like_html, moment, one_line, person, plain, uri
+from feeds.formats.xmlfeed import ATOM_NS, DC_NS, MEDIA_NS, XML_LANG, entry_links
 
 
 def whole_rss(feed: FeedDocument) -> bytes:
@@ -65,10 +67,10 @@ class Extension:
     def extend_rss(self, item: Any) -> None:
         self.set_language(item)
         if names := ", ".join(filter(None, (person(author.name) for author in self.view.authors))):
-            etree.SubElement(item, f"{{{DC}}}creator").text = names
-        etree.SubElement(item, f"{{{ATOM}}}updated").text = moment(self.view.updated).isoformat()
+            etree.SubElement(item, f"{{{DC_NS}}}creator").text = names
+        etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = moment(self.view.updated).isoformat()
         for link in self.links:
-            etree.SubElement(item, f"{{{ATOM}}}link", link)
+            etree.SubElement(item, f"{{{ATOM_NS}}}link", link)
         self.add_picture(item)
 
     def extend_atom(self, entry: Any) -> None:
@@ -83,12 +85,12 @@ class Extension:
         picture = self.view.image
         if picture is None:
             return
-        content = etree.SubElement(element, f"{{{MEDIA}}}content", url=uri(picture.url), medium="image")
+        content = etree.SubElement(element, f"{{{MEDIA_NS}}}content", url=uri(picture.url), medium="image")
         if caption := plain(picture.caption or ""):
-            etree.SubElement(content, f"{{{MEDIA}}}description", type="plain").text = caption
+            etree.SubElement(content, f"{{{MEDIA_NS}}}description", type="plain").text = caption
         if credit := plain(picture.credit or ""):
-            etree.SubElement(content, f"{{{MEDIA}}}credit").text = credit
-        etree.SubElement(content, f"{{{MEDIA}}}thumbnail", url=uri(picture.url))
+            etree.SubElement(content, f"{{{MEDIA_NS}}}credit").text = credit
+        etree.SubElement(content, f"{{{MEDIA_NS}}}thumbnail", url=uri(picture.url))
 
 
 def rss_entry(view: EntryView, related: frozenset[str]) -> Entry:
@@ -101,7 +103,7 @@ def rss_entry(view: EntryView, related: frozenset[str]) -> Entry:
     item.description(html.escape(summary_of(view), quote=False), isSummary=True)
     if clean(view.content or ""):
         item.content(content_of(view, related).replace("]]>", "]]&gt;"), type="CDATA")
-    for media in [media for media in audio_and_video(view) if ENCLOSURE.match(media["href"])][:1]:
+    for media in [media for media in audio_and_video(view) if ENCLOSURE_URL.match(media["href"])][:1]:
         item.enclosure(media["href"], media.get("length", "0"), media["type"])
     item.category(categories(view))
     item.pubDate(moment(view.published or view.seen))

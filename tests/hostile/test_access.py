@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from scraper.http.fetch import Fetcher, Limits
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Limits
 from scraper.source import Access
 from storage.errors import AddressRefusedError, FetchError
 from storage.model import Document
@@ -27,7 +28,7 @@ from tests.hostile.test_network_runs import article
 from tests.hostile.workshop import Workshop
 
 PAGE = b"<!doctype html><title>Page</title>"
-QUICK = Limits(total=3.0, pause=1.0)
+QUICK = Limits(timeout=3.0, read_timeout=1.0)
 
 
 @pytest.fixture

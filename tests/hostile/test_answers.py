@@ -11,7 +11,9 @@ import os
 import random
 import time
 
-from scraper.http.fetch import Fetcher, Limits, Validators
+from scraper.http.conditional import Validators
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Limits
 from storage.errors import DocumentError
 from storage.model import Document
 from tests.hostile.faults import Faults, redirect, response, running
@@ -61,7 +63,7 @@ def test_mutants() -> None:
     chance = random.Random(1)
 
     async def ask(server: Faults) -> None:
-        limits = Limits(total=2.0, pause=0.5, largest=100_000, redirects=3)
+        limits = Limits(timeout=2.0, read_timeout=0.5, max_bytes=100_000, max_redirects=3)
         async with Fetcher(user_agent="feedloom/0", allow=[server.host], limits=limits) as fetcher:
             for number in range(ANSWERS):
                 server.answers = {path: mutated(chance.choice(SEEDS), chance) for path in ("/a", "/b")}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.parsing.pool import MEMORY
+from scraper.parsing.limits import MAX_CHILD_MEMORY_BYTES
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
 from tests.hostile.workshop import Workshop
@@ -77,7 +77,7 @@ def test_less_memory_than_a_child_may_have(tmp_path: Path) -> None:
     workshop.add("1.html", page("", 1))
 
     def cap() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY // 2, MEMORY // 2))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_CHILD_MEMORY_BYTES // 2, MAX_CHILD_MEMORY_BYTES // 2))
 
     assert workshop.run(preexec_fn=cap) == (0, "\n")
     assert articles(workshop) == 1

@@ -21,10 +21,12 @@ import httpcore
 import pytest
 import zstandard
 
-from scraper.http.client import PATIENCE, Web
-from scraper.http.fetch import Fetcher, Limits, NotModified, Usage, Validators
+from scraper.http.client import MAX_FAILURES_IN_A_ROW, PoliteClient
+from scraper.http.conditional import NotModified, Validators
+from scraper.http.fetch import Fetcher
 from scraper.http.guard import GuardedBackend
-from scraper.http.robots import LARGEST, HostMemory, RunMemory
+from scraper.http.limits import MAX_ROBOTS_BYTES, Limits, Usage
+from scraper.http.robots import HostStore, InMemoryHosts
 from scraper.source import Access
 from scraper.text.charset import html_text
 from storage.errors import (
@@ -43,7 +45,7 @@ from tests.hostile.http2 import Http2Server, running_http2
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = "<!doctype html><title>Tin mới</title>".encode()
 #: Small, so that what takes for ever ends soon.
-QUICK = Limits(largest=100_000, total=0.8, pause=0.4, redirects=5)
+QUICK = Limits(max_bytes=100_000, timeout=0.8, read_timeout=0.4, max_redirects=5)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ class Asker:
     """The web as a visit asks it, with a clock that can be moved."""
 
     allow: tuple[str, ...]
-    memory: HostMemory = field(default_factory=RunMemory)
+    hosts: HostStore = field(default_factory=InMemoryHosts)
     moved: timedelta = timedelta(0)
 
     def get(self, *urls: str) -> list[Document | DocumentError]:
@@ -76,18 +78,18 @@ class Asker:
         async def run() -> list[Document | DocumentError]:
             answers: list[Document | DocumentError] = []
             async with Fetcher(user_agent="feedloom/0", allow=self.allow, limits=QUICK) as fetcher:
-                web = Web(
+                client = PoliteClient(
                     fetcher,
                     agent="feedloom",
                     delay=0.0,
-                    memory=self.memory,
+                    hosts=self.hosts,
                     clock=time.monotonic,
                     now=lambda: NOON + self.moved,
                     random=lambda: 0.0,
                 )
                 for url in urls:
                     try:
-                        answer = await web.get(url)
+                        answer = await client.get(url)
                     except DocumentError as error:
                         answers.append(error)
                     else:
@@ -195,7 +197,7 @@ def test_endless_answers(server: Faults, name: str) -> None:
     with pytest.raises(DocumentError) as caught:
         fetch(server.url(), server.host, usage=usage)
     assert time.monotonic() - begin < 2
-    assert usage.bytes < QUICK.largest + 100_000
+    assert usage.bytes < QUICK.max_bytes + 100_000
     expected = "more than 100,000 bytes" if name in ("body", "chunks") else r"cannot fetch|no whole answer"
     assert caught.match(expected)
 
@@ -463,9 +465,9 @@ def test_retry_after(server: Faults, status: str, value: str, seconds: float | N
 def test_retry_after_nothing(server: Faults) -> None:
     """A host that fails over and over is left alone, also when it says "come back at once" each time."""
     server.answers["/a"] = response(b"", "429 Too Many Requests", "Retry-After: 0")
-    answers = Asker((server.host,)).get(*[server.url()] * (PATIENCE + 2))
-    assert [isinstance(answer, NotAskedError) for answer in answers] == [False] * PATIENCE + [True] * 2
-    assert len(server.paths) == PATIENCE
+    answers = Asker((server.host,)).get(*[server.url()] * (MAX_FAILURES_IN_A_ROW + 2))
+    assert [isinstance(answer, NotAskedError) for answer in answers] == [False] * MAX_FAILURES_IN_A_ROW + [True] * 2
+    assert len(server.paths) == MAX_FAILURES_IN_A_ROW
 
 
 @pytest.mark.parametrize(
@@ -508,7 +510,7 @@ def test_robots_that_cannot_be_had(server: Faults, robots: Answer, words: str) -
 @pytest.mark.parametrize("stated", [False, True])
 def test_huge_robots(server: Faults, packed: bool, stated: bool) -> None:
     """Of a robots.txt the first 500 KiB count (RFC 9309 §2.5), however long it goes on, in whatever media type."""
-    rules = b"User-agent: *\nDisallow: /b\n" + b"# filling\n" * (LARGEST // 10) + b"Disallow: /a\n"
+    rules = b"User-agent: *\nDisallow: /b\n" + b"# filling\n" * (MAX_ROBOTS_BYTES // 10) + b"Disallow: /a\n"
     if stated:
         body = gzip.compress(rules + ZEROS) if packed else rules + ZEROS
         headers = ["Content-Type: application/octet-stream", *(["Content-Encoding: gzip"] if packed else [])]
@@ -530,7 +532,7 @@ def test_redirect_to_a_host_that_wants_to_be_left_alone(server: Faults) -> None:
         server.answers["/a"] = redirect(other.url("/busy"))
         server.answers["/b"] = response(PAGE)
         asker = Asker((server.host, other.host))
-        answers = asker.get(*[server.url()] * (PATIENCE + 1), server.url("/b"))
+        answers = asker.get(*[server.url()] * (MAX_FAILURES_IN_A_ROW + 1), server.url("/b"))
         assert isinstance(answers[-1], Document)
         assert isinstance(answers[1], NotAskedError)
         assert other.paths == ["/busy"]

@@ -6,16 +6,13 @@ import re
 from pathlib import Path
 
 from feeds.commands import difference
-from feeds.config import load as config
-from feeds.config import schema as keys
+from feeds.config import checks, load, schema
 from feeds.publish import websub
 from feeds.web import connection, server
 from feeds.web import search as searching
-from scraper.http import browser as render
-from scraper.http import robots
-from scraper.parsing import limits as shape
-from scraper.parsing import pool as isolation
-from scraper.sources import documents, feed, lists, sitemap
+from scraper.http import limits as network
+from scraper.parsing import limits as parsing
+from scraper.sources import feed, lists, sitemap
 from scraper.text import bylines
 from storage import database, sources
 
@@ -25,43 +22,44 @@ TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
 def test_limits() -> None:
     """Every number of the table is the default, and every row is looked at."""
     rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", TEXT, re.MULTILINE))
-    fetch = keys.Fetch()
-    assert fetch.largest == isolation.LARGEST == documents.LARGEST
+    fetch = schema.Fetch()
+    assert fetch.largest == network.MAX_DOCUMENT_BYTES
     stated = {
-        "a document, decompressed": f"{isolation.LARGEST:,} bytes",
-        "reading one document": f"{isolation.TIMEOUT:g} s",
-        "memory of a child (address space)": f"{isolation.MEMORY >> 30} GiB",
-        "start of a child": f"{isolation.START:g} s",
-        "depth of elements": f"{shape.DEEPEST:,}",
-        "attributes of a tag": f"{shape.MOST_ATTRIBUTES:,}",
-        "tries of the same bytes": f"{sources.TRIES}",
+        "a document, decompressed": f"{network.MAX_DOCUMENT_BYTES:,} bytes",
+        "reading one document": f"{parsing.PARSE_TIMEOUT_SECONDS:g} s",
+        "memory of a child (address space)": f"{parsing.MAX_CHILD_MEMORY_BYTES >> 30} GiB",
+        "start of a child": f"{parsing.START_TIMEOUT_SECONDS:g} s",
+        "depth of elements": f"{parsing.MAX_DEPTH:,}",
+        "attributes of a tag": f"{parsing.MAX_ATTRIBUTES:,}",
+        "tries of the same bytes": f"{sources.MAX_TRIES}",
         "one page from the web, with all its redirects": f"{fetch.timeout:g} s",
         "a pause in an answer": f"{fetch.pause:g} s",
         "redirects in a row": f"{fetch.redirects}",
         "requests of a visit": f"{fetch.requests:,}",
         "time of a visit": f"{fetch.visit_time.total_seconds() / 3600:g} hour",
         "requests to a host at a time": f"{fetch.per_host}",
-        "answers that a rendered page gets": f"{render.REQUESTS}",
-        "indexes of sitemaps that lead to each other": f"{lists.INDEXES}, and `pages` of the source",
-        "a robots.txt": f"{robots.LARGEST // 1024} KiB",
-        "a sitemap, decompressed": f"{sitemap.LARGEST:,} bytes, {sitemap.MOST:,} addresses",
-        "entries of a source's feed": f"{feed.MOST:,}",
-        "waiting for another writer of the store": f"{database.BUSY_TIMEOUT:g} s",
-        "head of a request to the server": f"{connection.LARGEST_HEAD:,} bytes, within {connection.HEAD_SECONDS} s",
-        "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE >> 10} KiB",
+        "answers that a rendered page gets": f"{network.MAX_RENDER_REQUESTS}",
+        "indexes of sitemaps that lead to each other": f"{lists.MAX_SITEMAP_INDEXES}, and `pages` of the source",
+        "a robots.txt": f"{network.MAX_ROBOTS_BYTES // 1024} KiB",
+        "a sitemap, decompressed": f"{sitemap.MAX_SITEMAP_BYTES:,} bytes, {sitemap.MAX_ADDRESSES:,} addresses",
+        "entries of a source's feed": f"{feed.MAX_ENTRIES:,}",
+        "waiting for another writer of the store": f"{database.BUSY_TIMEOUT_SECONDS:g} s",
+        "head of a request to the server": f"{connection.MAX_HEAD_BYTES:,} bytes, within {connection.HEAD_SECONDS} s",
+        "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE_BYTES >> 10} KiB",
         "an idle connection to the server": f"{connection.IDLE_SECONDS} s",
-        "connections to the server": f"{server.CONNECTIONS:,}",
+        "connections to the server": f"{server.MAX_CONNECTIONS:,}",
         "a search on the server": (
-            f"{searching.LONGEST} characters, {searching.MOST_WORDS} words, {searching.MOST} articles,"
-            f" {server.SECONDS:g} s; {server.ASKING} at once, {server.WAITING} with those that wait"
+            f"{searching.MAX_QUERY_CHARS} characters, {searching.MAX_QUERY_WORDS} words,"
+            f" {searching.MAX_RESULTS} articles, {server.QUERY_SECONDS:g} s;"
+            f" {server.MAX_RUNNING_QUERIES} at once, {server.MAX_QUERIES} with those that wait"
         ),
-        "a line of authors": f"{bylines.LONGEST_BYLINE:,} characters",
-        "what is searched for a prefix of a text": f"{bylines.LONGEST_PREFIX} characters",
-        "a message between us and a child": f"{isolation.LARGEST_MESSAGE:,} bytes",
-        "words or paragraphs that are compared": f"{difference.LONGEST:,}",
-        "the configuration": f"{config.LARGEST:,} bytes",
-        "a file with a secret": f"{keys.LARGEST_SECRET:,} bytes",
-        "one ping of a hub": f"{websub.PATIENCE:g} s",
+        "a line of authors": f"{bylines.MAX_BYLINE_CHARS:,} characters",
+        "what is searched for a prefix of a text": f"{bylines.MAX_PREFIX_CHARS} characters",
+        "a message between us and a child": f"{parsing.MAX_MESSAGE_BYTES:,} bytes",
+        "words or paragraphs that are compared": f"{difference.MAX_COMPARED_ITEMS:,}",
+        "the configuration": f"{load.MAX_CONFIG_BYTES:,} bytes",
+        "a file with a secret": f"{checks.MAX_SECRET_BYTES:,} bytes",
+        "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
     }
     assert {name: rows.get(name) for name in stated} == stated
     assert rows.keys() == stated.keys() | {"what"}

@@ -22,8 +22,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
-from feeds.web.connection import HEAD_SECONDS, LARGEST_HEAD
-from feeds.web.search import LONGEST, MOST_WORDS
+from feeds.web.connection import HEAD_SECONDS, MAX_HEAD_BYTES
+from feeds.web.search import MAX_QUERY_CHARS, MAX_QUERY_WORDS
 from storage.search import TERM
 from tests.feeds.serving import CONFIG, Served, feedloom, published, replaced, write_document
 from tests.hostile.checker import html_faults, is_xml
@@ -33,8 +33,8 @@ from tests.hostile.workshop import COMMAND, ROOT
 CLIENTS = int(os.environ.get("FEEDLOOM_TEST_CLIENTS", "120"))
 #: With few clients all goes by a quicker clock; with many by the one that users have.
 HURRY = (
-    "import feeds.web.connection, feeds.web.server; feeds.web.connection.HEAD_SECONDS = 2; feeds.web.server.DRAIN = 2;"
-    " feeds.web.server.TURN = 0.1; feeds.web.server.WAITING = 5"
+    "import feeds.web.connection, feeds.web.server; feeds.web.connection.HEAD_SECONDS = 2;"
+    " feeds.web.server.DRAIN_SECONDS = 2; feeds.web.server.POLL_SECONDS = 0.1; feeds.web.server.MAX_QUERIES = 5"
 )
 BEFORE, HEAD = ("", HEAD_SECONDS) if CLIENTS >= 300 else (HURRY, 2)
 MEGABYTE = 1_000_000
@@ -187,11 +187,11 @@ def test_other_hosts(served: Served) -> None:
 @pytest.mark.parametrize(
     ("size", "data"),
     [
-        (LARGEST_HEAD, b"GET /" + b"x" * MEGABYTE),
-        (LARGEST_HEAD, b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 200_000),
-        (LARGEST_HEAD, b"GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + b'"x", ' * 20_000 + b"\r\n\r\n"),
-        (LARGEST_HEAD, b"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + b"y" * 10 * MEGABYTE),
-        (LARGEST_HEAD, b"x" * MEGABYTE),
+        (MAX_HEAD_BYTES, b"GET /" + b"x" * MEGABYTE),
+        (MAX_HEAD_BYTES, b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 200_000),
+        (MAX_HEAD_BYTES, b"GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + b'"x", ' * 20_000 + b"\r\n\r\n"),
+        (MAX_HEAD_BYTES, b"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + b"y" * 10 * MEGABYTE),
+        (MAX_HEAD_BYTES, b"x" * MEGABYTE),
     ],
     ids=["line", "fields", "tags", "cookie", "noise"],
 )
@@ -342,7 +342,9 @@ def test_search_syntax(served: Served, words: str) -> None:
     """Nothing that is typed is an error of ours, or a word of the index's language."""
     for path, refused in (("/search", 414), ("/search.atom", 400)):
         status, _, body = served.ask(f"{path}?q={quote(words)}")
-        assert status == (200 if len(words) <= LONGEST and len(TERM.findall(words)) <= MOST_WORDS else refused)
+        assert status == (
+            200 if len(words) <= MAX_QUERY_CHARS and len(TERM.findall(words)) <= MAX_QUERY_WORDS else refused
+        )
         assert b"syntax" not in body
         assert b"fts5" not in body
 

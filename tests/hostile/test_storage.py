@@ -282,7 +282,7 @@ def test_locked(workshop: Workshop) -> None:
     """A store that another program holds for longer than we wait is named; nothing is lost."""
     assert workshop.run()[0] == 0
     add(workshop, range(4, 6))
-    hurried = "import storage.database as d; d.BUSY_TIMEOUT = 0.5; from feeds.__main__ import main; main()"
+    hurried = "import storage.database as d; d.BUSY_TIMEOUT_SECONDS = 0.5; from feeds.__main__ import main; main()"
     with closing(sqlite3.connect(workshop.store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         says_why(workshop.run(command=(sys.executable, "-c", hurried)), 74, "another program is writing")

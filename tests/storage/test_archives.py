@@ -68,7 +68,7 @@ def test_what_may_not_be_seen_leaves(database: Database, articles: Articles) -> 
     archives = Archives(database)
     one = record(articles, 1, MARCH)
     archives.add("all", [one], month="2026-03", size=9)
-    articles.hide(one, now=MARCH)
+    articles.lifecycle.hide(one, now=MARCH)
     assert archives.entries("all", Archive("2026-03", 1)) == {}
-    articles.show(one, now=MARCH)
+    articles.lifecycle.show(one, now=MARCH)
     assert archives.entries("all", Archive("2026-03", 1)) == {one: MARCH}

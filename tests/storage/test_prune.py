@@ -114,7 +114,7 @@ class TestPrune:
         """What was taken down, what others link to and what has a page of ours stays."""
         link = Link(kind=LinkKind.RELATED, position=0, title="Chỉ có tựa")
         one = record(articles, article(1, links=(link,)))
-        articles.take_down(record(articles, article(2)), now=NOW)
+        articles.lifecycle.take_down(record(articles, article(2)), now=NOW)
         feed = FeedState(slug="all", kind="all", title="", atom_id="", hash="", updated=NOW, published_seq=0)
         Publications(database).save(feed, [one])
         assert prune(database, keep=0, depth=Depth.ARTICLES).articles == 0
@@ -129,7 +129,7 @@ class TestReread:
         number = record(articles, article(1, tags=("cây",)))
         before = articles.get(number)
         assert before is not None
-        ((known, documents),) = articles.readings()
+        ((known, documents),) = articles.history.documents()
         assert known == before
         better = article(1, body=(*BODY, "Ảnh: Lan."), lede="Sáng nay.", figures=(Figure(alt="Cây"),))
         changed = articles.reread(number, better, documents[0], now=LATER, apply=False)
@@ -140,7 +140,7 @@ class TestReread:
         assert after is not None
         assert (after.entry_id, after.updated, after.published) == (before.entry_id, before.updated, before.published)
         assert (after.lede, after.tags, len(after.figures)) == ("Sáng nay.", ("cây",), 1)
-        assert articles.history(number) == []
+        assert articles.history.versions(number) == []
         assert articles.reread(number, better, documents[0], now=LATER) == {}
         assert [change.kind for change in Publications(database).changes_since(0)] == ["new", "revised"]
         assert database.execute("SELECT rowid FROM search WHERE search MATCH 'lan'").fetchone()[0] == number
@@ -148,7 +148,7 @@ class TestReread:
     def test_the_next_visit_is_unchanged(self, articles: Articles) -> None:
         """A visit that reads the same with the new rules revises nothing."""
         number = record(articles, article(1))
-        ((_, documents),) = articles.readings(source="báo")
+        ((_, documents),) = articles.history.documents(source="báo")
         better = article(1, lede="Sáng nay.")
         articles.reread(number, better, documents[0], now=LATER)
         assert articles.record(better, source="báo", now=LATER).outcome is Outcome.UNCHANGED
@@ -156,7 +156,7 @@ class TestReread:
     def test_dates(self, articles: Articles) -> None:
         """The date of publication moves only on request."""
         number = record(articles, article(1))
-        ((_, documents),) = articles.readings()
+        ((_, documents),) = articles.history.documents()
         other = article(1, published=NOW - timedelta(days=9))
         assert articles.reread(number, other, documents[0], now=LATER) == {}
         assert set(articles.reread(number, other, documents[0], now=LATER, dates=True)) == {
@@ -170,20 +170,20 @@ class TestReread:
     def test_what_the_document_never_said(self, articles: Articles) -> None:
         """What a list said of the article, or another page, is not lost where its own document is silent."""
         number = record(articles, article(1, category="Xã hội", image="https://bao.example/1.jpg"))
-        ((_, documents),) = articles.readings()
+        ((_, documents),) = articles.history.documents()
         assert articles.reread(number, article(1, published=None), documents[0], now=LATER) == {}
 
     def test_renamed_category(self, database: Database, articles: Articles) -> None:
         """The former name of a category is no change."""
         number = record(articles, article(1, category="Xã hội"))
         Categories(database).rename("Xã hội", "Đời sống", now=NOW)
-        ((_, documents),) = articles.readings()
+        ((_, documents),) = articles.history.documents()
         assert articles.reread(number, article(1, category="Xã hội"), documents[0], now=LATER) == {}
 
     def test_canonical_of_another(self, articles: Articles) -> None:
         """A canonical address that better rules find is not taken from the article that has it."""
         one, two = (record(articles, article(number)) for number in (1, 2))
-        documents = {known.id: found for known, found in articles.readings()}
+        documents = {known.id: found for known, found in articles.history.documents()}
         claim = article(2, url="https://bao.example/1.html")
         articles.reread(two, claim, documents[two][0], now=LATER)
         first, second = articles.get(one), articles.get(two)
@@ -195,6 +195,6 @@ class TestReread:
         """Earlier versions' documents are history."""
         record(articles, article(1))
         record(articles, article(1, body=("Khác hẳn.",)), now=LATER)
-        ((_, documents),) = articles.readings()
+        ((_, documents),) = articles.history.documents()
         assert len(documents) == 1
-        assert list(articles.readings(source="đài")) == []
+        assert list(articles.history.documents(source="đài")) == []

@@ -11,7 +11,7 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind, Link, LinkKind, Outcome
 from storage.publications import Publications
-from storage.related import HANDFUL, NEAR, RelatedArticles
+from storage.related import MAX_DATE_DISTANCE, MAX_RELATED, RelatedArticles
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -70,7 +70,7 @@ def test_what_is_alike(articles: Articles, related: RelatedArticles) -> None:
     "fields",
     [
         pytest.param({"language": "en"}, id="another language"),
-        pytest.param({"published": NOW - NEAR - timedelta(days=1)}, id="far in date"),
+        pytest.param({"published": NOW - MAX_DATE_DISTANCE - timedelta(days=1)}, id="far in date"),
         pytest.param({"title": GOLD[0] + "!"}, id="the same title"),
         pytest.param({"body": ("Giá vàng tăng từ sáng sớm ở khắp các cửa hàng trong phố.",)}, id="a near copy"),
     ],
@@ -86,7 +86,7 @@ def test_what_is_left_out(articles: Articles, related: RelatedArticles, fields: 
 def test_hidden(articles: Articles, related: RelatedArticles) -> None:
     """What feeds must not show is never linked."""
     one, two, _ = gold(articles)
-    articles.hide(two, now=NOW)
+    articles.lifecycle.hide(two, now=NOW)
     assert two not in [kin.id for kin in related.find(one)]
 
 
@@ -94,7 +94,7 @@ def test_a_handful(articles: Articles, related: RelatedArticles) -> None:
     """However many there are, a handful is linked."""
     for number, text in enumerate(FILLER):
         record(articles, f"g{number}", f"Giá vàng miếng hôm nay: {text.partition(' ')[0]}", body=(text * 2,))
-    assert len(related.find(12)) <= HANDFUL
+    assert len(related.find(12)) <= MAX_RELATED
 
 
 def test_once_and_frozen(database: Database, articles: Articles, related: RelatedArticles) -> None:

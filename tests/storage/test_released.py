@@ -44,8 +44,11 @@ def test_opens_and_goes_on(tmp_path: Path, release: str) -> None:
         assert one is not None
         assert (one.title, one.body) == ("Đường sắt đô thị chạy thử", "Đoàn tàu rời ga lúc bảy giờ.")
         assert [link.title for link in one.links] == ["Chợ hoa xuân"]
-        assert [version.said["body"] for version in articles.history(one.id)] == ["Đoàn tàu rời ga lúc sáu giờ."]
-        assert len(list(articles.documents())) == 3
+        assert [version.said["body"] for version in articles.history.versions(one.id)] == [
+            "Đoàn tàu rời ga lúc sáu giờ."
+        ]
+        assert database.execute("SELECT count(*) FROM documents").fetchone()[0] == 3
+        assert [known.id for known, _ in articles.history.documents()] != []
         assert Publications(database).entries("all") == [one.id]
         assert [hit.id for hit in Search(database).find("roi ga")] == [one.id]
         assert [hit.title for hit in Search(database).find("都庁")] == ["東京都庁で桜が満開"]

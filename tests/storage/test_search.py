@@ -77,10 +77,10 @@ def test_index_follows_the_articles(database: Database, articles: Articles, sear
     again = Article(kind=Kind.ARTICLE, title="Chợ sách", permalink="https://bao.example/1.html")
     articles.record(again, source="báo", now=NOW)
     assert [len(search.find(query)) for query in ("hoa dao", "cho sach")] == [0, 1]
-    articles.hide(hit.id, now=NOW)
+    articles.lifecycle.hide(hit.id, now=NOW)
     assert search.find("cho sach") == []
-    articles.show(hit.id, now=NOW)
-    articles.take_down(hit.id, now=NOW)
+    articles.lifecycle.show(hit.id, now=NOW)
+    articles.lifecycle.take_down(hit.id, now=NOW)
     assert search.find("cho sach") == []
     database.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
 

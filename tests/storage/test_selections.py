@@ -92,7 +92,7 @@ def test_a_query_may_only_read(
     database: Database, ids: list[int], sql: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever else it tries is refused with the reason, and the store stays as it is."""
-    monkeypatch.setattr(selections, "STEPS", 2_000_000)
+    monkeypatch.setattr(selections, "MAX_QUERY_INSTRUCTIONS", 2_000_000)
     if not sql:
         assert query_ids(database.path, sql) == []
         return

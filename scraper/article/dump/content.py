@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.article.dump.header import DumpHeader, is_teaser
-from scraper.article.dump.lines import Line, count_words, is_outside
+from scraper.article.dump.lines import Line, count_words, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair
 from scraper.article.links import make_link
@@ -81,7 +81,7 @@ class DumpContent:
             self.over = True
         elif is_footer(line.text):
             self.over = self.over or bool(self.paragraphs)
-        elif is_furniture(line.text) or is_see_more(line.text) or self._is_gallery(line):
+        elif self._is_furniture(line):
             pass
         elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
             return end
@@ -90,6 +90,12 @@ class DumpContent:
         else:
             self.paragraphs.append(line)
         return index + 1
+
+    def _is_furniture(self, line: Line) -> bool:
+        """Whether a line is a button, a button's words, a gallery's number, or furniture by its form."""
+        if is_furniture(line.text) or is_see_more(line.text) or self._is_gallery(line):
+            return True
+        return is_sign(line.text) and self.reading.date_row(line) is None
 
     def _read_block(self, index: int, kind: LinkKind) -> int | None:
         """Links below a heading; None if the line is no heading of a block after all."""

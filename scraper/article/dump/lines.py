@@ -33,6 +33,8 @@ _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 #: Lines this long show at which column paragraphs begin.
 MIN_PARAGRAPH_LINE_CHARS = 60
+#: Two letters in a row, as every word has but those of one letter.
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
 
@@ -174,6 +176,11 @@ def beyond(line: str, title: str) -> str | None:
     if line.startswith(title + " "):
         return line[len(title) :].strip()
     return None
+
+
+def is_sign(text: str) -> bool:
+    """Whether a line is furniture by its form: a player's times, a rating, a rank, or what ">>" points to."""
+    return _LETTERS.search(text) is None or text.startswith((">>", "»»"))
 
 
 def is_outside(line: Line) -> bool:

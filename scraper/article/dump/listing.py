@@ -10,6 +10,9 @@ from scraper.article.dump.teasers import TeaserReading, read_block, read_pair
 from scraper.text.phrases import block_kind
 from storage.model import Article, Kind, Link, LinkKind
 
+#: Lines between the first item and a heading that does not stand by itself.
+MAX_HEADING_DISTANCE = 7
+
 
 def read_listing(lines: Sequence[Line], reading: TeaserReading, language: str | None, zone: str) -> Article:
     """A page that lists articles, with its items as read-more links; else an empty page."""
@@ -45,13 +48,18 @@ def _read_plain_listing(lines: Sequence[Line], reading: TeaserReading) -> tuple[
 
 
 def _listing_title(lines: Sequence[Line], first: int) -> str | None:
-    """The heading above the first item: the nearest line that stands apart."""
-    for index in range(first - 1, max(-1, first - 8), -1):
-        line = lines[index]
-        if (
-            not (line.bullet or is_outside(line) or line.is_prose)
-            and has_letters(line.text)
-            and block_kind(line.text) is None
-        ):
-            return line.text
-    return None
+    """The heading above the first item: the nearest line that stands by itself, else the nearest that may be one.
+
+    Rows of a menu stand one under another; a heading has space around it, or the renderer marks it.
+    """
+    above = [
+        index
+        for index in range(first - 1, -1, -1)
+        if not (lines[index].bullet or is_outside(lines[index]) or lines[index].is_prose)
+        and has_letters(lines[index].text)
+        and block_kind(lines[index].text) is None
+    ]
+    apart = (index for index in above if lines[index].heading or (lines[index].gap and lines[index + 1].gap))
+    near = (index for index in above if index >= first - MAX_HEADING_DISTANCE)
+    index = next(apart, next(near, None))
+    return lines[index].text if index is not None else None

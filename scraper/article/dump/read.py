@@ -22,7 +22,7 @@ from scraper.article.dump.lines import split_lines
 from scraper.article.dump.listing import read_listing
 from scraper.article.dump.teasers import TeaserReading
 from scraper.article.dump.wrapping import unwrap
-from scraper.text.bylines import Prefix, parse_photo_credit, split_prefix
+from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
 from scraper.text.dates import Stated, read_zone
 from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import is_error_page
@@ -39,7 +39,8 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
         "\n".join(line.text for line in lines)
     )
     zone = timezone or zone_of(language) or "UTC"
-    reading = TeaserReading(language=language, zone=read_zone(zone))
+    own = repeated_prefixes(line.text for line in lines if line.is_prose)
+    reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own)
     for header in find_headers(lines, reading):
         article = _article(DumpContent(lines, header, reading), language, zone)
         if article is not None:
@@ -53,7 +54,8 @@ def _article(content: DumpContent, language: str | None, zone: str) -> Article |
     if not _is_article(content):
         return None
     lede = _lede(content)
-    prefix = split_prefix(content.paragraphs[0].text) if content.paragraphs else Prefix(rest="")
+    own = content.reading.own_prefixes
+    prefix = split_prefix(content.paragraphs[0].text, own) if content.paragraphs else Prefix(rest="")
     if lede is None and prefix.rest != (content.paragraphs[0].text if content.paragraphs else ""):
         prefix = Prefix(rest="")
     used = 1 if lede is not None else 0
@@ -92,7 +94,7 @@ def _is_article(content: DumpContent) -> bool:
     prose = [line for line in content.paragraphs if line.is_prose or line.is_sentence]
     if not prose or is_error_page(content.header.title):
         return False
-    if content.header.dates or split_prefix(prose[0].text).agency:
+    if content.header.dates or split_prefix(prose[0].text, content.reading.own_prefixes).agency:
         return True
     return len(prose) >= 2 and sum(line.words for line in prose) >= 40
 
@@ -101,10 +103,10 @@ def _lede(content: DumpContent) -> str | None:
     """The standfirst: the first paragraph, unless it is the only one and stands apart from the header."""
     if not content.paragraphs:
         return None
-    line = content.paragraphs[0]
+    line, own = content.paragraphs[0], content.reading.own_prefixes
     if line.bullet or not (line.is_sentence or line.is_prose):
         return None
-    if len(content.paragraphs) == 1 and not content.header.joined and split_prefix(line.text).agency is None:
+    if len(content.paragraphs) == 1 and not content.header.joined and split_prefix(line.text, own).agency is None:
         return None
     return line.text
 

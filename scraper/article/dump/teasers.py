@@ -34,6 +34,8 @@ class TeaserReading:
 
     language: str | None
     zone: tzinfo
+    #: What the paper puts before its own texts.
+    own_prefixes: frozenset[str] = frozenset()
 
     def date_row(self, line: Line) -> DateRow | None:
         """The dates of *line* if it is a row of them."""
@@ -95,7 +97,8 @@ def _read_rest(
     if index < len(lines) and _is_summary(lines, index):
         summary = lines[index].text
         index += 1
-    link = make_link(kind, position, title, category=category, summary=summary, published=published)
+    own = reading.own_prefixes
+    link = make_link(kind, position, title, category=category, summary=summary, published=published, own_prefixes=own)
     return Teaser(link=link, end=index)
 
 

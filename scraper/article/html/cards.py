@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
@@ -79,7 +79,15 @@ def read_cards(
 ) -> list[Link]:
     """The articles that *block* offers, in its order, one per address; a plain link needs *min_words*."""
     best = find_headlines(outline, block, context, min_words=min_words)
-    cards = _cards(outline, block, best)
+    return make_cards(outline, block, kind, context, list(best.values()))
+
+
+def make_cards(
+    outline: Outline, block: int, kind: LinkKind, context: Context, headlines: Sequence[Headline]
+) -> list[Link]:
+    """The links of *headlines*, each with what its card in *block* says."""
+    best = {headline.key: headline for headline in headlines}
+    cards = find_cards(outline, block, best)
     return [
         _link(outline, cards[key], headline, kind, position, context)
         for position, (key, headline) in enumerate(best.items())
@@ -116,6 +124,25 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         if not (url and _is_list(url, text, rank)):
             url = url.partition("#")[0] if url else None
             yield Headline(link, url, url_key(url) if url else href, text, rank)
+
+
+def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
+    """What *link* calls the page that it leads to, and the heading that says so, in it, around it or beside it."""
+    heading = _heading_of(outline, link)
+    if heading is None:
+        heading = next((at for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS), None)
+        return _unlabelled(_own_title(outline, link, link)[0]), heading
+    return _unlabelled(_own_title(outline, link, heading)[0]), heading
+
+
+def is_no_article(url: str) -> bool:
+    """Whether *url* leads to a file, a search or a day."""
+    return _NO_ARTICLE.search(urlsplit(url).path.rstrip("/")) is not None
+
+
+def is_word_of_page(text: str) -> bool:
+    """Whether a link is a button, a count or an address, whatever it leads to."""
+    return is_furniture(text) or is_button(text) or text.startswith(("http://", "https://"))
 
 
 def _is_list(url: str, text: str, rank: int) -> bool:
@@ -203,8 +230,8 @@ def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: b
     return 1 if words >= min_words and not names & SUMMARY_TOKENS else None
 
 
-def _cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
-    """For each headline the largest element inside *block* that holds no other one."""
+def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
+    """For each headline, by its key, the largest element inside *block* that holds no other one."""
     paths: dict[str, list[int]] = {}
     holders: Counter[int] = Counter()
     for key, headline in headlines.items():

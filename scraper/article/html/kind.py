@@ -9,13 +9,13 @@ from slugify import slugify
 
 from scraper.article.evidence import Evidence
 from scraper.article.html.body.place import TextPlace
-from scraper.article.html.cards import HEADINGS_ONLY, find_headlines
+from scraper.article.html.cards import HEADINGS_ONLY, MIN_TITLE_WORDS, Headline, find_cards, find_headlines
 from scraper.article.html.listing import MIN_ITEMS
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
-from scraper.article.html.tree import BLOCKS, is_file, word_count
+from scraper.article.html.tree import BLOCKS, is_file, key_of, word_count
 from scraper.text.phrases import is_error_page, is_search, is_wall
-from scraper.urls import is_home_page, is_listing_below, is_section_page
+from scraper.urls import is_home_page, is_listing_below, is_section_page, same_site, url_key
 from storage.model import Article
 
 #: A page with less text is no article, unless its rule, metadata or address say that it is.
@@ -24,39 +24,105 @@ MIN_ARTICLE_WORDS = 20
 MIN_STATED_WORDS = 4
 #: A longer text is never an error page, whatever its title says.
 MAX_ERROR_WORDS = 100
-#: A page with fewer words for each headline that it links is a listing.
-WORDS_PER_HEADLINE = 70
-#: If the address is that of a list, plain links of this many words are headlines, too.
-MIN_HEADLINE_WORDS = 5
 #: An address of this many words, with this share of them in the title, is that of an article.
 MIN_SLUG_WORDS, MIN_TITLE_SHARE = 4, 0.8
-#: This many words without a headline between them are the text of an article.
+#: A page with this share of its text in cards lists articles, if no card has more than the other share.
+MIN_CARD_SHARE, MAX_ONE_CARD_SHARE = 0.6, 0.75
+#: This many words between two cards are the text of an article.
 MIN_RUN_WORDS = 100
-#: A shorter link alone on its line is a button.
-MIN_LINK_CHARS = 15
+#: The rank of a headline in a heading.
+IN_HEADING = 3
+#: A link with this share of its line is all that the line says, but for a date or a sign.
+MIN_LINE_SHARE = 0.8
+#: A title of this many letters may be part of another wording of it.
+MIN_AGREEING_CHARS = 8
+#: A text of this many words is read, whatever else the page offers.
+MIN_READING_WORDS = 60
 
 
 def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bool:
-    """Whether the page lists articles rather than being one: by how little text it has for its headlines."""
+    """Whether the page lists articles rather than being one: by how much of its text stands in cards of others."""
     if any(one.is_article for one in evidence):
         return False
-    words = word_count(place.outline.text(place.at))
     url = page.url
     home = url is not None and is_home_page(url)
-    listed = home or (url is not None and is_listing_below(url))
-    if not listed and has_own_address(page):
+    if not home and has_own_address(page) and not (url and is_listing_below(url)):
         return False
-    headlines = _headlines(page, place.outline, place.at, MIN_HEADLINE_WORDS if listed else HEADINGS_ONLY)
-    if headlines >= MIN_ITEMS and words < WORDS_PER_HEADLINE * headlines:
-        run = _longest_run(place)
-        return listed or run < MIN_RUN_WORDS or run * 2 < words
-    if not (home or words < 3 * MIN_ARTICLE_WORDS or (url is not None and is_section_page(url))):
+    called = is_called(page, place.heading)
+    if _is_list(page, place, called=called):
+        return True
+    if called:
         return False
-    everywhere = _headlines(page, page.outline, 0, HEADINGS_ONLY)
+    words = word_count(place.outline.text(place.at))
+    if not home and words >= MIN_READING_WORDS and not _is_behind_links(page, place):
+        return False
+    everywhere = _headlines(page, page.outline)
     apart = words * 3 < word_count(page.outline.text(0))  # the summary of one item, taken for a text
-    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) and (
-        home or words < WORDS_PER_HEADLINE * everywhere / 4
+    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS)
+
+
+def _is_behind_links(page: Page, place: TextPlace) -> bool:
+    """Whether readers pass more links on the way from the title to the text than the text is long."""
+    outline, title, at = page.outline, place.heading, place.at
+    if place.is_hidden or title is None or title > at or outline.holds(at, title):
+        return False
+    start, stop = outline.stops[title], outline.starts[at]
+    return outline.share(start, stop) * sum(outline.sizes[start:stop]) > outline.plain(at)
+
+
+def is_called(page: Page, heading: int | None) -> bool:
+    """Whether a list that leads to the page calls it what it calls itself, in its head or its heading."""
+    listed = key_of(page.document.listed_title or "")
+    own = page.titles | ({key_of(page.outline.text(heading))} if heading is not None else set())
+    return bool(listed) and any(
+        listed == one or (min(len(listed), len(one)) >= MIN_AGREEING_CHARS and (listed in one or one in listed))
+        for one in own
     )
+
+
+def _is_list(page: Page, place: TextPlace, *, called: bool) -> bool:
+    """Whether most of the text stands in several cards, each with a headline that leads to another page of the site,
+    or is that of one such card.
+
+    A text with cards before or behind it is no list; on a page that is *called* an article a sentence is text enough.
+    """
+    outline, at = place.outline, place.at
+    headlines = _headlines_alone(page, outline, at)
+    cards = sorted(set(find_cards(outline, at, headlines).values()))
+    if len(cards) == 1 and not outline.holds(at, place.heading):
+        (one,) = headlines.values()
+        begins = one.rank == IN_HEADING and outline.starts[one.at] == outline.starts[at]
+        return begins and len(_headlines_alone(page, outline, 0)) > 1
+    if len(cards) < 2:
+        return False
+    whole, sizes = outline.chars(at), [outline.chars(card) for card in cards]
+    if sum(sizes) < MIN_CARD_SHARE * whole or max(sizes) > MAX_ONE_CARD_SHARE * whole:
+        return False
+    title = place.heading
+    begin = outline.stops[title] if title is not None and outline.holds(at, title) else outline.starts[at]
+    if called and word_count(outline.line(begin, outline.starts[cards[0]])) >= MIN_STATED_WORDS:
+        return False
+    starts = [*(outline.starts[card] for card in cards), outline.stops[at]]
+    stops = [outline.starts[at], *(outline.stops[card] for card in cards)]
+    return all(word_count(outline.line(*gap)) < MIN_RUN_WORDS for gap in zip(stops, starts, strict=True))
+
+
+def _headlines_alone(page: Page, outline: Outline, at: int) -> dict[str, Headline]:
+    """The headlines in *at* that lead to other pages of the site and are no part of a sentence, by their keys."""
+    base, own = page.context.base_url, url_key(page.url or "")
+    found = find_headlines(outline, at, page.context, min_words=MIN_TITLE_WORDS)
+    return {
+        key: one
+        for key, one in found.items()
+        if key != own and (one.url is None or base is None or same_site(one.url, base)) and _fills_line(outline, one.at)
+    }
+
+
+def _fills_line(outline: Outline, link: int) -> bool:
+    """Whether a link is all that its line says, or the lines themselves stand in it."""
+    if outline.has(link, *BLOCKS):
+        return True
+    return outline.chars(link) >= MIN_LINE_SHARE * outline.chars(outline.box_around(link))
 
 
 def has_own_address(page: Page) -> bool:
@@ -68,34 +134,25 @@ def has_own_address(page: Page) -> bool:
     return any(len(words & {*slugify(head.text).split("-")}) >= MIN_TITLE_SHARE * len(words) for head in page.heads)
 
 
-def _longest_run(place: TextPlace) -> int:
-    """Words of the longest text between links that stand alone: an article with teasers behind it has a long one."""
-    outline, at = place.outline, place.at
-    longest, start = 0, outline.starts[at]
-    for link in outline.within(at, "a"):
-        alone = outline.chars(link) == outline.chars(outline.parents[link]) or outline.has(link, *BLOCKS)
-        if alone and outline.chars(link) > MIN_LINK_CHARS:
-            longest = max(longest, word_count(outline.line(start, outline.starts[link])))
-            start = outline.stops[link]
-    return max(longest, word_count(outline.line(start, outline.stops[at])))
-
-
-def _headlines(page: Page, outline: Outline, at: int, min_words: int) -> int:
-    """How many articles *at* offers under headlines; plain links count from *min_words* on."""
-    found = find_headlines(outline, at, page.context, min_words=min_words).values()
+def _headlines(page: Page, outline: Outline) -> int:
+    """How many articles a page offers under headings."""
+    found = find_headlines(outline, 0, page.context, min_words=HEADINGS_ONLY).values()
     return sum(one.url is None or not (is_section_page(one.url) or is_file(one.url)) for one in found)
 
 
-def is_enough(article: Article, page: Page, evidence: Iterable[Evidence]) -> bool:
+def is_enough(article: Article, page: Page, heading: int | None, evidence: Iterable[Evidence]) -> bool:
     """Whether *article* has a title and words enough to be one, and tells no error, check, login or search."""
     words = 0
-    for paragraph in article.body:
-        words += word_count(paragraph)
+    for text in (*article.body, article.lede_raw or ""):
+        words += word_count(text)
         if words >= MAX_ERROR_WORDS:  # enough for all that is asked
             break
+    else:  # what its pictures say counts, too
+        words += min(words, sum(word_count(one.caption or one.alt) for one in article.figures))
     is_stated = any(one.is_article for one in evidence) or has_own_address(page)
-    enough = MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
-    if article.title is None or words < enough:
+    enough = 1 if is_called(page, heading) else MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
+    shows_only = bool(article.content) and is_called(page, heading)  # a film without a word
+    if article.title is None or (words < enough and not shows_only):
         return False
     return words >= MAX_ERROR_WORDS or not _is_wall(article.title, page)
 

@@ -12,18 +12,20 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import read_cards
+from scraper.article.html.cards import make_cards, read_cards
+from scraper.article.html.items import read_items
 from scraper.article.html.outline import Outline
 from scraper.article.html.related import ASIDE_TOKENS
-from scraper.article.html.tree import HEADINGS
+from scraper.article.html.tree import HEADINGS, address
 from scraper.article.links import renumber
-from scraper.urls import is_section_page, same_site
+from scraper.urls import url_key
 from storage.model import Link, LinkKind
 
 #: A page with fewer headlines is no listing.
 MIN_ITEMS = 4
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Class words of a column that may hold the second half of a list.
 RIGHT_TOKENS = frozenset(("right", "rt"))
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
@@ -36,22 +38,29 @@ POPULAR = re.compile(
     r"|アクセスランキング|热门文章|많이 본 (?:뉴스|기사)"
 )
 MAX_POPULAR_SHARE = 0.4
+#: Elements that hold menus, and roles that say so (WAI-ARIA 1.2).
+MENU_TAGS = frozenset(("nav", "header", "footer"))
+MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
 #: Elements that stand beside a list and never hold one.
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
 
 
 def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> tuple[Link, ...]:
-    """The items of a page: of the *blocks* that its rule knows, else all outside of navigation and sidebars."""
+    """The items of a page: of the *blocks* that its rule knows, else all outside of menus and sidebars.
+
+    Drops from *outline* what holds no items.
+    """
     if blocks:
+        drop_surroundings(outline)
         return renumber([link for at in blocks for link in read_cards(outline, at, LinkKind.READ_MORE, context)])
-    items = [link for link in read_cards(outline, 0, LinkKind.READ_MORE, context) if _is_item(link, context)]
-    return renumber(_alike(items))
-
-
-def _is_item(link: Link, context: Context) -> bool:
-    if link.url is None or context.base_url is None:
-        return link.url is None or not is_section_page(link.url)
-    return same_site(link.url, context.base_url) and not is_section_page(link.url)
+    menu = read_menu(outline, context)
+    outline.drop(
+        [at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if _is_hidden(outline, at)]
+    )
+    beside = find_surroundings(outline)
+    items = read_items(outline, context, menu=menu, beside=beside)
+    outline.drop(at for at in beside if not any(outline.holds(at, item.at) for item in items))
+    return renumber(_alike(make_cards(outline, 0, LinkKind.READ_MORE, context, items)))
 
 
 def _alike(items: list[Link]) -> list[Link]:
@@ -65,20 +74,25 @@ def _alike(items: list[Link]) -> list[Link]:
 
 
 def _number_length(url: str) -> int:
-    """How many figures the longest number in the path of *url* has."""
-    return max(map(len, re.findall(r"\d+", urlsplit(url).path)), default=0)
+    """How many figures the longest number in the path of *url* has that is no year."""
+    return max(
+        (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
+    )
+
+
+def find_surroundings(outline: Outline) -> list[int]:
+    """Navigation, footers, sidebars, what is read most and what is hidden on a page that lists articles."""
+    return _popular(outline) + [
+        at
+        for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
+        if _is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
+    ]
 
 
 def drop_surroundings(outline: Outline) -> None:
-    """Take navigation, footers, sidebars, what is read most and what is hidden out of a page that lists articles."""
+    """Take what surrounds the list out of a page that lists articles."""
     outline.drop(_popular(outline))
-    outline.drop(
-        [
-            at
-            for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
-            if _is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
-        ]
-    )
+    outline.drop(find_surroundings(outline))
 
 
 def _popular(outline: Outline) -> list[int]:
@@ -121,3 +135,17 @@ def _is_hidden(outline: Outline, at: int) -> bool:
 
 def _lists_much(outline: Outline, at: int) -> bool:
     return sum("href" in outline.attributes(link) for link in outline.within(at, "a")) > MIN_ITEMS
+
+
+def read_menu(outline: Outline, context: Context) -> frozenset[str]:
+    """The addresses, as keys, that a page's menus lead to: its navigation, its header and its footer."""
+    found = set()
+    for at in outline.within(0, "a"):
+        around = [*outline.around(at)]
+        if any(
+            outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
+        ) and not any(outline.tags[one] in ("main", "article", "section") for one in around):
+            url = address(context.base_url, outline.attribute(at, "href"))
+            if url is not None:
+                found.add(url_key(url))
+    return frozenset(found)

@@ -33,7 +33,7 @@ from scraper.article.html.body.blocks import Block, paragraphs, place_figures, r
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
-from scraper.article.html.body.place import TextPlace, find_body
+from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
@@ -46,8 +46,8 @@ from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.title import Ranked, decide_title
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
-from scraper.article.html.kind import is_enough, is_listing
-from scraper.article.html.listing import MIN_ITEMS, drop_surroundings, read_listing
+from scraper.article.html.kind import is_called, is_enough, is_listing
+from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import read_menu
 from scraper.article.html.outline import read_outline
@@ -120,7 +120,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     reading = _decide(page, found, blocks, links, media, picture, finish)
-    if not is_enough(reading.article, page, found.values()):
+    if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(reading.article, rule=use)
     return replace(reading, article=article, body=None if place.is_hidden else place.at)
@@ -138,18 +138,33 @@ def _read_metadata(page: Page, meta: Evidence) -> Found:
 def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
     """Where the text stands: where the rule says, or by its weight; a script may hold a longer one."""
     outline = page.outline
-    body = page.ruled_body()
-    is_ruled = body is not None
-    if body is None:
+    ruled = page.ruled_body()
+    home = Home(ruled, ruled) if ruled is not None else None
+    if home is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
-        body = find_body(outline, heading, outline.find(marked), primary(page.context.language))
-    shown = outline.plain(body) if body is not None else 0
+        known = is_called(page, heading) or any(one.is_article for one in metadata.values())
+        home = find_body(outline, heading, outline.find(marked), primary(page.context.language), known=known)
+        if home is None and is_called(page, heading):
+            home = find_player(outline, heading)
+    is_ruled = ruled is not None
+    shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
     if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
         hidden = hidden_body(html_text(page.document), stated, shown)
         if hidden is not None:
-            return TextPlace(outline=read_outline(hidden), at=0, heading=None, is_ruled=is_ruled, is_hidden=True)
-    return TextPlace(outline=outline, at=body, heading=heading, is_ruled=is_ruled) if body is not None else None
+            return TextPlace(
+                outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True
+            )
+    if home is None:
+        return None
+    return TextPlace(
+        outline=outline,
+        at=home.at,
+        core=home.core,
+        heading=heading,
+        outside=home.outside,
+        is_ruled=is_ruled,
+    )
 
 
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found) -> Found:
@@ -163,7 +178,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         page.context,
         heading=heading,
         titles=page.titles,
-        body=None if place.is_hidden else place.at,
+        body=None if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         menu=menu,
@@ -188,6 +203,7 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 def _clean(page: Page, place: TextPlace) -> None:
     """Take boxes out of the text: those that the rule drops, else those that look like boxes."""
+    place.outline.drop(place.outside)
     if not place.is_ruled:
         clean(place.outline, place.at)
     elif not place.is_hidden:
@@ -205,8 +221,9 @@ def _decide(
 ) -> PageReading:
     """The article; each field is decided by its module in `fields/`."""
     ruled, markup = found["rule"], found["markup"]
-    listed: str | None = getattr(page.document, "listed_title", None)
-    titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url, listed)
+    titles = decide_title(
+        found, page.heads, page.papers, page.document.url or page.context.base_url, page.document.listed_title
+    )
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
     stated_lede = ask(found, "lede", lambda one: one.lede)
     text = trim(
@@ -264,7 +281,6 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     outline = page.outline
     heading = find_heading(outline, page.titles)
     title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
-    drop_surroundings(outline)
     items = read_listing(outline, page.ruled("items"), page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
     article = Article(

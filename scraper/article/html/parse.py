@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding
 
 from scraper.article.evidence import Context
+from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import Title, head_titles
@@ -81,7 +82,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
     heads = head_titles(tree, metas, papers)
     site = rules.match(tree, base_url)
-    show_pictures(tree)  # changes the tree
+    show_pictures(tree)  # changes the tree, as does the next
+    show_formulas(tree)
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
     outline = body_outline(tree, menus=site is not None)

@@ -18,7 +18,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
 from scraper.article.links import renumber
 from scraper.text.phrases import block_kind
-from scraper.urls import same_site, url_key
+from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
 
 #: Tags and class words of a page's frame, around the article.
@@ -67,6 +67,8 @@ MIN_CARD_WORDS, MAX_CARDS_SHARE = 3, 0.3
 MAX_BLOCK_STEPS, MAX_CARD_STEPS = 4, 12
 #: The most elements of a card.
 MAX_CARD_ELEMENTS = 200
+#: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
+MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 #: In a block with a heading, headlines may be this short.
 MIN_BLOCK_HEADLINE_WORDS = 2
 
@@ -86,6 +88,7 @@ def take_related(
         ruled,
         _by_heading(outline, body, title),
         _by_name(outline, body, title),
+        _by_links(outline, body, title, context),
         _by_form(outline, body, context),
         ((card, LinkKind.RELATED) for card in cards),
         ((card, LinkKind.RELATED) for card in _by_picture(outline, body, title, context)),
@@ -131,6 +134,48 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside):
                 yield at, kind
+
+
+def _by_links(
+    outline: Outline, body: int | None, title: int | None, context: Context
+) -> Iterator[tuple[int, LinkKind]]:
+    """What stands under a heading that no list of words has: links to several stories of the site, and little else."""
+    if not context.base_url:
+        return
+    for heading in outline.within(0, *HEADINGS):
+        size = outline.chars(heading)
+        if heading <= (title or 0) or not 0 < size <= MAX_HEADING_CHARS or outline.linked(heading):
+            continue
+        inside = outline.holds(body, heading)
+        below = [] if inside else _below_common(outline, heading, body)
+        if not inside and (_is_framed(outline, below) or _is_beside(outline, below, body, title)):
+            continue
+        if below and outline.holds(body, title) and len(_plain_headings(outline, below[-1])) > 1:
+            continue  # a column of several blocks beside the article
+        box = _box_of(outline, heading, key_of(outline.text(heading)), body, inside=inside)
+        if _leads_to_stories(outline, box, context):
+            for at in box:
+                yield at, LinkKind.RELATED
+
+
+def _plain_headings(outline: Outline, at: int) -> list[int]:
+    """The headings in *at* that are no links."""
+    return [one for one in outline.within(at, *HEADINGS) if outline.chars(one) and not outline.linked(one)]
+
+
+def _leads_to_stories(outline: Outline, box: list[int], context: Context) -> bool:
+    """Whether most of the targets in *box* are pages of the site that are called by headlines, and at least two are."""
+    titles: dict[str, int] = {}
+    for at in box:
+        for link in _links(outline, at):
+            url = address(context.base_url, outline.attribute(link, "href"))
+            if url is None or outline.attribute(link, "href").startswith("#"):
+                continue
+            is_own = same_site(url, context.base_url or url) and not is_home_page(url)
+            words = word_count(outline.text(link)) if is_own else 0
+            titles[url_key(url)] = max(titles.get(url_key(url), 0), words)
+    stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
+    return stories >= MIN_BLOCK_STORIES and 2 * stories >= len(titles)
 
 
 def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:

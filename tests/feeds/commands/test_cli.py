@@ -20,10 +20,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.app import App, lock
-from feeds.commands import terminal
+from feeds.app import App
 from feeds.commands.cli import cli
+from feeds.commands.report import show_report
 from feeds.config.load import json_schema, load_config
+from feeds.lock import lock
 from tests.scraper.paper import Paper, running_paper
 
 ROOT = Path(__file__).parents[3]
@@ -520,5 +521,5 @@ def test_an_address_to_subscribe_to_is_told_once(here: Path, base_url: str, time
     """With the base URL that `init` writes, the preview's address is the public one."""
     (here / "feedloom.toml").write_text(CONFIG.replace("https://feeds.example.org/", base_url))
     app, stream = App(load_config(here / "feedloom.toml", {})), io.StringIO()
-    terminal.show_report(app.run(app.config.sources), app.config, stream)
+    show_report(app.run(app.config.sources), app.config, stream)
     assert stream.getvalue().count("/feeds/all.atom") == times

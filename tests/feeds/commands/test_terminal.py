@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.commands.terminal import console, printable, table, to_json
+from feeds.commands.tables import console, table
+from feeds.commands.terminal import printable, to_json
 
 
 @given(st.text())

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from feeds.config.checks import nearest
 from feeds.config.load import find_problems, json_schema, load_config
 from feeds.config.problems import owner
-from feeds.config.schema import FeedSettings, Tables, nearest
-from scraper.source import SourceKind
+from feeds.config.schema import FeedSettings, Tables
+from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 
 ROOT = Path(__file__).parents[3]
@@ -53,7 +54,7 @@ def test_smallest(write: Write, tmp_path: Path) -> None:
     assert (config.site.output, config.site.database) == (tmp_path / "public", tmp_path / "feedloom.db")
     assert (config.feeds.entries, config.feeds.content, config.feeds.teasers) == (50, "full", True)
     (source,) = config.sources
-    assert (source.name, source.kind, source.places) == ("paper", SourceKind.DOCUMENTS, ("documents/*",))
+    assert (source.name, source.kind, source.places) == ("paper", "documents", ("documents/*",))
     assert source.root == tmp_path
 
 
@@ -65,9 +66,9 @@ def test_shipped() -> None:
 
 def test_every_kind_of_source(write: Write) -> None:
     """The key that gives the places gives the kind; a string is a list of one."""
-    tables = [f'[[sources]]\nname = "{kind}"\n{kind} = "https://example.org/x"\n' for kind in SourceKind]
+    tables = [f'[[sources]]\nname = "{kind}"\n{kind} = "https://example.org/x"\n' for kind in KINDS]
     config = load_config(write(SITE + "".join(tables)), {})
-    assert [source.kind for source in config.sources] == list(SourceKind)
+    assert [source.kind for source in config.sources] == list(KINDS)
     assert {source.places for source in config.sources} == {("https://example.org/x",)}
 
 
@@ -361,7 +362,7 @@ def test_schema_takes_what_we_take() -> None:
     schema = json.loads(json_schema())
     assert set(schema["properties"]) == set(Tables.model_fields)
     source = schema["$defs"]["SourceConfig"]
-    assert [kind["required"] for kind in source["oneOf"]] == [[kind] for kind in SourceKind]
+    assert [kind["required"] for kind in source["oneOf"]] == [[kind] for kind in KINDS]
     assert source["properties"]["documents"]["anyOf"][0] == {"type": "string"}
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from feeds.formats.cache import EntryCache
 from feeds.formats.entry import EntryView, RelatedLink
-from feeds.formats.jsonfeed import build_json
+from feeds.formats.jsonfeed import JSON_FEED
 from feeds.formats.text import one_line
 from storage.model import LinkKind, Person
 from tests.feeds.feed_rules import check_json
@@ -20,7 +20,7 @@ from tests.feeds.samples import ENTRY, FEED, HOSTILE, TEASER
 
 
 def items_of(*entries: EntryView, **changes: Any) -> list[dict[str, Any]]:
-    data = build_json(replace(FEED, entries=entries, **changes))
+    data = JSON_FEED.build(replace(FEED, entries=entries, **changes))
     assert check_json(data) == []
     items: list[dict[str, Any]] = json.loads(data)["items"]
     return items
@@ -28,13 +28,13 @@ def items_of(*entries: EntryView, **changes: Any) -> list[dict[str, Any]]:
 
 def test_the_head() -> None:
     """Addresses, language, author, pictures and hub of the feed."""
-    feed = json.loads(build_json(FEED))
+    feed = json.loads(JSON_FEED.build(FEED))
     del feed["items"]
     assert feed == {
         "version": "https://jsonfeed.org/version/1.1",
         "title": FEED.title,
         "home_page_url": FEED.home_url,
-        "feed_url": FEED.json_url,
+        "feed_url": FEED.addresses["json"],
         "description": FEED.subtitle,
         "icon": FEED.icon,
         "favicon": FEED.icon,
@@ -84,7 +84,7 @@ def test_an_item_that_cannot_be_written_is_left_out() -> None:
     """The rest of the feed is written, and the caller is told."""
     told: list[str] = []
     bad = replace(ENTRY, id="tag:example.org,2026:\ud800")
-    data = build_json(replace(FEED, entries=(bad, TEASER)), left_out=lambda entry, cause: told.append(str(cause)))
+    data = JSON_FEED.build(replace(FEED, entries=(bad, TEASER)), left_out=lambda entry, cause: told.append(str(cause)))
     assert [item["id"] for item in json.loads(data)["items"]] == [TEASER.id]
     assert told == ["the id holds characters that XML forbids"]
 
@@ -92,8 +92,8 @@ def test_an_item_that_cannot_be_written_is_left_out() -> None:
 def test_the_cache_changes_no_byte() -> None:
     """Items from the cache are the items themselves; an empty feed is one too."""
     cache: EntryCache = {}
-    assert build_json(FEED, cache=cache) == build_json(FEED, cache=cache) == build_json(FEED)
-    assert check_json(build_json(replace(FEED, entries=()))) == []
+    assert JSON_FEED.build(FEED, cache=cache) == JSON_FEED.build(FEED, cache=cache) == JSON_FEED.build(FEED)
+    assert check_json(JSON_FEED.build(replace(FEED, entries=()))) == []
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:24]) for text in HOSTILE])

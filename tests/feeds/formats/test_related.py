@@ -7,10 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from feeds.formats.atom import ATOM as ATOM_FORMAT
 from feeds.formats.entry import RELATED_PLACES, EntryView, FeedDocument, RelatedLink
-from feeds.formats.generate import build_atom, build_rss
 from feeds.formats.headings import HEADINGS, heading
 from feeds.formats.related import footer, ordered
+from feeds.formats.rss import RSS
 from scraper.text.phrases import block_kind
 from storage.model import LinkKind
 from tests.feeds.feed_rules import ATOM, CONTENT, check_atom, check_html, check_rss
@@ -25,11 +26,11 @@ RELATED = {
 
 
 def rss_links(feed: FeedDocument) -> list[dict[str, str]]:
-    return [link.attrib for link in ET.fromstring(build_rss(feed)).findall(f"channel/item[1]/{ATOM}link")]
+    return [link.attrib for link in ET.fromstring(RSS.build(feed)).findall(f"channel/item[1]/{ATOM}link")]
 
 
 def atom_links(feed: FeedDocument) -> list[dict[str, str]]:
-    return [link.attrib for link in ET.fromstring(build_atom(feed)).findall(f"{ATOM}entry[1]/{ATOM}link")]
+    return [link.attrib for link in ET.fromstring(ATOM_FORMAT.build(feed)).findall(f"{ATOM}entry[1]/{ATOM}link")]
 
 
 def with_places(*places: str, entry: EntryView = ENTRY) -> FeedDocument:
@@ -46,7 +47,7 @@ def test_related_links_stand_after_the_entry_s_own() -> None:
     assert atom[4] == {
         "href": "https://bao.example.vn/", "rel": "via", "type": "text/html", "title": "Báo Ven Sông",
     }  # fmt: skip
-    item = ET.fromstring(build_rss(FEED)).find("channel/item")
+    item = ET.fromstring(RSS.build(FEED)).find("channel/item")
     assert item is not None
     tags = [child.tag for child in item]
     assert tags.index("link") < tags.index(f"{ATOM}link")
@@ -56,7 +57,7 @@ def test_related_links_stand_after_the_entry_s_own() -> None:
 def test_each_place_has_a_switch(places: tuple[str, ...]) -> None:
     """What a feed switches off is in none of its formats, and the feed stays valid."""
     feed = with_places(*places)
-    for data, check in ((build_rss(feed), check_rss), (build_atom(feed), check_atom)):
+    for data, check in ((RSS.build(feed), check_rss), (ATOM_FORMAT.build(feed), check_atom)):
         assert check(data) == []
         assert (b'rel="related"' in data) == ("rel" in places)
         assert ("Tin liên quan".encode() in data) == ("footer" in places)
@@ -76,7 +77,7 @@ def test_footer() -> None:
 def test_a_teaser_gets_no_footer() -> None:
     """An entry without content shows its summary alone, whatever links it has; one without links no heading."""
     teaser = replace(TEASER, related=ENTRY.related)
-    item = ET.fromstring(build_rss(with_places(*RELATED_PLACES, entry=teaser))).find("channel/item")
+    item = ET.fromstring(RSS.build(with_places(*RELATED_PLACES, entry=teaser))).find("channel/item")
     assert item is not None
     assert item.find(f"{CONTENT}encoded") is None
     assert item.findtext("description") == TEASER.summary

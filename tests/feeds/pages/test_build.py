@@ -256,7 +256,7 @@ def test_the_way_on_is_an_attribute_value() -> None:
 def test_pages_are_light() -> None:
     """Fifty long articles and a hundred sections stay under 50 KB a page."""
     long = [article(n, title="Đường hoa " * 12, lede="Từ ngày mười hai tháng ba " * 20) for n in range(50)]
-    for sections in (pages.AT_LENGTH, 100):
+    for sections in (pages.MAX_DETAILED_SECTIONS, 100):
         feeds = feeds_of(*long, sections=sections)
         assert len(pages.build_feed_page(feeds[0], feeds, configured())) < 50_000
         assert len(pages.build_index(feeds, configured())) < 50_000

@@ -16,7 +16,7 @@ from feeds.publish.hooks import run_command
 def test_what_a_command_gets(tmp_path: Path) -> None:
     """A command gets its input and environment, in the folder; that it ends well is not worth a word."""
     assert (
-        run_command('cat > told; echo "$WHO" > who', b"a\nb\n", folder=tmp_path, patience=30, told={"WHO": "us"})
+        run_command('cat > told; echo "$WHO" > who', b"a\nb\n", folder=tmp_path, timeout=30, variables={"WHO": "us"})
         is None
     )
     assert (tmp_path / "told").read_text() == "a\nb\n"
@@ -26,13 +26,13 @@ def test_what_a_command_gets(tmp_path: Path) -> None:
 def test_last_words(tmp_path: Path) -> None:
     """Of a command that fails, the status and the last line are told, however much it said; nobody needs its input."""
     failing = "exec 0<&-; yes | head -c 200000; echo no route >&2; exit 3"
-    assert run_command(failing, b"x" * 200_000, folder=tmp_path, patience=30, told={}) == "ended with 3: no route"
+    assert run_command(failing, b"x" * 200_000, folder=tmp_path, timeout=30, variables={}) == "ended with 3: no route"
 
 
 def test_a_command_that_hangs(tmp_path: Path) -> None:
     """It is ended with all that it has started."""
     hanging = "sleep 300 & echo $! > child; wait"
-    assert run_command(hanging, b"", folder=tmp_path, patience=0.5, told={}) == "took more than 0.5 s"
+    assert run_command(hanging, b"", folder=tmp_path, timeout=0.5, variables={}) == "took more than 0.5 s"
     child = int((tmp_path / "child").read_text())
     deadline = time.monotonic() + 10
     while _runs(child) and time.monotonic() < deadline:
@@ -42,22 +42,22 @@ def test_a_command_that_hangs(tmp_path: Path) -> None:
 
 def test_what_a_command_leaves_running(tmp_path: Path) -> None:
     """A program that it leaves behind on purpose holds up nobody."""
-    assert run_command("sleep 5 & exit 0", b"", folder=tmp_path, patience=30, told={}) is None
+    assert run_command("sleep 5 & exit 0", b"", folder=tmp_path, timeout=30, variables={}) is None
 
 
 def test_a_command_that_talks(tmp_path: Path) -> None:
     """However much a command says, only the end of it is kept."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     talking = "head -c 300000000 /dev/zero | tr '\\0' y; echo; echo done; exit 4"
-    assert run_command(talking, b"", folder=tmp_path, patience=60, told={}) == "ended with 4: done"
+    assert run_command(talking, b"", folder=tmp_path, timeout=60, variables={}) == "ended with 4: done"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # in kilobytes; it said 300,000
 
 
 def test_a_command_that_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that is gone is the cause, in words; no folder for temporary files is needed."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    assert run_command("true", b"", folder=tmp_path, patience=30, told={}) is None
-    said = run_command("true", b"", folder=tmp_path / "gone", patience=30, told={})
+    assert run_command("true", b"", folder=tmp_path, timeout=30, variables={}) is None
+    said = run_command("true", b"", folder=tmp_path / "gone", timeout=30, variables={})
     assert said == "cannot be started: No such file or directory"
 
 

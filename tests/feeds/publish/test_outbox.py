@@ -21,7 +21,7 @@ import pytest
 
 from feeds.config.load import Config
 from feeds.config.schema import Feeds, Fetch, Publish, Site
-from feeds.publish.outbox import TRIES, Outbox, announce
+from feeds.publish.outbox import MAX_TRIES, Outbox, announce
 from feeds.publish.publisher import publish
 from feeds.publish.websub import HubResponse, ping
 from storage.articles.record import Articles
@@ -195,7 +195,7 @@ class TestHub:
     @pytest.mark.parametrize("piece", [b"", b"HTTP/1.1 204 No Content\r\nX-Slow: ", b"X"])
     def test_a_hub_that_takes_its_time(self, monkeypatch: pytest.MonkeyPatch, piece: bytes) -> None:
         """A hub that says nothing, or goes on for ever with its head, is left at the deadline."""
-        monkeypatch.setattr("feeds.publish.websub.PATIENCE", 0.5)
+        monkeypatch.setattr("feeds.publish.websub.PING_TIMEOUT_SECONDS", 0.5)
         with socket.create_server(("127.0.0.1", 0)) as listening:
 
             def drip() -> None:
@@ -248,7 +248,7 @@ class TestHub:
         while not failures:
             failures = announce(database, config, now=now, ping=away)
             now += timedelta(minutes=15)
-        assert len(asked) == TRIES
+        assert len(asked) == MAX_TRIES
         assert DAY < asked[-1] - asked[0] < 4 * DAY
         assert "did not answer" in failures[0].cause
         assert announce(database, config, now=now + DAY, ping=lambda *_: pytest.fail("asked again")) == ()
@@ -323,7 +323,7 @@ class TestCommand:
         announce(database, config, now=NOON)
         stored = articles.get(number)
         assert stored is not None
-        articles.take_down(number, now=NOON)
+        articles.lifecycle.take_down(number, now=NOON)
         assert publish(database, config, now=NOON).removed == (f"a/{stored.key}/index.html",)
         announce(database, config, now=NOON)
         assert f"a/{stored.key}/index.html" in (tmp_path / "told").read_text().splitlines()

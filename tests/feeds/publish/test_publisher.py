@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
-from typing import Any
 
 import feedparser
 import pytest
@@ -21,10 +20,12 @@ from feeds.catalog import Feed
 from feeds.config.load import Config
 from feeds.config.schema import Feeds, Fetch, Publish, Site
 from feeds.formats.entry import FeedDocument
-from feeds.formats.generate import build_rss
+from feeds.formats.format import Frame
+from feeds.formats.registry import FORMATS
+from feeds.formats.rss import RSS
 from feeds.pages import build as pages
 from feeds.publish.output import UNFINISHED
-from feeds.publish.publisher import BUILDERS, Published, publish
+from feeds.publish.publisher import Published, publish
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import PublishError
@@ -256,14 +257,14 @@ def test_only_what_an_article_touches_is_written(database: Database, config: Con
 def test_untouched_feeds_are_not_built(
     database: Database, config: Config, public: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is spelled for a feed whose entries, settings and files are as they were."""
+    """Nothing is built for a feed whose entries, settings and files are as they were."""
     built: list[str] = []
 
-    def counting(document: FeedDocument, **options: Any) -> bytes:
+    def counting(document: FeedDocument) -> Frame:
         built.append(document.slug)
-        return build_rss(document, **options)
+        return RSS.frame(document)
 
-    monkeypatch.setitem(BUILDERS, "rss", counting)
+    monkeypatch.setattr("feeds.publish.feed.FORMATS", (replace(RSS, frame=counting), *FORMATS[1:]))
     publish(database, config, now=NOON)
     assert set(built) == {"all", "van-hoa", "moi-truong", "giao-duc", "kinh-te", "source-bao"}
     built.clear()
@@ -326,7 +327,7 @@ def test_a_hidden_article_leaves(database: Database, config: Config, public: Pat
     """Its page goes; a category without articles has an empty feed, and the manifest goes on naming it."""
     publish(database, config, now=NOON)
     number = database.execute("SELECT id FROM articles WHERE title = ?", (LAKE,)).fetchone()["id"]
-    Articles(database, AUTHORITY).hide(number, now=LATER)
+    Articles(database, AUTHORITY).lifecycle.hide(number, now=LATER)
     published = publish(database, config, now=LATER)
     assert "moi-truong" not in states(published)
     assert feedparser.parse((public / "feeds/moi-truong.rss").read_bytes()).entries == []

@@ -17,6 +17,7 @@ from feeds.config.load import Config
 from feeds.config.schema import Extra, Feeds, Fetch, Override, Publish, Site
 from feeds.publish.output import OutputFolder, UntouchedFolder
 from feeds.publish.publisher import Published, publish
+from storage.articles.lifecycle import Lifecycle
 from storage.articles.record import Articles
 from storage.categories import Categories
 from storage.database import Database
@@ -153,14 +154,14 @@ class TestArchives:
         record(database, 3, now=APRIL)
         publish(database, config, now=APRIL)
         before = files(public)
-        Articles(database, AUTHORITY).hide(one, now=APRIL)
+        Lifecycle(database).hide(one, now=APRIL)
         publish(database, config, now=APRIL)
         assert not any("Bài số 0".encode() in data for data in files(public).values())
-        Articles(database, AUTHORITY).show(one, now=APRIL + HOUR)
+        Lifecycle(database).show(one, now=APRIL + HOUR)
         publish(database, config, now=APRIL + HOUR)
         assert files(public)["feeds/xa-hoi/2026-03.rss"] == before["feeds/xa-hoi/2026-03.rss"]
 
-    @pytest.mark.parametrize("act", [Articles.hide, Articles.take_down])
+    @pytest.mark.parametrize("act", [Lifecycle.hide, Lifecycle.take_down])
     def test_what_is_taken_down_leaves_the_archives_of_where_it_once_was(
         self, database: Database, config: Config, public: Path, act: Callable[..., None]
     ) -> None:
@@ -170,7 +171,7 @@ class TestArchives:
         record(database, 0, now=APRIL, category="Đời sống", tags=())
         publish(database, config, now=APRIL)
         assert "Bài số 0".encode() in (public / "feeds/xa-hoi/2026-03.atom").read_bytes()
-        act(Articles(database, AUTHORITY), one, now=APRIL + HOUR)
+        act(Lifecycle(database), one, now=APRIL + HOUR)
         publish(database, config, now=APRIL + HOUR)
         assert [path for path, data in files(public).items() if "Bài số 0".encode() in data] == []
 
@@ -178,7 +179,7 @@ class TestArchives:
         self, database: Database, config: Config, public: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A full part is not written again when articles arrive."""
-        monkeypatch.setattr("feeds.publish.archives.SIZE", 4)
+        monkeypatch.setattr("feeds.publish.archives.MAX_PART_ENTRIES", 4)
         record(database, *range(9), now=MARCH)
         publish(database, config, now=MARCH)
         record(database, 9, now=MARCH + HOUR)
@@ -247,7 +248,7 @@ class TestBrake:
         published = publish(database, config, now=APRIL)
         assert "xa-hoi" not in {feed.slug for feed in published.feeds}
         assert titles(public, "feeds/xa-hoi.rss") == ["Bài số 1", "Bài số 0"]
-        Articles(database, AUTHORITY).take_down(ids[0], now=APRIL)
+        Lifecycle(database).take_down(ids[0], now=APRIL)
         publish(database, config, now=APRIL)
         assert titles(public, "feeds/xa-hoi.rss") == ["Bài số 1"]
         assert not any("Bài số 0".encode() in data for data in files(public).values())
@@ -258,7 +259,7 @@ class TestBrake:
         ids = record(database, *range(5), now=MARCH)
         publish(database, config, now=MARCH)
         for number in ids[:4]:
-            Articles(database, AUTHORITY).hide(number, now=APRIL)
+            Lifecycle(database).hide(number, now=APRIL)
         assert publish(database, config, now=APRIL).failures == ()
         assert titles(public, "feeds/all.rss") == ["Bài số 4"]
 
@@ -447,11 +448,11 @@ def test_what_is_not_counted_again_is_right(database: Database, config: Config, 
     assert agrees(MARCH + HOUR)
     record(database, 0, 1, now=APRIL, category="Đời sống", tags=("cây",))
     assert agrees(APRIL)
-    articles.hide(ids[2], now=APRIL)
-    articles.take_down(ids[3], now=APRIL)
+    articles.lifecycle.hide(ids[2], now=APRIL)
+    articles.lifecycle.take_down(ids[3], now=APRIL)
     assert agrees(APRIL + HOUR)
     record(database, *range(2, 8), now=MAY, tags=("phố",))
-    articles.show(ids[2], now=MAY)
+    articles.lifecycle.show(ids[2], now=MAY)
     assert agrees(MAY)
     assert agrees(MAY + HOUR)
 

@@ -55,7 +55,8 @@ def bare(tmp_path: Path) -> Iterator[Served]:
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "documents").mkdir()
     (tmp_path / "public").mkdir()
-    server = Served(tmp_path, "import feeds.web.server; feeds.web.server.TURN = 0.1")  # looks ten times as often
+    ten_times_as_often = "import feeds.web.server; feeds.web.server.POLL_SECONDS = 0.1"
+    server = Served(tmp_path, ten_times_as_often)
     yield server
     with suppress(ProcessLookupError):
         server.process.kill()
@@ -463,7 +464,7 @@ class Clock:
 )
 def test_deadlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes, seconds: int) -> None:
     """A client has its time, and is dropped when that is over."""
-    monkeypatch.setattr("feeds.web.server.TURN", 0.1)
+    monkeypatch.setattr("feeds.web.server.POLL_SECONDS", 0.1)
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     published(tmp_path / "public", {"big.txt": os.urandom(8_000_000)})
     server, clock = Server(load_config(tmp_path / "feedloom.toml", {}), clock=lambda: datetime.now(UTC)), Clock()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.app import lock
+from feeds.lock import lock
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """
@@ -32,12 +32,13 @@ documents = "documents"
 #: Both by a quicker clock: the scheduler looks at what is due twice a second, the server at it and at files, and is
 #: patient with neither.
 WATCH = (
-    "import sys; from datetime import timedelta; from feeds.commands import jobs; jobs.TICK = timedelta(seconds=0.5);"
+    "import sys; from datetime import timedelta; from feeds import scheduler; scheduler.TICK = timedelta(seconds=0.5);"
     " from feeds.__main__ import main; main()"
 )
 SERVE = (
     f"import feeds.web.watcher, feeds.web.server; feeds.web.watcher.PROGRAM = ('-c', {WATCH!r});"
-    " feeds.web.watcher.FIRST = 0.5; feeds.web.server.TURN = 0.1; from feeds.__main__ import main; main()"
+    " feeds.web.watcher.MIN_RESTART_SECONDS = 0.5; feeds.web.server.POLL_SECONDS = 0.1;"
+    " from feeds.__main__ import main; main()"
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.http.backoff import LONGEST_RETRY, LONGEST_WAIT, backoff, crawl_delay, parse_retry_after
+from scraper.http.backoff import HOST_BACKOFF, MAX_RETRY_AFTER, crawl_delay, host_wait, parse_retry_after
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
         pytest.param("Sunday, 01-Mar-26 12:05:00 GMT", timedelta(minutes=5), id="date-rfc850"),
         pytest.param("Sun Mar  1 12:05:00 2026", timedelta(minutes=5), id="date-asctime"),
         pytest.param("Sun, 01 Mar 2026 11:00:00 GMT", timedelta(0), id="date-past"),
-        pytest.param("999999999", LONGEST_RETRY, id="far"),
+        pytest.param("999999999", MAX_RETRY_AFTER, id="far"),
         pytest.param("-5", None, id="negative"),
         pytest.param("1.5", None, id="fraction"),
         pytest.param("soon", None, id="words"),
@@ -40,15 +40,15 @@ def test_parse_retry_after(value: str, expected: timedelta | None) -> None:
 def test_parse_retry_after_never_raises(value: str) -> None:
     """Whatever a server sends, the wait is none or between zero and a week."""
     wait = parse_retry_after(value, now=NOON)
-    assert wait is None or timedelta(0) <= wait <= LONGEST_RETRY
+    assert wait is None or timedelta(0) <= wait <= MAX_RETRY_AFTER
 
 
 def test_backoff_grows_to_a_limit() -> None:
     """Each failure doubles the wait, up to a day; chance takes at most half of it."""
-    waits = [backoff(failures, random=lambda: 0.0) for failures in range(12)]
+    waits = [host_wait(failures, random=lambda: 0.0) for failures in range(12)]
     assert waits[:4] == [timedelta(0), timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20)]
-    assert waits[-1] == LONGEST_WAIT == backoff(10**9, random=lambda: 0.0)
-    assert backoff(2, random=lambda: 1.0) == timedelta(minutes=5)
+    assert waits[-1] == HOST_BACKOFF.longest == host_wait(10**9, random=lambda: 0.0)
+    assert host_wait(2, random=lambda: 1.0) == timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,11 @@ import pytest
 from scraper.http import browser as render
 from scraper.http import guard
 from scraper.http.browser import Browser, find_browser
-from scraper.http.client import Web
-from scraper.http.fetch import Fetcher, NotModified, Usage, Validators
-from scraper.http.robots import RunMemory
+from scraper.http.client import PoliteClient
+from scraper.http.conditional import NotModified, Validators
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Usage
+from scraper.http.robots import InMemoryHosts
 from scraper.source import Access
 from storage.errors import DocumentError, FetchError, MissingBrowserError, OversizedError
 from storage.model import Document
@@ -52,15 +54,15 @@ def get(
     validators: Validators | None = None,
     access: Access | None = None,
     usage: Usage | None = None,
-    total: float = 8.0,
-    largest: int = 1_000_000,
+    timeout: float = 8.0,
+    max_bytes: int = 1_000_000,
     allow: tuple[str, ...] = (),
 ) -> Answers:
     """What the browser makes of pages of the paper, one after the other."""
 
     async def run() -> Answers:
         answers: Answers = []
-        async with running_browser(paper, *allow, total=total, largest=largest) as browser:
+        async with running_browser(paper, *allow, timeout=timeout, max_bytes=max_bytes) as browser:
             for path in paths:
                 try:
                     answers.append(
@@ -75,21 +77,23 @@ def get(
 
 @asynccontextmanager
 async def running_browser(
-    paper: Paper, *allow: str, total: float = 8.0, largest: int = 1_000_000
+    paper: Paper, *allow: str, timeout: float = 8.0, max_bytes: int = 1_000_000
 ) -> AsyncIterator[Browser]:
     """A browser that reaches the paper, and what else is allowed."""
     async with Fetcher(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
-        web = Web(
+        client = PoliteClient(
             fetcher,
             agent="feedloom",
             delay=0.0,
             at_once=4,
-            memory=RunMemory(),
+            hosts=InMemoryHosts(),
             clock=time.monotonic,
             now=lambda: NOON,
             random=lambda: 0.0,
         )
-        async with Browser(web, program=None, user_agent="feedloom/0", largest=largest, total=total) as browser:
+        async with Browser(
+            client, program=None, user_agent="feedloom/0", max_bytes=max_bytes, timeout=timeout
+        ) as browser:
             yield browser
 
 
@@ -308,7 +312,7 @@ def hostile_answers() -> dict[str, Document | NotModified | DocumentError]:
     with running_paper() as paper:
         for name, (script, _, _) in HOSTILE.items():
             paper.put(f"/{name}", page(script))
-        answers = get(paper, *(f"/{name}" for name in HOSTILE), total=4.0, largest=200_000)
+        answers = get(paper, *(f"/{name}" for name in HOSTILE), timeout=4.0, max_bytes=200_000)
     return dict(zip(HOSTILE, answers, strict=True))
 
 
@@ -386,7 +390,7 @@ def ancestors(number: int) -> list[int]:
 @needs_browser
 def test_requests_of_a_page(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page gets so many answers and no more."""
-    monkeypatch.setattr(render, "REQUESTS", 5)
+    monkeypatch.setattr(render, "MAX_RENDER_REQUESTS", 5)
     paper.put("/", page("for (let i = 0; i < 300; i++) fetch('/d?' + i).catch(() => 0)"))
     get(paper, "/")
     assert len(paper.asked) == 2 + 5

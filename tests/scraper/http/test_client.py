@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from scraper.http.client import PATIENCE, Web
+from scraper.http.client import MAX_FAILURES_IN_A_ROW, PoliteClient
 from scraper.http.fetch import Fetcher
-from scraper.http.robots import RunMemory
+from scraper.http.robots import InMemoryHosts
 from storage.errors import AddressRefusedError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
@@ -84,27 +84,27 @@ class Clock:
 
 def use(
     site: Site,
-    work: Callable[[Web, Clock], Awaitable[None]],
+    work: Callable[[PoliteClient, Clock], Awaitable[None]],
     *,
     delay: float = 0.0,
     at_once: int = 1,
-    memory: RunMemory | None = None,
+    hosts: InMemoryHosts | None = None,
     allow: tuple[str, ...] = (),
 ) -> None:
     async def run() -> None:
         clock = Clock()
         async with Fetcher(user_agent="feedloom/0", allow=[site.host, *allow]) as fetcher:
-            web = Web(
+            client = PoliteClient(
                 fetcher,
                 agent="feedloom",
                 delay=delay,
                 at_once=at_once,
-                memory=memory or RunMemory(),
+                hosts=hosts or InMemoryHosts(),
                 clock=clock,
                 now=clock.time,
                 random=lambda: 0.0,
             )
-            await work(web, clock)
+            await work(client, clock)
 
     asyncio.run(run())
 
@@ -112,9 +112,9 @@ def use(
 def test_one_at_a_time_with_pauses(site: Site) -> None:
     """Requests that come together go one after the other, with the pause between them, and robots.txt is asked once."""
 
-    async def work(web: Web, _: Clock) -> None:
+    async def work(client: PoliteClient, _: Clock) -> None:
         start = time.monotonic()
-        answers = await asyncio.gather(*(web.get(f"http://{site.host}/{name}") for name in "abab"))
+        answers = await asyncio.gather(*(client.get(f"http://{site.host}/{name}") for name in "abab"))
         assert all(isinstance(answer, Document) and answer.data == b"page" for answer in answers)
         assert time.monotonic() - start >= 0.3
 
@@ -128,12 +128,12 @@ def test_robots(site: Site) -> None:
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /b\nCrawl-delay: 0.2")
     site.answers["/to-b"] = (302, {"Location": "/b"}, b"")
 
-    async def work(web: Web, _: Clock) -> None:
+    async def work(client: PoliteClient, _: Clock) -> None:
         start = time.monotonic()
         for path in ("/b", "/to-b"):
             with pytest.raises(RobotsRefusedError, match=r"robots\.txt does not let us"):
-                await web.get(f"http://{site.host}{path}")
-        await web.get(f"http://{site.host}/a")
+                await client.get(f"http://{site.host}{path}")
+        await client.get(f"http://{site.host}/a")
         assert time.monotonic() - start >= 0.2
 
     use(site, work)
@@ -148,13 +148,13 @@ def test_too_many_requests(site: Site, headers: dict[str, str], seconds: float) 
     """A host that is asked too much is left alone as long as it says, or for our own wait."""
     site.answers["/busy"] = (429, headers, b"")
 
-    async def work(web: Web, clock: Clock) -> None:
+    async def work(client: PoliteClient, clock: Clock) -> None:
         with pytest.raises(FetchError, match="429"):
-            await web.get(f"http://{site.host}/busy")
+            await client.get(f"http://{site.host}/busy")
         with pytest.raises(FetchError, match="left alone"):
-            await web.get(f"http://{site.host}/a")
+            await client.get(f"http://{site.host}/a")
         clock.moved = seconds + 1
-        await web.get(f"http://{site.host}/a")
+        await client.get(f"http://{site.host}/a")
 
     use(site, work)
     assert site.asked == ["/robots.txt", "/busy", "/a"]
@@ -167,14 +167,14 @@ def test_an_answer_under_way_shortens_no_wait(site: Site, path: str) -> None:
     site.answers["/slow"] = (200, {}, b"page")
     site.slow[path] = 0.5
 
-    async def work(web: Web, _: Clock) -> None:
-        under_way = asyncio.create_task(web.get(f"http://{site.host}{path}"))
+    async def work(client: PoliteClient, _: Clock) -> None:
+        under_way = asyncio.create_task(client.get(f"http://{site.host}{path}"))
         await asyncio.sleep(0.2)
         with pytest.raises(FetchError, match="429"):
-            await web.get(f"http://{site.host}/busy")
+            await client.get(f"http://{site.host}/busy")
         await asyncio.gather(under_way, return_exceptions=True)
         with pytest.raises(NotAskedError):
-            await web.get(f"http://{site.host}/a")
+            await client.get(f"http://{site.host}/a")
 
     use(site, work, at_once=2)
 
@@ -183,12 +183,12 @@ def test_circuit(site: Site) -> None:
     """After some failures in a row a host is left alone; missing pages are no failures."""
     site.answers["/ill"] = (500, {}, b"")
 
-    async def work(web: Web, _: Clock) -> None:
-        for path in ["/ill"] * (PATIENCE - 1) + ["/missing"] + ["/ill"] * PATIENCE:
+    async def work(client: PoliteClient, _: Clock) -> None:
+        for path in ["/ill"] * (MAX_FAILURES_IN_A_ROW - 1) + ["/missing"] + ["/ill"] * MAX_FAILURES_IN_A_ROW:
             with pytest.raises(FetchError, match="the server answers"):
-                await web.get(f"http://{site.host}{path}")
+                await client.get(f"http://{site.host}{path}")
         with pytest.raises(FetchError, match="left alone"):
-            await web.get(f"http://{site.host}/a")
+            await client.get(f"http://{site.host}/a")
 
     use(site, work)
 
@@ -197,11 +197,11 @@ def test_no_robots_to_be_had(site: Site) -> None:
     """A host that does not give its robots.txt is not asked for pages, and that is a failure, not its will."""
     site.answers["/robots.txt"] = (503, {}, b"")
 
-    async def work(web: Web, _: Clock) -> None:
+    async def work(client: PoliteClient, _: Clock) -> None:
         with pytest.raises(FetchError, match=r"no robots\.txt to be had: the server answers 503"):
-            await web.get(f"http://{site.host}/a")
+            await client.get(f"http://{site.host}/a")
         with pytest.raises(AddressRefusedError, match="allow_hosts"):
-            await web.get("http://127.0.0.1:1/a")
+            await client.get("http://127.0.0.1:1/a")
 
     use(site, work)
     assert site.asked == ["/robots.txt"]
@@ -209,45 +209,45 @@ def test_no_robots_to_be_had(site: Site) -> None:
 
 def test_hosts_are_remembered(site: Site) -> None:
     """Another run asks for no robots.txt within its day, and leaves alone a host that asked for it."""
-    memory = RunMemory()
+    hosts = InMemoryHosts()
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /b$")
     site.answers["/busy"] = (429, {"Retry-After": "120"}, b"")
 
-    async def first(web: Web, _: Clock) -> None:
-        await web.get(f"http://{site.host}/a")
+    async def first(client: PoliteClient, _: Clock) -> None:
+        await client.get(f"http://{site.host}/a")
         with pytest.raises(FetchError, match="429"):
-            await web.get(f"http://{site.host}/busy")
+            await client.get(f"http://{site.host}/busy")
 
-    async def second(web: Web, clock: Clock) -> None:
+    async def second(client: PoliteClient, clock: Clock) -> None:
         with pytest.raises(NotAskedError):
-            await web.get(f"http://{site.host}/a")
+            await client.get(f"http://{site.host}/a")
         clock.moved = 121
         with pytest.raises(RobotsRefusedError):
-            await web.get(f"http://{site.host}/b")
+            await client.get(f"http://{site.host}/b")
         clock.moved = 86_401
-        await web.get(f"http://{site.host}/a")
+        await client.get(f"http://{site.host}/a")
 
-    use(site, first, memory=memory)
-    use(site, second, memory=memory)
+    use(site, first, hosts=hosts)
+    use(site, second, hosts=hosts)
     assert site.asked == ["/robots.txt", "/a", "/busy", "/robots.txt", "/a"]
 
 
 def test_a_clock_that_was_ahead(site: Site) -> None:
     """What was noted while the clock was a year ahead does not hold for a year."""
-    memory = RunMemory()
+    hosts = InMemoryHosts()
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /x")
     site.answers["/busy"] = (429, {"Retry-After": "120"}, b"")
 
-    async def ahead(web: Web, clock: Clock) -> None:
+    async def ahead(client: PoliteClient, clock: Clock) -> None:
         clock.moved = 365 * 86_400
         with pytest.raises(FetchError, match="429"):
-            await web.get(f"http://{site.host}/busy")
+            await client.get(f"http://{site.host}/busy")
 
-    async def right(web: Web, _: Clock) -> None:
-        await web.get(f"http://{site.host}/a")
+    async def right(client: PoliteClient, _: Clock) -> None:
+        await client.get(f"http://{site.host}/a")
 
-    use(site, ahead, memory=memory)
-    use(site, right, memory=memory)
+    use(site, ahead, hosts=hosts)
+    use(site, right, hosts=hosts)
     assert site.asked == ["/robots.txt", "/busy", "/robots.txt", "/a"]
 
 
@@ -256,17 +256,17 @@ def test_several_at_a_time(site: Site) -> None:
 
     async def run() -> None:
         async with Fetcher(user_agent="feedloom/0", allow=[site.host]) as fetcher:
-            web = Web(
+            client = PoliteClient(
                 fetcher,
                 agent="feedloom",
                 delay=0.0,
                 at_once=3,
-                memory=RunMemory(),
+                hosts=InMemoryHosts(),
                 clock=time.monotonic,
                 now=lambda: NOON,
                 random=lambda: 0.0,
             )
-            await asyncio.gather(*(web.get(f"http://{site.host}/a") for _ in range(9)))
+            await asyncio.gather(*(client.get(f"http://{site.host}/a") for _ in range(9)))
 
     asyncio.run(run())
     assert 1 < site.most_at_once <= 3

@@ -13,7 +13,9 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
-from scraper.http.fetch import Fetcher, Limits, NotModified, Validators
+from scraper.http.conditional import NotModified, Validators
+from scraper.http.fetch import Fetcher
+from scraper.http.limits import Limits
 from storage.errors import AddressRefusedError, BinaryError, DocumentError, FetchError, OversizedError
 from storage.model import Document
 
@@ -147,7 +149,7 @@ def test_bad_redirects(server: Server, location: str, message: str) -> None:
 
     server.answers["/a"] = server.answers["/next"] = redirect
     with pytest.raises(FetchError, match=message):
-        fetch(server, "/a", limits=Limits(redirects=5))
+        fetch(server, "/a", limits=Limits(max_redirects=5))
 
 
 @pytest.mark.parametrize(
@@ -278,7 +280,7 @@ def test_broken_answers(server: Server, answer: Answer, error: type[DocumentErro
     """Whatever is wrong with an answer is said in words, and costs no more than the limits."""
     server.answers["/a"] = answer
     with pytest.raises(error, match=message) as caught:
-        fetch(server, "/a", limits=Limits(largest=100_000))
+        fetch(server, "/a", limits=Limits(max_bytes=100_000))
     assert caught.value.subject == server.url("/a")
 
 
@@ -292,8 +294,8 @@ def drip(handler: Handler) -> None:
 @pytest.mark.parametrize(
     ("answer", "limits", "message"),
     [
-        pytest.param(drip, Limits(total=0.5), "no whole answer within 0.5 s", id="slow-body"),
-        pytest.param(lambda _: time.sleep(5), Limits(pause=0.3), "stopped answering", id="hang"),
+        pytest.param(drip, Limits(timeout=0.5), "no whole answer within 0.5 s", id="slow-body"),
+        pytest.param(lambda _: time.sleep(5), Limits(read_timeout=0.3), "stopped answering", id="hang"),
     ],
 )
 def test_slow_answers(server: Server, answer: Answer, limits: Limits, message: str) -> None:

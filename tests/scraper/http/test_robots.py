@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.http.robots import LIFETIME, RETRY, Robots, RobotsRules, RunMemory
+from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY
+from scraper.http.robots import InMemoryHosts, Robots, RobotsRules
 from storage.errors import AddressRefusedError, FetchError, OversizedError
 from storage.model import Document
 
@@ -32,7 +33,7 @@ class Site:
 
 
 def rules(answer: bytes | Exception) -> RobotsRules:
-    robots = Robots(Site(answer), agent="feedloom", memory=RunMemory(), now=lambda: NOON)
+    robots = Robots(Site(answer), agent="feedloom", hosts=InMemoryHosts(), now=lambda: NOON)
     return asyncio.run(robots.rules(f"{SITE}/xa-hoi/bai-1.html?x=1"))
 
 
@@ -94,17 +95,17 @@ def test_delay_and_sitemaps() -> None:
 def test_asked_once_a_day() -> None:
     """All requests to a host share one answer for a day; where there was none, we ask again soon."""
     site = Site(b"User-agent: *\nDisallow: /x")
-    robots = Robots(site, agent="feedloom", memory=RunMemory(), now=lambda: NOON + timedelta(seconds=site.now))
+    robots = Robots(site, agent="feedloom", hosts=InMemoryHosts(), now=lambda: NOON + timedelta(seconds=site.now))
 
     async def ask() -> int:
         await asyncio.gather(*(robots.rules(f"{SITE}/{number}") for number in range(5)))
         return len(site.asked)
 
-    day = LIFETIME.total_seconds()
+    day = ROBOTS_LIFETIME.total_seconds()
 
     async def days() -> list[int]:
         counts = [await ask()]
-        for moment, answer in ((day - 1, b""), (day, status(503)), (day + RETRY.total_seconds(), b"")):
+        for moment, answer in ((day - 1, b""), (day, status(503)), (day + ROBOTS_RETRY.total_seconds(), b"")):
             site.now, site.answer = moment, answer
             counts.append(await ask())
         return counts

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.parsing.limits import MOST_ATTRIBUTES, require_shape
+from scraper.parsing.limits import MAX_ATTRIBUTES, require_shape
 from storage.errors import OversizedError
 from storage.model import Document
 
 CORPUS = sorted(Path(__file__).parents[2].glob("corpus/**/*.html"))
-MANY = " ".join(f"a{n}=1" for n in range(MOST_ATTRIBUTES + 1))
+MANY = " ".join(f"a{n}=1" for n in range(MAX_ATTRIBUTES + 1))
 
 
 def page(text: str | bytes) -> Document:
@@ -34,8 +34,8 @@ def page(text: str | bytes) -> Document:
         pytest.param(("<div>" * 100_000).encode("utf-16"), "deep", id="UTF-16"),
         pytest.param(f"<p {MANY}>", "attributes", id="attributes"),
         pytest.param(f"<p {MANY}", "attributes", id="a tag that never ends"),
-        pytest.param("<p " + "a='>' " * (MOST_ATTRIBUTES + 1) + ">", "attributes", id="ends of tags in attributes"),
-        pytest.param("<p " + "a/" * (MOST_ATTRIBUTES + 1) + ">", "attributes", id="slashes"),
+        pytest.param("<p " + "a='>' " * (MAX_ATTRIBUTES + 1) + ">", "attributes", id="ends of tags in attributes"),
+        pytest.param("<p " + "a/" * (MAX_ATTRIBUTES + 1) + ">", "attributes", id="slashes"),
     ],
 )
 def test_refused(text: str | bytes, what: str) -> None:
@@ -98,7 +98,7 @@ def test_depth_is_what_a_parser_makes_of_it(pieces: list[str]) -> None:
     """Nothing that a parser nests deeper than the limit passes, and nothing is refused that it does not nest so."""
     html = "".join(pieces)
     flat = "".join(piece for piece in pieces if piece not in {"<p>", "<br>"})
-    with patch("scraper.parsing.limits.DEEPEST", 10):
+    with patch("scraper.parsing.limits.MAX_DEPTH", 10):
         try:
             require_shape(page(html))
         except OversizedError:

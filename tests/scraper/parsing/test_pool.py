@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.parsing.pool import ParserPool, _Answers
+from scraper.parsing.messages import AnswerUnpickler
+from scraper.parsing.pool import ParserPool
 from storage.errors import (
     BinaryError,
     ExtractError,
@@ -127,7 +128,7 @@ def test_lazy_start() -> None:
 
 def test_large_documents() -> None:
     """A document far larger than any pipe goes through; a larger one than allowed is refused before it is parsed."""
-    with ParserPool(1, parse=parse, largest=10_000_000) as pool:
+    with ParserPool(1, parse=parse, max_bytes=10_000_000) as pool:
         assert pool.submit(document("x " + "y" * 9_000_000)).result().body[1] == "9000002"
         with pytest.raises(OversizedError, match=r"'x\.txt'"):
             pool.submit(document("x " + "y" * 10_000_000)).result()
@@ -165,7 +166,7 @@ def test_a_bad_document_costs_itself_only(order: str, error: type[Exception], me
 
 def test_what_a_child_sends_changes_no_class() -> None:
     """Each class that a child may send takes no attributes: it is built into Python, or has a `__setstate__`."""
-    for module in map(import_module, _Answers.MODULES):
+    for module in map(import_module, AnswerUnpickler.MODULES):
         for kind in (
             one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__
         ):
@@ -235,7 +236,7 @@ def test_child_that_does_not_start() -> None:
 
 def test_in_process() -> None:
     """For tests: the same answers and errors, here and at once."""
-    with ParserPool(in_process=True, parse=parse, largest=20) as pool:
+    with ParserPool(in_process=True, parse=parse, max_bytes=20) as pool:
         assert pool.submit(document("one")).result().body[0] == str(os.getpid())
         assert isinstance(pool.submit(document("bug x")).exception(), ParserCrash)
         assert isinstance(pool.submit(document("x " + "y" * 20)).exception(), OversizedError)

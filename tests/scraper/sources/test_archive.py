@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scraper.parsing.pool import ParserPool
-from scraper.source import Source, SourceKind
+from scraper.source import Source
 from scraper.sources.archive import find_archives, read_archive
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
@@ -76,7 +76,7 @@ def test_pages_that_cannot_be_decoded(tmp_path: Path, head: str, body: bytes, co
     records += [record("https://x.example/3", page(3))]
     file = tmp_path / "a.warc"
     file.write_bytes(b"".join(gzip.compress(one) if compressed else one for one in records))
-    documents = read_archive(file, largest=1_000_000)
+    documents = read_archive(file, max_bytes=1_000_000)
     assert [next(documents).url, next(documents).url] == ["https://x.example/1", "https://x.example/3"]
     with pytest.raises(UnreadableError, match=r"cannot decode.*1, the first is https://x.example/2"):
         next(documents)
@@ -87,7 +87,7 @@ def test_heads_of_what_is_decoded(tmp_path: Path, head: str) -> None:
     """Crawlers that keep a page decoded under its old head are understood."""
     file = tmp_path / "a.warc"
     file.write_bytes(record("https://x.example/1", page(1), status=f"200 OK\r\n{head}") + RECORDS[2])
-    assert [one.data for one in read_archive(file, largest=1_000_000)] == [page(1), page(2)]
+    assert [one.data for one in read_archive(file, max_bytes=1_000_000)] == [page(1), page(2)]
 
 
 def test_archives_that_are_no_files(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_archives_that_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "c.warc").mkdir()
     for file in find_archives(tmp_path, (".",)):
         with pytest.raises(UnreadableError, match=r"no regular file|Is a directory"):
-            list(read_archive(file, largest=1_000_000))
+            list(read_archive(file, max_bytes=1_000_000))
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -105,7 +105,7 @@ def test_pages_of_an_archive(tmp_path: Path, compressed: bool) -> None:
     """HTML that was answered with 200 is read, in order, with its address and charset; the rest is not."""
     file = tmp_path / ("a.warc.gz" if compressed else "a.warc")
     file.write_bytes(b"".join(gzip.compress(one) if compressed else one for one in RECORDS))
-    documents = list(read_archive(file, largest=1_000_000))
+    documents = list(read_archive(file, max_bytes=1_000_000))
     assert [(one.url, one.media_type, one.charset) for one in documents] == [
         ("https://x.example/1", "text/html", "utf-8"), ("https://x.example/2", "text/html", "utf-8")
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def test_pages_of_an_archive(tmp_path: Path, compressed: bool) -> None:
 def test_large_pages(tmp_path: Path) -> None:
     """Of a page above the limit one byte more than that is read, which the pool then refuses by name."""
     (tmp_path / "a.warc").write_bytes(record("https://x.example/big", b"x" * 500_000) + RECORDS[0])
-    assert [len(one.data) for one in read_archive(tmp_path / "a.warc", largest=4_000)] == [4_001, len(page(1))]
+    assert [len(one.data) for one in read_archive(tmp_path / "a.warc", max_bytes=4_000)] == [4_001, len(page(1))]
 
 
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(page(1)), page(1))
@@ -136,7 +136,7 @@ def test_heads_that_crawlers_keep(tmp_path: Path, headers: str, body: bytes) -> 
     """A body is decoded if it is as its head says, else taken as it stands; the records behind it are read."""
     first = record("https://x.example/1", body, headers=headers)
     (tmp_path / "a.warc.gz").write_bytes(gzip.compress(first) + gzip.compress(RECORDS[2]))
-    assert [one.data for one in read_archive(tmp_path / "a.warc.gz", largest=1_000_000)] == [page(1), page(2)]
+    assert [one.data for one in read_archive(tmp_path / "a.warc.gz", max_bytes=1_000_000)] == [page(1), page(2)]
 
 
 def test_page_that_was_captured_twice(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_places(tmp_path: Path) -> None:
 
 
 def visit(folder: Path, database: Database) -> Visit:
-    source = Source(name="crawl", kind=SourceKind.ARCHIVE, places=("*.warc*",), root=folder)
+    source = Source(name="crawl", kind="archive", places=("*.warc*",), root=folder)
     with ParserPool(in_process=True) as pool:
         articles = Articles(database, "x.example,2026")
         return asyncio.run(
@@ -197,7 +197,7 @@ def test_archive_that_is_cut_within_a_head(tmp_path: Path, compressed: bool, who
     records = [gzip.compress(one) if compressed else one for one in (RECORDS[0], RECORDS[4], RECORDS[2])]
     file = tmp_path / "a.warc"
     file.write_bytes(b"".join(records[:whole]) + records[whole][:kept])
-    pages = read_archive(file, largest=1_000_000)
+    pages = read_archive(file, max_bytes=1_000_000)
     for number in range(min(whole, 1)):  # the second record is a request
         assert next(pages).url == f"https://x.example/{number + 1}"
     with pytest.raises(UnreadableError, match="cannot read the archive on"):
@@ -211,4 +211,4 @@ def test_archive_without_blank_lines_at_its_end(tmp_path: Path, compressed: bool
     last = RECORDS[2].removesuffix(b"\r\n\r\n") + behind
     file = tmp_path / "a.warc"
     file.write_bytes(b"".join(gzip.compress(one) if compressed else one for one in (RECORDS[0], last)))
-    assert len(list(read_archive(file, largest=1_000_000))) == 2
+    assert len(list(read_archive(file, max_bytes=1_000_000))) == 2

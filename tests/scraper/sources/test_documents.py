@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from scraper.source import Source, SourceKind
+from scraper.source import Source
 from scraper.sources.archive import find_archives
-from scraper.sources.documents import FoundDocument, find_documents
+from scraper.sources.documents import find_documents
+from scraper.sources.files import FoundDocument
 from storage.errors import OversizedError, UnreadableError
 
 
 def source(root: Path, *places: str) -> Source:
-    return Source(name="bao", kind=SourceKind.DOCUMENTS, places=places, root=root)
+    return Source(name="bao", kind="documents", places=places, root=root)
 
 
 def paths(root: Path, *places: str) -> list[str]:
@@ -186,10 +187,10 @@ def test_broken_gzip(tmp_path: Path, data: bytes, cause: str) -> None:
 def test_size_limit(tmp_path: Path) -> None:
     """The limit holds for the file and for what it decompresses to."""
     with pytest.raises(OversizedError, match="1,001 bytes"):
-        found(tmp_path, "a.txt", bytes(1001)).read(largest=1000)
+        found(tmp_path, "a.txt", bytes(1001)).read(max_bytes=1000)
     with pytest.raises(OversizedError, match="decompresses"):
-        found(tmp_path, "b.txt.gz", gzip.compress(bytes(10_000_000))).read(largest=100_000)
-    assert len(found(tmp_path, "c.txt", b"x" * 1000).read(largest=1000).data) == 1000
+        found(tmp_path, "b.txt.gz", gzip.compress(bytes(10_000_000))).read(max_bytes=100_000)
+    assert len(found(tmp_path, "c.txt", b"x" * 1000).read(max_bytes=1000).data) == 1000
 
 
 def test_charset_of_the_source(tmp_path: Path) -> None:

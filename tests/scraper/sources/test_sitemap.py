@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.sources.found import FoundList, FoundPage
-from scraper.sources.sitemap import MOST, extract_sitemap
+from scraper.sources.sitemap import MAX_ADDRESSES, extract_sitemap
 from storage.errors import DocumentError, ExtractError, OversizedError, UnreadableError
 from storage.model import Document
 
@@ -162,8 +162,8 @@ def test_common_damage(damage: str, read: str) -> None:
 
 def test_limits() -> None:
     """A sitemap without end is read up to the limit of the standard, quickly and without keeping it."""
-    xml = "<urlset>" + "".join(f"<url><loc>/{number}</loc></url>" for number in range(MOST + 10)) + "</urlset>"
-    assert len(sitemap(xml).pages) == MOST
+    xml = "<urlset>" + "".join(f"<url><loc>/{number}</loc></url>" for number in range(MAX_ADDRESSES + 10)) + "</urlset>"
+    assert len(sitemap(xml).pages) == MAX_ADDRESSES
     with pytest.raises(OversizedError):
         sitemap(gzip.compress(bytes(60_000_000)))
     with pytest.raises(UnreadableError, match="cut short"):

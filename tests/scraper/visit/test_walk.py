@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scraper.parsing.pool import ParserPool
-from scraper.source import Source, SourceKind
+from scraper.source import Source
 from scraper.visit.walk import Progress, visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -62,7 +62,7 @@ class Newsroom:
 
     def visit(self, *, progress: Progress | None = None, pool: ParserPool | None = None, **settings: Any) -> Visit:
         self.time += timedelta(minutes=1)
-        source = Source(name="bao", kind=SourceKind.DOCUMENTS, places=(".",), root=self.folder)
+        source = Source(name="bao", kind="documents", places=(".",), root=self.folder)
         source = replace(source, **settings)
         with pool or ParserPool(in_process=True, parse=parse) as running:
             return asyncio.run(

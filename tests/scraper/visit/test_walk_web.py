@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from scraper.http.client import Web
+from scraper.http.client import PoliteClient
 from scraper.http.fetch import Fetcher
+from scraper.http.limits import VisitLimits
 from scraper.parsing.pool import ParserPool
-from scraper.source import Access, Filters, Source, SourceKind
-from scraper.sources.context import VisitLimits
+from scraper.source import Access, Filters, Source
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -40,7 +40,7 @@ class Desk:
     time: datetime = NOON
     limits: VisitLimits = field(default_factory=VisitLimits)
 
-    def visit(self, kind: SourceKind, *paths: str, after: timedelta = timedelta(minutes=5), **settings: Any) -> Visit:
+    def visit(self, kind: str, *paths: str, after: timedelta = timedelta(minutes=5), **settings: Any) -> Visit:
         self.time += after
         places = tuple(self.paper.url(path) for path in paths)
         return asyncio.run(self._visit(replace(Source(name="paper", kind=kind, places=places), **settings)))
@@ -48,11 +48,11 @@ class Desk:
     async def _visit(self, source: Source) -> Visit:
         with ParserPool(in_process=True) as pool:
             async with Fetcher(user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host]) as fetcher:
-                web = Web(
+                client = PoliteClient(
                     fetcher,
                     agent="feedloom",
                     delay=0.0,
-                    memory=Hosts(self.database),
+                    hosts=Hosts(self.database),
                     clock=time.monotonic,
                     now=lambda: self.time,
                     random=lambda: 0.0,
@@ -63,7 +63,7 @@ class Desk:
                     sources=Sources(self.database),
                     pool=pool,
                     now=lambda: self.time,
-                    web=web,
+                    client=client,
                     limits=self.limits,
                 )
 
@@ -101,13 +101,13 @@ def test_listing_twice(desk: Desk) -> None:
     """All articles of a listing are read; a second visit asks for the listing alone, on condition."""
     paths = [desk.paper.article(number) for number in range(8)]
     desk.paper.listing("/town", paths)
-    visit = desk.visit(SourceKind.LISTING, "/town")
+    visit = desk.visit("listing", "/town")
     assert (visit.cause, visit.failures) == (None, ())
     assert counts(visit) == {"seen": 8, "new": 8}
     assert (visit.requests, visit.not_modified) == (9, 0)
     assert visit.bytes > 1_000
     assert [path for path, _ in desk.asked()] == ["/robots.txt", "/town", *paths]
-    visit = desk.visit(SourceKind.LISTING, "/town")
+    visit = desk.visit("listing", "/town")
     assert desk.asked() == [("/town", 304)]
     assert (counts(visit), visit.requests, visit.not_modified) == ({}, 1, 1)
 
@@ -116,18 +116,18 @@ def test_new_and_revised(desk: Desk) -> None:
     """A new item costs two requests; young articles are asked for again after an hour, two, four, and then no more."""
     paths = [desk.paper.article(number) for number in range(6)]
     desk.paper.listing("/town", paths[:5])
-    desk.visit(SourceKind.LISTING, "/town")
+    desk.visit("listing", "/town")
     desk.asked()
     desk.paper.listing("/town", paths)
-    assert counts(desk.visit(SourceKind.LISTING, "/town")) == {"seen": 6, "new": 1, "unchanged": 5}
+    assert counts(desk.visit("listing", "/town")) == {"seen": 6, "new": 1, "unchanged": 5}
     assert desk.asked() == [("/town", 200), (paths[5], 200)]
     desk.paper.article(0, extra="<p>Later the mayor said that the ferries will be free of charge on Sundays.</p>")
-    visit = desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1))
+    visit = desk.visit("listing", "/town", after=timedelta(hours=1))
     assert counts(visit) == {"seen": 6, "updated": 1, "unchanged": 5}
     assert sorted(desk.asked()) == [("/town", 304), (paths[0], 200), *((path, 304) for path in paths[1:])]
     asked = []
     for _ in range(110):
-        desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1))
+        desk.visit("listing", "/town", after=timedelta(hours=1))
         asked.append(len(desk.asked()) - 1)
     assert sum(asked[:12]) in range(10, 25)
     assert sum(asked[100:]) == 0
@@ -138,11 +138,11 @@ def test_pages_whose_bytes_never_stay(desk: Desk, date: str) -> None:
     """An article whose page changes with every answer, but not in what it says, is asked for ever more rarely too."""
     path = desk.paper.article(0, date=date)
     desk.paper.listing("/town", [path])
-    desk.visit(SourceKind.LISTING, "/town")
+    desk.visit("listing", "/town")
     desk.asked()
     for number in range(96):
         desk.paper.pages[path].body += f"<!-- {number} -->".encode()
-        desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1))
+        desk.visit("listing", "/town", after=timedelta(hours=1))
     assert sum(asked == path for asked, _ in desk.asked()) in range(4, 8)
 
 
@@ -151,14 +151,14 @@ def test_a_broken_page_costs_itself_only(desk: Desk) -> None:
     paths = [desk.paper.article(number) for number in range(5)]
     desk.paper.listing("/town", paths)
     desk.paper.pages[paths[1]] = Answer(b"", status=500)
-    assert counts(desk.visit(SourceKind.LISTING, "/town")) == {"seen": 5, "new": 4, "failed": 1}
-    assert counts(desk.visit(SourceKind.LISTING, "/town")) == {"seen": 1, "failed": 1}
-    assert counts(desk.visit(SourceKind.LISTING, "/town", after=timedelta(minutes=6))) == {}
+    assert counts(desk.visit("listing", "/town")) == {"seen": 5, "new": 4, "failed": 1}
+    assert counts(desk.visit("listing", "/town")) == {"seen": 1, "failed": 1}
+    assert counts(desk.visit("listing", "/town", after=timedelta(minutes=6))) == {}
     desk.asked()
-    assert counts(desk.visit(SourceKind.LISTING, "/town", after=timedelta(minutes=6))) == {}
+    assert counts(desk.visit("listing", "/town", after=timedelta(minutes=6))) == {}
     assert desk.asked() == [("/town", 304)]
     desk.paper.article(1)
-    late = desk.visit(SourceKind.LISTING, "/town", after=timedelta(days=1))
+    late = desk.visit("listing", "/town", after=timedelta(days=1))
     assert late.new == 1
 
 
@@ -170,7 +170,7 @@ def test_a_wall_that_never_looks_the_same(desk: Desk) -> None:
     failed = []
     for number in range(24):
         desk.paper.pages[paths[0]].body += f"<!-- {number} -->".encode()
-        failed.append(desk.visit(SourceKind.LISTING, "/town", after=timedelta(hours=1)).failed)
+        failed.append(desk.visit("listing", "/town", after=timedelta(hours=1)).failed)
     assert (failed[:2], sum(failed[2:])) == ([1, 1], 0)
     assert sum(asked == paths[0] for asked, _ in desk.asked()) < 8
 
@@ -180,7 +180,7 @@ def test_robots_are_no_failures(desk: Desk) -> None:
     paths = [desk.paper.article(number) for number in range(5)]
     desk.paper.listing("/town", paths)
     desk.paper.put("/robots.txt", f"User-agent: feedloom\nDisallow: {paths[0]}\nDisallow: /secret")
-    visit = desk.visit(SourceKind.LISTING, "/town", "/secret")
+    visit = desk.visit("listing", "/town", "/secret")
     assert counts(visit) == {"seen": 5, "new": 4, "skipped": 1}
     assert visit.cause is None
     assert [note for note in visit.notes if "robots.txt" in note] == list(visit.notes)
@@ -192,13 +192,13 @@ def test_next_pages(desk: Desk) -> None:
     paths = [desk.paper.article(number) for number in range(12)]
     for page in range(3):
         desk.paper.listing(f"/town/{page}", paths[page * 4 : page * 4 + 4], after=f"/town/{(page + 1) % 3}")
-    assert desk.visit(SourceKind.LISTING, "/town/0").new == 4
-    assert desk.visit(SourceKind.LISTING, "/town/0", pages=2).new == 4
+    assert desk.visit("listing", "/town/0").new == 4
+    assert desk.visit("listing", "/town/0", pages=2).new == 4
     desk.paper.listing("/town/0", [*paths[:4], desk.paper.article(99)], after="/town/1")
-    assert desk.visit(SourceKind.LISTING, "/town/0", pages=2).new == 1
-    assert desk.visit(SourceKind.LISTING, "/town/0", pages=9).new == 4
+    assert desk.visit("listing", "/town/0", pages=2).new == 1
+    assert desk.visit("listing", "/town/0", pages=9).new == 4
     desk.asked()
-    assert desk.visit(SourceKind.LISTING, "/town/0", pages=9).new == 0
+    assert desk.visit("listing", "/town/0", pages=9).new == 0
     assert desk.asked() == [("/town/0", 304), ("/town/1", 304), ("/town/2", 304)]
 
 
@@ -208,8 +208,8 @@ def test_next_pages(desk: Desk) -> None:
 def test_new_settings_meet_a_list_that_has_not_changed(desk: Desk, narrow: dict[str, Any]) -> None:
     """Better selectors and wider filters count at once, whether or not the list has changed meanwhile."""
     desk.paper.listing("/town", [desk.paper.article(number) for number in range(8)])
-    known = desk.visit(SourceKind.LISTING, "/town", **narrow).new
-    visit = desk.visit(SourceKind.LISTING, "/town", selectors={"item": ".story"})
+    known = desk.visit("listing", "/town", **narrow).new
+    visit = desk.visit("listing", "/town", selectors={"item": ".story"})
     assert (visit.new, visit.broken) == (8 - known, None)
 
 
@@ -217,20 +217,20 @@ def test_new_settings_meet_a_list_that_has_not_changed(desk: Desk, narrow: dict[
 def test_what_is_known_of_a_list_is_damaged(desk: Desk, damage: str) -> None:
     """What the store cannot have kept of a list is named as damage, with the way out."""
     desk.paper.listing("/town", [desk.paper.article(number) for number in range(8)])
-    desk.visit(SourceKind.LISTING, "/town")
+    desk.visit("listing", "/town")
     (said,) = desk.database.execute("SELECT said FROM readings WHERE outcome = 'listing'").fetchone()
     broken = damage.replace("%s", json.loads(said)["settings"])
     with desk.database.write("damage"):
         desk.database.execute("UPDATE readings SET said = ? WHERE outcome = 'listing'", (broken,))
     with pytest.raises(CorruptStoreError, match="what a list named in the store is damaged"):
-        desk.visit(SourceKind.LISTING, "/town")
+        desk.visit("listing", "/town")
 
 
 def test_a_list_that_names_nothing_is_read_again(desk: Desk) -> None:
     """An empty page that has not changed is asked for without conditions: the rules that read it may be better now."""
     desk.paper.put("/town", "<div>Our new design</div>")
     for _ in range(2):
-        assert desk.visit(SourceKind.LISTING, "/town").not_modified == 0
+        assert desk.visit("listing", "/town").not_modified == 0
 
 
 def test_selectors(desk: Desk) -> None:
@@ -240,7 +240,7 @@ def test_selectors(desk: Desk) -> None:
     desk.paper.put("/table", f"<html lang=en><table>{row}<tr><td><a href=/other>Other</a></tr></table>")
     selectors = {"item": "tr.row", "title": ".t", "date": ".d", "summary": ".s"}
     desk.paper.pages[path].status = 500
-    visit = desk.visit(SourceKind.LISTING, "/table", selectors=selectors)
+    visit = desk.visit("listing", "/table", selectors=selectors)
     assert counts(visit) == {"seen": 1, "failed": 1}
     row = desk.database.execute("SELECT title, status, lede FROM articles").fetchone()
     assert tuple(row) == ("Bridge", "teaser", "A short summary.")
@@ -254,11 +254,11 @@ def test_feed(desk: Desk, broken: bool) -> None:
     if broken:
         body = desk.paper.pages["/feed.xml"].body.replace(b"</channel></rss>", b"<p>&nbsp;<br>")
         desk.paper.pages["/feed.xml"].body = body
-    assert counts(desk.visit(SourceKind.FEED, "/feed.xml")) == {"seen": 5, "new": 5}
+    assert counts(desk.visit("feed", "/feed.xml")) == {"seen": 5, "new": 5}
     assert desk.database.execute("SELECT count(*) FROM keys WHERE kind = 'guid'").fetchone()[0] == 5
     assert desk.statuses() == ["full"] * 5
     desk.asked()
-    assert counts(desk.visit(SourceKind.FEED, "/feed.xml")) == {}
+    assert counts(desk.visit("feed", "/feed.xml")) == {}
     assert desk.asked() == [("/feed.xml", 304)]
 
 
@@ -275,9 +275,9 @@ def test_sitemaps(desk: Desk) -> None:
     desk.paper.put("/index.xml", f"<sitemapindex>{names}</sitemapindex>", media_type="application/xml")
     desk.paper.put("/1.xml", sitemap(paths[:2]), media_type="application/xml")
     desk.paper.put("/2.xml.gz", gzip.compress(sitemap(paths[2:]).encode()), media_type="application/x-gzip")
-    assert desk.visit(SourceKind.SITEMAP, "/").new == 4
+    assert desk.visit("sitemap", "/").new == 4
     desk.asked()
-    assert desk.visit(SourceKind.SITEMAP, "/").new == 0
+    assert desk.visit("sitemap", "/").new == 0
     assert desk.asked() == [("/index.xml", 304), ("/1.xml", 304), ("/2.xml.gz", 304)]
 
 
@@ -294,7 +294,7 @@ def test_sitemaps_of_which_one_changes(desk: Desk) -> None:
     sitemap("/1.xml", paths[:20])
     for last in (21, 21, 23, 23):
         sitemap("/2.xml", paths[20:last])
-        assert desk.visit(SourceKind.SITEMAP, "/index.xml").broken is None
+        assert desk.visit("sitemap", "/index.xml").broken is None
     assert desk.statuses() == ["full"] * 23
 
 
@@ -307,11 +307,11 @@ def test_a_broken_sitemap_costs_itself_only(desk: Desk, broken: str) -> None:
     names = "".join(f"<sitemap><loc>{desk.paper.url(f'/{number}.xml')}</loc></sitemap>" for number in (1, 2, 3))
     desk.paper.put("/sitemaps.xml", f"<sitemapindex>{names}</sitemapindex>", media_type="text/xml")
     whole = desk.paper.pages.pop(broken)
-    visit = desk.visit(SourceKind.SITEMAP, "/sitemaps.xml")
+    visit = desk.visit("sitemap", "/sitemaps.xml")
     assert (visit.cause, visit.new) == (None, 2)
     assert [failure.document for failure in visit.failures] == [desk.paper.url(broken)]
     desk.paper.pages[broken] = whole
-    assert desk.visit(SourceKind.SITEMAP, "/sitemaps.xml").new == 1
+    assert desk.visit("sitemap", "/sitemaps.xml").new == 1
 
 
 def test_large_indexes_take_linear_time(desk: Desk) -> None:
@@ -321,7 +321,7 @@ def test_large_indexes_take_linear_time(desk: Desk) -> None:
         locations = "".join(f"<sitemap><loc>{desk.paper.url(name)}</loc></sitemap>" for name in names)
         desk.paper.put(path, f"<sitemapindex>{locations}</sitemapindex>", media_type="text/xml")
     start = time.process_time()
-    desk.visit(SourceKind.SITEMAP, "/sitemaps.xml", pages=3)
+    desk.visit("sitemap", "/sitemaps.xml", pages=3)
     assert time.process_time() - start < 8
     assert [path for path, _ in desk.asked()][1:] == [
         "/sitemaps.xml",
@@ -335,9 +335,9 @@ def test_a_broken_next_page_costs_itself_only(desk: Desk) -> None:
     desk.paper.put("/robots.txt", "User-agent: *\nDisallow: /refused")
     for number, after in enumerate(("/missing", "/refused")):
         desk.paper.listing(f"/{number}", [desk.paper.article(10 * number + one) for one in range(4)], after=after)
-    missing = desk.visit(SourceKind.LISTING, "/0", pages=2)
+    missing = desk.visit("listing", "/0", pages=2)
     assert (missing.cause, missing.new, missing.failed) == (None, 4, 1)
-    refused = desk.visit(SourceKind.LISTING, "/1", pages=2)
+    refused = desk.visit("listing", "/1", pages=2)
     assert (refused.cause, refused.new, refused.failed) == (None, 4, 0)
     assert "robots.txt" in refused.notes[0]
 
@@ -348,11 +348,11 @@ def test_lists_at_the_limit_of_a_visit_wait(desk: Desk) -> None:
         paths = [desk.paper.article(10 * number + one) for one in range(4)]
         desk.paper.listing(f"/{number}", paths, after=f"/{number + 1}")
     desk.limits = VisitLimits(requests=2)
-    visit = desk.visit(SourceKind.LISTING, "/0", pages=3)
+    visit = desk.visit("listing", "/0", pages=3)
     assert (visit.cause, visit.failed) == (None, 0)
     assert "which is its limit" in visit.notes[0]
     desk.limits = VisitLimits()
-    assert desk.visit(SourceKind.LISTING, "/0", pages=3).new == 12
+    assert desk.visit("listing", "/0", pages=3).new == 12
 
 
 ENTRY = (
@@ -366,10 +366,10 @@ def test_what_a_feed_said_is_kept(desk: Desk) -> None:
     path = desk.paper.article(1, date="")
     entry = f"<item><title>Bridge story number 1</title><link>{desk.paper.url(path)}</link>{ENTRY}</item>"
     desk.paper.put("/feed.xml", f'<rss version="2.0"><channel><title>Paper</title>{entry}</channel></rss>')
-    desk.visit(SourceKind.FEED, "/feed.xml")
+    desk.visit("feed", "/feed.xml")
     before = desk.articles.get(desk.paper.url(path))
     desk.paper.article(1, date="", extra="<p>Later the mayor said that the ferries will be free of charge.</p>")
-    assert counts(desk.visit(SourceKind.FEED, "/feed.xml", after=timedelta(hours=2)))["updated"] == 1
+    assert counts(desk.visit("feed", "/feed.xml", after=timedelta(hours=2)))["updated"] == 1
     after = desk.articles.get(desk.paper.url(path))
     assert before is not None
     assert after is not None
@@ -385,9 +385,9 @@ def test_id_of_a_page_that_first_fails(desk: Desk) -> None:
     entry = f"<item><link>{desk.paper.url(path)}</link><guid>urn:x:1</guid></item>"
     desk.paper.put("/feed.xml", f'<rss version="2.0"><channel><title>Paper</title>{entry}</channel></rss>')
     page, desk.paper.pages[path] = desk.paper.pages[path], Answer(b"", status=403)
-    assert len(desk.visit(SourceKind.FEED, "/feed.xml", ids_from_feed=True).failures) == 1
+    assert len(desk.visit("feed", "/feed.xml", ids_from_feed=True).failures) == 1
     desk.paper.pages[path] = page
-    desk.visit(SourceKind.FEED, "/feed.xml", ids_from_feed=True)
+    desk.visit("feed", "/feed.xml", ids_from_feed=True)
     article = desk.articles.get(desk.paper.url(path))
     assert article is not None
     assert article.entry_id == "urn:x:1"
@@ -396,9 +396,9 @@ def test_id_of_a_page_that_first_fails(desk: Desk) -> None:
 def test_single_pages(desk: Desk) -> None:
     """Single pages are asked for at each visit, on condition."""
     paths = [desk.paper.article(number) for number in range(2)]
-    assert desk.visit(SourceKind.URL, *paths).new == 2
+    assert desk.visit("url", *paths).new == 2
     desk.asked()
-    assert counts(desk.visit(SourceKind.URL, *paths)) == {"seen": 2, "unchanged": 2}
+    assert counts(desk.visit("url", *paths)) == {"seen": 2, "unchanged": 2}
     assert sorted(desk.asked()) == [(path, 304) for path in paths]
 
 
@@ -406,11 +406,11 @@ def test_site_is_found_out(desk: Desk) -> None:
     """Of a home page its feed is taken, else its own list, else a sitemap; the choice is told once and kept."""
     paths = [desk.paper.article(number) for number in range(6)]
     desk.paper.listing("/", paths)
-    visit = desk.visit(SourceKind.SITE, "/")
+    visit = desk.visit("site", "/")
     assert visit.new == 6
     assert "it names no feed, but lists 6 articles itself" in visit.notes[0]
     desk.asked()
-    assert desk.visit(SourceKind.SITE, "/").notes == ()
+    assert desk.visit("site", "/").notes == ()
     assert desk.asked() == [("/", 304)]
 
 
@@ -420,7 +420,7 @@ def test_site_with_a_feed(desk: Desk, kind: str) -> None:
     paths = [desk.paper.article(number) for number in range(6)]
     desk.paper.put("/", f'<link rel="Alternate" type="{kind}" href="/feed.xml"><p>Welcome')
     desk.paper.feed("/feed.xml", paths)
-    visit = desk.visit(SourceKind.SITE, "/")
+    visit = desk.visit("site", "/")
     assert visit.new == 6
     assert "names this feed of 6 articles" in visit.notes[0]
 
@@ -432,7 +432,7 @@ def test_site_that_is_a_list_itself(desk: Desk, kind: str) -> None:
     desk.paper.feed("/feed.xml", paths)
     locations = "".join(f"<url><loc>{desk.paper.url(path)}</loc></url>" for path in paths)
     desk.paper.put("/sitemap.xml", f'<?xml version="1.0"?><urlset>{locations}</urlset>', media_type="text/xml")
-    visit = desk.visit(SourceKind.SITE, f"/{kind}.xml")
+    visit = desk.visit("site", f"/{kind}.xml")
     assert visit.new == 2
     assert f"it is a {kind} itself" in visit.notes[0]
 
@@ -440,7 +440,7 @@ def test_site_that_is_a_list_itself(desk: Desk, kind: str) -> None:
 def test_site_without_anything(desk: Desk) -> None:
     """A home page that leads nowhere fails the visit with the way out."""
     desk.paper.put("/", "<p>Welcome")
-    visit = desk.visit(SourceKind.SITE, "/")
+    visit = desk.visit("site", "/")
     assert visit.cause is not None
     assert "under `listing`" in visit.cause
 
@@ -450,10 +450,10 @@ def test_filters_and_limits(desk: Desk) -> None:
     paths = [desk.paper.article(number) for number in range(10)]
     desk.paper.listing("/town", paths)
     settings: dict[str, Any] = {"filters": Filters(exclude=("*number-3-*", "title: *number 4*")), "limit": 5}
-    visit = desk.visit(SourceKind.LISTING, "/town", **settings)
+    visit = desk.visit("listing", "/town", **settings)
     assert counts(visit) == {"seen": 10, "new": 5, "skipped": 2}
     assert "3 pages wait for the next visit" in visit.notes[0]
-    assert counts(desk.visit(SourceKind.LISTING, "/town", **settings)) == {
+    assert counts(desk.visit("listing", "/town", **settings)) == {
         "seen": 10, "new": 3, "unchanged": 5, "skipped": 2
     }  # fmt: skip
     assert not {paths[3], paths[4]} & {path for path, _ in desk.asked()}
@@ -462,7 +462,7 @@ def test_filters_and_limits(desk: Desk) -> None:
 def test_old_articles_are_left_out(desk: Desk) -> None:
     """An article that proves too old when it is read is not recorded, nor asked for again."""
     new, old = desk.paper.article(1), desk.paper.article(2, date="2025-01-01T08:00:00Z")
-    visit = desk.visit(SourceKind.URL, new, old, filters=Filters(max_age=timedelta(days=30)))
+    visit = desk.visit("url", new, old, filters=Filters(max_age=timedelta(days=30)))
     assert counts(visit) == {"seen": 2, "new": 1, "skipped": 1}
 
 
@@ -471,12 +471,12 @@ def test_limits_of_a_visit(desk: Desk) -> None:
     paths = [desk.paper.article(number) for number in range(30)]
     desk.paper.listing("/town", paths)
     desk.limits = VisitLimits(requests=11)
-    visit = desk.visit(SourceKind.LISTING, "/town")
+    visit = desk.visit("listing", "/town")
     assert (visit.cause, visit.failed) == (None, 0)
     assert (visit.new, visit.requests) == (10, 11)
     assert "which is its limit" in visit.notes[0]
     desk.limits = VisitLimits()
-    assert desk.visit(SourceKind.LISTING, "/town").new == 30 - visit.new
+    assert desk.visit("listing", "/town").new == 30 - visit.new
 
 
 def test_related_articles_are_followed(desk: Desk) -> None:
@@ -485,19 +485,19 @@ def test_related_articles_are_followed(desk: Desk) -> None:
     items = "".join(f'<li><h4><a href="{path}">Bridge story that is related {path[-9:-5]}</a></h4>' for path in others)
     box = f"<section class=related><h3>Related</h3><ul>{items}</ul></section>"
     desk.paper.listing("/town", [desk.paper.article(1, extra=box), *others[3:]])
-    assert desk.visit(SourceKind.URL, desk.paper.article(1, extra=box), follow_related=2).new == 3
+    assert desk.visit("url", desk.paper.article(1, extra=box), follow_related=2).new == 3
 
 
 def test_withdrawn_by_its_site(desk: Desk) -> None:
     """An article that is gone twice is withdrawn after its grace; that is no failure."""
     path = desk.paper.article(1)
-    desk.visit(SourceKind.URL, path)
+    desk.visit("url", path)
     del desk.paper.pages[path]
     for _ in range(2):
-        visit = desk.visit(SourceKind.URL, path, after=timedelta(days=1))
+        visit = desk.visit("url", path, after=timedelta(days=1))
         assert (visit.failed, visit.cause) == (0, None)
     assert "withdrawn" in visit.notes[0]
-    desk.articles.due(desk.time + timedelta(days=60))
+    desk.articles.lifecycle.withdraw_missing(desk.time + timedelta(days=60))
     article = desk.articles.get(desk.paper.url(path))
     assert article is not None
     assert article.status is Status.WITHDRAWN
@@ -507,10 +507,10 @@ def test_backfill(desk: Desk) -> None:
     """Of a first visit the newest reach the feeds; what comes later does all the same."""
     paths = [desk.paper.article(number) for number in range(6)]
     desk.paper.listing("/town", paths)
-    desk.visit(SourceKind.LISTING, "/town", backfill=2)
+    desk.visit("listing", "/town", backfill=2)
     assert desk.database.execute("SELECT count(*) FROM articles WHERE backfill = 1").fetchone()[0] == 4
     desk.paper.listing("/town", [*paths, desk.paper.article(6)])
-    desk.visit(SourceKind.LISTING, "/town", backfill=2)
+    desk.visit("listing", "/town", backfill=2)
     assert desk.database.execute("SELECT count(*) FROM articles WHERE backfill = 1").fetchone()[0] == 4
 
 
@@ -518,7 +518,7 @@ def test_own_access(desk: Desk) -> None:
     """Headers, cookies and credentials of a source go to its host, and not where that redirects to."""
     path = desk.paper.article(1)
     access = Access(headers={"X-Key": "k1", "Cookie": "a=b"}, auth=("me", "secret"))
-    desk.visit(SourceKind.URL, path, access=access)
+    desk.visit("url", path, access=access)
     sent = desk.paper.requests[-1]
     assert (sent["x-key"], sent["cookie"]) == ("k1", "a=b")
     assert sent["authorization"].startswith("Basic ")
@@ -526,7 +526,7 @@ def test_own_access(desk: Desk) -> None:
     with running_paper() as other:
         desk.paper.pages["/moved"] = Answer(b"", status=302, headers={"Location": other.url("/x")})
         other.put("/x", desk.paper.pages[path].body)
-        desk.visit(SourceKind.URL, "/moved", access=access)
+        desk.visit("url", "/moved", access=access)
         assert all("authorization" not in sent and "x-key" not in sent for sent in other.requests)
 
 
@@ -534,14 +534,14 @@ def test_redesign_breaks_the_source(desk: Desk) -> None:
     """A listing that names nothing any more is broken, with the cause, at every visit until it is mended."""
     paths = [desk.paper.article(number) for number in range(8)]
     desk.paper.listing("/town", paths)
-    assert desk.visit(SourceKind.LISTING, "/town").broken is None
+    assert desk.visit("listing", "/town").broken is None
     desk.paper.put("/town", "<div>Our new design</div>")
     for _ in range(3):
-        visit = desk.visit(SourceKind.LISTING, "/town")
+        visit = desk.visit("listing", "/town")
         assert visit.broken is not None
         assert "0 articles; it found 8 on average" in visit.broken
     desk.paper.listing("/town", paths)
-    assert desk.visit(SourceKind.LISTING, "/town").broken is None
+    assert desk.visit("listing", "/town").broken is None
     told = [health.cause is None for _, health in Sources(desk.database).changes_of_health()]
     assert told == [True, False]
 
@@ -551,36 +551,36 @@ def test_redesign_of_one_list_of_several(desk: Desk) -> None:
     paths = [desk.paper.article(number) for number in range(12)]
     desk.paper.listing("/town", paths[:8])
     desk.paper.listing("/sport", paths[8:])
-    assert desk.visit(SourceKind.LISTING, "/town", "/sport").failed == 0
+    assert desk.visit("listing", "/town", "/sport").failed == 0
     desk.paper.put("/sport", "<div>Our new design</div>")
     for _ in range(3):
-        visit = desk.visit(SourceKind.LISTING, "/town", "/sport")
+        visit = desk.visit("listing", "/town", "/sport")
         assert [failure.document for failure in visit.failures] == [desk.paper.url("/sport")]
         assert "0 articles; it named 4" in visit.failures[0].cause
     desk.paper.listing("/sport", paths[8:])
-    assert desk.visit(SourceKind.LISTING, "/town", "/sport").failed == 0
+    assert desk.visit("listing", "/town", "/sport").failed == 0
 
 
 def test_trouble_does_not_become_the_usual(desk: Desk) -> None:
     """A source stays broken as long as it gives as little, however often it is visited meanwhile."""
     paths = [desk.paper.article(number) for number in range(20)]
     desk.paper.listing("/town", paths)
-    assert desk.visit(SourceKind.LISTING, "/town").broken is None
+    assert desk.visit("listing", "/town").broken is None
     for number in range(12):
         desk.paper.listing("/town", paths[number : number + 2])
-        assert desk.visit(SourceKind.LISTING, "/town").broken is not None
+        assert desk.visit("listing", "/town").broken is not None
 
 
 def test_field_that_disappears(desk: Desk) -> None:
     """When the newest articles lack a date that all before them had, the source is broken until new ones have it."""
     paths = [desk.paper.article(number) for number in range(12)]
     desk.paper.listing("/town", paths)
-    assert desk.visit(SourceKind.LISTING, "/town").broken is None
+    assert desk.visit("listing", "/town").broken is None
     for first, date, verdict in ((12, "", "0 of 6 articles have date; 12 of 12 had"), (18, "2026-03-01T09:00Z", None)):
         paths += [desk.paper.article(number, date=date) for number in range(first, first + 6)]
         desk.paper.listing("/town", paths)
-        assert desk.visit(SourceKind.LISTING, "/town").broken == verdict
-        assert desk.visit(SourceKind.LISTING, "/town").broken == verdict
+        assert desk.visit("listing", "/town").broken == verdict
+        assert desk.visit("listing", "/town").broken == verdict
 
 
 def test_listing_that_names_much_less(desk: Desk) -> None:
@@ -593,18 +593,18 @@ def test_listing_that_names_much_less(desk: Desk) -> None:
         for named, expected in ((20, None), (2, f"{words}; it found 20 on average"), (20, None)):
             desk.paper.listing("/town", paths[:named])
             desk.paper.pages["/town"].body += str(desk.time).encode()
-            visit = desk.visit(SourceKind.LISTING, "/town", name=f"town {len(selectors)}", selectors=selectors)
+            visit = desk.visit("listing", "/town", name=f"town {len(selectors)}", selectors=selectors)
             assert visit.broken == expected
 
 
 def test_host_that_is_ill(desk: Desk) -> None:
     """A site that does not answer fails the visit in words, and is then left alone for a while."""
     desk.paper.pages["/town"] = Answer(b"", status=503, headers={"Retry-After": "3600"})
-    visit = desk.visit(SourceKind.LISTING, "/town")
+    visit = desk.visit("listing", "/town")
     assert visit.cause is not None
     assert "503" in visit.cause
     desk.asked()
-    visit = desk.visit(SourceKind.LISTING, "/town")
+    visit = desk.visit("listing", "/town")
     assert visit.cause is not None
     assert "left alone" in visit.cause
     assert desk.asked() == []

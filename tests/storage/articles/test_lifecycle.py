@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from storage.articles.record import GRACE, Articles
+from storage.articles.lifecycle import WITHDRAWAL_GRACE
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Document, Kind, Link, LinkKind, Outcome, Person, Status
 from storage.publications import Publications
 from storage.selections import Selection, Selections
+from tests.storage.articles.newspaper import latest
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -44,51 +46,50 @@ class TestWithdrawal:
     def test_twice_and_grace(self, database: Database, articles: Articles) -> None:
         """Missed twice it is marked; after the grace period it leaves the feeds, and stays in the store."""
         number = articles.record(article(), source="báo", now=NOW).id
-        assert not articles.gone(URL, now=NOW)
-        assert articles.due(NOW + 9 * GRACE) == []
-        assert articles.gone(number, now=LATER)
-        assert articles.due(LATER + GRACE - timedelta(seconds=1)) == []
+        assert not articles.lifecycle.miss(URL, now=NOW)
+        assert articles.lifecycle.withdraw_missing(NOW + 9 * WITHDRAWAL_GRACE) == []
+        assert articles.lifecycle.miss(number, now=LATER)
+        assert articles.lifecycle.withdraw_missing(LATER + WITHDRAWAL_GRACE - timedelta(seconds=1)) == []
         assert status(articles, number) is Status.FULL
-        assert articles.due(LATER + GRACE) == [number]
-        assert articles.due(LATER + GRACE) == []
+        assert articles.lifecycle.withdraw_missing(LATER + WITHDRAWAL_GRACE) == [number]
+        assert articles.lifecycle.withdraw_missing(LATER + WITHDRAWAL_GRACE) == []
         assert status(articles, number) is Status.WITHDRAWN
-        assert articles.latest(limit=9) == []
+        assert latest(articles) == []
         assert kinds(database) == ["new", "withdrawn"]
 
     def test_later_misses_do_not_lengthen_the_grace(self, articles: Articles) -> None:
         """The grace period counts from the second miss."""
         number = articles.record(article(), source="báo", now=NOW).id
         for hours in range(4):
-            articles.gone(number, now=NOW + timedelta(hours=hours))
-        assert articles.due(NOW + timedelta(hours=1) + GRACE) == [number]
+            articles.lifecycle.miss(number, now=NOW + timedelta(hours=hours))
+        assert articles.lifecycle.withdraw_missing(NOW + timedelta(hours=1) + WITHDRAWAL_GRACE) == [number]
 
     def test_back_in_between(self, articles: Articles) -> None:
         """Misses count in a row only."""
         number = articles.record(article(), source="báo", now=NOW).id
-        articles.gone(number, now=NOW)
-        assert articles.back(URL, now=NOW)
-        assert not articles.back(URL, now=NOW)
-        assert not articles.gone(number, now=NOW)
+        articles.lifecycle.miss(number, now=NOW)
+        assert articles.lifecycle.restore(number, NOW)
+        assert not articles.lifecycle.restore(number, NOW)
+        assert not articles.lifecycle.miss(number, now=NOW)
 
     @pytest.mark.parametrize("read", [True, False])
     def test_back_after_all(self, database: Database, articles: Articles, read: bool) -> None:
         """A withdrawn article that answers again returns to the feeds as it was, without a new version."""
         number = articles.record(article(), source="báo", now=NOW).id
-        articles.gone(number, now=NOW)
-        articles.gone(number, now=NOW)
-        articles.due(NOW + GRACE)
+        articles.lifecycle.miss(number, now=NOW)
+        articles.lifecycle.miss(number, now=NOW)
+        articles.lifecycle.withdraw_missing(NOW + WITHDRAWAL_GRACE)
         if read:
             assert articles.record(article(), source="báo", now=LATER).outcome is Outcome.UNCHANGED
         else:
-            articles.back(number, now=LATER)
+            articles.lifecycle.restore(number, LATER)
         assert status(articles, number) is Status.FULL
         assert kinds(database) == ["new", "withdrawn", "restored"]
-        assert articles.history(number) == []
+        assert articles.history.versions(number) == []
 
     def test_unknown(self, articles: Articles) -> None:
         """Addresses of no article are no news."""
-        assert not articles.gone("https://bao.example/x", now=NOW)
-        assert not articles.back("https://bao.example/x", now=NOW)
+        assert not articles.lifecycle.miss("https://bao.example/x", now=NOW)
 
 
 class TestBackfill:
@@ -100,22 +101,22 @@ class TestBackfill:
         for number in range(5):
             articles.record(article(number, links=(link,)), source="báo", now=NOW, backfill=True)
         find = Selections(database)
-        assert articles.latest(limit=9) == []
+        assert latest(articles) == []
         assert find.newest(Selection(), limit=9) == []
-        assert articles.release("đài", None, now=NOW) == 0
-        assert articles.release("báo", 2, now=NOW) == 2
-        assert [one.title for one in articles.latest(limit=9)] == ["Bài số 0", "Bài số 1"]
+        assert articles.lifecycle.release("đài", None, now=NOW) == 0
+        assert articles.lifecycle.release("báo", 2, now=NOW) == 2
+        assert [one.title for one in latest(articles)] == ["Bài số 0", "Bài số 1"]
         assert len(find.newest(Selection(), limit=9)) == 2
         assert len(find.members(Selection())) == 5
         assert kinds(database).count("released") == 2
-        assert articles.release("báo", None, now=NOW) == 4
+        assert articles.lifecycle.release("báo", None, now=NOW) == 4
 
     def test_later_visit(self, articles: Articles) -> None:
         """A teaser of the first visit that is read later is news."""
         link = Link(kind=LinkKind.RELATED, position=0, title="Bài số 7", url="https://bao.example/7.html")
         articles.record(article(links=(link,)), source="báo", now=NOW, backfill=True)
         articles.record(article(7), source="báo", now=LATER)
-        assert [one.title for one in articles.latest(limit=9)] == ["Bài số 7"]
+        assert [one.title for one in latest(articles)] == ["Bài số 7"]
 
 
 class TestTakedown:
@@ -129,7 +130,7 @@ class TestTakedown:
         number = articles.record(secret, source="báo", now=NOW, document=document).id
         articles.record(article(body=("Chuyện zorblax khác.",)), source="báo", now=LATER)
         linking = articles.record(article(2, links=(link,)), source="báo", now=LATER).id
-        articles.take_down(number, now=LATER)
+        articles.lifecycle.take_down(number, now=LATER)
         words = (b"zorblax", b"quuxify", b"wibbletag", b"Frobnia", b"Snarkolepsia", b"Grumbletext", "Bài số 1".encode())
         files = [path.read_bytes() for path in database.path.parent.glob("feedloom.db*")]
         assert [word for word in words for data in files if word in data] == []
@@ -141,7 +142,7 @@ class TestTakedown:
     def test_it_never_comes_back(self, articles: Articles) -> None:
         """Neither its document nor a link to it says anything again."""
         number = articles.record(article(), source="báo", now=NOW).id
-        articles.take_down(number, now=NOW)
+        articles.lifecycle.take_down(number, now=NOW)
         again = articles.record(article(), source="báo", now=LATER)
         assert (again.outcome, again.id) == (Outcome.UNCHANGED, number)
         link = Link(kind=LinkKind.RELATED, position=0, title="Bài số 1", url=URL)

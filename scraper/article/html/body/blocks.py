@@ -37,6 +37,8 @@ class Block(NamedTuple):
     right: bool = False
     #: Wholly in bold, as standfirsts and crossheads are.
     bold: bool = False
+    #: The element that holds its element.
+    box: int = -1
     #: What its element is called: class and id.
     label: str = ""
 

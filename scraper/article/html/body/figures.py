@@ -6,7 +6,7 @@ import html
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.inline import escape
+from scraper.article.html.body.inline import PLAYERS, escape
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
 from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
@@ -26,6 +26,8 @@ MIN_ALT_CHARS = 20
 #: Elements that are no caption, whatever they are called, and elements that may hold just a picture.
 NO_CAPTION_TAGS = frozenset(("", "table", "figure", "img"))
 PICTURE_HOLDER_TAGS = frozenset(("a", "p", "div", "picture", "span", "center"))
+#: What stands in no figure.
+NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 
 
 def is_legend(outline: Outline, at: int, names: frozenset[str]) -> bool:
@@ -60,14 +62,33 @@ def pictures_in(outline: Outline, at: int) -> list[int]:
 def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
     """Whether every item of a list is a picture of its own with a caption, or the list itself is one.
 
-    The items of a numbered list are steps, whose words are the text.
+    The items of a numbered list are steps, whose words are the text, and so are those under headings.
     """
-    if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.linked(at) * 2 > outline.chars(at):
+    if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.has(at, *HEADINGS):
+        return False
+    if outline.linked(at) * 2 > outline.chars(at):
         return False
     items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
     shown = [pictures_in(outline, item) for item in items if outline.chars(item) <= MAX_CAPTION_CHARS]
     urls = {picture_at(outline, pictures[0], base_url) for pictures in shown if len(pictures) == 1}
     return len(urls) == len(items)  # bullets are one picture again and again
+
+
+def frame(outline: Outline, at: int, most: float) -> tuple[int, str] | None:
+    """The picture and the line of a figure in all but its name: an element with a lone picture at its beginning or end,
+    and at *most* so many characters beside it, without those that are called a credit. None if *at* is more.
+    """
+    if not 0 < outline.chars(at) <= most or outline.tags[at] == "p" or outline.linked(at):
+        return None
+    pictures = pictures_in(outline, at) if outline.has(at, "img") and not outline.has(at, *NO_FRAME_TAGS) else []
+    begin, end = outline.starts[at], outline.stops[at]
+    if len(pictures) != 1 or outline.starts[pictures[0]] not in (begin, end):
+        return None
+    for one in range(at + 1, outline.ends[at]):
+        if outline.names(one) & CREDIT_TOKENS and begin < outline.starts[one]:
+            end = outline.starts[one]
+            break
+    return pictures[0], outline.line(begin, end)
 
 
 def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:

@@ -6,10 +6,14 @@ step; the heaviest element wins, and its parent takes over where that holds much
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
+from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
 from scraper.article.html.tree import HEADINGS, words_of
 
@@ -44,13 +48,19 @@ MAX_UNLIKELY_SHARE = 0.4
 #: Elements that hold no running text; dropped elements have an empty tag.
 NO_PROSE_TAGS = HEADINGS | {""}
 #: Elements that may hold text directly, without paragraphs.
-CONTAINER_TAGS = frozenset(("div", "section", "article", "main"))
+CONTAINER_TAGS = frozenset(("div", "section", "article", "main", "body"))
+#: Elements that are parts of a text, never its home: what they hold counts for what they stand in.
+PART_TAGS = words_of("ol ul li dl dt dd table tbody tr pre figure blockquote details")
+#: Those of them in which nothing else may be one: lists and tables also lay pages out.
+WHOLE_PART_TAGS = words_of("pre code figure blockquote")
 #: An <article> with less text may be the head of an article.
 MIN_HOME_CHARS = 1500
 #: This many <article> elements with linked headings are a list of teasers.
 MIN_TEASERS = 3
 #: If this much text stands before them, it is the article.
 MIN_OWN_WORDS = 50
+#: What stands wholly before the title is worth so much of what stands behind it.
+BEFORE_TITLE = 0.5
 #: How many elements upwards a block lends its weight to.
 MAX_LENDING_STEPS = 4
 #: A parent with this many times the text holds the other pieces of it.
@@ -71,6 +81,10 @@ class TextPlace:
     at: int
     #: The title's element, where it stands in the same outline.
     heading: int | None
+    #: The part of that with most of the text: around it stand dates, names and tags.
+    core: int
+    #: What stands in the element before and behind the text.
+    outside: tuple[int, ...] = ()
     #: Whether the site's rule says so.
     is_ruled: bool = False
     #: Whether the page shows no such text: it stands in a script or in JSON-LD.
@@ -84,13 +98,47 @@ class TextPlace:
         return next((at for at in self.outline.around(self.heading) if self.outline.holds(at, self.at)), self.at)
 
 
-def find_body(outline: Outline, heading: int | None, marked: int | None, language: str | None) -> int | None:
+class Home(NamedTuple):
+    """Where a text stands in an outline."""
+
+    #: The element that holds it.
+    at: int
+    #: The part of that with most of the text: around it stand dates, names and tags.
+    core: int
+    #: What stands in that element before and behind the text.
+    outside: tuple[int, ...] = ()
+
+
+def find_player(outline: Outline, heading: int | None) -> Home | None:
+    """Where the first player after the title stands, else the first picture that is no link; None without either.
+
+    For pages that show a film and say nothing, of which a list has told that they are articles.
+    """
+    start = heading if heading is not None else 0
+    shown = [at for at in outline.within(0, *MEDIA) if at > start and outline.link_around(at) is None]
+    player = next((at for at in shown if outline.tags[at] in PLAYERS), next(iter(shown), None))
+    if player is None:
+        return None
+    home = player
+    for at in outline.around(player):
+        if outline.chars(at) or at <= start or outline.tags[at] == "body":
+            break
+        home = at
+    return Home(home, home)
+
+
+def find_body(
+    outline: Outline, heading: int | None, marked: int | None, language: str | None, *, known: bool = False
+) -> Home | None:
     """The element that holds the text of the page; None if it has none.
 
-    *heading*: the article's own title. *marked*: what the page itself calls the text.
+    *heading*: the article's own title. *known*: whether something calls the page an article: then a line is enough.
+    *marked*: what the page itself calls the text.
     """
     size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
-    blocks = _blocks(outline, size, heading)
+    blocks = _blocks(outline, size, heading, MIN_BLOCK_WORDS * size)
+    if not blocks and known:
+        blocks = _blocks(outline, size, heading, 1)
     scores = _scores(outline, blocks)
     if not scores:
         return None
@@ -99,14 +147,37 @@ def find_body(outline: Outline, heading: int | None, marked: int | None, languag
     if home is not None and any(outline.holds(home, at) for at in scores):
         scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
 
+    passed = _Passed(blocks)
+
     def worth(at: int) -> float:
         likely = 1.3 if outline.names(at) & LIKELY_TOKENS or outline.tags[at] == "article" else 1.0
-        return scores[at] * likely * (1.25 if at in around_title else 1.0)
+        return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
     if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
-        return marked
+        return Home(marked, marked)
     return _climb(outline, best, blocks, {home, heading})
+
+
+class _Passed:
+    """How many words of running text a page has from one element to another."""
+
+    def __init__(self, blocks: Mapping[int, int]) -> None:
+        self._blocks = list(blocks)
+        self._sums = [0, *accumulate(min(words, MAX_BLOCK_WORDS) for words in blocks.values())]
+
+    def words(self, first: int, last: int) -> int:
+        """Words of the blocks from *first* up to *last*; a long block counts no more than `MAX_BLOCK_WORDS`."""
+        return self._sums[bisect_left(self._blocks, last)] - self._sums[bisect_left(self._blocks, first)]
+
+    def nearness(self, outline: Outline, title: int | None, at: int) -> float:
+        """How near *at* stands behind the title, 0 to 1: less where readers pass more on the way than it holds."""
+        if title is None or outline.holds(at, title):
+            return 1.0
+        if at < title:
+            return BEFORE_TITLE
+        passed, inside = self.words(title, at), self.words(at, outline.ends[at])
+        return min(1.0, 2 * inside / (inside + passed)) if inside else 0.0
 
 
 def _home(outline: Outline, title: int | None) -> int | None:
@@ -127,16 +198,17 @@ def _home(outline: Outline, title: int | None) -> int | None:
     return home if alike else None
 
 
-def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
+def _blocks(outline: Outline, size: int, title: int | None, least: int) -> dict[int, int]:
     """The blocks of running text that may be the article's, in order, each with its words; headings are left out."""
     limit = MAX_UNLIKELY_SHARE * outline.plain(0)
     linked = outline.own_linked
     found = {
-        at: own // size
+        at: max(1, own // size)
         for at, own in outline.own.items()
-        if own >= MIN_BLOCK_WORDS * size and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
+        if own >= least and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
     }
-    teasers = _teasers(outline, title, found)
+    others = _teasers(outline, title, found) | _titled(outline, title, found)
+    own = set(outline.around(title)) if title is not None else set()
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
 
     def is_lost(at: int) -> bool:
@@ -146,7 +218,9 @@ def _blocks(outline: Outline, size: int, title: int | None) -> dict[int, int]:
             at = outline.box_around(at)
         verdict = lost[at]
         for inner in reversed(around):
-            verdict = verdict or ((inner in teasers or _is_unlikely(outline, inner)) and outline.plain(inner) < limit)
+            verdict = verdict or (
+                inner in others or (inner not in own and outline.plain(inner) < limit and _is_unlikely(outline, inner))
+            )
             lost[inner] = verdict
         return verdict
 
@@ -171,6 +245,23 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     return set(found) if before >= MIN_OWN_WORDS else set()
 
 
+def _titled(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> set[int]:
+    """The elements with a title of their own beside what holds the page's *title* and a text: the next article of a
+    page that never ends, a box, but no chapter.
+    """
+    found: set[int] = set()
+    if title is None:
+        return found
+    for other in outline.within(0, "h1"):
+        if other <= title or not outline.chars(other) or any(outline.holds(at, other) for at in found):
+            continue
+        around = next(at for at in outline.around(title) if outline.holds(at, other))
+        own = _branch(outline, title, around)
+        if sum(words for at, words in blocks.items() if outline.holds(own, at)) >= MIN_OWN_WORDS:
+            found.add(_branch(outline, other, around))
+    return found
+
+
 def _is_unlikely(outline: Outline, at: int) -> bool:
     """Whether an element is hidden, or named like something other than an article."""
     if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
@@ -182,43 +273,82 @@ def _is_unlikely(outline: Outline, at: int) -> bool:
 def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     """The weight that the blocks lend to the elements around them: half as much at each step up."""
     scores: dict[int, float] = {}
+    homes = _Homes(outline)
     for block, words in blocks.items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = block if outline.tags[block] in CONTAINER_TAGS else outline.box_around(block)
+        at = homes.of(block) if outline.tags[block] in CONTAINER_TAGS else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
-            if at < 0 or outline.tags[at] in ("html", "body"):
+            if at < 0:
                 break
             scores[at] = scores.get(at, 0.0) + share
             share /= 2
-            at = outline.box_around(at)
+            at = homes.around(at)
     return scores
 
 
-def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> int:
+class _Homes:
+    """Which elements may be the home of a text: none that is a part of one, or stands in a part."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        wholes = outline.within(0, *WHOLE_PART_TAGS)
+        self._inside = {one: at for at in reversed(wholes) for one in range(at, outline.ends[at])}
+        self._around: dict[int, int] = {}
+
+    def of(self, at: int) -> int:
+        """*at*, or what stands around the part that it is in."""
+        return self.around(at) if at in self._inside else at
+
+    def around(self, at: int) -> int:
+        """The nearest home around *at*; -1 if there is none."""
+        known = self._around.get(at)
+        if known is None:
+            outline = self._outline
+            known = outline.box_around(self._inside.get(at, at))
+            while known > 0 and outline.tags[known] in PART_TAGS:
+                known = outline.box_around(self._inside.get(known, known))
+            self._around[at] = known
+        return known
+
+
+def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> Home:
     """*best*, or an element around it that holds much more text of the same kind, or the beginning of the text."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
         if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
             kinds[outline.tags[block]] += words
     tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE_WORDS)
-    prose = [at for at, words in blocks.items() if words >= MIN_PROSE_WORDS and outline.tags[at] == tag]
-    around = best
+    least = MIN_PROSE_WORDS if kinds else MIN_BLOCK_WORDS  # a text of short lines
+    prose = [at for at, words in blocks.items() if words >= least and outline.tags[at] == tag]
+    around = core = best
+    outside: list[int] = []
     while (around := outline.box_around(around)) >= 0:
-        if outline.tags[around] in ("body", "html", "main") or any(outline.holds(best, end) for end in ends):
+        if outline.tags[best] == "main" or any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
-        inside = [at for at in prose if outline.holds(around, at)]
-        beside = [at for at in inside if not outline.holds(best, at)]
+        own_branch = _branch(outline, best, around)
+        beside = [
+            at
+            for at in prose
+            if outline.holds(around, at)
+            and not outline.holds(best, at)
+            and outline.tags[_branch(outline, at, around)] not in UNLIKELY_TAGS
+        ]
         if not beside:
             continue
-        mass = sum(blocks[at] for at in inside)
-        own_branch = _branch(outline, best, around)
+        mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
         before = {_branch(outline, at, around) for at in alike if at < best}
         begins = any(_is_twin(outline, own_branch, branch) for branch in before)
+        alone = [at for at in alike if _branch(outline, at, around) in (at, around)]
         if enough or begins or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
-            best, own = around, mass
-    return best
+            best = core = around
+            own = mass
+        elif alone:  # paragraphs right before or behind it
+            first, last = min(own_branch, *alone), max(own_branch, *alone)
+            outside += [at for at in outline.children(around) if not first <= at <= last]
+            best, own = around, own + sum(blocks[at] for at in alone)
+    return Home(best, core, tuple(outside))
 
 
 def _branch(outline: Outline, at: int, around: int) -> int:

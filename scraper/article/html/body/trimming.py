@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
@@ -61,6 +62,11 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: A line that says when and by whom is not longer.
+MAX_DATE_LINE_CHARS = 120
+#: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
+COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
+MIN_COPIES = 5
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 
@@ -82,13 +88,37 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
-    text = _up_to_offer(_after_title(blocks, keys))
+    text = _up_to_offer(_after_title(_said_once(blocks), keys))
     rest = [block for block in _without_promotions(text) if not _is_portrait(block, names)]
     start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
     head = [block for block in rest[:start] if not _is_above(block, keys)]
     deck, below = rest[start : start + 1], rest[start + 1 :]
     under = list(takewhile(_is_under_deck, below))
     return _cut_end([*head, *deck, *below[len(under) :]], keys, names)
+
+
+def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* without copies of what stands before: a page may hold its text for each width of screen.
+
+    A few lines may come again for a reason: a quotation set apart, the refrain of a song.
+    """
+    counts = Counter(block.texts for block in blocks if block.part is Part.PARAGRAPH)
+    if sum(count > 1 and word_count(texts[0]) >= MIN_PROSE_WORDS for texts, count in counts.items()) < MIN_COPIES:
+        return blocks
+    found: list[Block] = []
+    seen: set[tuple[str, ...]] = set()
+    before: tuple[str, ...] = ()
+    copied = False
+    for block in blocks:
+        if block.part not in COPIED_PARTS:
+            found.append(block)
+            continue
+        copied = block.texts in seen and (copied or block.texts == before or _is_prose(block))
+        if not copied:
+            found.append(block)
+        seen.add(block.texts)
+        before = block.texts
+    return found
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
@@ -119,7 +149,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     key, words = key_of(text), word_count(text)
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
-    stated = next(find_dates(text), None) if words <= 14 or len(text) <= 120 else None
+    stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
     dated = stated is not None and (words <= 14 or stated.labelled)
     return (
         dated
@@ -173,7 +203,7 @@ def _is_portrait(block: Block, names: list[str]) -> bool:
 def _is_under_deck(block: Block) -> bool:
     """Whether *block*, right under the first paragraph, still belongs to the head, and says so: "By An Binh"."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or len(text) > MAX_LABEL_CHARS or _SENTENCE_END.search(text):
+    if block.part is not Part.PARAGRAPH or len(text) > MAX_DATE_LINE_CHARS or _SENTENCE_END.search(text):
         return False
     stated = next(find_dates(text), None)
     return (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from statistics import median
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -17,6 +18,7 @@ from scraper.article.html.body.figures import (
     caption_beside,
     caption_in,
     figure_block,
+    frame,
     is_legend,
     link_card,
     pictures_in,
@@ -58,14 +60,26 @@ Inline = tuple[int, int, int | None]
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
-    return _Walk(outline, base_url).inside(container, 0)
+    whole = outline.chars(container)
+    alone = [at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container)]
+    sizes = [size for at in alone if (size := outline.chars(at))]
+    usual = median(sizes) if sum(sizes) * 2 > whole else 0
+    return _Walk(outline, base_url, whole, usual).inside(container, 0)
+
+
+def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
+    """Whether a paragraph stands with a picture in an element of their own."""
+    around = outline.parents[at]
+    return around != container and outline.chars(around) == outline.chars(at) and outline.has(around, "img")
 
 
 class _Walk:
     """One walk over a container."""
 
-    def __init__(self, outline: Outline, base_url: str | None) -> None:
+    def __init__(self, outline: Outline, base_url: str | None, whole: int, usual: float) -> None:
         self.outline = outline
+        #: Characters of the whole text, and of a usual paragraph of it; 0 if most of it stands with pictures.
+        self.whole, self.usual = whole, usual
         self.base_url = base_url
         #: Elements that were read as a caption of a picture before them.
         self.taken: set[int] = set()
@@ -131,6 +145,8 @@ class _Walk:
             self._player(at)
         elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and is_legend(outline, at, names)):
             self._shown(at)
+        elif (framed := frame(outline, at, min(MAX_UNNAMED_CAPTION_CHARS, self.usual))) is not None:
+            self._picture(*framed)
         else:
             self.blocks(at, depth + 1)
 
@@ -208,6 +224,7 @@ class _Walk:
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
                 right=self._is_right(parent),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
+                box=outline.box_around(parent),
                 label=outline.label(parent),
             )
         )
@@ -326,7 +343,7 @@ class _Walk:
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
-        if shows_pictures(outline, at, self.base_url):
+        if shows_pictures(outline, at, self.base_url) and not self._is_text(at, len(pictures_in(outline, at))):
             self._shown(at)
             return
         for item in outline.children(at):
@@ -353,7 +370,8 @@ class _Walk:
         rows = outline.within(at, "tr")
         cells = outline.within(at, "td", "th")
         pictures = pictures_in(outline, at)
-        if pictures and len(cells) <= 2 * len(pictures) + 1 and len(rows) <= 2 * len(pictures) + 1:
+        few = max(len(cells), len(rows)) <= 2 * len(pictures) + 1
+        if pictures and few and not self._is_text(at, len(pictures)):
             self._figure(at, depth)
         elif len(cells) == len(rows) or any(self._holds_prose(cell) for cell in cells):
             for cell in cells:  # one column, or prose in cells
@@ -366,6 +384,11 @@ class _Walk:
                 self.found.append(
                     Block(part=Part.TABLE, texts=tuple(filter(None, texts)), html=element_html(outline, at))
                 )
+
+    def _is_text(self, at: int, pictures: int) -> bool:
+        """Whether an element with pictures holds more than their captions, or most of the text."""
+        size = self.outline.chars(at)
+        return size > MAX_CAPTION_CHARS * pictures or size * 2 > self.whole
 
     def _holds_prose(self, cell: int) -> bool:
         """Whether a cell of a table lays out paragraphs."""
@@ -390,6 +413,9 @@ class _Walk:
             return
         if (card := link_card(outline, at, self.base_url)) is not None:
             self.found.append(card)
+            return
+        if self._is_text(at, len(pictures)) and not outline.has(at, "figcaption"):
+            self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
             return
         caption = caption_in(outline, at)
         for image in pictures:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
-from scraper.article.html.body.blocks import Part
+from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.trimming import Text
-from scraper.article.html.header import PageHeader, is_beside_picture, is_dated, text_lines
+from scraper.article.html.header import PageHeader
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
-from scraper.text.bylines import ends_in_agency, parse_photo_credit
-from scraper.text.phrases import is_furniture, is_paywall, is_promotion
+from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
 
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
@@ -28,19 +31,9 @@ MAX_LEDE_CHARS = 1200
 
 
 def shown_lede(
-    outline: Outline,
-    header: PageHeader,
-    heading: int | None,
-    body: int | None,
-    *,
-    titles: frozenset[str],
-    description: str,
+    outline: Outline, header: PageHeader, titles: frozenset[str], body: int | None, description: str
 ) -> str | None:
-    """The standfirst between the title and the text: what is called so or repeats the description, else by its place.
-
-    By its place it is a lesser heading, or the first line if it stands in the header.
-    """
-    first = _first_line(outline, header, heading, body)
+    """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
     wanted = key_of(description)[:60]
     lesser = None  # a heading may be the standfirst, or the title again
     for at in header.after:
@@ -55,9 +48,10 @@ def shown_lede(
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
-        called = agrees or (outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
-        placed = lesser is None and not outline.holds(body, at) and (tag == "h2" or at == first)
-        if not called and not placed:
+        inside = outline.holds(body, at)
+        called = agrees or (not inside and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
+        is_before = body is not None and at < body
+        if not called and (lesser is not None or not is_before or not _is_apart(outline, at, text)):
             continue
         if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
             continue
@@ -68,24 +62,15 @@ def shown_lede(
     return lesser
 
 
-def _first_line(outline: Outline, header: PageHeader, heading: int | None, body: int | None) -> int | None:
-    """The first line of prose under the title, where it stands in the header of the article.
-
-    It does if the title stands beside it and the text does not, or if a date follows before the text.
-    """
-    if heading is None or body is None or outline.holds(body, heading):
-        return None
-    lines = list(text_lines(outline, header.after))
-    first = next((at for at in lines if word_count(outline.text(at)) >= MIN_LEDE_WORDS), None)
-    if first is None or outline.linked(first) * 2 > outline.chars(first) or is_beside_picture(outline, first):
-        return None
-    if 2 * max(outline.sizes[outline.starts[first] : outline.stops[first]]) < outline.chars(first):  # a list
-        return None
-    text = outline.text(first)
-    if is_dated(outline, first) or is_promotion(text) or is_furniture(text) or is_paywall(text):
-        return None
-    beside = outline.parents[first] == outline.parents[heading] and not outline.holds(outline.parents[first], body)
-    return first if beside or any(at > first and is_dated(outline, at) for at in lines) else None
+def _is_apart(outline: Outline, at: int, text: str) -> bool:
+    """Whether an element between the title and the text is a standfirst by its form: a heading, or a sentence alone."""
+    if outline.tags[at] == "h2":
+        return True
+    if at in outline.broken or outline.linked(at) or _SENTENCE_END.search(text) is None or is_labelled_byline(text):
+        return False
+    # with a picture that stands before it, or alone with it in an element, it is a caption
+    frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
+    return not any(outline.has(one, "img", "video", "iframe") for one in frames)
 
 
 def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
@@ -97,18 +82,26 @@ def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
 
 
 def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
-    """The standfirst, where it is the first paragraph of the body: called so, in bold, or the page's description."""
+    """The standfirst, where it is the first paragraph of the body: set apart, in bold, or the page's description."""
     index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
     if index is None:
         return None, text
     block = text.blocks[index]
     following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
-    if len(following) < 2 or word_count(block.text) < 8:
+    if len(following) < 2 or word_count(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
-    if words_of(block.label) & LEDE_TOKENS or described or (block.bold and not following[0].bold):
+    if described or _is_set_apart(block, following) or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
+
+
+def _is_set_apart(block: Block, following: Sequence[Block]) -> bool:
+    """Whether a paragraph alone has its class, or stands outside of the element that most of the others stand in."""
+    if block.label and all(other.label != block.label for other in following):
+        return True
+    boxes = Counter(other.box for other in following)
+    return block.box not in boxes and 2 * max(boxes.values()) > len(following)
 
 
 def without_dateline(lede: str, place: str | None) -> str:

@@ -1,0 +1,40 @@
+"""`feedloom check`: checks the configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from feeds.commands.options import with_config
+
+
+@click.command()
+@with_config
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of configurations instead, for editors.")
+def check(path: Path, schema: bool) -> None:
+    """Say everything that is wrong with the configuration, or what it would visit.
+
+    \b
+    Example:
+      feedloom check --config seeds/feedloom.toml
+    """
+    from feeds.config.load import json_schema, load_config
+
+    if schema:
+        click.echo(json_schema(), nl=False)
+        return
+    from feeds.app import App
+    from feeds.catalog import idle_overrides
+    from feeds.commands.report import show_config
+    from storage.database import Database
+
+    config = load_config(path, os.environ)
+    notes: list[str] = []
+    if config.site.database.exists():  # without a store nobody can know which feeds there are
+        with Database.open(config.site.database, create=False) as database:
+            notes = list(idle_overrides(config, database))
+    show_config(config, sys.stdout, notes)
+    App(config).require_browser(config.sources)

@@ -1,0 +1,92 @@
+"""`feedloom run`: visits sources once and publishes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feeds.commands import terminal
+from feeds.commands.options import with_config
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@with_config
+@click.option("--dry-run", is_flag=True, help="Read and compare; store and publish nothing.")
+@click.option("--due", is_flag=True, help="Only the sources whose next visit is due.")
+@click.option(
+    "--summary/--quiet",
+    default=None,
+    help="Say what was done, or only what went wrong. Without either: what was done on a terminal and of a dry run.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    path: Path,
+    dry_run: bool,
+    due: bool,
+    summary: bool | None,
+    as_json: bool,
+) -> None:
+    """Visit each SOURCE once, record what is new or revised, and publish.
+
+    Without SOURCE, visits every source. Off a terminal, as under cron, it says nothing when all is well. Exits with 1
+    if some document or source failed, 3 if every source did, 2 if the configuration is wrong, 74 if the store or the
+    output cannot be used, 75 if another run is at work.
+
+    \b
+    Example:
+      feedloom run
+      feedloom run ha-noi-nay --config seeds/feedloom.toml
+    """
+    from feeds.app import App
+    from feeds.commands.lookup import find_source
+    from feeds.commands.report import show_report, show_troubles
+    from feeds.config.load import load_config
+    from feeds.rehearsal import rehearse_run
+
+    config = load_config(path, os.environ)
+    for name in names:
+        find_source(config, name, param_hint="SOURCE")
+    sources = [source for source in config.sources if not names or source.name in names]
+    app = App(config)
+    with _progress_bar() as progress:
+        report = (
+            rehearse_run(app, sources, progress=progress) if dry_run else app.run(sources, due=due, progress=progress)
+        )
+    if as_json:
+        click.echo(terminal.to_json(report.as_json()))
+    elif dry_run or sys.stdout.isatty() if summary is None else summary:
+        show_report(report, config, sys.stdout)
+    else:
+        show_troubles(report, config, sys.stderr)
+    ctx.exit(report.exit_status)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Takes a source, how many of its documents are done, and of how many: a bar on a terminal, else None."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    from feeds.commands.tables import console
+
+    with Progress(console=console(sys.stderr), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def advance(source: str, done: int, total: int) -> None:
+            if source not in tasks:
+                tasks[source] = bar.add_task(terminal.printable(source).replace("[", r"\["))
+            bar.update(tasks[source], completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,138 @@
+"""What is published beside the feeds: pages of articles, the front page, lists of feeds, and fixed files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from feeds.catalog import Feed
+from feeds.formats.opml import Outline, build_opml
+from feeds.formats.registry import PREFERRED
+from feeds.pages import build as pages
+from feeds.paths import ARTICLE_PAGES, FEEDS_FOLDER, OPML_FILE, article_page, feed_address, feed_page
+from feeds.publish import health
+from feeds.publish.run import Run
+from feeds.views import address_of
+from storage.categories import Categories
+from storage.model import Status, StoredArticle
+from storage.sources import Sources
+
+ROBOTS = b"User-agent: *\nDisallow:\n"
+_ARTICLE_PAGE = re.compile(re.escape(article_page("KEY")).replace("KEY", "([A-Za-z0-9_-]+)"))
+
+
+def publish_article_pages(run: Run) -> None:
+    """A page for each article without an address of its own; where such a page once was, the way on."""
+    since = run.database.setting_as(int, "pages_seq", 0)
+    last = run.files.last.hashes
+    ours = [path for path in last if path.startswith(ARTICLE_PAGES)]
+    known = {match[1]: path for path in ours if (match := _ARTICLE_PAGE.fullmatch(path))}
+    found: Iterable[StoredArticle]
+    if run.everything or not since or not last:
+        found = run.articles.pages()
+        former = {key for key, _ in run.articles.redirects()} | known.keys()
+    else:
+        changed = run.changes.since(since).articles
+        found = run.articles.load(run.publications.pages(changed))
+        damaged = {key for key, path in known.items() if not run.files.intact(path)}
+        former = (run.publications.keys(changed) & known.keys()) | damaged
+    for article in found:
+        _put_article(run, article.key, article)
+    for key in sorted(former):
+        path, current = article_page(key), run.articles.get(key)
+        if current is None or path in run.files.hashes:  # of another store: not ours to judge
+            continue
+        if current.hidden or current.status is Status.REMOVED:
+            run.files.remove(path)
+        else:
+            _put_article(run, key, current)
+
+
+def _put_article(run: Run, key: str, article: StoredArticle) -> None:
+    """What stands at the page of *key*: *article* itself, or the way to where it is by now."""
+    if article.url is None and article.key == key:
+        build = partial(pages.build_article_page, article, run.config)
+    else:
+        address = address_of(article, run.config.site.base_url)
+        build = partial(pages.build_moved_page, article.title, address, run.config)
+    run.files.put(article_page(key), build)
+
+
+def publish_former_names(run: Run) -> None:
+    """The files that readers of a renamed category ask for: the same bytes, which state the new address as theirs."""
+    for former, category in Categories(run.database).former():
+        old, new = FEEDS_FOLDER + former, FEEDS_FOLDER + category.slug
+        files = {
+            path: old + path.removeprefix(new)
+            for path in sorted({**run.files.last.hashes, **run.files.hashes}, key=lambda path: not path.endswith(".gz"))
+            if path.startswith((f"{new}.", f"{new}/"))
+        }
+        for path, copy in files.items():
+            digest = run.files.hashes.get(path, run.files.last.hashes.get(path))
+            if run.files.last.hashes.get(copy) != digest or not run.files.intact(copy):
+                run.files.put(copy, partial(_copy_of, run, path))
+        if files:
+            address = run.config.site.base_url + feed_address(category.slug)
+            run.files.put(feed_page(former), partial(pages.build_moved_page, category.name, address, run.config))
+
+
+def _copy_of(run: Run, path: str) -> bytes:
+    return run.files.folder.read(path) or b""
+
+
+def publish_health(run: Run) -> None:
+    """The feed of what happened to the sources, once something did. It is the operator's, and listed nowhere."""
+    if changes := Sources(run.database).changes_of_health():
+        with run.files.guard(health.HEALTH_FILE):
+            run.files.write_compressed(health.HEALTH_FILE, health.build_health(changes, run.config, run.authority))
+
+
+def publish_lists(run: Run, feeds: Sequence[Feed], *, built: bool) -> None:
+    """What names all *feeds*, and what there is once; *built*: whether some feed was built."""
+    config = run.config
+    fixed: dict[str, Callable[[], bytes]] = {
+        "robots.txt": lambda: ROBOTS,
+        "404.html": partial(pages.build_not_found_page, config),
+        **{name: partial(pages.build_static, name) for name in pages.STATIC},
+    }
+    lists: dict[str, Callable[[], bytes]] = {
+        OPML_FILE: partial(_build_opml, run, feeds),
+        "about.html": partial(pages.build_about_page, feeds, config),
+        "index.html": lambda: pages.build_index(_with_newest(run, feeds), config),
+    }
+    for path, build in (fixed | lists).items():
+        if run.everything or (path in lists and built) or not run.files.intact(path):
+            run.files.put(path, build)
+
+
+def _with_newest(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
+    """*feeds*, each with as many of its newest articles as the front page shows."""
+    found, limits = {}, pages.shown_on_front_page(feeds)
+    for feed in feeds:
+        if limit := limits.get(feed.slug):
+            newest = run.selector.selections.newest(feed.selection, limit=limit, teasers=feed.settings.teasers)
+            found[feed.slug] = replace(feed, articles=tuple(run.articles.load(newest)))
+    return [found.get(feed.slug, feed) for feed in feeds]
+
+
+def _build_opml(run: Run, feeds: Sequence[Feed]) -> bytes:
+    """The feeds as OPML: categories and the operator's own one by one, those of sources and tags in folders."""
+    title, folders = run.config.site.title, pages.folder_names(run.config)
+    listed = [_outline(run, feed) for feed in feeds if feed.kind not in folders]
+    for kind, name in folders.items():
+        inside = tuple(_outline(run, feed) for feed in feeds if feed.kind is kind)
+        listed += [Outline(title=name, outlines=inside)] if inside else []
+    times = [state.updated for state in run.publications.states()]
+    return build_opml(title, listed, updated=max(times, default=None), owner=title)
+
+
+def _outline(run: Run, feed: Feed) -> Outline:
+    base_url, override = run.config.site.base_url, run.config.feeds.override_of(feed.slug)
+    return Outline(
+        title=feed.title,
+        xml_url=base_url + PREFERRED.path(feed.slug),
+        html_url=base_url + feed_address(feed.slug),
+        language=override.language if override else None,
+    )

@@ -1,0 +1,96 @@
+"""Rehearsals: what a run, a publication or a visit would do, tried on a copy of the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from feeds.app import App, RunReport
+from feeds.publish.output import UntouchedFolder
+from feeds.publish.publisher import Published, publish
+from scraper.source import Source
+from scraper.visit.walk import Progress
+from storage.database import Database
+from storage.errors import StorageError
+from storage.model import Visit
+
+#: Articles that a rehearsed visit tells of.
+MAX_SHOWN_ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsedItem:
+    """An article that a rehearsed visit found."""
+
+    status: str
+    published: str | None
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a visit would find."""
+
+    visit: Visit
+    #: Full articles before teasers, MAX_SHOWN_ITEMS at most.
+    items: tuple[RehearsedItem, ...]
+
+
+def rehearse_run(app: App, sources: Sequence[Source], *, progress: Progress | None = None) -> RunReport:
+    """Visit *sources* as `App.run` does, but store and publish nothing. Raises StorageError."""
+    app.require_browser(sources)
+    with copy_of(app.config.site.database) as copy, Database.open(copy) as database:
+        return RunReport(visits=app.visit(database, sources, progress), published=None)
+
+
+def rehearse_publish(app: App, *, everything: bool = False, force: bool = False) -> Published:
+    """What `App.publish` would do. Raises StorageError, PublishError."""
+    with copy_of(app.config.site.database) as copy, Database.open(copy) as database:
+        output = UntouchedFolder(app.config.site.output)
+        return publish(database, app.config, now=app.clock(), everything=everything, force=force, output=output)
+
+
+def rehearse_visit(app: App, source: Source, *, pages: int = 10) -> Rehearsal:
+    """What a first visit of *source* would find in up to *pages* pages. Raises StorageError."""
+    app.require_browser([source])
+    source = replace(source, limit=min(source.limit or pages, pages), follow_related=0)
+    with temporary_folder() as folder, Database.open(Path(folder, "store.db")) as database:
+        (visit,) = app.visit(database, [source])
+        rows = database.execute(
+            "SELECT status, published, title, url FROM articles ORDER BY status = 'teaser', id LIMIT ?",
+            (MAX_SHOWN_ITEMS,),
+        ).fetchall()
+    return Rehearsal(visit=visit, items=tuple(RehearsedItem(**dict(row)) for row in rows))
+
+
+@contextmanager
+def temporary_folder() -> Iterator[str]:
+    """A folder for a store that is thrown away. Raises StorageError if the system has no place for it."""
+    try:
+        folder = TemporaryDirectory(prefix="feedloom-")
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise StorageError("no store can be made to try things in", cause, "TMPDIR may name a folder") from error
+    with folder as name:
+        yield name
+
+
+@contextmanager
+def copy_of(database: Path) -> Iterator[Path]:
+    """Where a throw-away copy of *database* lies; nothing lies there if there is no store yet."""
+    with temporary_folder() as folder:
+        copy = Path(folder, database.name)
+        if database.exists():
+            try:
+                # not mode=ro, which leaves the files -wal and -shm behind
+                original = sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)
+                with closing(original), closing(sqlite3.connect(copy)) as target:
+                    original.backup(target)
+            except sqlite3.Error as error:
+                raise StorageError(f"cannot read the store: {error}", str(database)) from error
+        yield copy

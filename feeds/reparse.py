@@ -1,0 +1,44 @@
+"""Reading kept documents again with today's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feeds.app import App
+from feeds.lock import lock
+from scraper.visit.reparse import reread_documents
+from storage.articles.record import Articles
+from storage.database import Database
+from storage.model import StoredArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reparsed:
+    """What today's rules make of one article."""
+
+    article: StoredArticle
+    #: By field: the value that we had, and the one that the rules read.
+    changed: dict[str, tuple[object, object]]
+    #: Why its documents give no article any more; it stays as it is.
+    cause: str | None = None
+
+
+def reparse_articles(
+    app: App, source: str | None = None, *, dates: bool = False, dry_run: bool = False
+) -> Iterator[Reparsed]:
+    """Run today's rules over the kept documents, of one *source* or all, and store what changes unless *dry_run*.
+
+    *dates* lets dates of publication change, too. Raises LockedError if a run is at work, StorageError.
+    """
+    path = app.config.site.database
+    settings = {one.name: one for one in app.config.sources}
+    with lock(path), Database.open(path, create=False) as database, app.pool() as pool:
+        articles = Articles(database, app.authority(database))
+        for one in reread_documents(articles.history.documents(source=source), settings, pool):
+            changed = {}
+            if one.said and one.document:
+                changed = articles.reread(
+                    one.known.id, one.said, one.document, now=app.clock(), dates=dates, apply=not dry_run
+                )
+            yield Reparsed(article=one.known, changed=changed, cause=one.cause)

@@ -1,0 +1,83 @@
+"""What `feedloom watch` runs: it visits each source when it is due, until it is stopped."""
+
+from __future__ import annotations
+
+import os
+import threading
+from asyncio import CancelledError
+from collections import deque
+from datetime import timedelta
+from typing import Protocol
+
+from feeds.app import App
+from feeds.config.load import Config
+from feeds.schedule import ticking
+from storage.errors import FeedloomError
+from storage.model import Visit
+
+#: How often it looks whether a source is due.
+TICK = timedelta(seconds=20)
+#: Time for running visits to end by themselves once it is stopped. With the next two, ten seconds are promised.
+GRACE_SECONDS = 6.5
+#: Time for visits to end once they were cancelled.
+CANCEL_SECONDS = 2.5
+#: How often it looks whether it was stopped.
+POLL_SECONDS = 1.0
+
+
+class Log(Protocol):
+    """Writes a line, with *err* to the log of errors; never raises."""
+
+    def __call__(self, line: str, *, err: bool = False) -> None: ...
+
+
+class Scheduler:
+    """Visits what is due every TICK. `reload` and `stop` may be called from signal handlers and other threads."""
+
+    def __init__(self, app: App, log: Log) -> None:
+        self.app, self.log = app, log
+        self._stopped = threading.Event()
+        #: Held while a tick is at work.
+        self._idle = threading.Lock()
+        #: Configurations for the next tick; the last one counts.
+        self._reloaded: deque[Config] = deque()
+
+    def run(self) -> None:
+        """Tick until `stop`, then give running visits a few seconds, and cancel them after that."""
+        with ticking(self.tick, every=TICK, now=self.app.clock()):
+            while not self._stopped.wait(POLL_SECONDS):  # Python handles a signal that comes just before after a wait
+                pass
+        if not self._idle.acquire(timeout=GRACE_SECONDS):
+            self.app.cut()
+            if not self._idle.acquire(timeout=CANCEL_SECONDS):
+                os._exit(0)  # what is recorded is recorded; the next run publishes it
+
+    def stop(self) -> None:
+        """Begin no more visits, and let `run` end."""
+        self.app.stopping.set()
+        self._stopped.set()
+
+    def reload(self, config: Config) -> None:
+        """Use *config* from the next tick on."""
+        self._reloaded.append(config)
+
+    def tick(self) -> None:
+        """Visit what is due. Errors are logged; the next tick tries again."""
+        with self._idle:
+            while self._reloaded:
+                self.app.config = self._reloaded.popleft()
+            try:
+                report = self.app.run(self.app.config.sources, due=True, told=self._log_visit)
+            except FeedloomError as error:
+                self.log(str(error), err=True)
+            except CancelledError:
+                self.log("Interrupted; the next run goes on from there.", err=True)
+            else:
+                for failure in report.published.failures if report.published else ():
+                    self.log(f"{failure.document}: {failure.cause}", err=True)
+
+    def _log_visit(self, visit: Visit) -> None:
+        counts = f"{visit.seen} seen, {visit.new} new, {visit.updated} updated, {visit.failed} failed"
+        trouble = visit.cause or visit.broken
+        line = f"{visit.ended:%Y-%m-%dT%H:%M:%SZ} {visit.source}: {counts}" + (f"; {trouble}" if trouble else "")
+        self.log(line, err=bool(trouble or visit.failed))

@@ -1,0 +1,340 @@
+"""The items of a page that lists articles, found by what repeats on it.
+
+    links -> the repeated elements around each -> what speaks for an item: a heading, a date, a long title
+    -> one link for each element -> all links that stand in the same place of their elements
+
+An item is a repeated element with one distinct target. Its title is its heading, else its longest link, at any length
+and in any script. Class names decide nothing, and the form of an address only breaks ties among links that nothing else
+tells apart. Everything works on numbers of `Outline`; the order is that of the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from urllib.parse import urlsplit
+
+from scraper.article.evidence import Context
+from scraper.article.html.cards import MAX_TITLE_CHARS, Headline, is_no_article, is_word_of_page, title_of
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import HEADINGS, address, word_count
+from scraper.text.dates import find_dates
+from scraper.urls import is_home_page, is_section_page, same_site, url_key
+
+#: Elements around a link in which a heading or a date may stand that speaks for it.
+MAX_LEVELS = 8
+#: How far from the beginning of an element its date is looked for, in characters.
+MAX_DATE_CHARS = 400
+#: A line of a day between two elements is not longer than this, in characters.
+MAX_DATE_LINE_CHARS = 60
+#: Words from which a link without a heading or a date is a headline by itself.
+MIN_TITLE_WORDS = 4
+#: Share of text in links from which an element with several links is a block of items, no item.
+BLOCK_LINK_SHARE = 0.6
+#: Two items are a list.
+MIN_LIST_ITEMS = 2
+#: A list whose links are headlines by themselves, one in so many, is a list of articles.
+LIST_SHARE = 4
+#: An element of which so many links are headlines may be a block.
+MIN_BLOCK_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A link that may lead to an article."""
+
+    at: int
+    #: None on a page that came without an address, where relative links lead nowhere.
+    url: str | None
+    key: str
+    title: str
+    #: The heading that it stands in, is around, or is a button for; None without one.
+    heading: int | None
+    #: The repeated elements around it, nearest first.
+    repeated: tuple[int, ...]
+
+
+def targets_of(outline: Outline, base: str | None) -> list[tuple[int, str | None, str]]:
+    """The links to pages of the same site: number, address and key of each.
+
+    Of a page without an address, the site is the host that most of its links name; relative links lead nowhere.
+    """
+    links: list[tuple[int, str | None, str]] = []
+    for at in outline.within(0, "a"):
+        href = outline.attribute(at, "href")
+        url = address(base, href)
+        if url is not None:
+            url = url.partition("#")[0]
+            links.append((at, url, url_key(url)))
+        elif base is None and href and href[0] != "#" and ":" not in href:
+            links.append((at, None, href.partition("#")[0]))
+    hosts = Counter(urlsplit(url).netloc for _, url, _ in links if url)
+    site = base or (f"https://{hosts.most_common(1)[0][0]}/" if hosts else None)
+    return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
+
+
+class Items:
+    """What is asked about the links of one page, each answer kept."""
+
+    def __init__(self, outline: Outline, context: Context) -> None:
+        self.outline = outline
+        self.context = context
+        self._dated: dict[int, bool] = {}
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """The links to other pages of the site that have words, in the order of the page."""
+        found: list[tuple[int, str | None, str, str, int | None]] = []
+        base = self.context.base_url
+        for at, url, key in targets_of(self.outline, base):
+            if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == url_key(base))):
+                continue
+            title, heading = title_of(self.outline, at)
+            if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
+                found.append((at, url, key, title, heading))
+        links = [at for at, *_ in found]
+        repeated = self._repeated(links, [key for _, _, key, *_ in found])
+        return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
+
+    def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
+        """For each of *links* the elements around it that have a sibling of the same tag with another target."""
+        outline = self.outline
+        targets: dict[int, str | None] = {}  # None: several
+        for at, key in zip(links, keys, strict=True):
+            for one in (at, *outline.around(at)):
+                known = targets.setdefault(one, key)
+                if known != key:
+                    targets[one] = None
+        siblings: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for one in targets:
+            if one > 0:
+                siblings[outline.parents[one], outline.tags[one]].add(one)
+        result = {}
+        for at in links:
+            chain = [at, *islice(outline.around(at), MAX_LEVELS)]
+            result[at] = [
+                one
+                for one in chain
+                if one > 0
+                and any(
+                    targets[other] is None or targets[other] != targets[one]
+                    for other in siblings[outline.parents[one], outline.tags[one]] - {one}
+                )
+            ]
+        return result
+
+    def is_dated(self, at: int) -> bool:
+        """Whether an element states a day."""
+        known = self._dated.get(at)
+        if known is None:
+            known = self._dated[at] = self._states_day(at)
+        return known
+
+    def _states_day(self, at: int) -> bool:
+        outline = self.outline
+        if any(outline.attribute(one, "datetime") for one in outline.within(at, "time")):
+            return True
+        if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]):
+            return True
+        # a day between this element and the one before it
+        siblings = [one for one in outline.children(outline.parents[at]) if one < at and outline.chars(one)]
+        above = siblings[-1] if siblings else None
+        is_line = above is not None and not outline.linked(above) and outline.chars(above) <= MAX_DATE_LINE_CHARS
+        return above is not None and is_line and self._finds_day(outline.text(above))
+
+    def _finds_day(self, text: str) -> bool:
+        return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None
+
+    def is_block(self, at: int) -> bool:
+        """Whether an element holds several headlines and little else."""
+        if self.outline.linked(at) < BLOCK_LINK_SHARE * self.outline.chars(at):
+            return False
+        keys = {
+            one.key
+            for one in self.candidates
+            if self.outline.holds(at, one.at) and word_count(one.title) >= MIN_TITLE_WORDS
+        }
+        return len(keys) >= MIN_BLOCK_ITEMS
+
+
+def read_items(
+    outline: Outline, context: Context, *, menu: frozenset[str] = frozenset(), beside: Sequence[int] = ()
+) -> list[Headline]:
+    """The links to articles that a page lists, one an address, in its order.
+
+    *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
+    that stands there counts if it names articles that the page lists, or if there is no other.
+    """
+    page = Items(outline, context)
+    places = _places(page)
+    aside = {one.at for one in page.candidates if any(outline.holds(at, one.at) for at in beside)}
+    chosen = _choose(page, [one for one in page.candidates if one.at not in aside], places, menu)
+    if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
+        near = [
+            one
+            for one in page.candidates
+            if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
+        ]
+        chosen = _choose(page, near, places, menu)
+    known = {one.key for one in page.candidates if one.at in chosen}
+    near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
+    for one in _named_beside(near, places, known):
+        chosen[one.at] = 1
+    best: dict[str, tuple[int, int, Candidate]] = {}
+    for one in page.candidates:
+        if rank := chosen.get(one.at):
+            other = best.get(one.key)
+            if other is None or (rank, len(one.title)) > other[:2]:
+                best[one.key] = rank, len(one.title), one
+    return [Headline(one.at, one.url, key, one.title, rank) for key, (rank, _, one) in best.items()]
+
+
+def _choose(
+    page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
+) -> dict[int, int]:
+    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
+    headed = [one for one in candidates if one.heading is not None and not _heads_block(page, one)]
+    free = {place for one in headed if one.key not in menu for place in places[one.at]}
+    headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
+    chosen = {one.at: 3 for one in headed}
+    taken = _elements_of(headed, places)
+    others = [one for one in candidates if one.heading is None and one.key not in menu]
+    for one in _dated(page, others, taken, headed):
+        chosen[one.at] = 2
+    others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
+    for one in _long(others, places):
+        chosen[one.at] = 1
+    for one in _alike(others, places, chosen):
+        chosen[one.at] = 1
+    return chosen
+
+
+def _named_beside(candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]) -> list[Candidate]:
+    """The links of lists beside the main one of which most lead to articles that are *known*, or many."""
+    groups: dict[Place, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        for place in places[one.at]:
+            groups[place].append(one)
+    found = []
+    for links in groups.values():
+        keys = {one.key for one in links}
+        if len(keys & known) >= MIN_LIST_ITEMS and 2 * len(keys & known) >= len(keys):
+            found += [one for one in links if one.key not in known]
+    return found
+
+
+#: Where a link stands in a repeated element, and where that one stands: alike for the links of one list.
+Place = tuple[int, tuple[str, ...]]
+
+
+def _places(page: Items) -> dict[int, list[Place]]:
+    outline = page.outline
+    places: dict[int, list[Place]] = {}
+    for one in page.candidates:
+        path = [one.at, *islice(outline.around(one.at), MAX_LEVELS)]
+        tags = [outline.tags[at] for at in path]
+        places[one.at] = [
+            (outline.parents[element], tuple(tags[: path.index(element) + 1])) for element in one.repeated
+        ]
+    return places
+
+
+def _elements_of(headed: Sequence[Candidate], places: dict[int, list[Place]]) -> dict[int, int]:
+    """The repeated elements that headed links speak for: those that repeat with a headed link in the same place."""
+    keys: dict[Place, set[str]] = defaultdict(set)
+    for one in headed:
+        for place in places[one.at]:
+            keys[place].add(one.key)
+    elements = {}
+    for one in headed:
+        heading = one.heading
+        assert heading is not None
+        for element, place in zip(one.repeated, places[one.at], strict=True):
+            if element < min(one.at, heading) and len(keys[place]) > 1:
+                elements[element] = one.at
+                break
+    return elements
+
+
+def _is_in(at: int, elements: dict[int, int], outline: Outline) -> bool:
+    return any(above in elements for above in (at, *outline.around(at)))
+
+
+def _dated(
+    page: Items, candidates: Sequence[Candidate], taken: dict[int, int], headed: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The links of repeated elements that state a day, one each: the longest."""
+    groups: dict[int, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        if not _is_in(one.at, taken, page.outline):
+            element = next((at for at in one.repeated if page.is_dated(at)), None)
+            if element is not None and not page.is_block(element):
+                groups[element].append(one)
+    for element, links in groups.items():
+        if any(page.outline.holds(element, other) for other in groups if other != element):
+            continue  # what holds several dated elements is none
+        if any(page.outline.holds(element, other.at) for other in headed):
+            continue  # its item is known by the heading
+        best = max(links, key=lambda one: len(one.title))
+        if not is_word_of_page(best.title):
+            taken[element] = best.at
+            yield best
+
+
+def _long(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> list[Candidate]:
+    """The links that are headlines by their length, where more than one stands in the same place."""
+    long = [
+        one
+        for one in candidates
+        if word_count(one.title) >= MIN_TITLE_WORDS
+        and not (one.url and is_section_page(one.url))
+        and not is_word_of_page(one.title)
+    ]
+    keys: dict[Place, set[str]] = defaultdict(set)
+    for one in long:
+        for place in places[one.at]:
+            keys[place].add(one.key)
+    return [one for one in long if any(len(keys[place]) > 1 for place in places[one.at])]
+
+
+def _alike(
+    candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
+) -> list[Candidate]:
+    """The links that stand in the same place as chosen ones, at any length."""
+    groups: dict[Place, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        for place in places[one.at]:
+            groups[place].append(one)
+    found = []
+    for links in groups.values():
+        known = sum(one.at in chosen for one in links)
+        if known * LIST_SHARE >= len(links):
+            found += [one for one in links if one.at not in chosen]
+    return found
+
+
+def _heads_block(page: Items, one: Candidate) -> bool:
+    """Whether a linked heading stands over a list of others: it names a section, no article."""
+    outline = page.outline
+    heading = one.heading
+    assert heading is not None
+    level = outline.tags[heading]
+    if level not in HEADINGS:
+        return False
+    end = next(
+        (at for at in outline.within(0, *HEADINGS) if at > heading and outline.tags[at] <= level), len(outline.tags)
+    )
+    around = next((at for at in outline.around(heading) if outline.chars(at) > outline.chars(heading)), 0)
+    end = min(end, outline.ends[around])
+    below = {
+        other.key
+        for other in page.candidates
+        if heading < other.at < end
+        and other.key != one.key
+        and ((other.heading is not None and other.heading != heading) or word_count(other.title) >= MIN_TITLE_WORDS)
+    }
+    start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
+    return len(below) >= 2 and outline.share(start, stop) >= BLOCK_LINK_SHARE

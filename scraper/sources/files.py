@@ -1,0 +1,78 @@
+"""Files of a source: opening and reading them.
+
+Only regular files are opened, and without blocking, so that a FIFO or a device cannot hold up a run.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from scraper.http.compression import gunzip
+from scraper.http.limits import MAX_DOCUMENT_BYTES
+from storage.errors import OversizedError, UnreadableError
+from storage.model import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDocument:
+    """A file of a source, not yet opened."""
+
+    #: Its name in messages and in the store: relative to the source's root, with "/".
+    path: str
+    #: Where to open it.
+    file: Path
+
+    def read(self, *, max_bytes: int = MAX_DOCUMENT_BYTES, charset: str | None = None) -> Document:
+        """The document, decompressed if its name ends in ".gz".
+
+        Raises UnreadableError (missing, no permission, not a regular file, damaged gzip) and OversizedError.
+        """
+        data = _read(self.file, self.path, max_bytes)
+        if self.path.lower().endswith(".gz"):
+            data = gunzip(data, self.path, max_bytes=max_bytes)
+        return Document(data=data, path=self.path, charset=charset)
+
+
+@contextmanager
+def place_errors(place: str) -> Iterator[None]:
+    """Raise UnreadableError if the system or Python cannot use *place* as a path or pattern."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: unknown home folder, too deep folders
+        raise UnreadableError("cannot look for documents", place, str(error)[:200]) from error
+
+
+def open_file(file: Path) -> BinaryIO:
+    """Open a regular file. Raises OSError, without blocking, for anything else of that name."""
+    stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115  the caller closes it
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    raise OSError(errno.ENXIO, "it is no regular file")
+
+
+def _read(file: Path, name: str, max_bytes: int) -> bytes:
+    try:
+        with open_file(file) as stream:
+            size, data = os.fstat(stream.fileno()).st_size, stream.read(max_bytes + 1)
+    except OSError as error:
+        raise UnreadableError("cannot read the document", name, _cause(error)) from error
+    if len(data) > max_bytes:
+        raise OversizedError(f"the document has {size:,} bytes, more than {max_bytes:,}", name)
+    return data
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)
+
+
+def _cause(error: OSError) -> str:
+    words = {errno.ENOENT: "it is missing", errno.ELOOP: "it links to itself", errno.ENXIO: "it is no regular file"}
+    return words.get(error.errno or 0, (error.strerror or str(error)).lower())

@@ -1,0 +1,129 @@
+"""Months, weekdays and years as languages name and count them.
+
+Names are compared without case and accents (`plain`): "FÉVRIER", "Février" and "fevrier" are the same.
+
+The names in the files of `languages/` are recognised in every text. A language whose file lists none, or that has no
+file, gets its names from CLDR, but only in texts of that language: loading CLDR's names of every language takes most of
+a second, and every parser process would have to.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from scraper.text.words import by_language, tag_of, words
+
+
+def plain(word: str) -> str:
+    """*word* in lower case, without accents, with single spaces."""
+    word = word.casefold()
+    if not word.isascii():
+        word = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+    return " ".join(word.replace("ı", "i").replace("-", " ").split())
+
+
+def plain_words(key: str) -> frozenset[str]:
+    """The words of all languages at *key*, plain."""
+    return frozenset(map(plain, words(key)))
+
+
+def months(key: str) -> dict[str, int]:
+    """The names of months at *key* in all languages, each with its number."""
+    return {
+        name: number
+        for twelve in by_language(key).values()
+        for number, names in enumerate(twelve, 1)
+        for name in names.split("/")
+    }
+
+
+#: The names of months, plain.
+MONTHS = {plain(name): number for name, number in months("dates.months").items()}
+#: By language, names that mean another month elsewhere: "listopad" is October in Croatian, November in Polish.
+LOCAL_MONTHS = {
+    tag: {plain(name): number for name, number in local.items()}
+    for tag, local in by_language("dates.local_months").items()
+}
+#: Numbers in words, for languages whose months have no other names.
+NUMBERED_MONTHS = months("dates.numbered_months")
+#: The months of Iran's solar calendar, whose year starts in spring.
+SOLAR_MONTHS = {plain(name): number for name, number in months("dates.solar_months").items()}
+WEEKDAYS = plain_words("dates.weekdays")
+#: The year before the first of an era.
+ERAS = {era: year for eras in by_language("dates.eras").values() for era, year in eras.items()}
+FIRST_YEAR = words("dates.first_year")
+
+#: The Buddhist year is ahead by so many years; these are the ones that Thai papers print.
+BUDDHIST_ERA, BUDDHIST_YEARS = 543, range(2400, 2700)
+#: The solar years that Iranian papers print, and the ordinal of the day before year 1.
+SOLAR_YEARS, SOLAR_ERA_ORDINAL = range(1300, 1500), 226894
+
+#: The digits of other scripts, whose code points follow each script's zero.
+DIGITS = {
+    zero + value: str(value)
+    for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0AE6, 0x0BE6, 0x0C66, 0x0E50, 0x0ED0, 0x1040, 0x17E0, 0xFF10)
+    for value in range(10)
+}
+
+
+@lru_cache(maxsize=256)  # pages can state any language
+def _cldr_names(language: str | None, what: str) -> Mapping[str, int]:
+    """CLDR's plain names of *what* ("months", "days") in *language* with their numbers; {} if its file has its own."""
+    tag = tag_of(language)
+    listed = "dates.weekdays" if what == "days" else "dates.months"
+    if not language or tag in by_language(listed) or (what == "months" and tag in by_language("dates.numbered_months")):
+        return {}
+    from babel.core import Locale, UnknownLocaleError  # rarely needed, and slow to import
+
+    try:
+        names = getattr(Locale.parse(language.replace("-", "_")), what)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {
+        plain(name).rstrip("."): number
+        for context in ("format", "stand-alone")
+        for width in ("abbreviated", "wide")
+        for number, name in names[context][width].items()
+        if not name[:1].isdigit()
+    }
+
+
+def month_number(name: str, language: str | None) -> int:
+    """The number of the month with the plain *name* in a text of *language* (a primary tag); 0 if none has it."""
+    return (
+        LOCAL_MONTHS.get(language or "", MONTHS).get(name)
+        or MONTHS.get(name)
+        or _cldr_names(language, "months").get(name, 0)
+    )
+
+
+def is_weekday(name: str, language: str | None) -> bool:
+    """Whether the plain *name* is a weekday in the file of any language, or in CLDR's *language*."""
+    return name in WEEKDAYS or name in _cldr_names(language, "days")
+
+
+def day_in_calendar(year: int, month: str, day: int, language: str) -> tuple[int, int, int] | None:
+    """Year, month and day in the Gregorian calendar. *month* is a number or a name; None if there is no such day."""
+    key = plain(month)
+    number = int(key) if key.isdigit() else month_number(key, language)
+    if year < 100:
+        year += 2500 if "ก" <= month[0] <= "๛" else 2000
+    try:
+        if year in SOLAR_YEARS and (language == "fa" or key in SOLAR_MONTHS):
+            return _from_solar(year, number or SOLAR_MONTHS[key], day)
+        date = datetime(year - BUDDHIST_ERA if year in BUDDHIST_YEARS else year, number, day, tzinfo=UTC)
+    except (ValueError, KeyError):
+        return None
+    return date.year, date.month, date.day
+
+
+def _from_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A day of Iran's solar calendar in the Gregorian one: six months of 31 days, then of 30; 8 leap years in 33."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        raise ValueError
+    days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) - max(0, month - 7) + day
+    date = datetime.fromordinal(SOLAR_ERA_ORDINAL + days)
+    return date.year, date.month, date.day

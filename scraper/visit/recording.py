@@ -1,0 +1,212 @@
+"""Recording what came of documents: articles, listings, pages that have not changed, failures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scraper.http.conditional import Validators
+from scraper.source import Source
+from scraper.sources.admission import find_wall
+from scraper.sources.context import VisitContext
+from scraper.sources.found import FoundPage
+from scraper.urls import same_site, without_tracking
+from scraper.visit.reading import Reading
+from storage.errors import (
+    DocumentError,
+    ExtractError,
+    FeedloomError,
+    FetchError,
+    NotAskedError,
+    RefusedValueError,
+    RobotsRefusedError,
+    StorageError,
+)
+from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
+
+#: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
+GONE_STATUSES = (404, 410)
+
+
+def record_together(context: VisitContext, readings: list[Reading]) -> list[FoundPage]:
+    """Record *readings* in one transaction, and return the related pages that the source follows.
+
+    If one of them cannot be recorded, each is recorded in a transaction of its own. Raises StorageError if the store
+    itself fails.
+    """
+    before = context.tally.snapshot()
+    try:
+        with context.articles.database.together("cannot record documents", readings[0].path):
+            return [page for reading in readings for page in _record(context, reading)]
+    except Exception as error:  # whatever one document breaks, the others are recorded
+        context.tally.restore(before)
+        if len(readings) > 1:
+            return [page for reading in readings for page in record_together(context, [reading])]
+        if isinstance(error, StorageError) and not isinstance(error, RefusedValueError):
+            raise
+        (reading,) = readings
+        what = f"it cannot be recorded: {type(error).__name__}: {error}"
+        _fail(context, reading, ExtractError(what, reading.path, "please report it, with the document"))
+        return []
+
+
+def _record(context: VisitContext, reading: Reading) -> list[FoundPage]:
+    """Record and count one reading, and return the related pages that the source follows."""
+    match reading.error:
+        case None if reading.article is None:
+            _record_unchanged(context, reading)
+        case None if reading.article is not None:
+            return _store(context, reading, with_settings(reading.article, context.source))
+        case NotAskedError() as error:
+            context.tally.wait(error)
+        case RobotsRefusedError():
+            context.tally.refused += 1
+            context.tally.skipped += 1
+        case DocumentError() | ExtractError() as error:
+            _fail(context, reading, error)
+    return []
+
+
+def _record_unchanged(context: VisitContext, reading: Reading) -> None:
+    """Count a document that has not changed, and plan when to ask for it again."""
+    before = reading.before
+    assert before is not None
+    if before.set_aside:
+        context.tally.failures.append(Failure(document=reading.path, cause=before.cause or "", quarantined=True))
+    else:
+        context.tally.counts[Outcome.UNCHANGED] += 1
+    if reading.page is not None:
+        next_read = context.next_try(before) if before.set_aside else context.next_read(None, before)
+        context.sources.postpone(context.source.name, reading.path, now=context.now(), next_read=next_read)
+
+
+def _fail(context: VisitContext, reading: Reading, error: DocumentError | ExtractError) -> None:
+    """Record the failure of a document that could not be fetched, read or parsed."""
+    next_read = context.next_try(reading.before) if reading.page is not None else None
+    name, now = context.source.name, context.now()
+    failure = context.sources.fail(
+        name, reading.path, reading.sha256, _cause(error), now=now, next_read=next_read, said=reading.said
+    )
+    if not (isinstance(error, FetchError) and error.status in GONE_STATUSES and _is_withdrawn(context, reading.path)):
+        context.tally.failures.append(failure)
+
+
+def _is_withdrawn(context: VisitContext, url: str) -> bool:
+    """Note that the page at *url* is gone. True if we have its article: its site withdraws it, which is no failure."""
+    known = context.articles.get(url)
+    if known is None or known.status is Status.TEASER:
+        return False
+    again = context.articles.lifecycle.miss(url, now=context.now())
+    context.tally.notes.append(
+        f"{url}: the site has withdrawn it" if again else f"{url}: it is missing, perhaps withdrawn"
+    )
+    return True
+
+
+def _store(context: VisitContext, reading: Reading, article: Article) -> list[FoundPage]:
+    """Store what one document says, and plan when to ask for it again."""
+    name, now = context.source.name, context.now()
+    if reading.page is not None and (wall := _wall(context, reading.path, article)):
+        _fail(context, reading, ExtractError(wall, reading.path))
+        return []
+    article = _with_page(article, reading.page)
+    outcome, related, before = "empty", list[FoundPage](), reading.before
+    if article.kind is Kind.LISTING:
+        context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
+        outcome = "listing"
+    elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, article):
+        guid = reading.page.guid if reading.page else None
+        recorded = context.articles.record(
+            article,
+            source=name,
+            now=now,
+            document=reading.document,
+            guid=guid,
+            ids_from_feed=context.source.ids_from_feed,
+            backfill=context.backfill,
+            arrived=context.started,
+        )
+        context.tally.counts[recorded.outcome] += 1
+        before = before if recorded.outcome is Outcome.UNCHANGED else None
+        context.tally.notes += [f"{reading.path}: {note}" for note in recorded.notes]
+        context.tally.fill_from(article)
+        outcome, related = "recorded", _follow(context, article)
+    elif article.kind is Kind.EMPTY and reading.page is not None:
+        context.tally.empty.append(reading.path)
+    context.tally.skipped += outcome != "recorded"
+    validators = Validators.of(reading.document) if reading.document else Validators()
+    context.sources.remember(
+        name,
+        reading.path,
+        reading.sha256,
+        now=now,
+        outcome=outcome,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        next_read=context.next_read(article, before) if reading.page is not None else None,
+        said=reading.said,
+    )
+    return related
+
+
+def _wall(context: VisitContext, url: str, article: Article) -> str | None:
+    """Why the page at *url* shows something else than its article, in words; None if it may be its article."""
+    if article.kind is Kind.ARTICLE and article.published is not None:
+        return None
+    return find_wall(article, context.articles.get(url))
+
+
+def _is_admitted(context: VisitContext, reading: Reading, article: Article) -> bool:
+    document = reading.document
+    return context.admits(document.url if document and document.url else reading.path, article)
+
+
+def _follow(context: VisitContext, article: Article) -> list[FoundPage]:
+    """The related pages of *article* on the same site that we do not have yet, as many as the source follows."""
+    pages = []
+    for link in article.links:
+        if context.tally.followed >= context.source.follow_related:
+            break
+        url, here = link.url and without_tracking(link.url), article.permalink
+        if link.kind is not LinkKind.RELATED or not url or not here or not same_site(url, here):
+            continue
+        known = context.articles.get(url)
+        if (known is None or known.status is Status.TEASER) and context.sources.reading(
+            context.source.name, url
+        ) is None:
+            context.tally.followed += 1
+            pages.append(FoundPage(url=url))
+    return pages
+
+
+def _with_page(article: Article, page: FoundPage | None) -> Article:
+    """*article*, completed with what its list says where it is silent itself."""
+    if page is None or article.kind is not Kind.ARTICLE:
+        return article
+    return replace(
+        article,
+        category=article.category or page.category,
+        published=article.published or page.published,
+        language=article.language or page.language,
+        tags=article.tags or page.keywords,
+        image=article.image or page.image,
+        enclosures=article.enclosures or page.enclosures,
+    )
+
+
+def with_settings(article: Article, source: Source) -> Article:
+    """*article* with the settings of *source*: its language, if unknown, and its categories mapped to ours."""
+    ours = {name.casefold(): mapped for name, mapped in source.categories.items()}
+
+    def mapped(category: str | None) -> str | None:
+        return ours.get(category.casefold(), category) if category else category
+
+    language = article.language or source.language
+    if not ours:
+        return article if language == article.language else replace(article, language=language)
+    links = tuple(replace(link, category=mapped(link.category)) for link in article.links)
+    return replace(article, language=language, category=mapped(article.category), links=links)
+
+
+def _cause(error: FeedloomError) -> str:
+    """The cause on one line, without the name of the document, which is stored beside it."""
+    return f"{error.what} ({error.hint})" if error.hint else error.what

@@ -1,0 +1,75 @@
+# ruff: noqa: S608 -- only constants are joined into SQL
+"""Reading stored articles back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from storage.articles.children import load_articles
+from storage.articles.matching import find_article
+from storage.articles.rows import VISIBLE, rows_of
+from storage.database import Database, stamp
+from storage.model import Category, StoredArticle
+
+#: Articles that need a page of ours, as SQL: without an address, or the target of a link without one.
+NEEDS_PAGE = """hidden = 0 AND status <> 'removed' AND (articles.url IS NULL
+    OR EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND links.url IS NULL))"""
+#: Articles that `pages` loads at once.
+ARTICLES_AT_ONCE = 200
+
+
+class StoredArticles:
+    """The stored articles, to be read. Every method raises StorageError if the store cannot be used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.execute = database.execute
+
+    def get(self, which: int | str) -> StoredArticle | None:
+        """One article by its id, key, entry id or any of its addresses, also one that was given up in a merge."""
+        with self.database.read("cannot read an article", which):
+            number = find_article(self.database, which)
+            rows = [] if number is None else rows_of(self.database, [number])
+            return next(iter(load_articles(self.database, rows)), None)
+
+    def load(self, ids: Sequence[int]) -> list[StoredArticle]:
+        """The articles with these ids, in the order of publication; unknown ids are left out."""
+        with self.database.read("cannot read articles"):
+            return in_order(load_articles(self.database, rows_of(self.database, ids)))
+
+    def categories(self) -> list[Category]:
+        """The categories that have at least one visible article, by name."""
+        with self.database.read("cannot read the categories"):
+            rows = self.execute(
+                "SELECT id, name, slug FROM categories WHERE EXISTS (SELECT 1 FROM article_categories"
+                f" WHERE category_id = categories.id AND {VISIBLE}) ORDER BY name, id"
+            ).fetchall()
+        return [Category(**dict(row)) for row in rows]
+
+    def pages(self) -> Iterator[StoredArticle]:
+        """The articles that need a page of ours: without an address, or the target of a link without one."""
+        with self.database.read("cannot read the articles without an address"):
+            rows = self.execute(f"SELECT id FROM articles WHERE {NEEDS_PAGE} ORDER BY entry_id").fetchall()
+        for start in range(0, len(rows), ARTICLES_AT_ONCE):  # no cursor stays open while the caller works
+            with self.database.read("cannot read the articles without an address"):
+                ids = [row["id"] for row in rows[start : start + ARTICLES_AT_ONCE]]
+                page = load_articles(self.database, rows_of(self.database, ids))
+            yield from page
+
+    def redirects(self) -> list[tuple[str, int]]:
+        """Keys that were given up in a merge, each with the id of the article that its page leads on to."""
+        with self.database.read("cannot read the redirects"):
+            rows = self.execute("SELECT key, article_id FROM redirects ORDER BY key").fetchall()
+        return [(row["key"], row["article_id"]) for row in rows]
+
+
+def in_order(articles: Iterable[StoredArticle]) -> list[StoredArticle]:
+    """*articles* in the order of publication (design, decision 5).
+
+    Newest first; those of one second by the visit that brought them, newest first, and then as their list had them.
+    """
+
+    def date(one: StoredArticle) -> tuple[str, str]:
+        return stamp(one.sort_date), stamp(one.arrived) if one.arrived else ""
+
+    return sorted(sorted(articles, key=lambda one: one.id), key=date, reverse=True)

@@ -1,0 +1,35 @@
+"""Formulas in a text, as the tools of today write them."""
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Document
+
+TEXT = "The ferry needs so much time that nobody waits for it, as the old table of the harbour shows on its last page. "
+HALF = "<math><mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>{}</math>"
+SOURCE = '<annotation encoding="application/x-tex">\\frac{a}{b+1}</annotation>'
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        pytest.param(HALF.format(""), "a/(b+1)", id="presentation alone"),
+        pytest.param(HALF.format(SOURCE), "$\\frac{a}{b+1}$", id="annotation"),
+        pytest.param('<math alttext="a/2"><mi>a</mi></math>', "$a/2$", id="alternative text"),
+        pytest.param(
+            f'<span><span>{HALF.format(SOURCE)}</span><span aria-hidden="true"><i>a</i><i>b</i>+1</span></span>',
+            "$\\frac{a}{b+1}$",
+            id="drawn once more",
+        ),
+        pytest.param('<script type="math/tex">x^2</script>', "$x^2$", id="not yet drawn"),
+        pytest.param("<math><msqrt><msup><mi>x</mi><mn>2</mn></msup></msqrt></math>", "√(x^2)", id="root"),
+        pytest.param("<math></math>", "", id="nothing"),
+        pytest.param('<img src="/tex?x" alt="x^2">', "x^2", id="drawn on the server"),
+    ],
+)
+def test_a_formula_is_part_of_its_sentence(formula: str, shown: str) -> None:
+    page = (
+        f"<title>The old ferry</title><h1>The old ferry</h1><p>{TEXT}</p><p>It is {formula} hours.</p><p>{TEXT * 2}</p>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
+    assert " ".join(f"It is {shown} hours.".split()) in [" ".join(text.split()) for text in article.body]

@@ -1,0 +1,86 @@
+"""What becomes of every line between the title and the end of the text, in several scripts, without telling names."""
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+from .test_place import SCRIPTS, TEXTS
+
+PICTURE = '<img src="/p/{}.jpg" width="900" height="600" alt="">'
+
+
+def read(language: str, body: str) -> Article:
+    page = f'<html lang="{language}"><head><title>{TEXTS[language][0]}</title></head><body>{body}</body></html>'
+    return extract_article(Document(data=page.encode(), url="https://news.example/2026/ferry", media_type="text/html"))
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param("<h1>{0}</h1><h2>{1}</h2><div><p>{2}</p><p>{3}</p><p>{4}</p></div>", id="heading"),
+        pytest.param("<h1>{0}</h1><p>{1}</p><div><p>{2}</p><p>{3}</p><p>{4}</p></div>", id="outside"),
+        pytest.param("<h1>{0}</h1><div><p>{1}</p></div><div><p>{2}</p><p>{3}</p><p>{4}</p></div>", id="own element"),
+        pytest.param("<div><h1>{0}</h1><p class=q>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></div>", id="own class"),
+        pytest.param("<h1>{0}</h1><div><p><b>{1}</b></p><p>{2}</p><p>{3}</p><p>{4}</p></div>", id="bold"),
+    ],
+)
+def test_a_line_apart_under_the_title_is_the_standfirst(language: str, layout: str) -> None:
+    article = read(language, layout.format(*TEXTS[language]))
+    assert article.lede_raw == TEXTS[language][1]
+    assert article.body == TEXTS[language][2:5]
+
+
+@SCRIPTS
+def test_a_first_paragraph_like_all_others_is_none(language: str) -> None:
+    title, *texts = TEXTS[language]
+    article = read(language, f"<h1>{title}</h1><div>{''.join(f'<p>{text}</p>' for text in texts)}</div>")
+    assert article.lede_raw is None
+    assert article.body == tuple(texts)
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param("<div>{picture}<div>{line}</div></div>", id="under"),
+        pytest.param("<div><div>{line}</div><div>{picture}</div></div>", id="over"),
+        pytest.param("<div><a><span>{picture}</span></a><span>{line}</span></div>", id="in a line"),
+        pytest.param("<section><div><div>{picture}</div><div><p>{line}</p></div></div></section>", id="deep"),
+    ],
+)
+def test_a_short_line_alone_with_a_picture_is_its_caption(language: str, frame: str) -> None:
+    title, *texts = TEXTS[language]
+    line = title  # shorter than a paragraph
+    shown = frame.format(picture=PICTURE.format(1), line=f"{line} 2019")
+    texts = [" ".join(texts[:3]), " ".join(texts[3:])]
+    article = read(language, f"<h1>{title}</h1><main><p>{texts[0]}</p>{shown}<p>{texts[1]}</p></main>")
+    assert [figure.caption for figure in article.figures] == [f"{line} 2019"]
+    assert article.body == tuple(texts)
+
+
+@SCRIPTS
+def test_a_paragraph_with_a_picture_stays(language: str) -> None:
+    title, *texts = TEXTS[language]
+    parts = "".join(f"<div>{PICTURE.format(number)}<p>{text} {text}</p></div>" for number, text in enumerate(texts))
+    article = read(language, f"<h1>{title}</h1><main>{parts}</main>")
+    assert article.body == tuple(f"{text} {text}" for text in texts)
+
+
+@SCRIPTS
+def test_items_with_pictures_under_headings_are_text(language: str) -> None:
+    title, *texts = TEXTS[language]
+    items = "".join(
+        f"<li>{PICTURE.format(number)}<h3>{number}</h3><p>{text}</p></li>" for number, text in enumerate(texts)
+    )
+    article = read(language, f"<h1>{title}</h1><main><p>{texts[0]}</p><ul>{items}</ul></main>")
+    assert all(any(text in line for line in article.body) for text in texts)
+
+
+@SCRIPTS
+def test_a_text_for_each_width_of_screen_counts_once(language: str) -> None:
+    title, *texts = TEXTS[language]
+    copy = "".join(f"<p>{text}</p>" for text in texts)
+    article = read(language, f"<h1>{title}</h1><main><div>{copy}</div><div>{copy}</div></main>")
+    assert article.body == tuple(texts)

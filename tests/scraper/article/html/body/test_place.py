@@ -1,0 +1,126 @@
+"""Where the text of a page stands: pages in several scripts, whose layout and names nobody has tuned to."""
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document, Kind
+
+#: A title and six sentences of one text, in scripts with and without spaces.
+TEXTS = {
+    "en": (
+        "The ferry returns to the lower harbour",
+        "After nine years without a crossing the small ferry goes between both banks of the river again.",
+        "The town bought it from an island that no longer needs it, and two brothers repaired the engine over winter.",
+        "A ticket costs as much as a loaf of bread, and children travel for nothing on every day of the week.",
+        "On the first morning forty people stood at the landing stage before the sun had risen over the hills.",
+        "The bridge upstream stays open to lorries, which were the reason why the crossing had once been given up.",
+        "In autumn the council will count the passengers and decide whether a second boat is worth its price.",
+    ),
+    "vi": (
+        "Bến đò cũ của làng mở lại sau chín năm",
+        "Sau chín năm vắng bóng, con đò nhỏ lại đưa khách qua lại giữa hai bờ sông mỗi sáng và mỗi chiều.",
+        "Xã mua lại con đò từ một hòn đảo không còn cần đến nó, rồi hai anh em thợ máy sửa suốt cả mùa đông.",
+        "Giá một lượt bằng một ổ bánh mì, còn trẻ em thì được đi miễn phí vào tất cả các ngày trong tuần.",
+        "Ngay buổi sáng đầu tiên đã có bốn mươi người đứng đợi ở bến trước khi mặt trời lên khỏi dãy núi.",
+        "Cây cầu phía trên vẫn dành cho xe tải, vốn là lý do khiến bến đò này từng bị bỏ hoang nhiều năm.",
+        "Đến mùa thu, xã sẽ đếm số khách rồi quyết định có nên mua thêm một con đò thứ hai hay không.",
+    ),
+    "zh": (
+        "停航九年的小渡船重新开行",
+        "停航九年之后，小渡船又开始每天早晚在河的两岸之间来回接送乘客，镇上的人都说等了很久。",
+        "镇里从一座不再需要它的海岛上买下了这条船，两位兄弟花了整整一个冬天把发动机修好。",
+        "一张船票的价钱和一个面包差不多，孩子们在一周的每一天都可以免费乘坐这条渡船。",
+        "第一天早晨，太阳还没有升到山顶上面，就已经有四十个人站在码头旁边等候开船。",
+        "上游的大桥仍然留给货车通行，当年正是因为有了这座桥，渡口才被人们放弃了很多年。",
+        "到了秋天，镇里会统计乘客的人数，然后再决定是否值得花钱购买第二条同样的渡船。",
+    ),
+    "ar": (
+        "العبّارة الصغيرة تعود إلى الميناء القديم",
+        "بعد تسع سنوات من التوقف عادت العبّارة الصغيرة لتنقل الناس بين ضفتي النهر كل صباح وكل مساء.",
+        "اشترتها البلدة من جزيرة لم تعد تحتاج إليها، وأصلح أخوان محركها خلال فصل الشتاء كله في المرفأ.",
+        "ثمن التذكرة مثل ثمن رغيف من الخبز، أما الأطفال فيركبون مجانا في جميع أيام الأسبوع دون استثناء.",
+        "في الصباح الأول وقف أربعون شخصا عند الرصيف قبل أن تشرق الشمس من وراء التلال القريبة من البلدة.",
+        "ويبقى الجسر في أعلى النهر مفتوحا للشاحنات، وهو السبب الذي جعل الناس يتركون هذا المعبر من قبل.",
+        "وفي الخريف سيعد المجلس عدد الركاب ثم يقرر إن كان القارب الثاني يستحق الثمن المطلوب لشرائه.",
+    ),
+    "hi": (
+        "पुराने घाट पर छोटी नाव फिर से चलने लगी",
+        "नौ साल तक बंद रहने के बाद छोटी नाव फिर से हर सुबह और शाम नदी के दोनों किनारों के बीच चलती है।",
+        "कस्बे ने यह नाव एक ऐसे द्वीप से खरीदी जिसे इसकी ज़रूरत नहीं थी, और दो भाइयों ने इसका इंजन ठीक किया।",
+        "एक टिकट की कीमत एक रोटी के बराबर है, और बच्चे सप्ताह के हर दिन बिना पैसे दिए सफर कर सकते हैं।",
+        "पहली सुबह सूरज के पहाड़ियों के ऊपर आने से पहले ही चालीस लोग घाट पर खड़े होकर इंतज़ार कर रहे थे।",
+        "ऊपर का पुल ट्रकों के लिए खुला रहेगा, जिसके कारण ही लोगों ने इस घाट को कई साल पहले छोड़ दिया था।",
+        "पतझड़ में परिषद यात्रियों की गिनती करेगी और तय करेगी कि दूसरी नाव खरीदना उचित होगा या नहीं।",
+    ),
+}
+SCRIPTS = pytest.mark.parametrize("language", sorted(TEXTS))
+#: What a page says beside its article: a box about itself, far below and longer than the article.
+TERMS = "".join(f"<p>© {{{number}}} {{{number}}}</p>" for number in range(1, 7))
+
+
+def read(language: str, body: str) -> Article:
+    title = TEXTS[language][0]
+    page = f'<html lang="{language}"><head><title>{title}</title></head><body>{body}</body></html>'
+    return extract_article(Document(data=page.encode(), url="https://news.example/2026/ferry", media_type="text/html"))
+
+
+def lines(article: Article) -> str:
+    return "\n".join(filter(None, (article.lede, *article.body)))
+
+
+def holds_all(article: Article, language: str) -> bool:
+    return article.kind is Kind.ARTICLE and all(text in lines(article) for text in TEXTS[language][1:])
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param("<h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p><p>{5}</p><p>{6}</p>", id="straight in body"),
+        pytest.param("<h1>{0}</h1>{1}<br><br>{2}<br><br>{3}<br><br>{4}<br><br>{5}<br><br>{6}", id="lines of body"),
+        pytest.param(
+            "<h1>{0}</h1><p>{1}</p><ul><li>{2}</li><li>{3}</li><li>{4}</li><li>{5}</li></ul><p>{6}</p>",
+            id="most of it in a list",
+        ),
+        pytest.param(
+            "<h1>{0}</h1><div><p>{1}</p><ol><li><p>{2}</p><p>{3}</p></li><li><p>{4}</p><p>{5}</p></li></ol></div>"
+            "<p>{6}</p>",
+            id="items of several paragraphs",
+        ),
+        pytest.param(
+            "<h1>{0}</h1><p>{1}</p><blockquote><div><p>{2}</p><p>{3}</p><p>{4}</p></div></blockquote><p>{5}</p><p>{6}</p>",
+            id="a long quotation",
+        ),
+        pytest.param(
+            "<main><h1>{0}</h1><p>{1}</p><pre><div><div>{2} {3} {4}</div></div></pre><p>{5}</p><p>{6}</p></main>",
+            id="a long listing of code",
+        ),
+        pytest.param(
+            "<div><h1>{0}</h1></div><div><div><p>{1}</p><p>{2}</p></div></div><div><div><p>{3}</p><p>{4}</p></div></div>"
+            "<div><div><p>{5}</p><p>{6}</p></div></div>",
+            id="three sections",
+        ),
+        pytest.param(
+            "<div><h1>{0}</h1></div><div><div><p>{1}</p></div><div><p>{2}</p></div><div><p>{3}</p></div></div>"
+            "<div><div><p>{4}</p></div><div><p>{5}</p></div><div><p>{6}</p></div></div>"
+            f"<div><div>{TERMS}</div></div>",
+            id="a longer box far below",
+        ),
+    ],
+)  # fmt: skip
+def test_the_text_is_found_whatever_holds_it(language: str, layout: str) -> None:
+    article = read(language, layout.format(*TEXTS[language]))
+    assert holds_all(article, language)
+
+
+@SCRIPTS
+def test_the_next_article_of_an_endless_page_is_no_part_of_this_one(language: str) -> None:
+    title, *texts = TEXTS[language]
+    other = "".join(f"<p>© {text}</p>" for text in texts)
+    own = "".join(f"<p>{text}</p>" for text in texts)
+    article = read(
+        language,
+        f"<div><h1>{title}</h1><div>{own}</div></div><div><h1>Another</h1><div>{other * 3}</div></div>",
+    )
+    assert article.body[0] == texts[0]
+    assert article.body[-1] == texts[-1]

@@ -1,0 +1,150 @@
+"""Lists of articles in layouts and languages that nobody tuned to: what repeats is a list, whatever it is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.sources.listing import extract_listing
+from storage.model import Document
+
+SITE = "https://paper.example/"
+
+
+def found(body: str, *, head: str = "") -> list[tuple[str, str]]:
+    """Path and title of each item of a page at the root of a site."""
+    data = f"<!doctype html><html><head><title>x</title>{head}</head><body>{body}</body></html>".encode()
+    document = Document(data=data, url=SITE, final_url=SITE, media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    return [(page.url.removeprefix(SITE.rstrip("/")), page.title or "") for page in pages]
+
+
+def paths(body: str) -> list[str]:
+    return [path for path, _ in found(body)]
+
+
+MENU = (
+    "<nav><ul><li><a href=/news>News</a></li><li><a href=/sport>Sport</a></li>"
+    "<li><a href=/about>About us</a></li></ul></nav>"
+)
+FOOTER = "<footer><ul><li><a href=/imprint>Imprint of the paper</a></li><li><a href=/jobs>Jobs</a></li></ul></footer>"
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        pytest.param(["Rain", "Snow", "Sun"], id="one-word"),
+        pytest.param(["暴雨", "大雪", "晴天"], id="two-letters-chinese"),
+        pytest.param(["Mưa lũ", "Tuyết rơi", "Nắng đẹp"], id="vietnamese"),
+        pytest.param(["مطر", "ثلج", "شمس"], id="arabic"),
+        pytest.param(["Дождь", "Снег", "Солнце"], id="russian"),
+        pytest.param(["2020", "2021", "2022"], id="numbers"),
+    ],
+)
+class TestShortTitles:
+    """A title of any length, in any script, is an item where the page says so."""
+
+    def test_headings(self, titles: list[str]) -> None:
+        """Links in headings of repeated elements, with one-word addresses such as those of sections."""
+        body = "".join(
+            f"<div><h2><a href=/{n}>{title}</a></h2><p>Some words.</p></div>" for n, title in enumerate(titles, 1)
+        )
+        assert found(MENU + body + FOOTER) == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
+
+    def test_days(self, titles: list[str]) -> None:
+        """Plain links of repeated elements that each state a day, whatever the elements are."""
+        body = "".join(
+            f"<tr><td>2024-03-0{n}</td><td><a href=/{n}>{title}</a></td></tr>" for n, title in enumerate(titles, 1)
+        )
+        assert found(f"{MENU}<table>{body}</table>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
+
+    def test_flat(self, titles: list[str]) -> None:
+        """Headings and paragraphs in turn, with no element around each pair."""
+        body = "".join(f"<h3><a href=/{n}>{title}</a></h3><p>Some words.</p>" for n, title in enumerate(titles, 1))
+        assert found(f"{MENU}<main>{body}</main>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
+
+
+def card(path: str, title: str) -> str:
+    return (
+        f"<li class=c{path[1:]}><a href=/topic/river>River</a><h3><a href={path}>{title}</a></h3>"
+        f"<span>by <a href=/people/ann>Ann Lee</a></span><a href={path}>Read more</a>"
+        f"<a href='{path}#comments'>3</a></li>"
+    )
+
+
+def test_one_target_a_card() -> None:
+    """Topics, authors and buttons in a card are no items; class names that differ do not matter."""
+    body = card("/ferries", "Ferries") + card("/bridge", "The bridge is open") + card("/ice", "Ice")
+    assert found(f"{MENU}<ul>{body}</ul>") == [
+        ("/ferries", "Ferries"),
+        ("/bridge", "The bridge is open"),
+        ("/ice", "Ice"),
+    ]
+
+
+def test_headings_of_sections() -> None:
+    """A linked heading over a list of headlines names a section; it is none of them."""
+    body = "".join(
+        f"<section><h2><a href=/{name}>{name.title()}</a></h2><ul>"
+        + "".join(f"<li><h3><a href=/{name}/{n}>{name.title()} story {n}</a></h3></li>" for n in range(3))
+        + "</ul></section>"
+        for name in ("culture", "science")
+    )
+    assert paths(body) == [f"/{name}/{n}" for name in ("culture", "science") for n in range(3)]
+
+
+def test_menus_without_a_nav() -> None:
+    """What stands in the page's header and footer is a menu; a header within a story is not."""
+    stories = "".join(
+        f"<article><header><a href=/{n}>Story of the day {n}</a><time datetime=2024-01-0{n}>x</time></header></article>"
+        for n in (1, 2, 3)
+    )
+    menu = "<header><div><a href=/a>All about our city</a><a href=/b>How to write to us</a></div></header>"
+    assert paths(menu + stories) == ["/1", "/2", "/3"]
+
+
+def test_two_items() -> None:
+    """Two items are a list if nothing else is one."""
+    assert paths(MENU + "<div><h2><a href=/one>One</a></h2></div><div><h2><a href=/two>Two</a></h2></div>") == [
+        "/one",
+        "/two",
+    ]
+
+
+def test_short_titles_among_long_ones() -> None:
+    """Where some links of a list are headlines by their length, the short ones beside them are items too."""
+    titles = ["The town opens its new bridge", "Rain", "Ferries run again after a week", "Ice"]
+    body = "".join(f"<li><a href=/p/{n}.html>{title}</a></li>" for n, title in enumerate(titles))
+    assert [title for _, title in found(f"<ul>{body}</ul>")] == titles
+
+
+def test_sidebar_that_names_the_same_articles() -> None:
+    """A list beside the main one counts if it names articles of that one; a list of topics beside it does not."""
+    main = "".join(f"<article><h2><a href=/{n}>Story number {n}</a></h2><p>Words.</p></article>" for n in (1, 2))
+    recent = "".join(f"<li><a href=/{n}>Story number {n}</a></li>" for n in (1, 2, 3))
+    topics = "".join(f"<li><a href=/topic/{n}>Everything about the topic {n}</a></li>" for n in range(3))
+    body = f"<main>{main}</main><aside><div><h3>Latest</h3><ul>{recent}</ul></div><div><ul>{topics}</ul></div></aside>"
+    assert paths(body) == ["/1", "/2", "/3"]
+
+
+def test_day_between_two_elements() -> None:
+    """A day in a line of its own above each element speaks for the link in it."""
+    body = "".join(
+        f"<h1>0{n} Jan 2016</h1><section><a href=/p{n}>Grub</a> under <a href=/cat/boot>boot</a></section>"
+        for n in (1, 2, 3)
+    )
+    assert paths(body) == ["/p1", "/p2", "/p3"]
+
+
+def test_list_without_anything_but_itself() -> None:
+    """On a page of plain links with neither headings nor days, links of several words are the list, in order."""
+    body = "".join(f"<p><a href=/{n}.html>What the council said today {n}</a></p>" for n in (3, 1, 2))
+    assert paths(MENU + body + FOOTER) == ["/3.html", "/1.html", "/2.html"]
+
+
+def test_a_page_without_an_address() -> None:
+    """Without an address of the page, its own host is the one that most of its links name."""
+    links = "".join(f"<li><h3><a href=https://a.example/{n}>Story {n}</a></h3></li>" for n in range(3))
+    away = "<li><h3><a href=https://b.example/1>A guest of ours</a></h3></li>"
+    data = f"<ul>{links}{away}</ul>".encode()
+    pages = extract_listing(Document(data=data), timezone=None, rules=None, selectors={}).pages
+    assert [page.url for page in pages] == [f"https://a.example/{n}" for n in range(3)]

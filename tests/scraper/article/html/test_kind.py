@@ -1,0 +1,98 @@
+"""Whether a page is an article or lists them: pages in several scripts, with nothing in class names or addresses."""
+
+from dataclasses import replace
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document, Kind
+
+#: A title, a sentence, and the headlines of other articles.
+WORDS = {
+    "en": ("Barna", "Our year by the river.", "Ferry returns", "Two boats sold", "A bridge too far", "Ice on the lake"),
+    "vi": ("Bến sông", "Một năm bên bờ sông.", "Đò cũ trở lại", "Bán hai con thuyền", "Cầu xa quá", "Hồ đóng băng"),
+    "zh": ("渡船", "河边的一年过去了。", "渡船又开", "两条船卖了", "桥太远了", "湖上结冰"),
+    "ar": ("العبّارة", "عام كامل على ضفة النهر.", "عودة العبّارة", "بيع قاربين", "جسر بعيد جدا", "جليد على البحيرة"),
+    "hi": ("नाव", "नदी के किनारे एक साल बीता।", "नाव फिर लौटी", "दो नावें बिक गईं", "पुल बहुत दूर", "झील पर बर्फ"),
+}
+SCRIPTS = pytest.mark.parametrize("language", sorted(WORDS))
+VIDEO = '<iframe src="https://video.example/embed/1"></iframe>'
+
+
+def document(language: str, body: str, title: str | None = None) -> Document:
+    page = (
+        f'<html lang="{language}"><head><title>{title or WORDS[language][0]}</title></head><body>{body}</body></html>'
+    )
+    return Document(data=page.encode(), url="https://news.example/x/y/", media_type="text/html")
+
+
+def as_listed(language: str, body: str, listed: str | None = None) -> Article:
+    return extract_article(replace(document(language, body), listed_title=listed or WORDS[language][0]))
+
+
+def cards(language: str, count: int, *, summary: str = "") -> str:
+    titles = [*WORDS[language][2:]] * 4
+    return "".join(
+        f'<div><h3><a href="/{number}/">{titles[number % 4]} {number}</a></h3><p>{summary}</p></div>'
+        for number in range(count)
+    )
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param("<h1>{0}</h1><p>{1}</p>{video}", id="a sentence and a video"),
+        pytest.param("<div><div><h1>{0}</h1></div><div>{1}</div></div>", id="a line"),
+        pytest.param("<main><h1>{0}</h1><img src='/p/a.jpg' width=800 height=600><p>{1}</p></main>", id="a picture"),
+        pytest.param("<h1>{0}</h1><p>{1}</p><div>{cards}</div>", id="others under it"),
+    ],
+)
+def test_a_short_page_is_an_article_if_a_list_calls_it_so(language: str, layout: str) -> None:
+    title, sentence, *_ = WORDS[language]
+    body = layout.format(title, sentence, video=VIDEO, cards=cards(language, 4))
+    article = as_listed(language, body)
+    assert article.kind is Kind.ARTICLE
+    assert article.title == title
+    assert sentence in (article.lede, *article.body)
+
+
+@SCRIPTS
+def test_a_short_page_of_another_title_is_none(language: str) -> None:
+    title, sentence, other, *_ = WORDS[language]
+    assert as_listed(language, f"<h1>{title}</h1><p>{sentence}</p>", other).kind is not Kind.ARTICLE
+    assert extract_article(document(language, f"<h1>{title}</h1><p>{sentence}</p>")).kind is not Kind.ARTICLE
+
+
+@SCRIPTS
+@pytest.mark.parametrize("count", [2, 8])
+@pytest.mark.parametrize("summarised", [False, True])
+def test_a_list_is_no_article_though_a_list_leads_to_it(language: str, count: int, summarised: bool) -> None:
+    title, sentence, *_ = WORDS[language]
+    body = f"<h1>{title}</h1><main>{cards(language, count, summary=sentence * 4 if summarised else '')}</main>"
+    assert as_listed(language, body).kind is not Kind.ARTICLE
+
+
+@SCRIPTS
+def test_a_text_with_links_in_its_sentences_is_no_list(language: str) -> None:
+    title, sentence, *others = WORDS[language]
+    line = "".join(
+        f'<p>{sentence} {sentence} <a href="/{n}/">{other}</a>, {sentence}</p>' for n, other in enumerate(others)
+    )
+    article = extract_article(document(language, f"<h1>{title}</h1>{line * 3}"))
+    assert article.kind is Kind.ARTICLE
+
+
+@SCRIPTS
+@pytest.mark.parametrize("shown", [VIDEO, "<img src=/lake.jpg width=800 height=600>"], ids=["film", "picture"])
+def test_nothing_but_a_film(language: str, shown: str) -> None:
+    """A page without a word but its title is an article if its list calls it so, with what it shows as its content."""
+    title = WORDS[language][0]
+    body = (
+        f"<nav><a href=/a>A</a></nav><article><header><h1>{title}</h1></header><div><p>{shown}</p></div>"
+        "<footer><a href=/t/lake>Lake</a></footer></article>"
+    )
+    article = as_listed(language, body)
+    assert (article.kind, article.title) == (Kind.ARTICLE, title)
+    assert "embed/1" in (article.content or "") or "lake.jpg" in (article.content or "")
+    assert extract_article(document(language, body)).kind is Kind.EMPTY
