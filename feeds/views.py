@@ -110,7 +110,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
 
 
 def _authors(article: StoredArticle) -> tuple[Person, ...]:
-    """The people who wrote *article*; if it names none, who signs it: a paper, an agency, a handle."""
+    """The people who wrote *article*; where it names none, who signs it: a paper, an agency, a handle."""
     return article.authors or ((Person(name=signer(article.byline)),) if article.byline else ())
 
 

@@ -40,7 +40,7 @@ from scraper.article.html.fields.authors import decide_authors, decide_byline, p
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.language import primary
-from scraper.article.html.fields.lead_picture import first_picture, stated_picture
+from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.title import Ranked, decide_title
@@ -112,12 +112,12 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         return None
     found = _read_evidence(page, heading, place, metadata)
     use = rule_use(page.site, found["rule"], page.ruled)  # before its blocks are taken out
-    image = meta.image or metadata["json-ld"].image
+    image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
     media = _find_media(page, place, found)
     _clean(page, place)
-    picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url) or image
+    picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
@@ -221,8 +221,9 @@ def _decide(
 ) -> PageReading:
     """The article; each field is decided by its module in `fields/`."""
     ruled, markup = found["rule"], found["markup"]
-    listed: str | None = getattr(page.document, "listed_title", None)
-    titles = decide_title(found, page.heads, page.papers, page.document.url or page.context.base_url, listed)
+    titles = decide_title(
+        found, page.heads, page.papers, page.document.url or page.context.base_url, page.document.listed_title
+    )
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
     stated_lede = ask(found, "lede", lambda one: one.lede)
     text = trim(

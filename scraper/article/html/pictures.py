@@ -68,7 +68,7 @@ _TRACKERS = (
 _SIZE = re.compile(r"\s*(\d{1,5})")
 _NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{2,4})(?!\d)")
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
-_PICTURE_FILE = re.compile(r"(?i)^[^\s\"{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
+_PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -112,6 +112,8 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
     ):
         if candidate and candidate[0] == "{":  # for a script: the first address in it
             candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA_CHARS]) if "//" in one), None)
+        if candidate and "'" in candidate and " " in candidate:  # a script
+            continue
         url = address(base_url, candidate)
         if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
             return url

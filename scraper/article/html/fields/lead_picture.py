@@ -20,6 +20,13 @@ MAX_CHARS_ABOVE = 1500
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
+#: Icons and logos are drawn, photos are not.
+_DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
+
+
+def is_photo(url: str | None) -> bool:
+    """Whether *url* may be that of a lead picture: of no drawing, icon or logo, as it calls itself."""
+    return url is not None and _DRAWING.search(url) is None and is_picture({"src": url})
 
 
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> str | None:
@@ -39,8 +46,13 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
     return None
 
 
-def first_picture(place: TextPlace, *, page_url: str | None, base_url: str | None) -> str | None:
-    """The first picture that the page shows around the title or soon behind it, no portrait of who signs."""
+def first_picture(
+    place: TextPlace, *, page_url: str | None, base_url: str | None, stated: str | None = None
+) -> str | None:
+    """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
+
+    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads.
+    """
     outline, scope = place.outline, place.scope
     title = outline.starts[scope if place.heading is None else place.heading]
     for image in outline.within(scope, "img")[:MAX_PICTURES]:
@@ -51,9 +63,19 @@ def first_picture(place: TextPlace, *, page_url: str | None, base_url: str | Non
         if _leads_on(outline, image, page_url=page_url, base_url=base_url):
             continue
         url = picture_at(outline, image, base_url)
-        if url and not is_thumbnail(url):
-            return url
+        if url and not is_thumbnail(url) and not _DRAWING.search(url):
+            return stated if stated and _is_in_words(place, image) else url
     return None
+
+
+def _is_in_words(place: TextPlace, image: int) -> bool:
+    """Whether a picture stands behind the first words of the text, in no figure and without a width."""
+    outline = place.outline
+    if not outline.holds(place.at, image) or not outline.plain_between(outline.starts[place.at], outline.starts[image]):
+        return False
+    return "width" not in outline.attributes(image) and all(
+        outline.tags[one] != "figure" for one in outline.around(image)
+    )
 
 
 def _leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:

@@ -10,11 +10,10 @@ from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.trimming import Text
-from scraper.article.html.header import PageHeader, is_beside_picture, is_dated, text_lines
+from scraper.article.html.header import PageHeader
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
-from scraper.text.phrases import is_furniture, is_paywall, is_promotion
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
@@ -32,19 +31,9 @@ MAX_LEDE_CHARS = 1200
 
 
 def shown_lede(
-    outline: Outline,
-    header: PageHeader,
-    heading: int | None,
-    body: int | None,
-    *,
-    titles: frozenset[str],
-    description: str,
+    outline: Outline, header: PageHeader, titles: frozenset[str], body: int | None, description: str
 ) -> str | None:
-    """The standfirst between the title and the text: what is called so or repeats the description, else by its place.
-
-    By its place it is a lesser heading, or the first line if it stands in the header.
-    """
-    first = _first_line(outline, header, heading, body)
+    """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
     wanted = key_of(description)[:60]
     lesser = None  # a heading may be the standfirst, or the title again
     for at in header.after:
@@ -61,9 +50,8 @@ def shown_lede(
         agrees = len(wanted) > 20 and key.find(wanted) in range(20)
         inside = outline.holds(body, at)
         called = agrees or (not inside and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
-        is_before = body is not None and at < body and not inside
-        placed = lesser is None and is_before and (at == first or _is_apart(outline, at, text))
-        if not called and not placed:
+        is_before = body is not None and at < body
+        if not called and (lesser is not None or not is_before or not _is_apart(outline, at, text)):
             continue
         if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
             continue
@@ -83,26 +71,6 @@ def _is_apart(outline: Outline, at: int, text: str) -> bool:
     # with a picture that stands before it, or alone with it in an element, it is a caption
     frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
     return not any(outline.has(one, "img", "video", "iframe") for one in frames)
-
-
-def _first_line(outline: Outline, header: PageHeader, heading: int | None, body: int | None) -> int | None:
-    """The first line of prose under the title, where it stands in the header of the article.
-
-    It does if the title stands beside it and the text does not, or if a date follows before the text.
-    """
-    if heading is None or body is None or outline.holds(body, heading):
-        return None
-    lines = list(text_lines(outline, header.after))
-    first = next((at for at in lines if word_count(outline.text(at)) >= MIN_LEDE_WORDS), None)
-    if first is None or outline.linked(first) * 2 > outline.chars(first) or is_beside_picture(outline, first):
-        return None
-    if 2 * max(outline.sizes[outline.starts[first] : outline.stops[first]]) < outline.chars(first):  # a list
-        return None
-    text = outline.text(first)
-    if is_dated(outline, first) or is_promotion(text) or is_furniture(text) or is_paywall(text):
-        return None
-    beside = outline.parents[first] == outline.parents[heading] and not outline.holds(outline.parents[first], body)
-    return first if beside or any(at > first and is_dated(outline, at) for at in lines) else None
 
 
 def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:

@@ -35,8 +35,8 @@ def why_not(url: str, asked: str | None) -> str:
 def without_folder(url: str, asked: str | None) -> bool:
     """Whether *url* has the path of what was *asked* for without its beginning.
 
-    Systems in a folder of a site that do not know of it write their `og:url` so. (A copy for phones may lie in a
-    folder, too: it names the original by its canonical link.)
+    Systems in a folder of a site that do not know of it write their `og:url` so. (A copy for phones in a folder
+    names the original by its canonical link.)
     """
     try:
         path, whole = urlsplit(url).path, urlsplit(asked or "").path

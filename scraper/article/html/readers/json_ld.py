@@ -283,7 +283,8 @@ def _picture(value: object, context: Context) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("url") or value.get("contentUrl") or value.get("@id")
-    return address(context.base_url, _string(value))
+    text = _string(value) or ""
+    return address(context.base_url, text) if "#" not in text else None  # a node's name is no address
 
 
 def stated_addresses(nodes: Sequence[Mapping[str, object]]) -> Iterator[str | None]:

@@ -50,7 +50,7 @@ def test_the_line_under_the_title_is_the_standfirst(language: str, tag: str) -> 
 
 @languages
 def test_what_stands_under_the_title_is_no_standfirst(language: str) -> None:
-    """A caption, a row of links."""
+    """A caption, a link."""
     lede = LEDES[language]
     assert page(language, after=f"<div><img src=/a.jpg><p>{lede}</p></div>").lede is None
     assert page(language, after=f"<p><a href=/other-story>{lede}</a></p>").lede is None

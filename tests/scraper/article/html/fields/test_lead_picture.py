@@ -1,0 +1,41 @@
+"""The lead picture: the page's, where it leads; the head's, where the page has only illustrations; never an icon."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Document
+
+PROSE = "The ferry has crossed the bay since the war, and its hull is tarred in spring by those who were late. "
+STATED = "https://coast.example/share/ferry-big.jpg"
+
+
+def lead(above: str = "", among: str = "", stated: str = STATED) -> str | None:
+    """The lead picture of a page with something *above* its text and *among* its words."""
+    html = (
+        f"<html lang=en><head><meta property=og:image content='{stated}'></head><body><article><h1>A ferry</h1>{above}"
+        f"<div><p>{PROSE * 3}</p>{among}<p>{PROSE * 3}</p><p>{PROSE * 3}</p></div></article></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-the-bay")).image
+
+
+def test_the_picture_that_leads() -> None:
+    """Above the text, in a figure or with a width the page's picture leads; one among the words illustrates these."""
+    own = "https://coast.example/i/deck.jpg"
+    assert lead(above="<img src=/i/deck.jpg>") == own
+    assert lead(among="<figure><img src=/i/deck.jpg><figcaption>The deck</figcaption></figure>") == own
+    assert lead(among="<p><img src=/i/deck.jpg width=660></p>") == own
+    assert lead(among="<p><img src=/i/deck.jpg></p>") == STATED
+    assert lead(among="<p><img src=/i/deck.jpg></p>", stated="") == own
+
+
+@pytest.mark.parametrize("drawing", ["/i/arrow.svg", "/i/share.SVG?v=2", "/img/icons/clip.png"])
+def test_no_drawing_leads(drawing: str) -> None:
+    assert lead(above=f"<img src={drawing}>") == STATED
+    assert lead(above="<img src=/i/deck.jpg>", stated=drawing) == "https://coast.example/i/deck.jpg"
+    assert lead(stated=f"https://coast.example{drawing}") is None
+
+
+def test_a_script_is_no_address() -> None:
+    assert lead(above="""<img src="if(this.src!='https://coast.example/a.jpg') this.src='b.jpg'">""") == STATED
