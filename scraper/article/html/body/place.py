@@ -207,7 +207,7 @@ def _blocks(outline: Outline, size: int, title: int | None, least: int) -> dict[
         for at, own in outline.own.items()
         if own >= least and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
     }
-    others = _teasers(outline, title, found) | _titled(outline, title, found)
+    others = _teasers(outline, title, found)
     own = set(outline.around(title)) if title is not None else set()
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
 
@@ -243,23 +243,6 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
         return set()
     before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE_WORDS)
     return set(found) if before >= MIN_OWN_WORDS else set()
-
-
-def _titled(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> set[int]:
-    """The elements with a title of their own beside what holds the page's *title* and a text: the next article of a
-    page that never ends, a box, but no chapter.
-    """
-    found: set[int] = set()
-    if title is None:
-        return found
-    for other in outline.within(0, "h1"):
-        if other <= title or not outline.chars(other) or any(outline.holds(at, other) for at in found):
-            continue
-        around = next(at for at in outline.around(title) if outline.holds(at, other))
-        own = _branch(outline, title, around)
-        if sum(words for at, words in blocks.items() if outline.holds(own, at)) >= MIN_OWN_WORDS:
-            found.add(_branch(outline, other, around))
-    return found
 
 
 def _is_unlikely(outline: Outline, at: int) -> bool:
