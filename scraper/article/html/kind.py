@@ -19,7 +19,7 @@ from scraper.urls import is_home_page, is_listing_below, is_section_page, same_s
 from storage.model import Article
 
 #: A page with less text is no article, unless its rule, metadata or address say that it is.
-MIN_ARTICLE_WORDS = 20
+MIN_ARTICLE_WORDS = 8
 #: And this is the least even then.
 MIN_STATED_WORDS = 4
 #: A longer text is never an error page, whatever its title says.

@@ -43,7 +43,7 @@ from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
-from scraper.article.html.fields.title import Ranked, decide_title
+from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_called, is_enough, is_listing
@@ -243,6 +243,7 @@ def _decide(
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.papers) or (prefix.authors if prefix else ())
+    title = title or page.document.listed_title or untitled(lede, text)
     article = Article(
         kind=Kind.ARTICLE,
         language=primary(page.context.language),

@@ -13,11 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Found
+from scraper.article.html.body.blocks import Part
+from scraper.article.html.body.trimming import Text
 from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.text.dates import find_dates
 from scraper.text.phrases import is_error_page, is_search, is_wall
@@ -31,6 +34,9 @@ COMMON_CHARS = 5
 #: An address of fewer words says little about the title.
 MIN_SLUG_WORDS = 3
 
+#: The first sentence of a text without a title, and how much of it stands for one.
+_SENTENCE = re.compile(r".{8,}?[.!?…。！？।؟](?=\s|$|[^\x00-\x7f])")
+MAX_UNTITLED_CHARS = 100
 #: The shortest title before the name of a site.
 MIN_TITLE_CHARS = 12
 #: The longest kicker before a title.
@@ -109,6 +115,13 @@ def _words(text: str) -> list[str]:
     spelled = unicodedata.normalize("NFC", text.casefold()).translate(_SPELLED)
     plain = unicodedata.normalize("NFD", spelled)
     return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
+
+
+def untitled(lede: str | None, text: Text) -> str | None:
+    """What to call an article that has no title: how it begins, as readers of short posts know it."""
+    first = lede or next((block.text for block in text.blocks if block.part is Part.PARAGRAPH and block.text), "")
+    sentence = _SENTENCE.match(first)
+    return shorten(sentence[0] if sentence else first, MAX_UNTITLED_CHARS, placeholder=" …") or None
 
 
 def decide_title(
