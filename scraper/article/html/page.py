@@ -201,12 +201,11 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 
 def _clean(page: Page, place: TextPlace) -> None:
-    """Take boxes out of the text: those that the rule drops, else those that look like boxes."""
+    """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
     place.outline.drop(place.outside)
-    if not place.is_ruled:
-        clean(place.outline, place.at)
-    elif not place.is_hidden:
+    if place.is_ruled and not place.is_hidden:
         place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+    clean(place.outline, place.at)
 
 
 def _decide(
