@@ -1,51 +1,53 @@
-"""The menus of a page: what a site calls its sections, and where they lie."""
+"""The menus of a page: what a site calls its sections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, attribute, fold_space, key_of
-from scraper.urls import is_home_page, same_site, url_key
+from scraper.article.html.tree import fold_space, key_of
 
-#: The longest name of a section, in characters.
+#: The longest name of a section.
 MAX_SECTION_CHARS = 40
-#: A list of so many short links above the title is a menu.
-MIN_MENU_LINKS = 4
-#: So many links of menus are read.
-MAX_MENU_LINKS = 600
+#: A list of at least this many short links above the title is a menu, and how many links of menus are read.
+MIN_MENU_LINKS, MAX_MENU_LINKS = 4, 600
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"
 
 
-def read_menu(tree: LexborHTMLParser, outline: Outline, heading: int | None, base_url: str | None) -> Mapping[str, str]:
-    """The key of each section's name -> the key of its address, of links to the own site in menus.
+@dataclass(frozen=True)
+class Menu:
+    """The names of the sections of a site, read when they are first asked for.
 
     A menu is called one by its element or role, or is a list above the title that has nothing but short links.
     """
-    sections: dict[str, str] = {}
-    for name, href in (*_called(tree), *_shown(outline, heading)):
-        key = key_of(name) if len(name) <= MAX_SECTION_CHARS else ""
-        url = address(base_url, href) if key and key not in sections else None
-        if url and not is_home_page(url) and (base_url is None or same_site(url, base_url)):
-            sections[key] = url_key(url)
-    return sections
 
+    tree: LexborHTMLParser
+    outline: Outline
+    heading: int | None
 
-def _called(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    for link in tree.css(_MENUS)[:MAX_MENU_LINKS]:
-        yield fold_space(link.text()), attribute(link, "href")
+    def __contains__(self, key: object) -> bool:
+        """Whether *key* is that of a section's name, as `key_of` gives it."""
+        return key in self._keys
 
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        names = (*self._called(), *self._shown())
+        return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - {""}
 
-def _shown(outline: Outline, heading: int | None) -> Iterator[tuple[str, str]]:
-    if heading is None:
-        return
-    for at in outline.within(0, "ul", "ol", "tr"):
-        if at > heading:
-            return
-        if outline.holds(at, heading) or outline.plain(at) or not outline.linked(at):
-            continue
-        links = outline.within(at, "a")
-        if MIN_MENU_LINKS <= len(links) <= MAX_MENU_LINKS and outline.chars(at) < len(links) * MAX_SECTION_CHARS / 2:
-            yield from ((outline.text(link), outline.attribute(link, "href")) for link in links)
+    def _called(self) -> Iterator[str]:
+        return (fold_space(link.text()) for link in self.tree.css(_MENUS)[:MAX_MENU_LINKS])
+
+    def _shown(self) -> Iterator[str]:
+        outline, heading = self.outline, self.heading
+        for at in outline.within(0, "ul", "ol", "tr") if heading is not None else ():
+            if heading is None or at > heading:
+                return
+            if outline.holds(at, heading) or outline.plain(at) or not outline.linked(at):
+                continue
+            links = outline.within(at, "a")
+            if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * MAX_SECTION_CHARS / 2:
+                yield from map(outline.text, links[:MAX_MENU_LINKS])

@@ -49,7 +49,7 @@ from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_called, is_enough, is_listing
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
-from scraper.article.html.menu import read_menu
+from scraper.article.html.menu import Menu
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
 from scraper.article.html.readers.json_ld import read_json_ld
@@ -172,7 +172,6 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
     rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     found = {**metadata, "rule": rule}
     missing = missing_fields(found)
-    menu = read_menu(page.tree, page.outline, heading, page.context.base_url)
     markup = read_markup(
         page.outline,
         page.context,
@@ -181,7 +180,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         body=None if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
-        menu=menu,
+        menu=Menu(page.tree, page.outline, heading),
     )
     return {**found, "markup": markup}
 
@@ -202,12 +201,11 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 
 def _clean(page: Page, place: TextPlace) -> None:
-    """Take boxes out of the text: those that the rule drops, else those that look like boxes."""
+    """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
     place.outline.drop(place.outside)
-    if not place.is_ruled:
-        clean(place.outline, place.at)
-    elif not place.is_hidden:
+    if place.is_ruled and not place.is_hidden:
         place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+    clean(place.outline, place.at)
 
 
 def _decide(

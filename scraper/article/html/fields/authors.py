@@ -6,7 +6,7 @@ Readers who comment, photographers and the authors of other articles sign pages,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Context, Found, ask
@@ -72,11 +72,12 @@ def read_signers(
     context: Context,
     missing: frozenset[str],
     known: frozenset[str],
+    menu: Container[str],
 ) -> tuple[tuple[Person, ...], str | None]:
     """(those whom the page links as its authors, its byline).
 
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
-    *missing*, and for an agency where a byline is. *known*: keys of titles and sections, which are no names.
+    *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
     """
     near = before[-MAX_NEAR_ELEMENTS:]
     authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
@@ -91,11 +92,11 @@ def read_signers(
     lines = list(text_lines(outline, dict.fromkeys((*after, *top))))
     signatures = _signatures(outline)
     found = (
-        bare_names(outline, lines, body, known=known)
+        bare_names(outline, lines, body, known=known, menu=menu)
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
-        or last_line(outline, heading, body, known=known)
+        or last_line(outline, heading, body, known=known, menu=menu)
     )
     return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
 
@@ -270,8 +271,8 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
     """The first evidence that names people, the paper itself not counted; all of those whom the page shows, if more."""
-    named = [people for _, stated in stated_authors(found, signature) if (people := people_among(stated, papers))]
-    people = named[0] if named else ()
+    named = filter(None, (people_among(stated, papers) for _, stated in stated_authors(found, signature)))
+    people = next(named, ())
     if all(is_login(one.name) for one in people):  # the page may show whose it is
         people = next((others for others in named if all(" " in one.name for one in others)), people)
     shown = found["markup"]
@@ -281,7 +282,7 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         more = tuple(one for one in more if " " in one.name or not one.name.isascii())
         if people and {*map(_key, people)} < {*map(_key, more)}:
             return more
-    stated = people_among(people_of(found["meta"].byline), papers)
+    stated = people_among(people_of(found["meta"].byline), papers) if line else ()
     if stated and all(" " in one.name and _key(one) in plain_key(line) for one in stated):
         # then what the line has beside the name is no other one: "Jane Doe Profile Follow"
         names = [*map(_key, stated)]

@@ -8,7 +8,7 @@ in the same line. And what the page writes in small letters elsewhere are words,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from scraper.article.html.header import is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
@@ -27,10 +27,12 @@ _APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def bare_names(outline: Outline, lines: Sequence[int], body: int | None, *, known: frozenset[str]) -> str | None:
+def bare_names(
+    outline: Outline, lines: Sequence[int], body: int | None, *, known: frozenset[str], menu: Container[str]
+) -> str | None:
     """The first of *lines* that is only names, without its date; None if there is none with a second voice.
 
-    *body*: the element of the text. *known*: keys of what is no name: the titles and the sections of the menu.
+    *body*: the element of the text. *known*: keys of titles, *menu*: those of sections, which are no names.
     """
     dated = [is_dated(outline, at) for at in lines]
     for place, at in enumerate(lines):
@@ -45,12 +47,14 @@ def bare_names(outline: Outline, lines: Sequence[int], body: int | None, *, know
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if outline.linked(at) or not part[0].isupper() else 1
-            if voices >= wanted and not _are_words(outline, names):
+            if voices >= wanted and key_of(part) not in menu and not _are_words(outline, names):
                 return part
     return None
 
 
-def last_line(outline: Outline, heading: int | None, body: int | None, *, known: frozenset[str]) -> str | None:
+def last_line(
+    outline: Outline, heading: int | None, body: int | None, *, known: frozenset[str], menu: Container[str]
+) -> str | None:
     """The name that ends the element of title and text, behind the text; None if something else does."""
     if heading is None or body is None:
         return None
@@ -60,7 +64,7 @@ def last_line(outline: Outline, heading: int | None, body: int | None, *, known:
         return None
     part = outline.text(lines[0])
     names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
-    return part if names and part[0].isupper() and not _are_words(outline, names) else None
+    return part if names and part[0].isupper() and key_of(part) not in menu and not _are_words(outline, names) else None
 
 
 def _parts(outline: Outline, at: int) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from itertools import islice, pairwise
 
 from scraper.article.evidence import Found, ask
@@ -20,7 +20,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, word_count, words_of
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import is_home_page, is_section_page, url_key
+from scraper.urls import is_home_page, is_section_page
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -69,7 +69,7 @@ def shown_category(
     heading: int | None,
     *,
     others: frozenset[str],
-    menu: Mapping[str, str],
+    menu: Container[str],
     base_url: str | None,
 ) -> str | None:
     """The last section of the breadcrumbs, else what the header calls a category, else the link above the title.
@@ -106,20 +106,18 @@ def shown_category(
 
 
 def _section_of_menu(
-    outline: Outline, elements: Iterable[int], others: frozenset[str], menu: Mapping[str, str], base_url: str | None
+    outline: Outline, elements: Iterable[int], others: frozenset[str], menu: Container[str], base_url: str | None
 ) -> str | None:
-    """The first name near the title that the menu has, or whose link leads where the menu or the address has it."""
+    """The first name near the title that the menu has, or whose link lies above the address."""
+    base = base_url or ""
     for at in elements:
         if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
             continue
         text = outline.text(at)
         url = address(base_url, outline.attribute(at, "href")) if outline.tags[at] == "a" else None
-        known = key_of(text) in menu or (
-            url is not None
-            and not is_home_page(url)
-            and (url_key(url) in menu.values() or (base_url or "").startswith(url.rstrip("/") + "/"))
-        )
-        if known and text[0].isalnum() and _may_be_section(text, others) and not _is_in_menu(outline, at):
+        if not text[0].isalnum() or not _may_be_section(text, others) or _is_in_menu(outline, at):
+            continue
+        if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text
     return None
 

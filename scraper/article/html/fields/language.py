@@ -13,6 +13,8 @@ from scraper.text.language import detect_language, is_written_in
 
 #: The shortest line of prose that is sampled for the language, and how much text in all.
 MIN_PROSE_CHARS, MAX_SAMPLE_CHARS = 40, 900
+#: So many texts of one element are sampled, which may hold most of the page.
+MAX_SAMPLE_PIECES = 40
 #: What a text counts for the element two levels above it, where one above it has little.
 OUTER_SHARE = 0.7
 
@@ -22,7 +24,8 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     declared = attribute(tree.css_first("html"), "lang").replace("_", "-")
     sample, size = [], 0
     for at in _prose(outline):
-        sample.append(outline.text(at))
+        start = outline.starts[at]
+        sample.append(outline.line(start, min(outline.stops[at], start + MAX_SAMPLE_PIECES)))
         size += len(sample[-1])
         if size > MAX_SAMPLE_CHARS:
             break

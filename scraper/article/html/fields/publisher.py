@@ -21,14 +21,19 @@ def paper_names(
     site lies at his name.
     """
     stated = {plain_key(name) for name in (*metas.get("og:site_name", ()), *publishers)} - {""}
-    pieces = [plain_key(piece) for piece in _JOINT.split(window)[1:]]
     host = re.sub(r"^(?:www|m|e|amp)\.", "", host_of(url)).split(".")
     labels = {plain_key(host[0])}
     if len(host) > 2 and len(host[-2]) > 3:  # "sport.example.org", not "example.co.uk"
         labels.add(plain_key(host[-2]))
-    voices = [voice for voice in (*stated, *pieces) if voice]
-    agreed = {label for label in labels - {""} if any(label in voice or voice in label for voice in voices)}
+    agreed = {label for label in labels - {""} if _is_voiced(label, stated)}
+    if agreed < labels - {""}:
+        pieces = [plain_key(piece) for piece in _JOINT.split(window)[1:]]
+        agreed |= {label for label in labels - {""} if _is_voiced(label, pieces)}
     return frozenset(stated | agreed)
+
+
+def _is_voiced(label: str, voices: Iterable[str]) -> bool:
+    return any(label in voice or voice in label for voice in voices if voice)
 
 
 def host_of(url: str | None) -> str:

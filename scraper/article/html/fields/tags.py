@@ -148,8 +148,10 @@ def link_rows(
     """
     rows: list[tuple[str, ...]] = []
     for at in elements:
-        links = outline.within(at, "a") if outline.linked(at) and outline.tags[at] in ROW_TAGS else []
-        if not 1 < len(links) <= MAX_ROW_LINKS or outline.plain(at) > MAX_ROW_CHARS:
+        if outline.tags[at] not in ROW_TAGS or not outline.linked(at) or outline.plain(at) > MAX_ROW_CHARS:
+            continue
+        links = outline.within(at, "a")
+        if not 1 < len(links) <= MAX_ROW_LINKS:
             continue
         urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
         texts = [outline.text(link).strip('#,; "“”') for link in links]

@@ -154,6 +154,8 @@ def _supported(titles: Sequence[Title], heads: Sequence[Title], url: str | None)
 
     They do if two titles of the head are the same, or the address is made of one.
     """
+    if len({title.text for title in titles}) < 2 and not any(map(_JOINT.search, {title.text for title in titles})):
+        return [*titles]
     titles = [replace(title, text=_without_date(title.text)) for title in titles if not _is_date(title.text)] or [
         *titles
     ]

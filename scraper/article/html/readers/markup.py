@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import read_signers
@@ -12,6 +12,7 @@ from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.tags import link_rows, shown_tags
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
+from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
@@ -29,12 +30,12 @@ def read_markup(
     body: int | None,
     description: str,
     missing: frozenset[str],
-    menu: Mapping[str, str],
+    menu: Menu,
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
-    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *menu*: its
-    sections, as `read_menu` gives them.
+    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *menu*: the
+    names of the site's sections.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
@@ -59,7 +60,8 @@ def read_markup(
         heading=heading,
         context=context,
         missing=missing,
-        known=titles | menu.keys() | {key_of(title)},
+        known=titles | {key_of(title)},
+        menu=menu,
     )
     others = frozenset(map(key_of, (title, byline or "", *(one.name for one in authors))))
     return Evidence(
