@@ -212,7 +212,7 @@ def test_a_language(tmp_path: Path) -> None:
     assert before == {
         "published": None,
         "authors": [],
-        "tags": [],
+        "tags": ["rivero", "urbo"],  # a row of links into one folder
         "links": [["related", title] for title in titles],  # known by what stands there, not by its kind
         "heading": "On the same subject",
     }
