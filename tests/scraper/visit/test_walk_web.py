@@ -503,6 +503,19 @@ def test_withdrawn_by_its_site(desk: Desk) -> None:
     assert article.status is Status.WITHDRAWN
 
 
+def test_back_between_two_misses(desk: Desk) -> None:
+    """A page that is missing, there unchanged, and missing again was not gone twice in a row."""
+    path = desk.paper.article(1)
+    desk.visit("url", path)
+    page = desk.paper.pages.pop(path)
+    desk.visit("url", path, after=timedelta(days=1))
+    desk.paper.pages[path] = page
+    assert desk.visit("url", path, after=timedelta(days=1)).new == 0
+    del desk.paper.pages[path]
+    assert "perhaps withdrawn" in desk.visit("url", path, after=timedelta(days=1)).notes[0]
+    assert desk.articles.lifecycle.withdraw_missing(desk.time + timedelta(days=60)) == []
+
+
 def test_backfill(desk: Desk) -> None:
     """Of a first visit the newest reach the feeds; what comes later does all the same."""
     paths = [desk.paper.article(number) for number in range(6)]
