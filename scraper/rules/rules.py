@@ -26,10 +26,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from storage.errors import ConfigError, ConfigProblem
 
-#: Fields that a rule may select by their text; `authors` and `tags` take one value for each element.
+#: Fields that a rule may select by their text; those of which each element gives one value.
 FIELDS = frozenset(
     ("title", "category", "published", "modified", "lede", "dateline", "byline", "authors", "credit", "tags")
 )
+ELEMENT_FIELDS = frozenset(("authors", "tags"))
 #: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
 #: Joins the texts of two selectors: a date and a time that stand apart.
@@ -152,10 +153,15 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
             problems += [
                 ConfigProblem(file=file, key=key, expected="a CSS selector", got=repr(one))
                 for whole in value
-                for one in whole.split(JOINT)
+                for one in (whole.split(JOINT) if _may_be_joined(key) else [whole])
                 if not _is_selector(one)
             ]
     return problems
+
+
+def _may_be_joined(key: str) -> bool:
+    """Whether the selectors of *key* give one text, so that the texts of two may be joined; others give elements."""
+    return key.removeprefix("select.") in FIELDS - ELEMENT_FIELDS
 
 
 def _is_selector(selector: str) -> bool:

@@ -92,6 +92,13 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("key", ["authors", "tags", "body", "related"])
+def test_joint_of_elements(tmp_path: Path, key: str) -> None:
+    """Texts of two selectors can be joined, elements cannot: the rule is refused before a page is read with it."""
+    with pytest.raises(ConfigError, match=rf"select\.{key}"):
+        Rules.load(write(tmp_path, f'name = "Own"\n[select]\n{key} = ["a & b"]\n'))
+
+
 def test_no_toml(tmp_path: Path) -> None:
     """A file that is no TOML is a fault of the configuration, not a crash."""
     with pytest.raises(ConfigError, match=r"own\.toml"):
