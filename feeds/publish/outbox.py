@@ -17,11 +17,12 @@ from feeds.formats.registry import FORMATS
 from feeds.paths import FEEDS_FOLDER
 from feeds.publish.hooks import run_command
 from feeds.publish.websub import HubResponse, ping
+from scraper.http.backoff import Backoff
 from storage.database import Database, moment, stamp
 from storage.model import Failure
 
-#: The wait after the first failed ping. It doubles with each try, up to MAX_WAIT.
-FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(hours=6)
+#: For a hub that does not answer.
+HUB_BACKOFF = Backoff(first=timedelta(minutes=1), longest=timedelta(hours=6))
 #: After this many failed tries in a row (about two days) we give up on the hub until something changes again.
 MAX_TRIES = 16
 #: Topics are current feeds; archives change only together with them.
@@ -112,7 +113,7 @@ def _ping_hub(
         if answer is HubResponse.LATER:
             left, tries = hub.topics[position:], hub.tries + 1
             if tries < MAX_TRIES:
-                outbox.set_hub(_HubState(left, tries, stamp(now + min(FIRST_WAIT * 2**hub.tries, MAX_WAIT))))
+                outbox.set_hub(_HubState(left, tries, stamp(now + HUB_BACKOFF.wait(tries))))
                 return tuple(failures)
             failures.append(Failure(document=address, cause=f"the hub did not answer, {tries} times in a row"))
             break
