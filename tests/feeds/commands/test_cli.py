@@ -419,6 +419,20 @@ class TestInitAndCheck:
         assert ["paper", "documents", "documents/*"] in [line.split() for line in result.stdout.splitlines()]
         assert sorted(path.name for path in here.iterdir()) == ["documents", "feedloom.toml"]
 
+    def test_check_of_places(self, here: Path) -> None:
+        """A folder or file that is not there is refused with the name that is near; for a run it is a failed source."""
+        for place, hint in (
+            ("docments", "did you mean documents?"),
+            ("documents/rian.html", "rain.html?"),
+            ("x/*", "x is not"),
+        ):
+            (here / "feedloom.toml").write_text(CONFIG.replace('documents = "documents/*"', f'documents = "{place}"'))
+            result = call("check")
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert f'sources[0].documents: expected files or folders that exist, got "{place}"' in result.stderr
+            assert hint in result.stderr
+        assert call("run").exit_code == 3
+
     def test_schema(self) -> None:
         """`--schema` prints the schema, without any configuration."""
         assert call("check", "--schema").stdout == json_schema()
