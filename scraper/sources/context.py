@@ -62,6 +62,8 @@ class VisitTally:
     refused: int = 0
     #: Pages on which there is nothing to read.
     empty: list[str] = field(default_factory=list)
+    #: What the first list that names nothing is, and the key and address that would work; "" if that is unclear.
+    advice: str = ""
     #: Pages that were left for the next visit, and why the first of them was.
     waiting: int = 0
     waits_for: str = ""

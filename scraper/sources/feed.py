@@ -18,6 +18,7 @@ from w3lib.encoding import resolve_encoding
 
 from scraper.article.html.media import join_media, media_file
 from scraper.article.html.tree import text_of
+from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
 from scraper.text.dates import parse_date, read_zone
 from scraper.text.language import zone_of
@@ -57,7 +58,8 @@ def extract_feed(document: Document, *, timezone: str | None = None) -> FoundLis
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
     if not found.get("version") and not found.entries:
-        raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
+        advice = advise(document, given="feed") or "a feed is RSS, RDF, Atom or JSON Feed"
+        raise ExtractError("this is no feed", document.name, advice)
     clock = _Clock(found.feed.get("language"), timezone)
     return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MAX_ENTRIES]))
 

@@ -218,6 +218,7 @@ async def read_list(context: VisitContext, kind: SourceKind, url: str, *, room: 
         feed_ids=ids,
     )
     context.tally.notes += [f"{url}: {note}" for note in (*found.notes, *doubts)]
+    context.tally.advice = context.tally.advice or found.advice
     return ReadList(
         url=url,
         found=found,

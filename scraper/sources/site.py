@@ -5,20 +5,21 @@ The choice is explained in a note of the visit and kept in the store until it fa
 
 from __future__ import annotations
 
+import asyncio
 import json
-import re
 from urllib.parse import urljoin
 
 from scraper.http.conditional import NotModified
+from scraper.sources.advice import kind_of_list, use
 from scraper.sources.context import Findings, VisitContext
 from scraper.sources.found import FoundPage
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.sources.lists import ReadList, extract_list, find_pages, page_findings
+from scraper.urls import is_home_page
 from storage.errors import DocumentError, ExtractError, NotAskedError
+from storage.model import Document, Kind
 
 FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
-#: How a feed or a sitemap begins, in case one was given as a home page.
-FEED_OR_SITEMAP = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 #: A list of fewer articles than this is not the one that we look for.
 MIN_ARTICLES = 2
 
@@ -44,14 +45,13 @@ async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
     """Choose the kind and the place from which to read *home*. Raises ExtractError if there is nothing to read."""
     document = await context.get(home)
     assert not isinstance(document, NotModified)  # we had nothing to compare with
-    if FEED_OR_SITEMAP.search(document.data[:1000]):
-        for kind in (FEED, SITEMAP):
-            if await _count(context, kind, home):
-                return _settle(context, home, kind, home, f"it is a {kind.key} itself")
+    if (key := kind_of_list(document.data)) and await _count(context, KINDS[key], home):
+        return _settle(context, home, KINDS[key], home, f"it is a {key} itself")
     page = await extract_list(context, LISTING, document)
     for feed in page.feeds:
         if "comment" not in feed and (count := await _count(context, FEED, feed)) >= MIN_ARTICLES:
             return _settle(context, home, FEED, feed, f"its page names this feed of {count} articles")
+    await _require_no_article(context, home, document)
     if len(page.pages) >= MIN_ARTICLES:
         why = f"it names no feed, but lists {len(page.pages)} articles itself"
         return _settle(context, home, LISTING, home, why)
@@ -62,6 +62,16 @@ async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
     raise ExtractError(
         "no feed, list of articles or sitemap is found", home, "name the page of a section under `listing`"
     )
+
+
+async def _require_no_article(context: VisitContext, home: str, document: Document) -> None:
+    """Raise ExtractError if *home* is the address of an article, whose links to others are not the site's list."""
+    if is_home_page(home):
+        return
+    article = await asyncio.wrap_future(context.pool.submit(document, timezone=None, rules=context.source.rules))
+    if article.kind is Kind.ARTICLE:
+        whole = use("site", urljoin(home, "/"))
+        raise ExtractError("this is an article, not a site", home, f"{whole}, or {use('url', home)} for it alone")
 
 
 async def _sitemaps_in_robots(context: VisitContext, home: str) -> tuple[str, ...]:

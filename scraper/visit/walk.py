@@ -82,10 +82,26 @@ async def visit_source(
         context.tally.notes.append("it was cut short; the next visit goes on from there")
         sources.log(context.visit(None, broken=None), cut=True)
         raise
-    broken = assess(context.tally.fills, sources.fills(source.name), selector=source.selectors.get("item"))
+    broken = assess(
+        context.tally.fills,
+        sources.fills(source.name),
+        selector=source.selectors.get("item"),
+        advice=context.tally.advice,
+    )
+    if cause is None and broken is None:
+        broken = _without_articles(context)
     visit = context.visit(cause, broken=broken)
     sources.log(visit, context.tally.fills)
     return visit
+
+
+def _without_articles(context: VisitContext) -> str | None:
+    """That nothing of the source is an article, with the reason of the first, in words; None if something is."""
+    network = KINDS[context.source.kind].network
+    found = context.sources.no_articles(context.source.name, listings=not network)
+    if found is None:
+        return None
+    return f"0 of {found.documents} {'pages' if network else 'documents'} are articles; {found.path}: {found.cause}"
 
 
 async def _find(context: VisitContext) -> Findings:
