@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 
 from scraper.http.backoff import MAX_RETRY_AFTER, crawl_delay, host_wait, parse_retry_after
 from scraper.http.conditional import NotModified, Validators
+from scraper.http.failures import without_robots
 from scraper.http.fetch import Fetcher
 from scraper.http.limits import Usage
 from scraper.http.robots import HostStore, Robots
 from scraper.source import Access
 from scraper.urls import absolute
-from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
+from storage.errors import AddressRefusedError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
 #: After this many failures in a row a host is left alone for a while.
@@ -154,7 +155,9 @@ class PoliteClient:
         await self._fetcher.require_open(url, access)
         rules = await self.robots.rules(url, access.proxy)
         if rules.failure is not None:
-            raise _without_robots(rules.failure, url)
+            if isinstance(rules.failure, AddressRefusedError):
+                raise AddressRefusedError(*rules.failure.args)
+            raise without_robots(rules.failure, url)
         if not rules.allows(url):
             raise RobotsRefusedError("its robots.txt does not let us have the page", url)
 
@@ -185,14 +188,3 @@ class PoliteClient:
 def _name(url: str) -> str:
     """Host and port, the key under which a host is stored."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
-
-
-def _without_robots(failure: DocumentError, url: str) -> DocumentError:
-    """The error for *url* after its host's robots.txt could not be fetched."""
-    if isinstance(failure, AddressRefusedError):
-        return AddressRefusedError(*failure.args)
-    error = FetchError(f"no robots.txt to be had: {failure.what}", url, failure.hint)
-    if isinstance(failure, FetchError):
-        error.retry_after = failure.retry_after
-        error.address = failure.address or str(failure.subject)
-    return error

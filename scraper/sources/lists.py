@@ -19,6 +19,7 @@ from hashlib import sha256
 from urllib.parse import urljoin
 
 from scraper.http.conditional import Validators
+from scraper.http.failures import shortly
 from scraper.source import Source
 from scraper.sources.admission import is_wall_title
 from scraper.sources.context import Findings, VisitContext
@@ -138,7 +139,8 @@ def _leave_out(context: VisitContext, url: str, error: DocumentError | ExtractEr
         case NotAskedError():
             context.tally.wait(error)
         case _:
-            context.tally.failures.append(Failure(document=url, cause=error.what))
+            way = f" ({error.hint})" if error.hint else ""
+            context.tally.failures.append(Failure(document=url, cause=shortly(error, url) + way))
 
 
 def _choose(context: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:

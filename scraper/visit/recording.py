@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scraper.http.conditional import Validators
+from scraper.http.failures import shortly
 from scraper.source import Source
 from scraper.sources.admission import find_wall
 from scraper.sources.advice import kind_of_list, use
@@ -86,7 +87,7 @@ def _fail(context: VisitContext, reading: Reading, error: DocumentError | Extrac
     next_read = context.next_try(reading.before) if reading.page is not None else None
     name, now = context.source.name, context.now()
     failure = context.sources.fail(
-        name, reading.path, reading.sha256, _cause(error), now=now, next_read=next_read, said=reading.said
+        name, reading.path, reading.sha256, _cause(error, reading.path), now=now, next_read=next_read, said=reading.said
     )
     if not (isinstance(error, FetchError) and error.status in GONE_STATUSES and _is_withdrawn(context, reading.path)):
         context.tally.failures.append(failure)
@@ -228,6 +229,7 @@ def with_settings(article: Article, source: Source) -> Article:
     return replace(article, language=language, category=mapped(article.category), links=links)
 
 
-def _cause(error: FeedloomError) -> str:
-    """The cause on one line, without the name of the document, which is stored beside it."""
-    return f"{error.what} ({error.hint})" if error.hint else error.what
+def _cause(error: FeedloomError, document: str) -> str:
+    """The cause on one line, without the name of the document and its host, which are stored beside it."""
+    what = shortly(error, document)
+    return f"{what} ({error.hint})" if error.hint else what
