@@ -12,7 +12,7 @@ from typing import Protocol
 from feeds.app import App
 from feeds.config.load import Config
 from feeds.schedule import ticking
-from storage.errors import FeedloomError
+from storage.errors import FeedloomError, LockedError
 from storage.model import Visit
 
 #: How often it looks whether a source is due.
@@ -37,6 +37,8 @@ class Scheduler:
     def __init__(self, app: App, log: Log) -> None:
         self.app, self.log = app, log
         self._stopped = threading.Event()
+        #: Whether another run was at work at the last tick: one line is enough for all of it.
+        self._locked_out = False
         #: Held while a tick is at work.
         self._idle = threading.Lock()
         #: Configurations for the next tick; the last one counts.
@@ -68,6 +70,11 @@ class Scheduler:
                 self.app.config = self._reloaded.popleft()
             try:
                 report = self.app.run(self.app.config.sources, due=True, told=self._log_visit)
+            except LockedError as error:
+                if not self._locked_out:
+                    self.log(str(error), err=True)
+                self._locked_out = True
+                return
             except FeedloomError as error:
                 self.log(str(error), err=True)
             except CancelledError:
@@ -75,6 +82,7 @@ class Scheduler:
             else:
                 for failure in report.published.failures if report.published else ():
                     self.log(f"{failure.document}: {failure.cause}", err=True)
+            self._locked_out = False
 
     def _log_visit(self, visit: Visit) -> None:
         counts = f"{visit.seen} seen, {visit.new} new, {visit.updated} updated, {visit.failed} failed"

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class FeedloomError(Exception):
@@ -162,3 +163,6 @@ class PublishError(FeedloomError):
 
 class LockedError(FeedloomError):
     """Another run holds the lock."""
+
+    #: Since when; None: nobody knows.
+    since: datetime | None = None

@@ -37,7 +37,12 @@ def show_report(report: RunReport, config: Config, stream: IO[str]) -> None:
         return
     out.print()
     show_published(report.published, config, stream)
-    _print_next_steps(config, out)
+    failed = [visit.source for visit in report.visits if visit.cause or visit.broken]
+    if failed and len(failed) == len(report.visits):
+        step = f"{_program()} sources test {shlex.quote(failed[0])} --config {shlex.quote(_typed_here(config.path))}"
+        print_list("Next", [f"try        {step}"], out)
+    else:
+        _print_next_steps(config, out)
 
 
 def show_published(published: Published, config: Config, stream: IO[str], *, rehearsal: bool = False) -> None:

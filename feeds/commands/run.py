@@ -6,13 +6,21 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feeds.commands import terminal
 from feeds.commands.options import with_config
+
+if TYPE_CHECKING:
+    from storage.errors import LockedError
+
+
+#: A run that is at work for longer hangs, and whoever reads cron's mail should know.
+LONGEST_RUN = timedelta(days=1)
 
 
 @click.command()
@@ -40,7 +48,8 @@ def run(
 
     Without SOURCE, visits every source. Off a terminal, as under cron, it says nothing when all is well. Exits with 1
     if some document or source failed, 3 if every source did, 2 if the configuration is wrong, 74 if the store or the
-    output cannot be used, 75 if another run is at work.
+    output cannot be used, 75 if another run is at work. With --due off a terminal it says nothing of that other run,
+    unless it has been at work for a day.
 
     \b
     Example:
@@ -48,20 +57,29 @@ def run(
       feedloom run ha-noi-nay --config seeds/feedloom.toml
     """
     from feeds.app import App
+    from feeds.commands.cli import EXIT_STATUS
     from feeds.commands.lookup import find_source
     from feeds.commands.report import show_report, show_troubles
     from feeds.config.load import load_config
     from feeds.rehearsal import rehearse_run
+    from storage.errors import LockedError
 
     config = load_config(path, os.environ)
     for name in names:
         find_source(config, name, param_hint="SOURCE")
     sources = [source for source in config.sources if not names or source.name in names]
     app = App(config)
-    with _progress_bar() as progress:
-        report = (
-            rehearse_run(app, sources, progress=progress) if dry_run else app.run(sources, due=due, progress=progress)
-        )
+    try:
+        with _progress_bar() as progress:
+            report = (
+                rehearse_run(app, sources, progress=progress)
+                if dry_run
+                else app.run(sources, due=due, progress=progress)
+            )
+    except LockedError as error:
+        if due and not (summary or sys.stderr.isatty()) and is_usual(error, now=app.clock()):
+            ctx.exit(EXIT_STATUS[LockedError])
+        raise
     if as_json:
         click.echo(terminal.to_json(report.as_json()))
     elif dry_run or sys.stdout.isatty() if summary is None else summary:
@@ -69,6 +87,11 @@ def run(
     else:
         show_troubles(report, config, sys.stderr)
     ctx.exit(report.exit_status)
+
+
+def is_usual(error: LockedError, *, now: datetime) -> bool:
+    """Whether the run that holds the lock is one that takes its time, and not one that hangs."""
+    return error.since is not None and now - error.since < LONGEST_RUN
 
 
 @contextmanager
