@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from storage.errors import DocumentError, FeedloomError, FetchError
+from storage.errors import DocumentError, FeedloomError, FetchError, NotAskedError
 
 #: Timeouts, whose messages httpx leaves empty.
 TIMEOUTS: dict[type[Exception], str] = {
@@ -59,6 +59,13 @@ def without_robots(failure: DocumentError, url: str) -> FetchError:
         error.retry_after = failure.retry_after
         error.address = failure.address or str(failure.subject)
     return error
+
+
+def may_pass(error: FeedloomError | None) -> bool:
+    """Whether a second try may mend *error*: there was no answer, or one that says "not now"."""
+    if not isinstance(error, FetchError) or isinstance(error, NotAskedError):
+        return False
+    return error.status is None or error.status >= 500 or error.status == 429
 
 
 def at(host: str, what: str) -> str:

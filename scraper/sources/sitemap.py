@@ -90,7 +90,9 @@ def _read(data: bytes, base: str | None, name: str, *, up_to_error: bool = False
     if root not in ("urlset", "sitemapindex"):
         raise ExtractError("this is no sitemap", name, "a sitemap is XML that begins with urlset or sitemapindex")
     newest_first = sorted(sitemaps, key=lambda url: sitemaps[url], reverse=True)  # only some of them are read
-    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first))
+    full = len(pages) + len(sitemaps) >= MAX_ADDRESSES
+    notes = (f"{MAX_ADDRESSES:,} addresses are read, which is the limit; more are left out",) if full else ()
+    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first), notes=notes)
 
 
 def _repaired(data: bytes) -> bytes:

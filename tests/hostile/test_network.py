@@ -74,6 +74,12 @@ class Asker:
     allow: tuple[str, ...]
     hosts: HostStore = field(default_factory=InMemoryHosts)
     moved: timedelta = timedelta(0)
+    #: How long it waited for hosts, in seconds; no test does.
+    waited: list[float] = field(default_factory=list)
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds > 1:
+            self.waited.append(seconds)
 
     def get(self, *urls: str) -> list[Document | DocumentError]:
         """What came of each, one after the other, in one run."""
@@ -89,6 +95,7 @@ class Asker:
                     clock=time.monotonic,
                     now=lambda: NOON + self.moved,
                     random=lambda: 0.0,
+                    sleep=self.sleep,
                 )
                 for url in urls:
                     try:
@@ -450,7 +457,9 @@ def test_the_wrong_protocol(certificates: dict[str, Path], monkeypatch: pytest.M
     ],
 )  # fmt: skip
 def test_retry_after(server: Faults, status: str, value: str, seconds: float | None) -> None:
-    """Retry-After is kept, up to a week; where it says nothing, a 429 gets our own wait and a first 503 none."""
+    """Retry-After is kept, up to a week; where it says nothing, a 429 gets our own wait and a first 503 none. What is
+    left of it is waited for if it is short.
+    """
     server.answers["/a"] = response(b"", status, f"Retry-After: {value}")
     server.answers["/b"] = response(PAGE)
     if seconds is None:
@@ -459,8 +468,11 @@ def test_retry_after(server: Faults, status: str, value: str, seconds: float | N
     first, second = asker.get(server.url(), server.url("/b"))
     assert isinstance(first, FetchError)
     assert isinstance(second, NotAskedError if seconds else Document)
-    asker.moved = timedelta(seconds=seconds - 1)
-    assert isinstance(asker.get(server.url("/b"))[0], NotAskedError if seconds > 1 else Document)
+    asker.moved = timedelta(seconds=seconds - 31)
+    assert isinstance(asker.get(server.url("/b"))[0], NotAskedError if seconds else Document)
+    asker.moved = timedelta(seconds=seconds - 30)
+    assert isinstance(asker.get(server.url("/b"))[0], Document)
+    assert asker.waited == ([30.0] if seconds else [])
     asker.moved = timedelta(seconds=seconds + 1)
     assert isinstance(asker.get(server.url("/b"))[0], Document)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ class Desk:
     database: Database
     time: datetime = NOON
     limits: VisitLimits = field(default_factory=VisitLimits)
+    #: Other hosts that may be asked.
+    others: tuple[str, ...] = ()
 
     def visit(self, kind: str, *paths: str, after: timedelta = timedelta(minutes=5), **settings: Any) -> Visit:
         self.time += after
@@ -47,7 +50,9 @@ class Desk:
 
     async def _visit(self, source: Source) -> Visit:
         with ParserPool(in_process=True) as pool:
-            async with Fetcher(user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host]) as fetcher:
+            async with Fetcher(
+                user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host, *self.others]
+            ) as fetcher:
                 client = PoliteClient(
                     fetcher,
                     agent="feedloom",
@@ -695,3 +700,51 @@ def test_a_place_under_the_wrong_key(desk: Desk, kind: str, place: str, words: s
     desk.paper.put("/", f"<!doctype html><html lang=en><head><title>Paper</title>{head}</head><p>Welcome")
     visit = desk.visit(kind, place)
     assert words.format(site=desk.paper.url("")) in f"{visit.cause} {visit.broken}"
+
+
+def test_a_page_that_fails_once(desk: Desk) -> None:
+    """A page, a list and a robots.txt that fail once are tried again within the visit."""
+    paths = [desk.paper.article(number) for number in range(5)]
+    desk.paper.listing("/town", paths)
+    ill = {"/robots.txt", "/town", paths[1], paths[3]}
+
+    def fault(path: str) -> Answer | None:
+        if path not in ill:
+            return None
+        ill.remove(path)
+        return Answer(b"", status=503)
+
+    desk.paper.fault = fault
+    visit = desk.visit("listing", "/town")
+    assert (counts(visit), visit.failures) == ({"seen": 5, "new": 5}, ())
+    assert [path for path, _ in desk.asked()][-2:] == [paths[1], paths[3]]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_three_of_ten_requests_fail(desk: Desk, seed: int) -> None:
+    """Sixty articles are read in at most four visits, though three of ten requests fail at random."""
+    paths = [desk.paper.article(number) for number in range(60)]
+    desk.paper.listing("/town", paths)
+    chance = Random(seed)
+    desk.paper.fault = lambda _: Answer(b"", status=503) if chance.random() < 0.3 else None
+    for _ in range(4):
+        desk.visit("listing", "/town", after=timedelta(hours=1))
+    assert desk.statuses().count("full") == 60
+
+
+def test_pages_of_a_host_that_is_left_alone_are_told(desk: Desk) -> None:
+    """A visit whose pages wait, because their host failed for another source, says so and counts as failed."""
+    paths = [desk.paper.article(number) for number in range(5)]
+    desk.paper.feed("/feed", paths)
+    with running_paper() as other:
+        for path in paths:
+            other.pages[path] = Answer(b"", status=500)
+        other.feed("/feed", paths)
+        other.listing("/town", paths)
+        desk.paper.put("/feed", other.pages["/feed"].body)
+        desk.others = (other.host,)
+        first = desk.visit("feed", "/feed")
+        assert first.failed == 3
+        second = desk.visit("feed", "/feed", after=timedelta(seconds=60))
+    assert (second.failed, second.cause) == (1, None)
+    assert "left alone" in second.failures[0].cause
