@@ -91,7 +91,7 @@ def _read(data: bytes, base: str | None, name: str, *, up_to_error: bool = False
         raise ExtractError("this is no sitemap", name, "a sitemap is XML that begins with urlset or sitemapindex")
     newest_first = sorted(sitemaps, key=lambda url: sitemaps[url], reverse=True)  # only some of them are read
     full = len(pages) + len(sitemaps) >= MAX_ADDRESSES
-    notes = (f"{MAX_ADDRESSES:,} addresses are read, which is the limit; more are left out",) if full else ()
+    notes = (f"{MAX_ADDRESSES:,} addresses are read, which is the limit; any others are left out",) if full else ()
     return FoundList(pages=tuple(pages.values()), more=tuple(newest_first), notes=notes)
 
 
