@@ -19,6 +19,7 @@ from feeds.publish.hooks import run_command
 from feeds.publish.websub import HubResponse, ping
 from scraper.http.backoff import Backoff
 from storage.database import Database, moment, stamp
+from storage.errors import AddressRefusedError
 from storage.model import Failure
 
 #: For a hub that does not answer.
@@ -79,7 +80,11 @@ class Outbox:
 
 
 def announce(
-    database: Database, config: Config, *, now: datetime, ping: Callable[[str, str], HubResponse] = ping
+    database: Database,
+    config: Config,
+    *,
+    now: datetime,
+    ping: Callable[[str, str, Iterable[str]], HubResponse] = ping,
 ) -> tuple[Failure, ...]:
     """Give the changed files to the command, then ping the hub. Returns what went wrong.
 
@@ -101,15 +106,23 @@ def _run_publish_command(command: str, files: list[str], config: Config) -> str 
 
 
 def _ping_hub(
-    address: str, outbox: Outbox, config: Config, now: datetime, ping: Callable[[str, str], HubResponse]
+    address: str,
+    outbox: Outbox,
+    config: Config,
+    now: datetime,
+    ping: Callable[[str, str, Iterable[str]], HubResponse],
 ) -> tuple[Failure, ...]:
     """Ping the hub for every waiting topic, unless it is too early. Returns what it will not be told any more."""
     hub = outbox.hub()
+    allow = config.fetch.allow_hosts
     if not hub.topics or (hub.next and now < moment(hub.next)):
         return ()
     failures: list[Failure] = []
     for position, topic in enumerate(hub.topics):
-        answer = ping(address, config.site.base_url + topic)
+        try:
+            answer = ping(address, config.site.base_url + topic, allow)
+        except AddressRefusedError as error:  # the operator has to allow it; until then nothing is lost
+            return (*failures, Failure(document="[publish] hub", cause=f"{error.what} ({error.hint})"))
         if answer is HubResponse.LATER:
             left, tries = hub.topics[position:], hub.tries + 1
             if tries < MAX_TRIES:
