@@ -40,9 +40,11 @@ from feeds.config.checks import (
     check_proxy,
     check_rules,
     check_selector,
+    check_signing_key,
     check_slug,
     check_some,
     check_token,
+    check_webhook,
     check_zone,
     read_duration,
     read_hidden,
@@ -93,6 +95,15 @@ Secret = Annotated[
 ]
 Token = Annotated[str, AfterValidator(check_token)]
 Hidden = Annotated[str, BeforeValidator(read_hidden), AfterValidator(check_header), WithJsonSchema(SECRET_PLACE)]
+Webhook = Annotated[
+    str,
+    BeforeValidator(read_secret),
+    AfterValidator(check_webhook),
+    WithJsonSchema({"anyOf": [{"type": "string"}, SECRET_PLACE]}),
+]
+SigningKey = Annotated[
+    str, BeforeValidator(read_hidden), AfterValidator(check_signing_key), WithJsonSchema(SECRET_PLACE)
+]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 
@@ -350,9 +361,15 @@ class Publish(Table):
     hub: Url | None = None
     """A WebSub hub, which feeds name and which is told of changes."""
     command: Text | None = None
-    """A command to run after a change."""
+    """A command to run after a change; it gets the names of the changed files on its standard input."""
     timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 3600.0
-    """Seconds that the command may take; then it is ended, and the next run calls it again."""
+    """Seconds that a command may take; then it is ended, and a later run calls it again."""
+    webhook: Webhook | None = Field(default=None, repr=False)
+    """Where new and changed entries are posted: an address, or `{ env = "NAME" }` or `{ file = "path" }`."""
+    webhook_secret: SigningKey | None = Field(default=None, repr=False)
+    """What signs them (Standard Webhooks), as `{ env = "NAME" }` or `{ file = "path" }`."""
+    entries_command: Text | None = None
+    """A command that gets new and changed entries, as JSON Feed, on its standard input."""
 
 
 class Tables(Table):
