@@ -49,7 +49,7 @@ class Message(NamedTuple):
 
     #: Of this message, also when it is sent again.
     id: str
-    #: A JSON Feed with the entries, those that changed first before others.
+    #: A JSON Feed with the entries, those that changed first before others; one line, for commands that collect them.
     body: bytes
 
 
@@ -206,7 +206,7 @@ class _Delivery:
         if not items:
             return None, last
         frame = JSON_FEED.frame(feed_document(self._feed(articles), self.config, atom_id="", updated=self.now))
-        body = frame.opening + JSON_FEED.separator.join(items.values()) + frame.closing
+        body = frame.opening + b",".join(items.values()) + frame.closing
         return Message(progress.id, body), last
 
     def _item(self, article: StoredArticle, *, known: bool, bare: bool) -> bytes:
