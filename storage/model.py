@@ -216,6 +216,8 @@ class Article:
     url: str | None = None
     #: The address we followed to it.
     permalink: str | None = None
+    #: What it calls itself without an address: the Message-ID of a mail.
+    guid: str | None = None
     title: str | None = None
     category: str | None = None
     #: What the document states as its publication, with its offset; midnight in its zone for a bare date.
