@@ -30,6 +30,8 @@ RESERVED_SLUGS = ("all", "index", "_health")
 MAX_SECRET_BYTES = 65_536
 #: How long a key that signs may be, in bytes (Standard Webhooks, "Signature scheme").
 MIN_KEY_BYTES, MAX_KEY_BYTES = 24, 64
+#: What can be said to machines in robots.txt (contentsignals.org).
+SIGNALS = ("search", "ai-input", "ai-train")
 #: How alike two words must be for one to be offered in place of the other, from 0 to 1 (difflib).
 MIN_LIKENESS = 0.7
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
@@ -268,6 +270,13 @@ def check_signing_key(value: str) -> str:
         expected = f'{MIN_KEY_BYTES} to {MAX_KEY_BYTES} bytes in base64, after "whsec_"'
         raise wrong(expected, "make them with: echo whsec_$(openssl rand -base64 32)", hidden=True)
     return value
+
+
+def check_signal(value: str) -> str:
+    signals = [part.partition("=")[::2] for part in value.replace(" ", "").split(",")] if value else []
+    if any(name not in SIGNALS or answer not in ("yes", "no") for name, answer in signals):
+        raise wrong(f"signals, each yes or no, with commas between: {', '.join(SIGNALS)}", 'such as "ai-train=no"')
+    return ", ".join(f"{name}={answer}" for name, answer in dict(signals).items())
 
 
 def check_token(value: str) -> str:

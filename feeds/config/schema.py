@@ -40,6 +40,7 @@ from feeds.config.checks import (
     check_proxy,
     check_rules,
     check_selector,
+    check_signal,
     check_signing_key,
     check_slug,
     check_some,
@@ -61,6 +62,7 @@ Text = Annotated[str, AfterValidator(check_line)]
 Url = Annotated[str, AfterValidator(check_address)]
 Language = Annotated[str, AfterValidator(check_language)]
 Zone = Annotated[str, AfterValidator(check_zone)]
+Signal = Annotated[str, AfterValidator(check_signal)]
 Slug = Annotated[str, AfterValidator(check_slug)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
@@ -129,6 +131,8 @@ class Site(Table):
     """Zone in which dates are shown and months end; without it the one that `language` implies, else UTC."""
     rights: str = ""
     """Who has the rights in what is published, as a line of every feed."""
+    content_signal: Signal = ""
+    """How machines may use what is published, for robots.txt: `"search=yes, ai-input=no, ai-train=no"`."""
     search: Flag = False
     """Whether pages carry a search box: where `feedloom serve` answers at `base_url`, a folder alone cannot."""
     authority: Annotated[str, AfterValidator(check_authority)] | None = None
@@ -170,6 +174,8 @@ class Fetch(Table):
     """Bytes of a page at most, as they come and decompressed."""
     redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = LIMITS.max_redirects
     """How many redirects in a row are followed."""
+    tdmrep: Flag = False
+    """Whether each host is asked for `/.well-known/tdmrep.json`, once a day, beside its robots.txt."""
     browser: Text | None = None
     """The Chromium that `render` uses, as a path or a name on the PATH; without it the first that is found there."""
     requests: Annotated[int, Strict(), Field(ge=1)] = VISIT_LIMITS.requests

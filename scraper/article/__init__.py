@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scraper.article.dump.read import read_dump
+from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.page import read_page
 from scraper.article.mail.message import is_mail
 from scraper.article.mail.read import read_mail
@@ -27,7 +30,8 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
             return read_mail(document, timezone=timezone)
         if is_html(document):
             return read_page(document, timezone=timezone, rules=rules or installed_rules())
-        return read_dump(decode(document), timezone=timezone)
+        article = read_dump(decode(document), timezone=timezone)
+        return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
     except FeedloomError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:

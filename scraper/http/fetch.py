@@ -9,7 +9,7 @@ Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -30,7 +30,10 @@ from storage.model import Document
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Response headers that a document keeps.
-KEPT_HEADERS = ("content-language", "date", "etag", "last-modified", "link")
+KEPT_HEADERS = (
+    "content-language", "content-signal", "date", "etag", "last-modified", "link", "tdm-policy", "tdm-reservation",
+    "x-robots-tag",
+)  # fmt: skip
 #: Media types without text; their bodies are not fetched.
 BINARY_TYPES = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip")
 #: Asked about an address before it is requested.
@@ -178,7 +181,7 @@ class Fetcher:
             final_url=address,
             media_type=media_type,
             charset=http_content_type_encoding(content_type),
-            headers=tuple((name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers),
+            headers=tuple(_kept(response.headers)),
         )
 
     async def _body(self, url: str, response: httpx.Response, usage: Usage, enough: int | None) -> bytes:
@@ -207,6 +210,13 @@ class Fetcher:
             return gunzip(bytes(data), url, max_bytes=max_bytes)
         except UnreadableError as error:
             raise FetchError("the server's answer is broken", url, error.hint) from error
+
+
+def _kept(headers: httpx.Headers) -> Iterator[tuple[str, str]]:
+    """The headers that a document keeps. Each X-Robots-Tag stays apart: one may name another bot."""
+    for name in KEPT_HEADERS:
+        apart = headers.get_list(name) if name == "x-robots-tag" else []
+        yield from ((name, value) for value in apart or ([headers[name]] if name in headers else []))
 
 
 async def _finish(response: httpx.Response) -> None:
