@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
+from feeds.app import now, open_web
+from feeds.config.schema import Fetch
 from scraper.article import extract_article
+from scraper.http.robots import InMemoryHosts
 from scraper.http.terms import (
     FILE_RESERVATION,
     ROBOTS_LICENSE,
@@ -105,6 +112,51 @@ def test_all_that_is_said_is_kept() -> None:
     link = '<https://bao.example/r.xml>; rel="license"; type="application/rsl+xml"'
     assert terms("", ("link", link)).license == "https://bao.example/r.xml"
     assert terms('<link rel="license" href="https://creativecommons.org/licenses/by/4.0/">') == Terms()
+
+
+class Bao(BaseHTTPRequestHandler):
+    """A paper that says it in each way that is not on the page."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        files = {
+            "/robots.txt": b"User-agent: *\nContent-Signal: ai-train=no\nAllow: /\n",
+            "/.well-known/tdmrep.json": b'[{"location": "/", "tdm-reservation": 1}]',
+        }
+        body = files.get(self.path, PAGE.format(head="").encode())
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html" if self.path.endswith(".html") else "text/plain")
+        for value in ("otherbot: noimageai", "noai"):
+            self.send_header("X-Robots-Tag", value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("tdmrep", [False, True])
+def test_what_a_site_says_comes_with_the_page(tdmrep: bool) -> None:
+    """Over the network: robots.txt and headers; tdmrep.json only where it is asked for, once a host."""
+    Bao.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Bao) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        host = f"127.0.0.1:{server.server_port}"
+        fetch = Fetch(allow_hosts=(host,), tdmrep=tdmrep, delay=0)
+
+        async def pages() -> list[Document]:
+            async with open_web(fetch, None, InMemoryHosts(), now) as client:
+                found = [await client.get(f"http://{host}/{number}.html") for number in (1, 2)]
+            return [one for one in found if isinstance(one, Document)]
+
+        documents = asyncio.run(pages())
+        server.shutdown()
+    said = {Terms.parse(extract_article(document).terms) for document in documents}
+    assert said == {Terms(content_signal="ai-train=no", robots="noai", tdm_reservation=1 if tdmrep else None)}
+    assert Bao.asked.count("/.well-known/tdmrep.json") == int(tdmrep)
 
 
 def test_damaged_terms_are_none() -> None:
