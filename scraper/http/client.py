@@ -19,6 +19,7 @@ from scraper.http.failures import host_of, without_robots
 from scraper.http.fetch import Fetcher
 from scraper.http.limits import Usage
 from scraper.http.robots import HostStore, Robots
+from scraper.http.terms import tdmrep_terms
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import AddressRefusedError, FetchError, LeftAloneError, NotAskedError, RobotsRefusedError
@@ -64,7 +65,8 @@ class PoliteClient:
 
     *delay* is the pause in seconds between two requests to a host, *at_once* how many may be under way, *agent* our
     name in robots.txt, *hosts* keeps what we learn about hosts. *clock* counts seconds from any start; *now* gives the
-    time of day; *random* gives 0 to 1; *sleep* waits for some seconds.
+    time of day; *random* gives 0 to 1; *sleep* waits for some seconds; *tdmrep*: whether each host is asked for its
+    tdmrep.json.
 
     Failures count for all sources whose own host it is, together. Those of another source that links or redirects there
     count for that source alone, so that no paper can silence its neighbour.
@@ -82,8 +84,9 @@ class PoliteClient:
         now: Callable[[], datetime],
         random: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        tdmrep: bool = False,
     ) -> None:
-        self.robots = Robots(fetcher, agent=agent, hosts=hosts, now=now)
+        self.robots = Robots(fetcher, agent=agent, hosts=hosts, now=now, tdmrep=tdmrep)
         #: For pages whose scripts must run; None: there is no browser.
         self.browser: Client | None = None
         self._fetcher, self._delay, self._at_once, self._store = fetcher, delay, at_once, hosts
@@ -131,7 +134,16 @@ class PoliteClient:
             else:
                 self._host(_key(url, usage)).gives = True
                 self._note(_key(url, usage), failures=0)
-                return answer
+                return await self._with_terms(answer, access)
+
+    async def _with_terms(self, answer: Document | NotModified, access: Access) -> Document | NotModified:
+        """*answer* with what the site that gave it says about use by machines."""
+        if isinstance(answer, NotModified):
+            return answer
+        url = answer.final_url or answer.url or ""
+        rules = await self.robots.rules(url, access.proxy)
+        terms = (*rules.terms, *tdmrep_terms(rules.tdmrep or "", url))
+        return replace(answer, headers=(*answer.headers, *terms)) if terms else answer
 
     @asynccontextmanager
     async def _turn(self, host: _Host, stated_delay: float | None) -> AsyncIterator[None]:
