@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,11 +41,17 @@ class Rehearsal:
     items: tuple[RehearsedItem, ...]
 
 
-def rehearse_run(app: App, sources: Sequence[Source], *, progress: Progress | None = None) -> RunReport:
+def rehearse_run(
+    app: App,
+    sources: Sequence[Source],
+    *,
+    progress: Progress | None = None,
+    told: Callable[[Visit], None] = lambda _: None,
+) -> RunReport:
     """Visit *sources* as `App.run` does, but store and publish nothing. Raises StorageError."""
     app.require_browser(sources)
     with copy_of(app.config.site.database) as copy, Database.open(copy) as database:
-        return RunReport(visits=app.visit(database, sources, progress), published=None)
+        return RunReport(visits=app.visit(database, sources, progress, told), published=None)
 
 
 def rehearse_publish(app: App, *, everything: bool = False, force: bool = False) -> Published:
