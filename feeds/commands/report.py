@@ -78,8 +78,10 @@ def _print_published(published: Published, config: Config, out: Console, *, rehe
     if unchanged := len(published.feeds) - len(feeds):
         out.print(f"{unchanged} {'other ' if feeds else ''}feed{'s are' if unchanged > 1 else ' is'} unchanged.")
     if published.written or published.removed:
+        files = "1 file" if published.files_written == 1 else f"{published.files_written} files"
+        would = would.replace("were", "was") if published.files_written == 1 else would
         removed = f", {len(published.removed)} removed" if published.removed else ""
-        out.print(f"{published.files_written} files {would} written{removed}.")
+        out.print(f"{files} {would} written{removed}.")
     else:
         out.print(f"Nothing has changed; no file {would.replace('were', 'was')} written.")
     print_list("Notes", published.notes, out)
