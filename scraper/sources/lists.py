@@ -183,6 +183,7 @@ async def _walk(context: VisitContext, kind: SourceKind, place: str) -> list[Rea
         raise next(iter(errors.values()))
     for url, failure in errors.items():
         _leave_out(context, url, failure)
+    context.tally.further += queue
     return lists
 
 

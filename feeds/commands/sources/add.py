@@ -1,0 +1,8 @@
+"""`feedloom sources add`."""
+
+import click
+
+
+@click.command()
+def add() -> None:
+    """Add."""
