@@ -118,9 +118,9 @@ def _ways(text: str, sources: Sequence[NewSource]) -> Iterator[str]:
         head, tail = text[:place], text[place:]
         if head and not head.endswith("\n"):
             head += end
-        yield (
-            head + (end if head.strip() and not head.endswith(end * 2) else "") + blocks + (end if tail else "") + tail
-        )
+        before = end if head.strip() and not head.endswith(end * 2) else ""
+        after = end if tail.strip() and not tail.startswith(("\n", "\r")) else ""
+        yield head + before + blocks + after + tail
     yield from _inline(text, sources)
 
 
