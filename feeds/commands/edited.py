@@ -1,11 +1,9 @@
-"""What commands that add sources to the configuration share: names, doubles, the difference, the writing."""
+"""What commands that add sources to the configuration share: reading an address, printing the difference."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from difflib import unified_diff
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
@@ -13,7 +11,6 @@ from feeds.commands import terminal
 
 if TYPE_CHECKING:
     from feeds.config.edit import Edited
-    from scraper.source import Source
 
 
 def finish(edited: Edited, *, dry_run: bool) -> None:
@@ -27,33 +24,6 @@ def finish(edited: Edited, *, dry_run: bool) -> None:
         terminal.say(f"This was a dry run: {name} is as it was.")
         return
     edited.write()
-
-
-def reader_of(address: str, sources: Iterable[Source]) -> Source | None:
-    """The source that reads *address* already."""
-    from scraper.sources.kinds import KINDS
-    from scraper.urls import url_key
-
-    key = url_key(address)
-    return next(
-        (one for one in sources if KINDS[one.kind].network and key in {url_key(place) for place in one.places}), None
-    )
-
-
-def name_from(address: str) -> str:
-    """What to call a source at *address*: its host and path, "paper.example/sport"."""
-    parts = urlsplit(address)
-    path = parts.path.rstrip("/").removesuffix("/index.html")
-    return f"{(parts.hostname or address).removeprefix('www.')}{path}"
-
-
-def free_name(wanted: str, taken: Iterable[str]) -> str:
-    """*wanted*, or with a number behind it the first such name that is not *taken*."""
-    known, name, number = {one.strip().casefold() for one in taken}, wanted, 1
-    while name.casefold() in known:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
 
 
 def read_address(context: click.Context, parameter: click.Parameter, value: str) -> str:

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from urllib.parse import urlsplit
 
 import tomlkit
 from tomlkit.items import Array, InlineTable
 
 from feeds.config.load import MAX_CONFIG_BYTES, Config, parse_config
+from scraper.source import Source
+from scraper.sources.kinds import KINDS
+from scraper.urls import url_key
 from storage.errors import ConfigError, ConfigProblem, StorageError
 
 #: The line that begins a table, and the one that begins a source or a table of it.
@@ -94,6 +98,30 @@ def add_sources(path: Path, text: str, sources: Sequence[NewSource], environ: Ma
     if len(after.encode()) > MAX_CONFIG_BYTES:
         raise ConfigError([_problem(path, f"at most {MAX_CONFIG_BYTES:,} bytes", "more with the new sources")])
     return Edited(path=path, before=text, after=after, config=parse_config(after, path, environ), data=data)
+
+
+def reader_of(address: str, sources: Iterable[Source]) -> Source | None:
+    """The source that reads *address* already."""
+    key = url_key(address)
+    return next(
+        (one for one in sources if KINDS[one.kind].network and key in {url_key(place) for place in one.places}), None
+    )
+
+
+def name_from(address: str) -> str:
+    """What to call a source at *address*: its host and path, "paper.example/sport"."""
+    parts = urlsplit(address)
+    path = parts.path.rstrip("/").removesuffix("/index.html")
+    return f"{(parts.hostname or address).removeprefix('www.')}{path}"
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """*wanted*, or with a number behind it the first such name that is not *taken*."""
+    known, name, number = {one.strip().casefold() for one in taken}, wanted, 1
+    while name.casefold() in known:
+        number += 1
+        name = f"{wanted} {number}"
+    return name
 
 
 def _with_sources(path: Path, text: str, sources: Sequence[NewSource]) -> str:

@@ -195,16 +195,17 @@ def _with_page(article: Article, page: FoundPage | None) -> Article:
 
 def with_settings(article: Article, source: Source) -> Article:
     """*article* with the settings of *source*: its language, if unknown, and its categories mapped to ours."""
-    ours = {name.casefold(): mapped for name, mapped in source.categories.items()}
-
-    def mapped(category: str | None) -> str | None:
-        return ours.get(category.casefold(), category) if category else category
-
     language = article.language or source.language
-    if not ours:
+    if not source.categories:
         return article if language == article.language else replace(article, language=language)
-    links = tuple(replace(link, category=mapped(link.category)) for link in article.links)
-    return replace(article, language=language, category=mapped(article.category), links=links)
+    links = tuple(
+        # the links of an article may lead to other sections, which they do not name
+        replace(link, category=source.category(link.category))
+        if link.category or article.kind is Kind.LISTING
+        else link
+        for link in article.links
+    )
+    return replace(article, language=language, category=source.category(article.category), links=links)
 
 
 def _cause(error: FeedloomError) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.commands import terminal
-from feeds.commands.edited import finish, free_name, name_from, read_address, reader_of
+from feeds.commands.edited import finish, read_address
 from feeds.commands.options import TEXT, with_config
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add(address: str, name: str | None, dry_run: bool, path: Path) -> None:
       feedloom sources add https://www.example.org/sport --name sport
     """
     from feeds.app import App
-    from feeds.config.edit import NewSource, add_sources
+    from feeds.config.edit import NewSource, add_sources, free_name, name_from
     from feeds.config.load import read_text
     from feeds.discovery import discover
 
@@ -68,5 +68,7 @@ def add(address: str, name: str | None, dry_run: bool, path: Path) -> None:
 
 
 def _refuse_double(address: str, sources: tuple[Source, ...]) -> None:
+    from feeds.config.edit import reader_of
+
     if known := reader_of(address, sources):
         raise click.UsageError(f"the source {known.name!r} reads {address} already; nothing is changed")
