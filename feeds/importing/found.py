@@ -52,8 +52,10 @@ class ImportedFile:
     """What a file holds."""
 
     sources: list[FoundSource] = field(default_factory=list)
-    #: What gives no source.
+    #: Sources that cannot be taken over.
     left: list[Remark] = field(default_factory=list)
+    #: What else is not taken over: empty folders, settings of the whole file.
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def quoted(value: str) -> str:

@@ -75,7 +75,7 @@ def read_html2rss(data: bytes) -> ImportedFile:
         return file
     for key, node in top.items():
         if key not in ("feeds", "headers"):
-            file.left.append(_left(key, node, LEFT_KEYS.get(key, "feedloom has nothing like it")))
+            file.remarks.append(_left(key, node, LEFT_KEYS.get(key, "feedloom has nothing like it")))
     feeds = _pairs(top["feeds"])
     if len(feeds) > MAX_FEEDS:
         raise ImportFileError("the file has too many feeds", len(feeds), f"{MAX_FEEDS:,} are read")

@@ -50,6 +50,8 @@ XPATHS = {
 }
 #: Attributes that need no word: taken over elsewhere, or about the file.
 PLAIN_ATTRIBUTES = {"text", "title", "type", "xmlurl", "htmlurl", "description", "version", "created", "language"}
+#: Attributes whose values no report shows.
+SECRET_ATTRIBUTES = {"curlopt_cookie", "curlopt_proxy", "curlopt_httpheader", "curlopt_postfields", "curlopt_userpwd"}
 #: Attributes that are not taken over, and why.
 REASONS = {
     "xpathitemauthor": "authors are read from the articles themselves",
@@ -120,8 +122,9 @@ class _Reader:
         outline = self.open.pop()
         if not outline.used:
             address = outline.attributes.get("url") or outline.attributes.get("opmlurl")
-            why = f"it leads to {quoted(address)}, which is no feed" if address else "it has no address"
-            self.file.left.append(Remark(line=outline.line, text=f"{quoted(outline.name)} is not taken over: {why}"))
+            why = f"it leads to {quoted(address)}, which is no feed" if address else "there is no feed in it"
+            remark = Remark(line=outline.line, text=f"{quoted(outline.name)} is not taken over: {why}")
+            (self.file.left if address else self.file.remarks).append(remark)
 
     def add(self, outline: _Outline, folders: list[str]) -> None:
         source, attributes = FoundSource(line=outline.line, name=outline.name), outline.attributes
@@ -211,5 +214,5 @@ def _take_settings(source: FoundSource, outline: _Outline) -> None:
         elif name == "priority" and value in ("main", "important"):
             continue
         else:
-            why = REASONS.get(name, "feedloom has nothing like it")
-            source.leave(f"{outline.spelled[name]} {quoted(value)}", why)
+            shown = "" if name in SECRET_ATTRIBUTES else f" {quoted(value)}"
+            source.leave(f"{outline.spelled[name]}{shown}", REASONS.get(name, "feedloom has nothing like it"))

@@ -49,6 +49,9 @@ def take_css(
     if LOOKS_LIKE_XPATH.match(css):
         take_xpath(source, key, f"{css}/@{attribute}" if attribute else css, what=what, line=line)
         return
+    if key not in ("item", "next") and "item" not in source.values:
+        source.leave(what, "there are no items to which it belongs", line=line)
+        return
     css = css.strip().replace(":contains(", ":lexbor-contains(")
     if key != "item":
         css = re.sub(r":first(?:-of-type)?$|:nth-match\(1\)$", "", css)

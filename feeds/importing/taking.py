@@ -32,7 +32,7 @@ def take(file: ImportedFile, known: Sequence[Source], path: Path) -> Taken:
     """What of *file* is new beside the sources *known* of the configuration *path*, and what is said of the rest."""
     readers = {url_key(place): one.name for one in known if KINDS[one.kind].network for place in one.places}
     names = [source.name for source in known]
-    remarks, sources, doubles = list(file.left), list[NewSource](), 0
+    remarks, sources, doubles = [*file.left, *file.remarks], list[NewSource](), 0
     for found in file.sources:
         key, address = _place(found)
         if reader := readers.get(url_key(address)):
