@@ -65,6 +65,8 @@ class _Parser:
 
     def __init__(self, tokens: list[str], item: str | None) -> None:
         self.tokens, self.item, self.place, self.depth = tokens, item, 0, 0
+        #: Whether the path that is read may select the item itself.
+        self.or_self = False
 
     def peek(self, ahead: int = 0) -> str:
         return self.tokens[self.place + ahead] if self.place + ahead < len(self.tokens) else ""
@@ -130,6 +132,7 @@ class _Parser:
     def path(self, *, inside: bool) -> Selected:
         """One path. *inside* a condition it begins at the element that the condition is of, as `:has` does."""
         steps, combinator = "", ""
+        self.or_self = self.or_self and inside
         if self.take("//"):
             combinator = " "
         elif self.take("/"):
@@ -178,6 +181,7 @@ class _Parser:
         if name == "child":
             return combinator
         if name in ("descendant", "descendant-or-self") and combinator == "> ":
+            self.or_self = self.or_self or (name != "descendant" and not within)
             return " "
         if name == "following-sibling" and combinator == "> " and within:
             return "~ "
@@ -208,7 +212,9 @@ class _Parser:
             return Selected(css=css.removeprefix("> "), attribute=attribute)
         if not css:
             return Selected(css=self.scope(""), attribute=attribute)
-        loose = not css.startswith((">", "~")) and re.match(r"[a-z]", css) and not self.item_may_be(css)
+        loose = self.or_self or (
+            not css.startswith((">", "~")) and re.match(r"[a-z]", css) and not self.item_may_be(css)
+        )
         return Selected(css=css if loose else self.scope(f" {css}"), attribute=attribute)
 
     def item_may_be(self, css: str) -> bool:
