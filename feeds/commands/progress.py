@@ -51,7 +51,7 @@ class RunProgress:
 
         text = terminal.printable(shortened(name, MAX_NAME_CHARS)).replace("[", r"\[")
         if key not in self.tasks:
-            self.tasks[key] = self.bars.add_task(text, total=total)
+            self.tasks[key] = self.bars.add_task(text, completed=done, total=total)
         self.bars.update(self.tasks[key], description=text, completed=done, total=total)
 
     def _drop(self, key: str) -> None:

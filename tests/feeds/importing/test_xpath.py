@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.importing.xpath import UntranslatableError, to_css
