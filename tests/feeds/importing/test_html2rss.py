@@ -69,7 +69,8 @@ def test_several_feeds() -> None:
     """Each feed under `feeds` is one; headers of the file hold for all; older names and forms are known."""
     file = read_html2rss(
         b"headers: {Accept: text/html}\nfeeds:\n  a:\n    channel: {url: 'https://a.example/'}\n"
-        b"    selectors:\n      {items: {selector: li}, link: {selector: 'a:first', extractor: href}, updated: {selector: time}}\n"
+        b"    selectors:\n"
+        b"      {items: {selector: li}, link: {selector: 'a:first', extractor: href}, updated: {selector: time}}\n"
         b"  b: {channel: {url: 'https://b.example/'}, auto_source: {}}\n"
         b"  c: {channel: {url: 'https://c.example/%<user>s'}, selectors: {items: {selector: li}}}\n"
         b"stylesheets: []\n"
