@@ -122,6 +122,17 @@ class TestRun:
         assert "source-town" not in third
         assert not {"Next", "Failed"} & set(lines_of(third))
 
+    def test_one_category_for_a_whole_source(self, here: Path, paper: Paper) -> None:
+        """ "*" gives a category to every article and teaser of a source that has no other mapped one."""
+        paper.feed("/feed.xml", [paper.article(number) for number in range(4)])
+        text = (here / "feedloom.toml").read_text().replace("listing =", "feed =").replace("/town", "/feed.xml")
+        for mapping, expected in (('"*" = "World"', "World"), ('"town" = "Local", "*" = "World"', "Local")):
+            (here / "feedloom.toml").write_text(text + f"categories = {{ {mapping} }}\nlimit = 2\n")
+            (here / "feedloom.db").unlink(missing_ok=True)
+            call("run")
+            found = query(here, "SELECT status, category, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1")
+            assert found == [("full", expected, 2), ("teaser", expected, 2)]
+
     def test_many_sources_without_news_are_one_line(self, here: Path, paper: Paper) -> None:
         """Beyond ten, only the sources with something to tell have a row."""
         others = "".join(
