@@ -123,7 +123,7 @@ class TestRun:
         assert not {"Next", "Failed"} & set(lines_of(third))
 
     def test_one_category_for_a_whole_source(self, here: Path, paper: Paper) -> None:
-        """ "*" gives a category to every article and teaser of a source that has no other mapped one."""
+        """The name `*` gives a category to every article and teaser of a source that has no other mapped one."""
         paper.feed("/feed.xml", [paper.article(number) for number in range(4)])
         text = (here / "feedloom.toml").read_text().replace("listing =", "feed =").replace("/town", "/feed.xml")
         for mapping, expected in (('"*" = "World"', "World"), ('"town" = "Local", "*" = "World"', "Local")):
