@@ -49,8 +49,9 @@ def status(ctx: click.Context, names: tuple[str, ...], path: Path, as_json: bool
     """
     from feeds.app import now
     from feeds.commands.lookup import find_source
-    from feeds.commands.tables import console
+    from feeds.commands.tables import console, print_indented
     from feeds.config.load import load_config
+    from feeds.publish.outbox import waiting
     from feeds.status import read_details, read_states
     from storage.database import Database
 
@@ -60,6 +61,7 @@ def status(ctx: click.Context, names: tuple[str, ...], path: Path, as_json: bool
     with Database.open(config.site.database, create=False) as database:
         states = read_states(database, [source.name for source in sources])
         details = [read_details(database, one.name) for one in (states if names or as_json else ())]
+        undelivered = waiting(database, config)
     out = console(sys.stdout)
     if as_json:
         rows = [asdict(state) | asdict(known) for state, known in zip(states, details, strict=True)]
@@ -69,6 +71,8 @@ def status(ctx: click.Context, names: tuple[str, ...], path: Path, as_json: bool
             _show_one(source, state, known, config, out, now=now())
     else:
         _show_all(states, config, out, now=now())
+        for line in undelivered:
+            print_indented(line, out, by=0)
     ctx.exit(int(any(state.state in ("failing", "broken") for state in states)))
 
 
