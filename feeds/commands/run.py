@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from feeds.commands import terminal
 from feeds.commands.options import with_config
+from feeds.commands.progress import run_progress
 
 if TYPE_CHECKING:
     from storage.errors import LockedError
@@ -70,12 +69,13 @@ def run(
     sources = [source for source in config.sources if not names or source.name in names]
     app = App(config)
     try:
-        with _progress_bar() as progress:
-            report = (
-                rehearse_run(app, sources, progress=progress)
-                if dry_run
-                else app.run(sources, due=due, progress=progress)
-            )
+        with run_progress(None if due else len(sources)) as shown:
+            if dry_run:
+                report = rehearse_run(app, sources, progress=shown.reading, told=shown.visited)
+            else:
+                report = app.run(
+                    sources, due=due, progress=shown.reading, told=shown.visited, publishing=shown.publishing
+                )
     except LockedError as error:
         if due and not (summary or sys.stderr.isatty()) and is_usual(error, now=app.clock()):
             ctx.exit(EXIT_STATUS[LockedError])
@@ -92,24 +92,3 @@ def run(
 def is_usual(error: LockedError, *, now: datetime) -> bool:
     """Whether the run that holds the lock is one that takes its time, and not one that hangs."""
     return error.since is not None and now - error.since < LONGEST_RUN
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Takes a source, how many of its documents are done, and of how many: a bar on a terminal, else None."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress
-
-    from feeds.commands.tables import console
-
-    with Progress(console=console(sys.stderr), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def advance(source: str, done: int, total: int) -> None:
-            if source not in tasks:
-                tasks[source] = bar.add_task(terminal.printable(source).replace("[", r"\["))
-            bar.update(tasks[source], completed=done, total=total)
-
-        yield advance

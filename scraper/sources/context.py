@@ -65,6 +65,8 @@ class VisitTally:
     empty: list[str] = field(default_factory=list)
     #: What the first list that names nothing is, and the key and address that would work; "" if that is unclear.
     advice: str = ""
+    #: Lists that follow those that were read, and were not.
+    further: list[str] = field(default_factory=list)
     #: Pages that were left for the next visit, and why the first of them was.
     waiting: int = 0
     waits_for: str = ""
@@ -186,6 +188,7 @@ class VisitContext:
             cause=cause,
             broken=broken,
             notes=tally.all_notes(),
+            further=tuple(tally.further),
         )
 
     def next_read(self, article: Article | None, before: ReadDocument | None) -> datetime | None:
