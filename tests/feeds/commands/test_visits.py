@@ -146,13 +146,6 @@ class TestRun:
         assert "11 other sources have nothing new." in shown
         assert "other 3" not in shown.partition("Feed ")[0]
 
-    def test_nothing_is_proposed_when_all_failed(self, here: Path, paper: Paper) -> None:
-        """A run in which every source failed does not lead to pages that show nothing of it."""
-        paper.pages.clear()
-        shown = call("run", "--summary").output
-        assert "Next" not in shown
-        assert shown.rstrip().endswith(f"'{paper.url('/town')}'")
-
     def test_due(self, here: Path, paper: Paper) -> None:
         """`--due` leaves a source alone until it is due."""
         assert call("run", "--due").output == ""
