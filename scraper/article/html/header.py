@@ -23,6 +23,8 @@ MAX_HEADLESS_ELEMENTS = 40
 MAX_NEAR_ELEMENTS = 12
 #: A picture and its caption have no more text beside the caption.
 MAX_BESIDE_CHARS = 120
+#: How many elements above a line the one may be that holds it and its picture.
+MAX_FRAME_LEVELS = 2
 #: The longest line whose date is that of the lines beside it.
 MAX_DATED_CHARS = 120
 
@@ -116,8 +118,12 @@ def text_lines(outline: Outline, elements: Iterable[int]) -> Iterator[int]:
 
 def is_beside_picture(outline: Outline, at: int) -> bool:
     """Whether a line stands in an element that has a picture and little other text, as captions do."""
-    around = outline.parents[at]
-    return around > 0 and outline.has(around, "img") and outline.chars(around) < outline.chars(at) + MAX_BESIDE_CHARS
+    for around in islice(outline.around(at), MAX_FRAME_LEVELS):
+        if outline.has(around, "h1") or outline.chars(around) >= outline.chars(at) + MAX_BESIDE_CHARS:
+            return False
+        if outline.has(around, "img"):
+            return around > 0
+    return False
 
 
 def is_dated(outline: Outline, at: int) -> bool:
