@@ -50,6 +50,8 @@ def bare_names(
     for place, at in enumerate(lines):
         if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS:
             continue
+        if any(outline.tags[one] == "figure" for one in outline.around(at)):
+            continue
         # in the text a line below the date may be its first heading
         beside = (titled or not outline.holds(body, at)) and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)

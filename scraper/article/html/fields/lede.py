@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.body.figures import CAPTION_TOKENS
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader, is_beside_picture
 from scraper.article.html.outline import Outline
@@ -56,7 +57,7 @@ def shown_lede(
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
-        if any(outline.tags[one] == "figcaption" for one in (at, *islice(outline.around(at), 2))):
+        if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))):
             continue
         if parse_photo_credit(text) or ends_in_agency(text):
             continue
@@ -85,6 +86,10 @@ def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool
     # with a picture that stands before it, or alone with it in an element, it is a caption
     frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
     return not any(outline.has(one, "img", "video", "iframe") for one in frames)
+
+
+def _is_legend(outline: Outline, at: int) -> bool:
+    return outline.tags[at] == "figcaption" or bool(outline.names(at) & CAPTION_TOKENS)
 
 
 def _is_line(text: str) -> bool:
