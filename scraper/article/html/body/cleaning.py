@@ -32,11 +32,15 @@ def clean(outline: Outline, body: int) -> None:
     """
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
+    inside = range(body + 1, outline.ends[body])
+    hidden = [at for at in inside if _is_hidden(outline, at)]
+    if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
+        outline.drop(hidden)
     doomed: dict[int, int] = {}
     after = 0  # what stands below is in something doomed
     asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at) and at != body}
     nested = any(outline.tags[one] == "article" for one in (body, *outline.around(body)))
-    for at in range(body + 1, outline.ends[body]):
+    for at in inside:
         tag = outline.tags[at]
         if at < after or not tag:
             continue
@@ -87,7 +91,9 @@ def _small_box(outline: Outline, at: int, body: int) -> int:
 
 
 def _is_hidden(outline: Outline, at: int) -> bool:
-    """Whether an element is hidden, by its own attributes or by the class that does so in most style sheets."""
+    """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
+    if outline.tags[at] not in BLOCKS or outline.tags[at] in TEXT_TAGS:
+        return False
     return outline.is_hidden(at) or "hidden" in (outline.attributes(at).get("class") or "").split()
 
 

@@ -53,14 +53,15 @@ def bare_names(
         if any(outline.tags[one] == "figure" for one in outline.around(at)):
             continue
         # in the text a line below the date may be its first heading
-        beside = (titled or not outline.holds(body, at)) and any(dated[max(0, place - 1) : place + 2])
+        above = titled or not outline.holds(body, at)
+        beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
         for part, linked in _parts(outline, at):
             names = _names(part, known)
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
-            voices += any(_is_pictured(outline, name, at) for name in names)
+            voices += above and any(_is_pictured(outline, name, at) for name in names)
             caption = shown and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
