@@ -66,15 +66,16 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
         article = read_dump(text, timezone=timezone)
         return record(article) | {"explain": {"rule": None, "fields": list(_lines(article, text))}}
     reading = read_whole(document, timezone=timezone, rules=rules or installed_rules())
-    return record(reading.article) | {"explain": {"rule": _rule(reading.article), "fields": list(_fields(reading))}}
+    return record(reading.article) | {"explain": {"rule": _rule(reading), "fields": list(_fields(reading))}}
 
 
-def _rule(article: Article) -> Value:
-    use = article.rule
+def _rule(reading: PageReading) -> Value:
+    use = reading.article.rule
     if use is None:
         return None
     barren = [cast("Value", {"field": name, "selectors": selectors}) for name, selectors in use.barren]
-    return {"name": use.rule, "found": [name for name, _ in use.found], "barren": barren}
+    found: list[Value] = [name for name, _ in use.found]
+    return {"name": use.rule, "counts": reading.page.is_agreed, "found": found, "barren": barren}
 
 
 # a page ----------------------------------------------------------------------------------------------------

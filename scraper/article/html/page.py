@@ -110,8 +110,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
-    found = _read_evidence(page, heading, place, metadata)
-    use = rule_use(page.site, found["rule"], page.ruled)  # before its blocks are taken out
+    ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
+    found = _read_evidence(page, heading, place, metadata, ruled)
+    use = rule_use(page.site, ruled, page.selected)  # before its blocks are taken out
     image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
@@ -167,10 +168,9 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     )
 
 
-def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found) -> Found:
+def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
-    rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
-    found = {**metadata, "rule": rule}
+    found = {**metadata, "rule": ruled if page.is_agreed else Evidence()}
     missing = missing_fields(found)
     markup = read_markup(
         page.outline,

@@ -19,6 +19,7 @@ from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
 from scraper.article.html.readers.meta import read_metas
+from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.tree import DEAD_TAGS, attribute, key_of, text_of
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
@@ -41,7 +42,9 @@ class Page:
     outline: Outline
     context: Context
     timezone: str
+    #: The rule of its site, and whether enough of it finds something on this page.
     site: SiteRule | None
+    is_agreed: bool
     #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
@@ -63,7 +66,11 @@ class Page:
         return self.asked or self.context.base_url
 
     def ruled(self, part: str) -> list[int]:
-        """The elements that the site's rule selects for *part*."""
+        """The elements that the site's rule selects for *part*, where it counts; the items of a list stand alone."""
+        return self.selected(part) if self.is_agreed or part == "items" else []
+
+    def selected(self, part: str) -> list[int]:
+        """The elements that the site's rule selects for *part*, whether it counts or not."""
         return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
 
     def ruled_body(self) -> int | None:
@@ -96,6 +103,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
         timezone=zone,
         site=site,
+        is_agreed=site is not None and is_agreed(site, tree),
         metas=metas,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
