@@ -155,7 +155,11 @@ def _said(reading: PageReading, field: str) -> Iterator[Said]:
         own = [(_name(reading, reader, field), _shown(stated))]
         for source, value in _metas(reading, field) if reader == "meta" else own:
             if value:
-                yield Said(source, value, why_not(value, page.asked) if field == "url" else "")
+                yield Said(
+                    source,
+                    value,
+                    why_not(value, page.asked, [one.title.text for one in reading.titles]) if field == "url" else "",
+                )
     if field in ("byline", "credit") and reading.text is not None and (value := getattr(reading.text, field)):
         yield Said("end of the text", value)
 

@@ -245,7 +245,7 @@ def _decide(
     article = Article(
         kind=Kind.ARTICLE,
         language=primary(page.context.language),
-        url=decide_url(found, page.asked),
+        url=decide_url(found, page.asked, [one.title.text for one in titles]),
         permalink=address(None, page.document.url),
         title=title,
         category=category,
@@ -285,7 +285,7 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     article = Article(
         kind=Kind.LISTING if listed else Kind.EMPTY,
         language=primary(page.context.language),
-        url=possible_url(meta.url, page.asked) if listed else None,
+        url=possible_url(meta.url, page.asked, [title or ""]) if listed else None,
         permalink=address(None, page.document.url),
         title=title or None,
         timezone=page.timezone,

@@ -14,13 +14,13 @@ from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import Title, head_titles
-from scraper.article.html.fields.url import possible_base, stated_address
+from scraper.article.html.fields.url import read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
-from scraper.article.html.tree import DEAD_TAGS, attribute, key_of, text_of
+from scraper.article.html.tree import DEAD_TAGS, key_of, text_of
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
 from scraper.text.dates import read_zone
@@ -85,7 +85,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     nodes = read_nodes(tree)
     metas = read_metas(tree)
     base_url = base_url or stated_address(tree, metas, stated_addresses(nodes))
-    base_url = possible_base(attribute(tree.css_first("base[href]"), "href"), base_url)
+    base_url = read_base(tree, base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
     heads = head_titles(tree, metas, papers)
     site = rules.match(tree, base_url)
