@@ -36,7 +36,7 @@ from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidde
 from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
-from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
+from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.language import primary
@@ -180,6 +180,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         body=None if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
+        signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading),
     )
     return {**found, "markup": markup}
@@ -233,7 +234,7 @@ def _decide(
             markup.byline or "",
             *(person.name for person in ruled.authors),
         ],
-        authors=[person.name for one in found.values() for person in one.authors or people_of(one.byline)],
+        authors=[person.name for one in found.values() for person in signers_of(one)],
     )
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)

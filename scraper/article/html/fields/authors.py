@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from scraper.article.evidence import Context, Found, ask
+from scraper.article.evidence import Context, Evidence, Found, ask
 from scraper.article.html.fields.bare_names import bare_names, last_line
 from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
 from scraper.article.html.fields.publisher import host_of
@@ -166,9 +166,17 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
         )
-        if people and (labelled or (called and _is_signed(name, people))):
+        if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people):
             return name
     return None
+
+
+def _is_filed(outline: Outline, at: int, people: Sequence[Person]) -> bool:
+    """Whether what looks like the name in a line is a link to a category: "Written in <a rel=category>Walks</a>"."""
+    for link in (at, *outline.within(at, "a")):
+        if {"category", "tag"} & {*outline.attribute(link, "rel").split()} and outline.text(link) == people[-1].name:
+            return True
+    return False
 
 
 def _set_apart(outline: Outline, at: int) -> str:
@@ -267,6 +275,11 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     yield "meta author", people_of(found["meta"].byline)
+
+
+def signers_of(one: Evidence) -> tuple[Person, ...]:
+    """The people whom a reader names as authors, or in the byline."""
+    return one.authors or people_of(one.byline)
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:

@@ -33,6 +33,8 @@ CATEGORY_TOKENS = words_of(
 #: A link of a menu stands at most so many elements below what holds all of them.
 MAX_MENU_LEVELS = 6
 BUTTON_TOKENS = words_of("button btn cta")
+#: So many links above a trail are more than the name of the site.
+MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
@@ -172,10 +174,19 @@ def _unnamed_trail(outline: Outline, header: PageHeader, heading: int | None) ->
             continue
         if is_list:
             paths = [re.sub(r"\.\w+$", "", outline.attribute(link, "href").rstrip("/")) for link in links]
-            is_way = all(later.startswith(earlier) for earlier, later in pairwise(paths))
+            is_way = all(later.startswith(earlier) for earlier, later in pairwise(paths)) and _has_menu_above(
+                outline, at
+            )
         else:
             gaps = (outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links))
             is_way = is_no_section(outline.text(links[0])) and all(gap in STEP_SIGNS for gap in gaps)
         if is_way:
             return outline.text(links[-1]) or None
     return None
+
+
+def _has_menu_above(outline: Outline, at: int) -> bool:
+    """Whether links of the site stand above a list: the first list of a page with "Home" and one more is its menu."""
+    return any(one < at for one in outline.within(0, "nav") if not outline.holds(one, at)) or (
+        sum(link < at for link in outline.within(0, "a")) >= MIN_LINKS_ABOVE
+    )
