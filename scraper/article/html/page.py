@@ -36,7 +36,7 @@ from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidde
 from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
-from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of
+from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.language import primary
@@ -236,6 +236,7 @@ def _decide(
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
     )
+    text = replace(text, byline=sure_signature(found, text.byline))
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Context, Evidence, Found, ask
-from scraper.article.html.fields.bare_names import bare_names, last_line
+from scraper.article.html.fields.bare_names import MIN_NAME_CHARS, bare_names, last_line, names_in
 from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
 from scraper.article.html.fields.publisher import host_of
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
@@ -96,6 +96,7 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
+        or _portrayed(outline, known)
         or last_line(outline, heading, body, known=known, menu=menu)
     )
     return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
@@ -253,6 +254,21 @@ def _behind(outline: Outline, body: int | None) -> str | None:
     return next(iter(names.values())) if len(names) == 1 else None
 
 
+def _portrayed(outline: Outline, known: frozenset[str]) -> str | None:
+    """The one name that a picture says it shows and that stands beside it: the portrait of the author."""
+    names = set()
+    for at in outline.within(0, "img"):
+        name, link = outline.attribute(at, "alt"), outline.link_around(at)
+        if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or names_in(name, known) != [name]:
+            continue
+        if link is not None and AUTHOR_PATH.search(outline.attribute(link, "href")) is None:  # a logo, a card
+            continue
+        near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
+        if any(outline.pieces[one].strip() == name and not outline.link_sizes[one] for one in near):
+            names.add(name)
+    return names.pop() if len(names) == 1 else None
+
+
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     """An agency or a staff in whose place a person would be named."""
     for at in elements:
@@ -280,6 +296,14 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
 def signers_of(one: Evidence) -> tuple[Person, ...]:
     """The people whom a reader names as authors, or in the byline."""
     return one.authors or people_of(one.byline)
+
+
+def sure_signature(found: Found, signature: str | None) -> str | None:
+    """The *signature* under the text; None where it is one word, which may be any, and something else signs."""
+    if signature is None or any(map(str.isspace, signature.strip(" .,"))):
+        return signature
+    signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
+    return None if signed else signature
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:

@@ -41,7 +41,7 @@ def bare_names(
         # in the text a line below the date may be its first heading
         beside = not outline.holds(body, at) and any(dated[max(0, place - 1) : place + 2])
         for part in _parts(outline, at):
-            names = _names(part, known)
+            names = names_in(part, known)
             if not names:
                 continue
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
@@ -63,7 +63,7 @@ def last_line(
     if len(lines) != 1 or outline.linked(lines[0]) or outline.tags[lines[0]] in HEADINGS:
         return None
     part = outline.text(lines[0])
-    names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
+    names = names_in(part, known) if len(part) <= MAX_NAMES_CHARS else []
     return part if names and part[0].isupper() and key_of(part) not in menu and not _are_words(outline, names) else None
 
 
@@ -74,7 +74,7 @@ def _parts(outline: Outline, at: int) -> Iterator[str]:
     yield from dict.fromkeys((whole, *(part for piece in pieces for part in _APART.split(piece))))
 
 
-def _names(part: str, known: frozenset[str]) -> list[str]:
+def names_in(part: str, known: frozenset[str]) -> list[str]:
     """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
     part = part.strip(" .,:-–—←→‹›«»")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
