@@ -114,7 +114,8 @@ def test_table_is_no_standfirst() -> None:
     rows = "<tr><td>Host</td><td>The harbour master of the bay</td></tr><tr><td>Day</td><td>A Monday in May</td></tr>"
     html = (
         "<html><head><title>Ferry</title><meta name=description content='Host The harbour master of the bay Day A "
-        f"Monday in May'></head><body><main><h1>Ferry</h1><div><table>{rows}</table><p>{'It sails again. ' * 20}</p></div></main></body></html>"
+        f"Monday in May'></head><body><main><h1>Ferry</h1><div><table>{rows}</table><p>{'It sails again. ' * 20}</p>"
+        "</div></main></body></html>"
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/ferry-1.html"))
     assert article.lede_raw is None
