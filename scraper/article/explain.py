@@ -235,7 +235,7 @@ def _place(reading: PageReading) -> str:
     place = (reading.page.outline.tags[reading.body] or "body") + classes
     if reading.page.ruled_body() == reading.body:
         return _selector(reading, "body")
-    return f"{place}, by the weight of its text"
+    return f"{place}, by the weight of its text" + (f", at a second look: {reading.again}" if reading.again else "")
 
 
 def _shown(value: object) -> str | None:

@@ -79,8 +79,9 @@ class PageReading:
     #: What may be the title, best first.
     titles: Sequence[Ranked] = ()
     text: Text | None = None
-    #: The element that the text was taken from; None: a string in a script.
+    #: The element that the text was taken from; None: a string in a script. Why it was looked for a second time.
     body: int | None = None
+    again: str = ""
 
 
 def read_page(
@@ -124,7 +125,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(reading.article, rule=use)
-    return replace(reading, article=article, body=None if place.is_hidden else place.at)
+    return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
 
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
@@ -164,6 +165,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
         core=home.core,
         heading=heading,
         outside=home.outside,
+        why=home.why,
         is_ruled=is_ruled,
     )
 
