@@ -288,6 +288,7 @@ async def open_web(
             clock=time.monotonic,
             now=clock,
             random=random.random,
+            tdmrep=fetch.tdmrep,
         )
         async with Browser(
             client, program=fetch.browser, user_agent=user_agent, max_bytes=fetch.largest, timeout=fetch.timeout

@@ -27,6 +27,7 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     """
     from feeds.commands.tables import print_table
     from feeds.config.load import load_config
+    from feeds.publish.outbox import waiting
     from feeds.status import read_field_shares, read_states
     from storage.database import Database
 
@@ -34,6 +35,7 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     with Database.open(config.site.database, create=False) as database:
         states = read_states(database, [source.name for source in config.sources])
         shares = {state.name: read_field_shares(database, state.name) for state in states}
+        undelivered = waiting(database, config)
     if as_json:
         rows = [
             {name: getattr(state, name) for name in state.__slots__} | {"fields": shares[state.name]}
@@ -65,4 +67,6 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
         for state in states:
             if state.cause:
                 terminal.say(f"{state.name}: {' '.join(state.cause.split())}")
+        for line in undelivered:
+            terminal.say(line)
     ctx.exit(int(any(state.state in ("failing", "broken") for state in states)))

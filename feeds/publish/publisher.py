@@ -15,11 +15,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds.catalog import Counts, Feed, FeedKind, idle_overrides
+from feeds.catalog import ALL, Counts, Feed, FeedKind, idle_overrides
 from feeds.config.load import Config
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
 from feeds.paths import ARTICLE_PAGES
+from feeds.publish.deliveries import begin_deliveries
 from feeds.publish.feed import FeedResult, Navigation, PublishedFeed, publish_feed
 from feeds.publish.manifest import MANIFEST, build_manifest, digest
 from feeds.publish.outbox import Outbox
@@ -70,6 +71,8 @@ def publish(
     config = with_renamed_overrides(config, Categories(database).former())
     folder = output or OutputFolder(config.site.output)
     run = begin_run(database, config, folder, now=now, everything=everything, force=force)
+    all_of_it = run.states.get(ALL)
+    begin_deliveries(database, config, published=all_of_it.published_seq if all_of_it else 0)
     folder.clean(run.files.last.present)
     publish_article_pages(run)  # feeds link to them
     navigation = select_feeds(run)

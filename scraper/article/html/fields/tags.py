@@ -53,7 +53,7 @@ _COMMA = re.compile(r"[,;、，|]")
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
-    """The tags of the first reader that has some, what stands in one row with the *category*, and the article's terms.
+    """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
 
     Where nothing is stated, those of the first row. What says nothing of the article is left out.
     """
@@ -62,9 +62,9 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     beside = next((row for row in rows if category and key_of(category) in map(key_of, row)), ())
     if not tags and not beside and rows:
         beside = rows[0]
-    terms = own_tags(found["markup"].terms, papers)
+    filed = own_tags(found["markup"].filed, papers)
     known = {key_of(tag) for tag in (*tags, category or "")}
-    more = {key_of(name): name for name in (*terms, *beside)}
+    more = {key_of(name): name for name in (*filed, *beside)}
     return (*tags, *(name for key, name in more.items() if key not in known))
 
 

@@ -1,99 +1,63 @@
-"""The terms that an article is filed under, where no label names them: the short links of the lines that say when it
-was written and by whom, and of those that the page marks by a link relation.
-
-A date or an author is a second voice: what else such a line links on the site are the lists that the article is in.
-"""
+"""What a page says about use by machines; where it is silent its headers, then its site."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 
-from scraper.article.evidence import Context
-from scraper.article.html.fields.authors import AUTHOR_PATH
-from scraper.article.html.fields.dates import is_in_card
-from scraper.article.html.header import is_dated
-from scraper.article.html.menu import MAX_SECTION_CHARS
-from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, address, has_figure, is_file, key_of, word_count
-from scraper.text.bylines import is_labelled_byline, parse_authors
-from scraper.text.dates import find_dates
-from scraper.text.phrases import is_button, is_furniture, is_no_section, leads_back
-from scraper.urls import is_home_page, same_site, url_key
+from selectolax.lexbor import LexborHTMLParser
 
-#: A line of dates, names and terms is not longer than this, in characters.
-MAX_LINE_CHARS = 200
-MAX_TERM_WORDS = 4
-#: An address with so many slashes lies in no folder: "https://coast.example/boats".
-MIN_FOLDER_SLASHES = 3
-#: Link relations of terms (microformats rel-tag; WordPress' rel="category").
-TERM_RELATIONS = frozenset(("tag", "category"))
-#: Elements that may be such a line.
-LINE_TAGS = BLOCKS | {"span", "small", "time"}
+from scraper.article.html.tree import address, attribute
+from scraper.http.terms import FILE_POLICY, FILE_RESERVATION, ROBOTS_LICENSE, ROBOTS_SIGNAL
+from storage.terms import MAX_TERMS_CHARS, Terms, parse_content_signal, parse_robots_directives, parse_tdm_reservation
+
+RSL_TYPE = "application/rsl+xml"
+#: How many links to licences are looked at.
+MAX_LICENSES = 20
 
 
-def own_terms(
-    outline: Outline, elements: Iterable[int], others: frozenset[str], signers: frozenset[str], context: Context
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """(the terms that links among *elements* are marked to lead to, those of lines of date or author by their folders).
+def stated_terms(tree: LexborHTMLParser | None, headers: Sequence[tuple[str, str]], base_url: str | None) -> Terms:
+    """The terms of a page. *headers* has those of its response, and what its site says (`scraper.http.terms`).
 
-    *others*: keys of what is no term; *signers*: those of the authors. A line that links one name where no author is
-    known may link the author.
+    TDMRep §6: the page goes before its headers, and these before the file of the site; a policy belongs to its
+    reservation.
     """
-    marked: dict[str, None] = {}
-    rows: dict[str, dict[str, None]] = {}
-    done = -1
-    for at in elements:
-        if at < done or outline.tags[at] not in LINE_TAGS or not outline.linked(at):
-            continue
-        if outline.chars(at) > MAX_LINE_CHARS or not _is_line(outline, at, signers) or is_in_card(outline, at):
-            continue
-        done = outline.ends[at]
-        for link in outline.within(at, "a"):
-            text = outline.text(link).strip('#,; "“”')
-            url = address(context.base_url, outline.attribute(link, "href"))
-            if url is None or not _is_term(outline, link, text, url, others | signers, context):
-                continue
-            if is_marked(outline, link):
-                marked[text] = None
-            elif not has_figure(text) and (signers or rows or not _is_name(text)):
-                rows.setdefault(_folder(url), {})[text] = None
-    return tuple(marked), tuple(map(tuple, rows.values()))
+    said = dict(headers)
+    metas: dict[str, list[str]] = {}
+    for node in tree.css("meta[name][content]") if tree is not None else ():
+        metas.setdefault(attribute(node, "name").strip().lower(), []).append(attribute(node, "content"))
+    reservation, policy = None, None
+    for stated, where in (
+        (metas.get("tdm-reservation", [""])[0], metas.get("tdm-policy", [""])[0]),
+        (said.get("tdm-reservation", ""), said.get("tdm-policy", "")),
+        (said.get(FILE_RESERVATION, ""), said.get(FILE_POLICY, "")),
+    ):
+        if reservation is None and (reservation := parse_tdm_reservation(stated)) is not None:
+            policy = address(base_url, where) if where and reservation else None
+    directives = [*metas.get("robots", ()), *[value for name, value in headers if name == "x-robots-tag"]]
+    return Terms(
+        content_signal=parse_content_signal(said.get("content-signal", "")) or said.get(ROBOTS_SIGNAL, ""),
+        tdm_reservation=reservation,
+        tdm_policy=policy or "",
+        robots=parse_robots_directives(directives),
+        license=_licence(tree, base_url)
+        or _linked(said.get("link", ""), base_url)
+        or address(None, said.get(ROBOTS_LICENSE))
+        or "",
+    )
 
 
-def is_marked(outline: Outline, link: int) -> bool:
-    """Whether a link says that it leads to a tag or a category."""
-    return not TERM_RELATIONS.isdisjoint(outline.attribute(link, "rel").split())
+def _linked(header: str, base_url: str | None) -> str | None:
+    """The address of the RSL licence that a Link header names (RFC 8288)."""
+    for found in re.finditer(r"<([^<>]{1,2000})>((?:\s*;[^,;<>]{1,200}){1,10})", header[:MAX_TERMS_CHARS]):
+        rest = found[2].lower()
+        if re.search(r"rel\s*=\s*\"?license\b", rest) and RSL_TYPE in rest:
+            return address(base_url, found[1].strip())
+    return None
 
 
-def _folder(url: str) -> str:
-    """The first folder of an address: lists of one kind lie in one, sections below each other."""
-    return "/".join(url.split("/")[:4]) if url.rstrip("/").count("/") > MIN_FOLDER_SLASHES else ""
-
-
-def _is_line(outline: Outline, at: int, signers: frozenset[str]) -> bool:
-    if is_dated(outline, at) or any(is_marked(outline, link) for link in outline.within(at, "a")):
-        return True
-    key = key_of(outline.text(at)) if signers else ""
-    return any(name in key for name in signers)
-
-
-def _is_term(outline: Outline, link: int, text: str, url: str, others: frozenset[str], context: Context) -> bool:
-    """Whether a short link leads to another page of the site that is no author's, and is no button."""
-    href = outline.attribute(link, "href")
-    if not 1 < len(text) <= MAX_SECTION_CHARS or word_count(text) > MAX_TERM_WORDS or text.isdecimal():
-        return False
-    if href.startswith("#") or is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
-        return False
-    base = context.base_url or url
-    if not same_site(url, base) or url_key(url) == url_key(base) or "author" in outline.attribute(link, "rel"):
-        return False
-    if key_of(text) in others or text[-1] in ":：" or not any(map(str.isalpha, text)):
-        return False
-    if is_furniture(text) or is_button(text) or is_no_section(text) or leads_back(text) or is_labelled_byline(text):
-        return False
-    return next(find_dates(text, language=context.language, zone=context.zone), None) is None
-
-
-def _is_name(text: str) -> bool:
-    """Whether *text* may be the name of a person."""
-    return " " in text and [person.name for person in parse_authors(text)] == [text]
+def _licence(tree: LexborHTMLParser | None, base_url: str | None) -> str | None:
+    """The address of the RSL licence to which the page links."""
+    links = tree.css('link[rel~="license"][href]')[:MAX_LICENSES] if tree is not None else []
+    rsl = (attribute(link, "href") for link in links if attribute(link, "type").strip().lower() == RSL_TYPE)
+    return next(filter(None, (address(base_url, href) for href in rsl)), None)

@@ -10,9 +10,9 @@ from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import people_of, read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
 from scraper.article.html.fields.dates import printed_date, read_dates
+from scraper.article.html.fields.filing import filed_under
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.tags import link_rows, shown_tags
-from scraper.article.html.fields.terms import own_terms
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
@@ -69,11 +69,11 @@ def read_markup(
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
     around = [*_around(outline, header, heading, body)]
-    terms, rows = own_terms(outline, around, others, people | signers, context)
+    filed, rows = filed_under(outline, around, others, people | signers, context)
     category = None
     if "category" in missing:
         category = shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
-        category = category or next(chain(terms, (row[0] for row in rows)), None)
+        category = category or next(chain(filed, (row[0] for row in rows)), None)
     return Evidence(
         title=title or None,
         category=category,
@@ -84,7 +84,7 @@ def read_markup(
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),
-        terms=terms,
+        filed=filed,
         rows=(*link_rows(outline, around, others, menu, context.base_url), *(row for row in rows if len(row) > 1)),
     )
 

@@ -25,7 +25,7 @@ def read(before: str, behind: str = "", *, language: str = "en") -> Article:
     return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
 
 
-def terms(article: Article) -> list[str]:
+def lists_of(article: Article) -> list[str]:
     return [*([article.category] if article.category else []), *article.tags]
 
 
@@ -57,7 +57,7 @@ def test_links_beside_the_date(language: str, name: str, more: str, before: str,
     if len(name) < 2:  # a single letter in any other script
         name, more = name * 2, more * 2
     article = read(before.format(name=name, more=more), behind.format(name=name, more=more), language=language)
-    assert terms(article) == [name, more]
+    assert lists_of(article) == [name, more]
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_links_beside_the_date(language: str, name: str, more: str, before: str,
         pytest.param("<a href='/u/4'>Mira Solheim</a>", id="name"),
     ],
 )
-def test_links_that_are_no_terms(line: str) -> None:
+def test_links_that_are_no_lists(line: str) -> None:
     """What else stands beside a date is no category."""
-    assert terms(read(f"<p>7 March 2026 · {line}</p>")) == []
+    assert lists_of(read(f"<p>7 March 2026 · {line}</p>")) == []
 
 
 def test_menu_of_two_links() -> None:
