@@ -34,7 +34,7 @@ LINE_TAGS = BLOCKS | {"span", "small", "time"}
 def filed_under(
     outline: Outline, elements: Iterable[int], others: frozenset[str], signers: frozenset[str], context: Context
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """(tags and categories by marked links among *elements*, those that lines of date or author link, by their folders).
+    """(tags and categories by marked links among *elements*, those that lines of date or author link, by folder).
 
     *others*: keys of what is none; *signers*: those of the authors. A line that links one name where no author is
     known may link the author.
