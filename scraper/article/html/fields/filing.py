@@ -45,10 +45,13 @@ def filed_under(
     for at in elements:
         if at < done or outline.tags[at] not in LINE_TAGS or not outline.linked(at):
             continue
-        if outline.chars(at) > MAX_LINE_CHARS or not _is_line(outline, at, signers) or is_in_card(outline, at):
+        if outline.chars(at) > MAX_LINE_CHARS:
+            continue
+        links = [link for link in outline.within(at, "a") if 0 < outline.chars(link) <= MAX_SECTION_CHARS]
+        if not links or not _is_line(outline, at, signers) or is_in_card(outline, at):
             continue
         done = outline.ends[at]
-        for link in outline.within(at, "a"):
+        for link in links:
             text = outline.text(link).strip('#,; "“”')
             url = address(context.base_url, outline.attribute(link, "href"))
             if url is None or not _is_list(outline, link, text, url, others | signers, context):

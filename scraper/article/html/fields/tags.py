@@ -58,13 +58,12 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     Where nothing is stated, those of the first row. What says nothing of the article is left out.
     """
     tags = own_tags(ask(found, "tags", lambda one: one.tags), papers)
-    rows = [own_tags(row, papers) for row in found["markup"].rows]
-    beside = next((row for row in rows if category and key_of(category) in map(key_of, row)), ())
+    rows, key = found["markup"].rows, key_of(category or "")
+    beside = next((row for row in rows if key and key in map(key_of, row)), ())
     if not tags and not beside and rows:
         beside = rows[0]
-    filed = own_tags(found["markup"].filed, papers)
-    known = {key_of(tag) for tag in (*tags, category or "")}
-    more = {key_of(name): name for name in (*filed, *beside)}
+    known = {key, *map(key_of, tags)}
+    more = {key_of(name): name for name in own_tags((*found["markup"].filed, *beside), papers)}
     return (*tags, *(name for key, name in more.items() if key not in known))
 
 
