@@ -152,17 +152,19 @@ def find_body(
 
 
 def _look_again(outline: Outline, heading: int | None, running: Mapping[int, int], first: Home) -> Home:
-    """*first*, or, where that is short, what holds more than twice as much if class names do not count.
+    """*first*; where that is short, what is around it and holds more than twice as much if class names do not count.
 
-    The names that keep furniture out of a text may be those of its parts. The whole page is no answer: it holds the
-    furniture, too.
+    The names that keep furniture out of a text may be those of its parts. The whole page is no answer, nor is what
+    holds the title as well: such have the furniture in them.
     """
     if _words_in(outline, first.at, running) >= min(MAX_SHORT_WORDS, MIN_DENSE_SHARE * sum(running.values())):
         return first
     dense = _blocks(outline, running, heading, by_name=False)
     held = _words_in(outline, first.at, dense)
     second = _choose(outline, heading, None, dense, by_name=False)
-    if second is None or outline.tags[second.at] == "body":
+    if second is None or outline.tags[second.at] == "body" or not outline.holds(second.at, first.at):
+        return first
+    if outline.holds(second.at, heading) and not outline.holds(first.at, heading):  # it has the header, too
         return first
     more = _words_in(outline, second.at, dense)
     if held >= MIN_DENSE_SHARE * more:
