@@ -380,6 +380,8 @@ class Visit:
     broken: str | None = None
     #: Human-readable remarks that are no failures: doubts about identity, quarantined documents.
     notes: tuple[str, ...] = field(default=())
+    #: Lists that follow those that were read: the next page of a listing. Not kept in the log.
+    further: tuple[str, ...] = field(default=())
 
     @property
     def failed(self) -> int:

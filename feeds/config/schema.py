@@ -272,7 +272,7 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
     """How many articles of the first visit reach the feeds; without it all of `documents`, else 20."""
     categories: dict[str, Text] = Field(default_factory=dict)
-    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`."""
+    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`; `"*"` stands for all others and for none."""
 
 
 class FeedSettings(Table):

@@ -38,7 +38,8 @@ def publish_article_pages(run: Run) -> None:
         found = run.articles.load(run.publications.pages(changed))
         damaged = {key for key, path in known.items() if not run.files.intact(path)}
         former = (run.publications.keys(changed) & known.keys()) | damaged
-    for article in found:
+    for done, article in enumerate(found):
+        run.progress("pages of articles", done, None)
         _put_article(run, article.key, article)
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)

@@ -107,7 +107,8 @@ def read_whole(
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
-    heading = find_heading(page.outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""})
+    titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
+    heading = find_heading(page.outline, titles, page.url)
     page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
