@@ -154,6 +154,8 @@ def show_config(config: Config, stream: IO[str], notes: Sequence[str] = ()) -> N
 def show_explanation(explanation: Any, stream: IO[str]) -> None:
     """Where each field of a record comes from, and what else was said: as a table on a terminal, else as lines."""
     out, fields, rule = console(stream), explanation["fields"], explanation["rule"]
+    if rule and not rule["counts"]:
+        out.print(Text(printable(f"rule {rule['name']}: too few of its parts found anything, so it was not used")))
     for one in rule["barren"] if rule else ():
         out.print(Text(printable(f"rule {rule['name']}, {one['field']}: {one['selectors']} found nothing")))
     if not fields:
