@@ -22,6 +22,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from babel.core import Locale
 from babel.dates import format_date, format_time
@@ -146,8 +147,8 @@ def build_moved_page(title: str, address: str, config: Config) -> bytes:
 
 
 def build_not_found_page(config: Config) -> bytes:
-    """The page that a web server shows for any address that does not exist; its links are absolute."""
-    return _Page(config, root=config.site.base_url).render("404.html")
+    """The page that a web server shows for any address that does not exist: its links begin at the root of the host."""
+    return _Page(config, root=quote(urlsplit(config.site.base_url).path, safe="/%")).render("404.html")
 
 
 def build_made_page(template: str, config: Config, *, articles: Sequence[StoredArticle] = (), **values: Any) -> bytes:
