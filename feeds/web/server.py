@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from time import monotonic
@@ -25,8 +26,10 @@ from urllib.parse import quote
 import prometheus_client
 import uvloop
 
+from feeds.authority import find_authority
 from feeds.config.load import Config
-from feeds.formats.atom import ATOM
+from feeds.formats.format import Format
+from feeds.formats.registry import FORMATS
 from feeds.pages.build import build_made_page, build_not_found_page
 from feeds.paths import INDEX
 from feeds.publish.output import OutputFolder
@@ -39,9 +42,12 @@ from feeds.web.preview import preview, previewed
 from feeds.web.search import (
     MAX_QUERY_CHARS,
     MAX_QUERY_WORDS,
+    Found,
     build_search_feed,
     build_search_page,
     find,
+    find_newest,
+    offered,
     parse_query,
 )
 from feeds.web.watcher import Watcher
@@ -99,7 +105,7 @@ class Server:
             "/metrics": lambda _: self.read_metrics(),
             "/status": lambda request: self.query(lambda: self.read_status(request)),
             "/search": self.search,
-            "/search.atom": self.search,
+            **{f"/search.{one.name}": partial(self.search_feed, one) for one in FORMATS},
         }
 
     # called by connections
@@ -182,28 +188,41 @@ class Server:
         return page(made)
 
     async def search(self, request: Request) -> Response:
-        """The result of a reader's search, as a page or as Atom."""
-        words, as_feed = parse_query(request.query), request.path == "/search.atom"
-        if words:
-            with self.metrics.searches.time():
-                return await self.query(lambda: self.respond_to_search(request, words, as_feed))
-        if as_feed:
-            limits = f"up to {MAX_QUERY_CHARS} characters and {MAX_QUERY_WORDS} words"
-            return text(HTTPStatus.BAD_REQUEST, f"search.atom?q= takes {limits}")
-        if words is None:
-            made = build_search_page("", None, self.config_for(request), note="search_too_long")
-            return page(made, status=HTTPStatus.REQUEST_URI_TOO_LONG)
-        return page(build_search_page("", None, self.config_for(request)))
+        """The result of a reader's search as a page; without words, the form."""
+        query, config = parse_query(request.query), self.config_for(request)
+        if query.problem == "search_too_long":
+            return page(build_search_page(query, Found(), config), status=HTTPStatus.REQUEST_URI_TOO_LONG)
 
-    def respond_to_search(self, request: Request, words: str, as_feed: bool) -> Response:
-        """Search the store; 304 if the client has the result already."""
-        now, config = self.clock(), self.config_for(request)
-        with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
-            found = find(database, config, words, now=now)
-        if as_feed:
-            body, media_type = build_search_feed(words, found, config, now=now), ATOM.media_type
-        else:
-            body, media_type = build_search_page(words, found, config), "text/html"
+        def read() -> Response:
+            with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
+                searched = query.words and not query.problem
+                found = find(database, config, query) if searched else offered(database)
+            return self.searched(request, build_search_page(query, found, config), "text/html")
+
+        with self.metrics.searches.time():
+            return await self.query(read)
+
+    async def search_feed(self, form: Format, request: Request) -> Response:
+        """The result of a reader's search as a feed."""
+        query, config, now = parse_query(request.query), self.config_for(request), self.clock()
+        if query.problem or not query.words:
+            limits = (
+                f"up to {MAX_QUERY_CHARS} characters and {MAX_QUERY_WORDS} words, since= and until= days (2026-03-01)"
+            )
+            return text(HTTPStatus.BAD_REQUEST, f"search.{form.name}?q= takes {limits}")
+
+        def read() -> Response:
+            with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
+                authority = find_authority(database, config, now=now)
+                articles = find_newest(database, config, query)
+            body = build_search_feed(form, query, articles, config, authority=authority, now=now)
+            return self.searched(request, body, form.media_type)
+
+        with self.metrics.searches.time():
+            return await self.query(read)
+
+    def searched(self, request: Request, body: bytes, media_type: str) -> Response:
+        """*body*, a result, or 304 if the client has it already."""
         etag = f'"{sha256(body).hexdigest()[:32]}"'
         headers = f"ETag: {etag}\r\nCache-Control: public, max-age={SEARCH_MAX_AGE_SECONDS}\r\n"
         if matches(request.headers.get(b"if-none-match", b""), etag.encode()):
