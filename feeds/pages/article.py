@@ -22,6 +22,7 @@ from feeds.paths import article_address, article_page, feed_page
 from feeds.views import links_of, shortened
 from storage.articles.history import Version
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
+from storage.terms import Terms
 
 #: However much stands around a text, a page has so much of it.
 MIN_TEXT_BYTES = 4_000
@@ -86,6 +87,7 @@ def _values(page: Page, article: StoredArticle, earlier: Sequence[Version]) -> d
         "credit": article.credit,
         "tags": article.tags,
         "related": _related(page, article),
+        "terms": Terms.parse(article.terms),
         "corrections": [one for one in described if one["changes"]],
     }
 

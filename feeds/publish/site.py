@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from feeds.catalog import Feed
+from feeds.config.load import Config
 from feeds.formats.opml import Outline, build_opml
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
@@ -21,7 +22,6 @@ from storage.categories import Categories
 from storage.model import Status, StoredArticle
 from storage.sources import Sources
 
-ROBOTS = b"User-agent: *\nDisallow:\n"
 _ARTICLE_PAGE = re.compile(rf"{ARTICLE_PAGES}([A-Za-z0-9_-]+)/(?:index|[0-9]+)\.html")
 
 
@@ -42,7 +42,8 @@ def publish_article_pages(run: Run) -> None:
         found = run.articles.load(run.publications.pages(changed))
         damaged = {key for key, paths in known.items() if not all(map(run.files.intact, paths))}
         former = (run.publications.keys(changed) & known.keys()) | damaged
-    for article in found:
+    for done, article in enumerate(found):
+        run.progress("pages of articles", done, None)
         _put_article(run, article.key, article, known.get(article.key, ()))
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)
@@ -101,11 +102,17 @@ def publish_health(run: Run) -> None:
             run.files.write_compressed(health.HEALTH_FILE, health.build_health(changes, run.config, run.authority))
 
 
+def build_robots(config: Config) -> bytes:
+    """Everything may be fetched; how it may be used says `content_signal` (contentsignals.org)."""
+    signal = f"Content-Signal: {config.site.content_signal}\n" if config.site.content_signal else ""
+    return f"User-agent: *\n{signal}Disallow:\n".encode()
+
+
 def publish_lists(run: Run, feeds: Sequence[Feed], *, built: bool) -> None:
     """What names all *feeds*, and what there is once; *built*: whether some feed was built."""
     config = run.config
     fixed: dict[str, Callable[[], bytes]] = {
-        "robots.txt": lambda: ROBOTS,
+        "robots.txt": partial(build_robots, config),
         "404.html": partial(pages.build_not_found_page, config),
         **{name: partial(pages.build_static, name) for name in pages.STATIC},
     }

@@ -38,7 +38,9 @@ name = "mất tích"
 documents = "not-there"
 """
 #: What a page of others brings along: pictures that no test fetches, tables, a quotation, code, related articles.
-RICH = """<html lang=vi><title>{title}</title><meta property="og:image" content="https://pictures.example.org/a.jpg">
+RICH = """<html lang=vi><title>{title}</title><meta name="tdm-reservation" content="1">
+<meta name="tdm-policy" content="https://bao.example.org/policy.json"><meta name="robots" content="noai">
+<meta property="og:image" content="https://pictures.example.org/a.jpg">
 <meta property="article:section" content="Kinh tế"><article><h1>{title}</h1>
 <figure><img src="https://pictures.example.org/a.jpg" alt="Chợ hoa" width="100%">
 <figcaption>Lúc nửa đêm</figcaption></figure>
