@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 
-#: A mark in capitals, wherever it stands. Shorter ones are formulas of TeX: `$$AB$$`.
-MARK = re.compile(r"\$\$[A-Z][A-Z0-9_-]{4,40}\$\$|%%[A-Z][A-Z0-9_-]{4,40}%%")
-#: What stands for a text if it is all that a line holds.
-ALONE = re.compile(
-    rf"""(?:{MARK.pattern}|\[\[[A-Z][A-Z0-9_-]{{2,40}}\]\]|\{{\{{[^{{}}\n]{{1,80}}\}}\}}|\{{%[^{{}}\n]{{1,80}}%\}}"""
-    r"""|<%[^<>\n]{1,80}%>)"""
+#: Marks in capitals, wherever they stand. Shorter ones are formulas of TeX: `$$AB$$`.
+_MARKS = (r"\$\$[A-Z][A-Z0-9_-]{4,40}\$\$", r"%%[A-Z][A-Z0-9_-]{4,40}%%")
+MARK = re.compile("|".join(_MARKS))
+#: The forms of what stands for a text if it is all that a line holds.
+FORMS = (
+    *_MARKS,
+    r"\[\[[A-Z][A-Z0-9_-]{2,40}\]\]",
+    r"\{\{[^{}\n]{1,80}\}\}",
+    r"\{%[^{}\n]{1,80}%\}",
+    r"<%[^<>\n]{1,80}%>",
 )
+ALONE = re.compile(f"(?:{'|'.join(FORMS)})")
 #: What every placeholder has one of.
 SIGNS = ("$$", "%%", "[[", "{{", "{%", "<%")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.tree import BLOCKS
-from scraper.text.placeholders import ALONE, SIGNS, is_placeholder, without_marks
+from scraper.text.placeholders import ALONE, FORMS, SIGNS, is_placeholder, without_marks
 
 #: Elements whose text is code, or no text at all.
 CODE_TAGS = frozenset(
@@ -18,8 +18,8 @@ CODE_TAGS = frozenset(
 ATTRIBUTES = (("meta[content]", "content"), ("img[alt]", "alt"), ("img[title]", "title"))
 #: How many elements of a line are looked at in each direction.
 MAX_SIBLINGS = 20
-#: One of them in the bytes of a page.
-IN_BYTES = re.compile(ALONE.pattern.encode())
+#: Each form in the bytes of a page. Apart, they begin with letters that are found fast.
+IN_BYTES = tuple(re.compile(form.encode()) for form in FORMS)
 #: A string of JSON that is a placeholder.
 JSON_STRING = re.compile(rf'"\s*{ALONE.pattern}\s*"')
 
@@ -31,7 +31,7 @@ def drop_placeholders(tree: LexborHTMLParser, data: bytes) -> None:
 
     A text in a block with others is kept, unless it is a mark: it may be a word of its sentence.
     """
-    if tree.root is None or not IN_BYTES.search(data):
+    if tree.root is None or not any(form.search(data) for form in IN_BYTES):
         return
     for selector, name in ATTRIBUTES:
         for node in tree.css(selector):

@@ -183,9 +183,10 @@ def _shown_trails(
 
 def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_url: str | None) -> bool:
     """Whether *links*, all of *at*, are the steps to the page called *title*."""
-    lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
-    if title and len(lines) > 1 and key_of(lines[-1]) == title:
-        return True
+    if title and key_of(outline.text(at)).endswith(title):
+        lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
+        if len(lines) > 1 and key_of(lines[-1]) == title:
+            return True
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
     begins = len(links) > 1 and (is_no_section(outline.text(links[0])) or is_home_page(urls[0]))
     depths = {url.rstrip("/").count("/") for url in urls[1:]}
