@@ -32,6 +32,8 @@ from storage.model import Link, LinkKind, Person
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
 #: Languages whose papers print the author below the text.
 SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
+#: How many lines below the running text may still sign it.
+MAX_END_LINES = 6
 #: A line of at least this many words that ends in a photographer's name is a caption.
 MIN_CAPTION_WORDS = 4
 #: A caption that only says that the picture is an illustration.
@@ -85,7 +87,8 @@ class DumpContent:
             pass
         elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
             return end
-        elif self.over:
+        elif self.over or (index >= self.header.end and (line.is_prose or index >= self.header.end + MAX_END_LINES)):
+            self.over = True
             self._read_leftover(line)
         else:
             self.paragraphs.append(line)

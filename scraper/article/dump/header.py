@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from scraper.article.dump.extent import Extent, find_extents
 from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, is_same, next_text, opens_tags
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
@@ -23,8 +24,6 @@ from storage.model import LinkKind, Person
 HEADER_LINES = 26
 #: And how many lines before the title its tags.
 TAG_LINES = 14
-#: How many other lines may stand between two paragraphs of one text.
-MAX_OTHER_LINES = 10
 #: A run of paragraphs this many times shorter than the longest is not the article; under a sure headline, this many.
 MAX_SHORTER, MAX_SURE_SHORTER = 3, 6
 #: In how many places an article is looked for.
@@ -52,6 +51,8 @@ class DumpHeader:
     title: str
     #: Where the content begins.
     content: int
+    #: Where the running text ends: below, prose is no paragraph.
+    end: int
     #: Lines further below that belong to the header: dates and bylines behind a standfirst.
     apart: frozenset[int]
     dates: tuple[Stated, ...]
@@ -70,16 +71,22 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
     The text is the first run of paragraphs that is long beside the longest, or has a sure headline.
     """
     teasers = _teaser_lines(lines, reading)
-    runs = list(_runs(lines, teasers, reading))
-    longest = max((words for _, words in runs), default=0)
-    headlines = (
-        (title, first, score)
-        for starts, words in runs
-        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1)
-        if score > (0 if words * MAX_SHORTER >= longest else MAX_SURE_SHORTER)
-    )
-    for title, first, _ in islice(headlines, MAX_PLACES):
-        yield _read_header(lines, title, first, reading)
+    last = {line.text: index for index, line in enumerate(lines)}
+    extents = find_extents(lines, teasers)
+    headlines: list[tuple[int, int, Extent, float]] = []
+    for extent in extents[:MAX_PLACES]:
+        if extent.worth * MAX_SURE_SHORTER < extents[0].worth:
+            break
+        starts = [
+            index
+            for index in range(extent.start, extent.end)
+            if index not in teasers and _begins_text(lines, index, last[lines[index].text], reading)
+        ][:MAX_PLACES]
+        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1):
+            if score > (0 if extent.worth * MAX_SHORTER >= extents[0].worth else MAX_SURE_SHORTER):
+                headlines.append((title, first, extent, score))
+    for title, first, extent, _ in sorted(headlines, key=lambda one: one[1]):
+        yield _read_header(lines, title, first, extent.end, reading)
 
 
 def _headlines(
@@ -107,32 +114,9 @@ def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | Non
         return best
     for index in range(best - 1, best - 4, -1):
         words = lines[index].words
-        if scores.get(index, 0) > scores[best] - 2 and 4 <= words * 1.5 <= lines[best].words:
+        if scores.get(index, 0) > max(0, scores[best] - 2) and 4 <= words * 1.5 <= lines[best].words:
             return index
     return best
-
-
-def _runs(
-    lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading
-) -> Iterator[tuple[Sequence[int], int]]:
-    """Runs of paragraphs with few other lines between them: where the first few stand, and the words of all."""
-    starts: list[int] = []
-    words, others = 0, 0
-    last = {line.text: index for index, line in enumerate(lines)}
-    for index, line in enumerate(lines):
-        begins = len(starts) < MAX_PLACES and index not in teasers
-        begins = begins and _begins_text(lines, index, last[line.text], reading)
-        if begins or (starts and line.is_prose):
-            if begins:
-                starts.append(index)
-            words, others = words + line.words, 0
-            continue
-        others += not line.is_sentence
-        if starts and others > MAX_OTHER_LINES:
-            yield starts, words
-            starts, words = [], 0
-    if starts:
-        yield starts, words
 
 
 def _teaser_lines(lines: Sequence[Line], reading: TeaserReading) -> frozenset[int]:
@@ -215,7 +199,7 @@ def has_letters(text: str) -> bool:
     return sum(character.isalpha() for character in text) >= 2
 
 
-def _read_header(lines: Sequence[Line], title: int, first: int, reading: TeaserReading) -> DumpHeader:
+def _read_header(lines: Sequence[Line], title: int, first: int, end: int, reading: TeaserReading) -> DumpHeader:
     """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
     known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 4)
     facts = _Facts(known, reading.language or "")
@@ -246,6 +230,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: TeaserR
     return DumpHeader(
         title=lines[title].text,
         content=content,
+        end=end,
         apart=apart,
         dates=tuple(facts.dates),
         category=facts.category,

@@ -84,8 +84,8 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
     joined: list[str] = []
     for index, line in enumerate(lines):
         if joined and (index in within or (found.lines and found.breaks(lines, index))):
-            last = joined[-1].rstrip()
-            joined[-1] = last + _space(last, line.strip()) + line.strip()
+            last, rest = joined[-1].rstrip(), line.strip()
+            joined[-1] = last + (_space(last, rest) if last and rest else "") + rest
         else:
             joined.append(line)
     return joined
