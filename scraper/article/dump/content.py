@@ -62,8 +62,6 @@ class DumpContent:
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
-        #: The last look ahead: from where, up to where, and whether the text goes on there.
-        self._ahead = (0, -1, False)
         self._read()
         self._take_end_matter()
 
@@ -79,10 +77,8 @@ class DumpContent:
             return end
         if (end := self._read_tags(index)) is not None:
             return end
-        if is_comments_heading(line.text) and self.paragraphs:
-            self.over = True
-        elif is_footer(line.text):
-            self.over = self.over or bool(self.paragraphs)
+        if is_comments_heading(line.text) or is_footer(line.text):
+            self.over = self.over or not self._goes_on(index)
         elif self._is_furniture(line):
             pass
         elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
@@ -130,25 +126,8 @@ class DumpContent:
                 offset += 1
 
     def _goes_on(self, index: int) -> bool:
-        """Whether more of the article's text follows: a paragraph before the next heading or footer."""
-        start, end, answer = self._ahead
-        if not start <= index <= end:  # the answer holds for all lines up to the one that decided it
-            end, answer = self._look_ahead(index)
-            self._ahead = index, end, answer
-        return answer
-
-    def _look_ahead(self, index: int) -> tuple[int, bool]:
-        for at in range(index, len(self.lines)):
-            line = self.lines[at]
-            if block_kind(line.text) or is_tag_label(line.text) or is_footer(line.text):
-                return at, False
-            if is_comments_heading(line.text):
-                return at, False
-            if find_pair(self.lines, at) is not None and not self._is_figure_pair(at):
-                return at, False
-            if line.is_prose:
-                return at, True
-        return len(self.lines), False
+        """Whether more of the article's text follows."""
+        return index < self.header.end
 
     def _read_tags(self, index: int) -> int | None:
         """Tags behind or below their label."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.lines import Line, is_outside
-from scraper.text.phrases import is_comments_heading, is_footer, is_promotion
+from scraper.text.phrases import block_kind, is_comments_heading, is_footer, is_promotion
 
 #: A paragraph is worth its words, up to so many.
 MAX_WORTH = 60
@@ -57,7 +57,7 @@ def _stretches(worths: Sequence[float]) -> Iterator[Extent]:
 def _worth(line: Line, is_teaser: bool) -> float:
     if is_teaser or is_outside(line):
         return -END_COST if is_footer(line.text) else -OUTSIDE_COST
-    if is_comments_heading(line.text):
+    if is_comments_heading(line.text) or block_kind(line.text) is not None:
         return -END_COST
     if line.is_prose:
         return min(line.words, MAX_WORTH) / (2 if line.bullet or is_promotion(line.text) else 1)
