@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.article.dump.header import DumpHeader, is_teaser
-from scraper.article.dump.lines import Line, count_words, is_outside, is_sign
+from scraper.article.dump.lines import Line, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair
 from scraper.article.links import make_link
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
     fold,
@@ -35,7 +36,7 @@ SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
 #: A line of at least this many words that ends in a photographer's name is a caption.
-MIN_CAPTION_WORDS = 4
+MIN_CAPTION_WORDS = 2
 #: A caption that only says that the picture is an illustration.
 _ILLUSTRATION = re.compile(
     r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
@@ -265,7 +266,7 @@ class DumpContent:
         below = self.paragraphs[last + 1 :]
         signed = next((number for number, line in enumerate(below) if is_byline(line.text)), len(below))
         unsigned = [line for line in below[:signed] if parse_credit(line.text) is None]
-        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 10):
+        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 5):
             unsigned.pop()
         self.sources[:0] = [
             _without_button(credit) for line in below[: signed + 4] if (credit := parse_credit(line.text))
@@ -303,7 +304,7 @@ def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, s
         for text, count in counts.items()
         if count >= 2
         and not pairs[text]
-        and count_words(text) >= 3
+        and count_words(text) >= 2
         and not is_furniture(text)
         and block_kind(text) is None
     }
@@ -322,7 +323,7 @@ def _without_button(credit: str) -> str:
 
 def _is_text(line: Line) -> bool:
     """Whether *line* is surely a paragraph: prose, a sentence, not a credit that ends in a full stop."""
-    return (line.is_prose or (line.is_sentence and line.words >= 3)) and parse_credit(line.text) is None
+    return (line.is_prose or (line.is_sentence and line.words >= 2)) and parse_credit(line.text) is None
 
 
 def _is_unknown_alt(line: Line) -> bool:
@@ -337,7 +338,7 @@ def _is_plain_caption(line: Line) -> bool:
         return False
     if line.is_caption or line.is_sentence:
         return True
-    return line.words >= 4 and not is_byline(line.text) and parse_credit(line.text) is None
+    return line.words >= 3 and not is_byline(line.text) and parse_credit(line.text) is None
 
 
 def _is_spaced(lines: Sequence[Line], start: int) -> bool:

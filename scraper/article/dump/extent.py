@@ -16,11 +16,11 @@ from scraper.text.phrases import block_kind, is_comments_heading, is_footer, is_
 #: A paragraph is worth its words, up to so many.
 MAX_WORTH = 60
 #: What a line costs that is no sentence, an item of a list, and one that belongs to the page.
-SHORT_COST, ITEM_COST, OUTSIDE_COST = 6.0, 8.0, 10.0
+SHORT_COST, ITEM_COST, OUTSIDE_COST = 4.0, 6.0, 8.0
 #: What the headings of comments and the beginning of a footer cost.
 END_COST = 60.0
 #: A text must be worth this.
-MIN_WORTH = 10.0
+MIN_WORTH = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,6 @@ def _worth(line: Line, is_teaser: bool) -> float:
         return -END_COST
     if line.is_prose:
         return min(line.words, MAX_WORTH) / (2 if line.bullet or is_promotion(line.text) else 1)
-    if line.is_sentence and line.words >= 4:
+    if line.is_sentence and line.words >= 3:
         return line.words / 2
     return -ITEM_COST if line.bullet else -SHORT_COST

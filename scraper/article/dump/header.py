@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from scraper.article.dump.extent import Extent, find_extents
-from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, is_same, next_text, opens_tags
+from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, is_same, next_text, opens_tags
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import Stated
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_furniture, is_promotion, is_tag_label, leads_back
 from storage.model import LinkKind, Person
 
@@ -184,13 +185,13 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserR
     score += 2 if line.heading else 0
     words = _words(line.text)
     score += 3 * len(words & said) / len(words) if words else 0
-    score += 4 if line.words >= 3 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
+    score += 4 if line.words >= 2 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
     above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
     score += 1.5 if any(above) else 0
-    if line.words >= 4:  # shorter ones stand again in menus
+    if line.words >= 3:  # shorter ones stand again in menus
         score += 3 if any(is_same(line.text, other.text) for other in lines[index + 1 :]) else 0
     score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
-    score -= 2 if line.words < 3 and not any(below) else 0
+    score -= 2 if line.words < 2 and not any(below) else 0
     score -= 2 if line.is_caption or " > " in line.text or " » " in line.text or " | " in line.text else 0
     return score
 
@@ -201,7 +202,7 @@ def has_letters(text: str) -> bool:
 
 def _read_header(lines: Sequence[Line], title: int, first: int, end: int, reading: TeaserReading) -> DumpHeader:
     """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
-    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 4)
+    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 3)
     facts = _Facts(known, reading.language or "")
     content, row_seen = title + 1, False
     index = title + 1
@@ -283,7 +284,7 @@ def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, re
             facts.add_row(row)
         elif facts.authors or not (
             is_labelled_byline(line.text)
-            or (line.words >= 2 and _is_beside_row(lines, index, reading) and is_byline(line.text))
+            or (" " in line.text and _is_beside_row(lines, index, reading) and is_byline(line.text))
         ):
             paragraphs += index > first and line.is_prose and not is_promotion(line.text)
             if paragraphs > 1:
@@ -306,7 +307,7 @@ def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
 
 
 def _is_label(line: Line) -> bool:
-    return line.words <= 5 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
+    return line.words <= 4 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
 
 
 def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
@@ -325,7 +326,7 @@ def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> st
     if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and _is_label(lines[last]):
         return lines[last].text
     previous = lines[title - 1] if title else None
-    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
+    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 3 and title > 1:
         return previous.text
     return None
 
@@ -383,7 +384,7 @@ class _Facts:
 
     def add_line(self, line: Line, *, before_row: bool, beside_row: bool) -> bool:
         """Take *line* if it is a category or an author; say whether it was."""
-        if line.is_sentence or line.is_prose or line.words > 12:
+        if line.is_sentence or line.is_prose or line.words > 8:
             return False
         if credit := parse_credit(line.text):
             self.credit = self.credit or credit
@@ -391,11 +392,11 @@ class _Facts:
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
             return True
-        named = is_byline(line.text) and line.words >= 2 and line.text not in self.known
+        named = is_byline(line.text) and " " in line.text and line.text not in self.known
         if beside_row and named and not self.authors:
             self._add_authors(line.text)
             return True
-        if line.bullet or (line.gap and not before_row) or line.words > 6:
+        if line.bullet or (line.gap and not before_row) or line.words > 4:
             return False
         person = named and self.language == "vi"
         if person or (is_byline(line.text) and self.category is not None):
@@ -403,7 +404,7 @@ class _Facts:
         elif self.category is None:
             self.category = line.text
         else:
-            return line.words <= 4
+            return line.words <= 3
         return True
 
     def _add_authors(self, text: str) -> None:

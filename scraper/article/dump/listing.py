@@ -39,7 +39,7 @@ def _read_plain_listing(lines: Sequence[Line], reading: TeaserReading) -> tuple[
     for index in range(len(lines)):
         if index < end or lines[index].is_prose or index + 1 >= len(lines):
             continue
-        if lines[index].words < 4 or is_outside(lines[index]):
+        if lines[index].words < 3 or is_outside(lines[index]):
             continue
         links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
         if len(links) >= 3 and sum(bool(link.summary or link.published) for link in links) >= 3:

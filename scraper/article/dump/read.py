@@ -90,13 +90,13 @@ def _article(content: DumpContent, language: str | None, zone: str) -> Article |
 
 
 def _is_article(content: DumpContent) -> bool:
-    """Whether there is a title that tells no error, and prose: with a date or an agency any, else 40 words of it."""
+    """Whether there is a title that tells no error, and prose: with a date or an agency any, else 20 words of it."""
     prose = [line for line in content.paragraphs if line.is_prose or line.is_sentence]
     if not prose or is_error_page(content.header.title):
         return False
     if content.header.dates or split_prefix(prose[0].text, content.reading.own_prefixes).agency:
         return True
-    return len(prose) >= 2 and sum(line.words for line in prose) >= 40
+    return len(prose) >= 2 and sum(line.words for line in prose) >= 20
 
 
 def _lede(content: DumpContent) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.lines import BULLET
+from scraper.text.length import count_words
 
 #: If renderers wrap lines, they do it between these columns.
 MIN_COLUMNS, MAX_COLUMNS = 40, 160
@@ -67,14 +68,14 @@ def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
         titled = end == index + 1 and lines[end : end + 1] and lines[end][:1] == "\t" and _NUMBER.match(lines[index])
         if titled or _ADDRESS.fullmatch(lines[index]):
             end = index
-        elif lines[index].strip() and (len(lines[index].split()) > 3 or end - index > 2):
+        elif lines[index].strip() and (count_words(lines[index]) > 3 or end - index > 2):
             break
     if end == len(lines):
         return lines, False
     for _ in range(2):  # "References", "Visible links"
         while end and not lines[end - 1].strip():
             end -= 1
-        end -= bool(end) and len(lines[end - 1].split()) <= 3
+        end -= bool(end) and count_words(lines[end - 1]) <= 3
     return lines[:end], True
 
 
