@@ -7,6 +7,7 @@ list of headlines or a footer is not. No word is looked at.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from scraper.text.phrases import block_kind, is_comments_heading, is_footer, is_
 #: A paragraph is worth its words, up to so many.
 MAX_WORTH = 60
 #: What a line costs that is no sentence, an item of a list, and one that belongs to the page.
-SHORT_COST, ITEM_COST, OUTSIDE_COST = 4.0, 6.0, 8.0
+SHORT_COST, ITEM_COST, OUTSIDE_COST = 5.0, 7.0, 9.0
+#: What the text of a picture or its caption costs: they stand within texts. It stands that often if it is the title.
+PICTURE_COST, MIN_PICTURES = 2.0, 3
 #: What the headings of comments and the beginning of a footer cost.
 END_COST = 60.0
 #: A text must be worth this.
@@ -34,7 +37,11 @@ class Extent:
 
 def find_extents(lines: Sequence[Line], teasers: frozenset[int]) -> list[Extent]:
     """The stretches of running text in *lines*, the worthiest first; *teasers* are lines that belong to none."""
-    worths = [_worth(line, index in teasers) for index, line in enumerate(lines)]
+    counts = Counter(line.text for line in lines)
+    worths = [
+        _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
+        for index, line in enumerate(lines)
+    ]
     return sorted(_stretches(worths), key=lambda one: -one.worth)
 
 
@@ -48,19 +55,21 @@ def _stretches(worths: Sequence[float]) -> Iterator[Extent]:
                 yield Extent(start, end, best)
             start, total, best = index, 0.0, 0.0
         total += worth
-        if total > best:
+        if total >= best:
             best, end = total, index + 1
     if best >= MIN_WORTH:
         yield Extent(start, end, best)
 
 
-def _worth(line: Line, is_teaser: bool) -> float:
+def _worth(line: Line, *, is_teaser: bool, is_picture: bool) -> float:
     if is_teaser or is_outside(line):
         return -END_COST if is_footer(line.text) else -OUTSIDE_COST
-    if is_comments_heading(line.text) or block_kind(line.text) is not None:
+    if is_comments_heading(line.text) or (block_kind(line.text) is not None and not line.is_sentence):
         return -END_COST
     if line.is_prose:
         return min(line.words, MAX_WORTH) / (2 if line.bullet or is_promotion(line.text) else 1)
+    if is_picture or line.picture or line.is_caption or line.is_numbered_alt:
+        return -PICTURE_COST
     if line.is_sentence and line.words >= 3:
         return line.words / 2
     return -ITEM_COST if line.bullet else -SHORT_COST

@@ -188,7 +188,7 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserR
     score += 4 if line.words >= 2 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
     above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
     score += 1.5 if any(above) else 0
-    if line.words >= 3:  # shorter ones stand again in menus
+    if line.words >= 4:  # shorter ones stand again in menus
         score += 3 if any(is_same(line.text, other.text) for other in lines[index + 1 :]) else 0
     score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
     score -= 2 if line.words < 2 and not any(below) else 0
@@ -384,7 +384,7 @@ class _Facts:
 
     def add_line(self, line: Line, *, before_row: bool, beside_row: bool) -> bool:
         """Take *line* if it is a category or an author; say whether it was."""
-        if line.is_sentence or line.is_prose or line.words > 8:
+        if line.is_sentence or line.is_prose or line.words > 10:
             return False
         if credit := parse_credit(line.text):
             self.credit = self.credit or credit
@@ -396,7 +396,7 @@ class _Facts:
         if beside_row and named and not self.authors:
             self._add_authors(line.text)
             return True
-        if line.bullet or (line.gap and not before_row) or line.words > 4:
+        if line.bullet or (line.gap and not before_row) or line.words > 5:
             return False
         person = named and self.language == "vi"
         if person or (is_byline(line.text) and self.category is not None):

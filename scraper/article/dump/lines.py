@@ -36,6 +36,7 @@ _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 MIN_PARAGRAPH_LINE_CHARS = 60
 #: Two letters in a row, as every word has but those of one letter.
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_WEB_ADDRESS = re.compile(r"[a-z]+://\S+")
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
 
@@ -148,7 +149,7 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
     rest.append(line.text[end:])
     pieces = tuple(piece for piece in (_JOINTS.sub("", part) for part in rest) if piece and not is_furniture(piece))
     words = sum(map(count_words, pieces))
-    if words > 6 and max(count_words(part) for piece in pieces for part in _PARTS.split(piece)) > 3:
+    if words > 8 and max(count_words(part) for piece in pieces for part in _PARTS.split(piece)) > 4:
         return None
     if line.is_sentence and words > 4:
         return None
@@ -170,8 +171,11 @@ def beyond(line: str, title: str) -> str | None:
 
 
 def is_sign(text: str) -> bool:
-    """Whether a line is furniture by its form: a player's times, a rating, a rank, or what ">>" points to."""
-    return _LETTERS.search(text) is None or text.startswith((">>", "»»"))
+    """Whether a line is furniture by its form: a player's times, a rating, a rank, what ">>" points to, an address."""
+    if _LETTERS.search(text) is None or text.startswith((">>", "»»")):
+        return True
+    address = _WEB_ADDRESS.search(text) if "://" in text else None
+    return address is not None and 2 * len(address[0]) > len(text)
 
 
 def is_outside(line: Line) -> bool:
