@@ -14,7 +14,7 @@ from dataclasses import replace
 from scraper.article.dump.header import DumpHeader, is_teaser
 from scraper.article.dump.lines import Line, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair
+from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair, read_run
 from scraper.article.links import make_link
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.length import count_words
@@ -35,6 +35,8 @@ _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\
 SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
+#: The longest heading of a block of links.
+MAX_HEADING_WORDS = 8
 #: A line of at least this many words that ends in a photographer's name is a caption.
 MIN_CAPTION_WORDS = 2
 #: A caption that only says that the picture is an illustration.
@@ -78,6 +80,8 @@ class DumpContent:
             return end
         if (end := self._read_tags(index)) is not None:
             return end
+        if index >= self.header.end and (end := self._read_headed(index)) is not None:
+            return end
         if is_comments_heading(line.text) or is_footer(line.text):
             self.over = self.over or not self._goes_on(index)
         elif self._is_furniture(line):
@@ -109,6 +113,18 @@ class DumpContent:
         self._add_links(links, kind, offset)
         if not self._goes_on(end):
             self.over = True
+        return end
+
+    def _read_headed(self, index: int) -> int | None:
+        """A run of titles below the text, and the line that heads it, whatever that says."""
+        line = self.lines[index]
+        if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
+            return None
+        links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
+        if not links:
+            return None
+        self._add_links(links, LinkKind.READ_MORE, sum(link.kind is LinkKind.READ_MORE for link in self.links))
+        self.over = True
         return end
 
     def _heads_list(self, index: int, links: Sequence[Link]) -> bool:

@@ -25,6 +25,11 @@ from storage.model import Link, LinkKind
 
 #: The longest category.
 MAX_CATEGORY_WORDS = 4
+#: So many titles are a block of links by themselves, with dates or summaries and without, if they have on average so
+#: many words.
+MIN_RUN, MIN_BARE_RUN, MEAN_TITLE_WORDS = 2, 3, 6
+#: And none of them fewer than these, or more.
+MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
 #: The most lines of a teaser.
 MAX_TEASER_LINES = 12
 
@@ -161,6 +166,34 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
         links.append(_split_bracket(teaser.link))
         index += teaser.end
     return links, index
+
+
+def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
+    """Teasers from *index* on that show by themselves that they are a block of other articles, and where they end.
+
+    Several titles in a row that look alike and have some length; the entries of a menu are shorter. None, if there are
+    too few.
+    """
+    links: list[Link] = []
+    first = end = index
+    while end < len(lines):
+        teaser = read_pair(lines, end, kind, len(links), reading)
+        if teaser is None:
+            if not _is_title(lines[end], lines[first], reading):
+                break
+            teaser = _read_rest(lines, end + 1, lines[end].text, "", kind, len(links), reading)
+        links.append(teaser.link)
+        end = teaser.end
+    words = sum(count_words(link.title) for link in links)
+    least = MIN_RUN if any(link.summary or link.published for link in links) else MIN_BARE_RUN
+    return (links, end) if len(links) >= least and words >= MEAN_TITLE_WORDS * len(links) else ([], index)
+
+
+def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
+    """Whether *line* may be the title of a teaser in a run that begins with *first*."""
+    if line.bullet != first.bullet or is_boundary(line) or line.is_prose or " | " in line.text:
+        return False
+    return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.date_row(line) is None
 
 
 def _stops(lines: Sequence[Line], index: int) -> bool:
