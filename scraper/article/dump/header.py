@@ -50,6 +50,8 @@ class DumpHeader:
     """What stands above an article's text."""
 
     title: str
+    #: Where the title stands.
+    title_line: int
     #: Where the content begins.
     content: int
     #: Where the running text ends: below, prose is no paragraph.
@@ -230,6 +232,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
     start = lines[content] if content < len(lines) else None
     return DumpHeader(
         title=lines[title].text,
+        title_line=title,
         content=content,
         end=end,
         apart=apart,

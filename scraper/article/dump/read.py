@@ -19,7 +19,7 @@ from html import escape
 from scraper.article.dump.content import DumpContent
 from scraper.article.dump.header import find_headers
 from scraper.article.dump.lines import split_lines
-from scraper.article.dump.listing import read_listing
+from scraper.article.dump.listing import find_items, outweighs, read_listing
 from scraper.article.dump.teasers import TeaserReading
 from scraper.article.dump.wrapping import unwrap
 from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
@@ -41,11 +41,14 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
     zone = timezone or zone_of(language) or "UTC"
     own = repeated_prefixes(line.text for line in lines if line.is_prose)
     reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own)
+    items = find_items(lines, reading)
     for header in find_headers(lines, reading):
+        if outweighs(items, header, lines):
+            break
         article = _article(DumpContent(lines, header, reading), language, zone)
         if article is not None:
             return article
-    return read_listing(lines, reading, language, zone)
+    return read_listing(lines, items, language, zone)
 
 
 def _article(content: DumpContent, language: str | None, zone: str) -> Article | None:

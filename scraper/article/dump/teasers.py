@@ -191,7 +191,13 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
 
 def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
     """Whether *line* may be the title of a teaser in a run that begins with *first*."""
-    if line.bullet != first.bullet or is_boundary(line) or line.is_prose or " | " in line.text:
+    if (
+        line.bullet != first.bullet
+        or is_boundary(line)
+        or line.is_prose
+        or " | " in line.text
+        or line.text[-1] in ".。।:"
+    ):
         return False
     return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.date_row(line) is None
 
