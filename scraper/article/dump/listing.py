@@ -14,6 +14,10 @@ from storage.model import Article, Kind, Link, LinkKind
 
 #: Lines between the first item and a heading that does not stand by itself.
 MAX_HEADING_DISTANCE = 7
+#: So many items whose titles stand once, and have summaries or dates, make a list.
+MIN_RICH = 3
+#: Items weigh so many times as much as a text without a date.
+UNDATED_WEIGHT = 3
 #: So many items before what may be an article's text can outweigh it.
 MIN_ITEMS = 4
 
@@ -29,31 +33,33 @@ class Item:
 
 
 def find_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
-    """The teasers in *lines*, each article once: those whose titles stand twice, else those that show it as a run."""
+    """The teasers in *lines*, each article once.
+
+    A title that stands twice is one; so are those of a run of titles of some length, or with summaries or dates.
+    """
     items: dict[str, Item] = {}
     index = 0
     while index < len(lines):
         teaser = read_pair(lines, index, LinkKind.READ_MORE, len(items), reading)
         if teaser is not None:
-            items.setdefault(teaser.link.title, Item(teaser.link, index, is_rich=True))
-        index = teaser.end if teaser is not None else index + 1
-    return list(items.values()) if len(items) > 1 else _plain_items(lines, reading)
-
-
-def _plain_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
-    """Items whose titles stand once: a run of titles of some length, or titles with summaries or dates."""
-    items: dict[str, Item] = {}
-    index = 0
-    while index < len(lines):
-        links, end = read_run(lines, index, LinkKind.READ_MORE, reading)
-        if not links and not lines[index].is_prose and lines[index].words >= 3 and not is_outside(lines[index]):
-            links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
-            if len(links) < 3 or sum(bool(link.summary or link.published) for link in links) < 3:
-                links = []
+            links, end = [teaser.link], teaser.end
+        else:
+            links, end = _read_plain(lines, index, reading)
         for number, link in enumerate(links):
-            items.setdefault(link.title, Item(link, index + number, is_rich=bool(link.summary or link.published)))
-        index = end if links else index + 1
+            is_rich = teaser is not None or bool(link.summary or link.published)
+            items.setdefault(link.title, Item(link, index + number, is_rich=is_rich))
+        index = max(end, index + 1)
     return list(items.values())
+
+
+def _read_plain(lines: Sequence[Line], index: int, reading: TeaserReading) -> tuple[list[Link], int]:
+    """Items from *index* on whose titles stand once, and where they end."""
+    links, end = read_run(lines, index, LinkKind.READ_MORE, reading)
+    if links or lines[index].is_prose or lines[index].words < 3 or is_outside(lines[index]):
+        return links, end
+    links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
+    rich = sum(bool(link.summary or link.published) for link in links)
+    return (links, end) if rich >= MIN_RICH else ([], index)
 
 
 def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) -> bool:
@@ -65,7 +71,7 @@ def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) 
     rich = sum(item.is_rich for item in before)
     said = sum(count_words(f"{item.link.title} {item.link.summary or ''}") for item in before)
     text = sum(line.words for line in lines[header.content : header.end] if line.is_prose)
-    return len(before) >= MIN_ITEMS and rich * 2 > len(before) and said > text
+    return len(before) >= MIN_ITEMS and rich * 2 > len(before) and said * (1 if header.dates else UNDATED_WEIGHT) > text
 
 
 def read_listing(lines: Sequence[Line], items: Sequence[Item], language: str | None, zone: str) -> Article:
