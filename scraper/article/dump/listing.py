@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ def find_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
 
     A title that stands twice is one; so are those of a run of titles of some length, or with summaries or dates.
     """
+    counts = Counter(line.text for line in lines)
     items: dict[str, Item] = {}
     index = 0
     while index < len(lines):
@@ -46,7 +48,7 @@ def find_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
         else:
             links, end = _read_plain(lines, index, reading)
         for number, link in enumerate(links):
-            is_rich = teaser is not None or bool(link.summary or link.published)
+            is_rich = counts[link.title] > 1 or bool(link.summary or link.published)
             items.setdefault(link.title, Item(link, index + number, is_rich=is_rich))
         index = max(end, index + 1)
     return list(items.values())

@@ -10,9 +10,10 @@ from itertools import islice, takewhile, zip_longest
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.place import MIN_PROSE_WORDS
-from scraper.article.html.tree import key_of, word_count
+from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
     is_end_heading,
@@ -103,7 +104,7 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
     A few lines may come again for a reason: a quotation set apart, the refrain of a song.
     """
     counts = Counter(block.texts for block in blocks if block.part is Part.PARAGRAPH)
-    if sum(count > 1 and word_count(texts[0]) >= MIN_PROSE_WORDS for texts, count in counts.items()) < MIN_COPIES:
+    if sum(count > 1 and count_words(texts[0]) >= MIN_PROSE_WORDS for texts, count in counts.items()) < MIN_COPIES:
         return blocks
     found: list[Block] = []
     seen: set[tuple[str, ...]] = set()
@@ -131,14 +132,14 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.part is Part.PARAGRAPH and word_count(block.text) >= MIN_PROSE_WORDS
+    return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PROSE_WORDS
 
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
     """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    return word_count(block.text) >= MIN_PROSE_WORDS and not _is_above(block, keys)
+    return count_words(block.text) >= MIN_PROSE_WORDS and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:
@@ -146,7 +147,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     text = block.text
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    key, words = key_of(text), word_count(text)
+    key, words = key_of(text), count_words(text)
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
     stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
@@ -240,7 +241,7 @@ def _offers(text: str, linked: float) -> bool:
     label, colon, rest = text.replace("：", ":").partition(":")
     if not colon or not rest.strip():
         return False
-    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
+    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 20)
 
 
 def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -276,10 +277,10 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             or key_of(text) in keys
             or is_footer(text)
             or _is_tags(block)
-            or (block.linked > 0.9 and word_count(text) <= 12)
+            or (block.linked > 0.9 and count_words(text) <= 12)
         ):
             kept.pop()
-        elif credit is None and word_count(text) <= 12 and (found := parse_credit(text)):
+        elif credit is None and count_words(text) <= 12 and (found := parse_credit(text)):
             credit = found
             kept.pop()
         elif byline is None and _signs(block):
@@ -316,6 +317,6 @@ def _tells_of(names: list[str], block: Block) -> bool:
 
 def _signs(block: Block) -> bool:
     text = block.text
-    if block.part is not Part.PARAGRAPH or word_count(text) > 14:
+    if block.part is not Part.PARAGRAPH or count_words(text) > 14:
         return False
     return is_byline(text) or (block.right and bool(parse_authors(text)))

@@ -12,8 +12,9 @@ from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
+from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
+from scraper.text.length import count_words
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
@@ -43,7 +44,7 @@ def shown_lede(
         if tag not in BLOCKS and not outline.names(at) & LEDE_TOKENS:
             continue
         text = outline.text(at)
-        if len(text) > MAX_LEDE_CHARS or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
+        if len(text) > MAX_LEDE_CHARS or count_words(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
             continue
@@ -88,7 +89,7 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
         return None, text
     block = text.blocks[index]
     following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
-    if len(following) < 2 or word_count(block.text) < MIN_LEDE_WORDS:
+    if len(following) < 2 or count_words(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
     if described or _is_set_apart(block, following) or (block.bold and not following[0].bold):

@@ -12,7 +12,8 @@ from scraper.article.html.body.place import LIKELY_TOKENS
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.menu import MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, word_count, words_of
+from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, words_of
+from scraper.text.length import count_words
 from scraper.text.phrases import is_no_section, is_tag_label
 from scraper.urls import same_site
 
@@ -131,7 +132,7 @@ def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
             break
     found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
     texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
-    tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
+    tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
     return tuple(tags.values())
 
 
@@ -159,7 +160,7 @@ def link_rows(
         own = next(iter(folders)) if len(folders) == 1 else ""
         if not _is_tag_folder(own, base_url) or AUTHOR_PATH.search(urls[0]):
             continue
-        if all(text and not text.isdecimal() and word_count(text) <= MAX_TAG_WORDS / 2 for text in texts):
+        if all(text and not text.isdecimal() and count_words(text) <= MAX_TAG_WORDS / 2 for text in texts):
             row = tuple(dict.fromkeys(texts))
             keys = {*map(key_of, row)}
             is_menu = len(row) >= MIN_MENU_LINKS and all(key in menu for key in keys)
