@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scraper.text.length import count_words
 from scraper.text.phrases import (
     byline_starts,
     byline_word,
@@ -126,7 +127,9 @@ def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:
             continue
         group = match.groupdict()
         place = (group.get("place") or "").strip(" ,") or None
-        if place is not None and (len(place.split()) > 6 or (not place[0].isupper() and place[0].isascii())):
+        if place is not None and (
+            count_words(place) > MAX_PLACE_WORDS or (not place[0].isupper() and place[0].isascii())
+        ):
             continue
         if not _is_agency(group["agency"]) or not _begins_sentence(group["rest"]):
             continue
@@ -360,6 +363,8 @@ _PHOTO_BY = re.compile(
 _PICTURE_AGENCY = re.compile(rf"(?:^|[/,|]|\bvia)\s*{_any('picture_agencies')}(?: Photo)?(?:[)\]]\.?)?$")
 #: How much of the end of a caption can be a credit, without and with a label.
 MAX_CREDIT_CHARS, MAX_LABELLED_CREDIT_CHARS = 60, 120
+#: A longer place or source is a sentence.
+MAX_PLACE_WORDS, MAX_CREDIT_WORDS = 6, 8
 
 
 def parse_credit(line: str) -> str | None:
@@ -369,7 +374,7 @@ def parse_credit(line: str) -> str | None:
     if match is None:
         return None
     credit = match["credit"].strip(" .:-–")
-    if not credit or len(credit.split()) > 8 or re.search(r"[,;] |\. ", credit):
+    if not credit or count_words(credit) > MAX_CREDIT_WORDS or re.search(r"[,;] |\. ", credit):
         return None  # a sentence
     named = credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit
     return credit if named or match.groupdict().get("label") else None

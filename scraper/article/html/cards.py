@@ -29,7 +29,7 @@ from scraper.urls import is_home_page, is_listing_below, is_section_page, url_ke
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
-MIN_TITLE_WORDS = 4
+MIN_TITLE_WORDS = 3
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 2
 MAX_TITLE_CHARS = 300

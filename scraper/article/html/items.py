@@ -33,7 +33,7 @@ MAX_DATE_CHARS = 400
 #: A line of a day between two elements is not longer than this, in characters.
 MAX_DATE_LINE_CHARS = 60
 #: Words from which a link without a heading or a date is a headline by itself.
-MIN_TITLE_WORDS = 4
+MIN_TITLE_WORDS = 3
 #: Share of text in links from which an element with several links is a block of items, no item.
 BLOCK_LINK_SHARE = 0.6
 #: Two items are a list.

@@ -14,17 +14,16 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
-from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, words_of
+from scraper.text.length import word_letters
 
 #: Shorter blocks are labels and buttons.
 MIN_BLOCK_WORDS = 5
 #: Shorter blocks may be captions or teasers: they do not show where the text ends.
-MIN_PROSE_WORDS = 12
+MIN_PROSE_WORDS = 8
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
-#: Languages without spaces between words.
-DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
 #: Class words of elements that are not the text of an article.
 UNLIKELY_TOKENS = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
@@ -135,7 +134,7 @@ def find_body(
     *heading*: the article's own title. *known*: whether something calls the page an article: then a line is enough.
     *marked*: what the page itself calls the text.
     """
-    size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
+    size = word_letters(language)
     blocks = _blocks(outline, size, heading, MIN_BLOCK_WORDS * size)
     if not blocks and known:
         blocks = _blocks(outline, size, heading, 1)

@@ -82,7 +82,7 @@ def split_tags(values: object) -> tuple[str, ...]:
                 tag
                 and tag[0] != "_"
                 and len(tag) < 80
-                and tag.count(" ") < MAX_TAG_WORDS
+                and count_words(tag) <= MAX_TAG_WORDS
                 and ":" not in tag
                 and not _CODE.fullmatch(tag)
             ):
