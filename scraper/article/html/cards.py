@@ -31,7 +31,7 @@ from storage.model import Link, LinkKind
 #: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 3
 #: A headline in a heading may be shorter.
-MIN_HEADING_WORDS = 2
+MIN_HEADING_WORDS = 1
 MAX_TITLE_CHARS = 300
 #: As *min_words*: headings and named titles alone are headlines, no plain link.
 HEADINGS_ONLY = sys.maxsize

@@ -22,7 +22,7 @@ from storage.model import Article
 #: A page with less text is no article, unless its rule, metadata or address say that it is.
 MIN_ARTICLE_WORDS = 8
 #: And this is the least even then.
-MIN_STATED_WORDS = 4
+MIN_STATED_WORDS = 3
 #: A longer text is never an error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: An address of this many words, with this share of them in the title, is that of an article.

@@ -241,7 +241,7 @@ def _offers(text: str, linked: float) -> bool:
     label, colon, rest = text.replace("：", ":").partition(":")
     if not colon or not rest.strip():
         return False
-    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 20)
+    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 12)
 
 
 def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -27,7 +27,7 @@ CAPTION_TOKENS = words_of("caption figcaption")
 #: Class words of descriptions of pictures, which are no standfirst.
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
-MIN_LEDE_WORDS = 6
+MIN_LEDE_WORDS = 7
 MAX_LEDE_CHARS = 1200
 
 
