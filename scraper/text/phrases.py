@@ -317,7 +317,12 @@ MAX_SECTION_WORDS = 4
 
 def is_no_section(name: str) -> bool:
     """Whether *name*, in the place of a section, is none: "Home", "Uncategorized", a title."""
-    return count_words(name) > MAX_SECTION_WORDS or fold(name) in _table("phrases.no_sections")
+    return count_words(name) > MAX_SECTION_WORDS or stands_for_section(name)
+
+
+def stands_for_section(name: str) -> bool:
+    """Whether *name* only fills the place of a section, a tag or a person: "Home", "Uncategorized"."""
+    return fold(name) in _table("phrases.no_sections")
 
 
 def holds_everything(section: str) -> bool:

@@ -120,6 +120,8 @@ class DumpContent:
         line = self.lines[index]
         if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
             return None
+        if line.is_caption or self._is_alt(line):
+            return None
         links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
         if not links:
             return None

@@ -199,6 +199,8 @@ def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
         or line.text[-1] in ".。।:"
     ):
         return False
+    if line.picture or line.is_caption:
+        return False
     return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.date_row(line) is None
 
 

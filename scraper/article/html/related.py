@@ -58,7 +58,7 @@ _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines.
 LIST_TAGS = frozenset(("p", "ul", "ol"))
 #: A headline without a label has at least this many words; what a label looks like.
-MIN_HEADLINE_WORDS = 3
+MIN_HEADLINE_WORDS = 4
 _LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
 #: The longest summary in a card: its text outside links; and the shortest text that counts as one.
 MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS = 260, 30

@@ -21,7 +21,7 @@ from scraper.text.length import word_letters
 #: Shorter blocks are labels and buttons.
 MIN_BLOCK_WORDS = 5
 #: Shorter blocks may be captions or teasers: they do not show where the text ends.
-MIN_PROSE_WORDS = 8
+MIN_PROSE_WORDS = 12
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
 #: Class words of elements that are not the text of an article.

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.place import MIN_PROSE_WORDS
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import find_dates
@@ -63,6 +62,8 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: A shorter line is no paragraph for sure.
+MIN_PARAGRAPH_WORDS = 8
 #: A line that says when and by whom is not longer.
 MAX_DATE_LINE_CHARS = 120
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
@@ -104,7 +105,7 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
     A few lines may come again for a reason: a quotation set apart, the refrain of a song.
     """
     counts = Counter(block.texts for block in blocks if block.part is Part.PARAGRAPH)
-    if sum(count > 1 and count_words(texts[0]) >= MIN_PROSE_WORDS for texts, count in counts.items()) < MIN_COPIES:
+    if sum(count > 1 and count_words(texts[0]) >= MIN_PARAGRAPH_WORDS for texts, count in counts.items()) < MIN_COPIES:
         return blocks
     found: list[Block] = []
     seen: set[tuple[str, ...]] = set()
@@ -132,14 +133,14 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PROSE_WORDS
+    return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PARAGRAPH_WORDS
 
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
     """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    return count_words(block.text) >= MIN_PROSE_WORDS and not _is_above(block, keys)
+    return count_words(block.text) >= MIN_PARAGRAPH_WORDS and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:

@@ -14,7 +14,7 @@ from scraper.article.html.menu import MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, words_of
 from scraper.text.length import count_words
-from scraper.text.phrases import is_no_section, is_tag_label
+from scraper.text.phrases import is_tag_label, stands_for_section
 from scraper.urls import same_site
 
 #: The most words of a tag.
@@ -69,7 +69,7 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
     """*tags* without the name of the paper and words for none, which many put among them."""
-    return tuple(tag for tag in tags if plain_key(tag) not in papers and not is_no_section(tag))
+    return tuple(tag for tag in tags if plain_key(tag) not in papers and not stands_for_section(tag))
 
 
 def split_tags(values: object) -> tuple[str, ...]:
