@@ -25,7 +25,7 @@ from storage.model import LinkKind, Person
 HEADER_LINES = 26
 #: And how many lines before the title its tags.
 TAG_LINES = 14
-#: A run of paragraphs this many times shorter than the longest is not the article; under a sure headline, this many.
+#: A text worth so many times less than the worthiest is not the article; under a sure headline, so many.
 MAX_SHORTER, MAX_SURE_SHORTER = 3, 6
 #: In how many places an article is looked for.
 MAX_PLACES = 3
@@ -69,9 +69,9 @@ class DumpHeader:
 
 
 def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[DumpHeader]:
-    """Title, dates, category and authors above what may be the text, likeliest first; of a few places at most.
+    """Title, dates, category and authors above what may be the text, in the order of the dump; of a few places at most.
 
-    The text is the first run of paragraphs that is long beside the longest, or has a sure headline.
+    A text that is short beside the worthiest one needs a surer headline.
     """
     teasers = _teaser_lines(lines, reading)
     last = {line.text: index for index, line in enumerate(lines)}

@@ -7,8 +7,9 @@ Lines that the renderer broke are joined first (wrapping). The grammar is a page
     content = [lede], { paragraph | figure | box of related links }, [author], [credit], [tags]
     then      { heading, teasers | tags | furniture }, footer
 
-The title is found first: the best line before the first paragraph. The lines around it are the header (header.py);
-the rest is read line by line, once (content.py). A dump without an article is read as a listing (listing.py).
+The text is found first: the stretch of lines in which prose outweighs all else (extent.py). The best line above it is
+the title, and the lines around that the header (header.py); the rest is read line by line, once (content.py). A dump
+without an article, or whose items outweigh its text, is read as a listing (listing.py).
 """
 
 from __future__ import annotations
