@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 
 from scraper.source import Schedule, Source
 from storage.database import Database
 from storage.sources import Sources
+
+if TYPE_CHECKING:  # imported where it is used: most runs need none of it, and it takes a tenth of their start
+    from apscheduler.triggers.cron import CronTrigger
 
 #: Days of the week as cron numbers them; 7 is Sunday, too.
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -51,6 +52,8 @@ class Cron:
 
 def parse_cron(text: str, timezone: str) -> Cron:
     """The five time fields of a crontab line, in the zone *timezone*. Raises ValueError with the cause."""
+    from apscheduler.triggers.cron import CronTrigger
+
     fields = text.lower().split()
     if len(fields) != 5:
         raise ValueError(f"there are {len(fields)} fields")
@@ -158,6 +161,8 @@ def _schedule_key(source: Source) -> str:
 @contextmanager
 def ticking(work: Callable[[], None], *, every: timedelta, now: datetime) -> Iterator[None]:
     """Call *work* in a thread, at *now* and then at each interval. Calls never overlap; missed ones become one."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns when one call is still at work at the next
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(

@@ -627,6 +627,14 @@ def what_lists_say(db: SqliteUtils) -> None:
     _run(db.conn, SAID)
 
 
+@MIGRATIONS()
+def terms_of_use(db: SqliteUtils) -> None:
+    """What is said about use by machines."""
+    note = "What the document or its site says about use by machines: JSON with content_signal, tdm_reservation, …"
+    _run(db.conn, f"ALTER TABLE articles ADD COLUMN terms -- {note}\n    TEXT;")
+    _run(db.conn, "ALTER TABLE hosts ADD COLUMN tdmrep -- Its tdmrep.json, if that was asked for.\n    TEXT;")
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     """Run *script* inside the open transaction; `executescript()` would commit it."""
     statement = ""

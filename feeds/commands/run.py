@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from feeds.commands import terminal
 from feeds.commands.options import with_config
+from feeds.commands.progress import run_progress
 
 
 @click.command()
@@ -58,10 +56,11 @@ def run(
         find_source(config, name, param_hint="SOURCE")
     sources = [source for source in config.sources if not names or source.name in names]
     app = App(config)
-    with _progress_bar() as progress:
-        report = (
-            rehearse_run(app, sources, progress=progress) if dry_run else app.run(sources, due=due, progress=progress)
-        )
+    with run_progress(None if due else len(sources)) as shown:
+        if dry_run:
+            report = rehearse_run(app, sources, progress=shown.reading, told=shown.visited)
+        else:
+            report = app.run(sources, due=due, progress=shown.reading, told=shown.visited, publishing=shown.publishing)
     if as_json:
         click.echo(terminal.to_json(report.as_json()))
     elif dry_run or sys.stdout.isatty() if summary is None else summary:
@@ -69,24 +68,3 @@ def run(
     else:
         show_troubles(report, config, sys.stderr)
     ctx.exit(report.exit_status)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Takes a source, how many of its documents are done, and of how many: a bar on a terminal, else None."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress
-
-    from feeds.commands.tables import console
-
-    with Progress(console=console(sys.stderr), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def advance(source: str, done: int, total: int) -> None:
-            if source not in tasks:
-                tasks[source] = bar.add_task(terminal.printable(source).replace("[", r"\["))
-            bar.update(tasks[source], completed=done, total=total)
-
-        yield advance

@@ -6,6 +6,7 @@ ConfigProblem takes over.
 
 from __future__ import annotations
 
+import base64
 import codecs
 import difflib
 import re
@@ -27,6 +28,10 @@ T = TypeVar("T")
 RESERVED_SLUGS = ("all", "index", "_health")
 #: Size limit of a file that holds a secret.
 MAX_SECRET_BYTES = 65_536
+#: How long a key that signs may be, in bytes (Standard Webhooks, "Signature scheme").
+MIN_KEY_BYTES, MAX_KEY_BYTES = 24, 64
+#: What can be said to machines in robots.txt (contentsignals.org).
+SIGNALS = ("search", "ai-input", "ai-train")
 #: How alike two words must be for one to be offered in place of the other, from 0 to 1 (difflib).
 MIN_LIKENESS = 0.7
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
@@ -244,6 +249,34 @@ def read_hidden(value: object, info: ValidationInfo) -> object:
     if isinstance(value, str):
         raise wrong('{ env = "NAME" } or { file = "path" }', "secrets do not stand in the configuration", hidden=True)
     return read_secret(value, info)
+
+
+def check_webhook(value: str) -> str:
+    try:
+        check_page(value)
+    except PydanticCustomError:  # its words may quote the address, which often holds a key
+        raise wrong(
+            "an absolute http or https address", "without user name, password and fragment", hidden=True
+        ) from None
+    return value
+
+
+def check_signing_key(value: str) -> str:
+    try:
+        key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if not MIN_KEY_BYTES <= len(key) <= MAX_KEY_BYTES:
+        expected = f'{MIN_KEY_BYTES} to {MAX_KEY_BYTES} bytes in base64, after "whsec_"'
+        raise wrong(expected, "make them with: echo whsec_$(openssl rand -base64 32)", hidden=True)
+    return value
+
+
+def check_signal(value: str) -> str:
+    signals = [part.partition("=")[::2] for part in value.replace(" ", "").split(",")] if value else []
+    if any(name not in SIGNALS or answer not in ("yes", "no") for name, answer in signals):
+        raise wrong(f"signals, each yes or no, with commas between: {', '.join(SIGNALS)}", 'such as "ai-train=no"')
+    return ", ".join(f"{name}={answer}" for name, answer in dict(signals).items())
 
 
 def check_token(value: str) -> str:

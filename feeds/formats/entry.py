@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from storage.errors import ModelError
 from storage.model import Enclosure, LinkKind, Person
+from storage.terms import NO_TERMS, Terms
 
 #: The places where a feed can carry related links: `rel="related"`, a list under the content, `_feedloom` in JSON.
 RELATED_PLACES = frozenset({"rel", "footer", "json"})
@@ -96,6 +97,8 @@ class EntryView:
     enclosures: tuple[Enclosure, ...] = ()
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
+    #: What is said about use by machines.
+    terms: Terms = NO_TERMS
 
     def __post_init__(self) -> None:
         _require("address of an entry", self.url)

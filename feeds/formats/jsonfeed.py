@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from feeds.formats.entry import EntryView, FeedDocument
+from feeds.formats.entry import EntryView, FeedDocument, RelatedLink
 from feeds.formats.format import Format, Frame
 from feeds.formats.related import footer, ordered
 from feeds.formats.text import WORD_JOINER, clean, moment, one_line, person, uri
@@ -62,14 +62,15 @@ def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
             | ({"size_in_bytes": enclosure.length} if enclosure.length else {})
             for enclosure in entry.enclosures
         ],
-        "_feedloom": {
-            "related": [
-                {"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links
-            ]
-        }
-        if links
-        else {},
+        "_feedloom": _extension(entry, links),
     }
+
+
+def _extension(entry: EntryView, links: Iterable[RelatedLink]) -> dict[str, object]:
+    """What JSON Feed has no members for: related links, and what is said about use by machines."""
+    related = [{"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links]
+    terms = json.loads(entry.terms.to_text() or "{}")
+    return {name: value for name, value in (("related", related), ("terms", terms)) if value}
 
 
 def _content(entry: EntryView, related: frozenset[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from scraper.http.conditional import NotModified, Validators
 from scraper.http.fetch import Fetcher
 from scraper.http.limits import Usage
 from scraper.http.robots import HostStore, Robots
+from scraper.http.terms import tdmrep_terms
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
@@ -59,7 +60,7 @@ class PoliteClient:
 
     *delay* is the pause in seconds between two requests to a host, *at_once* how many may be under way, *agent* our
     name in robots.txt, *hosts* keeps what we learn about hosts. *clock* counts seconds from any start; *now* gives the
-    time of day; *random* gives 0 to 1.
+    time of day; *random* gives 0 to 1; *tdmrep*: whether each host is asked for its tdmrep.json.
     """
 
     def __init__(
@@ -73,8 +74,9 @@ class PoliteClient:
         clock: Callable[[], float],
         now: Callable[[], datetime],
         random: Callable[[], float],
+        tdmrep: bool = False,
     ) -> None:
-        self.robots = Robots(fetcher, agent=agent, hosts=hosts, now=now)
+        self.robots = Robots(fetcher, agent=agent, hosts=hosts, now=now, tdmrep=tdmrep)
         #: For pages whose scripts must run; None: there is no browser.
         self.browser: Client | None = None
         self._fetcher, self._delay, self._at_once, self._store = fetcher, delay, at_once, hosts
@@ -118,7 +120,16 @@ class PoliteClient:
                 raise
             else:
                 self._note(url, failures=0)
-                return answer
+                return await self._with_terms(answer, access)
+
+    async def _with_terms(self, answer: Document | NotModified, access: Access) -> Document | NotModified:
+        """*answer* with what the site that gave it says about use by machines."""
+        if isinstance(answer, NotModified):
+            return answer
+        url = answer.final_url or answer.url or ""
+        rules = await self.robots.rules(url, access.proxy)
+        terms = (*rules.terms, *tdmrep_terms(rules.tdmrep or "", url))
+        return replace(answer, headers=(*answer.headers, *terms)) if terms else answer
 
     @asynccontextmanager
     async def _turn(self, host: _Host, stated_delay: float | None) -> AsyncIterator[None]:

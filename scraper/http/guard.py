@@ -56,6 +56,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._allow = frozenset(entry.lower() for entry in allow)
         self._network = httpcore.AnyIOBackend()
 
+    def allowing(self, exception: str) -> GuardedBackend:
+        """The same guard with one more *exception*."""
+        return GuardedBackend((*self._allow, exception))
+
     async def connect_tcp(
         self,
         host: str,

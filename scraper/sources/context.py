@@ -62,6 +62,8 @@ class VisitTally:
     refused: int = 0
     #: Pages on which there is nothing to read.
     empty: list[str] = field(default_factory=list)
+    #: Lists that follow those that were read, and were not.
+    further: list[str] = field(default_factory=list)
     #: Pages that were left for the next visit, and why the first of them was.
     waiting: int = 0
     waits_for: str = ""
@@ -179,6 +181,7 @@ class VisitContext:
             cause=cause,
             broken=broken,
             notes=tally.all_notes(),
+            further=tuple(tally.further),
         )
 
     def next_read(self, article: Article | None, before: ReadDocument | None) -> datetime | None:

@@ -28,6 +28,8 @@ class FoundDocument:
     path: str
     #: Where to open it.
     file: Path
+    #: What it is, where its name does not tell: a mail in a Maildir.
+    media_type: str | None = None
 
     def read(self, *, max_bytes: int = MAX_DOCUMENT_BYTES, charset: str | None = None) -> Document:
         """The document, decompressed if its name ends in ".gz".
@@ -37,7 +39,7 @@ class FoundDocument:
         data = _read(self.file, self.path, max_bytes)
         if self.path.lower().endswith(".gz"):
             data = gunzip(data, self.path, max_bytes=max_bytes)
-        return Document(data=data, path=self.path, charset=charset)
+        return Document(data=data, path=self.path, charset=charset, media_type=self.media_type)
 
 
 @contextmanager

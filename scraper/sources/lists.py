@@ -183,6 +183,7 @@ async def _walk(context: VisitContext, kind: SourceKind, place: str) -> list[Rea
         raise next(iter(errors.values()))
     for url, failure in errors.items():
         _leave_out(context, url, failure)
+    context.tally.further += queue
     return lists
 
 
@@ -210,8 +211,10 @@ async def read_list(context: VisitContext, kind: SourceKind, url: str, *, room: 
         raise ExtractError(f'the page shows "{found.title}" in place of its list', url)
     admitted = replace(found, pages=tuple(page for page in found.pages if context.admits(page.url, page)))
     ids = {page.url: page.guid for page in admitted.pages if page.guid} if context.source.ids_from_feed else None
+    listing = as_listing(admitted, url)
+    ours = tuple(replace(link, category=context.source.category(link.category)) for link in listing.links)
     _, doubts = context.articles.record_listing(
-        as_listing(admitted, url),
+        replace(listing, links=ours),
         source=context.source.name,
         now=context.now(),
         backfill=context.backfill,

@@ -55,7 +55,7 @@ def _record(context: VisitContext, reading: Reading) -> list[FoundPage]:
         case None if reading.article is None:
             _record_unchanged(context, reading)
         case None if reading.article is not None:
-            return _store(context, reading, with_settings(reading.article, context.source))
+            return _store(context, reading, reading.article)
         case NotAskedError() as error:
             context.tally.wait(error)
         case RobotsRefusedError():
@@ -108,12 +108,13 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
     if reading.page is not None and (wall := _wall(context, reading.path, article)):
         _fail(context, reading, ExtractError(wall, reading.path))
         return []
-    article = _with_page(article, reading.page)
+    stated = _with_page(article, reading.page)
+    article = with_settings(stated, context.source)
     outcome, related, before = "empty", list[FoundPage](), reading.before
     if article.kind is Kind.LISTING:
         context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
         outcome = "listing"
-    elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, article):
+    elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, stated):
         guid = reading.page.guid if reading.page else None
         recorded = context.articles.record(
             article,
@@ -195,16 +196,17 @@ def _with_page(article: Article, page: FoundPage | None) -> Article:
 
 def with_settings(article: Article, source: Source) -> Article:
     """*article* with the settings of *source*: its language, if unknown, and its categories mapped to ours."""
-    ours = {name.casefold(): mapped for name, mapped in source.categories.items()}
-
-    def mapped(category: str | None) -> str | None:
-        return ours.get(category.casefold(), category) if category else category
-
     language = article.language or source.language
-    if not ours:
+    if not source.categories:
         return article if language == article.language else replace(article, language=language)
-    links = tuple(replace(link, category=mapped(link.category)) for link in article.links)
-    return replace(article, language=language, category=mapped(article.category), links=links)
+    links = tuple(
+        # the links of an article may lead to other sections, which they do not name
+        replace(link, category=source.category(link.category))
+        if link.category or article.kind is Kind.LISTING
+        else link
+        for link in article.links
+    )
+    return replace(article, language=language, category=source.category(article.category), links=links)
 
 
 def _cause(error: FeedloomError) -> str:

@@ -129,6 +129,7 @@ COLUMNS = (
     _said("byline"),
     _said("credit"),
     _said("image", recall=lambda row, _: row["image"]),
+    _said("terms"),
     _said("body", lambda said: "\n\n".join(said.article.body), blank=""),
     _said("content"),
     _said("richness", lambda said: said.marks.richness, read=None, compared=False, blank=0),

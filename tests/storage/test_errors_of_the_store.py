@@ -93,6 +93,7 @@ READS: dict[str, Callable[[Database], object]] = {
     "Publications.touched": lambda db: Publications(db).touched([1]),
     "Publications.pages": lambda db: Publications(db).pages([1]),
     "Publications.keys": lambda db: Publications(db).keys([1]),
+    "Publications.deliverable": lambda db: Publications(db).deliverable(0, 9, teasers=True, limit=9),
     "Publications.changed_text": lambda db: Publications(db).changed_text([1], NOW),
     "Publications.sizes": lambda db: Publications(db).sizes(),
     "Archives.of": lambda db: Archives(db).of("a"),
