@@ -17,6 +17,8 @@ from storage.model import Article, Kind, Link, LinkKind
 MAX_HEADING_DISTANCE = 7
 #: So many items whose titles stand once, and have summaries or dates, make a list.
 MIN_RICH = 3
+#: An undated text of which so much is summaries of items is a list.
+MIN_SUMMARIES_SHARE = 0.9
 #: Items weigh so many times as much as a text without a date.
 UNDATED_WEIGHT = 3
 #: So many items before what may be an article's text can outweigh it.
@@ -40,13 +42,13 @@ def find_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
     """
     counts = Counter(line.text for line in lines)
     items: dict[str, Item] = {}
-    index = 0
+    index = tried = 0
     while index < len(lines):
         teaser = read_pair(lines, index, LinkKind.READ_MORE, len(items), reading)
-        if teaser is not None:
-            links, end = [teaser.link], teaser.end
-        else:
-            links, end = _read_plain(lines, index, reading)
+        links, end = ([teaser.link], teaser.end) if teaser is not None else ([], index + 1)
+        if teaser is None and index >= tried:
+            links, tried = _read_plain(lines, index, reading)
+            end = tried if links else index + 1
         for number, link in enumerate(links):
             is_rich = counts[link.title] > 1 or bool(link.summary or link.published)
             items.setdefault(link.title, Item(link, index + number, is_rich=is_rich))
@@ -55,13 +57,13 @@ def find_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
 
 
 def _read_plain(lines: Sequence[Line], index: int, reading: TeaserReading) -> tuple[list[Link], int]:
-    """Items from *index* on whose titles stand once, and where they end."""
+    """Items from *index* on whose titles stand once, if they make a list, and up to where the answer holds."""
     links, end = read_run(lines, index, LinkKind.READ_MORE, reading)
     if links or lines[index].is_prose or lines[index].words < 3 or is_outside(lines[index]):
         return links, end
-    links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
+    links, block_end = read_block(lines, index, LinkKind.READ_MORE, reading)
     rich = sum(bool(link.summary or link.published) for link in links)
-    return (links, end) if rich >= MIN_RICH else ([], index)
+    return (links, block_end) if rich >= MIN_RICH else ([], max(end, block_end))
 
 
 def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) -> bool:
@@ -73,7 +75,11 @@ def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) 
     rich = sum(item.is_rich for item in before)
     said = sum(count_words(f"{item.link.title} {item.link.summary or ''}") for item in before)
     text = sum(line.words for line in lines[header.content : header.end] if line.is_prose)
-    return len(before) >= MIN_ITEMS and rich * 2 > len(before) and said * (1 if header.dates else UNDATED_WEIGHT) > text
+    if len(before) >= MIN_ITEMS and rich * 2 > len(before) and said * (1 if header.dates else UNDATED_WEIGHT) > text:
+        return True
+    paragraphs = sum(line.is_prose for line in lines[header.content : header.end])
+    told = sum(bool(item.link.summary) for item in items if header.title_line <= item.start < header.end)
+    return not header.dates and told > MIN_ITEMS and told >= MIN_SUMMARIES_SHARE * paragraphs
 
 
 def read_listing(lines: Sequence[Line], items: Sequence[Item], language: str | None, zone: str) -> Article:

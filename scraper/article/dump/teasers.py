@@ -171,8 +171,8 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
 def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
     """Teasers from *index* on that show by themselves that they are a block of other articles, and where they end.
 
-    Several titles in a row that look alike and have some length; the entries of a menu are shorter. None, if there are
-    too few.
+    Several titles in a row that look alike and have some length; the entries of a menu are shorter. If there are too
+    few, none, and where they end all the same.
     """
     links: list[Link] = []
     first = end = index
@@ -186,7 +186,7 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
         end = teaser.end
     words = sum(count_words(link.title) for link in links)
     least = MIN_RUN if any(link.summary or link.published for link in links) else MIN_BARE_RUN
-    return (links, end) if len(links) >= least and words >= MEAN_TITLE_WORDS * len(links) else ([], index)
+    return (links, end) if len(links) >= least and words >= MEAN_TITLE_WORDS * len(links) else ([], end)
 
 
 def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
