@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from slugify import slugify
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure, key_of, word_count
+from scraper.article.html.tree import has_figure, key_of
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 
 #: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
@@ -53,7 +54,7 @@ def find_heading(outline: Outline, titles: frozenset[str], url: str | None = Non
     agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
     if agreed:  # a blog links its title to the page itself
         return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
-    spoken = [at for at in keys if word_count(outline.text(at)) >= 3] or list(keys)
+    spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     if own or keys or not url:
         return own[0] if own else None
@@ -75,7 +76,7 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
         last = min(last, body)
     if outline.holds(body, heading):  # the header ends with the first real paragraph
         for at in range(first, last):
-            if outline.tags[at] == "p" and outline.chars(at) > 50 and word_count(outline.text(at)) >= 25:
+            if outline.tags[at] == "p" and outline.chars(at) > 50 and count_words(outline.text(at)) >= 25:
                 last = at + 1
                 break
     scope = _scope(outline, heading, 3)

@@ -27,8 +27,6 @@ INLINE = words_of(
 )
 #: The longest heading of a block.
 MAX_HEADING_CHARS = 60
-#: Average characters of a word, in scripts with and without spaces between words.
-WORD_CHARS, DENSE_WORD_CHARS = 6, 2
 #: A <nav> with less text is a breadcrumb trail, one with more a page that is marked up wrongly.
 MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
 #: Deeper trees are hostile.

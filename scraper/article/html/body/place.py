@@ -14,8 +14,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
-from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, words_of
+from scraper.text.length import word_letters
 
 #: Shorter blocks are labels and buttons.
 MIN_BLOCK_WORDS = 5
@@ -23,8 +24,6 @@ MIN_BLOCK_WORDS = 5
 MIN_PROSE_WORDS = 12
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
-#: Languages without spaces between words.
-DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
 #: Class words of elements that are not the text of an article.
 UNLIKELY_TOKENS = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
@@ -141,7 +140,7 @@ def find_body(
     *heading*: the article's own title. *known*: whether something calls the page an article: then a line is enough.
     *marked*: what the page itself calls the text.
     """
-    size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
+    size = word_letters(language)
     running = _running(outline, size, MIN_BLOCK_WORDS * size)
     found = _choose(outline, heading, marked, _blocks(outline, running, heading))
     if found is None:

@@ -26,6 +26,7 @@ from scraper.text.bylines import (
     parse_credit,
     without_label,
 )
+from scraper.text.length import count_words
 from scraper.text.phrases import is_furniture, is_nobody
 from storage.model import Person
 
@@ -205,7 +206,7 @@ def _is_in_box(outline: Outline, at: int) -> bool:
 
 def _is_signed(line: str, people: Sequence[Person]) -> bool:
     """Whether *people* and little else stand in *line*: names begin sentences too."""
-    return sum(len(person.name.split()) for person in people) * MAX_WORDS_PER_NAME_WORD >= len(line.split())
+    return sum(count_words(person.name) for person in people) * MAX_WORDS_PER_NAME_WORD >= count_words(line)
 
 
 def _signatures(outline: Outline) -> list[int]:

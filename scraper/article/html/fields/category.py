@@ -17,8 +17,9 @@ from scraper.article.html.header import (
 )
 from scraper.article.html.menu import MAX_SECTION_CHARS, MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, has_figure, key_of, word_count, words_of
+from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.bylines import is_labelled_byline
+from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
 from scraper.urls import is_home_page, is_section_page
 
@@ -95,14 +96,14 @@ def shown_category(
     kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
     above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
     for name in above:
-        if _may_be_section(name, others) and word_count(name) <= MAX_KICKER_WORDS:
+        if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
             if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
                 continue  # nothing but its name speaks for it
             text = outline.text(next(iter(outline.within(at, "a")), at))
-            if _may_be_section(text, others) and word_count(text) <= 6:
+            if _may_be_section(text, others) and count_words(text) <= 6:
                 return text
     return None
 

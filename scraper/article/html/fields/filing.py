@@ -14,9 +14,10 @@ from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.header import is_dated
 from scraper.article.html.menu import MAX_SECTION_CHARS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, address, has_figure, is_file, key_of, word_count
+from scraper.article.html.tree import BLOCKS, address, has_figure, is_file, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture, is_no_section, leads_back
 from scraper.urls import is_home_page, same_site, url_key
 
@@ -83,7 +84,7 @@ def _is_line(outline: Outline, at: int, signers: frozenset[str]) -> bool:
 def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset[str], context: Context) -> bool:
     """Whether a short link leads to another page of the site that is no author's, and is no button."""
     href = outline.attribute(link, "href")
-    if not 1 < len(text) <= MAX_SECTION_CHARS or word_count(text) > MAX_LIST_NAME_WORDS or text.isdecimal():
+    if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS or text.isdecimal():
         return False
     if href.startswith("#") or is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
         return False

@@ -13,9 +13,10 @@ from scraper.article.html.body.figures import CAPTION_TOKENS
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader, is_beside_picture
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
+from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
@@ -26,7 +27,7 @@ NO_LEDE_TAGS = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 #: Class words of descriptions of pictures, which are no standfirst.
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
-MIN_LEDE_WORDS = 8
+MIN_LEDE_WORDS = 7
 MAX_LEDE_CHARS = 1200
 
 
@@ -53,7 +54,7 @@ def shown_lede(
         if tag not in BLOCKS and not is_called:
             continue
         text = outline.text(at)
-        if len(text) > MAX_LEDE_CHARS or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
+        if len(text) > MAX_LEDE_CHARS or count_words(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
             continue
@@ -105,7 +106,7 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
         return None, text
     block = text.blocks[index]
     following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
-    if len(following) < 2 or word_count(block.text) < MIN_LEDE_WORDS:
+    if len(following) < 2 or count_words(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
     if described or _is_set_apart(block, following) or (block.bold and not following[0].bold):

@@ -340,7 +340,9 @@ def test_players_become_links() -> None:
         pytest.param(
             "<div class='box-related'><a href='/a-1.html'>Mùa mây nở hoa</a></div>", LinkKind.RELATED, id="named"
         ),
-        pytest.param("<p><a href='/a-1.html'>Mùa mây nở hoa trên núi</a></p>", LinkKind.RELATED, id="bare-headline"),
+        pytest.param(
+            "<p><a href='/a-1.html'>Mùa mây nở hoa trên núi cao</a></p>", LinkKind.RELATED, id="bare-headline"
+        ),
         pytest.param(
             "<p><b>ĐỌC NGAY |</b> <a href='/a-1.html'>Mùa mây nở hoa trên núi</a></p>", LinkKind.RELATED, id="label"
         ),
