@@ -25,7 +25,17 @@ MIGRATIONS = Migrations("feedloom")
 UNDECOMPOSED = (("đ", "d"), ("Đ", "D"), ("ł", "l"), ("Ł", "L"), ("ø", "o"), ("Ø", "O"))
 
 
-#: The columns of `articles` that the full-text index holds, as the first release had them and as they are.
+#: Letters with a plain form that Unicode does not state, so that FTS5's remove_diacritics leaves them alone, and what
+#: people type in their place (CLDR, Latin-ASCII). Those with two letters come last.
+PLAIN_LETTERS = (
+    *UNDECOMPOSED,
+    ("ð", "d"), ("Ð", "D"), ("ħ", "h"), ("Ħ", "H"), ("ı", "i"), ("ŋ", "n"), ("Ŋ", "N"), ("ŧ", "t"), ("Ŧ", "T"), ("ĸ", "q"),
+    ("ǿ", "o"), ("Ǿ", "O"), ("ə", "e"), ("Ə", "E"), ("ɓ", "b"), ("Ɓ", "B"), ("ɗ", "d"), ("Ɗ", "D"), ("ƙ", "k"), ("Ƙ", "K"),
+    ("ƴ", "y"), ("Ƴ", "Y"),
+    ("ß", "ss"), ("ẞ", "SS"), ("æ", "ae"), ("Æ", "AE"), ("ǽ", "ae"), ("Ǽ", "AE"), ("œ", "oe"), ("Œ", "OE"), ("þ", "th"),
+    ("Þ", "TH"), ("ĳ", "ij"), ("Ĳ", "IJ"), ("ﬁ", "fi"), ("ﬂ", "fl"),
+)  # fmt: skip
+#: The columns of `articles` that the full-text index holds, as the first release had them and as the fourth step had.
 SEARCHED_FIRST = ("title", "lede", "body", "authors", "tags")
 SEARCHED = (*SEARCHED_FIRST, "runs")
 
@@ -67,6 +77,62 @@ CREATE TRIGGER search_update AFTER UPDATE OF {names} ON articles BEGIN
     INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
 END;
 """
+
+
+def _search_in_both_forms() -> str:
+    """The full-text index over texts as printed and, where they hold a letter of PLAIN_LETTERS, in plain letters too.
+
+    FTS5 takes neither form for the other, and a bare `sqlite3` has no tokenizer of ours. So each text that differs in
+    plain letters stands there twice, which costs nothing where it does not.
+    """
+    plain = [f"plain_{column}" for column in SEARCHED_FIRST]
+    names = ", ".join((*SEARCHED, *plain))
+    shown = ",\n    ".join(f"{_in_plain_letters(column)} AS plain_{column}" for column in SEARCHED_FIRST)
+    new, old = (
+        ", ".join(
+            (*(f"{row}.{one}" for one in SEARCHED), *(_in_plain_letters(f"{row}.{one}") for one in SEARCHED_FIRST))
+        )
+        for row in ("new", "old")
+    )
+    return f"""
+DROP TRIGGER search_insert;
+DROP TRIGGER search_delete;
+DROP TRIGGER search_update;
+DROP TABLE search;
+DROP VIEW searchable;
+
+CREATE VIEW searchable AS -- What the full-text index holds: the words of an article as printed; plain_… has them in plain letters (đ as d, ß as ss) where that differs.
+SELECT id, {", ".join(SEARCHED)},
+    {shown}
+FROM articles;
+
+CREATE VIRTUAL TABLE search USING fts5({names},
+    content='searchable', content_rowid='id',
+    tokenize='unicode61 remove_diacritics 2' -- content="articles": by these words sqlite-utils and Datasette know whose index it is
+);
+
+CREATE TRIGGER search_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
+END;
+
+CREATE TRIGGER search_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO search(search, rowid, {names}) VALUES ('delete', old.id, {old});
+END;
+
+CREATE TRIGGER search_update AFTER UPDATE OF {", ".join(SEARCHED)} ON articles BEGIN
+    INSERT INTO search(search, rowid, {names}) VALUES ('delete', old.id, {old});
+    INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
+END;
+"""
+
+
+def _in_plain_letters(column: str) -> str:
+    """*column* in plain letters, as SQL; NULL where it has no others."""
+    letters = "".join(letter for letter, _ in PLAIN_LETTERS)
+    folded = column
+    for letter, plain in PLAIN_LETTERS:
+        folded = f"replace({folded}, '{letter}', '{plain}')"
+    return f"CASE WHEN {column} GLOB '*[{letters}]*' THEN {folded} END"
 
 
 SOURCES = """
@@ -625,6 +691,14 @@ def ids_from_feeds(db: SqliteUtils) -> None:
 def what_lists_say(db: SqliteUtils) -> None:
     """What a list says of a page, for when the page is asked for again."""
     _run(db.conn, SAID)
+
+
+@MIGRATIONS()
+def search_in_both_forms(db: SqliteUtils) -> None:
+    """Words are found as they are printed and in plain letters: "đời" and "doi"."""
+    _run(db.conn, _search_in_both_forms())
+    db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")
+    db.conn.execute("INSERT INTO search(search, rank) VALUES ('automerge', 8)")
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -64,6 +64,13 @@ QUERIES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "Find words as they are printed",
+        (
+            "SELECT articles.title, snippet(search, -1, '[', ']', '…', 12) FROM search"
+            " JOIN articles ON articles.id = search.rowid WHERE search MATCH 'đường AND sắt' ORDER BY rank LIMIT 10"
+        ),
+    ),
+    (
         "Find words, whatever their accents",
         (
             "SELECT articles.title FROM search JOIN articles ON articles.id = search.rowid"
@@ -85,6 +92,14 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "SELECT position, title FROM feed_entries JOIN articles ON id = article_id WHERE feed = 'all'",
     ),
     ("The last changes", "SELECT at, kind, title FROM changes LEFT JOIN articles ON id = article_id ORDER BY seq DESC"),
+)
+
+#: What the table `search` is: SQLite keeps no comment in front of a virtual table's columns.
+SEARCH = (
+    "Full-text index over articles (FTS5); ask with `MATCH`, join by `rowid`. It holds words as printed and, in the"
+    " columns `plain_…`, in plain letters, so that `'đời sống'` and `'doi song'` both find them. Name both columns to"
+    " search one part of an article: `'{title plain_title} : duong'`. `sqlite-utils search FILE articles WORDS` and"
+    " Datasette know it too."
 )
 
 HEAD = f"""# The store
@@ -116,7 +131,7 @@ def build_page(database: Database) -> str:
 
 def _describe(database: Database, name: str, sql: str) -> str:
     comments = dict(_comments(sql))
-    meaning = comments.get("") or "Full-text index over articles (FTS5); ask with `MATCH`, join by `rowid`."
+    meaning = comments.get("") or SEARCH
     lines = [f"### {name}\n", f"{meaning}\n"]
     if name == "search":
         return "\n".join(lines)
