@@ -97,7 +97,6 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         content=_content(article) if content == "full" else None,
         language=article.language or config.site.language,
         published=article.published,
-        seen=article.arrived or article.first_seen,
         updated=article.updated.replace(microsecond=article.id % 1_000_000),
         authors=_authors(article),
         categories=tuple(_term(category, base_url) for category in article.categories),

@@ -647,6 +647,48 @@ CREATE VIEW visits_today AS -- The visits of this day (UTC), newest first.
 SELECT * FROM visits WHERE started >= strftime('%Y-%m-%dT00:00:00Z', 'now') ORDER BY started DESC, id DESC;
 """
 
+PLACES = """
+DROP TRIGGER article_categories_follow;
+DROP VIEW latest;
+DROP VIEW articles_by_category;
+DROP INDEX articles_newest;
+DROP INDEX articles_by_source;
+DROP INDEX articles_by_date;
+ALTER TABLE articles DROP COLUMN sort_date;
+ALTER TABLE articles ADD COLUMN below -- Of a teaser that nothing dates: the article directly below which it stands in feeds. It names the teaser, or stands above it in the same list.
+    INTEGER REFERENCES articles(id) ON DELETE SET NULL;
+ALTER TABLE articles ADD COLUMN place -- The sort_date of that article, or first_seen where there is none: no date of the teaser. UTC.
+    TEXT;
+ALTER TABLE articles ADD COLUMN sort_date -- Where it stands in feeds, the newest first. A date of the article only where published is not empty. UTC.
+    TEXT GENERATED ALWAYS AS (coalesce(published, arrived, place, first_seen)) VIRTUAL;
+
+CREATE INDEX articles_newest ON articles(hidden, status, sort_date DESC);
+CREATE INDEX articles_by_source ON articles(source, hidden, status, sort_date DESC);
+CREATE INDEX articles_by_date ON articles(sort_date DESC);
+CREATE INDEX articles_without_place ON articles(source) WHERE status = 'teaser' AND published IS NULL AND place IS NULL;
+CREATE INDEX articles_below ON articles(below) WHERE below IS NOT NULL;
+
+CREATE TRIGGER article_categories_follow AFTER UPDATE OF status, hidden, published, arrived, place, first_seen ON articles BEGIN
+    UPDATE article_categories SET status = new.status, hidden = new.hidden, sort_date = new.sort_date WHERE article_id = new.id;
+END;
+
+CREATE TRIGGER teasers_follow AFTER UPDATE OF published, arrived ON articles WHEN new.sort_date <> old.sort_date BEGIN
+    UPDATE articles SET place = new.sort_date WHERE below = new.id;
+END;
+
+CREATE VIEW latest AS -- Articles that feeds may show, in the order of feeds; date is empty where the article states none.
+SELECT id, published AS date, title, category, authors, source, status, lede, url, key
+FROM articles WHERE hidden = 0 AND status IN ('full', 'teaser')
+ORDER BY sort_date DESC, coalesce(below, id), below IS NOT NULL, id;
+
+CREATE VIEW articles_by_category AS -- Each article under each of its categories, in the order of feeds; date is empty where the article states none.
+SELECT categories.name AS category, categories.slug, articles.id, articles.published AS date, articles.title, articles.status,
+    articles.source, articles.url
+FROM article_categories JOIN categories ON categories.id = category_id JOIN articles ON articles.id = article_id
+WHERE articles.hidden = 0 AND articles.status IN ('full', 'teaser')
+ORDER BY categories.name, articles.sort_date DESC, coalesce(below, articles.id), below IS NOT NULL, articles.id;
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
@@ -699,6 +741,12 @@ def search_in_both_forms(db: SqliteUtils) -> None:
     _run(db.conn, _search_in_both_forms())
     db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")
     db.conn.execute("INSERT INTO search(search, rank) VALUES ('automerge', 8)")
+
+
+@MIGRATIONS()
+def places_of_teasers(db: SqliteUtils) -> None:
+    """Where teasers stand that nothing dates."""
+    _run(db.conn, PLACES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

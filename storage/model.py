@@ -312,6 +312,9 @@ class StoredArticle:
     first_seen: datetime
     arrived: datetime | None
     updated: datetime
+    #: Of a teaser that nothing dates: `articles.id` of the one that it stands directly below in feeds, and its place.
+    below: int | None = None
+    place: datetime | None = None
     agency: str | None = None
     dateline: str | None = None
     lede: str | None = None
@@ -334,8 +337,8 @@ class StoredArticle:
 
     @property
     def sort_date(self) -> datetime:
-        """The date by which feeds are ordered (design, decision 5)."""
-        return self.published or self.arrived or self.first_seen
+        """Where it stands in feeds (design, decision 5); no date of the article, unless it is `published`."""
+        return self.published or self.arrived or self.place or self.first_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

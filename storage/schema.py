@@ -77,7 +77,7 @@ QUERIES: tuple[tuple[str, str], ...] = (
             " WHERE search MATCH 'duong AND sat' ORDER BY rank LIMIT 10"
         ),
     ),
-    ("Articles a day", "SELECT substr(sort_date, 1, 10) AS day, count(*) FROM articles GROUP BY day ORDER BY day DESC"),
+    ("Articles a day", "SELECT substr(published, 1, 10) AS day, count(*) FROM articles GROUP BY day ORDER BY day DESC"),
     ("Articles that state no date", "SELECT id, title FROM articles WHERE status = 'full' AND published IS NULL"),
     ("What was corrected after we first read it", "SELECT corrected, title, earlier_title, changed FROM corrections"),
     (
@@ -152,8 +152,9 @@ def _describe(database: Database, name: str, sql: str) -> str:
 def _comments(sql: str) -> Iterator[tuple[str, str]]:
     """(column, its comment) for each commented line; the first line's comment is that of the whole, under ""."""
     for number, line in enumerate(sql.splitlines()):
-        # what ALTER TABLE adds begins behind the type of the column before it
-        if found := re.fullmatch(r"(?:\s*TEXT,)?[\s,]*(?P<name>\w+).*?-- (?P<comment>.*)", line):
+        # what ALTER TABLE adds begins behind the column before it, and its comment comes before its type
+        added = re.fullmatch(r"(?:.*, )?(?P<name>\w+) -- (?P<comment>.*)", line)
+        if found := added or re.fullmatch(r"\s*(?P<name>\w+).*?-- (?P<comment>.*)", line):
             yield ("" if number == 0 else found["name"]), found["comment"]
 
 

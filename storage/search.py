@@ -37,7 +37,8 @@ WITH found AS (
     WHERE search MATCH :match AND {visible}{kept}
     ORDER BY rank LIMIT :limit
 )
-SELECT id, title, url, sort_date, source, category, lede, substr(body, 1, :looked_at) AS body, rank
+SELECT id, title, url, iif(published IS NULL, NULL, published_stated) AS date, source,
+    category, lede, substr(body, 1, :looked_at) AS body, rank
 FROM found JOIN articles USING (id) ORDER BY rank
 """
 
@@ -72,8 +73,8 @@ class Hit:
     id: int
     title: str
     url: str | None
-    #: The date by which it is ordered in feeds.
-    date: datetime
+    #: What the article states; None if it states none.
+    date: datetime | None
     source: str
     category: str | None
     #: Where the words stand in lede or body; the beginning, if they stand elsewhere. Parts, each with whether it is
@@ -155,7 +156,7 @@ class Search:
         return [
             Hit(
                 **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
-                date=moment(row["sort_date"]),
+                date=moment(row["date"]) if row["date"] else None,
                 snippet=snippet_of(row["lede"], row["body"], terms=terms),
             )
             for row in rows

@@ -81,10 +81,9 @@ class EntryView:
     content: str | None = None
     #: BCP 47 language of the article, the site's where it cannot be told; None: unknown.
     language: str | None = None
-    #: What the document states; None if it gives no plausible date.
+    #: What the document states; None if it gives no plausible date. Then only Atom states a time, for it must: no
+    #: format passes off a time of ours as a date of the document.
     published: datetime | None = None
-    #: When the article came to us, in UTC: RSS readers need a date where `published` is None.
-    seen: datetime
     #: When title or text last changed, in UTC, to the second. The microseconds only keep entries of one second apart:
     #: the validator warns about an Atom feed in which two entries were updated at once.
     updated: datetime
@@ -105,7 +104,7 @@ class EntryView:
             _require("lead picture", self.image.url)
         if self.via is not None:
             _require("via link", self.via.url)
-        for what, moment in (("published", self.published), ("seen", self.seen), ("updated", self.updated)):
+        for what, moment in (("published", self.published), ("updated", self.updated)):
             _require_zone(what, moment)
 
     def __hash__(self) -> int:

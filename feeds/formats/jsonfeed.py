@@ -53,7 +53,7 @@ def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
         "summary": one_line(entry.summary),
         "image": entry.image and uri(entry.image.url),
         "date_published": entry.published and moment(entry.published).isoformat(),
-        "date_modified": moment(entry.updated).isoformat(),
+        "date_modified": moment(entry.updated).isoformat() if entry.published else None,
         "authors": _authors(entry.authors),
         "tags": _tags(entry),
         "language": entry.language,

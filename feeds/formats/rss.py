@@ -61,11 +61,13 @@ class RssItem(XmlEntry):
         for enclosure in media[:1]:  # RSS Profile: one per item
             length = str(enclosure.length)
             SubElement(item, "enclosure", url=uri(enclosure.url), length=length, type=enclosure.media_type)
-        add(item, "pubDate", rfc_822(moment(view.published or view.seen)))
+        if view.published is not None:
+            add(item, "pubDate", rfc_822(moment(view.published)))
         # one creator: half of the readers keep only one of several
         if names := ", ".join(filter(None, (person(author.name) for author in view.authors))):
             add(item, f"{{{DC_NS}}}creator", names)
-        add(item, f"{{{ATOM_NS}}}updated", moment(view.updated).isoformat())
+        if view.published is not None:
+            add(item, f"{{{ATOM_NS}}}updated", moment(view.updated).isoformat())
         for link in entry_links(view, related="rel" in self.related):
             add(item, f"{{{ATOM_NS}}}link", None, link)
         add_picture(item, view)

@@ -35,7 +35,6 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
             summary=health.cause or "The last visit found what it should.",
             language="en",
             published=health.at,
-            seen=health.at,
             updated=health.at.replace(microsecond=number % 1_000_000),
         )
         for number, health in changes

@@ -73,6 +73,7 @@ async def visit_source(
         related = await _read_all(context, findings.documents, progress)
         await _read_all(context, related, progress)
         findings.finish()
+        articles.dating.settle(source.name, now=now())
         if context.backfill:
             shown = KINDS[source.kind].backfill if source.backfill is None else source.backfill
             articles.lifecycle.release(source.name, shown, now=now())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.articles.children import load_articles, store_children
+from storage.articles.dating import Dating
 from storage.articles.entry_ids import EntryIds
 from storage.articles.history import History, log_change
 from storage.articles.identity import Marks, marks_of, site_of
@@ -20,6 +21,7 @@ from storage.articles.links import Links, Target
 from storage.articles.matching import Match, Matching
 from storage.articles.rows import (
     KEPT,
+    NO_PLACE,
     PUBLICATION,
     Said,
     completed,
@@ -85,6 +87,7 @@ class Articles(StoredArticles):
         self.ids = EntryIds(database, authority)
         self.links = Links(database, self.ids)
         self.lifecycle = Lifecycle(database)
+        self.dating = Dating(database)
         self.history = History(database)
         self._matching = Matching(database)
 
@@ -255,6 +258,7 @@ class Articles(StoredArticles):
             new["updated"] = stamp(one.now)
         if filling:
             new["arrived"], new["backfill"] = stamp(one.arrived), known["backfill"] and one.backfill
+            new |= NO_PLACE
         else:
             self.history.keep_version(known, list(differences(known, new)) or ["links or pictures"], one.now)
         update_row(self.database, known["id"], {**new, "status": Status.FULL})

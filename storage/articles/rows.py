@@ -103,6 +103,8 @@ COLUMNS = (
     _ours("first_seen", read=lambda row: moment(row["first_seen"])),
     _ours("arrived", read=_time("arrived")),
     _ours("updated", read=lambda row: moment(row["updated"])),
+    _ours("below"),
+    _ours("place", read=_time("place")),
     _ours("sort_date", read=None),  # generated; a StoredArticle has a property of this name
     _said("url", _address, kept=True),
     _said("canonical_url", lambda said: said.article.url, read=None),
@@ -141,6 +143,8 @@ READ = tuple((column.name, column.read) for column in COLUMNS if column.read is 
 COMPARED = tuple(column.name for column in COLUMNS if column.compared)
 KEPT = tuple(column.name for column in COLUMNS if column.kept)
 RECALLED = tuple((column.name, column.recall) for column in COLUMNS if column.recall is not None)
+#: What is left of the place of a teaser once something dates it.
+NO_PLACE = {"below": None, "place": None}
 #: The columns of a date that a later version never moves (design, decision 3).
 PUBLICATION = ("published", "published_stated")
 

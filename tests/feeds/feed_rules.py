@@ -144,16 +144,21 @@ def _rss_faults(root: ET.Element) -> Iterator[str]:
 
 
 def _item_faults(item: ET.Element) -> Iterator[str]:
-    yield from _wants(item, "item", one=("title", "link", "description", "guid", "pubDate", f"{ATOM}updated"))
-    yield from _at_most_one(item, "item", ("enclosure", f"{CONTENT}encoded", f"{DC}creator"))
+    yield from _wants(item, "item", one=("title", "link", "description", "guid"))
+    yield from _at_most_one(
+        item, "item", ("pubDate", f"{ATOM}updated", "enclosure", f"{CONTENT}encoded", f"{DC}creator")
+    )
     yield from _text_faults(item, "item", ("title", "category", f"{DC}creator"))
     yield from _uri_faults("link", [item.findtext("link")])
     guid = item.find("guid")
     if guid is not None and guid.get("isPermaLink") != "false":
         yield "guid claims to be an address"
     yield from _id_faults(item.findtext("guid"))
-    yield from _rfc_822_faults("pubDate", item.findtext("pubDate"))
-    yield from _rfc_3339_faults("updated", item.findtext(f"{ATOM}updated"))
+    if item.find("pubDate") is not None:
+        yield from _rfc_822_faults("pubDate", item.findtext("pubDate"))
+        yield from _rfc_3339_faults("updated", item.findtext(f"{ATOM}updated"))
+    elif item.find(f"{ATOM}updated") is not None:
+        yield "a time of ours on an item that nothing dates"
     if item.find("author") is not None and item.find(f"{DC}creator") is not None:
         yield "both author and dc:creator"
     tags = [child.tag for child in item]

@@ -68,7 +68,8 @@ class Extension:
         self.set_language(item)
         if names := ", ".join(filter(None, (person(author.name) for author in self.view.authors))):
             etree.SubElement(item, f"{{{DC_NS}}}creator").text = names
-        etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = moment(self.view.updated).isoformat()
+        if self.view.published is not None:
+            etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = moment(self.view.updated).isoformat()
         for link in self.links:
             etree.SubElement(item, f"{{{ATOM_NS}}}link", link)
         self.add_picture(item)
@@ -106,7 +107,8 @@ def rss_entry(view: EntryView, related: frozenset[str]) -> Entry:
     for media in [media for media in audio_and_video(view) if ENCLOSURE_URL.match(media["href"])][:1]:
         item.enclosure(media["href"], media.get("length", "0"), media["type"])
     item.category(categories(view))
-    item.pubDate(moment(view.published or view.seen))
+    if view.published is not None:
+        item.pubDate(moment(view.published))
     return item
 
 
