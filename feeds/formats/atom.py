@@ -18,7 +18,6 @@ from feeds.formats.xmlfeed import (
     XmlEntry,
     add,
     add_picture,
-    audio_and_video,
     begin_entry,
     content_of,
     entry_bytes,
@@ -55,7 +54,7 @@ class AtomEntry(XmlEntry):
         SubElement(entry, "link", href=uri(view.url), rel="alternate", type="text/html")
         for link in entry_links(view, related="rel" in self.related):
             add(entry, "link", None, link)
-        for enclosure in audio_and_video(view):
+        for enclosure in view.audio_and_video():
             add(entry, "link", None, _enclosure_link(enclosure))
         _add_text(entry, "summary", one_line(view.summary) or title)
         for term in terms(view.categories, view.tags):

@@ -91,7 +91,7 @@ class EntryView:
     categories: tuple[Term, ...] = ()
     tags: tuple[str, ...] = ()
     image: Picture | None = None
-    #: Audio and video are published; RSS gets the first.
+    #: Those of them that are audio or video are published, of which RSS gets the first. A picture is `image`.
     enclosures: tuple[Enclosure, ...] = ()
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
@@ -106,6 +106,10 @@ class EntryView:
             _require("via link", self.via.url)
         for what, moment in (("published", self.published), ("updated", self.updated)):
             _require_zone(what, moment)
+
+    def audio_and_video(self) -> list[Enclosure]:
+        """The enclosures that are published: readers take any for an episode."""
+        return [one for one in self.enclosures if one.media_type.startswith(("audio/", "video/"))]
 
     def __hash__(self) -> int:
         """Of what tells versions apart, not of everything that equality compares: caches look up thousands."""

@@ -60,7 +60,7 @@ def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
         "attachments": [
             {"url": uri(enclosure.url), "mime_type": enclosure.media_type}
             | ({"size_in_bytes": enclosure.length} if enclosure.length else {})
-            for enclosure in entry.enclosures
+            for enclosure in entry.audio_and_video()
         ],
         "_feedloom": {
             "related": [

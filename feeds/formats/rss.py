@@ -21,7 +21,6 @@ from feeds.formats.xmlfeed import (
     XmlEntry,
     add,
     add_picture,
-    audio_and_video,
     begin_entry,
     content_of,
     entry_bytes,
@@ -57,7 +56,7 @@ class RssItem(XmlEntry):
         add(item, "guid", view.guid or view.id, {"isPermaLink": "false"})
         for term in terms(view.categories, view.tags):
             add(item, "category", term["label"], {"domain": term["scheme"]} if "scheme" in term else None)
-        media = [enclosure for enclosure in audio_and_video(view) if ENCLOSURE_URL.match(uri(enclosure.url))]
+        media = [enclosure for enclosure in view.audio_and_video() if ENCLOSURE_URL.match(uri(enclosure.url))]
         for enclosure in media[:1]:  # RSS Profile: one per item
             length = str(enclosure.length)
             SubElement(item, "enclosure", url=uri(enclosure.url), length=length, type=enclosure.media_type)

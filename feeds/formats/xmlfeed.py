@@ -24,7 +24,7 @@ from lxml.etree import SubElement  # type: ignore[import-untyped]
 from feeds.formats.entry import EntryView, FeedDocument, Term
 from feeds.formats.related import footer, ordered
 from feeds.formats.text import clean, moment, one_line, person, plain, uri
-from storage.model import Enclosure, Person
+from storage.model import Person
 
 ATOM_NS = "http://www.w3.org/2005/Atom"
 CONTENT_NS = "http://purl.org/rss/1.0/modules/content/"
@@ -39,6 +39,12 @@ GENERATOR = "feedloom"
 #: What XML allows and no reader should see, in UTF-8: C1 control characters; U+FFFD, which stands for a broken
 #: character; UTF-8 that was taken for Latin-1.
 DEBRIS = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf\xbd|\xc3[\x82\x83]\xc2[\xa0-\xbf]")
+
+#: Media types of pictures by the ending of the file (IANA's list).
+PICTURE_TYPES = {
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "jfif": "image/jpeg", "png": "image/png",
+    "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "bmp": "image/bmp", "svg": "image/svg+xml",
+}  # fmt: skip
 
 Attributes: TypeAlias = dict[str, str]
 Namespaces: TypeAlias = dict[str, str]
@@ -171,11 +177,19 @@ def add(parent: etree._Element, tag: str, text: str | None, attributes: Attribut
 
 
 def add_picture(element: etree._Element, view: EntryView) -> None:
-    """Media RSS: a single media:content needs no group; pictures are never enclosures (Miniflux)."""
+    """Media RSS: a single media:content needs no group; pictures are never enclosures (Miniflux).
+
+    newsboat takes a media:content without a type for a podcast. So a picture whose type is not known has a thumbnail
+    alone: its description is for newsboat that of the entry.
+    """
     if view.image is None:
         return
     url = uri(view.image.url)
-    content = SubElement(element, f"{{{MEDIA_NS}}}content", url=url, medium="image")
+    media_type = PICTURE_TYPES.get(re.split("[?#]", url, maxsplit=1)[0].rpartition(".")[2].lower())
+    if media_type is None:
+        SubElement(element, f"{{{MEDIA_NS}}}thumbnail", url=url)
+        return
+    content = SubElement(element, f"{{{MEDIA_NS}}}content", url=url, type=media_type, medium="image")
     if caption := plain(view.image.caption or ""):
         add(content, f"{{{MEDIA_NS}}}description", caption, {"type": "plain"})
     if credit := plain(view.image.credit or ""):
@@ -201,11 +215,6 @@ def people(authors: Iterable[Person]) -> list[Attributes]:
         for author in authors
         if (name := person(author.name))
     ]
-
-
-def audio_and_video(view: EntryView) -> list[Enclosure]:
-    """The enclosures that are published."""
-    return [enclosure for enclosure in view.enclosures if enclosure.media_type.startswith(("audio/", "video/"))]
 
 
 def terms(categories: Iterable[Term], tags: Iterable[str]) -> list[Attributes]:

@@ -366,6 +366,8 @@ def _media_faults(entry: ET.Element) -> Iterator[str]:
         yield from _uri_faults("media:content", [content.get("url")])
         if content.get("medium") not in ("image", "audio", "video"):
             yield "media:content without medium"
+        if not MEDIA_TYPE.fullmatch(content.get("type", "")):
+            yield "media:content without type, which newsboat takes for a podcast"
         yield from _uri_faults(
             "media:thumbnail", [element.get("url") for element in content.findall(f"{MEDIA}thumbnail")]
         )

@@ -18,7 +18,7 @@ from feeds.formats.entry import EntryView, FeedDocument
 from feeds.formats.related import footer
 from feeds.formats.rss import ENCLOSURE_URL, rss_head
 from feeds.formats.text import clean, looks_like_html, moment, one_line, person, plain, uri
-from feeds.formats.xmlfeed import ATOM_NS, DC_NS, MEDIA_NS, XML_LANG, entry_links
+from feeds.formats.xmlfeed import ATOM_NS, DC_NS, MEDIA_NS, PICTURE_TYPES, XML_LANG, entry_links
 
 
 def whole_rss(feed: FeedDocument) -> bytes:
@@ -86,7 +86,12 @@ class Extension:
         picture = self.view.image
         if picture is None:
             return
-        content = etree.SubElement(element, f"{{{MEDIA_NS}}}content", url=uri(picture.url), medium="image")
+        url = uri(picture.url)
+        media_type = PICTURE_TYPES.get(url.rpartition(".")[2])
+        if media_type is None:
+            etree.SubElement(element, f"{{{MEDIA_NS}}}thumbnail", url=url)
+            return
+        content = etree.SubElement(element, f"{{{MEDIA_NS}}}content", url=url, type=media_type, medium="image")
         if caption := plain(picture.caption or ""):
             etree.SubElement(content, f"{{{MEDIA_NS}}}description", type="plain").text = caption
         if credit := plain(picture.credit or ""):

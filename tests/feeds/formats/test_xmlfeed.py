@@ -191,10 +191,32 @@ def test_the_picture_keeps_caption_and_credit(element: ET.Element) -> None:
     """Pictures are media:content with description, credit and thumbnail, outside any group."""
     content = element.find(f"{MEDIA}content")
     assert content is not None
-    assert content.attrib == {"url": "https://bao.example.vn/a.jpg", "medium": "image"}
+    assert content.attrib == {"url": "https://bao.example.vn/a.jpg", "type": "image/jpeg", "medium": "image"}
     assert content.findtext(f"{MEDIA}description") == "Cầu trong nắng sớm. Ảnh: Hải Yến"
     assert content.findtext(f"{MEDIA}credit") == "Hải Yến"
     assert content.find(f"{MEDIA}thumbnail") is not None
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("address", "media_type"),
+    [
+        ("https://bao.example.vn/a.JPG?w=680", "image/jpeg"),
+        ("https://bao.example.vn/a.jpg.webp#x.png", "image/webp"),
+        ("https://bao.example.vn/anh?ten=a.jpg", None),
+        ("https://[bao/a", None),
+    ],
+)
+def test_a_picture_of_unknown_type_is_a_thumbnail_alone(
+    build: Build, check: Callable[[bytes], list[str]], address: str, media_type: str | None
+) -> None:
+    """newsboat takes a media:content without a type for a podcast; so does our check."""
+    data = build(feed_of(replace(ENTRY, image=Picture(address))))
+    content = ET.fromstring(data).find(f".//{MEDIA}content")
+    assert (None if content is None else content.get("type")) == media_type
+    assert len(ET.fromstring(data).findall(f".//{MEDIA}thumbnail")) == 1
+    if "[" not in address:
+        assert check(data) == []
 
 
 def test_the_head_of_rss() -> None:
