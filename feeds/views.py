@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from textwrap import shorten
@@ -15,7 +16,7 @@ from feeds.formats.registry import ARCHIVED, FORMATS
 from feeds.formats.related import KINDS
 from feeds.paths import FEED_PAGES, FEEDS_FOLDER, article_address, feed_address
 from scraper.text.bylines import signer
-from storage.model import Category, Person, Status, StoredArticle, StoredLink
+from storage.model import Category, Discussion, Person, Status, StoredArticle, StoredLink
 
 #: How much of the text stands in for a missing standfirst.
 MAX_SUMMARY_CHARS = 300
@@ -103,6 +104,8 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         tags=article.tags,
         image=None if content == "none" else _picture(article),
         enclosures=() if content == "none" else article.enclosures,
+        transcripts=() if content == "none" else article.transcripts,
+        comments=_comments(article),
         related=_related(article, base_url) if config.feeds.of(slug).related else (),
         via=_via(article),
     )
@@ -166,6 +169,13 @@ def _picture(article: StoredArticle) -> Picture | None:
         if figure.url == article.image:
             return Picture(article.image, figure.caption, figure.credit)
     return Picture(article.image)
+
+
+def _comments(article: StoredArticle) -> Discussion | None:
+    """Where *article* is discussed: the page that its site names, else the one that says how many comments it has."""
+    stated = article.discussion
+    url = stated and (stated.url or (article.url if stated.count is not None or stated.feed else None))
+    return replace(stated, url=url) if stated and url else None
 
 
 def _via(article: StoredArticle) -> Via | None:

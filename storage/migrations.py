@@ -689,6 +689,24 @@ WHERE articles.hidden = 0 AND articles.status IN ('full', 'teaser')
 ORDER BY categories.name, articles.sort_date DESC, coalesce(below, articles.id), below IS NOT NULL, articles.id;
 """
 
+REPLIES = """
+ALTER TABLE articles ADD COLUMN comments_url -- Where its readers discuss it.
+    TEXT;
+ALTER TABLE articles ADD COLUMN comments_feed -- A feed of their comments.
+    TEXT;
+ALTER TABLE articles ADD COLUMN comment_count -- How many comments there were when its page was last read; empty: not stated. Another number is no new version.
+    INTEGER;
+
+CREATE TABLE transcripts ( -- Files with what is said in the audio or video of an article.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    position INTEGER NOT NULL, -- Order in the article, from 0.
+    url TEXT NOT NULL, -- Address of the file.
+    media_type TEXT NOT NULL, -- "text/vtt".
+    language TEXT, -- BCP 47; empty: not stated.
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
@@ -747,6 +765,12 @@ def search_in_both_forms(db: SqliteUtils) -> None:
 def places_of_teasers(db: SqliteUtils) -> None:
     """Where teasers stand that nothing dates."""
     _run(db.conn, PLACES)
+
+
+@MIGRATIONS()
+def replies_and_transcripts(db: SqliteUtils) -> None:
+    """Where articles are discussed, and what is said in their media."""
+    _run(db.conn, REPLIES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -161,6 +161,35 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A file with what is said in the audio or video of an article: <podcast:transcript> of the podcast namespace."""
+
+    #: Absolute http(s) URL.
+    url: str
+    #: Bare media type in lower case: "text/vtt".
+    media_type: str
+    #: BCP 47 language; None if not stated.
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_http("transcript URL", self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discussion:
+    """Where readers discuss an article: a page of comments, a feed of them."""
+
+    url: str | None = None
+    feed: str | None = None
+    #: How many comments there were when we last read that; None if not stated.
+    count: int | None = None
+
+    def __post_init__(self) -> None:
+        _require_http("discussion URL", self.url)
+        _require_http("URL of a feed of comments", self.feed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link from one article to another, as its page shows it: also the teaser of that other article.
 
@@ -240,6 +269,9 @@ class Article:
     tags: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    #: Where readers discuss it; it is no part of what the article says.
+    discussion: Discussion | None = None
     #: Paragraphs, word for word, in order, without captions, bylines, tags and boxes.
     body: tuple[str, ...] = ()
     #: The body as sanitised HTML with absolute URLs, figures in place; None for a listing or an empty page.
@@ -333,6 +365,8 @@ class StoredArticle:
     tags: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    discussion: Discussion | None = None
     links: tuple[StoredLink, ...] = ()
 
     @property

@@ -31,6 +31,7 @@ FIELDS = {
     "image": "lead picture",
     "figures": "pictures",
     "enclosures": "media",
+    "transcripts": "transcripts",
     "links": "links",
 }
 #: Equal words shown on each side of a change.

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from storage.errors import ModelError
-from storage.model import Enclosure, LinkKind, Person
+from storage.model import Discussion, Enclosure, LinkKind, Person, Transcript
 
 #: The places where a feed can carry related links: `rel="related"`, a list under the content, `_feedloom` in JSON.
 RELATED_PLACES = frozenset({"rel", "footer", "json"})
@@ -93,6 +93,9 @@ class EntryView:
     image: Picture | None = None
     #: Those of them that are audio or video are published, of which RSS gets the first. A picture is `image`.
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    #: With a page, always.
+    comments: Discussion | None = None
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
 
@@ -104,6 +107,8 @@ class EntryView:
             _require("lead picture", self.image.url)
         if self.via is not None:
             _require("via link", self.via.url)
+        if self.comments is not None:
+            _require("page of comments", self.comments.url or "")
         for what, moment in (("published", self.published), ("updated", self.updated)):
             _require_zone(what, moment)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from feeds.formats.entry import EntryView, FeedDocument
+from feeds.formats.entry import EntryView, FeedDocument, RelatedLink
 from feeds.formats.format import Format, Frame
 from feeds.formats.related import footer, ordered
 from feeds.formats.text import WORD_JOINER, clean, moment, one_line, person, uri
@@ -62,14 +62,20 @@ def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
             | ({"size_in_bytes": enclosure.length} if enclosure.length else {})
             for enclosure in entry.audio_and_video()
         ],
-        "_feedloom": {
-            "related": [
-                {"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links
-            ]
-        }
-        if links
-        else {},
+        "_feedloom": _extension(entry, links),
     }
+
+
+def _extension(entry: EntryView, links: Iterable[RelatedLink]) -> dict[str, object]:
+    """What JSON Feed has no names for: related links, where readers discuss the entry, transcripts of its media."""
+    comments = entry.comments
+    said = {"url": uri(comments.url or ""), "count": comments.count} if comments else {}
+    values: dict[str, object] = {
+        "related": [{"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links],
+        "comments": {name: value for name, value in said.items() if value is not None},
+        "transcripts": [{"url": uri(one.url), "mime_type": one.media_type} for one in entry.transcripts],
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _content(entry: EntryView, related: frozenset[str]) -> dict[str, str]:

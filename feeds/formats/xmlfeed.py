@@ -10,7 +10,7 @@ Pure: no clock, no files. Not thread-safe: feedgen sets the locale of the proces
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -31,7 +31,11 @@ CONTENT_NS = "http://purl.org/rss/1.0/modules/content/"
 DC_NS = "http://purl.org/dc/elements/1.1/"
 HISTORY_NS = "http://purl.org/syndication/history/1.0"
 MEDIA_NS = "http://search.yahoo.com/mrss/"
+PODCAST_NS = "https://podcastindex.org/namespace/1.0"
+SLASH_NS = "http://purl.org/rss/1.0/modules/slash/"
 SY_NS = "http://purl.org/rss/1.0/modules/syndication/"
+THR_NS = "http://purl.org/syndication/thread/1.0"
+WFW_NS = "http://wellformedweb.org/CommentAPI/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: Constant, without feedgen's version: an upgrade must not rewrite every file.
@@ -45,6 +49,9 @@ PICTURE_TYPES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "jfif": "image/jpeg", "png": "image/png",
     "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "bmp": "image/bmp", "svg": "image/svg+xml",
 }  # fmt: skip
+
+#: Namespaces that a feed declares only if an entry uses them, by prefix.
+NAMESPACES_OF_SOME = {"podcast": PODCAST_NS, "slash": SLASH_NS, "thr": THR_NS, "wfw": WFW_NS}
 
 Attributes: TypeAlias = dict[str, str]
 Namespaces: TypeAlias = dict[str, str]
@@ -195,6 +202,11 @@ def add_picture(element: etree._Element, view: EntryView) -> None:
     if credit := plain(view.image.credit or ""):
         add(content, f"{{{MEDIA_NS}}}credit", credit)
     SubElement(content, f"{{{MEDIA_NS}}}thumbnail", url=url)
+
+
+def used_namespaces(feed: FeedDocument, known: Mapping[str, Callable[[EntryView], object]]) -> Namespaces:
+    """Those of *known* that an entry of *feed* uses: validators and readers may not know of others."""
+    return {name: NAMESPACES_OF_SOME[name] for name, uses in known.items() if any(map(uses, feed.entries))}
 
 
 def title_of(view: EntryView) -> str:

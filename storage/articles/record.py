@@ -27,6 +27,7 @@ from storage.articles.rows import (
     completed,
     content_of,
     differences,
+    discussion_columns,
     insert_row,
     rows_of,
     update_row,
@@ -219,6 +220,8 @@ class Articles(StoredArticles):
             outcome, number = self._judge(known, one.marks), known["id"]
             if outcome is not Outcome.UNCHANGED:
                 self._revise(known, one)
+            elif (discussed := discussion_columns(one.article, known)) != {}:  # no change of the article
+                update_row(self.database, number, discussed)
             elif one.marks.richness < known["richness"]:
                 self._note_links(one)
         self._matching.add_keys(number, one.marks)
@@ -290,6 +293,7 @@ def _child_differences(before: StoredArticle, said: Article) -> dict[str, tuple[
         "links": ([_shown(one) for one in links], [_shown(one) for one in said.links]),
         "figures": ([one.alt or one.url for one in before.figures], [one.alt or one.url for one in said.figures]),
         "enclosures": ([one.url for one in before.enclosures], [one.url for one in said.enclosures]),
+        "transcripts": ([one.url for one in before.transcripts], [one.url for one in said.transcripts]),
     }
     return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 

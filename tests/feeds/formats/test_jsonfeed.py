@@ -14,7 +14,7 @@ from feeds.formats.cache import EntryCache
 from feeds.formats.entry import EntryView, RelatedLink
 from feeds.formats.jsonfeed import JSON_FEED
 from feeds.formats.text import one_line
-from storage.model import LinkKind, Person
+from storage.model import Discussion, LinkKind, Person, Transcript
 from tests.feeds.feed_rules import check_json
 from tests.feeds.samples import ENTRY, FEED, HOSTILE, TEASER
 
@@ -61,6 +61,17 @@ def test_an_item() -> None:
     ]
     assert [link["kind"] for link in item["_feedloom"]["related"]] == ["related", "read_more", "computed"]
     assert "<h3>Tin liên quan</h3>" in item["content_html"]
+
+
+def test_comments_and_transcripts_are_in_our_extension() -> None:
+    """JSON Feed has no names for them."""
+    heard = Transcript(url="https://bao.example.vn/nghe.vtt", media_type="text/vtt")
+    discussed = Discussion(url="https://bao.example.vn/cau#comments", count=0)
+    (item,) = items_of(replace(ENTRY, transcripts=(heard,), comments=discussed, related=()))
+    assert item["_feedloom"] == {
+        "comments": {"url": "https://bao.example.vn/cau#comments", "count": 0},
+        "transcripts": [{"url": "https://bao.example.vn/nghe.vtt", "mime_type": "text/vtt"}],
+    }
 
 
 def test_a_teaser_is_text() -> None:
