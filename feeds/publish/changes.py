@@ -64,6 +64,7 @@ def articles_of(changes: Sequence[Change]) -> frozenset[int]:
 def definition_of(config: Config) -> str:
     """A hash of what gives the same articles other bytes: the configuration, and the version of our own code."""
     tables = (config.site, config.feeds, config.publish)
-    parts = [table.model_dump_json(exclude={"output", "database", "command"}).encode() for table in tables]
+    reading = {"output", "database", "command", "categories"}  # these change no entry of an article that is stored
+    parts = [table.model_dump_json(exclude=reading).encode() for table in tables]
     parts.append(json.dumps(sorted(config.contents.items())).encode())
     return digest(b"\0".join([*parts, str(DEFINITION_VERSION).encode()]))

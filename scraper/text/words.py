@@ -190,6 +190,28 @@ KEYS: dict[str, dict[str, Kind]] = {
         "search_starts": WORDS,  # first words of the title of search results
         "walls": WORDS,  # titles of pages before an article: bot checks, consents, logins
     },
+    "sections": {  # what papers call the same section: names that mean one subject
+        "world": WORDS,
+        "politics": WORDS,
+        "society": WORDS,
+        "business": WORDS,
+        "sport": WORDS,
+        "culture": WORDS,
+        "entertainment": WORDS,
+        "technology": WORDS,
+        "science": WORDS,
+        "health": WORDS,
+        "education": WORDS,
+        "environment": WORDS,
+        "travel": WORDS,
+        "lifestyle": WORDS,
+        "law": WORDS,
+        "opinion": WORDS,
+        "cars": WORDS,
+        "property": WORDS,
+        "food": WORDS,
+        "weather": WORDS,
+    },
     "headings": {  # how published feeds and pages call links of each kind; all three or none
         "related": TEXT,
         "read_more": TEXT,

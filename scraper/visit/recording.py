@@ -22,6 +22,7 @@ from storage.errors import (
     StorageError,
 )
 from storage.model import Article, Discussion, Failure, Kind, LinkKind, Outcome, Status
+from storage.text import fold_name
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
@@ -205,10 +206,10 @@ def _joined(one: Discussion | None, other: Discussion | None) -> Discussion | No
 
 def with_settings(article: Article, source: Source) -> Article:
     """*article* with the settings of *source*: its language, if unknown, and its categories mapped to ours."""
-    ours = {name.casefold(): mapped for name, mapped in source.categories.items()}
+    ours = {fold_name(name): mapped for name, mapped in source.categories.items()}
 
     def mapped(category: str | None) -> str | None:
-        return ours.get(category.casefold(), category) if category else category
+        return ours.get(fold_name(category), category) if category else category
 
     language = article.language or source.language
     if not ours:
