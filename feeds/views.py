@@ -17,6 +17,7 @@ from feeds.formats.related import KINDS
 from feeds.paths import FEED_PAGES, FEEDS_FOLDER, article_address, feed_address
 from scraper.text.bylines import signer
 from storage.model import Category, Discussion, Person, Status, StoredArticle, StoredLink
+from storage.terms import Terms
 
 #: How much of the text stands in for a missing standfirst.
 MAX_SUMMARY_CHARS = 300
@@ -108,6 +109,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         comments=_comments(article),
         related=_related(article, base_url) if config.feeds.of(slug).related else (),
         via=_via(article),
+        terms=Terms.parse(article.terms),
     )
 
 

@@ -6,6 +6,7 @@ Scripts rely on its keys, which `docs/record.md` describes. Keys that only a pag
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from storage.model import Article, Figure, Link, LinkKind
@@ -38,6 +39,8 @@ def record(article: Article) -> dict[str, Value]:
     }
     if article.image:
         values["image"] = article.image
+    if article.terms:
+        values["terms"] = json.loads(article.terms)
     if article.enclosures:
         values["enclosures"] = [
             {"url": media.url, "type": media.media_type, "length": media.length} for media in article.enclosures

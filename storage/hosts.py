@@ -18,6 +18,8 @@ class HostState:
     away_until: datetime | None = None
     #: Its robots.txt; None: it has none.
     robots: str | None = None
+    #: Its tdmrep.json, asked for together with that; None: it has none, or nobody asked.
+    tdmrep: str | None = None
     #: When to ask for its robots.txt again; None: at once.
     robots_until: datetime | None = None
 
@@ -32,7 +34,7 @@ class Hosts:
         """What is known of *host*."""
         with self.database.read("cannot read what is known of a host", host):
             row = self.database.execute(
-                "SELECT failures, away_until, robots, robots_until FROM hosts WHERE host = ?", (host,)
+                "SELECT failures, away_until, robots, tdmrep, robots_until FROM hosts WHERE host = ?", (host,)
             ).fetchone()
         if row is None:
             return HostState()
@@ -40,6 +42,7 @@ class Hosts:
             failures=row["failures"],
             away_until=row["away_until"] and moment(row["away_until"]),
             robots=row["robots"],
+            tdmrep=row["tdmrep"],
             robots_until=row["robots_until"] and moment(row["robots_until"]),
         )
 
@@ -47,13 +50,14 @@ class Hosts:
         """Remember *state*."""
         with self.database.write("cannot note a host", host):
             self.database.execute(
-                "INSERT OR REPLACE INTO hosts (host, failures, away_until, robots, robots_until)"
-                " VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO hosts (host, failures, away_until, robots, tdmrep, robots_until)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     host,
                     state.failures,
                     state.away_until and stamp(state.away_until),
                     state.robots,
+                    state.tdmrep,
                     state.robots_until and stamp(state.robots_until),
                 ),
             )

@@ -754,6 +754,14 @@ def what_lists_say(db: SqliteUtils) -> None:
 
 
 @MIGRATIONS()
+def terms_of_use(db: SqliteUtils) -> None:
+    """What is said about use by machines."""
+    note = "What the document or its site says about use by machines: JSON with content_signal, tdm_reservation, …"
+    _run(db.conn, f"ALTER TABLE articles ADD COLUMN terms -- {note}\n    TEXT;")
+    _run(db.conn, "ALTER TABLE hosts ADD COLUMN tdmrep -- Its tdmrep.json, if that was asked for.\n    TEXT;")
+
+
+@MIGRATIONS()
 def search_in_both_forms(db: SqliteUtils) -> None:
     """Words are found as they are printed and in plain letters: "đời" and "doi"."""
     _run(db.conn, _search_in_both_forms())

@@ -171,9 +171,6 @@ class Transcript:
     #: BCP 47 language; None if not stated.
     language: str | None = None
 
-    def __post_init__(self) -> None:
-        _require_http("transcript URL", self.url)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discussion:
@@ -183,10 +180,6 @@ class Discussion:
     feed: str | None = None
     #: How many comments there were when we last read that; None if not stated.
     count: int | None = None
-
-    def __post_init__(self) -> None:
-        _require_http("discussion URL", self.url)
-        _require_http("URL of a feed of comments", self.feed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +238,8 @@ class Article:
     url: str | None = None
     #: The address we followed to it.
     permalink: str | None = None
+    #: What it calls itself without an address: the Message-ID of a mail.
+    guid: str | None = None
     title: str | None = None
     category: str | None = None
     #: What the document states as its publication, with its offset; midnight in its zone for a bare date.
@@ -280,6 +275,8 @@ class Article:
     image: str | None = None
     #: Related and read-more links, related first, each kind in the order of the page.
     links: tuple[Link, ...] = ()
+    #: What is said about use by machines, as `storage.terms.Terms` writes it; None: nothing.
+    terms: str | None = None
     #: What the rule for its site found on the page; None where no rule applies. It is not stored.
     rule: RuleUse | None = None
 
@@ -358,6 +355,7 @@ class StoredArticle:
     credit: str | None = None
     image: str | None = None
     timezone: str = "UTC"
+    terms: str | None = None
     #: The id that its feed gives it, if that is no bare IRI: RSS and JSON Feed carry it in place of `entry_id`.
     guid: str | None = None
     authors: tuple[Person, ...] = ()
@@ -412,6 +410,8 @@ class Visit:
     broken: str | None = None
     #: Human-readable remarks that are no failures: doubts about identity, quarantined documents.
     notes: tuple[str, ...] = field(default=())
+    #: Lists that follow those that were read: the next page of a listing. Not kept in the log.
+    further: tuple[str, ...] = field(default=())
 
     @property
     def failed(self) -> int:

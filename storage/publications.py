@@ -28,6 +28,19 @@ PAGES_TOUCHED = (
 KEYS = f"SELECT key FROM articles WHERE id IN {_THESE} UNION SELECT key FROM redirects WHERE article_id IN {_THESE}"
 
 
+#: What brings an article before readers, and what changes it for them: a revision of its text.
+DELIVERABLE = """
+    SELECT seq, article_id, kind IN ('shown', 'restored', 'revised') OR kind = 'new' AND EXISTS (
+        SELECT 1 FROM changes AS earlier WHERE earlier.article_id = changes.article_id AND earlier.seq <= :after
+        AND earlier.kind = 'teaser' AND :teasers) AS known
+    FROM changes JOIN articles ON articles.id = article_id
+    WHERE seq > :after AND seq <= :until AND backfill = 0 AND hidden = 0
+    AND (articles.status = 'full' OR articles.status = 'teaser' AND :teasers)
+    AND (kind IN ('new', 'teaser', 'released', 'shown', 'restored') OR kind = 'revised' AND articles.updated = at)
+    ORDER BY seq LIMIT :limit
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """One feed as it was last published."""
@@ -55,6 +68,15 @@ class Change:
     article_id: int | None
     kind: str
     at: datetime
+
+
+class Deliverable(NamedTuple):
+    """A change of an article that those who are handed entries get."""
+
+    seq: int
+    article_id: int
+    #: Whether they had the article before.
+    known: bool
 
 
 class Touched(NamedTuple):
@@ -189,6 +211,13 @@ class Publications:
         """Number of the newest change; 0 in an empty store."""
         with self.database.read("cannot read the changes"):
             return int(self.database.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+    def deliverable(self, after: int, until: int, *, teasers: bool, limit: int) -> list[Deliverable]:
+        """The first *limit* changes between two numbers that give readers an article or another text, in order."""
+        values = {"after": after, "until": until, "teasers": teasers, "limit": limit}
+        with self.database.read("cannot read the changes"):
+            rows = self.database.execute(DELIVERABLE, values).fetchall()
+        return [Deliverable(row["seq"], row["article_id"], bool(row["known"])) for row in rows]
 
     def changes_since(self, seq: int) -> list[Change]:
         """The changes after number *seq*, in order."""

@@ -34,6 +34,16 @@ def test_imports_look_down(module: str) -> None:
     assert [name for name in imports(module) if name.split(".")[0] in LAYERS[layer + 1 :]] == []
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_one_module_makes_the_clients_of_the_network(module: str) -> None:
+    """So that the guard stands before each of them, and no proxy of the environment behind any."""
+    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    made = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    ways = {f"httpx.{name}" for name in ("AsyncClient", "Client", "get", "post", "put", "request", "stream")}
+    ways |= {"urlopen", "urllib.request.urlopen", "http.client.HTTPConnection", "http.client.HTTPSConnection"}
+    assert module == "scraper/http/connections.py" or not made & ways
+
+
 #: The wings of scraper from the bottom up; modules directly below it count as wings of their own.
 WINGS = ("urls", "source", "sanitize", "record", "text", "http", "rules", "article", "parsing", "sources", "visit")
 

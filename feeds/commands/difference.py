@@ -22,6 +22,7 @@ FIELDS = {
     "authors": "authors",
     "byline": "author line",
     "credit": "credit",
+    "terms": "terms of use by machines",
     "agency": "agency",
     "dateline": "place",
     "categories": "category",

@@ -37,12 +37,16 @@ from feeds.config.checks import (
     check_line,
     check_output,
     check_page,
+    check_place,
     check_proxy,
     check_rules,
     check_selector,
+    check_signal,
+    check_signing_key,
     check_slug,
     check_some,
     check_token,
+    check_webhook,
     check_zone,
     read_duration,
     read_hidden,
@@ -59,13 +63,19 @@ Text = Annotated[str, AfterValidator(check_line)]
 Url = Annotated[str, AfterValidator(check_address)]
 Language = Annotated[str, AfterValidator(check_language)]
 Zone = Annotated[str, AfterValidator(check_zone)]
+Signal = Annotated[str, AfterValidator(check_signal)]
 Slug = Annotated[str, AfterValidator(check_slug)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
 OneOrMore = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 )
-Paths = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), AfterValidator(check_some), OneOrMore]
+Paths = Annotated[
+    tuple[Annotated[Text, AfterValidator(check_place)], ...],
+    BeforeValidator(as_tuple),
+    AfterValidator(check_some),
+    OneOrMore,
+]
 Urls = Annotated[
     tuple[Annotated[str, AfterValidator(check_page)], ...],
     BeforeValidator(as_tuple),
@@ -93,6 +103,15 @@ Secret = Annotated[
 ]
 Token = Annotated[str, AfterValidator(check_token)]
 Hidden = Annotated[str, BeforeValidator(read_hidden), AfterValidator(check_header), WithJsonSchema(SECRET_PLACE)]
+Webhook = Annotated[
+    str,
+    BeforeValidator(read_secret),
+    AfterValidator(check_webhook),
+    WithJsonSchema({"anyOf": [{"type": "string"}, SECRET_PLACE]}),
+]
+SigningKey = Annotated[
+    str, BeforeValidator(read_hidden), AfterValidator(check_signing_key), WithJsonSchema(SECRET_PLACE)
+]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 
@@ -118,6 +137,8 @@ class Site(Table):
     """Zone in which dates are shown and months end; without it the one that `language` implies, else UTC."""
     rights: str = ""
     """Who has the rights in what is published, as a line of every feed."""
+    content_signal: Signal = ""
+    """How machines may use what is published, for robots.txt: `"search=yes, ai-input=no, ai-train=no"`."""
     search: Flag = False
     """Whether pages carry a search box: where `feedloom serve` answers at `base_url`, a folder alone cannot."""
     authority: Annotated[str, AfterValidator(check_authority)] | None = None
@@ -162,6 +183,8 @@ class Fetch(Table):
     """Bytes of a page at most, as they come and decompressed."""
     redirects: Annotated[int, Strict(), Field(ge=0, le=50)] = LIMITS.max_redirects
     """How many redirects in a row are followed."""
+    tdmrep: Flag = False
+    """Whether each host is asked for `/.well-known/tdmrep.json`, once a day, beside its robots.txt."""
     browser: Text | None = None
     """The Chromium that `render` uses, as a path or a name on the PATH; without it the first that is found there."""
     requests: Annotated[int, Strict(), Field(ge=1)] = VISIT_LIMITS.requests
@@ -258,7 +281,7 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
     """How many articles of the first visit reach the feeds; without it all of `documents`, else 20."""
     categories: dict[str, Text] = Field(default_factory=dict)
-    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`."""
+    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`; `"*"` stands for all others and for none."""
 
 
 class FeedSettings(Table):
@@ -353,9 +376,15 @@ class Publish(Table):
     hub: Url | None = None
     """A WebSub hub, which feeds name and which is told of changes."""
     command: Text | None = None
-    """A command to run after a change."""
+    """A command to run after a change; it gets the names of the changed files on its standard input."""
     timeout: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] = 3600.0
-    """Seconds that the command may take; then it is ended, and the next run calls it again."""
+    """Seconds that a command may take; then it is ended, and a later run calls it again."""
+    webhook: Webhook | None = Field(default=None, repr=False)
+    """Where new and changed entries are posted: an address, or `{ env = "NAME" }` or `{ file = "path" }`."""
+    webhook_secret: SigningKey | None = Field(default=None, repr=False)
+    """What signs them (Standard Webhooks), as `{ env = "NAME" }` or `{ file = "path" }`."""
+    entries_command: Text | None = None
+    """A command that gets new and changed entries, as JSON Feed, on its standard input."""
 
 
 class Tables(Table):

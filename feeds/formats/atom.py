@@ -71,6 +71,8 @@ class AtomEntry(XmlEntry):
             add(entry, "category", None, term)
         if view.published is not None:
             add(entry, "published", moment(view.published).isoformat())
+        if words := view.terms.words():
+            _add_text(entry, "rights", one_line(words))
         add_picture(entry, view)
         return entry
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from storage.errors import ModelError
 from storage.model import Discussion, Enclosure, LinkKind, Person, Transcript
+from storage.terms import NO_TERMS, Terms
 
 #: The places where a feed can carry related links: `rel="related"`, a list under the content, `_feedloom` in JSON.
 RELATED_PLACES = frozenset({"rel", "footer", "json"})
@@ -98,6 +99,8 @@ class EntryView:
     comments: Discussion | None = None
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
+    #: What is said about use by machines.
+    terms: Terms = NO_TERMS
 
     def __post_init__(self) -> None:
         _require("address of an entry", self.url)
@@ -109,6 +112,9 @@ class EntryView:
             _require("via link", self.via.url)
         if self.comments is not None:
             _require("page of comments", self.comments.url or "")
+            _require("feed of comments", self.comments.feed)
+        for transcript in self.transcripts:
+            _require("transcript", transcript.url)
         for what, moment in (("published", self.published), ("updated", self.updated)):
             _require_zone(what, moment)
 

@@ -67,13 +67,14 @@ def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
 
 
 def _extension(entry: EntryView, links: Iterable[RelatedLink]) -> dict[str, object]:
-    """What JSON Feed has no names for: related links, where readers discuss the entry, transcripts of its media."""
+    """What JSON Feed has no members for: related links, discussions, transcripts, terms of use by machines."""
     comments = entry.comments
     said = {"url": uri(comments.url or ""), "count": comments.count} if comments else {}
     values: dict[str, object] = {
         "related": [{"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links],
         "comments": {name: value for name, value in said.items() if value is not None},
         "transcripts": [{"url": uri(one.url), "mime_type": one.media_type} for one in entry.transcripts],
+        "terms": json.loads(entry.terms.to_text() or "{}"),
     }
     return {name: value for name, value in values.items() if value}
 

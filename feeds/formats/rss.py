@@ -79,6 +79,8 @@ class RssItem(XmlEntry):
         # one creator: half of the readers keep only one of several
         if names := ", ".join(filter(None, (person(author.name) for author in view.authors))):
             add(item, f"{{{DC_NS}}}creator", names)
+        if words := view.terms.words():
+            add(item, f"{{{DC_NS}}}rights", one_line(words))
         if view.published is not None:
             add(item, f"{{{ATOM_NS}}}updated", moment(view.updated).isoformat())
         for link in entry_links(view, related="rel" in self.related):

@@ -145,10 +145,12 @@ def feed_links(feed: FeedDocument, name: str, media_type: str) -> list[Attribute
 
 
 def entry_links(entry: EntryView, *, related: bool) -> list[Attributes]:
-    """The links of *entry* to other pages, as attributes of Atom's link: related ones, then where it comes from."""
+    """The links of *entry*, as attributes of Atom's link: related pages, then where it comes from, then its licence."""
     links = [_page_link("related", link.url, link.title) for link in (ordered(entry) if related else ())]
     if entry.via is not None:
         links.append(_page_link("via", entry.via.url, entry.via.title))
+    if entry.terms.license:  # RFC 4946
+        links.append(_link("license", entry.terms.license, type="application/rsl+xml"))
     return links
 
 

@@ -37,6 +37,7 @@ from feeds.formats.registry import FORMATS, PREFERRED
 from feeds.paths import article_address, article_page, feed_address, feed_page
 from feeds.views import content_of, links_of, shortened, summary_of
 from storage.model import Category, Status, StoredArticle, StoredLink
+from storage.terms import Terms
 
 #: How many articles the front page and the page of a feed show.
 FRONT_PAGE_ARTICLES, FEED_PAGE_ARTICLES = 5, 40
@@ -267,6 +268,7 @@ class _Page:
             "credit": article.credit,
             "tags": article.tags,
             "related": self.related(article),
+            "terms": Terms.parse(article.terms),
         }
 
     def section(self, category: Category) -> dict[str, str]:

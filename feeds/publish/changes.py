@@ -20,6 +20,8 @@ from storage.text import fold_name
 #: template, word or builder. The next run then builds everything again, and writes the files whose bytes really differ.
 #: Code that was only moved or rewritten needs no new version. Nor does a new output format: missing files are made.
 DEFINITION_VERSION = 2
+#: Settings that change no published byte of an article that is stored.
+NOT_PUBLISHED = {"output", "database", "command", "webhook", "webhook_secret", "entries_command", "categories"}
 #: Kinds of changes that the operator asks for.
 BY_HAND = frozenset({"hidden", "shown", "removed"})
 #: Kinds of changes that take an article out of what was published, or put it back.
@@ -64,7 +66,6 @@ def articles_of(changes: Sequence[Change]) -> frozenset[int]:
 def definition_of(config: Config) -> str:
     """A hash of what gives the same articles other bytes: the configuration, and the version of our own code."""
     tables = (config.site, config.feeds, config.publish)
-    reading = {"output", "database", "command", "categories"}  # these change no entry of an article that is stored
-    parts = [table.model_dump_json(exclude=reading).encode() for table in tables]
+    parts = [table.model_dump_json(exclude=NOT_PUBLISHED).encode() for table in tables]
     parts.append(json.dumps(sorted(config.contents.items())).encode())
     return digest(b"\0".join([*parts, str(DEFINITION_VERSION).encode()]))

@@ -1,7 +1,8 @@
 """What happens after publishing: the operator's command gets the changed files, then the WebSub hub is pinged.
 
-Both lists are in the store before the manifest is written, and leave it when they are delivered. So a kill, a command
-that fails or a hub that is down loses nothing: the next run goes on.
+Then whoever is handed entries gets those (`deliveries.py`). Files and feeds wait in the store from before the manifest
+is written until they are delivered. So a kill, a command that fails or a hub that is down loses nothing: the next run
+goes on.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from datetime import datetime, timedelta
 from feeds.config.load import Config
 from feeds.formats.registry import FORMATS
 from feeds.paths import FEEDS_FOLDER
+from feeds.publish.deliveries import deliver
+from feeds.publish.deliveries import waiting as waiting_entries
 from feeds.publish.hooks import run_command
 from feeds.publish.websub import HubResponse, ping
 from scraper.http.backoff import Backoff
 from storage.database import Database, moment, stamp
+from storage.errors import AddressRefusedError
 from storage.model import Failure
 
 #: For a hub that does not answer.
@@ -79,18 +83,35 @@ class Outbox:
 
 
 def announce(
-    database: Database, config: Config, *, now: datetime, ping: Callable[[str, str], HubResponse] = ping
+    database: Database,
+    config: Config,
+    *,
+    now: datetime,
+    ping: Callable[[str, str, Iterable[str]], HubResponse] = ping,
 ) -> tuple[Failure, ...]:
-    """Give the changed files to the command, then ping the hub. Returns what went wrong.
+    """Give the changed files to the command, then ping the hub and hand over entries. Returns what went wrong.
 
-    The hub waits for the command, because its subscribers fetch at once.
+    All else waits for the command, because who is told fetches at once.
     """
     outbox, publish = Outbox(database), config.publish
     files = outbox.files()
     if publish.command and files and (cause := _run_publish_command(publish.command, files, config)):
         return (Failure(document="[publish] command", cause=cause),)
     outbox.set_files(())
-    return _ping_hub(publish.hub, outbox, config, now, ping) if publish.hub else ()
+    failures = _ping_hub(publish.hub, outbox, config, now, ping) if publish.hub else ()
+    return (*failures, *deliver(database, config, now=now))
+
+
+def waiting(database: Database, config: Config) -> list[str]:
+    """What could not be delivered yet, a line for each of those that wait for it."""
+    outbox, publish, found = Outbox(database), config.publish, list[str]()
+    if publish.command and (files := outbox.files()):
+        found.append(f"[publish] command: {len(files)} files wait for it")
+    hub = outbox.hub()
+    if publish.hub and hub.topics and hub.next:
+        at = moment(hub.next).astimezone(config.site.zone)
+        found.append(f"[publish] hub: {len(hub.topics)} feeds wait for it; next try {at:%Y-%m-%d %H:%M}")
+    return [*found, *waiting_entries(database, config)]
 
 
 def _run_publish_command(command: str, files: list[str], config: Config) -> str | None:
@@ -101,15 +122,23 @@ def _run_publish_command(command: str, files: list[str], config: Config) -> str 
 
 
 def _ping_hub(
-    address: str, outbox: Outbox, config: Config, now: datetime, ping: Callable[[str, str], HubResponse]
+    address: str,
+    outbox: Outbox,
+    config: Config,
+    now: datetime,
+    ping: Callable[[str, str, Iterable[str]], HubResponse],
 ) -> tuple[Failure, ...]:
     """Ping the hub for every waiting topic, unless it is too early. Returns what it will not be told any more."""
     hub = outbox.hub()
+    allow = config.fetch.allow_hosts
     if not hub.topics or (hub.next and now < moment(hub.next)):
         return ()
     failures: list[Failure] = []
     for position, topic in enumerate(hub.topics):
-        answer = ping(address, config.site.base_url + topic)
+        try:
+            answer = ping(address, config.site.base_url + topic, allow)
+        except AddressRefusedError as error:  # the operator has to allow it; until then nothing is lost
+            return (*failures, Failure(document="[publish] hub", cause=f"{error.what} ({error.hint})"))
         if answer is HubResponse.LATER:
             left, tries = hub.topics[position:], hub.tries + 1
             if tries < MAX_TRIES:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from feeds.catalog import Feed
+from feeds.config.load import Config
 from feeds.formats.opml import Outline, build_opml
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
@@ -20,7 +21,6 @@ from storage.database import moment, stamp
 from storage.model import Status, StoredArticle
 from storage.sources import Sources
 
-ROBOTS = b"User-agent: *\nDisallow:\n"
 _ARTICLE_PAGE = re.compile(re.escape(article_page("KEY")).replace("KEY", "([A-Za-z0-9_-]+)"))
 
 
@@ -39,7 +39,8 @@ def publish_article_pages(run: Run) -> None:
         found = run.articles.load(run.publications.pages(changed))
         damaged = {key for key, path in known.items() if not run.files.intact(path)}
         former = (run.publications.keys(changed) & known.keys()) | damaged
-    for article in found:
+    for done, article in enumerate(found):
+        run.progress("pages of articles", done, None)
         _put_article(run, article.key, article)
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)
@@ -95,11 +96,17 @@ def publish_health(run: Run) -> None:
         run.files.write_compressed(health.HEALTH_FILE, data)
 
 
+def build_robots(config: Config) -> bytes:
+    """Everything may be fetched; how it may be used says `content_signal` (contentsignals.org)."""
+    signal = f"Content-Signal: {config.site.content_signal}\n" if config.site.content_signal else ""
+    return f"User-agent: *\n{signal}Disallow:\n".encode()
+
+
 def publish_lists(run: Run, feeds: Sequence[Feed], *, built: bool) -> None:
     """What names all *feeds*, and what there is once; *built*: whether some feed was built."""
     config = run.config
     fixed: dict[str, Callable[[], bytes]] = {
-        "robots.txt": lambda: ROBOTS,
+        "robots.txt": partial(build_robots, config),
         "404.html": partial(pages.build_not_found_page, config),
         **{name: partial(pages.build_static, name) for name in pages.STATIC},
     }

@@ -5,13 +5,14 @@ WebSub (W3C, §6) leaves open how publishers tell their hub; hubs still accept t
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Iterable
 from enum import Enum, auto
+from urllib.parse import urlencode
 
-import httpx
+from scraper.http.post import POST_TIMEOUT_SECONDS, post
 
 #: For the whole exchange of one ping.
-PING_TIMEOUT_SECONDS = 10.0
+PING_TIMEOUT_SECONDS = POST_TIMEOUT_SECONDS
 #: Statuses that mean "not now" rather than "no": request timeout, too early, too many requests.
 TEMPORARY_STATUSES = {408, 425, 429}
 
@@ -26,22 +27,15 @@ class HubResponse(Enum):
     LATER = auto()
 
 
-def ping(hub: str, topic: str) -> HubResponse:
-    """Tell *hub* that the feed at *topic* has changed. The body of the response is not read."""
-    try:
-        # httpx has no timeout for the whole exchange
-        status = asyncio.run(asyncio.wait_for(_post(hub, topic), PING_TIMEOUT_SECONDS))
-    except (httpx.HTTPError, TimeoutError):
-        return HubResponse.LATER
-    if status // 100 == 2:
+def ping(hub: str, topic: str, allow: Iterable[str] = ()) -> HubResponse:
+    """Tell *hub* that the feed at *topic* has changed. *allow* has exceptions of the guard, "host:port".
+
+    Raises AddressRefusedError if the hub's address is private and no exception.
+    """
+    body = urlencode({"hub.mode": "publish", "hub.url": topic}).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    reply = post(hub, body, headers, allow=allow, timeout=PING_TIMEOUT_SECONDS)
+    if reply.taken:
         return HubResponse.TAKEN
-    return HubResponse.REFUSED if status // 100 == 4 and status not in TEMPORARY_STATUSES else HubResponse.LATER
-
-
-async def _post(hub: str, topic: str) -> int:
-    data = {"hub.mode": "publish", "hub.url": topic}
-    async with (
-        httpx.AsyncClient(timeout=PING_TIMEOUT_SECONDS) as client,
-        client.stream("POST", hub, data=data) as response,
-    ):
-        return response.status_code
+    refused = reply.status is not None and reply.status // 100 == 4 and reply.status not in TEMPORARY_STATUSES
+    return HubResponse.REFUSED if refused else HubResponse.LATER

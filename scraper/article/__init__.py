@@ -1,9 +1,14 @@
-"""From a document to an article: HTML pages and text dumps give one and the same record."""
+"""From a document to an article: HTML pages, text dumps and mails give one and the same record."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scraper.article.dump.read import read_dump
+from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.page import read_page
+from scraper.article.mail.message import is_mail
+from scraper.article.mail.read import read_mail
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
 from storage.errors import ExtractError, FeedloomError
@@ -21,9 +26,12 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
     Raises DocumentError if the bytes are no text, and ExtractError for anything else that goes wrong.
     """
     try:
+        if is_mail(document):
+            return read_mail(document, timezone=timezone)
         if is_html(document):
             return read_page(document, timezone=timezone, rules=rules or installed_rules())
-        return read_dump(decode(document), timezone=timezone)
+        article = read_dump(decode(document), timezone=timezone)
+        return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
     except FeedloomError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Self
 
 from scraper.http.client import PoliteClient
 from scraper.http.conditional import NotModified, Validators
-from scraper.http.fetch import origin
+from scraper.http.connections import origin
 from scraper.http.limits import MAX_RENDER_REQUESTS, Usage
 from scraper.source import Access
 from scraper.urls import absolute

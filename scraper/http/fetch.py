@@ -9,23 +9,20 @@ Standards: RFC 9110 §13 (conditional requests), §15.4 (redirects).
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from itertools import islice
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import unquote_to_bytes, urlsplit
+from typing import Self
 
-import httpcore
 import httpx
 from h2.exceptions import H2Error
 from w3lib.encoding import http_content_type_encoding
 
 from scraper.http.compression import gunzip, gunzip_beginning
 from scraper.http.conditional import NotModified, Validators
-from scraper.http.guard import GuardedBackend, GuardedStream, host_and_port
+from scraper.http.connections import in_utf_8, open_client, origin
+from scraper.http.failures import connection_failure, host_of, line
+from scraper.http.guard import GuardedBackend, GuardedStream
 from scraper.http.limits import Limits, Usage
 from scraper.source import Access
 from scraper.urls import absolute
@@ -34,55 +31,14 @@ from storage.model import Document
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Response headers that a document keeps.
-KEPT_HEADERS = ("content-language", "date", "etag", "last-modified", "link")
+KEPT_HEADERS = (
+    "content-language", "content-signal", "date", "etag", "last-modified", "link", "tdm-policy", "tdm-reservation",
+    "x-robots-tag",
+)  # fmt: skip
 #: Media types without text; their bodies are not fetched.
 BINARY_TYPES = ("audio/", "font/", "image/", "video/", "application/pdf", "application/zip")
-#: How many hosts keep their connections open.
-MAX_OPEN_HOSTS = 100
-#: The connection pool of each host.
-POOL_SETTINGS: dict[str, Any] = {
-    "http2": True,
-    "max_connections": 20,
-    "max_keepalive_connections": 20,
-    "keepalive_expiry": 15.0,
-}
 #: Asked about an address before it is requested.
 Check = Callable[[str], Awaitable[None]]
-
-
-class HostTransports(httpx.AsyncBaseTransport):
-    """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way."""
-
-    def __init__(self, make_pool: Callable[[], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
-        self._make_pool, self._tls = make_pool, tls
-        #: By origin, the most recently used last.
-        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Let the host's own pool answer."""
-        place = origin(str(request.url))
-        transport = self._transports.pop(place, None)
-        if transport is None:
-            await self._make_room()
-            transport = httpx.AsyncHTTPTransport(verify=self._tls)
-            transport._pool = self._make_pool()  # httpx has no other way to give it a backend
-        self._transports[place] = transport
-        return await transport.handle_async_request(request)
-
-    async def _make_room(self) -> None:
-        """Close the connections of the least recently used hosts beyond MAX_OPEN_HOSTS."""
-        idle = (
-            place
-            for place, transport in self._transports.items()
-            if all(connection.is_idle() for connection in transport._pool.connections)
-        )
-        for place in list(islice(idle, max(len(self._transports) + 1 - MAX_OPEN_HOSTS, 0))):
-            await self._transports.pop(place).aclose()
-
-    async def aclose(self) -> None:
-        """Close all connections."""
-        for transport in self._transports.values():
-            await transport.aclose()
 
 
 class Fetcher:
@@ -90,8 +46,8 @@ class Fetcher:
 
     def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self._user_agent, self._allow = user_agent, tuple(allow)
-        self._guard = GuardedBackend(self._allow)
+        self._user_agent = user_agent
+        self._guard = GuardedBackend(allow)
         self._tls = httpx.create_ssl_context()
         #: One for each proxy, by its address; None: without a proxy.
         self._clients: dict[str | None, httpx.AsyncClient] = {}
@@ -108,33 +64,15 @@ class Fetcher:
     def _client(self, proxy: str | None) -> httpx.AsyncClient:
         """The client for a proxy, or for none."""
         if proxy not in self._clients:
-            self._clients[proxy] = httpx.AsyncClient(
-                transport=HostTransports(lambda: self._pool(proxy), self._tls),
-                trust_env=False,  # a proxy from the environment would connect past the guard
-                event_hooks={"response": [_take_location]},
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
+            self._clients[proxy] = open_client(
+                self._guard,
+                proxy=proxy,
+                tls=self._tls,
                 timeout=self.limits.read_timeout,
-                headers=_in_utf_8(
-                    {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"}
-                ),
+                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
+                responded=_take_location,
             )
         return self._clients[proxy]
-
-    def _pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
-        if proxy is None:
-            return httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=self._guard, **POOL_SETTINGS)
-        parts = urlsplit(proxy)
-        return httpcore.AsyncHTTPProxy(
-            f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-            proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
-            if parts.username
-            else None,
-            ssl_context=self._tls,
-            proxy_ssl_context=self._tls if parts.scheme == "https" else None,
-            # the proxy is the operator's choice, wherever it stands
-            network_backend=GuardedBackend((*self._allow, host_and_port(parts.hostname or "", parts.port or 0))),
-            **POOL_SETTINGS,
-        )
 
     async def fetch(
         self,
@@ -161,7 +99,7 @@ class Fetcher:
                     url, validators or Validators(), check, access or Access(), usage or Usage(), enough
                 )
         except TimeoutError as error:
-            raise FetchError(f"no whole answer within {self.limits.timeout:g} s", url) from error
+            raise FetchError(f"{host_of(url)}: no whole answer within {self.limits.timeout:g} s", url) from error
         except (
             httpx.HTTPError,
             httpx.InvalidURL,
@@ -169,10 +107,7 @@ class Fetcher:
             H2Error,  # which httpcore lets through in places, as it does
             ValueError,  # of an answer in HTTP/2 whose status is no number; and of names of hosts (IDNA)
         ) as error:
-            way = " through the proxy" if access and access.proxy else ""
-            failure = FetchError(f"cannot fetch the page{way}: {_cause(error)}", url)
-            failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
-            raise failure from error
+            raise connection_failure(error, url, proxy=bool(access and access.proxy)) from error
 
     async def require_open(self, url: str, access: Access) -> None:
         """Raise AddressRefusedError if *access* has no use of the exception that lets us ask for *url*."""
@@ -198,7 +133,7 @@ class Fetcher:
             if access.proxy:
                 await self._guard.require_public(address)
             ours = origin(address) == first
-            headers = _in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
+            headers = in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
             auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
             usage.require_room(url)
             usage.requests += 1
@@ -229,7 +164,7 @@ class Fetcher:
             return NotModified(url=url)
         if response.status_code != 200:
             error = FetchError(
-                f"the server answers {response.status_code} {_line(response.reason_phrase)}".rstrip(), url
+                f"the server answers {response.status_code} {line(response.reason_phrase)}".rstrip(), url
             )
             error.status, error.retry_after = response.status_code, response.headers.get("retry-after")
             error.address = address
@@ -237,14 +172,14 @@ class Fetcher:
         content_type = response.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower() or None
         if media_type is not None and media_type.startswith(BINARY_TYPES) and enough is None:
-            raise BinaryError(f"not text but {_line(media_type)}", url)
+            raise BinaryError(f"not text but {line(media_type)}", url)
         return Document(
             data=await self._body(url, response, usage, enough),
             url=url,
             final_url=address,
             media_type=media_type,
             charset=http_content_type_encoding(content_type),
-            headers=tuple((name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers),
+            headers=tuple(_kept(response.headers)),
         )
 
     async def _body(self, url: str, response: httpx.Response, usage: Usage, enough: int | None) -> bytes:
@@ -255,7 +190,7 @@ class Fetcher:
             raise OversizedError(f"the page has more than {max_bytes:,} bytes", url)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip"):
-            raise FetchError(f"the server answers in an encoding that we did not ask for ({_line(encoding)[:40]})", url)
+            raise FetchError(f"the server answers in an encoding that we did not ask for ({line(encoding)[:40]})", url)
         data = bytearray()
         async for chunk in response.aiter_raw():
             data += chunk
@@ -275,6 +210,13 @@ class Fetcher:
             raise FetchError("the server's answer is broken", url, error.hint) from error
 
 
+def _kept(headers: httpx.Headers) -> Iterator[tuple[str, str]]:
+    """The headers that a document keeps. Each X-Robots-Tag stays apart: one may name another bot."""
+    for name in KEPT_HEADERS:
+        apart = headers.get_list(name) if name == "x-robots-tag" else []
+        yield from ((name, value) for value in apart or ([headers[name]] if name in headers else []))
+
+
 async def _finish(response: httpx.Response) -> None:
     """Close *response*. If it has no body, read its end first, so that the connection can be reused."""
     length = response.headers.get("content-length", "0" if response.status_code == 304 else "")
@@ -289,11 +231,6 @@ async def _take_location(response: httpx.Response) -> None:
     response.extensions["location"] = response.headers.pop("location", None)
 
 
-def _in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:
-    """*headers* as they are sent; httpx alone would take only ASCII, and an operator's headers may hold a name."""
-    return httpx.Headers(headers, encoding="utf-8")
-
-
 def _require_answer(url: str, response: httpx.Response) -> None:
     """Raise FetchError if it is ambiguous where *response* begins or ends (RFC 9112 §6.3)."""
     if "transfer-encoding" in response.headers and "content-length" in response.headers:
@@ -301,26 +238,3 @@ def _require_answer(url: str, response: httpx.Response) -> None:
     stream = response.extensions.get("network_stream")
     if isinstance(stream, GuardedStream) and stream.asked and response.http_version != "HTTP/2":
         raise FetchError("the server answered before it was asked: this is the end of another answer", url)
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port of *url*; secrets go to one origin only."""
-    scheme, _, rest = url.partition("://")
-    host = rest.partition("/")[0].removesuffix({"http": ":80", "https": ":443"}.get(scheme, ""))
-    return f"{scheme}://{host}".lower()
-
-
-def _cause(error: Exception) -> str:
-    """The cause in words; httpx leaves the message of some errors empty."""
-    words: dict[type[Exception], str] = {
-        httpx.ConnectTimeout: "no connection in time",
-        httpx.ReadTimeout: "the server stopped answering",
-        httpx.WriteTimeout: "the server stopped listening",
-        httpx.PoolTimeout: "too many connections are open",
-    }
-    return words.get(type(error)) or _line(str(error)) or type(error).__name__
-
-
-def _line(text: str) -> str:
-    """Text of a server as one short line, without control characters."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:200]

@@ -16,11 +16,14 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
+import httpx
 from protego import Protego
 
-from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY
+from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY, TRIES_IN_VISIT
 from scraper.http.conditional import NotModified
+from scraper.http.failures import may_pass
 from scraper.http.limits import MAX_ROBOTS_BYTES
+from scraper.http.terms import TDMREP_PATH, robots_terms
 from scraper.source import Access
 from scraper.urls import absolute
 from storage.errors import DocumentError, FetchError
@@ -68,6 +71,10 @@ class RobotsRules:
     agent: str
     #: Its address.
     url: str | None = None
+    #: What it says about use by machines, as documents carry it (`scraper.http.terms`).
+    terms: tuple[tuple[str, str], ...] = ()
+    #: The tdmrep.json of the host; None: it has none, or nobody asked.
+    tdmrep: str | None = None
     #: Why it could not be fetched, which forbids everything; None: it was, or there is none.
     failure: DocumentError | None = None
 
@@ -92,7 +99,11 @@ class RobotsRules:
 class Robots:
     """The robots.txt of every host that we meet, fetched once a day and kept in *hosts* between runs."""
 
-    def __init__(self, fetcher: RobotsFetcher, *, agent: str, hosts: HostStore, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, fetcher: RobotsFetcher, *, agent: str, hosts: HostStore, now: Callable[[], datetime], tdmrep: bool = False
+    ) -> None:
+        #: Whether tdmrep.json is asked for beside robots.txt.
+        self._tdmrep = tdmrep
         self._fetcher, self._agent, self._hosts, self._now = fetcher, agent, hosts, now
         self._known: dict[str, tuple[datetime, RobotsRules]] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -120,12 +131,12 @@ class Robots:
             state.robots_until is None or state.robots_until > self._now() + ROBOTS_LIFETIME
         ):  # noted while the clock was ahead
             return None
-        known = self._known[robots_url] = (state.robots_until, self._parse(robots_url, state.robots))
+        known = self._known[robots_url] = (state.robots_until, self._parse(robots_url, state.robots, state.tdmrep))
         return known
 
     async def _ask(self, robots_url: str, proxy: str | None) -> RobotsRules:
         try:
-            document = await self._fetcher.fetch(robots_url, access=Access(proxy=proxy), enough=MAX_ROBOTS_BYTES)
+            document = await self._fetch(robots_url, proxy)
         except DocumentError as error:
             status = error.status if isinstance(error, FetchError) else None
             if status is None or not 400 <= status < 500 or status in INCONCLUSIVE_STATUSES:
@@ -133,14 +144,37 @@ class Robots:
             text = None
         else:
             text = document.data.decode("utf-8", "replace") if isinstance(document, Document) else ""
-        self._remember(robots_url, text)
-        return self._parse(robots_url, text)
+        tdmrep = await self._ask_tdmrep(robots_url, proxy) if self._tdmrep else None
+        self._remember(robots_url, text, tdmrep)
+        return self._parse(robots_url, text, tdmrep)
 
-    def _remember(self, robots_url: str, text: str | None) -> None:
+    async def _fetch(self, robots_url: str, proxy: str | None) -> Document | NotModified:
+        """Fetch it; again if the server broke off, or answered "not now" without saying when."""
+        for last in (False,) * (TRIES_IN_VISIT - 1) + (True,):
+            try:
+                return await self._fetcher.fetch(robots_url, access=Access(proxy=proxy), enough=MAX_ROBOTS_BYTES)
+            except FetchError as error:
+                timed_out = isinstance(error.__cause__, TimeoutError | httpx.TimeoutException)
+                if last or timed_out or error.retry_after or not may_pass(error):
+                    raise
+        raise AssertionError(robots_url)  # the last try returns or raises
+
+    async def _ask_tdmrep(self, robots_url: str, proxy: str | None) -> str | None:
+        """The tdmrep.json of a host; None if it has none that can be had."""
+        try:
+            document = await self._fetcher.fetch(
+                urljoin(robots_url, TDMREP_PATH), access=Access(proxy=proxy), enough=MAX_ROBOTS_BYTES
+            )
+        except DocumentError:
+            return None
+        return document.data.decode("utf-8", "replace") if isinstance(document, Document) else None
+
+    def _remember(self, robots_url: str, text: str | None, tdmrep: str | None) -> None:
         host = urlsplit(robots_url).netloc
-        state = replace(self._hosts.get(host), robots=text, robots_until=self._now() + ROBOTS_LIFETIME)
+        state = replace(self._hosts.get(host), robots=text, tdmrep=tdmrep, robots_until=self._now() + ROBOTS_LIFETIME)
         self._hosts.save(host, state)
 
-    def _parse(self, robots_url: str, text: str | None) -> RobotsRules:
+    def _parse(self, robots_url: str, text: str | None, tdmrep: str | None) -> RobotsRules:
         parsed = None if text is None else Protego.parse(text.removeprefix("\ufeff"))
-        return RobotsRules(parsed=parsed, agent=self._agent, url=robots_url)
+        terms = tuple(robots_terms(text or "", self._agent))
+        return RobotsRules(parsed=parsed, agent=self._agent, url=robots_url, terms=terms, tdmrep=tdmrep)

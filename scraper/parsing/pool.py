@@ -1,7 +1,7 @@
 """Parsing where it can be stopped: in child processes that are killed when they take too long (design, decision 13).
 
 Parsers are quadratic on small hostile pages, and C code ignores signals and sometimes crashes. So each worker of the
-pool is a thread that owns one child: a fresh interpreter, started by exec (a fork would inherit our locks), with a
+pool is a thread that takes a child: a fresh interpreter, started by exec (a fork would inherit our locks), with a
 socket to us as its only descriptor, in a session of its own (Ctrl-C reaches only us), and killed by the kernel when we
 die. A child that hangs, crashes or uses too much memory costs its document, and is replaced for the next one.
 
@@ -54,7 +54,8 @@ class Parse(Protocol):
 class ParserPool:
     """Parses documents in killable children, as many at a time as there are workers.
 
-    Children start with the first documents, so one document costs one child. *timeout* is in seconds for each document,
+    Children start with the documents, a further one when none becomes idle in the time that a start takes: so one
+    document, or a few short ones, cost one child. *timeout* is in seconds for each document,
     *memory* in bytes of address space, *max_bytes* the size of a document. With *in_process*, for tests, everything
     happens within `submit`. *parse* must be importable by name.
 
@@ -74,9 +75,11 @@ class ParserPool:
         self.workers, self.max_bytes, self.in_process = workers, max_bytes, in_process
         self._parse, self._timeout, self._memory = parse, timeout, memory
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="parser")
-        self._own = threading.local()  # the child of each thread
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()  # guards all below
         self._children: set[_Child] = set()
+        self._idle: list[_Child] = []
+        self._starting = 0
+        self._start_seconds = 0.0  # what the last start took
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -107,10 +110,11 @@ class ParserPool:
     def close(self, *, wait: bool = True) -> None:
         """End the children: once everything submitted is done, or at once without *wait*."""
         if not wait:
-            with self._lock:
+            with self._changed:
                 self._closed = True
                 for child in self._children:
                     child.kill()
+                self._changed.notify_all()
         self._threads.shutdown(wait=True, cancel_futures=not wait)
         for child in self._children:
             child.end()
@@ -128,7 +132,7 @@ class ParserPool:
         return answer
 
     def _in_child(self, name: str, document: Document, options: dict[str, object]) -> Any:
-        child = self._child(document)
+        child = self._take_idle() or self._start(document)
         try:
             answer = child.ask((name, document, options), self._timeout)
         except TimeoutError:
@@ -140,42 +144,73 @@ class ParserPool:
         except BrokenMessageError as error:
             self._drop(child)
             raise ParserCrash("the parser answered what it cannot", document.name) from error
+        self._give_back(child)
         if isinstance(answer, FeedloomError):
             raise answer
         return answer
 
-    def _child(self, document: Document) -> _Child:
-        """The running child of this thread, started if there is none."""
-        child: _Child | None = getattr(self._own, "child", None)
-        if child is not None and child.alive:
-            return child
-        if child is not None:  # it was killed while it was idle
-            self._drop(child)
-        with self._lock:
-            if self._closed:
-                raise ParserCrash("the parser was stopped", document.name)
-            try:
-                child = self._own.child = _Child(self._parse, self._memory)
-            except OSError as error:  # no memory, no process left
-                raise ParserStartError("the parser does not start", error.strerror) from error
-            self._children.add(child)
+    def _take_idle(self) -> _Child | None:
+        """A running child that is idle, or becomes so in the time that starting one takes."""
+        deadline: float | None = None
+        with self._changed:
+            while not self._closed:
+                while self._idle:
+                    if (child := self._idle.pop()).alive:
+                        return child
+                    self._children.discard(child)  # it was killed while it was idle
+                    child.end()
+                if self._starting:  # it will be there for the first who asks
+                    deadline = None
+                    self._changed.wait()
+                elif not self._children:
+                    break
+                else:
+                    deadline = deadline or time.monotonic() + self._start_seconds
+                    if not self._changed.wait(deadline - time.monotonic()) and time.monotonic() >= deadline:
+                        break
+            if not self._closed:
+                self._starting += 1  # by the caller
+            return None
+
+    def _give_back(self, child: _Child) -> None:
+        with self._changed:
+            self._idle.append(child)
+            self._changed.notify()
+
+    def _start(self, document: Document) -> _Child:
+        """A new child with its parsers imported. Raises ParserStartError, or ParserCrash once the pool is closed."""
+        began = time.monotonic()
         try:
-            complaint = child.greet()
-        except (OSError, EOFError) as error:
-            cause = self._drop(child)
-            if self._closed:
-                raise ParserCrash("the parser was stopped", document.name) from error
-            raise ParserStartError("the parser does not start", cause) from error
-        if complaint:
-            self._drop(child)
-            raise ParserStartError("the parser does not start", complaint)
-        return child
+            with self._changed:
+                if self._closed:
+                    raise ParserCrash("the parser was stopped", document.name)
+                try:
+                    child = _Child(self._parse, self._memory)
+                except OSError as error:  # no memory, no process left
+                    raise ParserStartError("the parser does not start", error.strerror) from error
+                self._children.add(child)
+            try:
+                complaint = child.greet()
+            except (OSError, EOFError) as error:
+                cause = self._drop(child)
+                if self._closed:
+                    raise ParserCrash("the parser was stopped", document.name) from error
+                raise ParserStartError("the parser does not start", cause) from error
+            if complaint:
+                self._drop(child)
+                raise ParserStartError("the parser does not start", complaint)
+            return child
+        finally:
+            with self._changed:
+                self._starting -= 1
+                self._start_seconds = time.monotonic() - began
+                self._changed.notify_all()
 
     def _drop(self, child: _Child) -> str:
         """End *child* and say how it ended."""
-        self._own.child = None
-        with self._lock:
+        with self._changed:
             self._children.discard(child)
+            self._changed.notify_all()
         return child.end()
 
 

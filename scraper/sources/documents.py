@@ -1,4 +1,4 @@
-"""The kind `documents`: files, folders and globs.
+"""The kind `documents`: files, folders (Maildirs too) and globs.
 
 Folders are walked without following links to folders, which rules out loops. Links to files are followed.
 """
@@ -17,7 +17,9 @@ from storage.errors import UnreadableError
 from storage.model import Failure
 
 #: How names of documents end; each may be followed by ".gz".
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".eml")
+#: The folders of a Maildir: mails that are there, were read, and are being written.
+MAILDIR = ("new", "cur", "tmp")
 #: How names of files end that editors and downloads leave behind.
 LEFTOVER_SUFFIXES = ("~", ".bak", ".tmp", ".swp", ".part", ".crdownload")
 
@@ -50,7 +52,8 @@ def find_documents(source: Source) -> Iterator[FoundDocument]:
         for file in files:
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
-                yield FoundDocument(path=_relative(file, source.root), file=file)
+                kind = "message/rfc822" if _is_maildir(file.parent) else None
+                yield FoundDocument(path=_relative(file, source.root), file=file, media_type=kind)
     if unmatched:
         raise UnreadableError(
             "matches no document",
@@ -78,15 +81,27 @@ def _walk(folder: Path) -> Iterator[Path]:
     folders = [os.fspath(folder)]
     while folders:  # not os.walk, which is recursive before Python 3.12
         inside = folders.pop()
+        mails = _is_maildir(Path(inside))
         try:
             with os.scandir(inside) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        folders += [] if entry.name.startswith(".") else [entry.path]
-                    elif _is_document(entry.name) and not (entry.is_symlink() and os.path.isdir(entry.path)):  # noqa: PTH112
+                        unwanted = entry.name.startswith(".") or _is_maildir(Path(entry.path), ("tmp",))
+                        folders += [] if unwanted else [entry.path]
+                    elif (mails or _is_document(entry.name)) and not _is_aside(entry):
                         yield Path(entry.path)
         except OSError:
             yield Path(inside)
+
+
+def _is_aside(entry: os.DirEntry[str]) -> bool:
+    """Whether *entry* is hidden, or a link to a folder."""
+    return entry.name.startswith(".") or (entry.is_symlink() and os.path.isdir(entry.path))  # noqa: PTH112
+
+
+def _is_maildir(folder: Path, names: tuple[str, ...] = ("new", "cur")) -> bool:
+    """Whether *folder* is one of the *names* of a Maildir, whose mails have no suffix."""
+    return folder.name in names and all(folder.with_name(name).is_dir() for name in MAILDIR)
 
 
 def _is_document(name: str) -> bool:

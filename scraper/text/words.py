@@ -212,6 +212,14 @@ KEYS: dict[str, dict[str, Kind]] = {
         "food": WORDS,
         "weather": WORDS,
     },
+    "mail": {
+        "view_online": WORDS,  # within a link to a newsletter on the web: view in browser
+        "unsubscribe": WORDS,  # within a link that ends a subscription
+        "from": WORDS,  # labels above a mail that was passed on
+        "sent": WORDS,
+        "subject": WORDS,
+        "to": WORDS,
+    },
     "headings": {  # how published feeds and pages call links of each kind; all three or none
         "related": TEXT,
         "read_more": TEXT,

@@ -154,6 +154,7 @@ COLUMNS = (
         for name, part in DISCUSSION.items()
     ),
     _said("image", recall=lambda row, _: row["image"]),
+    _said("terms"),
     _said("body", lambda said: "\n\n".join(said.article.body), blank=""),
     _said("content"),
     _said("richness", lambda said: said.marks.richness, read=None, compared=False, blank=0),

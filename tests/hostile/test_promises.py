@@ -7,10 +7,12 @@ from pathlib import Path
 
 from feeds.commands import difference
 from feeds.config import checks, load, schema
-from feeds.publish import websub
+from feeds.publish import deliveries, websub
 from feeds.web import connection, server
 from feeds.web import search as searching
+from scraper.article.mail import message
 from scraper.http import limits as network
+from scraper.http import post
 from scraper.parsing import limits as parsing
 from scraper.sources import feed, lists, sitemap
 from scraper.text import bylines
@@ -59,7 +61,15 @@ def test_limits() -> None:
         "words or paragraphs that are compared": f"{difference.MAX_COMPARED_ITEMS:,}",
         "the configuration": f"{load.MAX_CONFIG_BYTES:,} bytes",
         "a file with a secret": f"{checks.MAX_SECRET_BYTES:,} bytes",
+        "parts of a mail, their depth, mails in mails that are opened": (
+            f"{message.MAX_PARTS:,}; {message.MAX_DEPTH}; {message.MAX_FORWARDS}"
+        ),
         "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
+        "one call of a webhook": f"{post.POST_TIMEOUT_SECONDS:g} s",
+        "a message of entries": (
+            f"{deliveries.MAX_MESSAGE_ENTRIES} entries, {deliveries.MAX_MESSAGE_BYTES:,} bytes;"
+            f" {deliveries.MAX_MESSAGES} messages to a receiver in a run"
+        ),
     }
     assert {name: rows.get(name) for name in stated} == stated
     assert rows.keys() == stated.keys() | {"what"}

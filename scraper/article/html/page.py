@@ -44,6 +44,7 @@ from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
+from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
@@ -107,7 +108,8 @@ def read_whole(
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
-    heading = find_heading(page.outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""})
+    titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
+    heading = find_heading(page.outline, titles, page.url)
     page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
@@ -274,6 +276,7 @@ def _decide(
         image=picture or next((one.url for one in figures if one.url), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
+        terms=stated_terms(page.tree, page.document.headers, page.context.base_url).to_text(),
     )
     return PageReading(article=article, page=page, found=found, titles=titles, text=text)
 

@@ -77,6 +77,7 @@ class Hub:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        self.fetch = Fetch(allow_hosts=(f"127.0.0.1:{self.server.server_port}",))
 
 
 @pytest.fixture
@@ -163,7 +164,8 @@ def test_a_subscriber_is_handed_the_new_article(database: Database, config: Conf
     exchange = Exchange(config.site.output)
     try:
         site = config.site.model_copy(update={"base_url": exchange.url})
-        config = replace(config, site=site, publish=Publish(hub=f"{exchange.url}hub"))
+        fetch = Fetch(allow_hosts=(f"127.0.0.1:{exchange.server.server_port}",))
+        config = replace(config, site=site, publish=Publish(hub=f"{exchange.url}hub"), fetch=fetch)
         publish(database, config, now=NOON)
         exchange.subscribe((config.site.output / "feeds/all.atom").read_bytes())
         record(database, 1)
@@ -181,7 +183,7 @@ class TestHub:
 
     def test_a_change_is_told_once(self, database: Database, config: Config, hub: Hub) -> None:
         """Each changed feed in each format, by its own address; feeds name the hub; nothing is told twice."""
-        config = replace(config, publish=Publish(hub=hub.url))
+        config = replace(config, publish=Publish(hub=hub.url), fetch=hub.fetch)
         publish(database, config, now=NOON)
         assert announce(database, config, now=NOON) == ()
         assert sorted(hub.pings) == [("publish", url) for url in ALL]
@@ -212,12 +214,13 @@ class TestHub:
             Thread(target=drip, daemon=True).start()
             start = time.monotonic()
             address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-            assert ping(address, f"{BASE}feeds/all.atom") is HubResponse.LATER
+            allow = [address.split("/")[2]]
+            assert ping(address, f"{BASE}feeds/all.atom", allow) is HubResponse.LATER
             assert time.monotonic() - start < 3
 
     def test_a_hub_that_is_down_is_told_later(self, database: Database, config: Config, hub: Hub) -> None:
         """After a wait, also by another process, of all that has changed by then."""
-        config = replace(config, publish=Publish(hub=hub.url))
+        config = replace(config, publish=Publish(hub=hub.url), fetch=hub.fetch)
         hub.status = 503
         publish(database, config, now=NOON)
         assert announce(database, config, now=NOON) == ()
@@ -241,7 +244,7 @@ class TestHub:
         failures: tuple[Failure, ...] = ()
         now = NOON
 
-        def away(*_: str) -> HubResponse:
+        def away(*_: object) -> HubResponse:
             asked.append(now)
             return HubResponse.LATER
 
@@ -255,7 +258,7 @@ class TestHub:
 
     def test_what_a_hub_refuses_is_told(self, database: Database, config: Config, hub: Hub) -> None:
         """Once, and the other feeds are told all the same."""
-        config = replace(config, publish=Publish(hub=hub.url))
+        config = replace(config, publish=Publish(hub=hub.url), fetch=hub.fetch)
         hub.status = 403
         publish(database, config, now=NOON)
         failures = announce(database, config, now=NOON)
@@ -274,11 +277,32 @@ class TestHub:
     def test_answers(self, hub: Hub, status: int, answer: HubResponse) -> None:
         """2xx is taken, 4xx refused, all else may change."""
         hub.status = status
-        assert ping(hub.url, ALL[0]) is answer
+        assert ping(hub.url, ALL[0], hub.fetch.allow_hosts) is answer
+
+    def test_proxies_of_the_environment_are_not_used(
+        self, database: Database, config: Config, hub: Hub, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever the shell of the operator has set, the hub is told, and by nobody else."""
+        for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "http_proxy"):
+            monkeypatch.setenv(name, "socks5://127.0.0.1:9")
+        config = replace(config, publish=Publish(hub=hub.url), fetch=hub.fetch)
+        publish(database, config, now=NOON)
+        assert announce(database, config, now=NOON) == ()
+        assert len(hub.pings) == 3
+
+    def test_a_private_hub_has_to_be_allowed(self, database: Database, config: Config, hub: Hub) -> None:
+        """Like every host of the configuration; what it has to be told waits until it is."""
+        config = replace(config, publish=Publish(hub=hub.url))
+        publish(database, config, now=NOON)
+        (failure,) = announce(database, config, now=NOON)
+        assert (failure.document, "allow_hosts" in failure.cause) == ("[publish] hub", True)
+        assert hub.pings == []
+        assert announce(database, replace(config, fetch=hub.fetch), now=NOON) == ()
+        assert len(hub.pings) == 3
 
     def test_nobody_there(self) -> None:
         """A refused connection may change too."""
-        assert ping("http://127.0.0.1:9/", ALL[0]) is HubResponse.LATER
+        assert ping("http://127.0.0.1:9/", ALL[0], ["127.0.0.1:9"]) is HubResponse.LATER
 
 
 class TestCommand:
@@ -300,14 +324,14 @@ class TestCommand:
 
     def test_one_that_fails_is_run_again(self, database: Database, config: Config, tmp_path: Path, hub: Hub) -> None:
         """With all that has changed by then; the hub waits for it."""
-        config = replace(config, publish=Publish(command="echo no route >&2; exit 3", hub=hub.url))
+        config = replace(config, publish=Publish(command="echo no route >&2; exit 3", hub=hub.url), fetch=hub.fetch)
         publish(database, config, now=NOON)
         (failure,) = announce(database, config, now=NOON)
         assert failure.cause == "ended with 3: no route"
         record(database, 1)
         publish(database, config, now=NOON)
         assert hub.pings == []
-        mended = replace(config, publish=Publish(command="cat > told", hub=hub.url))
+        mended = replace(config, publish=Publish(command="cat > told", hub=hub.url), fetch=hub.fetch)
         assert announce(database, mended, now=NOON) == ()
         told = (tmp_path / "told").read_text().splitlines()
         assert {"index.html", "feeds/all.rss", "feeds/source-bao.rss.gz"} <= set(told)

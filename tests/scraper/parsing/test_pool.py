@@ -126,6 +126,19 @@ def test_lazy_start() -> None:
         assert len(children() - before) == 1
 
 
+def test_few_short_documents_cost_one_child() -> None:
+    """Documents that are read faster than a child starts share one; a long one does not hold up the next."""
+    before = children()
+    with ParserPool(2, parse=parse) as pool:
+        for future in [pool.submit(document(f"n{number}")) for number in range(6)]:
+            future.result()
+        assert len(children() - before) == 1
+        pool.submit(document("hang"))
+        assert pool.submit(document("other")).result(timeout=30).title == "other"
+        assert len(children() - before) == 2
+        pool.close(wait=False)
+
+
 def test_large_documents() -> None:
     """A document far larger than any pipe goes through; a larger one than allowed is refused before it is parsed."""
     with ParserPool(1, parse=parse, max_bytes=10_000_000) as pool:

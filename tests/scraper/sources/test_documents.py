@@ -212,3 +212,20 @@ def test_folder_is_no_document(tmp_path: Path) -> None:
     """A folder that is read as a document is named with its cause."""
     with pytest.raises(UnreadableError, match="directory"):
         FoundDocument(path="in", file=tmp_path).read()
+
+
+def test_mails_are_documents(folder: Path) -> None:
+    """Files that end in .eml; of a Maildir all that arrived, whatever its name, and nothing being written."""
+    (folder / "in" / "letter.eml").write_bytes(b"mail")
+    for name in ("new/1.M1.host", "cur/2.M2.host:2,S", "cur/.hidden", "tmp/3.M3.host", ".Archive/cur/4.M4.host"):
+        file = folder / "in" / "mail" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"mail")
+    found = {one.path: one.media_type for one in find_documents(source(folder, "in"))}
+    mails = ["in/letter.eml", "in/mail/cur/2.M2.host:2,S", "in/mail/new/1.M1.host"]
+    assert sorted(name for name in found if "mail" in name or name.endswith(".eml")) == mails
+    assert [found[name] for name in mails] == [None, "message/rfc822", "message/rfc822"]
+    (folder / "cur").mkdir()
+    (folder / "cur" / "x").write_bytes(b"no mail: there is no folder new")
+    with pytest.raises(UnreadableError):
+        paths(folder, "cur")

@@ -30,6 +30,8 @@ from scraper.text.phrases import (
 MAX_LABEL_CHARS = 80
 #: Longer lines are no promotions.
 MAX_PROMOTION_CHARS = 320
+#: A few words apart from the text are no more than this; at least so many paragraphs show where the text stands.
+MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 #: How many authors are looked for under the text.
 MAX_AUTHORS = 12
 #: The longest offer under a text, and how many blocks from the end it may begin.
@@ -263,6 +265,7 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
     """
     byline = credit = None
     kept = list(blocks)
+    homes = _homes(blocks)
     figures: list[Block] = []
     while kept:
         block = kept[-1]
@@ -289,11 +292,28 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             (len(text) <= MAX_PROMOTION_CHARS and is_end_matter(text))
             or _tells_of(names, block)
             or _INITIALS.fullmatch(text)
+            or _is_label_apart(block, homes)
         ):
             kept.pop()
         else:
             break
     return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
+
+
+def _homes(blocks: Sequence[Block]) -> frozenset[int]:
+    """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
+    boxes = Counter(block.box for block in blocks if _is_prose(block))
+    total = boxes.total()
+    return frozenset(boxes) if total >= MIN_HOME_PARAGRAPHS and 2 * max(boxes.values()) > total else frozenset()
+
+
+def _is_label_apart(block: Block, homes: frozenset[int]) -> bool:
+    """Whether *block* is a few words that make no sentence and stand in none of the *homes* of the prose."""
+    if block.part is not Part.PARAGRAPH or not homes or block.box in homes or not any(map(str.isalpha, block.text)):
+        return False
+    return word_count(block.text) <= MAX_LABEL_WORDS and (
+        _SENTENCE_END.search(block.text) is None or block.text.endswith(("...", "…"))
+    )
 
 
 def _is_tags(block: Block) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.fields.bare_names import bare_names, last_line
-from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
+from scraper.article.html.fields.bare_names import bare_names, beside_date, last_line
+from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_top
 from scraper.article.html.fields.publisher import host_of
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
@@ -26,7 +26,6 @@ from scraper.text.bylines import (
     parse_credit,
     without_label,
 )
-from scraper.text.dates import find_dates
 from scraper.text.phrases import is_furniture, is_nobody
 from storage.model import Person
 
@@ -89,10 +88,10 @@ def read_signers(
     authors, byline = _linked(outline, top, context), _byline(outline, top, bare=False)
     if authors or byline:
         return authors, byline
-    lines = list(text_lines(outline, dict.fromkeys((*after, *top))))
+    lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
     signatures = _signatures(outline)
     found = (
-        bare_names(outline, lines, body, known=known, menu=menu)
+        bare_names(outline, lines, heading, body, known=known, menu=menu)
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
@@ -161,7 +160,7 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
             continue
         if is_furniture(text) or outline.has(at, "time") or _REVIEWED.match(text):
             continue
-        name = _beside_date(text)
+        name = beside_date(text)
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
@@ -200,22 +199,12 @@ def _is_signed(line: str, people: Sequence[Person]) -> bool:
     return sum(len(person.name.split()) for person in people) * MAX_WORDS_PER_NAME_WORD >= len(line.split())
 
 
-def _beside_date(text: str) -> str:
-    """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
-    stated = list(find_dates(text))
-    if not stated:
-        return text
-    before = text[: stated[0].start].rstrip(" ,|·•-–")
-    return before or text[stated[-1].end :].strip(" ,|·•-–")
-
-
 def _signatures(outline: Outline) -> list[int]:
     """What the page marks as its author's name, be it a nickname."""
     return [
         at
         for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < outline.chars(at) <= MAX_NAME_CHARS
-        and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(outline.text(at)))
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS and not is_photo_credit(outline.text(at))
     ]
 
 
@@ -235,7 +224,7 @@ def _behind(outline: Outline, body: int | None) -> str | None:
             continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        if not (linked or is_labelled_byline(outline.text(at))) or outline.names(at) & COMMENT_TOKENS:
+        if not (linked or is_labelled_byline(outline.text(at))):
             continue
         text = outline.text(at)
         if _REVIEWED.match(text) or is_in_card(outline, at):

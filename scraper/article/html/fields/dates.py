@@ -14,23 +14,17 @@ from itertools import chain, islice
 from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, cleaned, has_figure, words_of
+from scraper.article.html.tree import HEADINGS, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
 from storage.articles.address_days import certain_day
 
-DATE_TOKENS = words_of(
-    "date time datetime published publish pubdate posted timestamp update updated modified dateline datum fecha tarih"
-)
-UPDATE_TOKENS = words_of("updated update modified lastmod revised")
-PUBLISH_TOKENS = words_of("published publish pubdate posted created")
-COMMENT_TOKENS = words_of("comment comments commenter reply")
-#: Names of elements that hold a date among other words.
-DATE_NAMES = re.compile("(?i)date|submitted|posted")
-#: How many elements called a date are read if nothing better states one, and how many behind the text.
+#: How many <time> elements are read if nothing better states a date, and how many elements behind the text.
 MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
-#: The longest line that is read for a date, and the longest without a name for it.
+#: The longest line that is read for a date, and the longest that is no <time>.
 MAX_DATE_LINE_CHARS, MAX_UNNAMED_LINE_CHARS = 160, 90
+#: The longest text that says when in words that only an attribute puts into figures: "an hour ago".
+MAX_WHEN_CHARS = 30
 #: The longest line that is a date and little else.
 MAX_BARE_DATE_CHARS = 60
 #: How many elements belong to the top of a text.
@@ -88,7 +82,7 @@ def read_dates(
     """
     places: tuple[Callable[[], Iterable[int]], ...] = (
         lambda: after,
-        lambda: (at for at in before if _says_date(outline, at) or _is_bare(outline, at, heading, context)),
+        lambda: (at for at in before if outline.tags[at] == "time" or _is_bare(outline, at, heading, context)),
         lambda: text_top(outline, body),
     )
     stated: list[Moment] = []
@@ -152,15 +146,18 @@ def is_in_card(outline: Outline, at: int) -> bool:
 
 
 def _lone_date(outline: Outline, heading: int | None, body: int | None, context: Context) -> list[Moment]:
-    """The one day that anything called a date names around title and text; the page's clock stands outside of them."""
+    """The one day that lines before the text, or all <time> elements, name around title and text.
+
+    The page's clock stands outside of them.
+    """
     if body is None:
         return []
     scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
-    inner = range(scope + 1, outline.ends[scope]) if scope else range(0)
-    called = [at for at in inner if outline.tags[at] == "time" or DATE_NAMES.search(outline.attribute(at, "class"))]
+    times = outline.within(scope, "time") if scope else []
+    lines = text_lines(outline, range(scope + 1, body)) if scope else ()
     above = [at for at in outline.within(0, "time") if at < body]
-    for elements in ([at for at in called if at < body], called, above):
-        read = (at for at in elements if outline.chars(at) < 120 and not outline.names(at) & COMMENT_TOKENS)
+    for elements in (chain(lines, (at for at in times if at < body)), times, above):
+        read = (at for at in elements if outline.chars(at) < 120)
         found = [one for at in islice(read, MAX_DATE_ELEMENTS) for one in _stated(outline, at, context)]
         if len({moment.date() for moment, _ in found}) == 1:
             return found[:1]
@@ -188,8 +185,6 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     end = outline.ends[body]
     for at in range(max(body + 1, end - MAX_NEAR_ELEMENTS), min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
         if 5 < outline.chars(at) < 120 and has_figure(text := outline.text(at)):
-            if outline.names(at) & COMMENT_TOKENS:
-                return []
             for one in find_dates(text, language=context.language, zone=context.zone):
                 if one.start == 0 and one.labelled:
                     return [(one.moment, one.updated)]
@@ -204,10 +199,6 @@ def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
     """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
     day = certain_day(url)
     return datetime.combine(day, time(), zone) if day else None
-
-
-def _says_date(outline: Outline, at: int) -> bool:
-    return outline.tags[at] == "time" or bool(outline.names(at) & DATE_TOKENS)
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
@@ -227,8 +218,9 @@ def _bare_date(text: str, context: Context) -> Stated | None:
 
 def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     """The dates of one element, each with whether it is a modification."""
-    named = _says_date(outline, at)
-    if named and (moment := _for_machines(outline, at, context)) is not None:
+    named = outline.tags[at] == "time"
+    short = outline.tags[at] != "a" and 0 < outline.chars(at) <= MAX_WHEN_CHARS
+    if (named or short) and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, _is_update(outline, at))]
     if outline.chars(at) <= 5:
         return []
@@ -246,7 +238,7 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     if not found:
         return []
     changed = _is_update(outline, at)
-    if len(found) == 1 and not named and (moment := _for_machines(outline, at, context)) is not None:
+    if not named and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, found[0].updated or changed)]
     return [(one.moment, one.updated or (changed and not one.labelled)) for one in found]
 
@@ -298,10 +290,7 @@ def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> 
 
 
 def _is_update(outline: Outline, at: int) -> bool:
-    """Whether an element is called a modification, or its label is, which stands before it in another."""
-    names = outline.names(at) | outline.names(outline.parents[at])
-    if names & UPDATE_TOKENS and not names & PUBLISH_TOKENS:
-        return True
+    """Whether the label of an element, which stands before it in another, says that it is a modification."""
     start = outline.starts[at]
     return start > 0 and says_update(outline.pieces[start - 1])
 

@@ -72,7 +72,7 @@ def read_markup(
         published=published,
         modified=modified,
         printed=None if "published" in missing else printed_date(outline, header.after, context),
-        lede=shown_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
+        lede=shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),

@@ -1,0 +1,116 @@
+"""The only place that makes clients of the network: guarded at the connection, and deaf to the environment.
+
+`HTTP_PROXY`, `ALL_PROXY` and the like are never read: a proxy that nobody wrote into the configuration would connect
+past the guard. (Certificates of your own, by `SSL_CERT_FILE`, are.)
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import httpcore
+import httpx
+
+from scraper.http.guard import GuardedBackend, host_and_port
+
+#: How many hosts keep their connections open.
+MAX_OPEN_HOSTS = 100
+#: The connection pool of each host.
+POOL_SETTINGS: dict[str, Any] = {
+    "http2": True,
+    "max_connections": 20,
+    "max_keepalive_connections": 20,
+    "keepalive_expiry": 15.0,
+}
+
+
+class HostTransports(httpx.AsyncBaseTransport):
+    """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way."""
+
+    def __init__(self, make_pool: Callable[[], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
+        self._make_pool, self._tls = make_pool, tls
+        #: By origin, the most recently used last.
+        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Let the host's own pool answer."""
+        place = origin(str(request.url))
+        transport = self._transports.pop(place, None)
+        if transport is None:
+            await self._make_room()
+            transport = httpx.AsyncHTTPTransport(verify=self._tls)
+            transport._pool = self._make_pool()  # httpx has no other way to give it a backend
+        self._transports[place] = transport
+        return await transport.handle_async_request(request)
+
+    async def _make_room(self) -> None:
+        """Close the connections of the least recently used hosts beyond MAX_OPEN_HOSTS."""
+        idle = (
+            place
+            for place, transport in self._transports.items()
+            if all(connection.is_idle() for connection in transport._pool.connections)
+        )
+        for place in list(islice(idle, max(len(self._transports) + 1 - MAX_OPEN_HOSTS, 0))):
+            await self._transports.pop(place).aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for transport in self._transports.values():
+            await transport.aclose()
+
+
+def open_client(
+    guard: GuardedBackend,
+    *,
+    tls: ssl.SSLContext,
+    timeout: float,
+    headers: Mapping[str, str],
+    proxy: str | None = None,
+    responded: Callable[[httpx.Response], Awaitable[None]] | None = None,
+) -> httpx.AsyncClient:
+    """A client whose connections *guard* makes, through *proxy* if there is one. It keeps no cookies.
+
+    *timeout* is how many seconds a server may be silent; *responded* is called with the head of each response.
+    """
+    return httpx.AsyncClient(
+        transport=HostTransports(lambda: _pool(guard, tls, proxy), tls),
+        trust_env=False,
+        event_hooks={"response": [responded] if responded else []},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
+        timeout=timeout,
+        headers=in_utf_8(headers),
+    )
+
+
+def _pool(guard: GuardedBackend, tls: ssl.SSLContext, proxy: str | None) -> httpcore.AsyncConnectionPool:
+    if proxy is None:
+        return httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=guard, **POOL_SETTINGS)
+    parts = urlsplit(proxy)
+    return httpcore.AsyncHTTPProxy(
+        f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+        proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
+        if parts.username
+        else None,
+        ssl_context=tls,
+        proxy_ssl_context=tls if parts.scheme == "https" else None,
+        # the proxy is the operator's choice, wherever it stands
+        network_backend=guard.allowing(host_and_port(parts.hostname or "", parts.port or 0)),
+        **POOL_SETTINGS,
+    )
+
+
+def in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:
+    """*headers* as they are sent; httpx alone would take only ASCII, and an operator's headers may hold a name."""
+    return httpx.Headers(headers, encoding="utf-8")
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of *url*; secrets go to one origin only."""
+    scheme, _, rest = url.partition("://")
+    host = rest.partition("/")[0].removesuffix({"http": ":80", "https": ":443"}.get(scheme, ""))
+    return f"{scheme}://{host}".lower()
