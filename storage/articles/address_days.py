@@ -14,10 +14,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 _MONTH_AND_DAY = r"(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])"
+_LOOSE_MONTH_AND_DAY = r"/(\d\d?)/(\d\d?)(?=/)"
 #: Behind a day without separators, a time to the second or the millisecond may follow.
 _TIME = r"(?=(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\d{3})?(?!\d))"
 #: A whole day in an address.
-_CERTAIN = re.compile(rf"(?<=[/_-])((?:19|20)\d\d)([/-]?){_MONTH_AND_DAY}(?:(?!\d)|{_TIME})")
+_CERTAIN = re.compile(rf"(?<=[/_-])((?:19|20)\d\d)(?:([/-]?){_MONTH_AND_DAY}(?:(?!\d)|{_TIME})|{_LOOSE_MONTH_AND_DAY})")
 _FIGURES = re.compile(r"\d{6,20}")
 #: So many articles must agree on where a day stands, and this share of those whose addresses have figures there …
 MIN_AGREEING, MIN_AGREEING_SHARE = 3, 0.8
@@ -39,7 +40,7 @@ class Form(NamedTuple):
 def certain_day(url: str | None) -> date | None:
     """The day that *url* states beyond doubt."""
     found = _CERTAIN.search(url or "")
-    return _day(int(found[1]), found[3], found[4]) if found else None
+    return _day(int(found[1]), found[3] or found[5], found[4] or found[6]) if found else None
 
 
 def day_at(url: str | None, form: Form) -> date | None:

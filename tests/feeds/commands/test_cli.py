@@ -551,10 +551,18 @@ def test_an_override_that_reaches_no_feed_is_told(here: Path) -> None:
         assert told == ["  [[feeds.override]]: no feed is called 'alll' by now (did you mean all?)"], command
 
 
-@pytest.mark.parametrize(("base_url", "times"), [("https://feeds.example.org/", 2), ("http://127.0.0.1:8080/", 1)])
-def test_an_address_to_subscribe_to_is_told_once(here: Path, base_url: str, times: int) -> None:
-    """With the base URL that `init` writes, the preview's address is the public one."""
+@pytest.mark.parametrize(
+    ("base_url", "addresses"),
+    [
+        ("https://tin.hanoi.vn/", ["http://127.0.0.1:8080/", "https://tin.hanoi.vn/"]),
+        ("https://feeds.example.org/", ["http://127.0.0.1:8080/"]),
+        ("http://127.0.0.1:8080/", ["http://127.0.0.1:8080/"]),
+        ("http://localhost:9000/", ["http://127.0.0.1:9000/"]),
+    ],
+)
+def test_an_address_to_subscribe_to_is_told_once(here: Path, base_url: str, addresses: list[str]) -> None:
+    """That of the preview, where `serve` listens, and the public one, unless nothing is ever published there."""
     (here / "feedloom.toml").write_text(CONFIG.replace("https://feeds.example.org/", base_url))
     app, stream = App(load_config(here / "feedloom.toml", {})), io.StringIO()
     show_report(app.run(app.config.sources), app.config, stream)
-    assert stream.getvalue().count("/feeds/all.atom") == times
+    assert re.findall(r"(http\S+/)feeds/all.atom", stream.getvalue()) == addresses

@@ -17,6 +17,7 @@ DAY = date(2026, 3, 7)
     ("url", "day"),
     [
         pytest.param("https://bao.example/2026/03/07/cho-hoa.html", DAY, id="path"),
+        pytest.param("https://bao.example/2026/3/7/cho-hoa.html", DAY, id="path-of-short-numbers"),
         pytest.param("https://bao.example/cho-hoa-20260307.html", DAY, id="eight-figures"),
         pytest.param("https://bao.example/cho-hoa-20260307101530.htm", DAY, id="with-time"),
         pytest.param("https://bao.example/cho-hoa-20260307101530123.htm", DAY, id="with-milliseconds"),

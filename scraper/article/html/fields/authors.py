@@ -9,8 +9,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.fields.bare_names import bare_names, beside_date, last_line
+from scraper.article.evidence import Context, Evidence, Found, ask
+from scraper.article.html.fields.bare_names import MIN_NAME_CHARS, bare_names, beside_date, last_line, names_in
 from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_top
 from scraper.article.html.fields.publisher import host_of
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
@@ -95,6 +95,7 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
+        or _portrayed(outline, known)
         or last_line(outline, heading, body, known=known, menu=menu)
     )
     return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
@@ -165,9 +166,17 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
         )
-        if people and (labelled or (called and _is_signed(name, people))):
+        if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people):
             return name
     return None
+
+
+def _is_filed(outline: Outline, at: int, people: Sequence[Person]) -> bool:
+    """Whether what looks like the name in a line is a link to a category: "Written in <a rel=category>Walks</a>"."""
+    for link in (at, *outline.within(at, "a")):
+        if {"category", "tag"} & {*outline.attribute(link, "rel").split()} and outline.text(link) == people[-1].name:
+            return True
+    return False
 
 
 def _set_apart(outline: Outline, at: int) -> str:
@@ -234,6 +243,21 @@ def _behind(outline: Outline, body: int | None) -> str | None:
     return next(iter(names.values())) if len(names) == 1 else None
 
 
+def _portrayed(outline: Outline, known: frozenset[str]) -> str | None:
+    """The one name that a picture which leads to an author's page says it shows, and that stands beside it."""
+    names = set()
+    for at in outline.within(0, "img"):
+        name, link = outline.attribute(at, "alt"), outline.link_around(at)
+        if link is None or not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or names_in(name, known) != [name]:
+            continue
+        near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
+        if AUTHOR_PATH.search(outline.attribute(link, "href")) and name in (
+            outline.pieces[one].strip() for one in near
+        ):
+            names.add(name)
+    return names.pop() if len(names) == 1 else None
+
+
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     """An agency or a staff in whose place a person would be named."""
     for at in elements:
@@ -256,6 +280,19 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     yield "meta author", people_of(found["meta"].byline)
+
+
+def signers_of(one: Evidence) -> tuple[Person, ...]:
+    """The people whom a reader names as authors, or in the byline."""
+    return one.authors or people_of(one.byline)
+
+
+def sure_signature(found: Found, signature: str | None) -> str | None:
+    """The *signature* under the text; None where it is one word, which may be any, and something else signs."""
+    if signature is None or any(map(str.isspace, signature.strip(" .,"))):
+        return signature
+    signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
+    return None if signed else signature
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:

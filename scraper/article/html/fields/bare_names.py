@@ -57,7 +57,7 @@ def bare_names(
         beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
         for part, linked in _parts(outline, at):
-            names = _names(part, known)
+            names = names_in(part, known)
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
@@ -81,7 +81,7 @@ def last_line(
     if len(lines) != 1 or outline.linked(lines[0]) or outline.tags[lines[0]] in HEADINGS:
         return None
     part = outline.text(lines[0])
-    names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
+    names = names_in(part, known) if len(part) <= MAX_NAMES_CHARS else []
     return part if names and part[0].isupper() and key_of(part) not in menu and not _are_words(outline, names) else None
 
 
@@ -111,7 +111,7 @@ def beside_date(text: str) -> str:
     return before or text[stated[-1].end :].strip(" ,|·•-–")
 
 
-def _names(part: str, known: frozenset[str]) -> list[str]:
+def names_in(part: str, known: frozenset[str]) -> list[str]:
     """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
     part = part.strip(" .,:-–—←→‹›«»")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):

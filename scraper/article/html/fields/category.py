@@ -36,6 +36,8 @@ CATEGORY_TOKENS = words_of(
 )
 #: A link of a menu stands at most so many elements below what holds all of them.
 MAX_MENU_LEVELS = 6
+#: So many links above a trail are more than the name of the site.
+MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
@@ -196,5 +198,19 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     is_list = outline.tags[at] in ("ul", "ol", "nav")
     if len(links) < (2 if is_list else MIN_STEPS_UNLISTED) or len(links) > MAX_STEPS or outline.plain(at) > len(links):
         return False
+    if len(links) == 2 and begins and is_list and not _has_menu_above(outline, at):
+        return False
     begins = begins or (base_url or "").startswith(paths[-1] + "/")
     return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
+
+
+def _has_menu_above(outline: Outline, at: int) -> bool:
+    """Whether links of the site stand above a list, or it is in the page's main part.
+
+    Else the first list of a page with "Home" and one more is its menu.
+    """
+    if any(outline.tags[above] in ("main", "article") for above in outline.around(at)):
+        return True
+    return any(one < at for one in outline.within(0, "nav") if not outline.holds(one, at)) or (
+        sum(link < at for link in outline.within(0, "a")) >= MIN_LINKS_ABOVE
+    )

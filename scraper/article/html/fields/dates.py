@@ -36,6 +36,9 @@ MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
+#: The year and month of an address, and the longest line of a day that has no year.
+_ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
+MAX_YEARLESS_CHARS = 24
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
 
@@ -99,6 +102,8 @@ def read_dates(
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
+        or _among_links(outline, after, context)
+        or _in_month_of_address(outline, (*after, *before), context)
         or (_before_others(outline, heading, context) if heading is not None else [])
     )
     published = [moment for moment, updated in stated if not updated]
@@ -176,6 +181,32 @@ def _only_day(outline: Outline, heading: int | None, body: int | None, context: 
         if (one := _bare_date(outline.text(at), context)) is not None
     ]
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
+
+
+def _among_links(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
+    """The first date that, with a few words, is all that a line says outside of its links to sections and comments."""
+    for at in elements:
+        if not outline.linked(at) or not 5 < outline.plain(at) <= MAX_UNNAMED_LINE_CHARS or outline.has(at, "p", "div"):
+            continue
+        pieces = slice(outline.starts[at], outline.stops[at])
+        plain = zip(outline.pieces[pieces], outline.link_sizes[pieces], strict=True)
+        text = " ".join("".join(" " if linked else piece for piece, linked in plain).split())
+        for one in find_dates(text, language=context.language, zone=context.zone):
+            if _is_mostly(one, text):
+                return [(one.moment, one.updated)]
+    return []
+
+
+def _in_month_of_address(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
+    """The first day without a year whose month is that of the address: "11 Mar" at "/2024/03/ferry"."""
+    match = _ADDRESS_MONTH.search(context.base_url or "")
+    for at in elements if match is not None else ():
+        if match is None or not 2 < outline.chars(at) <= MAX_YEARLESS_CHARS or not has_figure(outline.text(at)):
+            continue
+        moment = parse_date(f"{outline.text(at)} {match[1]}", language=context.language, zone=context.zone)
+        if moment is not None and (moment.year, moment.month) == (int(match[1]), int(match[2])):
+            return [(moment, False)]
+    return []
 
 
 def _labelled_behind(outline: Outline, body: int | None, context: Context) -> list[Moment]:

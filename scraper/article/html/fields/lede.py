@@ -55,7 +55,7 @@ def shown_lede(
         text = outline.text(at)
         if len(text) > MAX_LEDE_CHARS or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
-        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
+        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
             continue
         if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))):
             continue
