@@ -12,13 +12,19 @@ from datetime import datetime
 from storage.articles.rows import VISIBLE
 from storage.database import Database, moment, stamp
 from storage.errors import ModelError
-from storage.migrations import UNDECOMPOSED
+from storage.migrations import PLAIN_LETTERS
 from storage.text import UNSPACED, WORD, fold_name, phrase_of
 
 #: A phrase in quotes, or a word; a star behind either asks for words that begin so.
 TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"*]+))(?P<star>\*)?')
 #: Letters that Unicode does not decompose -> the plain ones in the index.
-PLAIN_LETTERS = str.maketrans(dict(UNDECOMPOSED))
+PLAIN = str.maketrans(dict(PLAIN_LETTERS))
+#: Plain letters -> a pattern of them and of the letters that they stand for: "ss" -> "(?:ss|ß)".
+SPELLINGS = {
+    plain: f"(?:{plain}|{'|'.join(letter for letter, other in PLAIN_LETTERS if other == plain)})"
+    for _, plain in PLAIN_LETTERS
+    if len(plain) > 1 and plain.islower()
+}
 MAX_TERMS = 64
 SNIPPET_CHARS = 160
 #: How much of a text is searched for a snippet.
@@ -31,7 +37,8 @@ WITH found AS (
     WHERE search MATCH :match AND {visible}{kept}
     ORDER BY rank LIMIT :limit OFFSET :offset
 )
-SELECT id, title, url, sort_date, source, category, lede, substr(body, 1, :looked_at) AS body, rank
+SELECT id, title, url, iif(published IS NULL, NULL, published_stated) AS date, source,
+    category, lede, substr(body, 1, :looked_at) AS body, rank
 FROM found JOIN articles USING (id) ORDER BY rank
 """
 #: What a search can find, in no order.
@@ -105,8 +112,8 @@ class Hit:
     id: int
     title: str
     url: str | None
-    #: The date by which it is ordered in feeds.
-    date: datetime
+    #: What the article states; None if it states none.
+    date: datetime | None
     source: str
     category: str | None
     #: Where the words stand in lede or body; the beginning, if they stand elsewhere. Parts, each with whether it is
@@ -123,7 +130,7 @@ def terms_of(query: str) -> list[Term]:
     """
     said = (
         Term(text=text, begins=bool(found["star"]), unwanted=bool(found["minus"]))
-        for found in TERM.finditer(query.translate(PLAIN_LETTERS))
+        for found in TERM.finditer(query.translate(PLAIN))
         if any(map(str.isalnum, text := (found["phrase"] or found["word"] or "").replace("\0", " ")))
     )
     terms = list(dict.fromkeys(said))  # each is ranked by itself, in time
@@ -175,7 +182,7 @@ class Search:
         return [
             Hit(
                 **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
-                date=moment(row["sort_date"]),
+                date=moment(row["date"]) if row["date"] else None,
                 snippet=snippet_of(row["lede"], row["body"], terms=terms),
             )
             for row in rows
@@ -245,13 +252,19 @@ def _pattern(terms: list[Term]) -> re.Pattern[str]:
     """What *terms* look like in folded text."""
     choices = []
     for term in terms:
-        words = [re.escape(fold_letters(word)) for word in term.words()]
+        words = [_spellings(fold_letters(word)) for word in term.words()]
         if not words or term.unwanted:
             continue
         phrase = r"\W+".join(words)
         unspaced = UNSPACED.search(term.text)
         choices.append(phrase if unspaced else rf"(?<!\w){phrase}" + (r"\w*" if term.begins else r"(?!\w)"))
     return re.compile("|".join(choices) or "(?!)")
+
+
+def _spellings(word: str) -> str:
+    """A pattern of a folded *word* in folded text, where letters that stand for two are still themselves."""
+    pattern = re.escape(word)
+    return _TWO_LETTERS.sub(lambda found: SPELLINGS[found[0]], pattern)
 
 
 def fold_letters(text: str) -> str:
@@ -264,9 +277,11 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        folded = unicodedata.normalize("NFD", letter.translate(PLAIN_LETTERS))[0].lower()
+        plain = letter.translate(PLAIN)
+        folded = unicodedata.normalize("NFD", plain)[0].lower() if len(plain) == 1 else letter.lower()
         self[code] = folded if len(folded) == 1 else letter
         return self[code]
 
 
+_TWO_LETTERS = re.compile("|".join(SPELLINGS))
 _FOLDED = _Folded()

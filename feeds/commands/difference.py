@@ -31,6 +31,7 @@ FIELDS = {
     "image": "lead picture",
     "figures": "pictures",
     "enclosures": "media",
+    "transcripts": "transcripts",
     "links": "links",
 }
 #: Said of a version that differs only in what nobody reads: the size of a picture, the markup of the text.

@@ -150,6 +150,9 @@ class Site(Table):
         default=Path("feedloom.db"), validate_default=True
     )
     """The store, one SQLite file."""
+    categories: dict[str, Text] = Field(default_factory=dict)
+    """Names of categories that papers use and yours, for all sources: `{ "Sport" = "Thể thao" }`. Those of a source
+    go first; `feedloom category suggest` proposes some."""
 
     @property
     def zone(self) -> ZoneInfo:

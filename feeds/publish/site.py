@@ -19,6 +19,7 @@ from feeds.publish import health
 from feeds.publish.run import Run
 from feeds.views import address_of
 from storage.categories import Categories
+from storage.database import moment, stamp
 from storage.model import Status, StoredArticle
 from storage.sources import Sources
 
@@ -96,10 +97,15 @@ def _copy_of(run: Run, path: str) -> bytes:
 
 
 def publish_health(run: Run) -> None:
-    """The feed of what happened to the sources, once something did. It is the operator's, and listed nowhere."""
-    if changes := Sources(run.database).changes_of_health():
-        with run.files.guard(health.HEALTH_FILE):
-            run.files.write_compressed(health.HEALTH_FILE, health.build_health(changes, run.config, run.authority))
+    """The feed of what happened to the sources. It is the operator's, to subscribe to before anything breaks."""
+    changes = Sources(run.database).changes_of_health()
+    since = run.database.setting_as(moment, health.SINCE_SETTING, None)
+    if since is None:
+        since = run.now
+        run.database.set_setting(health.SINCE_SETTING, stamp(since))
+    with run.files.guard(health.HEALTH_FILE):
+        data = health.build_health(changes, run.config, run.authority, since=since)
+        run.files.write_compressed(health.HEALTH_FILE, data)
 
 
 def build_robots(config: Config) -> bytes:

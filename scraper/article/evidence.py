@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
-from storage.model import Enclosure, Person
+from storage.model import Discussion, Enclosure, Person, Transcript
 
 T = TypeVar("T")
 
@@ -62,6 +62,8 @@ class Evidence:
     filed: tuple[str, ...] = ()
     image: str | None = None
     media: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    discussion: Discussion | None = None
     #: The whole text, plain or as HTML.
     body: str | None = None
 

@@ -16,7 +16,9 @@ from feedparser.mixin import _FeedParserMixin
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import resolve_encoding
 
+from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.media import join_media, media_file
+from scraper.article.html.transcripts import join_transcripts, transcript_file
 from scraper.article.html.tree import text_of
 from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
@@ -24,7 +26,7 @@ from scraper.text.dates import parse_date, read_zone
 from scraper.text.language import zone_of
 from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
-from storage.model import FORBIDDEN, Document, Enclosure, clean_text
+from storage.model import FORBIDDEN, Discussion, Document, Enclosure, Transcript, clean_text
 
 # Ids are taken word for word, with their spaces, because newsboat compares them so whatever `isPermaLink` says.
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
@@ -32,6 +34,14 @@ _pop = _FeedParserMixin.pop
 _FeedParserMixin.pop = lambda self, element, strip_whitespace=1: _pop(
     self, element, strip_whitespace and element != "id"
 )
+
+
+def _start_podcast_transcript(self: _FeedParserMixin, attributes: Mapping[str, str]) -> None:
+    """feedparser keeps only the last of several elements that it does not know."""
+    self._get_context().setdefault("podcast_transcripts", []).append(dict(attributes))
+
+
+_FeedParserMixin._start_podcast_transcript = _start_podcast_transcript
 
 #: How many entries of one feed are read; the rest is left out.
 MAX_ENTRIES = 5_000
@@ -117,6 +127,8 @@ def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPag
         modified=updated,
         keywords=tuple(tags),
         enclosures=_attached(entry, base),
+        transcripts=_transcripts(entry, base),
+        discussion=_discussion(entry, base),
         guid=_word_for_word(guid) or entry.get("link"),
     )
 
@@ -178,6 +190,34 @@ def _attached(entry: Mapping[str, Any], base: str | None) -> tuple[Enclosure, ..
     files = [_file(base, one, "href", "type", "length") for one in entry.get("enclosures", ())]
     files += [_file(base, one, "url", "type", "filesize") for one in entry.get("media_content", ())]
     return join_media(filter(None, files))
+
+
+def _transcripts(entry: Mapping[str, Any], base: str | None) -> tuple[Transcript, ...]:
+    """Every podcast:transcript of an entry."""
+    stated = entry.get("podcast_transcripts", ())
+    return join_transcripts(
+        found
+        for one in stated
+        if (found := transcript_file(base, one.get("url") or "", one.get("type") or "", language=one.get("language")))
+    )
+
+
+def _discussion(entry: Mapping[str, Any], base: str | None) -> Discussion | None:
+    """RSS `comments`, slash:comments and wfw:commentRss; Atom's links with rel="replies" (RFC 4685)."""
+    replies = [one for one in entry.get("links", ()) if one.get("rel") == "replies"]
+    feeds = [one for one in replies if "xml" in (one.get("type") or "")]
+    pages = [one for one in replies if one not in feeds]
+    counts = (
+        entry.get("slash_comments"),
+        entry.get("thr_total"),
+        *(one.get("thr:count") or one.get("count") for one in replies),
+    )
+    found = Discussion(
+        url=absolute(base, entry.get("comments") or next((one.get("href", "") for one in pages), "")),
+        feed=absolute(base, entry.get("wfw_commentrss") or next((one.get("href", "") for one in feeds), "")),
+        count=next((number for one in counts if (number := parse_count(one)) is not None), None),
+    )
+    return found if found != Discussion() else None
 
 
 def _file(base: str | None, attributes: object, url: str, kind: str, size: str) -> Enclosure | None:

@@ -195,6 +195,28 @@ KEYS: dict[str, dict[str, Kind]] = {
         "search_starts": WORDS,  # first words of the title of search results
         "walls": WORDS,  # titles of pages before an article: bot checks, consents, logins
     },
+    "sections": {  # what papers call the same section: names that mean one subject
+        "world": WORDS,
+        "politics": WORDS,
+        "society": WORDS,
+        "business": WORDS,
+        "sport": WORDS,
+        "culture": WORDS,
+        "entertainment": WORDS,
+        "technology": WORDS,
+        "science": WORDS,
+        "health": WORDS,
+        "education": WORDS,
+        "environment": WORDS,
+        "travel": WORDS,
+        "lifestyle": WORDS,
+        "law": WORDS,
+        "opinion": WORDS,
+        "cars": WORDS,
+        "property": WORDS,
+        "food": WORDS,
+        "weather": WORDS,
+    },
     "mail": {
         "view_online": WORDS,  # within a link to a newsletter on the web: view in browser
         "unsubscribe": WORDS,  # within a link that ends a subscription

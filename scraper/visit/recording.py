@@ -24,7 +24,7 @@ from storage.errors import (
     RobotsRefusedError,
     StorageError,
 )
-from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
+from storage.model import Article, Discussion, Failure, Kind, LinkKind, Outcome, Status
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
@@ -213,7 +213,17 @@ def _with_page(article: Article, page: FoundPage | None) -> Article:
         tags=article.tags or page.keywords,
         image=article.image or page.image,
         enclosures=article.enclosures or page.enclosures,
+        transcripts=article.transcripts or page.transcripts,
+        discussion=_joined(article.discussion, page.discussion),
     )
+
+
+def _joined(one: Discussion | None, other: Discussion | None) -> Discussion | None:
+    """What a page and its list say of its discussion; the page goes first."""
+    if one is None or other is None:
+        return one or other
+    count = other.count if one.count is None else one.count
+    return Discussion(url=one.url or other.url, feed=one.feed or other.feed, count=count)
 
 
 def with_settings(article: Article, source: Source) -> Article:

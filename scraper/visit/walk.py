@@ -82,6 +82,7 @@ async def visit_source(
         await _read_all(context, related, progress, again)
         await _read_again(context, again, progress)
         findings.finish()
+        articles.dating.settle(source.name, now=now())
         if context.backfill:
             shown = KINDS[source.kind].backfill if source.backfill is None else source.backfill
             articles.lifecycle.release(source.name, shown, now=now())

@@ -39,6 +39,7 @@ from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
+from scraper.article.html.fields.discussion import decide_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
@@ -59,6 +60,7 @@ from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_rule, rule_use
 from scraper.article.html.related import take_related
+from scraper.article.html.transcripts import join_transcripts, shown_transcripts
 from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
@@ -120,13 +122,19 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
     media = _find_media(page, place, found)
+    transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
-    article = replace(reading.article, rule=use)
+    article = replace(
+        reading.article,
+        rule=use,
+        transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
+        discussion=decide_discussion(found, page.tree, page.context.base_url),
+    )
     return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
 
 

@@ -223,7 +223,10 @@ class TestAlert:
         """The command is run and the health feed written once when a source breaks, and once when it is well."""
         write(here, paper, more='[alert]\ncommand = "cat >> told"\n')
         call("run")
-        assert not (here / "public/feeds/_health.atom").exists()
+        quiet = (here / "public/feeds/_health.atom").read_text()
+        assert "<entry" not in quiet, "it can be subscribed to before anything breaks"
+        call("run")
+        assert (here / "public/feeds/_health.atom").read_text() == quiet
         paper.put("/town", "<p>New design")
         for _ in range(3):
             call("run")

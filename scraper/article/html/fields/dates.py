@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice
 
 from scraper.article.evidence import Context, Found, ask
@@ -17,6 +17,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from storage.articles.address_days import certain_day
 
 #: How many <time> elements are read if nothing better states a date, and how many elements behind the text.
 MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
@@ -35,10 +36,6 @@ MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
-#: A whole day in the path of an address.
-_ADDRESS_DAY = re.compile(
-    r"(?<=[/_-])((?:19|20)\d\d)(?:([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)|/(\d\d?)/(\d\d?)(?=/))"
-)
 #: The year and month of an address, and the longest line of a day that has no year.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
@@ -231,15 +228,8 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
 
 def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
     """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
-    match = _ADDRESS_DAY.search(url or "")
-    try:
-        return (
-            datetime(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]), tzinfo=zone)
-            if match
-            else None
-        )
-    except ValueError:
-        return None
+    day = certain_day(url)
+    return datetime.combine(day, time(), zone) if day else None
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
