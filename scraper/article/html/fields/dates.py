@@ -232,14 +232,9 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
 def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
     """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
     match = _ADDRESS_DAY.search(url or "")
-    try:
-        return (
-            datetime(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]), tzinfo=zone)
-            if match
-            else None
-        )
-    except ValueError:
+    if match is None:
         return None
+    return parse_date(f"{match[1]}-{(match[3] or match[5]):0>2}-{(match[4] or match[6]):0>2}", zone=zone)
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
