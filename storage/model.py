@@ -290,6 +290,8 @@ class StoredLink:
     target_id: int | None
     #: Hash part of the target's entry id, which names its page.
     target_key: str | None
+    #: Absolute URL of the picture beside it, as frozen with the version.
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

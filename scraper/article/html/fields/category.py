@@ -183,21 +183,26 @@ def _shown_trails(
 
 def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_url: str | None) -> bool:
     """Whether *links*, all of *at*, are the steps to the page called *title*."""
-    lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
-    if title and len(lines) > 1 and key_of(lines[-1]) == title:
-        return True
-    urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
-    begins = len(links) > 1 and (is_no_section(outline.text(links[0])) or is_home_page(urls[0]))
-    depths = {url.rstrip("/").count("/") for url in urls[1:]}
+    if title and key_of(outline.text(at)).endswith(title):
+        lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
+        if len(lines) > 1 and key_of(lines[-1]) == title:
+            return True
     gaps = [outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links)]
     if gaps and all(gap in ARROWS for gap in gaps):
         return True
-    if begins and all(gap in STEP_SIGNS for gap in gaps):
-        return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
-    paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]
+    has_signs = all(gap in STEP_SIGNS for gap in gaps)
     is_list = outline.tags[at] in ("ul", "ol", "nav")
-    if len(links) < (2 if is_list else MIN_STEPS_UNLISTED) or len(links) > MAX_STEPS or outline.plain(at) > len(links):
+    may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
+    if len(links) < 2 or not (has_signs or may_rise):
         return False
+    urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
+    begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
+    depths = {url.rstrip("/").count("/") for url in urls[1:]}
+    if begins and has_signs:
+        return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
+    if not may_rise:
+        return False
+    paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]
     if len(links) == 2 and begins and is_list and not _has_menu_above(outline, at):
         return False
     begins = begins or (base_url or "").startswith(paths[-1] + "/")
