@@ -58,6 +58,7 @@ PATTERNS = Kind("a list of regular expressions, none of them twice", _are_words)
 MONTHS = Kind("twelve texts, January first, with / between the forms of one month", _are_months)
 NUMBERS = Kind("a table of words and numbers", _are_numbers)
 TEXTS = Kind("a table of words and texts", _are_texts)
+APART = Kind('"syllables" or "sentences"', lambda value: value in ("syllables", "sentences"))
 
 #: Every key of a language file, in the order in which they stand there.
 KEYS: dict[str, dict[str, Kind]] = {
@@ -72,6 +73,10 @@ KEYS: dict[str, dict[str, Kind]] = {
         "words": TEXT,  # the commonest words, for languages in Latin script
         "contractions": WORDS,  # what can follow a word after an apostrophe
         "rank": NUMBER,  # if a text points to two languages equally, the lower wins
+    },
+    "writing": {
+        "apart": APART,  # what white space sets apart, if not words
+        "word_letters": NUMBER,  # how many letters a word has, if not about six
     },
     "dates": {
         "months": MONTHS,  # instead of CLDR's names; recognised in texts of other languages too

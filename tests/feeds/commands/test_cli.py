@@ -220,6 +220,27 @@ class TestRun:
         assert "another run is at work" in result.stderr
         assert call("run").exit_code == 0
 
+    def test_locked_under_cron(self, here: Path) -> None:
+        """`run --due` is silent off a terminal while another run takes its time, so that cron mails nothing; with
+        --summary it is told, and so is everybody of a run that has been at work for a day.
+        """
+        with lock(here / "feedloom.db"):
+            assert (call("run", "--due").exit_code, call("run", "--due").output) == (75, "")
+            assert "another run is at work" in call("run", "--due", "--summary").stderr
+            yesterday = time.time() - 25 * 3600
+            os.utime(here / "feedloom.db.lock", (yesterday, yesterday))
+            assert "another run is at work" in call("run", "--due").stderr
+
+    def test_locked_on_a_terminal(self, here: Path) -> None:
+        """Who calls `run --due` by hand is told of the other run."""
+        terminal, end = pty.openpty()
+        with lock(here / "feedloom.db"):
+            process = program("run", "--due", stdout=subprocess.DEVNULL, stderr=end)
+            assert process.wait(60) == 75
+        os.close(end)
+        assert b"another run is at work" in os.read(terminal, 1000)
+        os.close(terminal)
+
     def test_foreign_store(self, here: Path) -> None:
         """A file that is no store of ours is left alone: 74 and one line."""
         (here / "feedloom.db").write_text("precious " * 1000)
@@ -418,6 +439,20 @@ class TestInitAndCheck:
         assert result.exit_code == 0
         assert ["paper", "documents", "documents/*"] in [line.split() for line in result.stdout.splitlines()]
         assert sorted(path.name for path in here.iterdir()) == ["documents", "feedloom.toml"]
+
+    def test_check_of_places(self, here: Path) -> None:
+        """A folder or file that is not there is refused with the name that is near; for a run it is a failed source."""
+        for place, hint in (
+            ("docments", "did you mean documents?"),
+            ("documents/rian.html", "rain.html?"),
+            ("x/*", "x is not"),
+        ):
+            (here / "feedloom.toml").write_text(CONFIG.replace('documents = "documents/*"', f'documents = "{place}"'))
+            result = call("check")
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert f'sources[0].documents: expected files or folders that exist, got "{place}"' in result.stderr
+            assert hint in result.stderr
+        assert call("run").exit_code == 3
 
     def test_schema(self) -> None:
         """`--schema` prints the schema, without any configuration."""
