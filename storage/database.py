@@ -284,17 +284,34 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def back_up(store: Path, path: Path) -> None:
-    """Copy the *store* to *path*, even while others use it, and check the copy; *path* is never an unfinished one."""
+    """Copy the *store* to *path*, even while others use it, and check the copy; *path* is never an unfinished one.
+
+    Raises StorageError if the store is none of ours, empty or damaged: an older copy at *path* then stays.
+    """
+    with copied(store, path) as part:
+        with _ours("cannot back up the store", str(store)), closing(sqlite3.connect(part)) as copy:
+            _require_ours(copy, store, may_be_empty=False)
+            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise CorruptStoreError("the copy of the store is damaged", str(path), "check the store and the disk")
+        os.replace(part, path)
+
+
+@contextmanager
+def copied(store: Path, path: Path) -> Iterator[Path]:
+    """A copy of the *store*, with what its -wal holds, in one file beside *path*; it is gone after the block."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
-    # a connection of its own: copying from one that holds the write lock waits for itself
-    with (
-        _ours("cannot back up the store", str(path)),
-        closing(sqlite3.connect(store)) as source,
-        closing(sqlite3.connect(part)) as copy,
-    ):
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise CorruptStoreError("the copy of the store is damaged", str(part), "check the store and the disk")
-    part.replace(path)
+    try:
+        # a connection of its own: copying from one that holds the write lock waits for itself
+        with (
+            _ours("cannot copy the store", str(store)),
+            closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=rw", uri=True)) as source,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
