@@ -28,6 +28,8 @@ def open_read_only(path: Path, *, seconds: float) -> Iterator[Database]:
     Raises StorageError if there is none or it has another version, SlowError when the time is up.
     """
     ends = monotonic() + seconds
+    if path.is_file() and not path.stat().st_size:  # opening it would delete a -wal that may hold all of it
+        raise StorageError("the store is empty", str(path), "restore a backup: `feedloom db restore FILE`")
     try:
         # not mode=ro, which would leave the files -wal and -shm behind
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=seconds, isolation_level=None)
