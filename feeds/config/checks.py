@@ -22,6 +22,8 @@ from babel.core import Locale, UnknownLocaleError
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from storage.domains import ascii_host
+
 T = TypeVar("T")
 
 #: Names in the output that a feed of the user cannot have (design, decision 6).
@@ -56,8 +58,8 @@ def check_address(value: str) -> str:
         raise wrong(words, "a source has `user` and `password` for them", hidden=":" in login)
     try:
         parts = urlsplit(value)
-        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, a broken IPv6 address
+        good = parts.scheme in {"http", "https"} and ascii_host(parts.hostname or "") and parts.port != 0
+    except ValueError:  # a port that is no number, a broken IPv6 address, letters that no host has
         good = False
     if not good or re.search(r"[\s\x00-\x1f]", value):
         raise wrong("an absolute http or https address", 'for instance "https://feeds.example.org/"')

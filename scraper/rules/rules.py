@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem
 
 #: Fields that a rule may select by their text; those of which each element gives one value.
@@ -72,7 +73,7 @@ class Rules:
     def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
         """The rule for a page; None if neither its host nor its content system is known."""
         try:
-            host = urlsplit(url or "").hostname or ""
+            host = ascii_host(urlsplit(url or "").hostname or "")
         except ValueError:
             host = ""
         for site in self.sites:
@@ -123,12 +124,19 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
                 rules.append(
                     SiteRule(
                         name=table["name"],
-                        hosts=tuple(table.get("hosts", ())),
+                        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
                         fingerprint=tuple(table.get("fingerprint", ())),
                         select={key: tuple(selectors) for key, selectors in table["select"].items()},
                     )
                 )
     return rules
+
+
+def _is_host(name: str) -> bool:
+    try:
+        return bool(ascii_host(name))
+    except ValueError:
+        return False
 
 
 def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
@@ -149,7 +157,13 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
             )
         elif not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             problems.append(ConfigProblem(file=file, key=key, expected="a list of strings", got=repr(value)[:80]))
-        elif key != "hosts":
+        elif key == "hosts":
+            problems += [
+                ConfigProblem(file=file, key=key, expected="the name of a host", got=repr(one))
+                for one in value
+                if not _is_host(one)
+            ]
+        else:
             problems += [
                 ConfigProblem(file=file, key=key, expected="a CSS selector", got=repr(one))
                 for whole in value
