@@ -37,6 +37,8 @@ MAX_ALWAYS_CHECKED_BYTES = 32_000_000
 CHECK_INTERVAL = timedelta(days=1)
 #: The setting that says when it was.
 CHECKED = "checked"
+#: The memory that SQLite may take for all connections of the process together. A run needs a fourth of it.
+MAX_HEAP_BYTES = 256_000_000
 #: Primary result code (sqlite.org/rescode.html) -> our error, and the way out.
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
@@ -246,6 +248,8 @@ def _ours(what: str, subject: object) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         kind, hint = CAUSES.get(code, (StorageError, ""))
         raise kind(what, subject, f"{error}; {hint}" if hint else str(error)) from error
+    except MemoryError as error:  # what SQLITE_NOMEM becomes
+        raise StorageError(what, subject, f"it takes more memory than {MAX_HEAP_BYTES:,} bytes") from error
     except UnicodeDecodeError as error:  # the names in its schema are damaged, and sqlite3 cannot say so
         raise CorruptStoreError(what, subject, MEND) from error
 
@@ -278,7 +282,13 @@ def _require_ours(connection: sqlite3.Connection, path: Path, *, may_be_empty: b
         )
 
 
+def limit_memory(connection: sqlite3.Connection) -> None:
+    """Let SQLite take no more than MAX_HEAP_BYTES; the limit is the process's, and once set it is never raised."""
+    connection.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP_BYTES}")
+
+
 def _set_pragmas(connection: sqlite3.Connection) -> None:
+    limit_memory(connection)
     _enter_wal(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     # With WAL, NORMAL cannot corrupt the file; a power cut may cost the last seconds, which the next run reads again.
