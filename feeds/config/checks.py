@@ -23,6 +23,7 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from storage.domains import ascii_host
+from storage.files import read_file
 
 T = TypeVar("T")
 
@@ -241,10 +242,8 @@ def read_secret(value: object, info: ValidationInfo) -> object:
 
 
 def _read_text(path: Path) -> str:
-    """The content of a small file. Raises OSError, or ValueError for a large one, a pipe or a device."""
-    if not path.is_file() or path.stat().st_size > MAX_SECRET_BYTES:
-        raise ValueError(path)
-    return path.read_text(encoding="utf-8")
+    """The content of a small file. Raises OSError, for a large one, a pipe or a device too, and ValueError."""
+    return read_file(path, max_bytes=MAX_SECRET_BYTES).decode("utf-8")
 
 
 def read_hidden(value: object, info: ValidationInfo) -> object:

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from feeds.config.problems import contradictions, owner, problem_of, rule_problems, syntax_problem, table_of
+from feeds.config.problems import contradictions, owner, problem_of, rule_problems, shown, syntax_problem, table_of
 from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
 from scraper.source import SELECTORS, Access, Filters, Schedule, Source
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
+from storage.files import read_file
 
 #: Size limit of the file. One with thousands of sources has a tenth of it.
 MAX_CONFIG_BYTES = 10_000_000
@@ -88,11 +89,7 @@ def _titleless(schema: Any) -> Any:
 def _read(path: Path) -> dict[str, Any]:
     text = ""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_CONFIG_BYTES + 1)
-        if len(data) > MAX_CONFIG_BYTES:
-            got = f"more than {MAX_CONFIG_BYTES:,} bytes"
-            raise ConfigError([ConfigProblem(file=str(path), key="the file", expected="a configuration", got=got)])
+        data = read_file(path, max_bytes=MAX_CONFIG_BYTES)
         text = data.decode("utf-8-sig")  # some editors on Windows begin files with a byte order mark
         return tomllib.loads(text)
     except OSError as error:
@@ -109,7 +106,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError([syntax_problem(path, text, str(error))]) from error
     except (RecursionError, ValueError) as error:  # deeply nested lists, a number of thousands of digits
         raise ConfigError(
-            [ConfigProblem(file=str(path), key="the file", expected="TOML", got=str(error)[:200])]
+            [ConfigProblem(file=str(path), key="the file", expected="TOML", got=shown(str(error)))]
         ) from error
 
 

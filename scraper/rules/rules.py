@@ -26,6 +26,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem
+from storage.files import read_file
 
 #: Fields that a rule may select by their text; those of which each element gives one value.
 FIELDS = frozenset(
@@ -34,6 +35,8 @@ FIELDS = frozenset(
 ELEMENT_FIELDS = frozenset(("authors", "tags"))
 #: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
+#: Size limit of a file of rules.
+MAX_RULE_FILE_BYTES = 1_000_000
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
 
@@ -114,9 +117,10 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
     for path in paths:
         if path.name.endswith(".toml"):
             try:
-                table = tomllib.loads(path.read_text("utf-8"))
-            except (OSError, ValueError) as error:
-                problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=str(error)))
+                table = tomllib.loads(_text(path))
+            except (OSError, ValueError, RecursionError) as error:
+                got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
+                problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=got))
                 continue
             found = _problems(path.name, table)
             problems += found
@@ -130,6 +134,13 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
                     )
                 )
     return rules
+
+
+def _text(path: Traversable) -> str:
+    """The content of a rule file: of the user's, which may be anything, or of ours."""
+    if isinstance(path, Path):
+        return read_file(path, max_bytes=MAX_RULE_FILE_BYTES).decode("utf-8")
+    return path.read_text("utf-8")
 
 
 def _is_host(name: str) -> bool:

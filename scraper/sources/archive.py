@@ -16,9 +16,10 @@ from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdRead
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from scraper.sources.context import Findings, VisitContext
-from scraper.sources.files import open_file, place_errors
+from scraper.sources.files import place_errors
 from scraper.urls import absolute
 from storage.errors import UnreadableError
+from storage.files import open_file
 from storage.model import Document, Failure
 
 #: The media types that are read, and how a page begins that states none.
