@@ -100,11 +100,11 @@ def main() -> int:
     pins = parse_pins((ROOT / CONSTRAINTS).read_text())
     table = tomllib.loads((ROOT / ".ci" / "security-fixes.toml").read_text())["fixes"]
     blame = subprocess.run(  # noqa: S603  nothing of it comes from outside
-        ["git", "blame", "--line-porcelain", CONSTRAINTS],
+        ["git", "blame", "--line-porcelain", CONSTRAINTS],  # noqa: S607
         cwd=ROOT,
         capture_output=True,
         text=True,
-        check=False,  # noqa: S607
+        check=False,
     ).stdout
     lines = list(verdict(report, pins, table, blame, datetime.now(UTC)))
     for _, line in lines:
