@@ -26,6 +26,7 @@ from feeds.lock import lock
 from feeds.publish.health import alert
 from feeds.publish.outbox import announce
 from feeds.publish.publisher import Published, publish
+from feeds.publish.run import Publishing, untold
 from feeds.schedule import due_sources, plan_visit
 from feeds.store import open_for_run
 from scraper.http.browser import Browser, find_browser
@@ -104,11 +105,12 @@ class App:
         due: bool = False,
         progress: Progress | None = None,
         told: Callable[[Visit], None] = lambda _: None,
+        publishing: Publishing = untold,
     ) -> RunReport:
         """Visit *sources*, then publish what changed.
 
         *due* leaves out sources whose next visit is not due yet. Those that become due while others are visited join
-        the run. *told* is called with each visit when it ends.
+        the run. *told* is called with each visit when it ends, *publishing* with what is published at the end.
 
         Raises LockedError if another run is at work, StorageError, PublishError.
         """
@@ -130,18 +132,22 @@ class App:
 
             visits = self.visit(database, more() if due else sources, progress, ended, more)
             RelatedArticles(database, articles.links).relate_new(now=self.clock())
-            published = self._publish(database)
+            published = self._publish(database, progress=publishing)
             written = tuple(dict.fromkeys((*early.written, *published.written)))
             return RunReport(visits=visits, published=replace(published, written=written))
 
-    def publish(self, *, everything: bool = False, force: bool = False) -> Published:
+    def publish(self, *, everything: bool = False, force: bool = False, progress: Publishing = untold) -> Published:
         """Publish what the store holds, without visits; see `feeds.publish.publish`. Raises as `run` does."""
         path = self.config.site.database
         with lock(path), open_for_run(self.config, now=self.clock()) as database:
-            return self._publish(database, everything=everything, force=force)
+            return self._publish(database, everything=everything, force=force, progress=progress)
 
-    def _publish(self, database: Database, *, everything: bool = False, force: bool = False) -> Published:
-        published = publish(database, self.config, now=self.clock(), everything=everything, force=force)
+    def _publish(
+        self, database: Database, *, everything: bool = False, force: bool = False, progress: Publishing = untold
+    ) -> Published:
+        published = publish(
+            database, self.config, now=self.clock(), everything=everything, force=force, progress=progress
+        )
         failures = (*announce(database, self.config, now=self.clock()), *alert(database, self.config))
         return replace(published, failures=(*published.failures, *failures))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from feeds.app import App, RunReport
 from feeds.publish.output import UntouchedFolder
@@ -15,7 +17,7 @@ from feeds.publish.publisher import Published, publish
 from feeds.store import require_kept
 from scraper.source import Source
 from scraper.visit.walk import Progress
-from storage.database import Database
+from storage.database import Database, moment
 from storage.errors import StorageError
 from storage.model import Visit
 
@@ -27,10 +29,24 @@ MAX_SHOWN_ITEMS = 50
 class RehearsedItem:
     """An article that a rehearsed visit found."""
 
+    #: "full", or "teaser": only its title was seen.
     status: str
-    published: str | None
+    #: In the zone of the source.
+    published: datetime | None
     title: str
     url: str | None
+    category: str | None
+    lede: str | None
+    #: Names, separated by commas.
+    authors: str | None
+    #: Address of the lead picture.
+    image: str | None
+    #: How many pictures there are, the lead picture included.
+    pictures: int
+    paragraphs: int
+    words: int
+    #: Links to related articles that the page states.
+    related: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +58,18 @@ class Rehearsal:
     items: tuple[RehearsedItem, ...]
 
 
-def rehearse_run(app: App, sources: Sequence[Source], *, progress: Progress | None = None) -> RunReport:
+def rehearse_run(
+    app: App,
+    sources: Sequence[Source],
+    *,
+    progress: Progress | None = None,
+    told: Callable[[Visit], None] = lambda _: None,
+) -> RunReport:
     """Visit *sources* as `App.run` does, but store and publish nothing. Raises StorageError."""
     app.require_browser(sources)
     require_kept(app.config)
     with copy_of(app.config.site.database) as copy, Database.open(copy) as database:
-        return RunReport(visits=app.visit(database, sources, progress), published=None)
+        return RunReport(visits=app.visit(database, sources, progress, told), published=None)
 
 
 def rehearse_publish(app: App, *, everything: bool = False, force: bool = False) -> Published:
@@ -58,17 +80,34 @@ def rehearse_publish(app: App, *, everything: bool = False, force: bool = False)
         return publish(database, app.config, now=app.clock(), everything=everything, force=force, output=output)
 
 
-def rehearse_visit(app: App, source: Source, *, pages: int = 10) -> Rehearsal:
+def rehearse_visit(app: App, source: Source, *, pages: int = 10, progress: Progress | None = None) -> Rehearsal:
     """What a first visit of *source* would find in up to *pages* pages. Raises StorageError."""
     app.require_browser([source])
     source = replace(source, limit=min(source.limit or pages, pages), follow_related=0)
     with temporary_folder() as folder, Database.open(Path(folder, "store.db")) as database:
-        (visit,) = app.visit(database, [source])
+        (visit,) = app.visit(database, [source], progress)
         rows = database.execute(
-            "SELECT status, published, title, url FROM articles ORDER BY status = 'teaser', id LIMIT ?",
+            "SELECT status, published, timezone, title, url, category, lede, authors, image, body,"
+            " (SELECT count(*) FROM figures WHERE article_id = articles.id) AS figures,"
+            " (SELECT count(*) FROM links WHERE article_id = articles.id) AS related"
+            " FROM articles ORDER BY status = 'teaser', id LIMIT ?",
             (MAX_SHOWN_ITEMS,),
         ).fetchall()
-    return Rehearsal(visit=visit, items=tuple(RehearsedItem(**dict(row)) for row in rows))
+    return Rehearsal(visit=visit, items=tuple(_item(row, source, app.config.site.zone) for row in rows))
+
+
+def _item(row: sqlite3.Row, source: Source, zone: ZoneInfo) -> RehearsedItem:
+    """The article in *row*; its time is told in the zone of *source*, else of the article, else in *zone*."""
+    named = source.timezone or (row["timezone"] if row["timezone"] != "UTC" else None)
+    published = row["published"] and moment(row["published"]).astimezone(ZoneInfo(named) if named else zone)
+    body = row["body"] or ""
+    return RehearsedItem(
+        **{key: row[key] for key in ("status", "title", "url", "category", "lede", "authors", "image", "related")},
+        published=published or None,
+        pictures=max(row["figures"], int(bool(row["image"]))),
+        paragraphs=len([paragraph for paragraph in body.split("\n\n") if paragraph.strip()]),
+        words=len(body.split()),
+    )
 
 
 @contextmanager

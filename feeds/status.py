@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.database import Database, moment
+from storage.model import Failure
 from storage.sources import Sources
 
 #: Readers are never told that there can be news more often than this.
 MIN_INTERVAL = timedelta(minutes=1)
-#: How many of the newest visits count for the shares of fields.
-SHARE_VISITS = 20
+#: How many of the newest visits count for the shares of fields, and how many are told of one by one.
+SHARE_VISITS, TOLD_VISITS = 20, 10
+#: How the entries of `Sources.fills` begin that tell of a selector of a site's rule.
+RULE_PREFIX = "rule "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,36 @@ class SourceStatus:
     cause: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVisit:
+    """One visit in the log."""
+
+    ended: datetime
+    seen: int
+    new: int
+    updated: int
+    failed: int
+    requests: int
+    #: Why it failed as a whole, or gave much less than usual; "" if it did neither.
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDetails:
+    """What is known of one source beside its state."""
+
+    #: Which share of its newest articles has each field, from 0 to 1.
+    fields: dict[str, float]
+    #: In which share of them each selector of the site's rule found something: "rule NAME, FIELD: SELECTORS".
+    rules: dict[str, float]
+    #: The newest visits, newest first.
+    visits: tuple[PastVisit, ...]
+    #: Remarks of the newest visit, …
+    notes: tuple[str, ...]
+    #: … and the documents that it could not read, each with its cause; those in quarantine come last.
+    failures: tuple[Failure, ...]
+
+
 def read_states(database: Database, names: Sequence[str]) -> list[SourceStatus]:
     """The state of each source of *names*, in their order. Raises StorageError if the store cannot be read."""
     with database.read("cannot read the state of the sources"):
@@ -58,11 +92,45 @@ def read_interval(database: Database, longest: timedelta) -> timedelta:
     return max(min([longest, *pauses]), MIN_INTERVAL)
 
 
-def read_field_shares(database: Database, name: str) -> dict[str, float]:
+def read_details(database: Database, name: str) -> SourceDetails:
+    """What is known of the source *name*. Raises StorageError."""
+    with database.read("cannot read how a source fared", name):
+        visits = database.execute(
+            "SELECT *, coalesce(cause, broken, '') AS trouble FROM visits WHERE source = ? ORDER BY id DESC LIMIT ?",
+            (name, TOLD_VISITS),
+        ).fetchall()
+        failures = database.execute(
+            "SELECT document, cause, quarantined FROM failures WHERE visit_id = ? ORDER BY quarantined, rowid",
+            (visits[0]["id"] if visits else None,),
+        ).fetchall()
+    shares = _shares(database, name)
+    return SourceDetails(
+        fields={field: share for field, share in shares.items() if not field.startswith(RULE_PREFIX)},
+        rules={field: share for field, share in shares.items() if field.startswith(RULE_PREFIX)},
+        visits=tuple(
+            PastVisit(
+                ended=moment(row["ended"]),
+                cause=row["trouble"],
+                **{key: row[key] for key in ("seen", "new", "updated", "failed", "requests")},
+            )
+            for row in visits
+        ),
+        notes=tuple(json.loads(visits[0]["notes"] or "[]")) if visits else (),
+        failures=tuple(Failure(**(dict(row) | {"quarantined": bool(row["quarantined"])})) for row in failures),
+    )
+
+
+def read_next_visit(database: Database, names: Sequence[str]) -> tuple[str, datetime] | None:
+    """Which source of *names* is visited next, and when; None if no visit is planned. Raises StorageError."""
+    states = [state for state in read_states(database, names) if state.next_visit]
+    return min(((one.name, one.next_visit) for one in states if one.next_visit), key=lambda one: one[1], default=None)
+
+
+def _shares(database: Database, name: str) -> dict[str, float]:
     """Which share of the newest articles of the source *name* has each field, from 0 to 1. Raises StorageError."""
     shares = {}
     for field, fills in Sources(database).fills(name).items():
-        if field not in ("items", "length"):
+        if field not in ("items", "length", "articles"):
             newest = fills[:SHARE_VISITS]
             shares[field] = round(sum(fill.filled for fill in newest) / max(sum(fill.total for fill in newest), 1), 3)
     return shares

@@ -78,6 +78,7 @@ class Source:
     #: kind.
     backfill: int | None = None
     #: The source's categories mapped to ours, {"Thời sự": "Xã hội"}; matched without regard to case.
+    #: "*" stands for all others, and for none.
     categories: Mapping[str, str] = field(default_factory=dict)
     #: CSS selectors of a listing, by the names in SELECTORS; empty: its items are found by structure.
     selectors: Mapping[str, str] = field(default_factory=dict)
@@ -94,3 +95,8 @@ class Source:
     #: Whether a browser runs the scripts of its pages.
     render: bool = False
     schedule: Schedule = Schedule()
+
+    def category(self, stated: str | None) -> str | None:
+        """What we call the category that a page or list of this source states; None: it states none, and has none."""
+        ours = {name.casefold(): mapped for name, mapped in self.categories.items()}
+        return ours.get((stated or "").casefold(), ours.get("*", stated))

@@ -290,6 +290,8 @@ class StoredLink:
     target_id: int | None
     #: Hash part of the target's entry id, which names its page.
     target_key: str | None
+    #: Absolute URL of the picture beside it, as frozen with the version.
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,6 +382,8 @@ class Visit:
     broken: str | None = None
     #: Human-readable remarks that are no failures: doubts about identity, quarantined documents.
     notes: tuple[str, ...] = field(default=())
+    #: Lists that follow those that were read: the next page of a listing. Not kept in the log.
+    further: tuple[str, ...] = field(default=())
 
     @property
     def failed(self) -> int:

@@ -153,7 +153,7 @@ class RelatedArticles:
         }
 
     def _link(self, position: int, kin: Kin) -> tuple[Link, int]:
-        row = self.execute("SELECT title, url, category, lede FROM articles WHERE id = ?", (kin.id,)).fetchone()
+        row = self.execute("SELECT title, url, category, lede, image FROM articles WHERE id = ?", (kin.id,)).fetchone()
         link = Link(
             kind=LinkKind.COMPUTED,
             position=position,
@@ -161,6 +161,7 @@ class RelatedArticles:
             url=row["url"],
             category=row["category"],
             summary=row["lede"],
+            image=row["image"],
             score=round(kin.score, 3),
         )
         return link, kin.id

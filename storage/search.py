@@ -29,11 +29,50 @@ FIND = """
 WITH found AS (
     SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
     WHERE search MATCH :match AND {visible}{kept}
-    ORDER BY rank LIMIT :limit
+    ORDER BY rank LIMIT :limit OFFSET :offset
 )
 SELECT id, title, url, sort_date, source, category, lede, substr(body, 1, :looked_at) AS body, rank
 FROM found JOIN articles USING (id) ORDER BY rank
 """
+#: What a search can find, in no order.
+MATCHING = (
+    "SELECT {wanted} FROM search JOIN articles ON articles.id = search.rowid"
+    " WHERE search MATCH :match AND {visible}{kept}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What keeps a search to some articles."""
+
+    #: Name of a category, in any case.
+    category: str | None = None
+    source: str | None = None
+    #: Dates from *since* until before *until*.
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def conditions(self) -> str:
+        """As SQL, to be joined to others; its parameters are `values`."""
+        conditions = {
+            "articles.id IN (SELECT article_id FROM article_categories JOIN categories ON categories.id = category_id"
+            " WHERE folded = :category)": self.category,
+            "source = :source": self.source,
+            "sort_date >= :since": self.since,
+            "sort_date < :until": self.until,
+        }
+        return "".join(f" AND {condition}" for condition, given in conditions.items() if given is not None)
+
+    @property
+    def values(self) -> dict[str, str | None]:
+        """The parameters of `conditions`."""
+        return {
+            "source": self.source,
+            "category": fold_name(self.category or ""),
+            "since": stamp(self.since) if self.since else None,
+            "until": stamp(self.until) if self.until else None,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,38 +153,25 @@ class Search:
         query: str,
         limit: int = 20,
         *,
+        offset: int = 0,
         category: str | None = None,
         source: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         looked_at: int = SNIPPET_SOURCE_CHARS,
     ) -> list[Hit]:
-        """The best *limit* visible articles for *query*.
+        """The best *limit* visible articles for *query*, after the first *offset* of them.
 
         They can be kept to one *category* (its name) or *source*, and to the time from *since* until before *until*.
         Snippets come from the first *looked_at* letters of the text; with 0, which is quicker, from the lede alone.
         Raises ModelError if *query* holds no word, StorageError if the store cannot be read.
         """
-        conditions = {
-            "articles.id IN (SELECT article_id FROM article_categories JOIN categories ON categories.id = category_id"
-            " WHERE folded = :category)": category,
-            "source = :source": source,
-            "sort_date >= :since": since,
-            "sort_date < :until": until,
-        }
-        kept = "".join(f" AND {condition}" for condition, given in conditions.items() if given is not None)
+        filters = Filters(category=category, source=source, since=since, until=until)
         terms = terms_of(query)
-        values = {
-            "match": match_of(query),
-            "limit": limit,
-            "looked_at": looked_at,
-            "source": source,
-            "category": fold_name(category or ""),
-            "since": since and stamp(since),
-            "until": until and stamp(until),
-        }
+        values = {"match": match_of(query), "limit": limit, "offset": offset, "looked_at": looked_at}
         with self.database.read("cannot search", query):
-            rows = self.database.execute(FIND.format(visible=VISIBLE, kept=kept), values).fetchall()
+            sql = FIND.format(visible=VISIBLE, kept=filters.conditions)
+            rows = self.database.execute(sql, values | filters.values).fetchall()
         return [
             Hit(
                 **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
@@ -154,6 +180,26 @@ class Search:
             )
             for row in rows
         ]
+
+    def count(self, query: str, filters: Filters) -> int:
+        """How many articles `find` can find. Raises as it does."""
+        sql = MATCHING.format(wanted="count(*)", visible=VISIBLE, kept=filters.conditions)
+        with self.database.read("cannot search", query):
+            return int(self.database.execute(sql, {"match": match_of(query)} | filters.values).fetchone()[0])
+
+    def newest(self, query: str, limit: int, filters: Filters) -> list[int]:
+        """`articles.id` of the newest *limit* that `find` can find. Raises as it does."""
+        sql = MATCHING.format(wanted="articles.id", visible=VISIBLE, kept=filters.conditions)
+        sql += " ORDER BY sort_date DESC, articles.id LIMIT :limit"
+        with self.database.read("cannot search", query):
+            rows = self.database.execute(sql, {"match": match_of(query), "limit": limit} | filters.values)
+            return [row["id"] for row in rows]
+
+
+def mark_terms(text: str, terms: list[Term]) -> tuple[tuple[str, bool], ...]:
+    """The whole of *text* in parts, each with whether it is one of *terms*."""
+    spans = [match.span() for match in _pattern(terms).finditer(fold_letters(text))]
+    return tuple(_marked(text, spans, 0, len(text)))
 
 
 def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET_CHARS) -> tuple[tuple[str, bool], ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from feeds.commands.options import with_config
+from feeds.commands.progress import run_progress
 
 
 @click.command()
@@ -38,6 +39,7 @@ def publish(ctx: click.Context, path: Path, everything: bool, force: bool, check
     if check:
         published = rehearse_publish(app, everything=everything, force=force)
     else:
-        published = app.publish(everything=everything, force=force)
+        with run_progress() as shown:
+            published = app.publish(everything=everything, force=force, progress=shown.publishing)
     show_published(published, config, sys.stdout, rehearsal=check)
     ctx.exit(int(bool(published.failures or (check and (published.written or published.removed)))))

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from feeds.app import RunReport
-from feeds.commands.tables import console, print_list, table
+from feeds.commands.tables import console, print_commands, print_list, shortened, table
 from feeds.commands.terminal import printable
 from feeds.config.load import Config
 from feeds.publish.publisher import Published
@@ -21,38 +21,83 @@ from storage.model import Visit
 
 #: Characters of a value that a table of an explanation shows.
 MAX_VALUE_CHARS = 100
+#: Sources without news that a table names one by one; more are told in one line.
+MAX_QUIET_ROWS = 10
 #: Failed documents that `show_troubles` names; it counts the rest.
 MAX_NAMED_FAILURES = 5
 
 
 def show_report(report: RunReport, config: Config, stream: IO[str]) -> None:
-    """The summary of a run: what was read, what failed and why, what was published, what to do next."""
-    out, terminal = console(stream), stream.isatty()
-    heading = ("Source", "Documents", "New", "Updated", "Unchanged", "No article", "Failed")
-    rows = [(v.source, v.seen, v.new, v.updated, v.unchanged, v.skipped, v.failed) for v in report.visits]
-    out.print(table(heading, rows, terminal=terminal))
-    _print_failures(report.visits, out)
-    if report.published is None:
+    """The summary of a run: what was read, what was published, what to do next, and last what went wrong and why."""
+    out, published = console(stream), report.published
+    _print_visits(report.visits, out)
+    print_list("Notes", (f"{visit.source}: {note}" for visit in report.visits for note in visit.notes), out)
+    if published is None:
         out.print("\nThis was a dry run: nothing is stored, nothing is published.")
-        return
-    out.print()
-    show_published(report.published, config, stream)
-    _print_next_steps(config, out)
+    else:
+        out.print()
+        _print_published(published, config, out)
+        if _all_failed(report.visits):
+            name, file = report.visits[0].source, _typed_here(config.path)
+            step = f"{_program()} sources test {shlex.quote(name)} --config {shlex.quote(file)}"
+            print_list("Next", [f"try        {step}"], out)
+        elif published.written and any(feed.entries for feed in published.feeds):
+            _print_next_steps(config, out)
+    _print_failures(report.visits, out)
+    if published is not None:
+        _print_unpublished(published, out)
 
 
 def show_published(published: Published, config: Config, stream: IO[str], *, rehearsal: bool = False) -> None:
     """What became of each feed, and how many files were written, or in a *rehearsal* would be."""
-    out, would = console(stream), "would be" if rehearsal else "were"
-    feeds = [(feed.title, feed.file, feed.entries, feed.state) for feed in published.feeds]
+    out = console(stream)
+    _print_published(published, config, out, rehearsal=rehearsal)
+    _print_unpublished(published, out)
+
+
+def _print_visits(visits: Sequence[Visit], out: Console) -> None:
+    """A row for each visit; many that found nothing new are told in one line."""
+    if not visits:
+        out.print("No source was visited.")
+        return
+    quiet = [visit for visit in visits if not (visit.new or visit.updated or visit.failures or visit.skipped)]
+    quiet = [visit for visit in quiet if not (visit.cause or visit.broken)]
+    if len(quiet) <= MAX_QUIET_ROWS:
+        quiet = []
+    heading = ("Source", "Documents", "New", "Updated", "Unchanged", "No article", "Failed")
+    rows = [(v.source, v.seen, v.new, v.updated, v.unchanged, v.skipped, v.failed) for v in visits if v not in quiet]
+    if rows:
+        out.print(table(heading, rows, terminal=out.is_terminal))
+    if quiet:
+        which = "other sources" if rows else "sources"
+        out.print(f"{len(quiet)} {which} have nothing new.")
+
+
+def _print_published(published: Published, config: Config, out: Console, *, rehearsal: bool = False) -> None:
+    would = "would be" if rehearsal else "were"
+    feeds = [(feed.title, feed.file, feed.entries, feed.state) for feed in published.feeds if feed.state != "unchanged"]
     heading = ("Feed", f"File in {_typed_here(config.site.output)}", "Entries", "")
-    out.print(table(heading, feeds, terminal=stream.isatty()))
-    print_list("Not published", (f"{failure.document}: {failure.cause}" for failure in published.failures), out)
-    print_list("Notes", published.notes, out)
+    if feeds:
+        out.print(table(heading, feeds, terminal=out.is_terminal))
+    if unchanged := len(published.feeds) - len(feeds):
+        out.print(f"{unchanged} {'other ' if feeds else ''}feed{'s are' if unchanged > 1 else ' is'} unchanged.")
     if published.written or published.removed:
+        files = "1 file" if published.files_written == 1 else f"{published.files_written} files"
+        would = would.replace("were", "was") if published.files_written == 1 else would
         removed = f", {len(published.removed)} removed" if published.removed else ""
-        out.print(f"\n{published.files_written} files {would} written{removed}.")
+        out.print(f"{files} {would} written{removed}.")
     else:
-        out.print(f"\nNothing has changed; no file {would.replace('were', 'was')} written.")
+        out.print(f"Nothing has changed; no file {would.replace('were', 'was')} written.")
+    print_list("Notes", published.notes, out)
+
+
+def _print_unpublished(published: Published, out: Console) -> None:
+    print_list("Not published", (f"{failure.document}: {failure.cause}" for failure in published.failures), out)
+
+
+def _all_failed(visits: Sequence[Visit]) -> bool:
+    """Whether there is nothing to look at: sources were visited, and each failed."""
+    return bool(visits) and all(visit.cause or visit.broken for visit in visits)
 
 
 def show_troubles(report: RunReport, config: Config, stream: IO[str]) -> None:
@@ -70,21 +115,22 @@ def show_troubles(report: RunReport, config: Config, stream: IO[str]) -> None:
 
 
 def _print_failures(visits: Sequence[Visit], out: Console) -> None:
-    """Print every failure with its source and cause."""
-    failures = [(visit, failure) for visit in visits for failure in visit.failures]
-    failed = [f"{visit.source}: {visit.cause}" for visit in visits if visit.cause]
-    print_list("Broken", [f"{visit.source}: {visit.broken}" for visit in visits if visit.broken], out)
-    failed += [f"{one.document}: {one.cause}" for _, one in failures if not one.quarantined]
+    """Print every failure with its source and cause, the worst last: there a terminal shows it."""
+    failures = [failure for visit in visits for failure in visit.failures]
+    print_list("Set aside", (f"{one.document}: {one.cause}" for one in failures if one.quarantined), out)
+    failed = [f"{one.document}: {one.cause}" for one in failures if not one.quarantined]
+    failed += [f"{visit.source}: {visit.cause}" for visit in visits if visit.cause]
     print_list("Failed", failed, out)
-    print_list("Set aside", (f"{one.document}: {one.cause}" for _, one in failures if one.quarantined), out)
-    print_list("Notes", (f"{visit.source}: {note}" for visit in visits for note in visit.notes), out)
+    print_list("Broken", [f"{visit.source}: {visit.broken}" for visit in visits if visit.broken], out)
 
 
 def _print_next_steps(config: Config, out: Console) -> None:
+    from feeds.web.preview import is_never_published, listening_place
+
     site, name = config.site, shlex.quote(_typed_here(config.path))
-    query = "SELECT published, title FROM articles ORDER BY published DESC LIMIT 10"
-    preview, there = "http://127.0.0.1:8080/", f"once {_typed_here(site.output)} is published there"
-    elsewhere = (f"           {site.base_url}feeds/all.atom {there}",) if site.base_url != preview else ()
+    query = "SELECT date, title FROM latest LIMIT 10"
+    preview, there = listening_place(site.base_url).address, f"once {_typed_here(site.output)} is published there"
+    elsewhere = () if is_never_published(site.base_url) else (f"           {site.base_url}feeds/all.atom {there}",)
     steps = (
         f"open       {_typed_here(site.output / 'index.html')}",
         f"preview    {_program()} serve --config {name}",
@@ -92,7 +138,7 @@ def _print_next_steps(config: Config, out: Console) -> None:
         *elsewhere,
         f'query      sqlite3 {shlex.quote(_typed_here(site.database))} "{query}"',
     )
-    print_list("Next", steps, out)
+    print_commands("Next", steps, out)
 
 
 def show_config(config: Config, stream: IO[str], notes: Sequence[str] = ()) -> None:
@@ -110,6 +156,8 @@ def show_config(config: Config, stream: IO[str], notes: Sequence[str] = ()) -> N
 def show_explanation(explanation: Any, stream: IO[str]) -> None:
     """Where each field of a record comes from, and what else was said: as a table on a terminal, else as lines."""
     out, fields, rule = console(stream), explanation["fields"], explanation["rule"]
+    if rule and not rule["counts"]:
+        out.print(Text(printable(f"rule {rule['name']}: too few of its parts found anything, so it was not used")))
     for one in rule["barren"] if rule else ():
         out.print(Text(printable(f"rule {rule['name']}, {one['field']}: {one['selectors']} found nothing")))
     if not fields:
@@ -122,12 +170,12 @@ def show_explanation(explanation: Any, stream: IO[str]) -> None:
 
 
 def _explained_rows(field: Any) -> Iterator[tuple[str, str, str, str]]:
-    yield field["field"], _shortened(field["value"] or "-"), field["from"] or "", field["why"]
+    yield field["field"], shortened(field["value"] or "-", MAX_VALUE_CHARS), field["from"] or "", field["why"]
     for one in field["lost"]:
         if one["value"] == field["value"]:
             yield "", "", f"also {one['from']}", ""
         else:
-            yield "", _shortened(one["value"]), f"not {one['from']}", one["why"]
+            yield "", shortened(one["value"], MAX_VALUE_CHARS), f"not {one['from']}", one["why"]
 
 
 def _explained_lines(field: Any) -> Iterator[str]:
@@ -139,11 +187,6 @@ def _explained_lines(field: Any) -> Iterator[str]:
             yield f"  also {one['from']}"
         else:
             yield f"  not {one['from']}: {one['value']}" + (f" ({one['why']})" if one["why"] else "")
-
-
-def _shortened(value: str) -> str:
-    """*value* as a column of a table takes it."""
-    return value if len(value) <= MAX_VALUE_CHARS else value[: MAX_VALUE_CHARS - 1] + "…"
 
 
 def _program() -> str:

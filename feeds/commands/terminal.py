@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from contextlib import suppress
+from datetime import datetime
 
 import click
 
@@ -41,4 +42,9 @@ class PrintableFormatter(logging.Formatter):
 
 def to_json(value: object, *, indent: int | None = 2) -> str:
     """*value* as JSON that is safe to print: `printable` escapes as JSON does."""
-    return printable(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+    return printable(json.dumps(value, ensure_ascii=False, indent=indent, default=_plain))
+
+
+def _plain(value: object) -> str:
+    """What JSON has no form for: times in ISO 8601, paths and the like as text."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -20,9 +20,10 @@ from feeds.commands.options import with_config
 def watch(path: Path, with_parent: bool) -> None:
     """Visit each source when it is due, until SIGTERM or Ctrl-C.
 
-    SIGTERM lets running visits end for some seconds, then cuts them; what they recorded stays. SIGHUP reads the
-    configuration again, for the next visits, and keeps the old one if the new one is wrong. Runs of `feedloom run` in
-    between are fine: one waits for the other.
+    Says what each visit found, what was published, and which source is visited next. SIGTERM lets running visits end
+    for some seconds, then cuts them; what they recorded stays. SIGHUP reads the configuration again, for the next
+    visits, and keeps the old one if the new one is wrong. Runs of `feedloom run` in between are fine: one waits for
+    the other.
 
     \b
     Example:

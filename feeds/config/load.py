@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import shlex
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from feeds.config import DEFAULT_NAME
 from feeds.config.problems import contradictions, owner, problem_of, rule_problems, shown, syntax_problem, table_of
 from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
 from scraper.source import SELECTORS, Access, Filters, Schedule, Source
@@ -23,6 +26,8 @@ from storage.files import read_file
 
 #: Size limit of the file. One with thousands of sources has a tenth of it.
 MAX_CONFIG_BYTES = 10_000_000
+#: Configurations in other folders that are named where there is none.
+MAX_NAMED_FILES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,12 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     """
     with suppress(FileNotFoundError):  # the working directory was deleted; reading the file will fail
         path = path.absolute()
-    data = _read(path)
+    return parse_config(read_text(path), path, environ)
+
+
+def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
+    """The configuration that *text* would be as the file *path*, which is absolute. Raises ConfigError."""
+    data = _parse(text, path)
     overlaid = _overlay(data, environ)
     if problems := find_problems(data, path, overlaid, environ):
         raise ConfigError(problems)
@@ -86,28 +96,43 @@ def _titleless(schema: Any) -> Any:
     return {key: _titleless(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
 
 
-def _read(path: Path) -> dict[str, Any]:
-    text = ""
+def read_text(path: Path) -> str:
+    """The text of the file *path*, its line ends as they are. Raises ConfigError."""
     try:
-        data = read_file(path, max_bytes=MAX_CONFIG_BYTES)
-        text = data.decode("utf-8-sig")  # some editors on Windows begin files with a byte order mark
-        return tomllib.loads(text)
+        # some editors on Windows begin files with a byte order mark
+        return read_file(path, max_bytes=MAX_CONFIG_BYTES).decode("utf-8-sig")
     except OSError as error:
-        hint = "write one with `feedloom init`" if isinstance(error, FileNotFoundError) else ""
-        got = error.strerror or str(error)
-        raise ConfigError(
-            [ConfigProblem(file=str(path), key="the file", expected="a file that can be read", got=got, hint=hint)]
-        ) from error
+        hint = _way_to_a_file(path) if isinstance(error, FileNotFoundError) else ""
+        raise ConfigError([_of_file(path, "a file that can be read", error.strerror or str(error), hint)]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        got = f"the byte {error.object[error.start]:#04x} in line {line}"
-        raise ConfigError([ConfigProblem(file=str(path), key="the file", expected="UTF-8", got=got)]) from error
+        raise ConfigError(
+            [_of_file(path, "UTF-8", f"the byte {error.object[error.start]:#04x} in line {line}")]
+        ) from error
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([syntax_problem(path, text, str(error))]) from error
     except (RecursionError, ValueError) as error:  # deeply nested lists, a number of thousands of digits
-        raise ConfigError(
-            [ConfigProblem(file=str(path), key="the file", expected="TOML", got=shown(str(error)))]
-        ) from error
+        raise ConfigError([_of_file(path, "TOML", shown(str(error)))]) from error
+
+
+def _of_file(path: Path, expected: str, got: str, hint: str = "") -> ConfigProblem:
+    return ConfigProblem(file=str(path), key="the file", expected=expected, got=got, hint=hint)
+
+
+def _way_to_a_file(path: Path) -> str:
+    """What to do where there is no file *path*: name the configurations in the folders around it, or make one."""
+    folder, found = path.parent, list[Path]()
+    with suppress(OSError):
+        found = [file for file in (*sorted(folder.glob("*/" + path.name)), folder.parent / path.name) if file.is_file()]
+    if not found or path.name != DEFAULT_NAME:
+        return "write one with `feedloom init`"
+    options = [f"--config {shlex.quote(os.path.relpath(file))}" for file in found[:MAX_NAMED_FILES]]
+    return f"there is one nearby: {' or '.join(options)}"
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:

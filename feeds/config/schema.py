@@ -37,6 +37,7 @@ from feeds.config.checks import (
     check_line,
     check_output,
     check_page,
+    check_place,
     check_proxy,
     check_rules,
     check_selector,
@@ -69,7 +70,12 @@ Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
 OneOrMore = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 )
-Paths = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), AfterValidator(check_some), OneOrMore]
+Paths = Annotated[
+    tuple[Annotated[Text, AfterValidator(check_place)], ...],
+    BeforeValidator(as_tuple),
+    AfterValidator(check_some),
+    OneOrMore,
+]
 Urls = Annotated[
     tuple[Annotated[str, AfterValidator(check_page)], ...],
     BeforeValidator(as_tuple),
@@ -272,7 +278,7 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
     """How many articles of the first visit reach the feeds; without it all of `documents`, else 20."""
     categories: dict[str, Text] = Field(default_factory=dict)
-    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`."""
+    """Its names of categories and yours: `{ "Thời sự" = "Xã hội" }`; `"*"` stands for all others and for none."""
 
 
 class FeedSettings(Table):

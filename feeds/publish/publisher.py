@@ -25,7 +25,7 @@ from feeds.publish.feed import FeedResult, Navigation, PublishedFeed, publish_fe
 from feeds.publish.manifest import MANIFEST, build_manifest, digest
 from feeds.publish.outbox import Outbox
 from feeds.publish.output import OutputFolder
-from feeds.publish.run import Run, begin_run
+from feeds.publish.run import Publishing, Run, begin_run, untold
 from feeds.publish.site import publish_article_pages, publish_former_names, publish_health, publish_lists
 from storage.categories import Categories
 from storage.database import Database
@@ -60,23 +60,28 @@ def publish(
     everything: bool = False,
     force: bool = False,
     output: OutputFolder | None = None,
+    progress: Publishing = untold,
 ) -> Published:
     """Bring the output folder up to date with the store.
 
     With *everything*, all is built, whatever has changed; with *force*, the brake is off. *output* stands in for the
-    folder of the configuration. A feed or page that cannot be built is named in the result and stops no other.
+    folder of the configuration; *progress* is told how it goes on. A feed or page that cannot be built is named in the
+    result and stops no other.
     Raises PublishError, after all else is in place, if something could not be written; StorageError if the store
     cannot be used.
     """
     config = with_renamed_overrides(config, Categories(database).former())
     folder = output or OutputFolder(config.site.output)
-    run = begin_run(database, config, folder, now=now, everything=everything, force=force)
+    run = begin_run(database, config, folder, now=now, everything=everything, force=force, progress=progress)
     all_of_it = run.states.get(ALL)
     begin_deliveries(database, config, published=all_of_it.published_seq if all_of_it else 0)
     folder.clean(run.files.last.present)
     publish_article_pages(run)  # feeds link to them
     navigation = select_feeds(run)
-    current = [publish_feed(run, feed, navigation) for feed in navigation.feeds]
+    current = []
+    for done, feed in enumerate(navigation.feeds):
+        run.progress("feeds", done, len(navigation.feeds))
+        current.append(publish_feed(run, feed, navigation))
     former = [publish_feed(run, feed, navigation) for feed in former_feeds(run, navigation.feeds)]
     publish_former_names(run)
     publish_health(run)

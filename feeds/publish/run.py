@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +20,13 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Failure
 from storage.publications import FeedState, Publications
+
+#: Told what is being published: of what kind, how many are done, and of how many; None: nobody knows.
+Publishing = Callable[[str, int, int | None], None]
+
+
+def untold(what: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
 
 
 class ChangeLog:
@@ -71,6 +79,8 @@ class Run:
     files: FileWriter
     #: Entries that were written for one feed, for the others that show them.
     cache: EntryCache
+    #: Told how it goes on.
+    progress: Publishing = untold
 
     def leave_out(self, entry: EntryView, cause: Exception) -> None:
         """Note an entry that cannot be written, once, however many feeds show it."""
@@ -80,7 +90,14 @@ class Run:
 
 
 def begin_run(
-    database: Database, config: Config, output: OutputFolder, *, now: datetime, everything: bool, force: bool
+    database: Database,
+    config: Config,
+    output: OutputFolder,
+    *,
+    now: datetime,
+    everything: bool,
+    force: bool,
+    progress: Publishing,
 ) -> Run:
     """Settle what a run needs; the end of a month is recorded here. Raises StorageError, PublishError."""
     moment = now.astimezone(UTC).replace(microsecond=0)
@@ -115,6 +132,7 @@ def begin_run(
         changes=ChangeLog(publications),
         files=FileWriter(output, last),
         cache={},
+        progress=progress,
     )
 
 

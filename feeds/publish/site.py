@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ from feeds.config.load import Config
 from feeds.formats.opml import Outline, build_opml
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
+from feeds.pages.article import build_article_pages
 from feeds.paths import ARTICLE_PAGES, FEEDS_FOLDER, OPML_FILE, article_page, feed_address, feed_page
 from feeds.publish import health
 from feeds.publish.run import Run
@@ -20,15 +22,17 @@ from storage.categories import Categories
 from storage.model import Status, StoredArticle
 from storage.sources import Sources
 
-_ARTICLE_PAGE = re.compile(re.escape(article_page("KEY")).replace("KEY", "([A-Za-z0-9_-]+)"))
+_ARTICLE_PAGE = re.compile(rf"{ARTICLE_PAGES}([A-Za-z0-9_-]+)/(?:index|[0-9]+)\.html")
 
 
 def publish_article_pages(run: Run) -> None:
     """A page for each article without an address of its own; where such a page once was, the way on."""
     since = run.database.setting_as(int, "pages_seq", 0)
     last = run.files.last.hashes
-    ours = [path for path in last if path.startswith(ARTICLE_PAGES)]
-    known = {match[1]: path for path in ours if (match := _ARTICLE_PAGE.fullmatch(path))}
+    known: dict[str, list[str]] = defaultdict(list)
+    for path in last:
+        if path.startswith(ARTICLE_PAGES) and (match := _ARTICLE_PAGE.fullmatch(path)):
+            known[match[1]].append(path)
     found: Iterable[StoredArticle]
     if run.everything or not since or not last:
         found = run.articles.pages()
@@ -36,28 +40,37 @@ def publish_article_pages(run: Run) -> None:
     else:
         changed = run.changes.since(since).articles
         found = run.articles.load(run.publications.pages(changed))
-        damaged = {key for key, path in known.items() if not run.files.intact(path)}
+        damaged = {key for key, paths in known.items() if not all(map(run.files.intact, paths))}
         former = (run.publications.keys(changed) & known.keys()) | damaged
-    for article in found:
-        _put_article(run, article.key, article)
+    for done, article in enumerate(found):
+        run.progress("pages of articles", done, None)
+        _put_article(run, article.key, article, known.get(article.key, ()))
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)
         if current is None or path in run.files.hashes:  # of another store: not ours to judge
             continue
         if current.hidden or current.status is Status.REMOVED:
-            run.files.remove(path)
+            for one in known.get(key, [path]):
+                run.files.remove(one)
         else:
-            _put_article(run, key, current)
+            _put_article(run, key, current, known.get(key, ()))
 
 
-def _put_article(run: Run, key: str, article: StoredArticle) -> None:
-    """What stands at the page of *key*: *article* itself, or the way to where it is by now."""
-    if article.url is None and article.key == key:
-        build = partial(pages.build_article_page, article, run.config)
-    else:
-        address = address_of(article, run.config.site.base_url)
-        build = partial(pages.build_moved_page, article.title, address, run.config)
-    run.files.put(article_page(key), build)
+def _put_article(run: Run, key: str, article: StoredArticle, known: Iterable[str]) -> None:
+    """What stands at the page of *key*: *article* itself, or the way to where it is by now.
+
+    *known* are the files that were published for it; those of a longer text are removed.
+    """
+    with run.files.guard(article_page(key)):
+        if article.url is None and article.key == key:
+            built = build_article_pages(article, run.articles.history.versions(article.id), run.config)
+        else:
+            address = address_of(article, run.config.site.base_url)
+            built = [pages.build_moved_page(article.title, address, run.config)]
+        for part in range(len(built), 0, -1):  # the first, which leads to the others, comes last
+            run.files.write(article_page(key, part), built[part - 1])
+        for path in sorted({*known} - run.files.hashes.keys()):
+            run.files.remove(path)
 
 
 def publish_former_names(run: Run) -> None:

@@ -58,6 +58,8 @@ class Evidence:
     tags: tuple[str, ...] = ()
     #: Rows of links around the text that lead to one folder of the site: tags or categories.
     rows: tuple[tuple[str, ...], ...] = ()
+    #: What links around the title and the text are marked to lead to: its tags and categories.
+    filed: tuple[str, ...] = ()
     image: str | None = None
     media: tuple[Enclosure, ...] = ()
     #: The whole text, plain or as HTML.

@@ -18,6 +18,7 @@ from w3lib.encoding import resolve_encoding
 
 from scraper.article.html.media import join_media, media_file
 from scraper.article.html.tree import text_of
+from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
 from scraper.text.dates import parse_date, read_zone
 from scraper.text.language import zone_of
@@ -57,9 +58,11 @@ def extract_feed(document: Document, *, timezone: str | None = None) -> FoundLis
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
     if not found.get("version") and not found.entries:
-        raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
+        advice = advise(document, given="feed") or "a feed is RSS, RDF, Atom or JSON Feed"
+        raise ExtractError("this is no feed", document.name, advice)
     clock = _Clock(found.feed.get("language"), timezone)
-    return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MAX_ENTRIES]))
+    entries = found.entries
+    return _found(found.feed.get("title"), len(entries), (_page(one, base, clock) for one in entries[:MAX_ENTRIES]))
 
 
 class _Clock:
@@ -133,11 +136,12 @@ def _json_feed(document: Document, base: str | None, timezone: str | None) -> Fo
     """https://www.jsonfeed.org/version/1.1/"""
     try:
         feed = json.loads(document.data)
+        stated = len(feed["items"])
         items = [item for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
     clock = _Clock(feed.get("language"), timezone)
-    return _found(feed.get("title"), (_json_page(one, base, clock) for one in items))
+    return _found(feed.get("title"), stated, (_json_page(one, base, clock) for one in items))
 
 
 def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
@@ -184,15 +188,16 @@ def _file(base: str | None, attributes: object, url: str, kind: str, size: str) 
     return media_file(base, *stated)
 
 
-def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:
-    """The list of *entries*: each page once, and each id only at its first page."""
+def _found(title: object, stated: int, entries: Iterable[FoundPage | None]) -> FoundList:
+    """The list of *entries* of the *stated* number: each page once, and each id only at its first page."""
+    cut = (f"{MAX_ENTRIES:,} of {stated:,} entries are read, which is the limit",) if stated > MAX_ENTRIES else ()
     pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
     owners = {page.guid: page.url for page in reversed(pages)}
     shared = {page.guid for page in pages if page.guid and owners[page.guid] != page.url}
     return FoundList(
         title=_plain(title),
         pages=tuple(page if owners[page.guid] == page.url else replace(page, guid=None) for page in pages),
-        notes=tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
+        notes=cut + tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
     )
 
 

@@ -63,6 +63,8 @@ class FoundList:
     feeds: tuple[str, ...] = ()
     #: Problems that do not make the list useless, in words.
     notes: tuple[str, ...] = ()
+    #: Of a list that names nothing: what it is, and the key and address that would work; "" if that is unclear.
+    advice: str = ""
 
 
 def as_listing(found: FoundList, url: str) -> Article:

@@ -5,22 +5,20 @@ The choice is explained in a note of the visit and kept in the store until it fa
 
 from __future__ import annotations
 
+import asyncio
 import json
-import re
 from urllib.parse import urljoin
 
 from scraper.http.conditional import NotModified
+from scraper.sources.advice import kind_of_list, use
+from scraper.sources.choice import choose
 from scraper.sources.context import Findings, VisitContext
-from scraper.sources.found import FoundPage
+from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.sources.lists import ReadList, extract_list, find_pages, page_findings
+from scraper.urls import is_home_page
 from storage.errors import DocumentError, ExtractError, NotAskedError
-
-FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
-#: How a feed or a sitemap begins, in case one was given as a home page.
-FEED_OR_SITEMAP = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
-#: A list of fewer articles than this is not the one that we look for.
-MIN_ARTICLES = 2
+from storage.model import Document, Kind
 
 
 async def find(context: VisitContext) -> Findings:
@@ -41,46 +39,51 @@ async def find(context: VisitContext) -> Findings:
 
 
 async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
-    """Choose the kind and the place from which to read *home*. Raises ExtractError if there is nothing to read."""
-    document = await context.get(home)
-    assert not isinstance(document, NotModified)  # we had nothing to compare with
-    if FEED_OR_SITEMAP.search(document.data[:1000]):
-        for kind in (FEED, SITEMAP):
-            if await _count(context, kind, home):
-                return _settle(context, home, kind, home, f"it is a {kind.key} itself")
-    page = await extract_list(context, LISTING, document)
-    for feed in page.feeds:
-        if "comment" not in feed and (count := await _count(context, FEED, feed)) >= MIN_ARTICLES:
-            return _settle(context, home, FEED, feed, f"its page names this feed of {count} articles")
-    if len(page.pages) >= MIN_ARTICLES:
-        why = f"it names no feed, but lists {len(page.pages)} articles itself"
-        return _settle(context, home, LISTING, home, why)
-    named = await _sitemaps_in_robots(context, home)
-    for sitemap in (*named, urljoin(home, "/sitemap.xml")):
-        if await _count(context, SITEMAP, sitemap):
-            return _settle(context, home, SITEMAP, sitemap, "it has no feed and lists nothing, but a sitemap")
-    raise ExtractError(
-        "no feed, list of articles or sitemap is found", home, "name the page of a section under `listing`"
-    )
-
-
-async def _sitemaps_in_robots(context: VisitContext, home: str) -> tuple[str, ...]:
-    if context.client is None:
-        return ()
-    return (await context.client.robots.rules(home, context.source.access.proxy)).sitemaps
-
-
-async def _count(context: VisitContext, kind: SourceKind, url: str) -> int:
-    """How many pages and further lists the list at *url* names; 0 if it is not a list of that *kind*."""
+    """Choose the kind and the place from which to read *home*, and note why. Raises what `choose` does."""
+    look = _Look(context)
     try:
-        document = await context.get(url)
-        assert not isinstance(document, NotModified)
-        found = await extract_list(context, kind, document)
-    except NotAskedError:
+        choice = await choose(look, home)
+    except ExtractError:
+        await _require_no_article(context, home, look.seen.get(home))
         raise
-    except (DocumentError, ExtractError):
-        return 0
-    return len(found.pages) + len(found.more)
+    if choice.kind.key != "feed":
+        await _require_no_article(context, home, look.seen.get(home))
+    _keep(context, home, (choice.kind.key, choice.place))
+    context.tally.notes.append(f"{home}: read as `{choice.kind.key} = {json.dumps(choice.place)}`: {choice.why}")
+    return choice.kind, choice.place
+
+
+async def _require_no_article(context: VisitContext, home: str, document: Document | None) -> None:
+    """Raise ExtractError if *home* is the address of an article, whose links to others are not the site's list."""
+    if document is None or is_home_page(home) or kind_of_list(document.data):
+        return
+    article = await asyncio.wrap_future(context.pool.submit(document, timezone=None, rules=context.source.rules))
+    if article.kind is Kind.ARTICLE:
+        whole = use("site", urljoin(home, "/"))
+        raise ExtractError("this is an article, not a site", home, f"{whole}, or {use('url', home)} for it alone")
+
+
+class _Look:
+    """Looks at the web for a visit, within its limits."""
+
+    def __init__(self, context: VisitContext) -> None:
+        self.context = context
+        #: By address.
+        self.seen: dict[str, Document] = {}
+
+    async def get(self, url: str) -> Document:
+        document = await self.context.get(url)
+        assert not isinstance(document, NotModified)  # we had nothing to compare with
+        self.seen[url] = document
+        return document
+
+    async def extract(self, kind: SourceKind, document: Document) -> FoundList:
+        return await extract_list(self.context, kind, document)
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        if self.context.client is None:
+            return ()
+        return (await self.context.client.robots.rules(url, self.context.source.access.proxy)).sitemaps
 
 
 def _kept(context: VisitContext, home: str) -> tuple[SourceKind, str] | None:
@@ -91,13 +94,6 @@ def _kept(context: VisitContext, home: str) -> tuple[SourceKind, str] | None:
         return KINDS[key], place
 
     return context.sources.database.setting_as(parse, _key(context, home), None)
-
-
-def _settle(context: VisitContext, home: str, kind: SourceKind, place: str, why: str) -> tuple[SourceKind, str]:
-    """Choose to read *home* from *place*, and note *why*."""
-    _keep(context, home, (kind.key, place))
-    context.tally.notes.append(f"{home}: read as `{kind.key} = {json.dumps(place)}`: {why}")
-    return kind, place
 
 
 def _keep(context: VisitContext, home: str, choice: tuple[str, str] | None) -> None:

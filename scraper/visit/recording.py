@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scraper.http.conditional import Validators
+from scraper.http.failures import shortly
 from scraper.source import Source
 from scraper.sources.admission import find_wall
+from scraper.sources.advice import kind_of_list, use
 from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage
+from scraper.sources.kinds import KINDS
 from scraper.urls import same_site, without_tracking
 from scraper.visit.reading import Reading
 from storage.errors import (
@@ -55,7 +58,7 @@ def _record(context: VisitContext, reading: Reading) -> list[FoundPage]:
         case None if reading.article is None:
             _record_unchanged(context, reading)
         case None if reading.article is not None:
-            return _store(context, reading, with_settings(reading.article, context.source))
+            return _store(context, reading, reading.article)
         case NotAskedError() as error:
             context.tally.wait(error)
         case RobotsRefusedError():
@@ -84,7 +87,7 @@ def _fail(context: VisitContext, reading: Reading, error: DocumentError | Extrac
     next_read = context.next_try(reading.before) if reading.page is not None else None
     name, now = context.source.name, context.now()
     failure = context.sources.fail(
-        name, reading.path, reading.sha256, _cause(error), now=now, next_read=next_read, said=reading.said
+        name, reading.path, reading.sha256, _cause(error, reading.path), now=now, next_read=next_read, said=reading.said
     )
     if not (isinstance(error, FetchError) and error.status in GONE_STATUSES and _is_withdrawn(context, reading.path)):
         context.tally.failures.append(failure)
@@ -108,12 +111,13 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
     if reading.page is not None and (wall := _wall(context, reading.path, article)):
         _fail(context, reading, ExtractError(wall, reading.path))
         return []
-    article = _with_page(article, reading.page)
-    outcome, related, before = "empty", list[FoundPage](), reading.before
+    stated = _with_page(article, reading.page)
+    article = with_settings(stated, context.source)
+    outcome, related, before, cause = "empty", list[FoundPage](), reading.before, _no_article(context, reading, article)
     if article.kind is Kind.LISTING:
         context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
         outcome = "listing"
-    elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, article):
+    elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, stated):
         guid = reading.page.guid if reading.page else None
         recorded = context.articles.record(
             article,
@@ -129,9 +133,12 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         before = before if recorded.outcome is Outcome.UNCHANGED else None
         context.tally.notes += [f"{reading.path}: {note}" for note in recorded.notes]
         context.tally.fill_from(article)
+        context.tally.fill("articles", 1)
         outcome, related = "recorded", _follow(context, article)
     elif article.kind is Kind.EMPTY and reading.page is not None:
         context.tally.empty.append(reading.path)
+    if cause is not None:
+        context.tally.fill("articles", 0)
     context.tally.skipped += outcome != "recorded"
     validators = Validators.of(reading.document) if reading.document else Validators()
     context.sources.remember(
@@ -144,8 +151,24 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         last_modified=validators.last_modified,
         next_read=context.next_read(article, before) if reading.page is not None else None,
         said=reading.said,
+        cause=cause,
     )
     return related
+
+
+def _no_article(context: VisitContext, reading: Reading, article: Article) -> str | None:
+    """Why a document that was to be an article is none, in words; None if it is one, or is a file that lists articles:
+    their teasers are what it is good for.
+    """
+    key, document = context.source.kind, reading.document
+    url = (document.final_url or document.url) if document else None
+    if article.kind is Kind.LISTING and KINDS[key].network:
+        way = f": {use('listing', url)}" if key == "url" else ""
+        return f"it lists {len(article.links)} articles{way}"
+    if article.kind is Kind.EMPTY:
+        kind = kind_of_list(document.data) if document else None
+        return f"it is a {kind}: {use(kind, url)}" if kind else "no article is found there"
+    return None
 
 
 def _wall(context: VisitContext, url: str, article: Article) -> str | None:
@@ -195,18 +218,20 @@ def _with_page(article: Article, page: FoundPage | None) -> Article:
 
 def with_settings(article: Article, source: Source) -> Article:
     """*article* with the settings of *source*: its language, if unknown, and its categories mapped to ours."""
-    ours = {name.casefold(): mapped for name, mapped in source.categories.items()}
-
-    def mapped(category: str | None) -> str | None:
-        return ours.get(category.casefold(), category) if category else category
-
     language = article.language or source.language
-    if not ours:
+    if not source.categories:
         return article if language == article.language else replace(article, language=language)
-    links = tuple(replace(link, category=mapped(link.category)) for link in article.links)
-    return replace(article, language=language, category=mapped(article.category), links=links)
+    links = tuple(
+        # the links of an article may lead to other sections, which they do not name
+        replace(link, category=source.category(link.category))
+        if link.category or article.kind is Kind.LISTING
+        else link
+        for link in article.links
+    )
+    return replace(article, language=language, category=source.category(article.category), links=links)
 
 
-def _cause(error: FeedloomError) -> str:
-    """The cause on one line, without the name of the document, which is stored beside it."""
-    return f"{error.what} ({error.hint})" if error.hint else error.what
+def _cause(error: FeedloomError, document: str) -> str:
+    """The cause on one line, without the name of the document and its host, which are stored beside it."""
+    what = shortly(error, document)
+    return f"{what} ({error.hint})" if error.hint else what

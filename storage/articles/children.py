@@ -69,7 +69,7 @@ CHILDREN = (
     ),
     Child(
         "links",
-        "SELECT article_id, kind, position, title, url, category, summary, target_id, target_key FROM links"
+        "SELECT article_id, kind, position, title, url, category, summary, image, target_id, target_key FROM links"
         f" WHERE {_OF_THESE}, CASE kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 ELSE 2 END, position",
         lambda row: StoredLink(
             kind=LinkKind(row["kind"]),
@@ -78,6 +78,7 @@ CHILDREN = (
             url=row["url"],
             category=row["category"],
             summary=row["summary"],
+            image=row["image"],
             target_id=row["target_id"],
             target_key=row["target_key"],
         ),

@@ -274,3 +274,13 @@ def test_logs_that_drive_terminals() -> None:
     """A line of the log has everything written out, whatever a damaged store put into it."""
     record = logging.LogRecord("feedloom", logging.WARNING, "", 0, "%s", (ESCAPE,), None)
     assert not CONTROL.search(PrintableFormatter().format(record))
+
+
+def test_imports_of_pipes_and_devices(workshop: Workshop) -> None:
+    """A pipe or a device in place of the list that is to be imported is refused, and holds up nothing."""
+    os.mkfifo(workshop.folder / "list.opml")
+    (workshop.folder / "zero.opml").symlink_to("/dev/zero")
+    for name in ("list.opml", "zero.opml"):
+        arguments = ["import", str(workshop.folder / name), "--config", str(workshop.folder / "feedloom.toml")]
+        result = CliRunner().invoke(cli, arguments)
+        assert (result.exit_code, "no regular file" in result.output) == (2, True), result.output

@@ -26,6 +26,7 @@ from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, 
 from scraper.text.dates import Stated, read_zone
 from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import is_error_page
+from scraper.text.placeholders import without_placeholder_lines
 from storage.model import Article, Figure, Kind, LinkKind, clean_text
 
 
@@ -34,7 +35,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
 
     *timezone* (IANA) is for times without a zone; without it the zone that the language implies, else UTC.
     """
-    lines = split_lines(unwrap(clean_text(text)))
+    lines = split_lines(unwrap(without_placeholder_lines(clean_text(text))))
     language = detect_language("\n".join(line.text for line in lines if line.words >= 6)) or detect_language(
         "\n".join(line.text for line in lines)
     )

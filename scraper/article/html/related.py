@@ -52,6 +52,8 @@ BLOCK_TAGS = frozenset(
     ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
 )
 FOREIGN_FRAME_TAGS = frozenset(("nav", "header", "dialog"))
+#: Elements of which what stands in them directly is a part of the article.
+OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
 _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines.
@@ -148,19 +150,12 @@ def _by_links(
             continue
         inside = outline.holds(body, heading)
         below = [] if inside else _below_common(outline, heading, body)
-        if not inside and (_is_framed(outline, below) or _is_beside(outline, below, body, title)):
+        if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title)):
             continue
-        if below and outline.holds(body, title) and len(_plain_headings(outline, below[-1])) > 1:
-            continue  # a column of several blocks beside the article
         box = _box_of(outline, heading, key_of(outline.text(heading)), body, inside=inside)
         if _leads_to_stories(outline, box, context):
             for at in box:
                 yield at, LinkKind.RELATED
-
-
-def _plain_headings(outline: Outline, at: int) -> list[int]:
-    """The headings in *at* that are no links."""
-    return [one for one in outline.within(at, *HEADINGS) if outline.chars(one) and not outline.linked(one)]
 
 
 def _leads_to_stories(outline: Outline, box: list[int], context: Context) -> bool:
@@ -204,6 +199,18 @@ def _is_beside(outline: Outline, below: list[int], body: int | None, title: int 
         and not outline.holds(body, title)
         and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
     )
+
+
+def _is_apart(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
+
+    A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
+    whole site reads.
+    """
+    if _is_beside(outline, below, body, title):
+        return True
+    column = outline.parents[below[-1]] if below else -1
+    return column >= 0 and outline.tags[column] not in OWN_TAGS and outline.holds(body, title)
 
 
 def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:

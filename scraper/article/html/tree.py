@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -136,6 +137,11 @@ def address(base_url: str | None, href: str | None) -> str | None:
         return without_tracking(href)
     url = absolute(base_url, href)
     return without_tracking(url) if url else None
+
+
+def addresses(nodes: Iterable[LexborNode], base_url: str | None) -> tuple[str, ...]:
+    """Where the links *nodes* lead, each address once."""
+    return tuple(dict.fromkeys(url for node in nodes if (url := address(base_url, attribute(node, "href")))))
 
 
 def is_file(url: str) -> bool:

@@ -14,7 +14,19 @@ from feeds.commands.cli import cli
 
 ROOT = Path(__file__).parents[3]
 #: Packages that take long to import.
-HEAVY = {"pydantic", "babel", "httpx", "selectolax", "sqlite_utils", "rich", "feedgen", "apscheduler", "jinja2"}
+HEAVY = {
+    "pydantic",
+    "babel",
+    "httpx",
+    "selectolax",
+    "sqlite_utils",
+    "rich",
+    "feedgen",
+    "apscheduler",
+    "jinja2",
+    "tomlkit",
+    "yaml",
+}
 
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)

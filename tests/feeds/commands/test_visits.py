@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,12 @@ from feeds.commands.cli import cli
 from feeds.config.load import load_config
 from feeds.lock import lock
 from feeds.scheduler import Scheduler
+from tests.feeds.on_terminal import CONTROL, lines_of, on_terminal
 from tests.feeds.real_cron import CronJob
 from tests.scraper.paper import Answer, Paper, running_paper
 
 ROOT = Path(__file__).parents[3]
+START = datetime(2026, 3, 7, 12, tzinfo=UTC)
 
 
 def call(*arguments: str) -> Result:
@@ -99,6 +102,50 @@ class TestRun:
         second = json.loads(call("run", "--json").stdout)
         assert (paper.asked, second["written"]) == ([("/town", 304)], [])
 
+    def test_on_a_terminal(self, here: Path, paper: Paper) -> None:
+        """Bars tell of documents and of publishing in counts; problems come last, and unchanged feeds are one line."""
+        paper.pages[paper.article(3)] = Answer(b"", status=500)
+        status, written = on_terminal("run", folder=here)
+        lines = lines_of(written)
+        assert status == 1
+        next_steps = range(lines.index("Next"), lines.index("Failed"))  # commands to copy, which the terminal breaks
+        assert max(len(line) for number, line in enumerate(lines) if number not in next_steps) <= 80
+        for bar in (r"town +\S+ \d/8", r"Visits, 7 new, 0 updated +\S+ 1/1", r"Publishing feeds +\S+ \d/2"):
+            assert re.search(bar, CONTROL.sub("", written)), bar
+        last = " ".join(" ".join(lines[lines.index("Failed") :]).split())
+        assert last.endswith("the server answers 500 Internal Server Error")
+        paper.article(3)
+        _, again = on_terminal("run", folder=here)
+        assert "source-town" in again
+        _, third = on_terminal("run", folder=here)
+        assert "2 feeds are unchanged." in lines_of(third)
+        assert "source-town" not in third
+        assert not {"Next", "Failed"} & set(lines_of(third))
+
+    def test_one_category_for_a_whole_source(self, here: Path, paper: Paper) -> None:
+        """The name `*` gives a category to every article and teaser of a source that has no other mapped one."""
+        paper.feed("/feed.xml", [paper.article(number) for number in range(4)])
+        text = (here / "feedloom.toml").read_text().replace("listing =", "feed =").replace("/town", "/feed.xml")
+        for mapping, expected in (('"*" = "World"', "World"), ('"town" = "Local", "*" = "World"', "Local")):
+            (here / "feedloom.toml").write_text(text + f"categories = {{ {mapping} }}\nlimit = 2\n")
+            (here / "feedloom.db").unlink(missing_ok=True)
+            call("run")
+            found = query(here, "SELECT status, category, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1")
+            assert found == [("full", expected, 2), ("teaser", expected, 2)]
+
+    def test_many_sources_without_news_are_one_line(self, here: Path, paper: Paper) -> None:
+        """Beyond ten, only the sources with something to tell have a row."""
+        others = "".join(
+            f'[[sources]]\nname = "other {number}"\nurl = "{paper.url(paper.article(50 + number))}"\n'
+            for number in range(11)
+        )
+        write(here, paper, more=others)
+        call("run")
+        paper.listing("/town", [paper.article(number) for number in range(9)])
+        shown = call("run", "--summary").output
+        assert "11 other sources have nothing new." in shown
+        assert "other 3" not in shown.partition("Feed ")[0]
+
     def test_due(self, here: Path, paper: Paper) -> None:
         """`--due` leaves a source alone until it is due."""
         assert call("run", "--due").output == ""
@@ -127,6 +174,17 @@ class TestRun:
         """Where every source fails the status is 3."""
         paper.pages.clear()
         assert call("run").exit_code == 3
+
+    def test_next_step_after_failure(self, here: Path, paper: Paper) -> None:
+        """After a run in which all failed nobody is sent to a page, but to the command that shows what is wrong."""
+        assert "index.html" in call("run", "--summary").stdout.partition("Next")[2]
+        paper.put("/town", "<p>New design")
+        for status in (1, 3):
+            failed = call("run", "--summary")
+            assert failed.exit_code == status
+            assert "index.html" not in failed.stdout.partition("Next")[2]
+            assert "sources test town --config feedloom.toml" in failed.stdout
+            paper.pages.clear()
 
     def test_secrets_stay_secret(self, here: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
         """Secrets come from the environment, reach the site, and stand in no output, store or feed."""
@@ -201,7 +259,7 @@ class TestStatus:
         good = call("status")
         assert good.exit_code == 0
         assert "fine" in good.output
-        assert "date 100%" in good.output
+        assert "date 100%" in call("status", "town").output
         paper.put("/town", "<p>New design")
         call("run")
         bad = call("status")
@@ -233,6 +291,29 @@ class TestSources:
         assert "lists 8 articles itself" in found.output
         assert not (here / "feedloom.db").exists()
         assert call("sources", "test", "city").exit_code == 2
+
+    def test_what_pages_have(self, here: Path, paper: Paper) -> None:
+        """Category, standfirst, pictures, length, further pages, and the time in the source's zone: on 80 columns."""
+        write(here, paper, source='timezone = "Asia/Tokyo"')
+        picture = '<figure><img src="/a.jpg" width=800 height=600><figcaption>The bridge at dawn.</figcaption></figure>'
+        paper.listing("/town", [paper.article(number, extra=picture) for number in range(8)], after="/town?page=2")
+        status, written = on_terminal("sources", "test", "town", folder=here)
+        lines = lines_of(written)
+        assert status == 0
+        assert max(map(len, lines)) <= 80
+        place = lines.index("Bridge story number 0")
+        assert lines[place + 1] == "  2026-03-01 10:00 JST · no category · 3 paragraphs, 71 words · a picture"
+        assert lines[place + 2 : place + 4] == ["  no standfirst", f"  {paper.url(paper.article(0))}"]
+        place = lines.index("Further pages of its list, which `pages` would let a visit read")
+        assert lines[place + 1] == f"  {paper.url('/town?page=2')}"
+
+    def test_json(self, here: Path, paper: Paper) -> None:
+        """`--json` has the visit and every article, with times in ISO 8601."""
+        found = json.loads(call("sources", "test", "town", "--json").output)
+        assert (found["visit"]["new"], found["visit"]["further"], len(found["items"])) == (8, [], 8)
+        first = found["items"][0]
+        assert (first["title"], first["published"][:11], first["words"]) == ("Bridge story number 0", "2026-03-01T", 71)
+        assert first.keys() >= {"category", "lede", "image", "pictures", "related", "authors"}
 
     def test_what_cannot_be_had(self, here: Path, paper: Paper) -> None:
         """A site that cannot be had ends with 3 and the cause."""
@@ -273,11 +354,16 @@ class TestWatch:
         text = (here / "feedloom.toml").read_text()
         (here / "feedloom.toml").write_text(re.sub(r"delay = [0-9.]+", f"delay = {seconds}", text))
 
+    def published(self, here: Path) -> list[Path]:
+        """The files that readers may ask for."""
+        return [file for file in (here / "public").rglob("*") if file.is_file()]
+
     def test_ends_at_once(self, here: Path, paper: Paper) -> None:
         """SIGTERM ends it in time while nothing is to be done, and all is committed and published."""
         with process("watch", folder=here) as watch:
             assert watch.stdout is not None
-            watch.stdout.readline()
+            while "published" not in watch.stdout.readline():
+                pass
             self.stop(watch, paper, 0)
         assert (here / "public/feeds/all.rss").read_text().count("<item") == 8
         assert call("db", "check").exit_code == 0
@@ -321,14 +407,29 @@ class TestWatch:
         assert (here / "told").read_text() == "x\nx\n"
 
     def test_lets_another_run_pass(self, here: Path, paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
-        """While `feedloom run` is at work it says so and does nothing; a later look does it."""
+        """While `feedloom run` is at work it says so once and does nothing; a later look does it."""
         scheduler = Scheduler(App(load_config(here / "feedloom.toml", {})), terminal.log)
         with lock(here / "feedloom.db"):
-            scheduler.tick()
-        assert "another run is at work" in capsys.readouterr().err
+            for _ in range(3):
+                scheduler.tick()
+        assert capsys.readouterr().err.count("another run is at work") == 1
         assert paper.asked == []
         scheduler.tick()
         assert "town: 8 seen, 8 new" in capsys.readouterr().out
+
+    def test_says_how_far_a_long_visit_is(self, here: Path, paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
+        """While documents are read, it says now and then how many are done; the next visit once, while it stays."""
+        times = iter(range(10_000))
+        app = App(load_config(here / "feedloom.toml", {}))
+        app.clock = lambda: START + next(times) * timedelta(seconds=5)
+        scheduler = Scheduler(app, terminal.log)
+        scheduler.tick()
+        said = capsys.readouterr().out
+        assert re.search(r"town: [2-8] of 8 documents read", said)
+        assert "next visit: town" in said
+        app.clock = lambda: START + timedelta(minutes=30)
+        scheduler.tick()
+        assert capsys.readouterr().out == ""
 
     def test_new_source(self, here: Path, paper: Paper) -> None:
         """After SIGHUP the sources of the new configuration are visited."""
@@ -344,7 +445,13 @@ class TestWatch:
         """SIGHUP reads a right configuration again and keeps the old one beside a wrong one."""
         with process("watch", folder=here) as watch:
             assert watch.stdout is not None
-            assert "town: 8 seen, 8 new" in watch.stdout.readline()
+            said = [watch.stdout.readline().partition(" ")[2].rstrip() for _ in range(4)]
+            assert said[:3] == [
+                "watching 1 source; SIGTERM or Ctrl-C ends it",
+                "town: 8 seen, 8 new, 0 updated, 0 failed",
+                f"published: {len(self.published(here))} files written, 0 removed",
+            ]
+            assert re.fullmatch(r"next visit: town at \S+Z, in (59|60) min", said[3])
             watch.send_signal(signal.SIGHUP)
             assert "read again" in watch.stdout.readline()
             (here / "feedloom.toml").write_text("[site]\n")

@@ -190,3 +190,13 @@ def test_characters_that_there_are_not(reference: str, encoding: str) -> None:
     assert (one.title or "").endswith(" été")
     assert (one.title or "").startswith("Rain \ufffd")
     assert two.title == "Sun"
+
+
+def test_what_is_left_out_of_a_long_feed_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a feed with more entries than the limit the first are read, and a note says how many."""
+    monkeypatch.setattr("scraper.sources.feed.MAX_ENTRIES", 2)
+    items = [{"id": f"{URL}?{number}", "title": str(number)} for number in range(5)]
+    rss = "".join(f"<item><title>{one['title']}</title><link>{one['id']}</link></item>" for one in items)
+    for data in (f'<rss version="2.0"><channel>{rss}</channel></rss>', json.dumps({"items": items})):
+        found = extract_feed(Document(data=data.encode(), url="https://bao.example/feed"))
+        assert (len(found.pages), found.notes) == (2, ("2 of 5 entries are read, which is the limit",))

@@ -12,7 +12,7 @@ from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.place import MIN_PROSE_WORDS
 from scraper.article.html.tree import key_of, word_count
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
-from scraper.text.dates import find_dates
+from scraper.text.dates import Stated, find_dates
 from scraper.text.phrases import (
     block_kind,
     is_end_heading,
@@ -30,6 +30,8 @@ from scraper.text.phrases import (
 MAX_LABEL_CHARS = 80
 #: Longer lines are no promotions.
 MAX_PROMOTION_CHARS = 320
+#: A few words apart from the text are no more than this; at least so many paragraphs show where the text stands.
+MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 #: How many authors are looked for under the text.
 MAX_AUTHORS = 12
 #: The longest offer under a text, and how many blocks from the end it may begin.
@@ -64,6 +66,8 @@ _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 MAX_TRAIL_WORDS = 30
 #: A line that says when and by whom is not longer.
 MAX_DATE_LINE_CHARS = 120
+#: A date with so many words beside it may be told of.
+MIN_WORDS_BESIDE = 4
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
 COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
 MIN_COPIES = 5
@@ -150,7 +154,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
     stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
-    dated = stated is not None and (words <= 14 or stated.labelled)
+    dated = stated is not None and (stated.labelled or (words <= 14 and not _is_told(text, stated)))
     return (
         dated
         or (words <= MAX_TRAIL_WORDS and _TRAIL.fullmatch(text) is not None)
@@ -161,6 +165,16 @@ def _is_above(block: Block, keys: set[str]) -> bool:
         or (block.part is Part.PARAGRAPH and is_byline(text) and words <= 8)
         or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING_TIME.search(text)))
     )
+
+
+def _is_told(text: str, stated: Stated) -> bool:
+    """Whether a date stands in a sentence or phrase, with words beside it that no sign sets apart."""
+    before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
+    if word_count(before) + word_count(behind) < MIN_WORDS_BESIDE:
+        return False
+    if _SENTENCE_END.search(text):
+        return True
+    return min(word_count(before), word_count(behind)) > 1 and before[-1].isalnum() and behind[0].isalnum()
 
 
 def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -263,6 +277,7 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
     """
     byline = credit = None
     kept = list(blocks)
+    homes = _homes(blocks)
     figures: list[Block] = []
     while kept:
         block = kept[-1]
@@ -289,11 +304,28 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             (len(text) <= MAX_PROMOTION_CHARS and is_end_matter(text))
             or _tells_of(names, block)
             or _INITIALS.fullmatch(text)
+            or _is_label_apart(block, homes)
         ):
             kept.pop()
         else:
             break
     return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
+
+
+def _homes(blocks: Sequence[Block]) -> frozenset[int]:
+    """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
+    boxes = Counter(block.box for block in blocks if _is_prose(block))
+    total = boxes.total()
+    return frozenset(boxes) if total >= MIN_HOME_PARAGRAPHS and 2 * max(boxes.values()) > total else frozenset()
+
+
+def _is_label_apart(block: Block, homes: frozenset[int]) -> bool:
+    """Whether *block* is a few words that make no sentence and stand in none of the *homes* of the prose."""
+    if block.part is not Part.PARAGRAPH or not homes or block.box in homes or not any(map(str.isalpha, block.text)):
+        return False
+    return word_count(block.text) <= MAX_LABEL_WORDS and (
+        _SENTENCE_END.search(block.text) is None or block.text.endswith(("...", "…"))
+    )
 
 
 def _is_tags(block: Block) -> bool:

@@ -53,17 +53,18 @@ _COMMA = re.compile(r"[,;、，|]")
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
-    """The tags of the first reader that has some, and the further categories that stand in one row with the *category*.
+    """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
 
     Where nothing is stated, those of the first row. What says nothing of the article is left out.
     """
     tags = own_tags(ask(found, "tags", lambda one: one.tags), papers)
-    rows = [own_tags(row, papers) for row in found["markup"].rows]
-    beside = next((row for row in rows if category and key_of(category) in map(key_of, row)), ())
+    rows, key = found["markup"].rows, key_of(category or "")
+    beside = next((row for row in rows if key and key in map(key_of, row)), ())
     if not tags and not beside and rows:
         beside = rows[0]
-    known = {key_of(tag) for tag in (*tags, category or "")}
-    return (*tags, *(name for name in beside if key_of(name) not in known))
+    known = {key, *map(key_of, tags)}
+    more = {key_of(name): name for name in own_tags((*found["markup"].filed, *beside), papers)}
+    return (*tags, *(name for key, name in more.items() if key not in known))
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import finer
 from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.media import media_file
+from scraper.article.html.placeholders import filled
 from scraper.article.html.tree import address, fold_space, key_of
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
@@ -76,7 +77,7 @@ def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
 
 def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
     for script in tree.css('script[type*="ld+json"]'):
-        text = script.text()
+        text = filled(script.text())
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):

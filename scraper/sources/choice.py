@@ -1,0 +1,110 @@
+"""How an address is best read: as a feed, a listing or a sitemap, its own or one that it names.
+
+    the address is a feed or a sitemap itself | a feed that its page names | the page's own list | a sitemap of its host
+
+A feed of a home page only has to have articles. A feed that a section names must have those of the section: many sites
+name the feed of the whole paper on each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urljoin
+
+from scraper.sources.advice import kind_of_list
+from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.kinds import KINDS, SourceKind
+from scraper.urls import is_home_page, url_key
+from storage.errors import DocumentError, ExtractError, NotAskedError
+from storage.model import Document
+
+FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
+#: A list of fewer articles than this is not the one that we look for.
+MIN_ARTICLES = 2
+#: Feeds of one page that are looked at.
+MAX_FEEDS = 10
+#: The feed of a section shares so many articles with the section's page, of the shorter of the two.
+MIN_SHARED = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The way to read an address."""
+
+    kind: SourceKind
+    place: str
+    #: Why, in words that go on from "It is read so, because": "its page names this feed of 20 articles".
+    why: str
+    #: What is there by now.
+    found: FoundList
+
+
+class Look(Protocol):
+    """How to look at the web."""
+
+    async def get(self, url: str) -> Document:
+        """The document at *url*. Raises DocumentError."""
+
+    async def extract(self, kind: SourceKind, document: Document) -> FoundList:
+        """What the list in *document* names. Raises ExtractError and DocumentError."""
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of the host of *url* names."""
+
+
+async def choose(look: Look, address: str) -> Choice:
+    """Choose how to read *address*. Raises DocumentError if it cannot be had, ExtractError if there is no way."""
+    document = await look.get(address)
+    if key := kind_of_list(document.data):
+        if (found := await _list(look, KINDS[key], address)) and _size(found):
+            return Choice(kind=KINDS[key], place=address, why=f"it is a {key} itself", found=found)
+        raise ExtractError(f"this {key} names nothing", address)
+    page = await look.extract(LISTING, document)
+    if feed := await _named_feed(look, address, page):
+        return feed
+    if len(page.pages) >= MIN_ARTICLES:
+        what = "has no feed of its own" if page.feeds else "names no feed"
+        why = f"it {what}, but lists {len(page.pages)} articles itself"
+        return Choice(kind=LISTING, place=address, why=why, found=page)
+    for sitemap in (*await look.sitemaps(address), urljoin(address, "/sitemap.xml")):
+        if (found := await _list(look, SITEMAP, sitemap)) and _size(found):
+            why = "it has no feed and lists nothing, but a sitemap"
+            return Choice(kind=SITEMAP, place=sitemap, why=why, found=found)
+    raise ExtractError(
+        "no feed, list of articles or sitemap is found", address, "name the page of a section under `listing`"
+    )
+
+
+async def _named_feed(look: Look, address: str, page: FoundList) -> Choice | None:
+    """The first feed that *page* names and that is the page's own."""
+    whole = is_home_page(address) or len(page.pages) < MIN_ARTICLES
+    for url in [feed for feed in page.feeds if "comment" not in feed][:MAX_FEEDS]:
+        found = await _list(look, FEED, url)
+        if found is None or _size(found) < MIN_ARTICLES:
+            continue
+        if whole or _shared(found.pages, page.pages) >= MIN_SHARED:
+            why = f"its page names this feed of {_size(found)} articles"
+            return Choice(kind=FEED, place=url, why=why, found=found)
+    return None
+
+
+async def _list(look: Look, kind: SourceKind, url: str) -> FoundList | None:
+    """What the list at *url* names; None if it is not a list of that *kind*."""
+    try:
+        return await look.extract(kind, await look.get(url))
+    except NotAskedError:
+        raise
+    except (DocumentError, ExtractError):
+        return None
+
+
+def _size(found: FoundList) -> int:
+    return len(found.pages) + len(found.more)
+
+
+def _shared(some: Iterable[FoundPage], others: Iterable[FoundPage]) -> float:
+    """How much of the shorter of two lists stands in the other one, from 0 to 1."""
+    ours, theirs = ({url_key(page.url) for page in pages} for pages in (some, others))
+    return len(ours & theirs) / max(min(len(ours), len(theirs)), 1)
