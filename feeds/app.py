@@ -28,6 +28,7 @@ from feeds.publish.outbox import announce
 from feeds.publish.publisher import Published, publish
 from feeds.publish.run import Publishing, untold
 from feeds.schedule import due_sources, plan_visit
+from feeds.store import open_for_run
 from scraper.http.browser import Browser, find_browser
 from scraper.http.client import PoliteClient
 from scraper.http.fetch import Fetcher
@@ -115,7 +116,7 @@ class App:
         """
         self.require_browser(sources)
         path = self.config.site.database
-        with lock(path), Database.open(path) as database:
+        with lock(path), open_for_run(self.config, now=self.clock()) as database:
             articles = Articles(database, self.authority(database))
             articles.lifecycle.withdraw_missing(self.clock())
             early = _EarlyPublisher(self, database)
@@ -138,7 +139,7 @@ class App:
     def publish(self, *, everything: bool = False, force: bool = False, progress: Publishing = untold) -> Published:
         """Publish what the store holds, without visits; see `feeds.publish.publish`. Raises as `run` does."""
         path = self.config.site.database
-        with lock(path), Database.open(path) as database:
+        with lock(path), open_for_run(self.config, now=self.clock()) as database:
             return self._publish(database, everything=everything, force=force, progress=progress)
 
     def _publish(

@@ -68,11 +68,16 @@ class OutputFolder:
             with suppress(FileNotFoundError):
                 os.unlink(unfinished, dir_fd=folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, _name(path), src_dir_fd=folder, dst_dir_fd=folder)
+            try:
+                with os.fdopen(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(unfinished, _name(path), src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:  # of a full disk: what it holds is room that the other files lack
+                with suppress(OSError):
+                    os.unlink(unfinished, dir_fd=folder)
+                raise
             os.fsync(folder)
         return True
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from scraper.article.dump.read import read_dump
 from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.page import read_page
+from scraper.article.html.tree import address
 from scraper.article.mail.message import is_mail
 from scraper.article.mail.read import read_mail
 from scraper.rules.rules import Rules, installed_rules
@@ -27,10 +28,10 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
     """
     try:
         if is_mail(document):
-            return read_mail(document, timezone=timezone)
+            return _with_address(read_mail(document, timezone=timezone), document)
         if is_html(document):
             return read_page(document, timezone=timezone, rules=rules or installed_rules())
-        article = read_dump(decode(document), timezone=timezone)
+        article = _with_address(read_dump(decode(document), timezone=timezone), document)
         return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
     except FeedloomError:
         raise
@@ -39,3 +40,8 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
         raise ExtractError(
             f"the document breaks the reader ({cause[:200]})", document.name, "please report it"
         ) from error
+
+
+def _with_address(article: Article, document: Document) -> Article:
+    """*article* with the address that was asked for: the text of a dump or of a mail names none."""
+    return replace(article, permalink=article.permalink or address(None, document.url))

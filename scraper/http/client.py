@@ -21,7 +21,7 @@ from scraper.http.limits import Usage
 from scraper.http.robots import HostStore, Robots
 from scraper.http.terms import tdmrep_terms
 from scraper.source import Access
-from scraper.urls import absolute
+from scraper.urls import absolute, in_ascii
 from storage.errors import AddressRefusedError, FetchError, LeftAloneError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
@@ -109,6 +109,7 @@ class PoliteClient:
         """
         if absolute(None, url) is None:
             raise FetchError("not an address of the web", url, "http and https only")
+        url = in_ascii(url)  # a host is one host, however it is written
         access = access or Access()
 
         usage = usage or Usage()

@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from scraper.http.guard import GuardedBackend, host_and_port
+from scraper.urls import in_ascii
 
 #: How many hosts keep their connections open.
 MAX_OPEN_HOSTS = 100
@@ -90,7 +91,7 @@ def open_client(
 def _pool(guard: GuardedBackend, tls: ssl.SSLContext, proxy: str | None) -> httpcore.AsyncConnectionPool:
     if proxy is None:
         return httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=guard, **POOL_SETTINGS)
-    parts = urlsplit(proxy)
+    parts = urlsplit(in_ascii(proxy))
     return httpcore.AsyncHTTPProxy(
         f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
         proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from storage.domains import ascii_host
 from storage.errors import AddressRefusedError
 
 #: The part of IPv6 that IANA assigns to networks; the rest is local, reserved or an embedded IPv4 address.
@@ -53,7 +54,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Makes the connections of an httpcore pool. *allow* holds exceptions, "host:port" ("[::1]:80" for IPv6)."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
-        self._allow = frozenset(entry.lower() for entry in allow)
+        self._allow = frozenset(map(_exception, allow))
         self._network = httpcore.AnyIOBackend()
 
     def allowing(self, exception: str) -> GuardedBackend:
@@ -193,14 +194,28 @@ def _is_readable(connection: Any) -> bool:
 
 def host_and_port(host: str, port: int) -> str:
     """*host* and *port* as `allow_hosts` names them."""
-    host = host.lower().strip("[]")
+    host = _ascii(host.strip("[]"))
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _exception(entry: str) -> str:
+    """*entry* of `allow_hosts` as `host_and_port` writes it."""
+    host, _, port = entry.rpartition(":")
+    return host_and_port(host, int(port)) if port.isdecimal() else entry.lower()
+
+
+def _ascii(host: str) -> str:
+    """*host* in ASCII; one that is none as it is, for the resolver to refuse."""
+    with suppress(ValueError):
+        return ascii_host(host)
+    return host.lower()
 
 
 async def _resolve(host: str, port: int) -> list[str]:
     """The addresses of *host*, in the system's order of preference. Raises httpcore.ConnectError."""
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        # the system would encode other letters by IDNA 2003
+        found = await asyncio.get_running_loop().getaddrinfo(_ascii(host), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters
         raise httpcore.ConnectError("there is no host of that name") from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))

@@ -294,3 +294,22 @@ def test_every_fault_in_one_run(site: Site) -> None:
         published = b"".join(site.workshop.files().values())
         assert b"Bridge story number 1" in published
         assert b"secret-of-the-house" not in published + site.workshop.store.read_bytes()
+
+
+def test_articles_in_plain_text_keep_their_address(site: Site, server: Faults) -> None:
+    """Each article that a list leads to as `text/plain` has its address in the store, and links to it in the feed."""
+    text = (
+        "Town\n\nMonday, 2 March 2026, 08:00\n\nBridge story number {number}\n\n" + TEXT + "\n\nPart {number}. " + TEXT
+    )
+    paths = [f"/town/bridge-story-{number}-2026030{number}.txt" for number in range(1, 7)]
+    for number, path in enumerate(paths, 1):
+        server.answers[path] = response(text.format(number=number).encode(), "200 OK", "Content-Type: text/plain")
+    server.answers["/sitemap.xml"] = response(sitemap(*map(server.url, paths)), "200 OK", "Content-Type: text/xml")
+    site.source("papers", server, "sitemap", "/sitemap.xml")
+    status, report = site.run_here()
+    assert (status, report["papers"]["new"]) == (0, 6)
+    addresses = {server.url(path) for path in paths}
+    assert {url for (url,) in site.rows("SELECT coalesce(url, permalink) FROM articles")} == addresses
+    rss = (site.workshop.public / "feeds/all.rss").read_text()
+    assert all(f"<link>{url}</link>" in rss for url in addresses)
+    assert site.run_here()[1]["papers"]["new"] == 0
