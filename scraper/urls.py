@@ -61,6 +61,21 @@ def absolute(base: str | None, href: str) -> str | None:
     return url
 
 
+def place_of(url: str) -> str:
+    """Host and port of *url* as `allow_hosts` names them: "127.0.0.1:8000", "[::1]:80"; "" if it has none."""
+    try:
+        parts = urlsplit(absolute(None, url) or "")
+        return host_and_port(parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]) if parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def host_and_port(host: str, port: int) -> str:
+    """*host* and *port* as `allow_hosts` names them."""
+    host = host.lower().strip("[]")
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def without_tracking(url: str) -> str:
     """*url* without the parameters that only tell where a reader came from; otherwise as it is."""
     address, query_mark, rest = url.partition("?")

@@ -77,6 +77,7 @@ Urls = Annotated[
     OneOrMore,
 ]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
+Hosts = Annotated[tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(as_tuple)]
 Selector = Annotated[str, AfterValidator(check_line), AfterValidator(check_selector)]
 Duration = Annotated[
     timedelta, BeforeValidator(read_duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,6} *[smhdw]$"})
@@ -154,10 +155,8 @@ class Site(Table):
 class Fetch(Table):
     """How the network is used."""
 
-    allow_hosts: Annotated[
-        tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(as_tuple)
-    ] = ()
-    """Private addresses that may be fetched all the same, as host:port."""
+    allow_hosts: Hosts = ()
+    """Private addresses, as host:port, at which a source, the hub or the webhook of this configuration stands."""
     delay: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
     """Seconds between two requests to one host."""
     user_agent: Text | None = None
@@ -253,6 +252,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """User name of basic authentication."""
     password: Hidden | None = None
     """Its password, as `{ env = "NAME" }` or `{ file = "path" }`."""
+    allow_hosts: Hosts = ()
+    """Private addresses, as host:port, that its pages may lead to; of other sources' pages none may."""
     proxy: Annotated[Secret, AfterValidator(check_proxy)] | None = None
     """A proxy, `"http://host:port"`; with a password as `{ env = "NAME" }` or `{ file = "path" }`."""
     every: Duration = timedelta(hours=1)

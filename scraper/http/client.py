@@ -20,7 +20,7 @@ from scraper.http.limits import Usage
 from scraper.http.robots import HostStore, Robots
 from scraper.http.terms import tdmrep_terms
 from scraper.source import Access
-from scraper.urls import absolute
+from scraper.urls import absolute, place_of
 from storage.errors import AddressRefusedError, DocumentError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
@@ -99,6 +99,8 @@ class PoliteClient:
         if absolute(None, url) is None:
             raise FetchError("not an address of the web", url, "http and https only")
         access = access or Access()
+        if access.own is None:
+            access = replace(access, own=frozenset({place_of(url)}))
 
         async def check(address: str) -> None:
             self._require_not_away(address)
@@ -109,7 +111,7 @@ class PoliteClient:
             self._require_not_away(url)
             try:
                 await self._require_allowed(url, access)
-                async with self._turn(host, (await self.robots.rules(url, access.proxy)).delay):
+                async with self._turn(host, (await self.robots.rules(url, access)).delay):
                     answer = await self._fetcher.fetch(
                         url, validators=validators, check=check, access=access, usage=usage
                     )
@@ -122,12 +124,16 @@ class PoliteClient:
                 self._note(url, failures=0)
                 return await self._with_terms(answer, access)
 
+    def exceptions(self, access: Access, url: str) -> frozenset[str]:
+        """As `Fetcher.exceptions`."""
+        return self._fetcher.exceptions(access, url)
+
     async def _with_terms(self, answer: Document | NotModified, access: Access) -> Document | NotModified:
         """*answer* with what the site that gave it says about use by machines."""
         if isinstance(answer, NotModified):
             return answer
         url = answer.final_url or answer.url or ""
-        rules = await self.robots.rules(url, access.proxy)
+        rules = await self.robots.rules(url, access)
         terms = (*rules.terms, *tdmrep_terms(rules.tdmrep or "", url))
         return replace(answer, headers=(*answer.headers, *terms)) if terms else answer
 
@@ -162,8 +168,7 @@ class PoliteClient:
             raise NotAskedError(f"the host is left alone for {wait:.0f} s more, because it failed or asked for it", url)
 
     async def _require_allowed(self, url: str, access: Access) -> None:
-        await self._fetcher.require_open(url, access)
-        rules = await self.robots.rules(url, access.proxy)
+        rules = await self.robots.rules(url, access)
         if rules.failure is not None:
             raise _without_robots(rules.failure, url)
         if not rules.allows(url):
