@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.faults import Faults, redirect, response, running
+from tests.hostile.faults import LONGEST, Faults, Handler, redirect, response, running
 from tests.hostile.test_network_runs import Site, article
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+#: Sources whose host answers.
+GOOD = 8
 SECRET = "/plans/secret-bridge-77.html"
 
 
@@ -109,3 +115,47 @@ def test_what_is_refused_to_one_is_not_refused_to_its_owner(tmp_path: Path) -> N
             _, visits = site.run_here()
             assert visits["owner"]["cause"] is None
         assert site.rows("SELECT source FROM articles") == [("owner",)]
+
+
+@pytest.mark.parametrize("mute", [1, 3])
+def test_nobody_waits_for_a_mute_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mute: int) -> None:
+    """What the others brought is published while it is still silent, and before any limit of time is reached."""
+    feed, seen = tmp_path / "public/feeds/all.json", list[int]()
+
+    def wait(handler: Handler) -> None:
+        deadline = time.monotonic() + LONGEST
+        while time.monotonic() < deadline:
+            published = len(json.loads(feed.read_bytes())["items"]) if feed.exists() else 0
+            if published == GOOD:
+                break
+            time.sleep(0.02)
+        seen.append(published)
+        handler.wfile.write(response(b"", "404 Not Found"))
+
+    monkeypatch.setattr("feeds.app.LULL", timedelta(0))
+    with running(Faults()) as good, ExitStack() as silent:
+        site = Site(tmp_path, timeout=2 * LONGEST, pause=2 * LONGEST)
+        for number in range(mute):
+            server = silent.enter_context(running(Faults()))
+            server.answers["/a"] = wait
+            site.source(f"mute {number}", server, "url", "/a")
+        for number in range(GOOD):
+            good.answers[f"/{number}"] = response(article(number))
+            site.source(f"good {number}", good, "url", f"/{number}")
+        _, visits = site.run_here(NOON)
+    assert seen == [GOOD] * mute
+    assert {name for name, visit in visits.items() if visit["failures"]} == {f"mute {n}" for n in range(mute)}
+
+
+def test_sources_that_failed_begin_last(tmp_path: Path) -> None:
+    """With places for few at a time, hosts that were mute last time do not take those of the others."""
+    with running(Faults()) as server:
+        site = Site(tmp_path, visits=1)
+        server.answers |= {"/ill": response(b"", "500 Oops"), "/well": response(article(1))}
+        site.source("ill", server, "feed", "/ill")
+        site.source("well", server, "url", "/well")
+        site.run_here(NOON)
+        assert [path for path in server.paths if path != "/robots.txt"] == ["/ill", "/well"]
+        _, visits = site.run_here(NOON + timedelta(hours=1))
+        assert [path for path in server.paths if path != "/robots.txt"][2:] == ["/well", "/ill"]
+        assert list(visits) == ["ill", "well"]
