@@ -254,6 +254,8 @@ class Article:
     terms: str | None = None
     #: What the rule for its site found on the page; None where no rule applies. It is not stored.
     rule: RuleUse | None = None
+    #: What was beyond `storage.limits` and is left out, in words. It is not stored, and makes no other version.
+    cut: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for what, url in (("canonical URL", self.url), ("permalink", self.permalink), ("lead picture", self.image)):

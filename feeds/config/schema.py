@@ -332,6 +332,10 @@ class Feeds(FeedSettings):
 
     tags: Annotated[int, Strict(), Field(ge=0)] = 20
     """From how many articles on a tag has a feed of its own; 0: none has."""
+    max_categories: Annotated[int, Strict(), Field(ge=0)] = 500
+    """How many categories have a feed of their own: the largest, and those that had one before."""
+    max_tags: Annotated[int, Strict(), Field(ge=0)] = 500
+    """How many tags have one, likewise."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
     override: tuple[Override, ...] = ()
@@ -363,8 +367,12 @@ class Alert(Table):
 
 
 class Publish(Table):
-    """What happens after files have changed."""
+    """What happens after files have changed, and how much there may be of them."""
 
+    max_files: Annotated[int, Strict(), Field(ge=100)] = 500_000
+    """How many files the output may have; what would be beyond is not written, and told."""
+    max_bytes: Annotated[int, Strict(), Field(ge=10_000_000)] = 20_000_000_000
+    """How many bytes they may have together."""
     hub: Url | None = None
     """A WebSub hub, which feeds name and which is told of changes."""
     command: Text | None = None

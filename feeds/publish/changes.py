@@ -21,7 +21,10 @@ from storage.text import fold_name
 #: Code that was only moved or rewritten needs no new version. Nor does a new output format: missing files are made.
 DEFINITION_VERSION = 1
 #: Settings that change no published byte.
-NOT_PUBLISHED = {"output", "database", "command", "webhook", "webhook_secret", "entries_command"}
+NOT_PUBLISHED = {
+    "output", "database", "command", "webhook", "webhook_secret", "entries_command", "max_categories", "max_tags",
+    "max_files", "max_bytes",
+}  # fmt: skip
 #: Kinds of changes that the operator asks for.
 BY_HAND = frozenset({"hidden", "shown", "removed"})
 #: Kinds of changes that take an article out of what was published, or put it back.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,8 +23,11 @@ from storage.sources import Sources
 _ARTICLE_PAGE = re.compile(re.escape(article_page("KEY")).replace("KEY", "([A-Za-z0-9_-]+)"))
 
 
-def publish_article_pages(run: Run) -> None:
-    """A page for each article without an address of its own; where such a page once was, the way on."""
+def publish_article_pages(run: Run, slugs: Collection[str]) -> None:
+    """A page for each article without an address of its own; where such a page once was, the way on.
+
+    *slugs* are those of all feeds: a page leads to no category that has none.
+    """
     since = run.database.setting_as(int, "pages_seq", 0)
     last = run.files.last.hashes
     ours = [path for path in last if path.startswith(ARTICLE_PAGES)]
@@ -40,7 +43,7 @@ def publish_article_pages(run: Run) -> None:
         former = (run.publications.keys(changed) & known.keys()) | damaged
     for done, article in enumerate(found):
         run.progress("pages of articles", done, None)
-        _put_article(run, article.key, article)
+        _put_article(run, article.key, article, slugs)
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)
         if current is None or path in run.files.hashes:  # of another store: not ours to judge
@@ -48,13 +51,14 @@ def publish_article_pages(run: Run) -> None:
         if current.hidden or current.status is Status.REMOVED:
             run.files.remove(path)
         else:
-            _put_article(run, key, current)
+            _put_article(run, key, current, slugs)
 
 
-def _put_article(run: Run, key: str, article: StoredArticle) -> None:
+def _put_article(run: Run, key: str, article: StoredArticle, slugs: Collection[str]) -> None:
     """What stands at the page of *key*: *article* itself, or the way to where it is by now."""
     if article.url is None and article.key == key:
-        build = partial(pages.build_article_page, article, run.config)
+        shown = tuple(category for category in article.categories if category.slug in slugs)
+        build = partial(pages.build_article_page, replace(article, categories=shown), run.config)
     else:
         address = address_of(article, run.config.site.base_url)
         build = partial(pages.build_moved_page, article.title, address, run.config)
@@ -87,7 +91,7 @@ def publish_health(run: Run) -> None:
     """The feed of what happened to the sources, once something did. It is the operator's, and listed nowhere."""
     if changes := Sources(run.database).changes_of_health():
         with run.files.guard(health.HEALTH_FILE):
-            run.files.write_compressed(health.HEALTH_FILE, health.build_health(changes, run.config, run.authority))
+            run.files.write_compressed({health.HEALTH_FILE: health.build_health(changes, run.config, run.authority)})
 
 
 def build_robots(config: Config) -> bytes:
