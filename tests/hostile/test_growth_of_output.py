@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from feeds.config.load import Config
-from feeds.config.schema import Feeds, Publish, Site
+from feeds.config.schema import Feeds, Fetch, Publish, Site
 from feeds.publish.publisher import Published, publish
 from scraper.article import extract_article
 from scraper.article.explain import explain
@@ -38,7 +38,7 @@ class Shelf:
         self.config = Config(
             path=folder / "feedloom.toml",
             site=Site(base_url="https://feeds.example.org/", output=folder / "public", title="Lake"),
-            fetch=None,  # type: ignore[arg-type]  nothing is fetched here
+            fetch=Fetch(),
             sources=(),
             feeds=Feeds.model_validate({"tags": 2} | {k: v for k, v in settings.items() if k in Feeds.model_fields}),
             publish=Publish.model_validate({k: v for k, v in settings.items() if k in Publish.model_fields}),
