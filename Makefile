@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: run test lint bench hostile clean
+.PHONY: run test check lint bench hostile clean
 
 run: $(INSTALLED)
 	$(BIN)/feedloom run --summary --config seeds/feedloom.toml
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# A minute, for the times between: style, types, and what starts no programs by the dozen.
+check: lint
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.errors import LockedError, StorageError
@@ -15,7 +16,8 @@ from storage.errors import LockedError, StorageError
 def lock(database: Path) -> Iterator[None]:
     """Hold the lock of runs on *database*. It ends with this process, and children do not inherit it.
 
-    Raises LockedError at once if another process holds it, StorageError if the file system allows no lock.
+    Its file was last changed when the lock was taken. Raises LockedError at once if another process holds it,
+    StorageError if the file system allows no lock.
     """
     path = database.with_name(f"{database.name}.lock")
     try:
@@ -27,10 +29,13 @@ def lock(database: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise LockedError("another run is at work", str(database), "try again when it has ended") from error
+            locked = LockedError("another run is at work", str(database), "try again when it has ended")
+            locked.since = datetime.fromtimestamp(os.fstat(handle).st_mtime, UTC)
+            raise locked from error
         except OSError as error:  # some network file systems have no locks
             hint = "keep the database on a disk of this machine"
             raise StorageError(f"cannot lock the store: {error.strerror}", str(path), hint) from error
+        os.utime(handle)
         yield
     finally:
         os.close(handle)

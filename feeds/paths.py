@@ -30,6 +30,6 @@ def feed_page(slug: str) -> str:
     return feed_address(slug) + INDEX
 
 
-def article_page(key: str) -> str:
-    """Path of the page of an article."""
-    return article_address(key) + INDEX
+def article_page(key: str, part: int = 1) -> str:
+    """Path of the page of an article, or of a further *part* of a long one."""
+    return article_address(key) + (INDEX if part == 1 else f"{part}.html")

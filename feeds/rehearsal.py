@@ -15,6 +15,7 @@ from feeds.app import App, RunReport
 from feeds.publish.output import UntouchedFolder
 from feeds.publish.publisher import Published, publish
 from scraper.source import Source
+from scraper.text.length import count_words
 from scraper.visit.walk import Progress
 from storage.database import Database, moment
 from storage.errors import StorageError
@@ -103,7 +104,7 @@ def _item(row: sqlite3.Row, source: Source, zone: ZoneInfo) -> RehearsedItem:
         published=published or None,
         pictures=max(row["figures"], int(bool(row["image"]))),
         paragraphs=len([paragraph for paragraph in body.split("\n\n") if paragraph.strip()]),
-        words=len(body.split()),
+        words=count_words(body),
     )
 
 

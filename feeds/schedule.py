@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # imported where it is used: most runs need none of it, and i
 
 #: Days of the week as cron numbers them; 7 is Sunday, too.
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+#: A source is due this share of its interval early, at most this long: runs of cron begin now a second sooner, now a
+#: second later.
+GRACE_SHARE, MAX_GRACE = 0.5, timedelta(seconds=30)
 #: An adaptive interval shrinks by this factor after a visit with news, and grows by it after one without.
 INTERVAL_FACTOR = 1.5
 
@@ -91,16 +94,30 @@ def _day(text: str) -> int:
     return int(text)
 
 
-def next_visit(schedule: Schedule, interval: timedelta, *, now: datetime, random: Callable[[], float]) -> datetime:
+def next_visit(
+    schedule: Schedule,
+    interval: timedelta,
+    *,
+    now: datetime,
+    random: Callable[[], float],
+    planned: datetime | None = None,
+) -> datetime:
     """When a source that was visited at *now* is visited next, jitter included; *random* gives 0 to 1.
 
-    The end of year 9999 if its cron expression matches no date.
+    A visit within the grace before its *planned* time counts as made then, so that no interval becomes shorter. The end
+    of year 9999 if its cron expression matches no date.
     """
-    planned = now + interval
+    early = planned is not None and timedelta(0) < planned - now <= grace(schedule, interval)
+    planned = (planned if early and planned else now) + interval
     if schedule.cron is not None:
         planned = parse_cron(schedule.cron, schedule.timezone).after(now) or datetime.max.replace(tzinfo=UTC)
     late = schedule.jitter * random()
     return planned if planned.year > 9000 else planned + late
+
+
+def grace(schedule: Schedule, interval: timedelta) -> timedelta:
+    """How long before its time a source may be visited; not at all if a cron expression names the minute."""
+    return timedelta(0) if schedule.cron is not None else min(interval * GRACE_SHARE, MAX_GRACE)
 
 
 def adapt(schedule: Schedule, interval: timedelta, *, changed: bool | None) -> timedelta:
@@ -127,7 +144,9 @@ def due_sources(
             plan_visit(database, source, last, random=random)  # the plan was made for an earlier configuration
         planned = log.state(source.name).next_visit
         clock_went_back = last is not None and last > now
-        return clock_went_back or planned is None or planned <= now
+        if clock_went_back or planned is None:
+            return True
+        return planned - grace(source.schedule, _interval(database, source)) <= now
 
     return [source for source in sources if is_due(source)]
 
@@ -141,16 +160,27 @@ def plan_visit(
     random: Callable[[], float],
 ) -> None:
     """Store when *source*, last visited at *last*, is visited next. *changed* as in `adapt`."""
-    key, schedule = f"interval of {source.name}", source.schedule
-    known = database.setting(key) if schedule.between else None
-    interval = adapt(schedule, timedelta(seconds=float(known)) if known else schedule.every, changed=changed)
+    schedule = source.schedule
+    interval = adapt(schedule, _interval(database, source), changed=changed)
     with database.write("cannot plan a visit", source.name):
         if schedule.between:
-            database.set_setting(key, str(interval.total_seconds()))
+            database.set_setting(_interval_key(source), str(interval.total_seconds()))
         if database.setting(_schedule_key(source)) != repr(schedule):
             database.set_setting(_schedule_key(source), repr(schedule))
-        moment = next_visit(schedule, interval, now=last, random=random)
+        planned = Sources(database).state(source.name).next_visit
+        moment = next_visit(schedule, interval, now=last, random=random, planned=planned)
         Sources(database).plan(source.name, moment)
+
+
+def _interval(database: Database, source: Source) -> timedelta:
+    """The interval between two visits of *source*, as it is now."""
+    known = database.setting(_interval_key(source)) if source.schedule.between else None
+    return timedelta(seconds=float(known)) if known else source.schedule.every
+
+
+def _interval_key(source: Source) -> str:
+    """The setting that keeps an adaptive interval, in seconds."""
+    return f"interval of {source.name}"
 
 
 def _schedule_key(source: Source) -> str:

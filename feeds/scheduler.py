@@ -14,7 +14,7 @@ from feeds.config.load import Config
 from feeds.schedule import ticking
 from feeds.status import read_next_visit
 from storage.database import Database
-from storage.errors import FeedloomError
+from storage.errors import FeedloomError, LockedError
 from storage.model import Visit
 
 #: How often it looks whether a source is due.
@@ -41,6 +41,8 @@ class Scheduler:
     def __init__(self, app: App, log: Log) -> None:
         self.app, self.log = app, log
         self._stopped = threading.Event()
+        #: Whether another run was at work at the last tick: one line is enough for all of it.
+        self._locked_out = False
         #: Held while a tick is at work.
         self._idle = threading.Lock()
         #: Configurations for the next tick; the last one counts.
@@ -80,6 +82,11 @@ class Scheduler:
                 report = self.app.run(
                     self.app.config.sources, due=True, progress=self._log_progress, told=self._log_visit
                 )
+            except LockedError as error:
+                if not self._locked_out:
+                    self.log(str(error), err=True)
+                self._locked_out = True
+                return
             except FeedloomError as error:
                 self.log(str(error), err=True)
             except CancelledError:
@@ -91,6 +98,7 @@ class Scheduler:
                 for failure in published.failures if published else ():
                     self.log(f"{failure.document}: {failure.cause}", err=True)
                 self._tell_next_visit()
+            self._locked_out = False
 
     def _tell_next_visit(self) -> None:
         """Say which source is visited next, and when, unless that was the last thing said of it."""

@@ -130,7 +130,7 @@ def _shares(database: Database, name: str) -> dict[str, float]:
     """Which share of the newest articles of the source *name* has each field, from 0 to 1. Raises StorageError."""
     shares = {}
     for field, fills in Sources(database).fills(name).items():
-        if field not in ("items", "length"):
+        if field not in ("items", "length", "articles"):
             newest = fills[:SHARE_VISITS]
             shares[field] = round(sum(fill.filled for fill in newest) / max(sum(fill.total for fill in newest), 1), 3)
     return shares

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from textwrap import shorten
@@ -15,7 +16,7 @@ from feeds.formats.registry import ARCHIVED, FORMATS
 from feeds.formats.related import KINDS
 from feeds.paths import FEED_PAGES, FEEDS_FOLDER, article_address, feed_address
 from scraper.text.bylines import signer
-from storage.model import Category, Person, Status, StoredArticle, StoredLink
+from storage.model import Category, Discussion, Person, Status, StoredArticle, StoredLink
 from storage.terms import Terms
 
 #: How much of the text stands in for a missing standfirst.
@@ -98,13 +99,14 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         content=_content(article) if content == "full" else None,
         language=article.language or config.site.language,
         published=article.published,
-        seen=article.arrived or article.first_seen,
         updated=article.updated.replace(microsecond=article.id % 1_000_000),
         authors=_authors(article),
         categories=tuple(_term(category, base_url) for category in article.categories),
         tags=article.tags,
         image=None if content == "none" else _picture(article),
         enclosures=() if content == "none" else article.enclosures,
+        transcripts=() if content == "none" else article.transcripts,
+        comments=_comments(article),
         related=_related(article, base_url) if config.feeds.of(slug).related else (),
         via=_via(article),
         terms=Terms.parse(article.terms),
@@ -169,6 +171,13 @@ def _picture(article: StoredArticle) -> Picture | None:
         if figure.url == article.image:
             return Picture(article.image, figure.caption, figure.credit)
     return Picture(article.image)
+
+
+def _comments(article: StoredArticle) -> Discussion | None:
+    """Where *article* is discussed: the page that its site names, else the one that says how many comments it has."""
+    stated = article.discussion
+    url = stated and (stated.url or (article.url if stated.count is not None or stated.feed else None))
+    return replace(stated, url=url) if stated and url else None
 
 
 def _via(article: StoredArticle) -> Via | None:

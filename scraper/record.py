@@ -45,6 +45,13 @@ def record(article: Article) -> dict[str, Value]:
         values["enclosures"] = [
             {"url": media.url, "type": media.media_type, "length": media.length} for media in article.enclosures
         ]
+    if article.transcripts:
+        values["transcripts"] = [
+            {"url": one.url, "type": one.media_type, "language": one.language} for one in article.transcripts
+        ]
+    if article.discussion:
+        one = article.discussion
+        values["comments"] = {"url": one.url, "feed": one.feed, "count": one.count}
     if (
         article.url
         or article.image

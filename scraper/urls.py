@@ -28,6 +28,11 @@ REMOVED = re.compile(r"[\t\n\r]")
 #: A URL that needs no normalisation but of scheme, host prefix and trailing slash.
 PLAIN_URL = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w~-][\w~.-]*)*)/?", re.ASCII)
 
+#: An absolute URL in which nothing needs percent-encoding; most are. No host in Punycode.
+SAFE_URL = re.compile(
+    r"https?://[a-z0-9]{1,63}(?:[.-][a-z0-9]{1,63})*\.[a-z]{2,63}(?:/[\w~.,/-]*(?:\?[\w~.,/=&-]+)?)?", re.ASCII
+)
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 #: Paths of home pages.
@@ -53,6 +58,8 @@ def absolute(base: str | None, href: str) -> str | None:
         return None
     try:
         joined = urljoin(base, href) if base else href
+        if len(joined) <= MAX_URL_CHARS and SAFE_URL.fullmatch(joined):
+            return joined
         parts = _split(safe_url_string(joined))
     except ValueError:  # brackets, ports, hosts that no resolver takes
         return None

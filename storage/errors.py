@@ -7,7 +7,8 @@ FeedloomError
 │   ├── UnreadableError     it cannot be read at all: missing, no permission, a folder
 │   │   ├── AddressRefusedError     the network guard does not let us connect
 │   │   ├── FetchError              its server does not give it
-│   │   │   └── NotAskedError       we did not ask: its host is to be left alone, or the visit is at its limit
+│   │   │   └── NotAskedError       we did not ask: the visit is at its limit
+│   │   │       └── LeftAloneError          or its host is to be left alone
 │   │   └── RobotsRefusedError      the site's robots.txt does not let us have it
 │   ├── OversizedError      larger than the limit
 │   └── BinaryError         not text: a picture, an archive, bytes of no known encoding
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class FeedloomError(Exception):
@@ -109,6 +111,10 @@ class NotAskedError(FetchError):
     """We did not ask for the page now: its host is left alone for a while, or the visit has reached a limit."""
 
 
+class LeftAloneError(NotAskedError):
+    """Its host is left alone for a while, because it failed or asked for it."""
+
+
 class RobotsRefusedError(UnreadableError):
     """The site's robots.txt disallows the page: this is no failure."""
 
@@ -167,3 +173,6 @@ class PublishError(FeedloomError):
 
 class LockedError(FeedloomError):
     """Another run holds the lock."""
+
+    #: Since when; None: nobody knows.
+    since: datetime | None = None

@@ -25,7 +25,17 @@ MIGRATIONS = Migrations("feedloom")
 UNDECOMPOSED = (("đ", "d"), ("Đ", "D"), ("ł", "l"), ("Ł", "L"), ("ø", "o"), ("Ø", "O"))
 
 
-#: The columns of `articles` that the full-text index holds, as the first release had them and as they are.
+#: Letters with a plain form that Unicode does not state, so that FTS5's remove_diacritics leaves them alone, and what
+#: people type in their place (CLDR, Latin-ASCII). Those with two letters come last.
+PLAIN_LETTERS = (
+    *UNDECOMPOSED,
+    ("ð", "d"), ("Ð", "D"), ("ħ", "h"), ("Ħ", "H"), ("ı", "i"), ("ŋ", "n"), ("Ŋ", "N"), ("ŧ", "t"), ("Ŧ", "T"), ("ĸ", "q"),
+    ("ǿ", "o"), ("Ǿ", "O"), ("ə", "e"), ("Ə", "E"), ("ɓ", "b"), ("Ɓ", "B"), ("ɗ", "d"), ("Ɗ", "D"), ("ƙ", "k"), ("Ƙ", "K"),
+    ("ƴ", "y"), ("Ƴ", "Y"),
+    ("ß", "ss"), ("ẞ", "SS"), ("æ", "ae"), ("Æ", "AE"), ("ǽ", "ae"), ("Ǽ", "AE"), ("œ", "oe"), ("Œ", "OE"), ("þ", "th"),
+    ("Þ", "TH"), ("ĳ", "ij"), ("Ĳ", "IJ"), ("ﬁ", "fi"), ("ﬂ", "fl"),
+)  # fmt: skip
+#: The columns of `articles` that the full-text index holds, as the first release had them and as the fourth step had.
 SEARCHED_FIRST = ("title", "lede", "body", "authors", "tags")
 SEARCHED = (*SEARCHED_FIRST, "runs")
 
@@ -67,6 +77,62 @@ CREATE TRIGGER search_update AFTER UPDATE OF {names} ON articles BEGIN
     INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
 END;
 """
+
+
+def _search_in_both_forms() -> str:
+    """The full-text index over texts as printed and, where they hold a letter of PLAIN_LETTERS, in plain letters too.
+
+    FTS5 takes neither form for the other, and a bare `sqlite3` has no tokenizer of ours. So each text that differs in
+    plain letters stands there twice, which costs nothing where it does not.
+    """
+    plain = [f"plain_{column}" for column in SEARCHED_FIRST]
+    names = ", ".join((*SEARCHED, *plain))
+    shown = ",\n    ".join(f"{_in_plain_letters(column)} AS plain_{column}" for column in SEARCHED_FIRST)
+    new, old = (
+        ", ".join(
+            (*(f"{row}.{one}" for one in SEARCHED), *(_in_plain_letters(f"{row}.{one}") for one in SEARCHED_FIRST))
+        )
+        for row in ("new", "old")
+    )
+    return f"""
+DROP TRIGGER search_insert;
+DROP TRIGGER search_delete;
+DROP TRIGGER search_update;
+DROP TABLE search;
+DROP VIEW searchable;
+
+CREATE VIEW searchable AS -- What the full-text index holds: the words of an article as printed; plain_… has them in plain letters (đ as d, ß as ss) where that differs.
+SELECT id, {", ".join(SEARCHED)},
+    {shown}
+FROM articles;
+
+CREATE VIRTUAL TABLE search USING fts5({names},
+    content='searchable', content_rowid='id',
+    tokenize='unicode61 remove_diacritics 2' -- content="articles": by these words sqlite-utils and Datasette know whose index it is
+);
+
+CREATE TRIGGER search_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
+END;
+
+CREATE TRIGGER search_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO search(search, rowid, {names}) VALUES ('delete', old.id, {old});
+END;
+
+CREATE TRIGGER search_update AFTER UPDATE OF {", ".join(SEARCHED)} ON articles BEGIN
+    INSERT INTO search(search, rowid, {names}) VALUES ('delete', old.id, {old});
+    INSERT INTO search(rowid, {names}) VALUES (new.id, {new});
+END;
+"""
+
+
+def _in_plain_letters(column: str) -> str:
+    """*column* in plain letters, as SQL; NULL where it has no others."""
+    letters = "".join(letter for letter, _ in PLAIN_LETTERS)
+    folded = column
+    for letter, plain in PLAIN_LETTERS:
+        folded = f"replace({folded}, '{letter}', '{plain}')"
+    return f"CASE WHEN {column} GLOB '*[{letters}]*' THEN {folded} END"
 
 
 SOURCES = """
@@ -581,6 +647,66 @@ CREATE VIEW visits_today AS -- The visits of this day (UTC), newest first.
 SELECT * FROM visits WHERE started >= strftime('%Y-%m-%dT00:00:00Z', 'now') ORDER BY started DESC, id DESC;
 """
 
+PLACES = """
+DROP TRIGGER article_categories_follow;
+DROP VIEW latest;
+DROP VIEW articles_by_category;
+DROP INDEX articles_newest;
+DROP INDEX articles_by_source;
+DROP INDEX articles_by_date;
+ALTER TABLE articles DROP COLUMN sort_date;
+ALTER TABLE articles ADD COLUMN below -- Of a teaser that nothing dates: the article directly below which it stands in feeds. It names the teaser, or stands above it in the same list.
+    INTEGER REFERENCES articles(id) ON DELETE SET NULL;
+ALTER TABLE articles ADD COLUMN place -- The sort_date of that article, or first_seen where there is none: no date of the teaser. UTC.
+    TEXT;
+ALTER TABLE articles ADD COLUMN sort_date -- Where it stands in feeds, the newest first. A date of the article only where published is not empty. UTC.
+    TEXT GENERATED ALWAYS AS (coalesce(published, arrived, place, first_seen)) VIRTUAL;
+
+CREATE INDEX articles_newest ON articles(hidden, status, sort_date DESC);
+CREATE INDEX articles_by_source ON articles(source, hidden, status, sort_date DESC);
+CREATE INDEX articles_by_date ON articles(sort_date DESC);
+CREATE INDEX articles_without_place ON articles(source) WHERE status = 'teaser' AND published IS NULL AND place IS NULL;
+CREATE INDEX articles_below ON articles(below) WHERE below IS NOT NULL;
+
+CREATE TRIGGER article_categories_follow AFTER UPDATE OF status, hidden, published, arrived, place, first_seen ON articles BEGIN
+    UPDATE article_categories SET status = new.status, hidden = new.hidden, sort_date = new.sort_date WHERE article_id = new.id;
+END;
+
+CREATE TRIGGER teasers_follow AFTER UPDATE OF published, arrived ON articles WHEN new.sort_date <> old.sort_date BEGIN
+    UPDATE articles SET place = new.sort_date WHERE below = new.id;
+END;
+
+CREATE VIEW latest AS -- Articles that feeds may show, in the order of feeds; date is empty where the article states none.
+SELECT id, published AS date, title, category, authors, source, status, lede, url, key
+FROM articles WHERE hidden = 0 AND status IN ('full', 'teaser')
+ORDER BY sort_date DESC, coalesce(below, id), below IS NOT NULL, id;
+
+CREATE VIEW articles_by_category AS -- Each article under each of its categories, in the order of feeds; date is empty where the article states none.
+SELECT categories.name AS category, categories.slug, articles.id, articles.published AS date, articles.title, articles.status,
+    articles.source, articles.url
+FROM article_categories JOIN categories ON categories.id = category_id JOIN articles ON articles.id = article_id
+WHERE articles.hidden = 0 AND articles.status IN ('full', 'teaser')
+ORDER BY categories.name, articles.sort_date DESC, coalesce(below, articles.id), below IS NOT NULL, articles.id;
+"""
+
+REPLIES = """
+ALTER TABLE articles ADD COLUMN comments_url -- Where its readers discuss it.
+    TEXT;
+ALTER TABLE articles ADD COLUMN comments_feed -- A feed of their comments.
+    TEXT;
+ALTER TABLE articles ADD COLUMN comment_count -- How many comments there were when its page was last read; empty: not stated. Another number is no new version.
+    INTEGER;
+
+CREATE TABLE transcripts ( -- Files with what is said in the audio or video of an article.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    position INTEGER NOT NULL, -- Order in the article, from 0.
+    url TEXT NOT NULL, -- Address of the file.
+    media_type TEXT NOT NULL, -- "text/vtt".
+    language TEXT, -- BCP 47; empty: not stated.
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
@@ -633,6 +759,26 @@ def terms_of_use(db: SqliteUtils) -> None:
     note = "What the document or its site says about use by machines: JSON with content_signal, tdm_reservation, …"
     _run(db.conn, f"ALTER TABLE articles ADD COLUMN terms -- {note}\n    TEXT;")
     _run(db.conn, "ALTER TABLE hosts ADD COLUMN tdmrep -- Its tdmrep.json, if that was asked for.\n    TEXT;")
+
+
+@MIGRATIONS()
+def search_in_both_forms(db: SqliteUtils) -> None:
+    """Words are found as they are printed and in plain letters: "đời" and "doi"."""
+    _run(db.conn, _search_in_both_forms())
+    db.conn.execute("INSERT INTO search(search) VALUES ('rebuild')")
+    db.conn.execute("INSERT INTO search(search, rank) VALUES ('automerge', 8)")
+
+
+@MIGRATIONS()
+def places_of_teasers(db: SqliteUtils) -> None:
+    """Where teasers stand that nothing dates."""
+    _run(db.conn, PLACES)
+
+
+@MIGRATIONS()
+def replies_and_transcripts(db: SqliteUtils) -> None:
+    """Where articles are discussed, and what is said in their media."""
+    _run(db.conn, REPLIES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -161,6 +161,28 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A file with what is said in the audio or video of an article: <podcast:transcript> of the podcast namespace."""
+
+    #: Absolute http(s) URL.
+    url: str
+    #: Bare media type in lower case: "text/vtt".
+    media_type: str
+    #: BCP 47 language; None if not stated.
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discussion:
+    """Where readers discuss an article: a page of comments, a feed of them."""
+
+    url: str | None = None
+    feed: str | None = None
+    #: How many comments there were when we last read that; None if not stated.
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link from one article to another, as its page shows it: also the teaser of that other article.
 
@@ -242,6 +264,9 @@ class Article:
     tags: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    #: Where readers discuss it; it is no part of what the article says.
+    discussion: Discussion | None = None
     #: Paragraphs, word for word, in order, without captions, bylines, tags and boxes.
     body: tuple[str, ...] = ()
     #: The body as sanitised HTML with absolute URLs, figures in place; None for a listing or an empty page.
@@ -292,6 +317,8 @@ class StoredLink:
     target_id: int | None
     #: Hash part of the target's entry id, which names its page.
     target_key: str | None
+    #: Absolute URL of the picture beside it, as frozen with the version.
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +345,9 @@ class StoredArticle:
     first_seen: datetime
     arrived: datetime | None
     updated: datetime
+    #: Of a teaser that nothing dates: `articles.id` of the one that it stands directly below in feeds, and its place.
+    below: int | None = None
+    place: datetime | None = None
     agency: str | None = None
     dateline: str | None = None
     lede: str | None = None
@@ -337,12 +367,14 @@ class StoredArticle:
     tags: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    discussion: Discussion | None = None
     links: tuple[StoredLink, ...] = ()
 
     @property
     def sort_date(self) -> datetime:
-        """The date by which feeds are ordered (design, decision 5)."""
-        return self.published or self.arrived or self.first_seen
+        """Where it stands in feeds (design, decision 5); no date of the article, unless it is `published`."""
+        return self.published or self.arrived or self.place or self.first_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

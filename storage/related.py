@@ -20,7 +20,7 @@ from math import log
 from storage.articles.links import Links
 from storage.database import Database, moment, stamp
 from storage.model import Link, LinkKind
-from storage.search import PLAIN_LETTERS
+from storage.search import PLAIN
 from storage.text import UNSPACED, WORD, fold_words, letter_pairs, texts_alike
 
 #: How many related articles a page gets at most.
@@ -153,7 +153,7 @@ class RelatedArticles:
         }
 
     def _link(self, position: int, kin: Kin) -> tuple[Link, int]:
-        row = self.execute("SELECT title, url, category, lede FROM articles WHERE id = ?", (kin.id,)).fetchone()
+        row = self.execute("SELECT title, url, category, lede, image FROM articles WHERE id = ?", (kin.id,)).fetchone()
         link = Link(
             kind=LinkKind.COMPUTED,
             position=position,
@@ -161,6 +161,7 @@ class RelatedArticles:
             url=row["url"],
             category=row["category"],
             summary=row["lede"],
+            image=row["image"],
             score=round(kin.score, 3),
         )
         return link, kin.id
@@ -192,7 +193,7 @@ def _terms(text: str | None, language: str | None) -> Iterator[str]:
 
 
 def _match(terms: Iterable[str]) -> str:
-    return " OR ".join(f'"{term.translate(PLAIN_LETTERS)}"' for term in terms)
+    return " OR ".join(f'"{term.translate(PLAIN)}"' for term in terms)
 
 
 def _compare(weights: dict[str, float], ours: sqlite3.Row, theirs: sqlite3.Row) -> Kin | None:

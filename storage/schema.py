@@ -64,13 +64,20 @@ QUERIES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "Find words as they are printed",
+        (
+            "SELECT articles.title, snippet(search, -1, '[', ']', '…', 12) FROM search"
+            " JOIN articles ON articles.id = search.rowid WHERE search MATCH 'đường AND sắt' ORDER BY rank LIMIT 10"
+        ),
+    ),
+    (
         "Find words, whatever their accents",
         (
             "SELECT articles.title FROM search JOIN articles ON articles.id = search.rowid"
             " WHERE search MATCH 'duong AND sat' ORDER BY rank LIMIT 10"
         ),
     ),
-    ("Articles a day", "SELECT substr(sort_date, 1, 10) AS day, count(*) FROM articles GROUP BY day ORDER BY day DESC"),
+    ("Articles a day", "SELECT substr(published, 1, 10) AS day, count(*) FROM articles GROUP BY day ORDER BY day DESC"),
     ("Articles that state no date", "SELECT id, title FROM articles WHERE status = 'full' AND published IS NULL"),
     ("What was corrected after we first read it", "SELECT corrected, title, earlier_title, changed FROM corrections"),
     (
@@ -85,6 +92,14 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "SELECT position, title FROM feed_entries JOIN articles ON id = article_id WHERE feed = 'all'",
     ),
     ("The last changes", "SELECT at, kind, title FROM changes LEFT JOIN articles ON id = article_id ORDER BY seq DESC"),
+)
+
+#: What the table `search` is: SQLite keeps no comment in front of a virtual table's columns.
+SEARCH = (
+    "Full-text index over articles (FTS5); ask with `MATCH`, join by `rowid`. It holds words as printed and, in the"
+    " columns `plain_…`, in plain letters, so that `'đời sống'` and `'doi song'` both find them. Name both columns to"
+    " search one part of an article: `'{title plain_title} : duong'`. `sqlite-utils search FILE articles WORDS` and"
+    " Datasette know it too."
 )
 
 HEAD = f"""# The store
@@ -116,7 +131,7 @@ def build_page(database: Database) -> str:
 
 def _describe(database: Database, name: str, sql: str) -> str:
     comments = dict(_comments(sql))
-    meaning = comments.get("") or "Full-text index over articles (FTS5); ask with `MATCH`, join by `rowid`."
+    meaning = comments.get("") or SEARCH
     lines = [f"### {name}\n", f"{meaning}\n"]
     if name == "search":
         return "\n".join(lines)
@@ -137,8 +152,9 @@ def _describe(database: Database, name: str, sql: str) -> str:
 def _comments(sql: str) -> Iterator[tuple[str, str]]:
     """(column, its comment) for each commented line; the first line's comment is that of the whole, under ""."""
     for number, line in enumerate(sql.splitlines()):
-        # what ALTER TABLE adds begins behind the type of the column before it
-        if found := re.fullmatch(r"(?:\s*TEXT,)?[\s,]*(?P<name>\w+).*?-- (?P<comment>.*)", line):
+        # what ALTER TABLE adds begins behind the column before it, and its comment comes before its type
+        added = re.fullmatch(r"(?:.*, )?(?P<name>\w+) -- (?P<comment>.*)", line)
+        if found := added or re.fullmatch(r"\s*(?P<name>\w+).*?-- (?P<comment>.*)", line):
             yield ("" if number == 0 else found["name"]), found["comment"]
 
 

@@ -12,13 +12,19 @@ from datetime import datetime
 from storage.articles.rows import VISIBLE
 from storage.database import Database, moment, stamp
 from storage.errors import ModelError
-from storage.migrations import UNDECOMPOSED
+from storage.migrations import PLAIN_LETTERS
 from storage.text import UNSPACED, WORD, fold_name, phrase_of
 
 #: A phrase in quotes, or a word; a star behind either asks for words that begin so.
 TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"*]+))(?P<star>\*)?')
 #: Letters that Unicode does not decompose -> the plain ones in the index.
-PLAIN_LETTERS = str.maketrans(dict(UNDECOMPOSED))
+PLAIN = str.maketrans(dict(PLAIN_LETTERS))
+#: Plain letters -> a pattern of them and of the letters that they stand for: "ss" -> "(?:ss|ß)".
+SPELLINGS = {
+    plain: f"(?:{plain}|{'|'.join(letter for letter, other in PLAIN_LETTERS if other == plain)})"
+    for _, plain in PLAIN_LETTERS
+    if len(plain) > 1 and plain.islower()
+}
 MAX_TERMS = 64
 SNIPPET_CHARS = 160
 #: How much of a text is searched for a snippet.
@@ -29,11 +35,51 @@ FIND = """
 WITH found AS (
     SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
     WHERE search MATCH :match AND {visible}{kept}
-    ORDER BY rank LIMIT :limit
+    ORDER BY rank LIMIT :limit OFFSET :offset
 )
-SELECT id, title, url, sort_date, source, category, lede, substr(body, 1, :looked_at) AS body, rank
+SELECT id, title, url, iif(published IS NULL, NULL, published_stated) AS date, source,
+    category, lede, substr(body, 1, :looked_at) AS body, rank
 FROM found JOIN articles USING (id) ORDER BY rank
 """
+#: What a search can find, in no order.
+MATCHING = (
+    "SELECT {wanted} FROM search JOIN articles ON articles.id = search.rowid"
+    " WHERE search MATCH :match AND {visible}{kept}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What keeps a search to some articles."""
+
+    #: Name of a category, in any case.
+    category: str | None = None
+    source: str | None = None
+    #: Dates from *since* until before *until*.
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def conditions(self) -> str:
+        """As SQL, to be joined to others; its parameters are `values`."""
+        conditions = {
+            "articles.id IN (SELECT article_id FROM article_categories JOIN categories ON categories.id = category_id"
+            " WHERE folded = :category)": self.category,
+            "source = :source": self.source,
+            "sort_date >= :since": self.since,
+            "sort_date < :until": self.until,
+        }
+        return "".join(f" AND {condition}" for condition, given in conditions.items() if given is not None)
+
+    @property
+    def values(self) -> dict[str, str | None]:
+        """The parameters of `conditions`."""
+        return {
+            "source": self.source,
+            "category": fold_name(self.category or ""),
+            "since": stamp(self.since) if self.since else None,
+            "until": stamp(self.until) if self.until else None,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +112,8 @@ class Hit:
     id: int
     title: str
     url: str | None
-    #: The date by which it is ordered in feeds.
-    date: datetime
+    #: What the article states; None if it states none.
+    date: datetime | None
     source: str
     category: str | None
     #: Where the words stand in lede or body; the beginning, if they stand elsewhere. Parts, each with whether it is
@@ -84,7 +130,7 @@ def terms_of(query: str) -> list[Term]:
     """
     said = (
         Term(text=text, begins=bool(found["star"]), unwanted=bool(found["minus"]))
-        for found in TERM.finditer(query.translate(PLAIN_LETTERS))
+        for found in TERM.finditer(query.translate(PLAIN))
         if any(map(str.isalnum, text := (found["phrase"] or found["word"] or "").replace("\0", " ")))
     )
     terms = list(dict.fromkeys(said))  # each is ranked by itself, in time
@@ -114,46 +160,53 @@ class Search:
         query: str,
         limit: int = 20,
         *,
+        offset: int = 0,
         category: str | None = None,
         source: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         looked_at: int = SNIPPET_SOURCE_CHARS,
     ) -> list[Hit]:
-        """The best *limit* visible articles for *query*.
+        """The best *limit* visible articles for *query*, after the first *offset* of them.
 
         They can be kept to one *category* (its name) or *source*, and to the time from *since* until before *until*.
         Snippets come from the first *looked_at* letters of the text; with 0, which is quicker, from the lede alone.
         Raises ModelError if *query* holds no word, StorageError if the store cannot be read.
         """
-        conditions = {
-            "articles.id IN (SELECT article_id FROM article_categories JOIN categories ON categories.id = category_id"
-            " WHERE folded = :category)": category,
-            "source = :source": source,
-            "sort_date >= :since": since,
-            "sort_date < :until": until,
-        }
-        kept = "".join(f" AND {condition}" for condition, given in conditions.items() if given is not None)
+        filters = Filters(category=category, source=source, since=since, until=until)
         terms = terms_of(query)
-        values = {
-            "match": match_of(query),
-            "limit": limit,
-            "looked_at": looked_at,
-            "source": source,
-            "category": fold_name(category or ""),
-            "since": since and stamp(since),
-            "until": until and stamp(until),
-        }
+        values = {"match": match_of(query), "limit": limit, "offset": offset, "looked_at": looked_at}
         with self.database.read("cannot search", query):
-            rows = self.database.execute(FIND.format(visible=VISIBLE, kept=kept), values).fetchall()
+            sql = FIND.format(visible=VISIBLE, kept=filters.conditions)
+            rows = self.database.execute(sql, values | filters.values).fetchall()
         return [
             Hit(
                 **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
-                date=moment(row["sort_date"]),
+                date=moment(row["date"]) if row["date"] else None,
                 snippet=snippet_of(row["lede"], row["body"], terms=terms),
             )
             for row in rows
         ]
+
+    def count(self, query: str, filters: Filters) -> int:
+        """How many articles `find` can find. Raises as it does."""
+        sql = MATCHING.format(wanted="count(*)", visible=VISIBLE, kept=filters.conditions)
+        with self.database.read("cannot search", query):
+            return int(self.database.execute(sql, {"match": match_of(query)} | filters.values).fetchone()[0])
+
+    def newest(self, query: str, limit: int, filters: Filters) -> list[int]:
+        """`articles.id` of the newest *limit* that `find` can find. Raises as it does."""
+        sql = MATCHING.format(wanted="articles.id", visible=VISIBLE, kept=filters.conditions)
+        sql += " ORDER BY sort_date DESC, articles.id LIMIT :limit"
+        with self.database.read("cannot search", query):
+            rows = self.database.execute(sql, {"match": match_of(query), "limit": limit} | filters.values)
+            return [row["id"] for row in rows]
+
+
+def mark_terms(text: str, terms: list[Term]) -> tuple[tuple[str, bool], ...]:
+    """The whole of *text* in parts, each with whether it is one of *terms*."""
+    spans = [match.span() for match in _pattern(terms).finditer(fold_letters(text))]
+    return tuple(_marked(text, spans, 0, len(text)))
 
 
 def snippet_of(*texts: str | None, terms: list[Term], width: int = SNIPPET_CHARS) -> tuple[tuple[str, bool], ...]:
@@ -199,13 +252,19 @@ def _pattern(terms: list[Term]) -> re.Pattern[str]:
     """What *terms* look like in folded text."""
     choices = []
     for term in terms:
-        words = [re.escape(fold_letters(word)) for word in term.words()]
+        words = [_spellings(fold_letters(word)) for word in term.words()]
         if not words or term.unwanted:
             continue
         phrase = r"\W+".join(words)
         unspaced = UNSPACED.search(term.text)
         choices.append(phrase if unspaced else rf"(?<!\w){phrase}" + (r"\w*" if term.begins else r"(?!\w)"))
     return re.compile("|".join(choices) or "(?!)")
+
+
+def _spellings(word: str) -> str:
+    """A pattern of a folded *word* in folded text, where letters that stand for two are still themselves."""
+    pattern = re.escape(word)
+    return _TWO_LETTERS.sub(lambda found: SPELLINGS[found[0]], pattern)
 
 
 def fold_letters(text: str) -> str:
@@ -218,9 +277,11 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        folded = unicodedata.normalize("NFD", letter.translate(PLAIN_LETTERS))[0].lower()
+        plain = letter.translate(PLAIN)
+        folded = unicodedata.normalize("NFD", plain)[0].lower() if len(plain) == 1 else letter.lower()
         self[code] = folded if len(folded) == 1 else letter
         return self[code]
 
 
+_TWO_LETTERS = re.compile("|".join(SPELLINGS))
 _FOLDED = _Folded()

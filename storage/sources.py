@@ -61,6 +61,15 @@ class Fill(NamedTuple):
     well: bool = True
 
 
+class NoArticles(NamedTuple):
+    """The documents of a source, none of which is an article."""
+
+    documents: int
+    #: The first of them, and why it is none.
+    path: str
+    cause: str
+
+
 class Health(NamedTuple):
     """The health of a source since its last change."""
 
@@ -128,19 +137,34 @@ class Sources:
         last_modified: str | None = None,
         next_read: datetime | None = None,
         said: str | None = None,
+        cause: str | None = None,
     ) -> None:
-        """Note what reading the document gave: "recorded", "listing", "empty" or "failed"."""
+        """Note what reading the document gave: "recorded", "listing", "empty" or "failed"; and the *cause* if it was to
+        be an article and is none.
+        """
         with self.database.write("cannot note a document", path):
             self._add(source)
             self.database.execute(
-                "INSERT INTO readings (source, path, sha256, outcome, read, etag, last_modified, next_read, said)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO readings"
+                " (source, path, sha256, outcome, read, etag, last_modified, next_read, said, cause)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, path) DO UPDATE SET outcome = excluded.outcome, read = excluded.read,"
                 " failures = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, failures, 0),"
-                " cause = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, cause, NULL),"
+                " cause = iif(excluded.outcome = 'failed' AND sha256 = excluded.sha256, cause, excluded.cause),"
                 " sha256 = excluded.sha256, etag = excluded.etag, last_modified = excluded.last_modified,"
                 " next_read = excluded.next_read, said = excluded.said",
-                (source, path, sha256, outcome, stamp(now), etag, last_modified, next_read and stamp(next_read), said),
+                (
+                    source,
+                    path,
+                    sha256,
+                    outcome,
+                    stamp(now),
+                    etag,
+                    last_modified,
+                    next_read and stamp(next_read),
+                    said,
+                    cause,
+                ),
             )
 
     def postpone(self, source: str, path: str, *, now: datetime, next_read: datetime | None) -> None:
@@ -180,6 +204,22 @@ class Sources:
                 (source, path, sha256, stamp(now), cause, next_read and stamp(next_read), said),
             ).fetchone()
         return Failure(document=path, cause=cause, quarantined=row["failures"] > MAX_TRIES)
+
+    def no_articles(self, source: str, *, listings: bool) -> NoArticles | None:
+        """What was read of *source* in place of articles; None if an article was, or nothing at all.
+
+        With *listings*, documents that list articles are as good. Pages that their site has withdrawn do not count.
+        """
+        with self.database.read("cannot read what a source gave", source):
+            row = self.database.execute(
+                "WITH bad AS (SELECT path, cause, read FROM readings WHERE source = :source AND cause IS NOT NULL"
+                " AND path NOT IN (SELECT url FROM absences JOIN articles ON id = article_id WHERE url IS NOT NULL))"
+                " SELECT path, cause, (SELECT count(*) FROM bad) AS documents FROM bad WHERE NOT EXISTS"
+                " (SELECT 1 FROM readings WHERE source = :source"
+                " AND (outcome = 'recorded' OR (outcome = 'listing' AND :listings))) ORDER BY read, path LIMIT 1",
+                {"source": source, "listings": listings},
+            ).fetchone()
+        return None if row is None else NoArticles(row["documents"], row["path"], row["cause"])
 
     # visits
 

@@ -1,6 +1,7 @@
 """Property tests try the same examples on every run and machine; `--hypothesis-profile=explore` looks for new ones."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +11,40 @@ from tests.feeds.real_cron import CronJob, running_cron, why_not
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("steady")
+
+TESTS = Path(__file__).parent
+#: What `make check` leaves out: modules that take more than some four seconds of processor time, since they start
+#: programs, browsers and servers by the dozen.
+SLOW = (
+    "hostile",
+    "test_compare.py",
+    "test_cron.py",
+    "test_extending.py",
+    "test_packaging.py",
+    "feeds/commands/test_cli.py",
+    "feeds/commands/test_visits.py",
+    "feeds/pages/test_accessibility.py",
+    "feeds/publish/test_killed_runs.py",
+    "feeds/publish/test_moved_feeds.py",
+    "feeds/publish/test_runs.py",
+    "feeds/web",
+    "scraper/http/test_browser.py",
+    "scraper/parsing/test_pool.py",
+    "scraper/sources/test_sitemap.py",
+    "scraper/visit/test_walk_web.py",
+    "storage/articles/test_links.py",
+    "storage/test_kill.py",
+    "storage/test_released.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow modules as such: `-m "not slow"`."""
+    slow = [TESTS / place for place in SLOW]
+    assert all(place.exists() for place in slow), "a slow module has moved: mend SLOW"
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in slow):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,14 @@ from feeds.commands.options import with_config
 def check(path: Path, schema: bool) -> None:
     """Say everything that is wrong with the configuration, or what it would visit.
 
+    It asks no site. `feedloom sources test NAME` tries a source out, and says so if its key is not the right one.
+
     \b
     Example:
       feedloom check --config seeds/feedloom.toml
     """
     from feeds.config.load import json_schema, load_config
+    from feeds.config.problems import missing_places
 
     if schema:
         click.echo(json_schema(), nl=False)
@@ -30,8 +33,11 @@ def check(path: Path, schema: bool) -> None:
     from feeds.catalog import idle_overrides
     from feeds.commands.report import show_config
     from storage.database import Database
+    from storage.errors import ConfigError
 
     config = load_config(path, os.environ)
+    if problems := list(missing_places(config.sources, config.path)):
+        raise ConfigError(problems)
     notes: list[str] = []
     if config.site.database.exists():  # without a store nobody can know which feeds there are
         with Database.open(config.site.database, create=False) as database:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any, cast
 
+from feeds.corrections import steps, word_parts
 from storage.articles.history import Version
 from storage.model import StoredArticle, plain_fields
 
@@ -32,14 +31,9 @@ FIELDS = {
     "image": "lead picture",
     "figures": "pictures",
     "enclosures": "media",
+    "transcripts": "transcripts",
     "links": "links",
 }
-#: Equal words shown on each side of a change.
-CONTEXT_WORDS = 4
-#: Up to so many words, or paragraphs, difflib compares exactly; above, it leaves out frequent ones to be quicker.
-MAX_EXACT_ITEMS = 1_000
-#: Longer texts are not compared, because the time grows with the square of their length.
-MAX_COMPARED_ITEMS = 20_000
 #: Said of a version that differs only in what nobody reads: the size of a picture, the markup of the text.
 UNSEEN = "nothing that readers see"
 
@@ -90,35 +84,8 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator
 
 def word_difference(old: str, new: str) -> str:
     """*old* and *new* in one text, with long equal parts cut short."""
-    old_words, new_words = re.findall(r"\S+", old), re.findall(r"\S+", new)
-    parts: list[str] = []
-    steps = _steps(old_words, new_words)
-    for number, (step, a, b, c, d) in enumerate(steps):
-        if step == "equal":
-            parts.append(_cut(old_words[a:b], first=number == 0, last=number == len(steps) - 1))
-            continue
-        if a < b:
-            parts.append(f"[-{' '.join(old_words[a:b])}-]")
-        if c < d:
-            parts.append("{+" + " ".join(new_words[c:d]) + "+}")
-    return " ".join(parts)
-
-
-def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    """difflib's opcodes that turn *old* into *new*; of very long ones, that all was replaced."""
-    if max(len(old), len(new)) > MAX_COMPARED_ITEMS:
-        return [("replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new, autojunk=len(new) > MAX_EXACT_ITEMS).get_opcodes()
-
-
-def _cut(words: Sequence[str], *, first: bool, last: bool) -> str:
-    if len(words) <= 2 * CONTEXT_WORDS + 1:
-        return " ".join(words)
-    if first:
-        return "… " + " ".join(words[-CONTEXT_WORDS:])
-    if last:
-        return " ".join(words[:CONTEXT_WORDS]) + " …"
-    return f"{' '.join(words[:CONTEXT_WORDS])} … {' '.join(words[-CONTEXT_WORDS:])}"
+    marks = {"kept": ("", ""), "gone": ("[-", "-]"), "come": ("{+", "+}")}
+    return " ".join(text.join(marks[kind]) for kind, text in word_parts(old, new))
 
 
 def _sentence(old: Any, new: Any) -> str:
@@ -153,7 +120,7 @@ def _paragraphs(said: Mapping[str, Any]) -> list[str]:
 
 
 def _text_differences(old: list[str], new: list[str]) -> Iterator[str]:
-    for step, a, b, c, d in _steps(old, new):
+    for step, a, b, c, d in steps(old, new):
         if step == "equal":
             continue
         paired = min(b - a, d - c)

@@ -25,6 +25,7 @@ After=network-online.target
 Type=oneshot
 WorkingDirectory={folder}
 ExecStart={line}
+SuccessExitStatus=75
 NoNewPrivileges=yes
 PrivateTmp=yes
 

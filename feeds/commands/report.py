@@ -37,7 +37,11 @@ def show_report(report: RunReport, config: Config, stream: IO[str]) -> None:
     else:
         out.print()
         _print_published(published, config, out)
-        if published.written and any(feed.entries for feed in published.feeds) and not _all_failed(report.visits):
+        if _all_failed(report.visits):
+            name, file = report.visits[0].source, _typed_here(config.path)
+            step = f"{_program()} sources test {shlex.quote(name)} --config {shlex.quote(file)}"
+            print_list("Next", [f"try        {step}"], out)
+        elif published.written and any(feed.entries for feed in published.feeds):
             _print_next_steps(config, out)
     _print_failures(report.visits, out)
     if published is not None:
@@ -93,7 +97,7 @@ def _print_unpublished(published: Published, out: Console) -> None:
 
 def _all_failed(visits: Sequence[Visit]) -> bool:
     """Whether there is nothing to look at: sources were visited, and each failed."""
-    return bool(visits) and all(visit.cause for visit in visits)
+    return bool(visits) and all(visit.cause or visit.broken for visit in visits)
 
 
 def show_troubles(report: RunReport, config: Config, stream: IO[str]) -> None:
@@ -121,10 +125,12 @@ def _print_failures(visits: Sequence[Visit], out: Console) -> None:
 
 
 def _print_next_steps(config: Config, out: Console) -> None:
+    from feeds.web.preview import is_never_published, listening_place
+
     site, name = config.site, shlex.quote(_typed_here(config.path))
     query = "SELECT date, title FROM latest LIMIT 10"
-    preview, there = "http://127.0.0.1:8080/", f"once {_typed_here(site.output)} is published there"
-    elsewhere = (f"           {site.base_url}feeds/all.atom {there}",) if site.base_url != preview else ()
+    preview, there = listening_place(site.base_url).address, f"once {_typed_here(site.output)} is published there"
+    elsewhere = () if is_never_published(site.base_url) else (f"           {site.base_url}feeds/all.atom {there}",)
     steps = (
         f"open       {_typed_here(site.output / 'index.html')}",
         f"preview    {_program()} serve --config {name}",
@@ -150,6 +156,8 @@ def show_config(config: Config, stream: IO[str], notes: Sequence[str] = ()) -> N
 def show_explanation(explanation: Any, stream: IO[str]) -> None:
     """Where each field of a record comes from, and what else was said: as a table on a terminal, else as lines."""
     out, fields, rule = console(stream), explanation["fields"], explanation["rule"]
+    if rule and not rule["counts"]:
+        out.print(Text(printable(f"rule {rule['name']}: too few of its parts found anything, so it was not used")))
     for one in rule["barren"] if rule else ():
         out.print(Text(printable(f"rule {rule['name']}, {one['field']}: {one['selectors']} found nothing")))
     for line in explanation["cut"]:

@@ -73,7 +73,10 @@ def search(
 
 
 def _as_json(hit: Hit) -> dict[str, object]:
-    return asdict(hit) | {"date": hit.date.isoformat(), "snippet": "".join(part for part, _ in hit.snippet)}
+    return asdict(hit) | {
+        "date": hit.date and hit.date.isoformat(),
+        "snippet": "".join(part for part, _ in hit.snippet),
+    }
 
 
 def _print_hits(hits: list[Hit], zone: ZoneInfo) -> None:
@@ -85,7 +88,8 @@ def _print_hits(hits: list[Hit], zone: ZoneInfo) -> None:
     out, bold = console(sys.stdout), sys.stdout.isatty()
     for hit in hits:
         out.print(Text(printable(f"{hit.id}  {hit.title}"), style="bold" if bold else ""))
-        facts = (f"{hit.date.astimezone(zone):%Y-%m-%d}", hit.category, hit.source, hit.url)
+        day = f"{hit.date.astimezone(zone):%Y-%m-%d}" if hit.date else "no date"
+        facts = (day, hit.category, hit.source, hit.url)
         out.print(Text(printable("    " + "  ".join(filter(None, facts))), style="dim" if bold else ""))
         line = Text("    ")
         for part, matched in hit.snippet:

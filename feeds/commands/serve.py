@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -13,14 +14,23 @@ from feeds.commands.options import TEXT, with_config
 
 @click.command()
 @with_config
-@click.option("--host", type=TEXT, default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes a free one.")
+@click.option("--host", type=TEXT, help="Address to listen on; without it that of a local base_url, else 127.0.0.1.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="0 takes a free one; without it that of a local base_url, else 8080."
+)
 @click.option("--watch", is_flag=True, help="Visit each source when it is due, too, as `feedloom watch` does.")
-def serve(path: Path, host: str, port: int, watch: bool) -> None:
+@click.option(
+    "--preview/--as-published",
+    "previews",
+    default=None,
+    help="Let links lead to where they are served, or to base_url. Without either: a preview on a terminal, and where"
+    " base_url is local or an example.",
+)
+def serve(path: Path, host: str | None, port: int | None, watch: bool, previews: bool | None) -> None:
     """Serve what is published, from memory; for the open internet put nginx or Caddy in front.
 
     Takes in new publications by itself; ends on Ctrl-C or SIGTERM. Beside the files: /status, /search?q=, /healthz,
-    /readyz, /metrics.
+    /readyz, /metrics. The published files stay as they are, in a preview too.
 
     \b
     Example:
@@ -30,11 +40,18 @@ def serve(path: Path, host: str, port: int, watch: bool) -> None:
     from feeds.app import now
     from feeds.config.load import load_config
     from feeds.web import server
+    from feeds.web.preview import Place, is_never_published, listening_place
 
     config = load_config(path, os.environ)
+    base_url, usual = config.site.base_url, listening_place(config.site.base_url)
+    place = Place(usual.host if host is None else host, usual.port if port is None else port)
+    if previews is None:
+        previews = is_never_published(base_url) or sys.stdout.isatty()
 
     def started(port: int) -> None:
-        name = f"[{host}]" if ":" in host else host
-        terminal.log(f"http://{name}:{port}/ shows {config.site.output}; Ctrl-C ends it.")
+        address = place._replace(port=port).address
+        terminal.log(f"{address} shows {config.site.output}; Ctrl-C ends it.")
+        if previews and address != base_url:
+            terminal.log(f"Links lead there instead of to {base_url}, which stays in the published files.")
 
-    server.serve(config, host=host, port=port, clock=now, started=started, watch=watch)
+    server.serve(config, host=place.host, port=place.port, clock=now, started=started, watch=watch, previews=previews)

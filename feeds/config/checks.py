@@ -16,11 +16,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
+
+from scraper.sources.kinds import KINDS
 
 T = TypeVar("T")
 
@@ -34,6 +36,10 @@ MIN_KEY_BYTES, MAX_KEY_BYTES = 24, 64
 SIGNALS = ("search", "ai-input", "ai-train")
 #: How alike two words must be for one to be offered in place of the other, from 0 to 1 (difflib).
 MIN_LIKENESS = 0.7
+#: The keys of a source whose places are addresses, and those whose places are files.
+ADDRESS_KEYS, FILE_KEYS = (
+    tuple(f"`{kind.key}`" for kind in KINDS.values() if kind.places == places) for places in ("urls", "paths")
+)
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
 
@@ -67,6 +73,9 @@ def check_address(value: str) -> str:
 
 
 def check_page(value: str) -> str:
+    if not re.match(r"[a-z]+:", value, re.IGNORECASE):
+        hint = f'for instance "https://news.example.org/"; files go under {", ".join(FILE_KEYS)}'
+        raise wrong("an absolute http or https address", hint)
     check_address(value.partition("?")[0])
     if "#" in value or re.search(r"[\s\x00-\x1f]", value):
         raise wrong("an address without fragment and spaces")
@@ -89,7 +98,9 @@ def check_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (LookupError, ValueError, OSError):  # unknown; a path that leads out; the name of a folder
-        near = nearest(value, available_timezones())
+        from feeds.config.zones import find_zone  # imported here because it reads tables of countries
+
+        near = find_zone(value)
         raise wrong(
             "the IANA name of a time zone", f"did you mean {near}?" if near else 'for instance "Asia/Ho_Chi_Minh"'
         ) from None
@@ -130,6 +141,12 @@ def check_charset(value: str) -> str:
         return codecs.lookup(value).name
     except LookupError:
         raise wrong("the name of a character encoding", 'for instance "windows-1258"') from None
+
+
+def check_place(value: str) -> str:
+    if re.match(r"[a-z]+://", value, re.IGNORECASE):
+        raise wrong("a file, a folder or a pattern of names", f"an address goes under {', '.join(ADDRESS_KEYS)}")
+    return value
 
 
 def check_some(values: tuple[T, ...]) -> tuple[T, ...]:
@@ -201,12 +218,10 @@ def check_proxy(value: str) -> str:
 
 
 def check_selector(value: str) -> str:
-    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+    from scraper.rules.rules import is_selector  # imported here because it loads a parser
 
-    try:
-        LexborHTMLParser("<p></p>").css(value)
-    except (SelectolaxError, ValueError):
-        raise wrong("a CSS selector", 'for instance "article h3 a"') from None
+    if not is_selector(value):
+        raise wrong("a CSS selector", 'for instance "article h3 a"')
     return value
 
 

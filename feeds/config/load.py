@@ -22,6 +22,7 @@ from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, Sou
 from scraper.source import SELECTORS, Access, Filters, Schedule, Source
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
+from storage.text import fold_name
 
 #: Size limit of the file. One with thousands of sources has a tenth of it.
 MAX_CONFIG_BYTES = 10_000_000
@@ -153,8 +154,8 @@ def _variables() -> Iterator[tuple[str, str, str, Any]]:
     """Every environment variable: its name, its table and key, and the type of the key."""
     for section in ("site", "fetch", "feeds", "publish", "alert"):
         for key, field in owner((section,)).model_fields.items():
-            if table_of(field.annotation) is not Table:
-                continue  # lists of tables
+            if table_of(field.annotation) is not Table or get_origin(field.annotation) is dict:
+                continue  # lists of tables; names that the user gives
             prefix = "FEEDLOOM_" if section == "site" else f"FEEDLOOM_{section.upper()}_"
             yield prefix + key.upper(), section, key, field.annotation
     yield "FEEDLOOM_ALLOW_HOSTS", "fetch", "allow_hosts", tuple
@@ -202,7 +203,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         charset=table.charset,
         rules=folder / table.rules if table.rules else None,
         backfill=table.backfill,
-        categories=table.categories,
+        categories=_categories(site.categories, table.categories),
         selectors={name: text for name in SELECTORS if (text := getattr(table, name))},
         pages=table.pages,
         filters=Filters(include=table.include, exclude=table.exclude, languages=table.languages, max_age=table.max_age),
@@ -219,6 +220,12 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
             between=table.between,
         ),
     )
+
+
+def _categories(of_site: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Names of categories and ours: those of a source, and those of the site that it does not have."""
+    known = set(map(fold_name, own))
+    return {name: ours for name, ours in of_site.items() if fold_name(name) not in known} | dict(own)
 
 
 def _access(table: SourceConfig) -> Access:

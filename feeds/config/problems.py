@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,8 @@ from pydantic_core import ErrorDetails
 
 from feeds.config.checks import nearest
 from feeds.config.schema import Table, Tables
+from scraper.source import Source
+from scraper.sources.files import missing_place
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
 
@@ -177,6 +179,34 @@ def rule_problems(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
     for folder in dict.fromkeys(path.parent / name for name in rules if isinstance(name, str)):
         with suppress(OSError):  # the check of the key has reported it
             yield from _problems_in(folder)
+
+
+def missing_places(sources: Sequence[Source], path: Path) -> Iterator[ConfigProblem]:
+    """The files and folders of *sources* that are not there. For a visit that is a failure of their source alone."""
+    for index, source in enumerate(sources):
+        for place in source.places if KINDS[source.kind].places == "paths" else ():
+            try:
+                missing = missing_place(source.root, place)
+            except (OSError, ValueError, RuntimeError):  # the visit says what is wrong with such a name
+                continue
+            if missing is not None:
+                near = nearest(missing.name, _names_in(missing.parent))
+                hints = (f"did you mean {near}?" if near else f"{missing} is not there", _of_source(source.name))
+                yield ConfigProblem(
+                    file=str(path),
+                    key=f"sources[{index}].{source.kind}",
+                    expected="files or folders that exist",
+                    got=_shown(place),
+                    hint="; ".join(hints),
+                )
+
+
+def _names_in(folder: Path) -> list[str]:
+    """The names of what lies in *folder*; none if it cannot be listed."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def _problems_in(folder: Path) -> Iterator[ConfigProblem]:

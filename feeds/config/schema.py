@@ -37,6 +37,7 @@ from feeds.config.checks import (
     check_line,
     check_output,
     check_page,
+    check_place,
     check_proxy,
     check_rules,
     check_selector,
@@ -69,7 +70,12 @@ Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
 OneOrMore = WithJsonSchema(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 )
-Paths = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), AfterValidator(check_some), OneOrMore]
+Paths = Annotated[
+    tuple[Annotated[Text, AfterValidator(check_place)], ...],
+    BeforeValidator(as_tuple),
+    AfterValidator(check_some),
+    OneOrMore,
+]
 Urls = Annotated[
     tuple[Annotated[str, AfterValidator(check_page)], ...],
     BeforeValidator(as_tuple),
@@ -145,6 +151,9 @@ class Site(Table):
         default=Path("feedloom.db"), validate_default=True
     )
     """The store, one SQLite file."""
+    categories: dict[str, Text] = Field(default_factory=dict)
+    """Names of categories that papers use and yours, for all sources: `{ "Sport" = "Thể thao" }`. Those of a source
+    go first; `feedloom category suggest` proposes some."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from storage.errors import ModelError
-from storage.model import Enclosure, LinkKind, Person
+from storage.model import Discussion, Enclosure, LinkKind, Person, Transcript
 from storage.terms import NO_TERMS, Terms
 
 #: The places where a feed can carry related links: `rel="related"`, a list under the content, `_feedloom` in JSON.
@@ -82,10 +82,9 @@ class EntryView:
     content: str | None = None
     #: BCP 47 language of the article, the site's where it cannot be told; None: unknown.
     language: str | None = None
-    #: What the document states; None if it gives no plausible date.
+    #: What the document states; None if it gives no plausible date. Then only Atom states a time, for it must: no
+    #: format passes off a time of ours as a date of the document.
     published: datetime | None = None
-    #: When the article came to us, in UTC: RSS readers need a date where `published` is None.
-    seen: datetime
     #: When title or text last changed, in UTC, to the second. The microseconds only keep entries of one second apart:
     #: the validator warns about an Atom feed in which two entries were updated at once.
     updated: datetime
@@ -93,8 +92,11 @@ class EntryView:
     categories: tuple[Term, ...] = ()
     tags: tuple[str, ...] = ()
     image: Picture | None = None
-    #: Audio and video are published; RSS gets the first.
+    #: Those of them that are audio or video are published, of which RSS gets the first. A picture is `image`.
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    #: With a page, always.
+    comments: Discussion | None = None
     related: tuple[RelatedLink, ...] = ()
     via: Via | None = None
     #: What is said about use by machines.
@@ -108,8 +110,17 @@ class EntryView:
             _require("lead picture", self.image.url)
         if self.via is not None:
             _require("via link", self.via.url)
-        for what, moment in (("published", self.published), ("seen", self.seen), ("updated", self.updated)):
+        if self.comments is not None:
+            _require("page of comments", self.comments.url or "")
+            _require("feed of comments", self.comments.feed)
+        for transcript in self.transcripts:
+            _require("transcript", transcript.url)
+        for what, moment in (("published", self.published), ("updated", self.updated)):
             _require_zone(what, moment)
+
+    def audio_and_video(self) -> list[Enclosure]:
+        """The enclosures that are published: readers take any for an episode."""
+        return [one for one in self.enclosures if one.media_type.startswith(("audio/", "video/"))]
 
     def __hash__(self) -> int:
         """Of what tells versions apart, not of everything that equality compares: caches look up thousands."""

@@ -53,24 +53,30 @@ def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
         "summary": one_line(entry.summary),
         "image": entry.image and uri(entry.image.url),
         "date_published": entry.published and moment(entry.published).isoformat(),
-        "date_modified": moment(entry.updated).isoformat(),
+        "date_modified": moment(entry.updated).isoformat() if entry.published else None,
         "authors": _authors(entry.authors),
         "tags": _tags(entry),
         "language": entry.language,
         "attachments": [
             {"url": uri(enclosure.url), "mime_type": enclosure.media_type}
             | ({"size_in_bytes": enclosure.length} if enclosure.length else {})
-            for enclosure in entry.enclosures
+            for enclosure in entry.audio_and_video()
         ],
         "_feedloom": _extension(entry, links),
     }
 
 
 def _extension(entry: EntryView, links: Iterable[RelatedLink]) -> dict[str, object]:
-    """What JSON Feed has no members for: related links, and what is said about use by machines."""
-    related = [{"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links]
-    terms = json.loads(entry.terms.to_text() or "{}")
-    return {name: value for name, value in (("related", related), ("terms", terms)) if value}
+    """What JSON Feed has no members for: related links, discussions, transcripts, terms of use by machines."""
+    comments = entry.comments
+    said = {"url": uri(comments.url or ""), "count": comments.count} if comments else {}
+    values: dict[str, object] = {
+        "related": [{"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links],
+        "comments": {name: value for name, value in said.items() if value is not None},
+        "transcripts": [{"url": uri(one.url), "mime_type": one.media_type} for one in entry.transcripts],
+        "terms": json.loads(entry.terms.to_text() or "{}"),
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _content(entry: EntryView, related: frozenset[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ Pure: no clock, no files. Not thread-safe: feedgen sets the locale of the proces
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -24,14 +24,18 @@ from lxml.etree import SubElement  # type: ignore[import-untyped]
 from feeds.formats.entry import EntryView, FeedDocument, Term
 from feeds.formats.related import footer, ordered
 from feeds.formats.text import clean, moment, one_line, person, plain, uri
-from storage.model import Enclosure, Person
+from storage.model import Person
 
 ATOM_NS = "http://www.w3.org/2005/Atom"
 CONTENT_NS = "http://purl.org/rss/1.0/modules/content/"
 DC_NS = "http://purl.org/dc/elements/1.1/"
 HISTORY_NS = "http://purl.org/syndication/history/1.0"
 MEDIA_NS = "http://search.yahoo.com/mrss/"
+PODCAST_NS = "https://podcastindex.org/namespace/1.0"
+SLASH_NS = "http://purl.org/rss/1.0/modules/slash/"
 SY_NS = "http://purl.org/rss/1.0/modules/syndication/"
+THR_NS = "http://purl.org/syndication/thread/1.0"
+WFW_NS = "http://wellformedweb.org/CommentAPI/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: Constant, without feedgen's version: an upgrade must not rewrite every file.
@@ -39,6 +43,15 @@ GENERATOR = "feedloom"
 #: What XML allows and no reader should see, in UTF-8: C1 control characters; U+FFFD, which stands for a broken
 #: character; UTF-8 that was taken for Latin-1.
 DEBRIS = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf\xbd|\xc3[\x82\x83]\xc2[\xa0-\xbf]")
+
+#: Media types of pictures by the ending of the file (IANA's list).
+PICTURE_TYPES = {
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "jfif": "image/jpeg", "png": "image/png",
+    "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "bmp": "image/bmp", "svg": "image/svg+xml",
+}  # fmt: skip
+
+#: Namespaces that a feed declares only if an entry uses them, by prefix.
+NAMESPACES_OF_SOME = {"podcast": PODCAST_NS, "slash": SLASH_NS, "thr": THR_NS, "wfw": WFW_NS}
 
 Attributes: TypeAlias = dict[str, str]
 Namespaces: TypeAlias = dict[str, str]
@@ -173,16 +186,29 @@ def add(parent: etree._Element, tag: str, text: str | None, attributes: Attribut
 
 
 def add_picture(element: etree._Element, view: EntryView) -> None:
-    """Media RSS: a single media:content needs no group; pictures are never enclosures (Miniflux)."""
+    """Media RSS: a single media:content needs no group; pictures are never enclosures (Miniflux).
+
+    newsboat takes a media:content without a type for a podcast. So a picture whose type is not known has a thumbnail
+    alone: its description is for newsboat that of the entry.
+    """
     if view.image is None:
         return
     url = uri(view.image.url)
-    content = SubElement(element, f"{{{MEDIA_NS}}}content", url=url, medium="image")
+    media_type = PICTURE_TYPES.get(re.split("[?#]", url, maxsplit=1)[0].rpartition(".")[2].lower())
+    if media_type is None:
+        SubElement(element, f"{{{MEDIA_NS}}}thumbnail", url=url)
+        return
+    content = SubElement(element, f"{{{MEDIA_NS}}}content", url=url, type=media_type, medium="image")
     if caption := plain(view.image.caption or ""):
         add(content, f"{{{MEDIA_NS}}}description", caption, {"type": "plain"})
     if credit := plain(view.image.credit or ""):
         add(content, f"{{{MEDIA_NS}}}credit", credit)
     SubElement(content, f"{{{MEDIA_NS}}}thumbnail", url=url)
+
+
+def used_namespaces(feed: FeedDocument, known: Mapping[str, Callable[[EntryView], object]]) -> Namespaces:
+    """Those of *known* that an entry of *feed* uses: validators and readers may not know of others."""
+    return {name: NAMESPACES_OF_SOME[name] for name, uses in known.items() if any(map(uses, feed.entries))}
 
 
 def title_of(view: EntryView) -> str:
@@ -203,11 +229,6 @@ def people(authors: Iterable[Person]) -> list[Attributes]:
         for author in authors
         if (name := person(author.name))
     ]
-
-
-def audio_and_video(view: EntryView) -> list[Enclosure]:
-    """The enclosures that are published."""
-    return [enclosure for enclosure in view.enclosures if enclosure.media_type.startswith(("audio/", "video/"))]
 
 
 def terms(categories: Iterable[Term], tags: Iterable[str]) -> list[Attributes]:

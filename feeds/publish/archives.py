@@ -17,13 +17,25 @@ from feeds.views import addresses_of, archive_address, feed_document
 from storage.archives import Archive
 from storage.articles.record import Articles
 from storage.database import undamaged
-from storage.model import Category, Enclosure, Figure, LinkKind, Person, Status, StoredArticle, StoredLink
+from storage.model import (
+    Category,
+    Discussion,
+    Enclosure,
+    Figure,
+    LinkKind,
+    Person,
+    Status,
+    StoredArticle,
+    StoredLink,
+    Transcript,
+)
 
 #: A month has parts, so that a new article rewrites no more entries than this.
 MAX_PART_ENTRIES = 100
 #: The attributes of an article that are lists of other values.
 PART_TYPES: dict[str, Callable[..., object]] = {
     "authors": Person, "categories": Category, "figures": Figure, "enclosures": Enclosure,
+    "transcripts": Transcript,
 }  # fmt: skip
 
 
@@ -97,10 +109,11 @@ def _restored(said: Mapping[str, Any]) -> StoredArticle:
 
 def _as_stored(said: Mapping[str, Any]) -> StoredArticle:
     values = dict(said) | {"status": Status(said["status"])}
-    for name in ("published", "modified", "first_seen", "arrived", "updated"):
-        values[name] = said[name] and datetime.fromisoformat(said[name])
+    for name in ("published", "modified", "first_seen", "arrived", "updated", "place"):
+        values[name] = datetime.fromisoformat(said[name]) if said.get(name) else None
     for name, kind in PART_TYPES.items():
-        values[name] = tuple(kind(**part) for part in said[name])
+        values[name] = tuple(kind(**part) for part in said.get(name, ()))
+    values["discussion"] = Discussion(**said["discussion"]) if said.get("discussion") else None
     links = tuple(StoredLink(**link | {"kind": LinkKind(link["kind"])}) for link in said["links"])
     return StoredArticle(**values | {"tags": tuple(said["tags"]), "links": links})
 

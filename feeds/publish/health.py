@@ -6,6 +6,7 @@ Errors never reach the feeds of readers (design, decision 11).
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from urllib.parse import quote
 
 from feeds.config.load import Config
@@ -19,13 +20,15 @@ from storage.sources import Health, Sources
 #: No category can have this slug.
 SLUG = "_health"
 HEALTH_FILE = ATOM.path(SLUG)
+#: The setting that holds the time when the feed was first published: it states that until something happens.
+SINCE_SETTING = "health_since"
 #: The setting that holds the number of the last change that the command was given.
 TOLD_SETTING = "health_told"
 COMMAND_TIMEOUT_SECONDS = 60
 
 
-def build_health(changes: list[tuple[int, Health]], config: Config, authority: str) -> bytes:
-    """The feed of *changes*, each with its number, newest first."""
+def build_health(changes: list[tuple[int, Health]], config: Config, authority: str, *, since: datetime) -> bytes:
+    """The feed of *changes*, each with its number, newest first; *since* is when it was first published, empty."""
     site = config.site
     entries = tuple(
         EntryView(
@@ -35,7 +38,6 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
             summary=health.cause or "The last visit found what it should.",
             language="en",
             published=health.at,
-            seen=health.at,
             updated=health.at.replace(microsecond=number % 1_000_000),
         )
         for number, health in changes
@@ -49,7 +51,7 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
             addresses={ATOM.name: site.base_url + HEALTH_FILE},
             language="en",
             author=site.title,
-            updated=changes[0][1].at,
+            updated=changes[0][1].at if changes else since,
             entries=entries,
         )
     )

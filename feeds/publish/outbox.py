@@ -29,8 +29,8 @@ from storage.model import Failure
 HUB_BACKOFF = Backoff(first=timedelta(minutes=1), longest=timedelta(hours=6))
 #: After this many failed tries in a row (about two days) we give up on the hub until something changes again.
 MAX_TRIES = 16
-#: Topics are current feeds; archives change only together with them.
-_TOPIC = re.compile(rf"{FEEDS_FOLDER}[^/]+\.({'|'.join(one.name for one in FORMATS)})")
+#: Topics are current feeds; archives change only together with them, and the feed of health names no hub.
+_TOPIC = re.compile(rf"{FEEDS_FOLDER}[^/_][^/]*\.({'|'.join(one.name for one in FORMATS)})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,15 +13,17 @@ from feeds.config.load import Config
 from feeds.formats.opml import Outline, build_opml
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
+from feeds.pages.article import build_article_pages
 from feeds.paths import ARTICLE_PAGES, FEEDS_FOLDER, OPML_FILE, article_page, feed_address, feed_page
 from feeds.publish import health
 from feeds.publish.run import Run
 from feeds.views import address_of
 from storage.categories import Categories
+from storage.database import moment, stamp
 from storage.model import Status, StoredArticle
 from storage.sources import Sources
 
-_ARTICLE_PAGE = re.compile(re.escape(article_page("KEY")).replace("KEY", "([A-Za-z0-9_-]+)"))
+_ARTICLE_PAGE = re.compile(rf"{ARTICLE_PAGES}([A-Za-z0-9_-]+)/(?:index|[0-9]+)\.html")
 
 
 def publish_article_pages(run: Run, slugs: Collection[str]) -> None:
@@ -30,8 +33,10 @@ def publish_article_pages(run: Run, slugs: Collection[str]) -> None:
     """
     since = run.database.setting_as(int, "pages_seq", 0)
     last = run.files.last.hashes
-    ours = [path for path in last if path.startswith(ARTICLE_PAGES)]
-    known = {match[1]: path for path in ours if (match := _ARTICLE_PAGE.fullmatch(path))}
+    known: dict[str, list[str]] = defaultdict(list)
+    for path in last:
+        if path.startswith(ARTICLE_PAGES) and (match := _ARTICLE_PAGE.fullmatch(path)):
+            known[match[1]].append(path)
     found: Iterable[StoredArticle]
     if run.everything or not since or not last:
         found = run.articles.pages()
@@ -39,30 +44,40 @@ def publish_article_pages(run: Run, slugs: Collection[str]) -> None:
     else:
         changed = run.changes.since(since).articles
         found = run.articles.load(run.publications.pages(changed))
-        damaged = {key for key, path in known.items() if not run.files.intact(path)}
+        damaged = {key for key, paths in known.items() if not all(map(run.files.intact, paths))}
         former = (run.publications.keys(changed) & known.keys()) | damaged
     for done, article in enumerate(found):
         run.progress("pages of articles", done, None)
-        _put_article(run, article.key, article, slugs)
+        _put_article(run, article.key, article, slugs, known.get(article.key, ()))
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)
         if current is None or path in run.files.hashes:  # of another store: not ours to judge
             continue
         if current.hidden or current.status is Status.REMOVED:
-            run.files.remove(path)
+            for one in known.get(key, [path]):
+                run.files.remove(one)
         else:
-            _put_article(run, key, current, slugs)
+            _put_article(run, key, current, slugs, known.get(key, ()))
 
 
-def _put_article(run: Run, key: str, article: StoredArticle, slugs: Collection[str]) -> None:
-    """What stands at the page of *key*: *article* itself, or the way to where it is by now."""
-    if article.url is None and article.key == key:
-        shown = tuple(category for category in article.categories if category.slug in slugs)
-        build = partial(pages.build_article_page, replace(article, categories=shown), run.config)
-    else:
-        address = address_of(article, run.config.site.base_url)
-        build = partial(pages.build_moved_page, article.title, address, run.config)
-    run.files.put(article_page(key), build)
+def _put_article(run: Run, key: str, article: StoredArticle, slugs: Collection[str], known: Iterable[str]) -> None:
+    """What stands at the page of *key*: *article* itself, or the way to where it is by now.
+
+    *known* are the files that were published for it; those of a longer text are removed.
+    """
+    with run.files.guard(article_page(key)):
+        if article.url is None and article.key == key:
+            shown = tuple(category for category in article.categories if category.slug in slugs)
+            versions = run.articles.history.versions(article.id)
+            built = build_article_pages(replace(article, categories=shown), versions, run.config)
+        else:
+            address = address_of(article, run.config.site.base_url)
+            built = [pages.build_moved_page(article.title, address, run.config)]
+        run.files.room.require({article_page(key, part): len(data) for part, data in enumerate(built, 1)})
+        for part in range(len(built), 0, -1):  # the first, which leads to the others, comes last
+            run.files.write(article_page(key, part), built[part - 1])
+        for path in sorted({*known} - run.files.hashes.keys()):
+            run.files.remove(path)
 
 
 def publish_former_names(run: Run) -> None:
@@ -88,10 +103,15 @@ def _copy_of(run: Run, path: str) -> bytes:
 
 
 def publish_health(run: Run) -> None:
-    """The feed of what happened to the sources, once something did. It is the operator's, and listed nowhere."""
-    if changes := Sources(run.database).changes_of_health():
-        with run.files.guard(health.HEALTH_FILE):
-            run.files.write_compressed({health.HEALTH_FILE: health.build_health(changes, run.config, run.authority)})
+    """The feed of what happened to the sources. It is the operator's, to subscribe to before anything breaks."""
+    changes = Sources(run.database).changes_of_health()
+    since = run.database.setting_as(moment, health.SINCE_SETTING, None)
+    if since is None:
+        since = run.now
+        run.database.set_setting(health.SINCE_SETTING, stamp(since))
+    with run.files.guard(health.HEALTH_FILE):
+        data = health.build_health(changes, run.config, run.authority, since=since)
+        run.files.write_compressed({health.HEALTH_FILE: data})
 
 
 def build_robots(config: Config) -> bytes:

@@ -71,6 +71,11 @@ class ServedFile:
     plain: Representation
     compressed: Representation | None
 
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is no text, and so has no links."""
+        return b"; charset=utf-8" not in self.plain.whole
+
     def respond(self, request: Request) -> Response:
         """The file in an encoding that the client accepts, or 304 if it has that (RFC 9110 §13.2.2: ETags first)."""
         headers = request.headers
@@ -183,7 +188,8 @@ class FileCache:
         self.folder = folder
         self.publication = Publication()
         self._seen: tuple[int, int, int] | None = None
-        self._interval = 0
+        #: For how many seconds readers may cache a feed.
+        self.interval = 0
         #: Set it to end a running refresh early.
         self.ended = False
 
@@ -204,7 +210,7 @@ class FileCache:
             return False
         output = OutputFolder(self.folder)
         manifest = output.read(MANIFEST) or b""
-        named, same_interval = parse_manifest(manifest), interval == self._interval
+        named, same_interval = parse_manifest(manifest), interval == self.interval
         if not named:  # even an empty site has a front page
             raise PublishError("the manifest names no file", str(self.folder / MANIFEST), "`feedloom publish` mends it")
         wanted = {path: digest for path, digest in named.items() if path.removesuffix(".gz") == path}
@@ -226,7 +232,7 @@ class FileCache:
         files[MANIFEST] = serve_file(MANIFEST, manifest, None, modified=published, interval=interval)
         addresses = dict(_addresses(files)) | dict(_redirects(files, former, interval))
         self.publication = Publication(files, addresses, published)
-        self._seen, self._interval = mark, interval
+        self._seen, self.interval = mark, interval
         return True
 
     def _mark(self) -> tuple[int, int, int] | None:

@@ -10,14 +10,11 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
-#: Our pages need no script, no frame and no style but ours; pictures and sound come from other sites.
-CONTENT_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' https: http:; media-src https: http:;"
-    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+from feeds.pages.policy import SERVER_POLICY
+
 #: Sent with every response, so that no browser takes a file for something else.
 SECURITY_HEADERS = (
-    f"Content-Security-Policy: {CONTENT_POLICY}\r\n"
+    f"Content-Security-Policy: {SERVER_POLICY}\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
     "Referrer-Policy: strict-origin-when-cross-origin\r\n"

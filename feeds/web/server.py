@@ -3,8 +3,8 @@
     connection -> Request -> a file in memory? -> a page made on request? -> a folder without its slash? -> not found
 
 One process with one event loop. Once a second it drops clients whose deadline has passed and looks for a new
-publication. Files and the store are read in threads. Absolute links begin with `base_url`; the headers Host and
-X-Forwarded-* are never read.
+publication. Files and the store are read in threads. Absolute links begin with `base_url`; only in a preview may Host
+stand in for it (see `feeds.web.preview`). X-Forwarded-* are never read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from time import monotonic
@@ -25,21 +26,28 @@ from urllib.parse import quote
 import prometheus_client
 import uvloop
 
+from feeds.authority import find_authority
 from feeds.config.load import Config
-from feeds.formats.atom import ATOM
-from feeds.pages.build import build_made_page
+from feeds.formats.format import Format
+from feeds.formats.registry import FORMATS
+from feeds.pages.build import build_made_page, build_not_found_page
+from feeds.paths import INDEX
 from feeds.publish.output import OutputFolder
 from feeds.status import read_interval, read_states
 from feeds.web.connection import Connection
-from feeds.web.files import FileCache
+from feeds.web.files import FileCache, Redirect, ServedFile
 from feeds.web.messages import Request, Response, http_date, matches, page, text
 from feeds.web.metrics import Metrics
+from feeds.web.preview import preview, previewed
 from feeds.web.search import (
     MAX_QUERY_CHARS,
     MAX_QUERY_WORDS,
+    Found,
     build_search_feed,
     build_search_page,
     find,
+    find_newest,
+    offered,
     parse_query,
 )
 from feeds.web.watcher import Watcher
@@ -69,10 +77,17 @@ DRAIN_SECONDS = 8
 
 
 class Server:
-    """Serves what *config* publishes; a Responder to its connections."""
+    """Serves what *config* publishes; a Responder to its connections. With *previews*, links lead here."""
 
-    def __init__(self, config: Config, *, clock: Callable[[], datetime], watcher: Watcher | None = None) -> None:
-        self.config, self.clock, self.seconds = config, clock, monotonic
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: Callable[[], datetime],
+        watcher: Watcher | None = None,
+        previews: bool = False,
+    ) -> None:
+        self.config, self.clock, self.seconds, self.previews = config, clock, monotonic, previews
         self.watcher = watcher
         self.files = FileCache(config.site.output)
         self.connections: set[Connection] = set()
@@ -88,9 +103,9 @@ class Server:
             "/healthz": lambda _: text(HTTPStatus.OK, "ok"),
             "/readyz": lambda _: self.readiness(),
             "/metrics": lambda _: self.read_metrics(),
-            "/status": lambda _: self.query(self.read_status),
+            "/status": lambda request: self.query(lambda: self.read_status(request)),
             "/search": self.search,
-            "/search.atom": self.search,
+            **{f"/search.{one.name}": partial(self.search_feed, one) for one in FORMATS},
         }
 
     # called by connections
@@ -109,12 +124,24 @@ class Server:
         if request.path is None:
             return text(HTTPStatus.BAD_REQUEST)
         if file := self.files.publication.addresses.get(request.path):
-            return file.respond(request)
+            return self.as_asked(request, request.path, file).respond(request)
         if make := self.pages.get(request.path):
             return make(request)
-        return self.missing(request.path)
+        return self.missing(request, request.path)
 
-    def missing(self, path: str) -> Response:
+    def config_for(self, request: Request) -> Config:
+        """The configuration with the address at which *request* finds us."""
+        return previewed(self.config, request.headers.get(b"host", b"")) if self.previews else self.config
+
+    def as_asked(self, request: Request, path: str, file: ServedFile | Redirect) -> ServedFile | Redirect:
+        """*file*, which the URL *path* names; in a preview its links lead to where *request* finds it."""
+        if not self.previews or isinstance(file, Redirect):
+            return file
+        path = path.removeprefix("/") + (INDEX if path.endswith("/") else "")
+        published, base_url = self.config.site.base_url, self.config_for(request).site.base_url
+        return preview(file, path, published, base_url, self.files.interval)
+
+    def missing(self, request: Request, path: str) -> Response:
         """A redirect to the folder of that name, relative so that it never leads to another site; else 404."""
         publication = self.files.publication
         if f"{path}/" in publication.addresses:
@@ -123,7 +150,8 @@ class Server:
         if publication.published is None:
             return text(HTTPStatus.SERVICE_UNAVAILABLE, "nothing is published yet", headers="Retry-After: 10\r\n")
         if file := publication.files.get("404.html"):
-            return page(file.plain.body, status=HTTPStatus.NOT_FOUND)
+            body = build_not_found_page(self.config_for(request)) if self.previews else file.plain.body
+            return page(body, status=HTTPStatus.NOT_FOUND)
         return text(HTTPStatus.NOT_FOUND)
 
     def readiness(self) -> Response:
@@ -145,39 +173,56 @@ class Server:
         headers = f"Content-Type: {prometheus_client.CONTENT_TYPE_PLAIN_0_0_4}\r\nCache-Control: no-store\r\n"
         return Response(HTTPStatus.OK, headers.encode(), body, len(body))
 
-    def read_status(self) -> Response:
+    def read_status(self, request: Request) -> Response:
         """The state of every source."""
         names = [source.name for source in self.config.sources]
         with open_read_only(self.config.site.database, seconds=QUERY_SECONDS) as database:
             states = read_states(database, names)
         made = build_made_page(
-            "status.html", self.config, states=states, published=self.files.publication.published, trouble=self.trouble
+            "status.html",
+            self.config_for(request),
+            states=states,
+            published=self.files.publication.published,
+            trouble=self.trouble,
         )
         return page(made)
 
     async def search(self, request: Request) -> Response:
-        """The result of a reader's search, as a page or as Atom."""
-        words, as_feed = parse_query(request.query), request.path == "/search.atom"
-        if words:
-            with self.metrics.searches.time():
-                return await self.query(lambda: self.respond_to_search(request, words, as_feed))
-        if as_feed:
-            limits = f"up to {MAX_QUERY_CHARS} characters and {MAX_QUERY_WORDS} words"
-            return text(HTTPStatus.BAD_REQUEST, f"search.atom?q= takes {limits}")
-        if words is None:
-            made = build_search_page("", None, self.config, note="search_too_long")
-            return page(made, status=HTTPStatus.REQUEST_URI_TOO_LONG)
-        return page(build_search_page("", None, self.config))
+        """The result of a reader's search as a page; without words, the form."""
+        query, config = parse_query(request.query), self.config_for(request)
+        if query.problem == "search_too_long":
+            return page(build_search_page(query, Found(), config), status=HTTPStatus.REQUEST_URI_TOO_LONG)
 
-    def respond_to_search(self, request: Request, words: str, as_feed: bool) -> Response:
-        """Search the store; 304 if the client has the result already."""
-        now = self.clock()
-        with open_read_only(self.config.site.database, seconds=QUERY_SECONDS) as database:
-            found = find(database, self.config, words, now=now)
-        if as_feed:
-            body, media_type = build_search_feed(words, found, self.config, now=now), ATOM.media_type
-        else:
-            body, media_type = build_search_page(words, found, self.config), "text/html"
+        def read() -> Response:
+            with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
+                searched = query.words and not query.problem
+                found = find(database, config, query) if searched else offered(database)
+            return self.searched(request, build_search_page(query, found, config), "text/html")
+
+        with self.metrics.searches.time():
+            return await self.query(read)
+
+    async def search_feed(self, form: Format, request: Request) -> Response:
+        """The result of a reader's search as a feed."""
+        query, config, now = parse_query(request.query), self.config_for(request), self.clock()
+        if query.problem or not query.words:
+            limits = (
+                f"up to {MAX_QUERY_CHARS} characters and {MAX_QUERY_WORDS} words, since= and until= days (2026-03-01)"
+            )
+            return text(HTTPStatus.BAD_REQUEST, f"search.{form.name}?q= takes {limits}")
+
+        def read() -> Response:
+            with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
+                authority = find_authority(database, config, now=now)
+                articles = find_newest(database, config, query)
+            body = build_search_feed(form, query, articles, config, authority=authority, now=now)
+            return self.searched(request, body, form.media_type)
+
+        with self.metrics.searches.time():
+            return await self.query(read)
+
+    def searched(self, request: Request, body: bytes, media_type: str) -> Response:
+        """*body*, a result, or 304 if the client has it already."""
         etag = f'"{sha256(body).hexdigest()[:32]}"'
         headers = f"ETag: {etag}\r\nCache-Control: public, max-age={SEARCH_MAX_AGE_SECONDS}\r\n"
         if matches(request.headers.get(b"if-none-match", b""), etag.encode()):
@@ -300,11 +345,12 @@ def serve(
     clock: Callable[[], datetime],
     started: Callable[[int], None],
     watch: bool = False,
+    previews: bool = False,
 ) -> None:
     """Serve on *host* and *port* (0: any free one) until a signal ends it. Calls *started* with the port.
 
-    With *watch*, `feedloom watch` runs beside. Raises PublishError if there is no output folder and no *watch* to
-    publish into it, and FeedloomError if it cannot listen.
+    With *watch*, `feedloom watch` runs beside. With *previews*, links lead to where they are served. Raises
+    PublishError if there is no output folder and no *watch* to publish into it, and FeedloomError if it cannot listen.
     """
     if watch:
         OutputFolder(config.site.output)  # creates it if it is missing
@@ -312,7 +358,8 @@ def serve(
         raise PublishError("nothing is published yet", str(config.site.output), "`feedloom run` publishes")
     watcher = Watcher(config.path) if watch else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(Server(config, clock=clock, watcher=watcher).run(host, port, started))
+        server = Server(config, clock=clock, watcher=watcher, previews=previews)
+        runner.run(server.run(host, port, started))
 
 
 def _max_descriptors() -> int:

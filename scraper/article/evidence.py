@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
-from storage.model import Enclosure, Person
+from storage.model import Discussion, Enclosure, Person, Transcript
 
 T = TypeVar("T")
 
@@ -58,8 +58,12 @@ class Evidence:
     tags: tuple[str, ...] = ()
     #: Rows of links around the text that lead to one folder of the site: tags or categories.
     rows: tuple[tuple[str, ...], ...] = ()
+    #: What links around the title and the text are marked to lead to: its tags and categories.
+    filed: tuple[str, ...] = ()
     image: str | None = None
     media: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    discussion: Discussion | None = None
     #: The whole text, plain or as HTML.
     body: str | None = None
 

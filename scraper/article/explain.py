@@ -73,16 +73,17 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
     reading = replace(reading, article=limited(reading.article))
     article = reading.article
     return record(article) | {
-        "explain": {"rule": _rule(article), "fields": list(_fields(reading)), "cut": list(article.cut)}
+        "explain": {"rule": _rule(reading), "fields": list(_fields(reading)), "cut": list(article.cut)}
     }
 
 
-def _rule(article: Article) -> Value:
-    use = article.rule
+def _rule(reading: PageReading) -> Value:
+    use = reading.article.rule
     if use is None:
         return None
     barren = [cast("Value", {"field": name, "selectors": selectors}) for name, selectors in use.barren]
-    return {"name": use.rule, "found": [name for name, _ in use.found], "barren": barren}
+    found: list[Value] = [name for name, _ in use.found]
+    return {"name": use.rule, "counts": reading.page.is_agreed, "found": found, "barren": barren}
 
 
 # a page ----------------------------------------------------------------------------------------------------
@@ -162,7 +163,11 @@ def _said(reading: PageReading, field: str) -> Iterator[Said]:
         own = [(_name(reading, reader, field), _shown(stated))]
         for source, value in _metas(reading, field) if reader == "meta" else own:
             if value:
-                yield Said(source, value, why_not(value, page.asked) if field == "url" else "")
+                yield Said(
+                    source,
+                    value,
+                    why_not(value, page.asked, [one.title.text for one in reading.titles]) if field == "url" else "",
+                )
     if field in ("byline", "credit") and reading.text is not None and (value := getattr(reading.text, field)):
         yield Said("end of the text", value)
 
@@ -238,7 +243,7 @@ def _place(reading: PageReading) -> str:
     place = (reading.page.outline.tags[reading.body] or "body") + classes
     if reading.page.ruled_body() == reading.body:
         return _selector(reading, "body")
-    return f"{place}, by the weight of its text"
+    return f"{place}, by the weight of its text" + (f", at a second look: {reading.again}" if reading.again else "")
 
 
 def _shown(value: object) -> str | None:

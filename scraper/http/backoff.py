@@ -15,6 +15,10 @@ from email.utils import parsedate_to_datetime
 
 #: A longer Retry-After is a mistake, or meant to be rid of us: every host is asked at least once a week.
 MAX_RETRY_AFTER = timedelta(days=7)
+#: A host that wants to be left alone for no longer than this is waited for within the visit.
+MAX_WAIT_IN_VISIT = timedelta(seconds=30)
+#: How often one visit asks for what may pass: a page, a list, a robots.txt that gets no answer, or "not now".
+TRIES_IN_VISIT = 3
 #: A longer Crawl-delay would stretch one visit over days.
 MAX_CRAWL_DELAY = timedelta(minutes=2)
 #: How long a robots.txt holds (RFC 9309 §2.4: a day), and how soon we ask again where there was no answer.

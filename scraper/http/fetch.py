@@ -21,6 +21,7 @@ from w3lib.encoding import http_content_type_encoding
 from scraper.http.compression import gunzip, gunzip_beginning
 from scraper.http.conditional import NotModified, Validators
 from scraper.http.connections import EXCEPTION, in_utf_8, open_client, origin
+from scraper.http.failures import connection_failure, host_of, line
 from scraper.http.guard import GuardedBackend, GuardedStream
 from scraper.http.limits import Limits, Usage
 from scraper.source import Access
@@ -102,7 +103,7 @@ class Fetcher:
                     url, validators or Validators(), check, access or Access(), usage or Usage(), enough
                 )
         except TimeoutError as error:
-            raise FetchError(f"no whole answer within {self.limits.timeout:g} s", url) from error
+            raise FetchError(f"{host_of(url)}: no whole answer within {self.limits.timeout:g} s", url) from error
         except (
             httpx.HTTPError,
             httpx.InvalidURL,
@@ -110,10 +111,7 @@ class Fetcher:
             H2Error,  # which httpcore lets through in places, as it does
             ValueError,  # of an answer in HTTP/2 whose status is no number; and of names of hosts (IDNA)
         ) as error:
-            way = " through the proxy" if access and access.proxy else ""
-            failure = FetchError(f"cannot fetch the page{way}: {_cause(error)}", url)
-            failure.address = str(error.request.url) if isinstance(error, httpx.RequestError) else None
-            raise failure from error
+            raise connection_failure(error, url, proxy=bool(access and access.proxy)) from error
 
     def exceptions(self, access: Access, url: str) -> frozenset[str]:
         """The private places that a request for *url* with *access* may reach, "host:port"."""
@@ -174,7 +172,7 @@ class Fetcher:
             return NotModified(url=url)
         if response.status_code != 200:
             error = FetchError(
-                f"the server answers {response.status_code} {_line(response.reason_phrase)}".rstrip(), url
+                f"the server answers {response.status_code} {line(response.reason_phrase)}".rstrip(), url
             )
             error.status, error.retry_after = response.status_code, response.headers.get("retry-after")
             error.address = address
@@ -182,7 +180,7 @@ class Fetcher:
         content_type = response.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower() or None
         if media_type is not None and media_type.startswith(BINARY_TYPES) and enough is None:
-            raise BinaryError(f"not text but {_line(media_type)}", url)
+            raise BinaryError(f"not text but {line(media_type)}", url)
         return Document(
             data=await self._body(url, response, usage, enough),
             url=url,
@@ -200,7 +198,7 @@ class Fetcher:
             raise OversizedError(f"the page has more than {max_bytes:,} bytes", url)
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip"):
-            raise FetchError(f"the server answers in an encoding that we did not ask for ({_line(encoding)[:40]})", url)
+            raise FetchError(f"the server answers in an encoding that we did not ask for ({line(encoding)[:40]})", url)
         data = bytearray()
         async for chunk in response.aiter_raw():
             data += chunk
@@ -248,19 +246,3 @@ def _require_answer(url: str, response: httpx.Response) -> None:
     stream = response.extensions.get("network_stream")
     if isinstance(stream, GuardedStream) and stream.asked and response.http_version != "HTTP/2":
         raise FetchError("the server answered before it was asked: this is the end of another answer", url)
-
-
-def _cause(error: Exception) -> str:
-    """The cause in words; httpx leaves the message of some errors empty."""
-    words: dict[type[Exception], str] = {
-        httpx.ConnectTimeout: "no connection in time",
-        httpx.ReadTimeout: "the server stopped answering",
-        httpx.WriteTimeout: "the server stopped listening",
-        httpx.PoolTimeout: "too many connections are open",
-    }
-    return words.get(type(error)) or _line(str(error)) or type(error).__name__
-
-
-def _line(text: str) -> str:
-    """Text of a server as one short line, without control characters."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:200]

@@ -80,7 +80,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """
         addresses = await _resolve(host, port)
         self._require_public(host, port, addresses)
-        error: Exception = httpcore.ConnectError(f"{host} has no address")
+        error: Exception = httpcore.ConnectError("the host has no address")
         for address in addresses:
             try:
                 stream = await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -190,5 +190,5 @@ async def _resolve(host: str, port: int) -> list[str]:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters
-        raise httpcore.ConnectError(f"{host} cannot be found") from error
+        raise httpcore.ConnectError("there is no host of that name") from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))

@@ -56,6 +56,9 @@ class Usage:
     not_modified: int = 0
     #: Bytes of bodies, as they came over the wire.
     bytes: int = 0
+    #: The source that is visited, and the hosts of its own places: what it does to other hosts stays between the two.
+    source: str = ""
+    homes: frozenset[str] = frozenset()
 
     def require_room(self, url: str) -> None:
         """Raise NotAskedError, about *url*, if no more requests are allowed."""

@@ -16,10 +16,12 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
+import httpx
 from protego import Protego
 
-from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY
+from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY, TRIES_IN_VISIT
 from scraper.http.conditional import NotModified
+from scraper.http.failures import may_pass
 from scraper.http.limits import MAX_ROBOTS_BYTES
 from scraper.http.terms import TDMREP_PATH, robots_terms
 from scraper.source import Access
@@ -143,7 +145,7 @@ class Robots:
 
     async def _ask(self, robots_url: str, access: Access) -> RobotsRules:
         try:
-            document = await self._fetcher.fetch(robots_url, access=access, enough=MAX_ROBOTS_BYTES)
+            document = await self._fetch(robots_url, access)
         except DocumentError as error:
             status = error.status if isinstance(error, FetchError) else None
             if status is None or not 400 <= status < 500 or status in INCONCLUSIVE_STATUSES:
@@ -154,6 +156,17 @@ class Robots:
         tdmrep = await self._ask_tdmrep(robots_url, access) if self._tdmrep else None
         self._remember(robots_url, text, tdmrep)
         return self._parse(robots_url, text, tdmrep)
+
+    async def _fetch(self, robots_url: str, access: Access) -> Document | NotModified:
+        """Fetch it; again if the server broke off, or answered "not now" without saying when."""
+        for last in (False,) * (TRIES_IN_VISIT - 1) + (True,):
+            try:
+                return await self._fetcher.fetch(robots_url, access=access, enough=MAX_ROBOTS_BYTES)
+            except FetchError as error:
+                timed_out = isinstance(error.__cause__, TimeoutError | httpx.TimeoutException)
+                if last or timed_out or error.retry_after or not may_pass(error):
+                    raise
+        raise AssertionError(robots_url)  # the last try returns or raises
 
     async def _ask_tdmrep(self, robots_url: str, access: Access) -> str | None:
         """The tdmrep.json of a host; None if it has none that can be had."""

@@ -154,7 +154,7 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
                 ConfigProblem(file=file, key=key, expected="a CSS selector", got=repr(one))
                 for whole in value
                 for one in (whole.split(JOINT) if _may_be_joined(key) else [whole])
-                if not _is_selector(one)
+                if not is_selector(one)
             ]
     return problems
 
@@ -164,9 +164,18 @@ def _may_be_joined(key: str) -> bool:
     return key.removeprefix("select.") in FIELDS - ELEMENT_FIELDS
 
 
-def _is_selector(selector: str) -> bool:
+def is_selector(selector: str) -> bool:
+    """Whether the engine that reads pages takes *selector*, and takes it for closed.
+
+    It closes what is open at the end (CSS Syntax 3 §5.4.8), so it takes `div[story`, too. What is added shows that: an
+    open bracket or quotation mark swallows another selector, an open parenthesis is closed by a second one.
+    """
+    return _parses(f"{selector}\n, p") and not _parses(f"{selector})") and bool(selector.strip())
+
+
+def _parses(selector: str) -> bool:
     try:
         LexborHTMLParser("<p></p>").css(selector)
     except (SelectolaxError, ValueError):
         return False
-    return bool(selector.strip())
+    return True

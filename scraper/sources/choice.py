@@ -8,12 +8,12 @@ name the feed of the whole paper on each page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urljoin
 
+from scraper.sources.advice import kind_of_list
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.urls import is_home_page, url_key
@@ -21,8 +21,6 @@ from storage.errors import DocumentError, ExtractError, NotAskedError
 from storage.model import Document
 
 FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
-#: How a feed or a sitemap begins, in case one was given as a page.
-FEED_OR_SITEMAP = re.compile(rb"\A\s*\{|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 #: A list of fewer articles than this is not the one that we look for.
 MIN_ARTICLES = 2
 #: Feeds of one page that are looked at.
@@ -59,10 +57,10 @@ class Look(Protocol):
 async def choose(look: Look, address: str) -> Choice:
     """Choose how to read *address*. Raises DocumentError if it cannot be had, ExtractError if there is no way."""
     document = await look.get(address)
-    if FEED_OR_SITEMAP.search(document.data[:1000]):
-        for kind in (FEED, SITEMAP):
-            if (found := await _list(look, kind, address)) and _size(found):
-                return Choice(kind=kind, place=address, why=f"it is a {kind.key} itself", found=found)
+    if key := kind_of_list(document.data):
+        if (found := await _list(look, KINDS[key], address)) and _size(found):
+            return Choice(kind=KINDS[key], place=address, why=f"it is a {key} itself", found=found)
+        raise ExtractError(f"this {key} names nothing", address)
     page = await look.extract(LISTING, document)
     if feed := await _named_feed(look, address, page):
         return feed

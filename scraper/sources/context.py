@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from scraper.http.backoff import PAGE_BACKOFF, recheck_wait
 from scraper.http.conditional import NotModified, Validators
+from scraper.http.failures import shortly
 from scraper.http.limits import Usage, VisitLimits
 from scraper.sources.admission import admits
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage
-from storage.errors import FetchError, NotAskedError
+from storage.errors import FetchError, LeftAloneError, NotAskedError
 from storage.model import Article, Document, Failure, Outcome, Visit
 from storage.sources import Fill, ReadDocument
 
@@ -62,11 +63,15 @@ class VisitTally:
     refused: int = 0
     #: Pages on which there is nothing to read.
     empty: list[str] = field(default_factory=list)
+    #: What the first list that names nothing is, and the key and address that would work; "" if that is unclear.
+    advice: str = ""
     #: Lists that follow those that were read, and were not.
     further: list[str] = field(default_factory=list)
     #: Pages that were left for the next visit, and why the first of them was.
     waiting: int = 0
     waits_for: str = ""
+    #: The first page that waits because its host is left alone.
+    left_alone: Failure | None = None
 
     def snapshot(self) -> VisitTally:
         """The counts as they are now, for `restore`."""
@@ -81,6 +86,8 @@ class VisitTally:
         """Count a page that is left for the next visit."""
         self.waiting += 1
         self.waits_for = self.waits_for or error.what
+        if isinstance(error, LeftAloneError) and self.left_alone is None:
+            self.left_alone = Failure(document=str(error.subject), cause=shortly(error, str(error.subject)))
 
     def fill(self, name: str, filled: int, total: int = 1) -> None:
         """Count *filled* of *total* for one entry of `fills`."""
@@ -174,7 +181,7 @@ class VisitContext:
             updated=tally.counts[Outcome.REVISED],
             unchanged=tally.counts[Outcome.UNCHANGED],
             skipped=tally.skipped,
-            failures=tuple(tally.failures),
+            failures=tuple(tally.failures or filter(None, [tally.left_alone])),  # nothing else would tell of it
             requests=usage.requests,
             not_modified=usage.not_modified,
             bytes=usage.bytes,

@@ -16,14 +16,17 @@ from feedparser.mixin import _FeedParserMixin
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import resolve_encoding
 
+from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.media import join_media, media_file
+from scraper.article.html.transcripts import join_transcripts, transcript_file
 from scraper.article.html.tree import text_of
+from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
 from scraper.text.dates import parse_date, read_zone
 from scraper.text.language import zone_of
 from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
-from storage.model import FORBIDDEN, Document, Enclosure, clean_text
+from storage.model import FORBIDDEN, Discussion, Document, Enclosure, Transcript, clean_text
 
 # Ids are taken word for word, with their spaces, because newsboat compares them so whatever `isPermaLink` says.
 _FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
@@ -31,6 +34,14 @@ _pop = _FeedParserMixin.pop
 _FeedParserMixin.pop = lambda self, element, strip_whitespace=1: _pop(
     self, element, strip_whitespace and element != "id"
 )
+
+
+def _start_podcast_transcript(self: _FeedParserMixin, attributes: Mapping[str, str]) -> None:
+    """feedparser keeps only the last of several elements that it does not know."""
+    self._get_context().setdefault("podcast_transcripts", []).append(dict(attributes))
+
+
+_FeedParserMixin._start_podcast_transcript = _start_podcast_transcript
 
 #: How many entries of one feed are read; the rest is left out.
 MAX_ENTRIES = 5_000
@@ -57,9 +68,11 @@ def extract_feed(document: Document, *, timezone: str | None = None) -> FoundLis
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
     if not found.get("version") and not found.entries:
-        raise ExtractError("this is no feed", document.name, "a feed is RSS, RDF, Atom or JSON Feed")
+        advice = advise(document, given="feed") or "a feed is RSS, RDF, Atom or JSON Feed"
+        raise ExtractError("this is no feed", document.name, advice)
     clock = _Clock(found.feed.get("language"), timezone)
-    return _found(found.feed.get("title"), (_page(entry, base, clock) for entry in found.entries[:MAX_ENTRIES]))
+    entries = found.entries
+    return _found(found.feed.get("title"), len(entries), (_page(one, base, clock) for one in entries[:MAX_ENTRIES]))
 
 
 class _Clock:
@@ -114,6 +127,8 @@ def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPag
         modified=updated,
         keywords=tuple(tags),
         enclosures=_attached(entry, base),
+        transcripts=_transcripts(entry, base),
+        discussion=_discussion(entry, base),
         guid=_word_for_word(guid) or entry.get("link"),
     )
 
@@ -133,11 +148,12 @@ def _json_feed(document: Document, base: str | None, timezone: str | None) -> Fo
     """https://www.jsonfeed.org/version/1.1/"""
     try:
         feed = json.loads(document.data)
+        stated = len(feed["items"])
         items = [item for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
     clock = _Clock(feed.get("language"), timezone)
-    return _found(feed.get("title"), (_json_page(one, base, clock) for one in items))
+    return _found(feed.get("title"), stated, (_json_page(one, base, clock) for one in items))
 
 
 def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
@@ -176,6 +192,34 @@ def _attached(entry: Mapping[str, Any], base: str | None) -> tuple[Enclosure, ..
     return join_media(filter(None, files))
 
 
+def _transcripts(entry: Mapping[str, Any], base: str | None) -> tuple[Transcript, ...]:
+    """Every podcast:transcript of an entry."""
+    stated = entry.get("podcast_transcripts", ())
+    return join_transcripts(
+        found
+        for one in stated
+        if (found := transcript_file(base, one.get("url") or "", one.get("type") or "", language=one.get("language")))
+    )
+
+
+def _discussion(entry: Mapping[str, Any], base: str | None) -> Discussion | None:
+    """RSS `comments`, slash:comments and wfw:commentRss; Atom's links with rel="replies" (RFC 4685)."""
+    replies = [one for one in entry.get("links", ()) if one.get("rel") == "replies"]
+    feeds = [one for one in replies if "xml" in (one.get("type") or "")]
+    pages = [one for one in replies if one not in feeds]
+    counts = (
+        entry.get("slash_comments"),
+        entry.get("thr_total"),
+        *(one.get("thr:count") or one.get("count") for one in replies),
+    )
+    found = Discussion(
+        url=absolute(base, entry.get("comments") or next((one.get("href", "") for one in pages), "")),
+        feed=absolute(base, entry.get("wfw_commentrss") or next((one.get("href", "") for one in feeds), "")),
+        count=next((number for one in counts if (number := parse_count(one)) is not None), None),
+    )
+    return found if found != Discussion() else None
+
+
 def _file(base: str | None, attributes: object, url: str, kind: str, size: str) -> Enclosure | None:
     """The audio or video file that *attributes* describe; *url*, *kind* and *size* are their names."""
     if not isinstance(attributes, Mapping):
@@ -184,15 +228,16 @@ def _file(base: str | None, attributes: object, url: str, kind: str, size: str) 
     return media_file(base, *stated)
 
 
-def _found(title: object, entries: Iterable[FoundPage | None]) -> FoundList:
-    """The list of *entries*: each page once, and each id only at its first page."""
+def _found(title: object, stated: int, entries: Iterable[FoundPage | None]) -> FoundList:
+    """The list of *entries* of the *stated* number: each page once, and each id only at its first page."""
+    cut = (f"{MAX_ENTRIES:,} of {stated:,} entries are read, which is the limit",) if stated > MAX_ENTRIES else ()
     pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
     owners = {page.guid: page.url for page in reversed(pages)}
     shared = {page.guid for page in pages if page.guid and owners[page.guid] != page.url}
     return FoundList(
         title=_plain(title),
         pages=tuple(page if owners[page.guid] == page.url else replace(page, guid=None) for page in pages),
-        notes=tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
+        notes=cut + tuple(f"several entries have the id {guid!r}: only the first keeps it" for guid in sorted(shared)),
     )
 
 

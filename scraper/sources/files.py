@@ -6,11 +6,13 @@ Only regular files are opened, and without blocking, so that a FIFO or a device 
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +51,15 @@ def place_errors(place: str) -> Iterator[None]:
         yield
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: unknown home folder, too deep folders
         raise UnreadableError("cannot look for documents", place, str(error)[:200]) from error
+
+
+def missing_place(root: Path, place: str) -> Path | None:
+    """What is not there of what *place* names: a file or folder, or the folder in which its pattern looks."""
+    named = Path(place).expanduser()
+    if os.path.lexists(root / named):
+        return None
+    folder = root / Path(*takewhile(lambda part: not glob.has_magic(part), named.parts))
+    return None if os.path.lexists(folder) else folder
 
 
 def open_file(file: Path) -> BinaryIO:

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import undamaged
-from storage.model import Article, Enclosure, Kind, Link, LinkKind, plain_fields
+from storage.model import Article, Discussion, Enclosure, Kind, Link, LinkKind, Transcript, plain_fields
 
 #: What a list says of a page is kept in these fields, to complete the page whenever it is read.
-KEPT_FIELDS = ("category", "image", "published", "language", "keywords", "enclosures", "guid")
+KEPT_FIELDS = (
+    "category",
+    "image",
+    "published",
+    "language",
+    "keywords",
+    "enclosures",
+    "transcripts",
+    "discussion",
+    "guid",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +41,8 @@ class FoundPage:
     keywords: tuple[str, ...] = ()
     #: Audio and video.
     enclosures: tuple[Enclosure, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    discussion: Discussion | None = None
     #: Its id in a feed, word for word.
     guid: str | None = None
 
@@ -48,6 +60,8 @@ class FoundPage:
                 values["published"] = datetime.fromisoformat(values["published"])
             values["keywords"] = tuple(values.get("keywords", ()))
             values["enclosures"] = tuple(Enclosure(**one) for one in values.get("enclosures", ()))
+            values["transcripts"] = tuple(Transcript(**one) for one in values.get("transcripts", ()))
+            values["discussion"] = Discussion(**values["discussion"]) if "discussion" in values else None
             return cls(url=url, **values)
 
 
@@ -63,6 +77,8 @@ class FoundList:
     feeds: tuple[str, ...] = ()
     #: Problems that do not make the list useless, in words.
     notes: tuple[str, ...] = ()
+    #: Of a list that names nothing: what it is, and the key and address that would work; "" if that is unclear.
+    advice: str = ""
 
 
 def as_listing(found: FoundList, url: str) -> Article:

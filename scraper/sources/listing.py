@@ -12,8 +12,9 @@ from scraper.article.evidence import Context
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
-from scraper.article.html.tree import DEAD_TAGS, address, attribute, text_of
+from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
 from scraper.rules.rules import rules_with
+from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, read_zone
@@ -22,10 +23,6 @@ from scraper.urls import without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link
 
-#: Links to the feeds of a page (HTML, RFC 8288 rel="alternate").
-FEED_LINKS = ", ".join(
-    f'link[rel~="alternate" i]{kind}' for kind in ('[type*="xml" i]:not([type*="oembed" i])', '[type*="feed+json" i]')
-)
 NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
@@ -35,24 +32,23 @@ def extract_listing(
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
     *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
-    source. Raises ExtractError for an invalid selector.
+    source. Raises ExtractError for an invalid selector, and for a feed or sitemap, which is read under its own key.
     """
+    if kind_of_list(document.data):
+        raise ExtractError("this is no page", document.name, advise(document, given="listing"))
     tree = LexborHTMLParser(html_text(document))
     base = document.final_url or document.url
     base = address(base, attribute(tree.css_first("base[href]"), "href")) or base
     language = attribute(tree.css_first("html"), "lang").partition("-")[0] or None
     context = Context(base_url=base, language=language, zone=read_zone(timezone or zone_of(language)))
-    title, feeds = text_of(tree.css_first("title")) or None, _addresses(tree.css(FEED_LINKS), base)
+    title, feeds = text_of(tree.css_first("title")) or None, addresses(tree.css(FEED_LINKS), base)
     try:
-        more = _addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
+        more = addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
         pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
-    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds)
-
-
-def _addresses(nodes: list[LexborNode], base: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for node in nodes if (url := address(base, attribute(node, "href")))))
+    advice = "" if pages else advise(document, given="listing")
+    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, advice=advice)
 
 
 def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:

@@ -18,7 +18,9 @@ from functools import partial
 from hashlib import sha256
 from urllib.parse import urljoin
 
+from scraper.http.backoff import TRIES_IN_VISIT
 from scraper.http.conditional import Validators
+from scraper.http.failures import may_pass, shortly
 from scraper.source import Source
 from scraper.sources.admission import is_wall_title
 from scraper.sources.context import Findings, VisitContext
@@ -26,7 +28,7 @@ from scraper.sources.found import FoundList, FoundPage, as_listing
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.urls import is_home_page
 from storage.database import undamaged
-from storage.errors import DocumentError, ExtractError, NotAskedError, RobotsRefusedError
+from storage.errors import DocumentError, ExtractError, FetchError, NotAskedError, RobotsRefusedError
 from storage.model import Document, Failure, Outcome
 from storage.sources import ReadDocument
 
@@ -138,7 +140,8 @@ def _leave_out(context: VisitContext, url: str, error: DocumentError | ExtractEr
         case NotAskedError():
             context.tally.wait(error)
         case _:
-            context.tally.failures.append(Failure(document=url, cause=error.what))
+            way = f" ({error.hint})" if error.hint else ""
+            context.tally.failures.append(Failure(document=url, cause=shortly(error, url) + way))
 
 
 def _choose(context: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:
@@ -169,7 +172,7 @@ async def _walk(context: VisitContext, kind: SourceKind, place: str) -> list[Rea
         url = queue.popleft()
         asked.add(url)
         try:
-            read = await read_list(context, kind, url, room=room)
+            read = await _read_patiently(context, kind, url, room=room)
         except (DocumentError, ExtractError) as error:
             errors[url] = error
             continue
@@ -194,6 +197,20 @@ async def _first_lists(context: VisitContext, kind: SourceKind, place: str) -> l
         return [place]
     robots = await context.client.robots.rules(place, context.source.access)
     return list(robots.sitemaps) or [urljoin(place, "/sitemap.xml")]
+
+
+async def _read_patiently(context: VisitContext, kind: SourceKind, url: str, *, room: int) -> ReadList:
+    """`read_list`, tried again if its failure may pass: without its list a visit finds nothing."""
+    failure: FetchError | None = None
+    for _ in range(TRIES_IN_VISIT):
+        try:
+            return await read_list(context, kind, url, room=room)
+        except FetchError as error:
+            failure = failure if isinstance(error, NotAskedError) and failure else error
+            if not may_pass(error):
+                break
+    assert failure is not None
+    raise failure
 
 
 async def read_list(context: VisitContext, kind: SourceKind, url: str, *, room: int) -> ReadList:
@@ -221,6 +238,7 @@ async def read_list(context: VisitContext, kind: SourceKind, url: str, *, room: 
         feed_ids=ids,
     )
     context.tally.notes += [f"{url}: {note}" for note in (*found.notes, *doubts)]
+    context.tally.advice = context.tally.advice or found.advice
     return ReadList(
         url=url,
         found=found,

@@ -5,16 +5,20 @@ The choice is explained in a note of the visit and kept in the store until it fa
 
 from __future__ import annotations
 
+import asyncio
 import json
+from urllib.parse import urljoin
 
 from scraper.http.conditional import NotModified
+from scraper.sources.advice import kind_of_list, use
 from scraper.sources.choice import choose
 from scraper.sources.context import Findings, VisitContext
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.sources.lists import ReadList, extract_list, find_pages, page_findings
+from scraper.urls import is_home_page
 from storage.errors import DocumentError, ExtractError, NotAskedError
-from storage.model import Document
+from storage.model import Document, Kind
 
 
 async def find(context: VisitContext) -> Findings:
@@ -36,10 +40,27 @@ async def find(context: VisitContext) -> Findings:
 
 async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
     """Choose the kind and the place from which to read *home*, and note why. Raises what `choose` does."""
-    choice = await choose(_Look(context), home)
+    look = _Look(context)
+    try:
+        choice = await choose(look, home)
+    except ExtractError:
+        await _require_no_article(context, home, look.seen.get(home))
+        raise
+    if choice.kind.key != "feed":
+        await _require_no_article(context, home, look.seen.get(home))
     _keep(context, home, (choice.kind.key, choice.place))
     context.tally.notes.append(f"{home}: read as `{choice.kind.key} = {json.dumps(choice.place)}`: {choice.why}")
     return choice.kind, choice.place
+
+
+async def _require_no_article(context: VisitContext, home: str, document: Document | None) -> None:
+    """Raise ExtractError if *home* is the address of an article, whose links to others are not the site's list."""
+    if document is None or is_home_page(home) or kind_of_list(document.data):
+        return
+    article = await asyncio.wrap_future(context.pool.submit(document, timezone=None, rules=context.source.rules))
+    if article.kind is Kind.ARTICLE:
+        whole = use("site", urljoin(home, "/"))
+        raise ExtractError("this is an article, not a site", home, f"{whole}, or {use('url', home)} for it alone")
 
 
 class _Look:
@@ -47,10 +68,13 @@ class _Look:
 
     def __init__(self, context: VisitContext) -> None:
         self.context = context
+        #: By address.
+        self.seen: dict[str, Document] = {}
 
     async def get(self, url: str) -> Document:
         document = await self.context.get(url)
         assert not isinstance(document, NotModified)  # we had nothing to compare with
+        self.seen[url] = document
         return document
 
     async def extract(self, kind: SourceKind, document: Document) -> FoundList:

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from w3lib.encoding import resolve_encoding
 
 from scraper.http.compression import gunzip
+from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
 from scraper.urls import absolute
 from storage.errors import ExtractError
@@ -53,13 +54,20 @@ def extract_sitemap(document: Document) -> FoundList:
     if data.startswith(b"\x1f\x8b"):
         data = gunzip(data, document.name, max_bytes=MAX_SITEMAP_BYTES)
     base = document.final_url or document.url
-    if not data[:100].replace(b"\0", b"").lstrip(LEADING_BYTES).startswith(b"<"):
-        return _text_sitemap(data, base, document.name)
     try:
-        found = _read(data, base, document.name)
+        if not data[:100].replace(b"\0", b"").lstrip(LEADING_BYTES).startswith(b"<"):
+            return _text_sitemap(data, base, document.name)
+        return _xml_sitemap(data, base, document.name)
+    except ExtractError as error:
+        hint = advise(document, given="sitemap") or error.hint
+        raise ExtractError(error.what, error.subject, hint) from error
+
+
+def _xml_sitemap(data: bytes, base: str | None, name: str) -> FoundList:
+    try:
+        return _read(data, base, name)
     except ParseError:
-        found = _read(_repaired(data), base, document.name, up_to_error=True)
-    return found
+        return _read(_repaired(data), base, name, up_to_error=True)
 
 
 def _read(data: bytes, base: str | None, name: str, *, up_to_error: bool = False) -> FoundList:
@@ -82,7 +90,9 @@ def _read(data: bytes, base: str | None, name: str, *, up_to_error: bool = False
     if root not in ("urlset", "sitemapindex"):
         raise ExtractError("this is no sitemap", name, "a sitemap is XML that begins with urlset or sitemapindex")
     newest_first = sorted(sitemaps, key=lambda url: sitemaps[url], reverse=True)  # only some of them are read
-    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first))
+    full = len(pages) + len(sitemaps) >= MAX_ADDRESSES
+    notes = (f"{MAX_ADDRESSES:,} addresses are read, which is the limit; any others are left out",) if full else ()
+    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first), notes=notes)
 
 
 def _repaired(data: bytes) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scraper.text.length import count_words
 from scraper.text.phrases import (
     byline_starts,
     byline_word,
@@ -126,7 +127,9 @@ def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:
             continue
         group = match.groupdict()
         place = (group.get("place") or "").strip(" ,") or None
-        if place is not None and (len(place.split()) > 6 or (not place[0].isupper() and place[0].isascii())):
+        if place is not None and (
+            count_words(place) > MAX_PLACE_WORDS or (not place[0].isupper() and place[0].isascii())
+        ):
             continue
         if not _is_agency(group["agency"]) or not _begins_sentence(group["rest"]):
             continue
@@ -145,7 +148,7 @@ def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:
 
 def _is_agency(name: str) -> bool:
     """Whether a bracketed *name* can be an agency: a few words, with a capital unless it is known to have none."""
-    if not 1 <= len(name.split()) <= 5 or any(character in name for character in ',;?!"“'):
+    if not 1 <= count_words(name) <= MAX_AGENCY_WORDS or any(character in name for character in ',;?!"“'):
         return False
     return not name[0].isdigit() and (name[0].isupper() or not name[0].isascii() or name.casefold() in _SMALL_AGENCIES)
 
@@ -331,7 +334,7 @@ def is_byline(line: str) -> bool:
     return (
         bool(names)
         and len(names) >= len([part for part in parts if part])
-        and all(len(part.split()) <= 5 for part in parts)
+        and all(len(part.split()) <= MAX_NAME_PARTS for part in parts)
     )
 
 
@@ -360,6 +363,10 @@ _PHOTO_BY = re.compile(
 _PICTURE_AGENCY = re.compile(rf"(?:^|[/,|]|\bvia)\s*{_any('picture_agencies')}(?: Photo)?(?:[)\]]\.?)?$")
 #: How much of the end of a caption can be a credit, without and with a label.
 MAX_CREDIT_CHARS, MAX_LABELLED_CREDIT_CHARS = 60, 120
+#: A longer place, source or agency is a sentence.
+MAX_PLACE_WORDS, MAX_CREDIT_WORDS, MAX_AGENCY_WORDS = 6, 8, 5
+#: The parts of a name, whatever is written apart.
+MAX_NAME_PARTS = 5
 
 
 def parse_credit(line: str) -> str | None:
@@ -369,7 +376,7 @@ def parse_credit(line: str) -> str | None:
     if match is None:
         return None
     credit = match["credit"].strip(" .:-–")
-    if not credit or len(credit.split()) > 8 or re.search(r"[,;] |\. ", credit):
+    if not credit or count_words(credit) > MAX_CREDIT_WORDS or re.search(r"[,;] |\. ", credit):
         return None  # a sentence
     named = credit[0].isupper() or credit[0].isdigit() or not credit[0].isascii() or "." in credit
     return credit if named or match.groupdict().get("label") else None

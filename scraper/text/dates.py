@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -126,7 +126,7 @@ _DATE = re.compile(
     rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
     r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
     # March 5, 2024
-    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*,)?\s+(?P<us_year>[12]\d{{3}})(?!\d)",
+    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*[,.])?\s+(?P<us_year>[12]\d{{3}})(?!\d)",
     re.IGNORECASE,
 )
 #: What follows a year or day as a part of the date: "г.", "року".
@@ -153,6 +153,9 @@ _ZONE = re.compile(
 )
 #: The format of C and Java: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
+#: An English weekday before a day in figures, from Monday as `date.weekday` counts.
+ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ENGLISH_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\W+$", re.IGNORECASE)
 #: A sign or word between a date and its time.
 _PIECE = re.compile(rf"[\s,;|\-–—·•/:()（）、，،.@ㅣ~～]+|t[2-7]\b|(?P<word>{_L}+)", re.IGNORECASE)
 #: Words that can precede a date as a part of it, and words that can stand between a date and its time.
@@ -256,7 +259,7 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     tag = (language or "").replace("_", "-").lower()
     position = at = 0
     while (match := _DATE.search(figures, at)) is not None:
-        day = _read_day(match, _order_of(figures, match.end(), tag))
+        day = _read_day(match, _order_of(figures, match, tag))
         if day is None:  # the next date may start inside
             at = match.start() + 1
             continue
@@ -265,12 +268,25 @@ def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
         yield stated
 
 
-def _order_of(text: str, end: int, language: str) -> str:
-    """*language*, or that of the United States where an English time of twelve hours follows a day that ends at *end*.
+def _order_of(text: str, match: re.Match[str], language: str) -> str:
+    """*language*, or that of the United States where an English day in *match* must be read so.
 
-    Who prints "AM" in English, and names no other country, puts the month first.
+    The weekday before it decides; else a time of twelve hours behind it: who prints "AM" in English, and names no other
+    country, puts the month first.
     """
-    return "en-us" if language == "en" and _TWELVE_HOURS.match(text, end) else language
+    if language != "en" or match["year"] is None:
+        return language
+    named = _ENGLISH_WEEKDAY.search(text[max(0, match.start() - MAX_LEAD_CHARS) : match.start()])
+    if named is not None:
+        weekday = ENGLISH_WEEKDAYS.index(named[1].lower())
+        fits = [order for order in ("en", "en-us") if _falls_on(_read_day(match, order), weekday)]
+        if len(fits) == 1:
+            return fits[0]
+    return "en-us" if _TWELVE_HOURS.match(text, match.end()) else language
+
+
+def _falls_on(day: tuple[int, int, int] | None, weekday: int) -> bool:
+    return day is not None and date(*day).weekday() == weekday
 
 
 def says_update(label: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from scraper.text.length import count_words
 from scraper.text.words import any_of, words
 from storage.model import LinkKind
 
@@ -139,7 +140,7 @@ def is_button(line: str) -> bool:
     """Whether a link with this text leads on and does not say to what: "View all stories", "En savoir plus"."""
     if is_see_more(line):
         return True
-    if len(line) > MAX_BUTTON_CHARS or line.count(" ") >= MAX_BUTTON_WORDS:
+    if len(line) > MAX_BUTTON_CHARS or count_words(line) > MAX_BUTTON_WORDS:
         return False
     key = fold(line)
     return key in _table("phrases.buttons") or _pattern("phrases.button_patterns").fullmatch(key) is not None
@@ -311,12 +312,17 @@ def is_nobody(name: str) -> bool:
 
 
 #: A name with more words is not that of a section.
-MAX_SECTION_WORDS = 7
+MAX_SECTION_WORDS = 4
 
 
 def is_no_section(name: str) -> bool:
     """Whether *name*, in the place of a section, is none: "Home", "Uncategorized", a title."""
-    return name.count(" ") >= MAX_SECTION_WORDS or fold(name) in _table("phrases.no_sections")
+    return count_words(name) > MAX_SECTION_WORDS or stands_for_section(name)
+
+
+def stands_for_section(name: str) -> bool:
+    """Whether *name* only fills the place of a section, a tag or a person: "Home", "Uncategorized"."""
+    return fold(name) in _table("phrases.no_sections")
 
 
 def holds_everything(section: str) -> bool:

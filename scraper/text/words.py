@@ -58,6 +58,7 @@ PATTERNS = Kind("a list of regular expressions, none of them twice", _are_words)
 MONTHS = Kind("twelve texts, January first, with / between the forms of one month", _are_months)
 NUMBERS = Kind("a table of words and numbers", _are_numbers)
 TEXTS = Kind("a table of words and texts", _are_texts)
+APART = Kind('"syllables" or "sentences"', lambda value: value in ("syllables", "sentences"))
 
 #: Every key of a language file, in the order in which they stand there.
 KEYS: dict[str, dict[str, Kind]] = {
@@ -72,6 +73,10 @@ KEYS: dict[str, dict[str, Kind]] = {
         "words": TEXT,  # the commonest words, for languages in Latin script
         "contractions": WORDS,  # what can follow a word after an apostrophe
         "rank": NUMBER,  # if a text points to two languages equally, the lower wins
+    },
+    "writing": {
+        "apart": APART,  # what white space sets apart, if not words
+        "word_letters": NUMBER,  # how many letters a word has, if not about six
     },
     "dates": {
         "months": MONTHS,  # instead of CLDR's names; recognised in texts of other languages too
@@ -189,6 +194,28 @@ KEYS: dict[str, dict[str, Kind]] = {
         "error_words": WORDS,  # "error", before a number
         "search_starts": WORDS,  # first words of the title of search results
         "walls": WORDS,  # titles of pages before an article: bot checks, consents, logins
+    },
+    "sections": {  # what papers call the same section: names that mean one subject
+        "world": WORDS,
+        "politics": WORDS,
+        "society": WORDS,
+        "business": WORDS,
+        "sport": WORDS,
+        "culture": WORDS,
+        "entertainment": WORDS,
+        "technology": WORDS,
+        "science": WORDS,
+        "health": WORDS,
+        "education": WORDS,
+        "environment": WORDS,
+        "travel": WORDS,
+        "lifestyle": WORDS,
+        "law": WORDS,
+        "opinion": WORDS,
+        "cars": WORDS,
+        "property": WORDS,
+        "food": WORDS,
+        "weather": WORDS,
     },
     "mail": {
         "view_online": WORDS,  # within a link to a newsletter on the web: view in browser

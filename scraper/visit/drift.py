@@ -22,22 +22,34 @@ RULE_PREFIX = "rule "
 FIELD_NAMES = {"title": "title", "date": "date", "lede": "lede", "figures": "pictures", "related": "related links"}
 
 
-def assess(now: Mapping[str, Fill], past: Mapping[str, Sequence[Fill]], *, selector: str | None = None) -> str | None:
+def assess(
+    now: Mapping[str, Fill],
+    past: Mapping[str, Sequence[Fill]],
+    *,
+    selector: str | None = None,
+    advice: str = "",
+) -> str | None:
     """What is wrong with a source, in words; None if nothing is.
 
     *now* is what this visit counted, *past* what earlier visits counted, newest first. Where this visit found nothing
-    new, the newest of the past is judged. *selector* is that of the items of its listings.
+    new, the newest of the past is judged. *selector* is that of the items of its listings, *advice* says what a list is
+    that names none.
     """
     series = {name: [*([now[name]] if name in now else []), *past.get(name, ())] for name in {*now, *past}}
-    return _items(series.get("items", []), selector) or _fields(series) or _length(series.get("length", []))
+    return (
+        _items(series.get("items", []), selector, advice)
+        or _pages(series.get("articles", []))
+        or _fields(series)
+        or _length(series.get("length", []))
+    )
 
 
-def _items(items: Sequence[Fill], selector: str | None) -> str | None:
+def _items(items: Sequence[Fill], selector: str | None, advice: str) -> str | None:
     if not items:
         return None
-    what, unit, way = "the lists name", "articles", "name selectors, or another address"
+    what, unit, way = "the lists name", "articles", "has the page been redesigned? name selectors, or another address"
     if selector:
-        what, unit, way = f"selector `{selector}` found", "items", "name another one"
+        what, unit, way = f"selector `{selector}` found", "items", "has the page been redesigned? name another one"
     found, before = items[0].filled, [fill.filled for fill in items[1:] if fill.filled and fill.well]
     average = sum(before) / len(before) if before else 0.0
     if found == 0:
@@ -47,9 +59,18 @@ def _items(items: Sequence[Fill], selector: str | None) -> str | None:
             else f"it found none in the {len(items) - 1} visits before"
         )
         was = f"it found {average:.0f} on average" if before else never
-        return f"{what} 0 {unit}; {was} (has the page been redesigned? {way})"
+        return f"{what} 0 {unit}; {was} ({advice or way})"
     if average >= MIN_AVERAGE_ITEMS and found < average * DRIFT_RATIO:
         return f"{what} {found} {unit}; it found {average:.0f} on average"
+    return None
+
+
+def _pages(articles: Sequence[Fill]) -> str | None:
+    """Pages that used to be articles; `Sources.no_articles` tells of a source that never gave one."""
+    newest, before = _split(articles)
+    usual = before.filled >= USUAL_SHARE * before.total > 0
+    if usual and newest.total and newest.filled / newest.total < DRIFT_RATIO * before.filled / before.total:
+        return f"{newest.filled} of {newest.total} pages are articles; {before.filled} of {before.total} were"
     return None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scraper.http.conditional import Validators
+from scraper.http.failures import shortly
 from scraper.source import Source
 from scraper.sources.admission import find_wall
+from scraper.sources.advice import kind_of_list, use
 from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage
+from scraper.sources.kinds import KINDS
 from scraper.urls import same_site, without_tracking
 from scraper.visit.reading import Reading
 from storage.errors import (
@@ -21,7 +24,7 @@ from storage.errors import (
     RobotsRefusedError,
     StorageError,
 )
-from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
+from storage.model import Article, Discussion, Failure, Kind, LinkKind, Outcome, Status
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
@@ -84,7 +87,7 @@ def _fail(context: VisitContext, reading: Reading, error: DocumentError | Extrac
     next_read = context.next_try(reading.before) if reading.page is not None else None
     name, now = context.source.name, context.now()
     failure = context.sources.fail(
-        name, reading.path, reading.sha256, _cause(error), now=now, next_read=next_read, said=reading.said
+        name, reading.path, reading.sha256, _cause(error, reading.path), now=now, next_read=next_read, said=reading.said
     )
     if not (isinstance(error, FetchError) and error.status in GONE_STATUSES and _is_withdrawn(context, reading.path)):
         context.tally.failures.append(failure)
@@ -110,7 +113,7 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         return []
     stated = _with_page(article, reading.page)
     article = with_settings(stated, context.source)
-    outcome, related, before = "empty", list[FoundPage](), reading.before
+    outcome, related, before, cause = "empty", list[FoundPage](), reading.before, _no_article(context, reading, article)
     if article.kind is Kind.LISTING:
         _, notes = context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
         context.tally.notes += [f"{reading.path}: {note}" for note in notes]
@@ -131,9 +134,12 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         before = before if recorded.outcome is Outcome.UNCHANGED else None
         context.tally.notes += [f"{reading.path}: {note}" for note in recorded.notes]
         context.tally.fill_from(article)
+        context.tally.fill("articles", 1)
         outcome, related = "recorded", _follow(context, article)
     elif article.kind is Kind.EMPTY and reading.page is not None:
         context.tally.empty.append(reading.path)
+    if cause is not None:
+        context.tally.fill("articles", 0)
     context.tally.skipped += outcome != "recorded"
     validators = Validators.of(reading.document) if reading.document else Validators()
     context.sources.remember(
@@ -146,8 +152,24 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         last_modified=validators.last_modified,
         next_read=context.next_read(article, before) if reading.page is not None else None,
         said=reading.said,
+        cause=cause,
     )
     return related
+
+
+def _no_article(context: VisitContext, reading: Reading, article: Article) -> str | None:
+    """Why a document that was to be an article is none, in words; None if it is one, or is a file that lists articles:
+    their teasers are what it is good for.
+    """
+    key, document = context.source.kind, reading.document
+    url = (document.final_url or document.url) if document else None
+    if article.kind is Kind.LISTING and KINDS[key].network:
+        way = f": {use('listing', url)}" if key == "url" else ""
+        return f"it lists {len(article.links)} articles{way}"
+    if article.kind is Kind.EMPTY:
+        kind = kind_of_list(document.data) if document else None
+        return f"it is a {kind}: {use(kind, url)}" if kind else "no article is found there"
+    return None
 
 
 def _wall(context: VisitContext, url: str, article: Article) -> str | None:
@@ -192,7 +214,17 @@ def _with_page(article: Article, page: FoundPage | None) -> Article:
         tags=article.tags or page.keywords,
         image=article.image or page.image,
         enclosures=article.enclosures or page.enclosures,
+        transcripts=article.transcripts or page.transcripts,
+        discussion=_joined(article.discussion, page.discussion),
     )
+
+
+def _joined(one: Discussion | None, other: Discussion | None) -> Discussion | None:
+    """What a page and its list say of its discussion; the page goes first."""
+    if one is None or other is None:
+        return one or other
+    count = other.count if one.count is None else one.count
+    return Discussion(url=one.url or other.url, feed=one.feed or other.feed, count=count)
 
 
 def with_settings(article: Article, source: Source) -> Article:
@@ -210,6 +242,7 @@ def with_settings(article: Article, source: Source) -> Article:
     return replace(article, language=language, category=source.category(article.category), links=links)
 
 
-def _cause(error: FeedloomError) -> str:
-    """The cause on one line, without the name of the document, which is stored beside it."""
-    return f"{error.what} ({error.hint})" if error.hint else error.what
+def _cause(error: FeedloomError, document: str) -> str:
+    """The cause on one line, without the name of the document and its host, which are stored beside it."""
+    what = shortly(error, document)
+    return f"{what} ({error.hint})" if error.hint else what

@@ -3,7 +3,8 @@
     its kind finds its documents | fetch and parse them, several at a time | record them in the order in which they were
     found, in one transaction those that are ready | log the visit
 
-A document that cannot be fetched, parsed or recorded is named, counted and tried once more at the next visit. After
+A page that fails in a way that may pass is tried again at the end of the visit. A document that cannot be fetched,
+parsed or recorded is named, counted and tried once more at the next visit. After
 that it is in quarantine until its bytes change. Only errors of the store end a visit.
 """
 
@@ -17,7 +18,9 @@ from dataclasses import replace
 from datetime import datetime
 from pkgutil import resolve_name
 
+from scraper.http.backoff import TRIES_IN_VISIT
 from scraper.http.client import PoliteClient
+from scraper.http.failures import host_of, may_pass
 from scraper.http.limits import Usage, VisitLimits
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
@@ -28,7 +31,7 @@ from scraper.visit.drift import assess
 from scraper.visit.reading import Reading, read
 from scraper.visit.recording import record_together
 from storage.articles.record import Articles
-from storage.errors import DocumentError, ExtractError, ParserStartError
+from storage.errors import DocumentError, ExtractError, NotAskedError, ParserStartError
 from storage.model import Visit
 from storage.sources import Sources
 
@@ -64,28 +67,56 @@ async def visit_source(
         limits=limits,
         now=now,
         started=now(),
-        usage=Usage(max_requests=limits.requests),
+        usage=Usage(
+            max_requests=limits.requests,
+            source=source.name,
+            homes=frozenset(host_of(place) for place in source.places) if KINDS[source.kind].network else frozenset(),
+        ),
         backfill=sources.state(source.name).first_completed is None,
     )
     cause = None
     try:
         findings = await _find(context)
-        related = await _read_all(context, findings.documents, progress)
-        await _read_all(context, related, progress)
+        again: list[Reading] = []
+        related = await _read_all(context, findings.documents, progress, again)
+        await _read_all(context, related, progress, again)
+        await _read_again(context, again, progress)
         findings.finish()
+        articles.dating.settle(source.name, now=now())
         if context.backfill:
             shown = KINDS[source.kind].backfill if source.backfill is None else source.backfill
             articles.lifecycle.release(source.name, shown, now=now())
-    except (DocumentError, ExtractError, ParserStartError) as error:  # these concern the source as a whole
+    except (
+        DocumentError,
+        ExtractError,
+        NotAskedError,
+        ParserStartError,
+    ) as error:  # these concern the source as a whole
         cause = str(error)
     except asyncio.CancelledError:
         context.tally.notes.append("it was cut short; the next visit goes on from there")
         sources.log(context.visit(None, broken=None), cut=True)
         raise
-    broken = assess(context.tally.fills, sources.fills(source.name), selector=source.selectors.get("item"))
+    broken = assess(
+        context.tally.fills,
+        sources.fills(source.name),
+        selector=source.selectors.get("item"),
+        advice=context.tally.advice,
+    )
+    if cause is None and broken is None:
+        broken = _without_articles(context)
     visit = context.visit(cause, broken=broken)
     sources.log(visit, context.tally.fills)
     return visit
+
+
+def _without_articles(context: VisitContext) -> str | None:
+    """That nothing of the source is an article, with the reason of the first, in words; None if something is."""
+    network = KINDS[context.source.kind].network
+    found = context.sources.no_articles(context.source.name, listings=not network)
+    if found is None:
+        return None
+    return f"0 of {found.documents} {'pages' if network else 'documents'} are articles; {found.path}: {found.cause}"
 
 
 async def _find(context: VisitContext) -> Findings:
@@ -103,18 +134,48 @@ async def _find(context: VisitContext) -> Findings:
     return replace(findings, documents=[*found, *due])
 
 
-async def _read_all(context: VisitContext, found: Iterable[Found], progress: Progress | None) -> list[FoundPage]:
-    """Read and record *found* in its order, and return the related pages that the source follows."""
-    tally, related = context.tally, list[FoundPage]()
+async def _read_all(
+    context: VisitContext, found: Iterable[Found], progress: Progress | None, again: list[Reading]
+) -> list[FoundPage]:
+    """Read and record *found* in its order, and return the related pages that the source follows.
+
+    Pages that failed in a way that may pass are added to *again* instead.
+    """
+    related: list[FoundPage] = []
     async with aclosing(_read_ahead(context, found)) as batches:
-        async for readings in batches:
-            related += record_together(context, readings)
-            for _ in readings:
-                tally.done += 1
-                if progress is not None:
-                    progress(context.source.name, tally.done, max(tally.seen, tally.done))
-    tally.seen += len(related)
+        async for batch in batches:
+            later = [one for one in batch if one.page is not None and may_pass(one.error)]
+            readings = [one for one in batch if one.page is None or not may_pass(one.error)]
+            again += later
+            related += record_together(context, readings) if readings else []
+            _show(context, len(readings), progress)
+    context.tally.seen += len(related)
     return related
+
+
+async def _read_again(context: VisitContext, again: list[Reading], progress: Progress | None) -> None:
+    """Try the pages in *again* some more times, and record what came of them.
+
+    A host that is left alone by then says less than what it did before.
+    """
+    for tries_left in reversed(range(TRIES_IN_VISIT - 1)):
+        first, again = {one.path: one for one in again}, []
+        async with aclosing(_read_ahead(context, [one.page for one in first.values() if one.page])) as batches:
+            async for batch in batches:
+                readings = [first[one.path] if isinstance(one.error, NotAskedError) else one for one in batch]
+                again += [one for one in readings if tries_left and may_pass(one.error)]
+                done = [one for one in readings if not (tries_left and may_pass(one.error))]
+                if done:
+                    record_together(context, done)
+                _show(context, len(done), progress)
+
+
+def _show(context: VisitContext, done: int, progress: Progress | None) -> None:
+    """Tell *progress* that so many more documents are done."""
+    for _ in range(done):
+        context.tally.done += 1
+        if progress is not None:
+            progress(context.source.name, context.tally.done, max(context.tally.seen, context.tally.done))
 
 
 async def _read_ahead(context: VisitContext, found: Iterable[Found]) -> AsyncGenerator[list[Reading], None]:

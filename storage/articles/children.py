@@ -12,13 +12,22 @@ from typing import NamedTuple
 from storage.articles.rows import attributes_of
 from storage.categories import category_of
 from storage.database import Database, undamaged
-from storage.model import Article, Category, Enclosure, Figure, LinkKind, Person, StoredArticle, StoredLink
+from storage.model import Article, Category, Enclosure, Figure, LinkKind, Person, StoredArticle, StoredLink, Transcript
 from storage.text import fold_name
 
 #: The tables with a column `article_id` that hold what the newest version of an article says.
-CHILD_TABLES = ("article_categories", "article_people", "article_tags", "figures", "enclosures", "links", "documents")
+CHILD_TABLES = (
+    "article_categories",
+    "article_people",
+    "article_tags",
+    "figures",
+    "enclosures",
+    "transcripts",
+    "links",
+    "documents",
+)
 #: Those of them that `store_children` writes.
-REPLACED_TABLES = ("article_people", "article_tags", "figures", "enclosures")
+REPLACED_TABLES = ("article_people", "article_tags", "figures", "enclosures", "transcripts")
 
 _OF_THESE = "article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id"
 
@@ -68,8 +77,13 @@ CHILDREN = (
         lambda row: Enclosure(url=row["url"], media_type=row["media_type"], length=row["length"]),
     ),
     Child(
+        "transcripts",
+        f"SELECT * FROM transcripts WHERE {_OF_THESE}, position",
+        lambda row: Transcript(url=row["url"], media_type=row["media_type"], language=row["language"]),
+    ),
+    Child(
         "links",
-        "SELECT article_id, kind, position, title, url, category, summary, target_id, target_key FROM links"
+        "SELECT article_id, kind, position, title, url, category, summary, image, target_id, target_key FROM links"
         f" WHERE {_OF_THESE}, CASE kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 ELSE 2 END, position",
         lambda row: StoredLink(
             kind=LinkKind(row["kind"]),
@@ -78,6 +92,7 @@ CHILDREN = (
             url=row["url"],
             category=row["category"],
             summary=row["summary"],
+            image=row["image"],
             target_id=row["target_id"],
             target_key=row["target_key"],
         ),
@@ -119,7 +134,7 @@ def store_category(database: Database, article: int, name: str | None) -> None:
 
 
 def store_children(database: Database, article: int, said: Article, *, first: bool = False) -> None:
-    """Give *article* the category, authors, tags, figures and enclosures that *said* has; *first*: it has none yet.
+    """Give *article* the category, authors, tags, pictures and media that *said* has; *first*: it has none yet.
 
     Its links are stored by `Links`.
     """
@@ -155,4 +170,8 @@ def store_children(database: Database, article: int, said: Article, *, first: bo
     insert(
         "INSERT INTO enclosures (article_id, position, url, media_type, length) VALUES (?, ?, ?, ?, ?)",
         [(article, position, one.url, one.media_type, one.length) for position, one in enumerate(said.enclosures)],
+    )
+    insert(
+        "INSERT INTO transcripts (article_id, position, url, media_type, language) VALUES (?, ?, ?, ?, ?)",
+        [(article, position, one.url, one.media_type, one.language) for position, one in enumerate(said.transcripts)],
     )

@@ -82,7 +82,7 @@ def marks_of(article: Article, *, source: str, document: Document | None = None,
         title=digest(fold_words(article.title) or article.title),
         text=digest(folded) if folded else None,
         clean=digest(fold_words(article.title), fold_words(article.lede), folded),
-        fingerprint=digest(repr(replace(article, permalink=None)), permalink),
+        fingerprint=digest(repr(replace(article, permalink=None, discussion=None)), permalink),
         richness=_richness(article),
     )
 

@@ -144,6 +144,7 @@ class Lifecycle:
             self.database, keep, {"hidden": max(kept["hidden"], lost["hidden"]), "url": kept["url"] or lost["url"]}
         )
         self.execute("UPDATE links SET target_id = ? WHERE target_id = ?", (keep, gone))
+        self.execute("UPDATE articles SET below = nullif(?, id) WHERE below = ?", (keep, gone))
         self.execute("DELETE FROM links WHERE article_id = target_id AND article_id = ?", (keep,))
         for table in FOLLOWING_TABLES:
             self._move(table, keep, gone)

@@ -16,7 +16,7 @@ from storage.articles.children import store_category
 from storage.articles.entry_ids import EntryIds
 from storage.articles.history import log_change
 from storage.articles.identity import address_key, dates_agree, site_of, summaries_agree, tells, title_key
-from storage.articles.rows import dates_of, insert_row, update_row
+from storage.articles.rows import NO_PLACE, dates_of, insert_row, update_row
 from storage.database import Database, moment, stamp
 from storage.model import Link, LinkKind
 from storage.text import letter_pairs
@@ -217,6 +217,8 @@ class Links:
             new["runs"] = letter_pairs(new.get("title", row["title"]), new.get("lede", row["lede"]))
         update_row(self.database, row["id"], new)
         self._add_key(row["id"], "title", title_key(link), row["source"])
+        if new.get("published"):
+            update_row(self.database, row["id"], NO_PLACE)
         if "category" in new:
             store_category(self.database, row["id"], new["category"])
         log_change(self.database, row["id"], "revised", now)

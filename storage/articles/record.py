@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.articles.children import load_articles, store_children
+from storage.articles.dating import Dating
 from storage.articles.entry_ids import EntryIds
 from storage.articles.history import History, log_change
 from storage.articles.identity import Marks, marks_of, site_of
@@ -20,11 +21,13 @@ from storage.articles.links import Links, Target
 from storage.articles.matching import Match, Matching
 from storage.articles.rows import (
     KEPT,
+    NO_PLACE,
     PUBLICATION,
     Said,
     completed,
     content_of,
     differences,
+    discussion_columns,
     insert_row,
     rows_of,
     update_row,
@@ -86,6 +89,7 @@ class Articles(StoredArticles):
         self.ids = EntryIds(database, authority)
         self.links = Links(database, self.ids)
         self.lifecycle = Lifecycle(database)
+        self.dating = Dating(database)
         self.history = History(database)
         self._matching = Matching(database)
 
@@ -218,6 +222,8 @@ class Articles(StoredArticles):
             outcome, number = self._judge(known, one.marks), known["id"]
             if outcome is not Outcome.UNCHANGED:
                 self._revise(known, one)
+            elif (discussed := discussion_columns(one.article, known)) != {}:  # no change of the article
+                update_row(self.database, number, discussed)
             elif one.marks.richness < known["richness"]:
                 self._note_links(one)
         self._matching.add_keys(number, one.marks)
@@ -257,6 +263,7 @@ class Articles(StoredArticles):
             new["updated"] = stamp(one.now)
         if filling:
             new["arrived"], new["backfill"] = stamp(one.arrived), known["backfill"] and one.backfill
+            new |= NO_PLACE
         else:
             self.history.keep_version(known, list(differences(known, new)) or ["links or pictures"], one.now)
         update_row(self.database, known["id"], {**new, "status": Status.FULL})
@@ -288,6 +295,7 @@ def _child_differences(before: StoredArticle, said: Article) -> dict[str, tuple[
         "links": ([_shown(one) for one in links], [_shown(one) for one in said.links]),
         "figures": ([one.alt or one.url for one in before.figures], [one.alt or one.url for one in said.figures]),
         "enclosures": ([one.url for one in before.enclosures], [one.url for one in said.enclosures]),
+        "transcripts": ([one.url for one in before.transcripts], [one.url for one in said.transcripts]),
     }
     return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 

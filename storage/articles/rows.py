@@ -11,12 +11,13 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from storage.articles.identity import Marks
 from storage.database import Database, moment, stamp
-from storage.model import Article, Status, StoredArticle
+from storage.model import Article, Discussion, Status, StoredArticle
 from storage.text import letter_pairs
 
 #: What feeds may show, as SQL: also of `article_categories`, which has copies of both columns.
@@ -90,6 +91,24 @@ def _as_stated(name: str) -> Callable[[Said], str | None]:
     return lambda said: dates_of(getattr(said.article, name), said.first_seen)[1]
 
 
+def _of_discussion(part: str, said: Said) -> object:
+    return getattr(said.article.discussion, part, None)
+
+
+def discussion_of(row: sqlite3.Row) -> Discussion | None:
+    """What *row* has of a discussion; None if nothing."""
+    found = Discussion(**{part: row[name] for name, part in DISCUSSION.items()})
+    return found if found != Discussion() else None
+
+
+def discussion_columns(article: Article, known: sqlite3.Row) -> dict[str, object]:
+    """The columns of a discussion in which *article* says something else than *known*."""
+    new = {name: getattr(article.discussion, part, None) for name, part in DISCUSSION.items()}
+    return {name: value for name, value in new.items() if value is not None and value != known[name]}
+
+
+#: The columns of a discussion, with the attributes of Discussion that they hold.
+DISCUSSION = {"comments_url": "url", "comments_feed": "feed", "comment_count": "count"}
 COLUMNS = (
     _ours("id"),
     _ours("key"),
@@ -103,6 +122,8 @@ COLUMNS = (
     _ours("first_seen", read=lambda row: moment(row["first_seen"])),
     _ours("arrived", read=_time("arrived")),
     _ours("updated", read=lambda row: moment(row["updated"])),
+    _ours("below"),
+    _ours("place", read=_time("place")),
     _ours("sort_date", read=None),  # generated; a StoredArticle has a property of this name
     _said("url", _address, kept=True),
     _said("canonical_url", lambda said: said.article.url, read=None),
@@ -128,6 +149,10 @@ COLUMNS = (
     _said("lede_raw"),
     _said("byline"),
     _said("credit"),
+    *(
+        _said(name, partial(_of_discussion, part), read=None, compared=False, kept=True)
+        for name, part in DISCUSSION.items()
+    ),
     _said("image", recall=lambda row, _: row["image"]),
     _said("terms"),
     _said("body", lambda said: "\n\n".join(said.article.body), blank=""),
@@ -142,6 +167,8 @@ READ = tuple((column.name, column.read) for column in COLUMNS if column.read is 
 COMPARED = tuple(column.name for column in COLUMNS if column.compared)
 KEPT = tuple(column.name for column in COLUMNS if column.kept)
 RECALLED = tuple((column.name, column.recall) for column in COLUMNS if column.recall is not None)
+#: What is left of the place of a teaser once something dates it.
+NO_PLACE = {"below": None, "place": None}
 #: The columns of a date that a later version never moves (design, decision 3).
 PUBLICATION = ("published", "published_stated")
 
@@ -179,7 +206,7 @@ def blank_content() -> dict[str, object]:
 
 def attributes_of(row: sqlite3.Row) -> dict[str, Any]:
     """The attributes of a StoredArticle that *row* holds."""
-    return {name: read(row) for name, read in READ}
+    return {name: read(row) for name, read in READ} | {"discussion": discussion_of(row)}
 
 
 def differences(known: sqlite3.Row, new: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from storage.articles.children import load_articles
 from storage.articles.matching import find_article
 from storage.articles.rows import VISIBLE, rows_of
 from storage.database import Database, stamp
-from storage.model import Category, StoredArticle
+from storage.model import Category, Status, StoredArticle
 
 #: Articles that need a page of ours, as SQL: without an address, or the target of a link without one.
 NEEDS_PAGE = """hidden = 0 AND status <> 'removed' AND (articles.url IS NULL
@@ -67,9 +68,19 @@ def in_order(articles: Iterable[StoredArticle]) -> list[StoredArticle]:
     """*articles* in the order of publication (design, decision 5).
 
     Newest first; those of one second by the visit that brought them, newest first, and then as their list had them.
+    Teasers that nothing dates stand directly below the article that they belong to.
     """
+    found = list(articles)
+    known = {one.id for one in found}
+    undated = {one.id for one in found if one.status is Status.TEASER and one.published is None and one.below in known}
+    attached = defaultdict[int | None, list[StoredArticle]](list)
+    for one in sorted(found, key=lambda one: one.id):
+        if one.id in undated and one.below not in undated:
+            attached[one.below].append(one)
+    lone = {one.id for one in found} - {one.id for group in attached.values() for one in group}
 
     def date(one: StoredArticle) -> tuple[str, str]:
         return stamp(one.sort_date), stamp(one.arrived) if one.arrived else ""
 
-    return sorted(sorted(articles, key=lambda one: one.id), key=date, reverse=True)
+    ordered = sorted(sorted((one for one in found if one.id in lone), key=lambda one: one.id), key=date, reverse=True)
+    return [one for above in ordered for one in (above, *attached[above.id])]

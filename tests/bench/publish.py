@@ -74,7 +74,6 @@ def entry(number: int) -> EntryView:
         content="\n".join(f"<p>{prose(number * 10 + part, 85)}</p>" for part in range(10)),
         language="vi",
         published=NOON - timedelta(minutes=number),
-        seen=NOON,
         updated=NOON,
         authors=(Person(name="An Nguyễn"),),
         categories=(Term("xa-hoi", "Xã hội", "https://tin.example.org/c/"),),

@@ -108,7 +108,7 @@ def running(*command: str | Path, cwd: Path) -> Iterator[subprocess.Popen[bytes]
 @contextmanager
 def feedloom(folder: Path) -> Iterator[tuple[int, int]]:
     """Port and process number of `feedloom serve`, when it is ready."""
-    with running(sys.executable, "-m", "feeds", "serve", "--port", "0", cwd=folder) as process:
+    with running(sys.executable, "-m", "feeds", "serve", "--as-published", "--port", "0", cwd=folder) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline().decode().split("/")[2].rpartition(":")[2])
         until_answered(f"http://127.0.0.1:{port}/readyz")

@@ -24,7 +24,12 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 SY = "{http://purl.org/rss/1.0/modules/syndication/}"
-KNOWN_NAMESPACES = {name.strip("{}") for name in (ATOM, CONTENT, DC, HISTORY, MEDIA, SY)}
+SLASH = "{http://purl.org/rss/1.0/modules/slash/}"
+THR = "{http://purl.org/syndication/thread/1.0}"
+WFW = "{http://wellformedweb.org/CommentAPI/}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+#: What feeds may declare: the validator knows all of them but that of podcasts, of which it says so once.
+KNOWN_NAMESPACES = {name.strip("{}") for name in (ATOM, CONTENT, DC, HISTORY, MEDIA, SY, SLASH, THR, WFW, PODCAST)}
 
 FORBIDDEN_ELEMENTS = frozenset({
     "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "svg", "math", "link", "meta",
@@ -112,6 +117,9 @@ def _guarded(faults_of: Callable[[ET.Element], Iterator[str]], data: bytes) -> I
     for namespace in re.findall(r'xmlns(?::\w+)?="([^"]*)"', root_tag[0] if root_tag else ""):
         if namespace not in KNOWN_NAMESPACES:
             yield f"declares a namespace that validators warn of: {namespace}"
+        used = any(f"{{{namespace}}}" in name for one in root.iter() for name in (str(one.tag), *one.attrib))
+        if not used and f"{{{namespace}}}" in (SLASH, THR, WFW, PODCAST):
+            yield f"declares a namespace that no entry uses: {namespace}"
     yield from faults_of(root)
 
 
@@ -144,16 +152,21 @@ def _rss_faults(root: ET.Element) -> Iterator[str]:
 
 
 def _item_faults(item: ET.Element) -> Iterator[str]:
-    yield from _wants(item, "item", one=("title", "link", "description", "guid", "pubDate", f"{ATOM}updated"))
-    yield from _at_most_one(item, "item", ("enclosure", f"{CONTENT}encoded", f"{DC}creator"))
+    yield from _wants(item, "item", one=("title", "link", "description", "guid"))
+    yield from _at_most_one(
+        item, "item", ("pubDate", f"{ATOM}updated", "enclosure", f"{CONTENT}encoded", f"{DC}creator")
+    )
     yield from _text_faults(item, "item", ("title", "category", f"{DC}creator"))
     yield from _uri_faults("link", [item.findtext("link")])
     guid = item.find("guid")
     if guid is not None and guid.get("isPermaLink") != "false":
         yield "guid claims to be an address"
     yield from _id_faults(item.findtext("guid"))
-    yield from _rfc_822_faults("pubDate", item.findtext("pubDate"))
-    yield from _rfc_3339_faults("updated", item.findtext(f"{ATOM}updated"))
+    if item.find("pubDate") is not None:
+        yield from _rfc_822_faults("pubDate", item.findtext("pubDate"))
+        yield from _rfc_3339_faults("updated", item.findtext(f"{ATOM}updated"))
+    elif item.find(f"{ATOM}updated") is not None:
+        yield "a time of ours on an item that nothing dates"
     if item.find("author") is not None and item.find(f"{DC}creator") is not None:
         yield "both author and dc:creator"
     tags = [child.tag for child in item]
@@ -168,6 +181,14 @@ def _item_faults(item: ET.Element) -> Iterator[str]:
             yield f"enclosure: its host is none to the validator: {enclosure.get('url')}"
         if not enclosure.get("length", "").isdigit() or not MEDIA_TYPE.fullmatch(enclosure.get("type", "")):
             yield "enclosure without length or type"
+    yield from _at_most_one(item, "item", ("comments", f"{SLASH}comments", f"{WFW}commentRss"))
+    yield from _uri_faults("comments", [one.text for one in (*item.iter("comments"), *item.iter(f"{WFW}commentRss"))])
+    if not item.findtext(f"{SLASH}comments", "0").isdigit():
+        yield "slash:comments is no number"
+    for one in item.iter(f"{PODCAST}transcript"):
+        yield from _uri_faults("podcast:transcript", [one.get("url")])
+        if not MEDIA_TYPE.fullmatch(one.get("type", "")) or not LANGUAGE.fullmatch(one.get("language", "vi")):
+            yield "podcast:transcript without type, or in no language"
     yield from check_html(item.findtext("description", ""))
     yield from check_html(item.findtext(f"{CONTENT}encoded", ""))
     yield from _link_faults(item, "item", f"{ATOM}link")
@@ -340,6 +361,8 @@ def _link_faults(parent: ET.Element, where: str, tag: str) -> Iterator[str]:
             yield f"{where}: no media type: {link.attrib['type']}"
         if link.text or len(link):
             yield f"{where}: a link has content"
+        if f"{THR}count" in link.attrib and (link.get("rel") != "replies" or not link.attrib[f"{THR}count"].isdigit()):
+            yield f"{where}: thr:count without replies, or no number"
     places = [(link.get("rel"), link.get("href")) for link in links]
     yield from _unique(f"{where} link", [str(place) for place in places])
 
@@ -361,6 +384,8 @@ def _media_faults(entry: ET.Element) -> Iterator[str]:
         yield from _uri_faults("media:content", [content.get("url")])
         if content.get("medium") not in ("image", "audio", "video"):
             yield "media:content without medium"
+        if not MEDIA_TYPE.fullmatch(content.get("type", "")):
+            yield "media:content without type, which newsboat takes for a podcast"
         yield from _uri_faults(
             "media:thumbnail", [element.get("url") for element in content.findall(f"{MEDIA}thumbnail")]
         )
@@ -426,8 +451,15 @@ class _RelatedLink(_Strict):
     url: str = Field(pattern=ADDRESS)
 
 
+class _Comments(_Strict):
+    url: str = Field(pattern=ADDRESS)
+    count: int | None = Field(default=None, ge=0)
+
+
 class _Extension(_Strict):
-    related: list[_RelatedLink]
+    related: list[_RelatedLink] | None = Field(default=None, min_length=1)
+    comments: _Comments | None = None
+    transcripts: list[_Attachment] | None = Field(default=None, min_length=1)
 
 
 class _Item(_Strict):

@@ -19,7 +19,6 @@ ENTRY = EntryView(
     content='<p>Sáng 7/3, cầu thông xe.</p>\n<figure><img src="https://bao.example.vn/a.jpg" alt="Cầu"></figure>',
     language="vi",
     published=datetime(2026, 3, 7, 8, 5, tzinfo=HANOI),
-    seen=datetime(2026, 3, 7, 2, tzinfo=UTC),
     updated=datetime(2026, 3, 7, 2, tzinfo=UTC),
     authors=(Person(name="Lê An", url="https://bao.example.vn/tac-gia/le-an"), Person(name="Trần Bình")),
     categories=(Term("xa-hoi", "Xã hội", f"{SITE}/feeds/"),),

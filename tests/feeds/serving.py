@@ -34,12 +34,11 @@ Headers = http.client.HTTPMessage
 class Served:
     """A running `feedloom serve`."""
 
-    def __init__(self, folder: Path, before: str = "", *, root: Path = ROOT) -> None:
+    def __init__(self, folder: Path, before: str = "", *, root: Path = ROOT, options: str = "--as-published") -> None:
         """Start it, with the packages in *root*; *before* is Python to run first, such as to shorten what it waits."""
         self.folder, self.public = folder, folder / "public"
-        program = (
-            f"import sys; from feeds.__main__ import main; {before}\nsys.argv[1:] = 'serve --port 0'.split(); main()"
-        )
+        command = f"serve --port 0 {options}"
+        program = f"import sys; from feeds.__main__ import main; {before}\nsys.argv[1:] = {command!r}.split(); main()"
         self.process = subprocess.Popen(
             [sys.executable, "-c", program],
             cwd=folder,

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
+import select
 import shutil
+import signal
 import sqlite3
+import struct
 import subprocess
+import termios
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +21,7 @@ import feedparser_rs
 import pytest
 
 from feeds.formats.atom import ATOM
+from feeds.formats.entry import FeedDocument, Picture
 from feeds.formats.jsonfeed import JSON_FEED
 from feeds.formats.opml import Outline, build_opml
 from feeds.formats.rss import RSS
@@ -64,9 +72,12 @@ def test_feedparser_rs(data: bytes) -> None:
     assert (teaser.id, teaser.title, teaser.link) == (TEASER.id, TEASER.title, TEASER.url)
 
 
+def newsboat_files(home: Path) -> list[str]:
+    return ["-C", str(home / "config"), "-u", str(home / "urls"), "-c", str(home / "cache.db")]
+
+
 def run_newsboat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     assert NEWSBOAT is not None
-    files = ["-C", str(home / "config"), "-u", str(home / "urls"), "-c", str(home / "cache.db")]
     environ = os.environ | {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
@@ -74,8 +85,47 @@ def run_newsboat(home: Path, *arguments: str) -> subprocess.CompletedProcess[str
         "LC_ALL": "C.UTF-8",
     }
     return subprocess.run(
-        [NEWSBOAT, *files, *arguments], env=environ, capture_output=True, text=True, timeout=60, check=False
+        [NEWSBOAT, *newsboat_files(home), *arguments],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
+
+
+def shown_by_newsboat(home: Path, name: str, feed: bytes) -> str:
+    """What newsboat shows of the only article of *feed* on a terminal of its own."""
+    assert NEWSBOAT is not None
+    (home / name).write_bytes(feed)
+    (home / "config").touch()
+    (home / "urls").write_text(f"file://{home / name}\n", encoding="utf-8")
+    (home / "cache.db").unlink(missing_ok=True)
+    run_newsboat(home, "-x", "reload")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(
+            HOME=str(home), XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home), LC_ALL="C.UTF-8", TERM="xterm"
+        )
+        os.execv(NEWSBOAT, [NEWSBOAT, *newsboat_files(home)])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 200, 0, 0))
+    try:
+        for screen in ("Your feeds", "Articles in feed"):
+            _read_until(terminal, screen)
+            os.write(terminal, b"\n")
+        return _read_until(terminal, "Sáng 7/3")  # the text, below what is told of the article
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
+
+
+def _read_until(terminal: int, words: str) -> str:
+    """What is shown up to *words*; all of it, if they do not come within a minute."""
+    shown = b""
+    while words.encode() not in shown and select.select([terminal], [], [], 60)[0]:
+        shown += os.read(terminal, 65_536)
+    return shown.decode("utf-8", "replace")
 
 
 @needs_newsboat
@@ -102,6 +152,19 @@ def test_newsboat_shows_the_feed(tmp_path: Path, name: str) -> None:
     title, url, _, content = by_guid[TEASER.id]
     assert (title, url) == (TEASER.title, TEASER.url)
     assert TEASER.summary in content
+
+
+@needs_newsboat
+@pytest.mark.parametrize(("name", "build"), [("a.rss", RSS.build), ("a.atom", ATOM.build)])
+@pytest.mark.parametrize("picture", ["https://bao.example.vn/a.jpg", "https://bao.example.vn/anh?id=7"])
+def test_newsboat_takes_no_picture_for_a_podcast(
+    tmp_path: Path, name: str, build: Callable[[FeedDocument], bytes], picture: str
+) -> None:
+    """An article with a picture has no "Podcast Download URL", one with a recording has."""
+    entry = replace(ENTRY, image=Picture(picture), enclosures=())
+    assert "Podcast" not in shown_by_newsboat(tmp_path, name, build(replace(FEED, entries=(entry,))))
+    heard = build(replace(FEED, entries=(replace(ENTRY, image=Picture(picture)),)))
+    assert "Podcast Download URL: https://bao.example.vn/" in shown_by_newsboat(tmp_path, name, heard)
 
 
 @needs_newsboat

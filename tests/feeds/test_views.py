@@ -145,7 +145,7 @@ def test_a_teaser_is_its_summary() -> None:
     """There is no content to show, and nothing is invented."""
     teaser = replace(ARTICLE, status=Status.TEASER, content=None, body="", arrived=None)
     entry = view(teaser)
-    assert (entry.summary, entry.content, entry.seen) == ("Kín sân.", None, NOON)
+    assert (entry.summary, entry.content) == ("Kín sân.", None)
 
 
 @pytest.mark.parametrize(
@@ -168,12 +168,12 @@ def test_people_sign_before_papers() -> None:
 
 
 def test_dates() -> None:
-    """`published` as stated, with its offset; `seen` and `updated` ours."""
+    """`published` as stated, with its offset; `updated` ours."""
     entry = view(ARTICLE)
     assert entry.published == STATED
     assert entry.published is not None
     assert entry.published.utcoffset() == timedelta(hours=7)
-    assert (entry.seen, entry.updated.replace(microsecond=0)) == (ARTICLE.arrived, ARTICLE.updated)
+    assert entry.updated.replace(microsecond=0) == ARTICLE.updated
     assert view(replace(ARTICLE, published=None)).published is None
 
 

@@ -18,7 +18,7 @@ from feeds.formats.entry import EntryView, FeedDocument
 from feeds.formats.related import footer
 from feeds.formats.rss import ENCLOSURE_URL, rss_head
 from feeds.formats.text import clean, looks_like_html, moment, one_line, person, plain, uri
-from feeds.formats.xmlfeed import ATOM_NS, DC_NS, MEDIA_NS, XML_LANG, entry_links
+from feeds.formats.xmlfeed import ATOM_NS, DC_NS, MEDIA_NS, PICTURE_TYPES, XML_LANG, entry_links
 
 
 def whole_rss(feed: FeedDocument) -> bytes:
@@ -68,7 +68,8 @@ class Extension:
         self.set_language(item)
         if names := ", ".join(filter(None, (person(author.name) for author in self.view.authors))):
             etree.SubElement(item, f"{{{DC_NS}}}creator").text = names
-        etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = moment(self.view.updated).isoformat()
+        if self.view.published is not None:
+            etree.SubElement(item, f"{{{ATOM_NS}}}updated").text = moment(self.view.updated).isoformat()
         for link in self.links:
             etree.SubElement(item, f"{{{ATOM_NS}}}link", link)
         self.add_picture(item)
@@ -85,7 +86,12 @@ class Extension:
         picture = self.view.image
         if picture is None:
             return
-        content = etree.SubElement(element, f"{{{MEDIA_NS}}}content", url=uri(picture.url), medium="image")
+        url = uri(picture.url)
+        media_type = PICTURE_TYPES.get(url.rpartition(".")[2])
+        if media_type is None:
+            etree.SubElement(element, f"{{{MEDIA_NS}}}thumbnail", url=url)
+            return
+        content = etree.SubElement(element, f"{{{MEDIA_NS}}}content", url=url, type=media_type, medium="image")
         if caption := plain(picture.caption or ""):
             etree.SubElement(content, f"{{{MEDIA_NS}}}description", type="plain").text = caption
         if credit := plain(picture.credit or ""):
@@ -106,7 +112,8 @@ def rss_entry(view: EntryView, related: frozenset[str]) -> Entry:
     for media in [media for media in audio_and_video(view) if ENCLOSURE_URL.match(media["href"])][:1]:
         item.enclosure(media["href"], media.get("length", "0"), media["type"])
     item.category(categories(view))
-    item.pubDate(moment(view.published or view.seen))
+    if view.published is not None:
+        item.pubDate(moment(view.published))
     return item
 
 

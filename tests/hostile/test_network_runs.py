@@ -118,8 +118,9 @@ def test_walls(site: Site, server: Faults) -> None:
     assert all("in place of" in cause for cause in causes.values()), causes
     assert (found["paper"]["updated"], found["paper"]["new"]) == (0, 0)
     assert site.rows("SELECT url, title, body, updated FROM articles") == stored
-    feeds = {name: data for name, data in site.workshop.files().items() if "_health" not in name}
-    assert feeds == {name: data for name, data in published.items() if "_health" not in name}
+    assert " pages are articles" in str(found["paper"]["broken"])
+    files = {name: data for name, data in site.workshop.files().items() if "_health" not in name}
+    assert files | {"manifest.json": b""} == published | {"manifest.json": b""}
 
     server.answers |= {path: response(article(number)) for number, path in enumerate((*pages, *longer))}
     status, found = site.run()
@@ -247,10 +248,12 @@ def test_every_fault_in_one_run(site: Site) -> None:
         healthy.answers[story] = response(article(1, body, head))
         for name, answer in {**ENDLESS, **{f"slow {name}": answer for name, answer in SLOW.items()}}.items():
             faulty(name, "listing", "/a", "").answers["/a"] = answer
-        faulty("reset", "listing", "/a", "cannot fetch").answers["/a"] = partial(faults.reset, faults.BODY)
+        faulty("reset", "listing", "/a", "connection reset").answers["/a"] = partial(faults.reset, faults.BODY)
         faulty("circle", "listing", "/a", "in a circle").answers["/a"] = redirect("/a")
         faulty("inside", "listing", "/a", "not public").answers["/a"] = redirect(inside.url("/redirected"))
-        faulty("robots", "listing", "/a", "no robots.txt to be had").answers["/robots.txt"] = response(b"", "500 No")
+        faulty("robots", "listing", "/a", "for its robots.txt the server answers 500 No").answers["/robots.txt"] = (
+            response(b"", "500 No")
+        )
         bomb = gzip.compress(bytes(100_000_000))
         faulty("bomb", "listing", "/a", "decompresses").answers["/a"] = response(
             bomb, "200 OK", "Content-Encoding: gzip"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from feeds.commands import difference
+from feeds import corrections
 from feeds.config import checks, load, schema
 from feeds.publish import deliveries, websub
 from feeds.web import connection, server
@@ -52,13 +52,14 @@ def test_limits() -> None:
         "connections to the server": f"{server.MAX_CONNECTIONS:,}",
         "a search on the server": (
             f"{searching.MAX_QUERY_CHARS} characters, {searching.MAX_QUERY_WORDS} words,"
-            f" {searching.MAX_RESULTS} articles, {server.QUERY_SECONDS:g} s;"
+            f" {searching.MAX_PAGES} pages of {searching.PAGE_ARTICLES} articles, a feed of {searching.FEED_ENTRIES},"
+            f" {server.QUERY_SECONDS:g} s;"
             f" {server.MAX_RUNNING_QUERIES} at once, {server.MAX_QUERIES} with those that wait"
         ),
         "a line of authors": f"{bylines.MAX_BYLINE_CHARS:,} characters",
         "what is searched for a prefix of a text": f"{bylines.MAX_PREFIX_CHARS} characters",
         "a message between us and a child": f"{parsing.MAX_MESSAGE_BYTES:,} bytes",
-        "words or paragraphs that are compared": f"{difference.MAX_COMPARED_ITEMS:,}",
+        "words or paragraphs that are compared": f"{corrections.MAX_COMPARED_ITEMS:,}",
         "the configuration": f"{load.MAX_CONFIG_BYTES:,} bytes",
         "a file with a secret": f"{checks.MAX_SECRET_BYTES:,} bytes",
         "parts of a mail, their depth, mails in mails that are opened": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -39,6 +39,8 @@ class Paper(ThreadingHTTPServer):
         self.pages: dict[str, Answer] = {}
         self.asked: list[tuple[str, int]] = []
         self.requests: list[dict[str, str]] = []
+        #: Gives another answer than `pages`, or None; for faults that come and go.
+        self.fault: Callable[[str], Answer | None] = lambda _: None
 
     @property
     def host(self) -> str:
@@ -95,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.requests.append({name.lower(): value for name, value in self.headers.items()})
-        answer = self.server.pages.get(self.path, Answer(b"", status=404))
+        answer = self.server.fault(self.path) or self.server.pages.get(self.path, Answer(b"", status=404))
         etag = f'"{sha256(answer.body).hexdigest()[:16]}"'
         status, body = answer.status, answer.body
         if status == 200 and self.headers.get("If-None-Match") == etag:

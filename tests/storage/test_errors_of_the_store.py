@@ -79,6 +79,7 @@ READS: dict[str, Callable[[Database], object]] = {
     "RelatedArticles.find": lambda db: RelatedArticles(db, articles(db).links).find(1),
     "RelatedArticles.unlinked": lambda db: RelatedArticles(db, articles(db).links).unlinked(),
     "Sources.reading": lambda db: Sources(db).reading("báo", "a"),
+    "Sources.no_articles": lambda db: Sources(db).no_articles("báo", listings=True),
     "Sources.due": lambda db: Sources(db).due("báo", now=NOW),
     "Sources.fills": lambda db: Sources(db).fills("báo"),
     "Sources.health": lambda db: Sources(db).health("báo"),

@@ -51,6 +51,9 @@ def test_opens_and_goes_on(tmp_path: Path, release: str) -> None:
         assert [known.id for known, _ in articles.history.documents()] != []
         assert Publications(database).entries("all") == [one.id]
         assert [hit.id for hit in Search(database).find("roi ga")] == [one.id]
+        for query in ("đường sắt", "duong sat"):
+            rows = database.execute("SELECT rowid FROM search WHERE search MATCH ?", (query,)).fetchall()
+            assert [row["rowid"] for row in rows] == [one.id], query
         assert [hit.title for hit in Search(database).find("都庁")] == ["東京都庁で桜が満開"]
         assert RelatedArticles(database, articles.links).relate_new(now=NOW) == 0, "old articles stay as they are"
         removed = articles.get("https://bao.example/4.html")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import ModelError
+from storage.migrations import PLAIN_LETTERS
 from storage.model import Article, Kind, Link, LinkKind, Person
 from storage.search import Search, Term, match_of, snippet_of, terms_of
 
@@ -63,6 +67,83 @@ def search(database: Database, articles: Articles) -> Search:
 def test_find(search: Search, query: str, titles: list[str]) -> None:
     """Words are found in every part of an article, whatever their accents and case."""
     assert [hit.title for hit in search.find(query)] == titles
+
+
+#: Queries in FTS5's own language, each in both spellings of a word that has letters without a plain form in Unicode.
+BOTH_FORMS = [
+    pytest.param("đời sống", "doi song", id="words"),
+    pytest.param('"đời sống"', '"doi song"', id="phrase"),
+    pytest.param("đờ*", "do*", id="prefix"),
+    pytest.param('"đời số" *', '"doi so" *', id="prefix-of-a-phrase"),
+    pytest.param("NEAR(đời mới, 2)", "NEAR(doi moi, 2)", id="near"),
+    pytest.param("title : đời", "{title plain_title} : doi", id="column"),
+    pytest.param("ĐỜI", "DOI", id="capitals"),
+    pytest.param("đo\u031b\u0300i", "doi", id="combining-marks"),
+    pytest.param("Straße", "strasse", id="ß"),
+    pytest.param("Łódź Tromsø", "lodz tromso", id="ł-ø"),
+    pytest.param("Diyarbakır", "diyarbakir", id="ı"),
+    pytest.param("Æbler œuvre þing", "aebler oeuvre thing", id="æ-œ-þ"),
+]
+
+
+@pytest.fixture
+def printed(database: Database, articles: Articles) -> Database:
+    body = "Straße, Łódź, Tromsø, Diyarbakır, æbler, œuvre, þing."
+    for number, (title, text) in enumerate((("Đời sống mới", body), ("Something else", "Nothing of it."))):
+        one = Article(kind=Kind.ARTICLE, title=title, body=(text,), permalink=f"https://bao.example/p{number}.html")
+        articles.record(one, source="báo", now=NOW)
+    database.checkpoint()
+    return database
+
+
+@pytest.mark.parametrize(("as_printed", "in_plain_letters"), BOTH_FORMS)
+def test_both_forms_in_a_bare_sqlite3(
+    printed: Database, sqlite3_cli: str, as_printed: str, in_plain_letters: str
+) -> None:
+    """At the prompt of sqlite3, words are found as they are printed and in plain letters."""
+    for query in (as_printed, in_plain_letters):
+        sql = f"SELECT title FROM search WHERE search MATCH '{query}' ORDER BY rank"
+        answer = subprocess.run([sqlite3_cli, str(printed.path), sql], capture_output=True, text=True, check=True)
+        assert answer.stdout == "Đời sống mới\n", query
+
+
+@pytest.mark.parametrize("query", ["đời sống", "doi song"])
+def test_both_forms_in_sqlite_utils(printed: Database, query: str) -> None:
+    """sqlite-utils knows the index of `articles`, and finds both forms."""
+    command = [sys.executable, "-m", "sqlite_utils", "search", str(printed.path), "articles", query, "-c", "title"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(answer.stdout) == [{"title": "Đời sống mới"}]
+    assert [row["title"] for row in printed.db.table("articles").search(query)] == ["Đời sống mới"]
+
+
+def test_snippets_of_a_bare_sqlite3_are_as_printed(printed: Database) -> None:
+    """FTS5's own snippets and highlights show a title in its own letters."""
+    sql = (
+        "SELECT snippet(search, -1, '[', ']', '…', 9), highlight(search, 0, '[', ']') FROM search WHERE search MATCH ?"
+    )
+    assert tuple(printed.execute(sql, ("đời sống",)).fetchone()) == ("[Đời] [sống] mới",) * 2
+
+
+def test_what_excludes_excludes_in_both_forms(printed: Database) -> None:
+    """NOT keeps an article out, however its words are spelt."""
+    for query in ("mới NOT đời", "mới NOT doi"):
+        assert printed.execute("SELECT count(*) FROM search WHERE search MATCH ?", (query,)).fetchone()[0] == 0
+
+
+def test_texts_without_such_letters_stand_in_the_index_once(printed: Database) -> None:
+    """The second form costs nothing where it is the same."""
+    rows = printed.execute("SELECT plain_title, plain_body FROM searchable ORDER BY id").fetchall()
+    assert tuple(rows[0]) == ("Dời sống mới", "Strasse, Lódź, Tromso, Diyarbakir, aebler, oeuvre, thing.")
+    assert tuple(rows[1]) == (None, None)
+
+
+def test_every_letter_of_the_table_is_found_in_plain_letters(database: Database, articles: Articles) -> None:
+    """Each letter without a plain form in Unicode is found by it, in the index and in the snippet."""
+    for letter, plain in PLAIN_LETTERS:
+        one = Article(kind=Kind.ARTICLE, title="A", body=(f"qu{letter}x",), permalink=f"https://bao.example/{letter}")
+        number = articles.record(one, source="báo", now=NOW).id
+        hits = {hit.id: hit for hit in Search(database).find(f"qu{plain}x", 1000)}
+        assert hits[number].snippet == ((f"qu{letter}x", True),)
 
 
 def test_filters(search: Search) -> None:

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.article.dump.header import DumpHeader, is_teaser
-from scraper.article.dump.lines import Line, count_words, is_outside, is_sign
+from scraper.article.dump.lines import Line, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair
+from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair, read_run
 from scraper.article.links import make_link
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
     fold,
@@ -32,8 +33,12 @@ from storage.model import Link, LinkKind, Person
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
 #: Languages whose papers print the author below the text.
 SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
+#: How many lines below the running text may still sign it.
+MAX_END_LINES = 6
+#: The longest heading of a block of links.
+MAX_HEADING_WORDS = 8
 #: A line of at least this many words that ends in a photographer's name is a caption.
-MIN_CAPTION_WORDS = 4
+MIN_CAPTION_WORDS = 2
 #: A caption that only says that the picture is an illustration.
 _ILLUSTRATION = re.compile(
     r"(?i)(?:(?:ảnh|hình) minh (?:họa|hoạ)|symbolbild|(?:illustrative|file) photo|photo d.illustration)\.?"
@@ -60,8 +65,6 @@ class DumpContent:
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
-        #: The last look ahead: from where, up to where, and whether the text goes on there.
-        self._ahead = (0, -1, False)
         self._read()
         self._take_end_matter()
 
@@ -77,15 +80,16 @@ class DumpContent:
             return end
         if (end := self._read_tags(index)) is not None:
             return end
-        if is_comments_heading(line.text) and self.paragraphs:
-            self.over = True
-        elif is_footer(line.text):
-            self.over = self.over or bool(self.paragraphs)
+        if index >= self.header.end and (end := self._read_headed(index)) is not None:
+            return end
+        if is_comments_heading(line.text) or is_footer(line.text):
+            self.over = self.over or not self._goes_on(index)
         elif self._is_furniture(line):
             pass
         elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
             return end
-        elif self.over:
+        elif self.over or (index >= self.header.end and (line.is_prose or index >= self.header.end + MAX_END_LINES)):
+            self.over = True
             self._read_leftover(line)
         else:
             self.paragraphs.append(line)
@@ -111,6 +115,20 @@ class DumpContent:
             self.over = True
         return end
 
+    def _read_headed(self, index: int) -> int | None:
+        """A run of titles below the text, and the line that heads it, whatever that says."""
+        line = self.lines[index]
+        if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
+            return None
+        if line.is_caption or self._is_alt(line):
+            return None
+        links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
+        if not links:
+            return None
+        self._add_links(links, LinkKind.READ_MORE, sum(link.kind is LinkKind.READ_MORE for link in self.links))
+        self.over = True
+        return end
+
     def _heads_list(self, index: int, links: Sequence[Link]) -> bool:
         """Whether a "see more" is the heading of what follows: teasers in the usual form, or a list of headlines."""
         if not links or find_pair(self.lines, index + 1) is not None:
@@ -127,25 +145,8 @@ class DumpContent:
                 offset += 1
 
     def _goes_on(self, index: int) -> bool:
-        """Whether more of the article's text follows: a paragraph before the next heading or footer."""
-        start, end, answer = self._ahead
-        if not start <= index <= end:  # the answer holds for all lines up to the one that decided it
-            end, answer = self._look_ahead(index)
-            self._ahead = index, end, answer
-        return answer
-
-    def _look_ahead(self, index: int) -> tuple[int, bool]:
-        for at in range(index, len(self.lines)):
-            line = self.lines[at]
-            if block_kind(line.text) or is_tag_label(line.text) or is_footer(line.text):
-                return at, False
-            if is_comments_heading(line.text):
-                return at, False
-            if find_pair(self.lines, at) is not None and not self._is_figure_pair(at):
-                return at, False
-            if line.is_prose:
-                return at, True
-        return len(self.lines), False
+        """Whether more of the article's text follows."""
+        return index < self.header.end
 
     def _read_tags(self, index: int) -> int | None:
         """Tags behind or below their label."""
@@ -283,7 +284,7 @@ class DumpContent:
         below = self.paragraphs[last + 1 :]
         signed = next((number for number, line in enumerate(below) if is_byline(line.text)), len(below))
         unsigned = [line for line in below[:signed] if parse_credit(line.text) is None]
-        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 10):
+        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 8):
             unsigned.pop()
         self.sources[:0] = [
             _without_button(credit) for line in below[: signed + 4] if (credit := parse_credit(line.text))
@@ -321,7 +322,7 @@ def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, s
         for text, count in counts.items()
         if count >= 2
         and not pairs[text]
-        and count_words(text) >= 3
+        and count_words(text) >= 2
         and not is_furniture(text)
         and block_kind(text) is None
     }
@@ -340,7 +341,7 @@ def _without_button(credit: str) -> str:
 
 def _is_text(line: Line) -> bool:
     """Whether *line* is surely a paragraph: prose, a sentence, not a credit that ends in a full stop."""
-    return (line.is_prose or (line.is_sentence and line.words >= 3)) and parse_credit(line.text) is None
+    return (line.is_prose or (line.is_sentence and line.words >= 2)) and parse_credit(line.text) is None
 
 
 def _is_unknown_alt(line: Line) -> bool:
@@ -355,7 +356,7 @@ def _is_plain_caption(line: Line) -> bool:
         return False
     if line.is_caption or line.is_sentence:
         return True
-    return line.words >= 4 and not is_byline(line.text) and parse_credit(line.text) is None
+    return line.words >= 3 and not is_byline(line.text) and parse_credit(line.text) is None
 
 
 def _is_spaced(lines: Sequence[Line], start: int) -> bool:

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, is_same, next_text, opens_tags
+from scraper.article.dump.extent import Extent, find_extents
+from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, is_same, next_text, opens_tags
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import Stated
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_furniture, is_promotion, is_tag_label, leads_back
 from storage.model import LinkKind, Person
 
@@ -23,9 +25,7 @@ from storage.model import LinkKind, Person
 HEADER_LINES = 26
 #: And how many lines before the title its tags.
 TAG_LINES = 14
-#: How many other lines may stand between two paragraphs of one text.
-MAX_OTHER_LINES = 10
-#: A run of paragraphs this many times shorter than the longest is not the article; under a sure headline, this many.
+#: A text worth so many times less than the worthiest is not the article; under a sure headline, so many.
 MAX_SHORTER, MAX_SURE_SHORTER = 3, 6
 #: In how many places an article is looked for.
 MAX_PLACES = 3
@@ -50,8 +50,12 @@ class DumpHeader:
     """What stands above an article's text."""
 
     title: str
+    #: Where the title stands.
+    title_line: int
     #: Where the content begins.
     content: int
+    #: Where the running text ends: below, prose is no paragraph.
+    end: int
     #: Lines further below that belong to the header: dates and bylines behind a standfirst.
     apart: frozenset[int]
     dates: tuple[Stated, ...]
@@ -65,21 +69,27 @@ class DumpHeader:
 
 
 def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[DumpHeader]:
-    """Title, dates, category and authors above what may be the text, likeliest first; of a few places at most.
+    """Title, dates, category and authors above what may be the text, in the order of the dump; of a few places at most.
 
-    The text is the first run of paragraphs that is long beside the longest, or has a sure headline.
+    A text that is short beside the worthiest one needs a surer headline.
     """
     teasers = _teaser_lines(lines, reading)
-    runs = list(_runs(lines, teasers, reading))
-    longest = max((words for _, words in runs), default=0)
-    headlines = (
-        (title, first, score)
-        for starts, words in runs
-        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1)
-        if score > (0 if words * MAX_SHORTER >= longest else MAX_SURE_SHORTER)
-    )
-    for title, first, _ in islice(headlines, MAX_PLACES):
-        yield _read_header(lines, title, first, reading)
+    last = {line.text: index for index, line in enumerate(lines)}
+    extents = find_extents(lines, teasers)
+    headlines: list[tuple[int, int, Extent, float]] = []
+    for extent in extents[:MAX_PLACES]:
+        if extent.worth * MAX_SURE_SHORTER < extents[0].worth:
+            break
+        starts = [
+            index
+            for index in range(extent.start, extent.end)
+            if index not in teasers and _begins_text(lines, index, last[lines[index].text], reading)
+        ][:MAX_PLACES]
+        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1):
+            if score > (0 if extent.worth * MAX_SHORTER >= extents[0].worth else MAX_SURE_SHORTER):
+                headlines.append((title, first, extent, score))
+    for title, first, extent, _ in sorted(headlines, key=lambda one: one[1]):
+        yield _read_header(lines, title, first, extent.end, reading)
 
 
 def _headlines(
@@ -107,32 +117,9 @@ def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | Non
         return best
     for index in range(best - 1, best - 4, -1):
         words = lines[index].words
-        if scores.get(index, 0) > scores[best] - 2 and 4 <= words * 1.5 <= lines[best].words:
+        if scores.get(index, 0) > max(0, scores[best] - 2) and 4 <= words * 1.5 <= lines[best].words:
             return index
     return best
-
-
-def _runs(
-    lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading
-) -> Iterator[tuple[Sequence[int], int]]:
-    """Runs of paragraphs with few other lines between them: where the first few stand, and the words of all."""
-    starts: list[int] = []
-    words, others = 0, 0
-    last = {line.text: index for index, line in enumerate(lines)}
-    for index, line in enumerate(lines):
-        begins = len(starts) < MAX_PLACES and index not in teasers
-        begins = begins and _begins_text(lines, index, last[line.text], reading)
-        if begins or (starts and line.is_prose):
-            if begins:
-                starts.append(index)
-            words, others = words + line.words, 0
-            continue
-        others += not line.is_sentence
-        if starts and others > MAX_OTHER_LINES:
-            yield starts, words
-            starts, words = [], 0
-    if starts:
-        yield starts, words
 
 
 def _teaser_lines(lines: Sequence[Line], reading: TeaserReading) -> frozenset[int]:
@@ -200,13 +187,13 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserR
     score += 2 if line.heading else 0
     words = _words(line.text)
     score += 3 * len(words & said) / len(words) if words else 0
-    score += 4 if line.words >= 3 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
+    score += 4 if line.words >= 2 and _WINDOW.match(beyond(lines[0].text, line.text) or "") else 0
     above = [reading.date_row(other) for other in lines[max(0, index - 2) : index]]
     score += 1.5 if any(above) else 0
     if line.words >= 4:  # shorter ones stand again in menus
         score += 3 if any(is_same(line.text, other.text) for other in lines[index + 1 :]) else 0
     score -= 2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
-    score -= 2 if line.words < 3 and not any(below) else 0
+    score -= 2 if line.words < 2 and not any(below) else 0
     score -= 2 if line.is_caption or " > " in line.text or " » " in line.text or " | " in line.text else 0
     return score
 
@@ -215,9 +202,9 @@ def has_letters(text: str) -> bool:
     return sum(character.isalpha() for character in text) >= 2
 
 
-def _read_header(lines: Sequence[Line], title: int, first: int, reading: TeaserReading) -> DumpHeader:
+def _read_header(lines: Sequence[Line], title: int, first: int, end: int, reading: TeaserReading) -> DumpHeader:
     """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
-    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 4)
+    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 3)
     facts = _Facts(known, reading.language or "")
     content, row_seen = title + 1, False
     index = title + 1
@@ -245,7 +232,9 @@ def _read_header(lines: Sequence[Line], title: int, first: int, reading: TeaserR
     start = lines[content] if content < len(lines) else None
     return DumpHeader(
         title=lines[title].text,
+        title_line=title,
         content=content,
+        end=end,
         apart=apart,
         dates=tuple(facts.dates),
         category=facts.category,
@@ -298,7 +287,7 @@ def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, re
             facts.add_row(row)
         elif facts.authors or not (
             is_labelled_byline(line.text)
-            or (line.words >= 2 and _is_beside_row(lines, index, reading) and is_byline(line.text))
+            or (" " in line.text and _is_beside_row(lines, index, reading) and is_byline(line.text))
         ):
             paragraphs += index > first and line.is_prose and not is_promotion(line.text)
             if paragraphs > 1:
@@ -321,7 +310,7 @@ def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
 
 
 def _is_label(line: Line) -> bool:
-    return line.words <= 5 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
+    return line.words <= 4 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
 
 
 def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
@@ -340,7 +329,7 @@ def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> st
     if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and _is_label(lines[last]):
         return lines[last].text
     previous = lines[title - 1] if title else None
-    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 4 and title > 1:
+    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 3 and title > 1:
         return previous.text
     return None
 
@@ -398,7 +387,7 @@ class _Facts:
 
     def add_line(self, line: Line, *, before_row: bool, beside_row: bool) -> bool:
         """Take *line* if it is a category or an author; say whether it was."""
-        if line.is_sentence or line.is_prose or line.words > 12:
+        if line.is_sentence or line.is_prose or line.words > 10:
             return False
         if credit := parse_credit(line.text):
             self.credit = self.credit or credit
@@ -406,11 +395,11 @@ class _Facts:
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
             return True
-        named = is_byline(line.text) and line.words >= 2 and line.text not in self.known
+        named = is_byline(line.text) and " " in line.text and line.text not in self.known
         if beside_row and named and not self.authors:
             self._add_authors(line.text)
             return True
-        if line.bullet or (line.gap and not before_row) or line.words > 6:
+        if line.bullet or (line.gap and not before_row) or line.words > 5:
             return False
         person = named and self.language == "vi"
         if person or (is_byline(line.text) and self.category is not None):
@@ -418,7 +407,7 @@ class _Facts:
         elif self.category is None:
             self.category = line.text
         else:
-            return line.words <= 4
+            return line.words <= 3
         return True
 
     def _add_authors(self, text: str) -> None:

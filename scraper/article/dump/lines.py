@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from scraper.text.bylines import parse_photo_credit
 from scraper.text.dates import Stated, find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import fold, is_footer, is_furniture, is_tag_label
 
 #: The bullet of a list item; letters and ambiguous signs only when indented, as lynx prints nested lists.
@@ -35,6 +36,7 @@ _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 MIN_PARAGRAPH_LINE_CHARS = 60
 #: Two letters in a row, as every word has but those of one letter.
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_WEB_ADDRESS = re.compile(r"[a-z]+://\S+")
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
 
@@ -52,11 +54,11 @@ class Line:
     picture: bool = False
     #: The renderer says that it is a heading: by a sign, or by printing it further left than paragraphs.
     heading: bool = False
+    #: How long it is in words.
+    words: int = field(init=False)
 
-    @property
-    def words(self) -> int:
-        """How long it is in words; two letters of a script without spaces count as one."""
-        return count_words(self.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", count_words(self.text))
 
     @property
     def is_sentence(self) -> bool:
@@ -67,7 +69,7 @@ class Line:
     def is_prose(self) -> bool:
         """Whether it can be a paragraph of an article: long, or not so short and ending in a full stop."""
         words = self.words
-        return words >= 25 or (words >= 10 and _FULL_STOP.search(self.text) is not None)
+        return words >= 20 or (words >= 5 and _FULL_STOP.search(self.text) is not None)
 
     @property
     def is_numbered_alt(self) -> bool:
@@ -77,16 +79,6 @@ class Line:
     def is_caption(self) -> bool:
         """Whether it names a photographer at its end."""
         return self.words <= 60 and parse_photo_credit(self.text) is not None
-
-
-def count_words(text: str) -> int:
-    """Words of *text*; letters of scripts that put no space between words count half each."""
-    dense = sum(
-        character >= "\u0e00" and not "\u1e00" <= character < "\u2e80" and character.isalpha() for character in text
-    )
-    if dense * 2 <= len(text):
-        return len(text.split())
-    return (dense + 1) // 2
 
 
 def split_lines(text: str) -> list[Line]:
@@ -157,9 +149,9 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
     rest.append(line.text[end:])
     pieces = tuple(piece for piece in (_JOINTS.sub("", part) for part in rest) if piece and not is_furniture(piece))
     words = sum(map(count_words, pieces))
-    if words > 9 and max(count_words(part) for piece in pieces for part in _PARTS.split(piece)) > 4:
+    if words > 8 and max(count_words(part) for piece in pieces for part in _PARTS.split(piece)) > 4:
         return None
-    if line.is_sentence and words > 5:
+    if line.is_sentence and words > 4:
         return None
     return DateRow(dates=dates, rest=pieces)
 
@@ -179,8 +171,11 @@ def beyond(line: str, title: str) -> str | None:
 
 
 def is_sign(text: str) -> bool:
-    """Whether a line is furniture by its form: a player's times, a rating, a rank, or what ">>" points to."""
-    return _LETTERS.search(text) is None or text.startswith((">>", "»»"))
+    """Whether a line is furniture by its form: a player's times, a rating, a rank, what ">>" points to, an address."""
+    if _LETTERS.search(text) is None or text.startswith((">>", "»»")):
+        return True
+    address = _WEB_ADDRESS.search(text) if "://" in text else None
+    return address is not None and 2 * len(address[0]) > len(text)
 
 
 def is_outside(line: Line) -> bool:

@@ -2,49 +2,97 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from scraper.article.dump.header import has_letters
+from scraper.article.dump.header import DumpHeader, has_letters
 from scraper.article.dump.lines import Line, is_outside
-from scraper.article.dump.teasers import TeaserReading, read_block, read_pair
+from scraper.article.dump.teasers import TeaserReading, read_block, read_pair, read_run
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
 from storage.model import Article, Kind, Link, LinkKind
 
 #: Lines between the first item and a heading that does not stand by itself.
 MAX_HEADING_DISTANCE = 7
+#: So many items whose titles stand once, and have summaries or dates, make a list.
+MIN_RICH = 3
+#: An undated text of which so much is summaries of items is a list.
+MIN_SUMMARIES_SHARE = 0.9
+#: Items weigh so many times as much as a text without a date.
+UNDATED_WEIGHT = 3
+#: So many items before what may be an article's text can outweigh it.
+MIN_ITEMS = 4
 
 
-def read_listing(lines: Sequence[Line], reading: TeaserReading, language: str | None, zone: str) -> Article:
-    """A page that lists articles, with its items as read-more links; else an empty page."""
-    links: list[Link] = []
-    first, index = None, 0
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A teaser, and the line at which it begins."""
+
+    link: Link
+    start: int
+    #: Its title is printed twice, or it has a summary or a date.
+    is_rich: bool
+
+
+def find_items(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
+    """The teasers in *lines*, each article once.
+
+    A title that stands twice is one; so are those of a run of titles of some length, or with summaries or dates.
+    """
+    counts = Counter(line.text for line in lines)
+    items: dict[str, Item] = {}
+    index = tried = 0
     while index < len(lines):
-        teaser = read_pair(lines, index, LinkKind.READ_MORE, len(links), reading)
-        if teaser is not None and teaser.link.title not in {link.title for link in links}:
-            first = index if first is None else first
-            links.append(teaser.link)
-        index = teaser.end if teaser is not None else index + 1
-    if len(links) < 2:
-        first, links = _read_plain_listing(lines, reading)
-    if len(links) < 2 or first is None:
+        teaser = read_pair(lines, index, LinkKind.READ_MORE, len(items), reading)
+        links, end = ([teaser.link], teaser.end) if teaser is not None else ([], index + 1)
+        if teaser is None and index >= tried:
+            links, tried = _read_plain(lines, index, reading)
+            end = tried if links else index + 1
+        for number, link in enumerate(links):
+            is_rich = counts[link.title] > 1 or bool(link.summary or link.published)
+            items.setdefault(link.title, Item(link, index + number, is_rich=is_rich))
+        index = max(end, index + 1)
+    return list(items.values())
+
+
+def _read_plain(lines: Sequence[Line], index: int, reading: TeaserReading) -> tuple[list[Link], int]:
+    """Items from *index* on whose titles stand once, if they make a list, and up to where the answer holds."""
+    links, end = read_run(lines, index, LinkKind.READ_MORE, reading)
+    if links or lines[index].is_prose or lines[index].words < 3 or is_outside(lines[index]):
+        return links, end
+    links, block_end = read_block(lines, index, LinkKind.READ_MORE, reading)
+    rich = sum(bool(link.summary or link.published) for link in links)
+    return (links, block_end) if rich >= MIN_RICH else ([], max(end, block_end))
+
+
+def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) -> bool:
+    """Whether *items* are what the page is for, not the text below *header*: they stand before it and say more.
+
+    Titles alone may be a menu; most must have a summary or a date, or be printed twice.
+    """
+    before = [item for item in items if item.start < header.title_line]
+    rich = sum(item.is_rich for item in before)
+    said = sum(count_words(f"{item.link.title} {item.link.summary or ''}") for item in before)
+    text = sum(line.words for line in lines[header.content : header.end] if line.is_prose)
+    if len(before) >= MIN_ITEMS and rich * 2 > len(before) and said * (1 if header.dates else UNDATED_WEIGHT) > text:
+        return True
+    paragraphs = sum(line.is_prose for line in lines[header.content : header.end])
+    told = sum(bool(item.link.summary) for item in items if header.title_line <= item.start < header.end)
+    return not header.dates and told > MIN_ITEMS and told >= MIN_SUMMARIES_SHARE * paragraphs
+
+
+def read_listing(lines: Sequence[Line], items: Sequence[Item], language: str | None, zone: str) -> Article:
+    """A page that lists articles, with its *items* as read-more links; else an empty page."""
+    if len(items) < 2:
         return Article(kind=Kind.EMPTY, language=language, timezone=zone, title=None)
     return Article(
-        kind=Kind.LISTING, language=language, timezone=zone, title=_listing_title(lines, first), links=tuple(links)
+        kind=Kind.LISTING,
+        language=language,
+        timezone=zone,
+        title=_listing_title(lines, items[0].start),
+        links=tuple(item.link for item in items),
     )
-
-
-def _read_plain_listing(lines: Sequence[Line], reading: TeaserReading) -> tuple[int | None, list[Link]]:
-    """Items whose titles stand once, each with a summary or date: at least three in a row."""
-    end = 0
-    for index in range(len(lines)):
-        if index < end or lines[index].is_prose or index + 1 >= len(lines):
-            continue
-        if lines[index].words < 4 or is_outside(lines[index]):
-            continue
-        links, end = read_block(lines, index, LinkKind.READ_MORE, reading)
-        if len(links) >= 3 and sum(bool(link.summary or link.published) for link in links) >= 3:
-            return index, links
-    return None, []
 
 
 def _listing_title(lines: Sequence[Line], first: int) -> str | None:

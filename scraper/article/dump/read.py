@@ -7,8 +7,9 @@ Lines that the renderer broke are joined first (wrapping). The grammar is a page
     content = [lede], { paragraph | figure | box of related links }, [author], [credit], [tags]
     then      { heading, teasers | tags | furniture }, footer
 
-The title is found first: the best line before the first paragraph. The lines around it are the header (header.py);
-the rest is read line by line, once (content.py). A dump without an article is read as a listing (listing.py).
+The text is found first: the stretch of lines in which prose outweighs all else (extent.py). The best line above it is
+the title, and the lines around that the header (header.py); the rest is read line by line, once (content.py). A dump
+without an article, or whose items outweigh its text, is read as a listing (listing.py).
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from html import escape
 from scraper.article.dump.content import DumpContent
 from scraper.article.dump.header import find_headers
 from scraper.article.dump.lines import split_lines
-from scraper.article.dump.listing import read_listing
+from scraper.article.dump.listing import find_items, outweighs, read_listing
 from scraper.article.dump.teasers import TeaserReading
 from scraper.article.dump.wrapping import unwrap
 from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
 from scraper.text.dates import Stated, read_zone
 from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import is_error_page
+from scraper.text.placeholders import without_placeholder_lines
 from storage.model import Article, Figure, Kind, LinkKind, clean_text
 
 
@@ -34,18 +36,21 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
 
     *timezone* (IANA) is for times without a zone; without it the zone that the language implies, else UTC.
     """
-    lines = split_lines(unwrap(clean_text(text)))
+    lines = split_lines(unwrap(without_placeholder_lines(clean_text(text))))
     language = detect_language("\n".join(line.text for line in lines if line.words >= 6)) or detect_language(
         "\n".join(line.text for line in lines)
     )
     zone = timezone or zone_of(language) or "UTC"
     own = repeated_prefixes(line.text for line in lines if line.is_prose)
     reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own)
+    items = find_items(lines, reading)
     for header in find_headers(lines, reading):
+        if outweighs(items, header, lines):
+            break
         article = _article(DumpContent(lines, header, reading), language, zone)
         if article is not None:
             return article
-    return read_listing(lines, reading, language, zone)
+    return read_listing(lines, items, language, zone)
 
 
 def _article(content: DumpContent, language: str | None, zone: str) -> Article | None:
@@ -90,13 +95,13 @@ def _article(content: DumpContent, language: str | None, zone: str) -> Article |
 
 
 def _is_article(content: DumpContent) -> bool:
-    """Whether there is a title that tells no error, and prose: with a date or an agency any, else 40 words of it."""
+    """Whether there is a title that tells no error, and prose: with a date or an agency any, else 20 words of it."""
     prose = [line for line in content.paragraphs if line.is_prose or line.is_sentence]
     if not prose or is_error_page(content.header.title):
         return False
     if content.header.dates or split_prefix(prose[0].text, content.reading.own_prefixes).agency:
         return True
-    return len(prose) >= 2 and sum(line.words for line in prose) >= 40
+    return len(prose) >= 2 and sum(line.words for line in prose) >= 20
 
 
 def _lede(content: DumpContent) -> str | None:

@@ -16,14 +16,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from scraper.article.dump.lines import DateRow, Line, beyond, count_words, is_outside, opens_tags, read_date_row
+from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, opens_tags, read_date_row
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline, parse_credit
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_furniture, is_see_more, is_tag_label
 from storage.model import Link, LinkKind
 
 #: The longest category.
-MAX_CATEGORY_WORDS = 6
+MAX_CATEGORY_WORDS = 4
+#: So many titles are a block of links by themselves, with dates or summaries and without, if they have on average so
+#: many words.
+MIN_RUN, MIN_BARE_RUN, MEAN_TITLE_WORDS = 2, 3, 6
+#: And none of them fewer than these, or more.
+MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
 #: The most lines of a teaser.
 MAX_TEASER_LINES = 12
 
@@ -55,7 +61,7 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     if index + 1 >= len(lines):
         return None
     first, second = lines[index], lines[index + 1]
-    if second.words < 2 or len(second.text) < 6 or is_outside(first) or block_kind(first.text) or second.bullet:
+    if len(second.text) < 6 or is_outside(first) or block_kind(first.text) or second.bullet:
         return None
     rest = beyond(first.text, second.text)
     if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
@@ -108,14 +114,14 @@ def _is_category(lines: Sequence[Line], index: int) -> bool:
     plain = not (
         line.bullet or line.is_sentence or is_outside(line) or block_kind(line.text) or is_tag_label(line.text)
     )
-    return plain and line.words <= 4 and index + 1 < len(lines) and _is_summary(lines, index + 1)
+    return plain and line.words <= 3 and index + 1 < len(lines) and _is_summary(lines, index + 1)
 
 
 def _is_summary(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.bullet or is_outside(line) or block_kind(line.text) or is_see_more(line.text) or is_tag_label(line.text):
         return False
-    return find_pair(lines, index) is None and (line.is_prose or (line.words >= 5 and line.is_sentence))
+    return find_pair(lines, index) is None and (line.is_prose or (line.words >= 3 and line.is_sentence))
 
 
 def is_boundary(line: Line) -> bool:
@@ -154,12 +160,48 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
             break
         line, following = lines[index], lines[index + 1 : min(index + 2, end)]
         alone = line.is_prose and not line.bullet and not (not links and following and following[0].is_prose)
-        if alone or line.words < 3 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
+        if alone or line.words < 2 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
             break
         teaser = _read_rest(lines[index:end], 1, line.text, "", kind, len(links), reading)
         links.append(_split_bracket(teaser.link))
         index += teaser.end
     return links, index
+
+
+def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
+    """Teasers from *index* on that show by themselves that they are a block of other articles, and where they end.
+
+    Several titles in a row that look alike and have some length; the entries of a menu are shorter. If there are too
+    few, none, and where they end all the same.
+    """
+    links: list[Link] = []
+    first = end = index
+    while end < len(lines):
+        teaser = read_pair(lines, end, kind, len(links), reading)
+        if teaser is None:
+            if not _is_title(lines[end], lines[first], reading):
+                break
+            teaser = _read_rest(lines, end + 1, lines[end].text, "", kind, len(links), reading)
+        links.append(teaser.link)
+        end = teaser.end
+    words = sum(count_words(link.title) for link in links)
+    least = MIN_RUN if any(link.summary or link.published for link in links) else MIN_BARE_RUN
+    return (links, end) if len(links) >= least and words >= MEAN_TITLE_WORDS * len(links) else ([], end)
+
+
+def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
+    """Whether *line* may be the title of a teaser in a run that begins with *first*."""
+    if (
+        line.bullet != first.bullet
+        or is_boundary(line)
+        or line.is_prose
+        or " | " in line.text
+        or line.text[-1] in ".。।:"
+    ):
+        return False
+    if line.picture or line.is_caption:
+        return False
+    return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.date_row(line) is None
 
 
 def _stops(lines: Sequence[Line], index: int) -> bool:

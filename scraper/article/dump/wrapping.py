@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.lines import BULLET
+from scraper.text.length import count_words
 
 #: If renderers wrap lines, they do it between these columns.
 MIN_COLUMNS, MAX_COLUMNS = 40, 160
@@ -67,14 +68,14 @@ def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
         titled = end == index + 1 and lines[end : end + 1] and lines[end][:1] == "\t" and _NUMBER.match(lines[index])
         if titled or _ADDRESS.fullmatch(lines[index]):
             end = index
-        elif lines[index].strip() and (len(lines[index].split()) > 3 or end - index > 2):
+        elif lines[index].strip() and (count_words(lines[index]) > 3 or end - index > 2):
             break
     if end == len(lines):
         return lines, False
     for _ in range(2):  # "References", "Visible links"
         while end and not lines[end - 1].strip():
             end -= 1
-        end -= bool(end) and len(lines[end - 1].split()) <= 3
+        end -= bool(end) and count_words(lines[end - 1]) <= 3
     return lines[:end], True
 
 
@@ -84,8 +85,8 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
     joined: list[str] = []
     for index, line in enumerate(lines):
         if joined and (index in within or (found.lines and found.breaks(lines, index))):
-            last = joined[-1].rstrip()
-            joined[-1] = last + _space(last, line.strip()) + line.strip()
+            last, rest = joined[-1].rstrip(), line.strip()
+            joined[-1] = last + (_space(last, rest) if last and rest else "") + rest
         else:
             joined.append(line)
     return joined

@@ -20,17 +20,18 @@ from slugify import slugify
 from scraper.article.evidence import Context
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, word_count, words_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, words_of
 from scraper.article.links import make_link
 from scraper.text.dates import find_dates, parse_date
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
-MIN_TITLE_WORDS = 4
+MIN_TITLE_WORDS = 3
 #: A headline in a heading may be shorter.
-MIN_HEADING_WORDS = 2
+MIN_HEADING_WORDS = 1
 MAX_TITLE_CHARS = 300
 #: As *min_words*: headings and named titles alone are headlines, no plain link.
 HEADINGS_ONLY = sys.maxsize
@@ -111,7 +112,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         heading = _heading_of(outline, link)
         text, is_named = _own_title(outline, link, link if heading is None else heading)
         text = _unlabelled(text)
-        rank = 3 if heading is not None and word_count(text) >= MIN_HEADING_WORDS else None
+        rank = 3 if heading is not None and count_words(text) >= MIN_HEADING_WORDS else None
         rank = rank or _rank(outline, link, text, min_words=min_words, is_named=is_named)
         if rank is None or len(text) > MAX_TITLE_CHARS:
             continue
@@ -158,7 +159,7 @@ def _heading_of(outline: Outline, link: int) -> int | None:
     if headings := outline.within(link, *HEADINGS):
         # a kicker or a summary may be a heading too
         texts = {heading: outline.text(heading) for heading in headings}
-        long = [at for at, text in texts.items() if word_count(text) >= MIN_TITLE_WORDS and text[-1] not in ":："]
+        long = [at for at, text in texts.items() if count_words(text) >= MIN_TITLE_WORDS and text[-1] not in ":："]
         return min(long or headings, key=lambda at: (outline.tags[at], -len(texts[at])))
     if outline.chars(link):
         return heading_over(outline, link)
@@ -186,7 +187,7 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
     """The headline in *whole*, a heading of *link* or itself, without a kicker; and whether it is called a title."""
     text = outline.text(whole)
     stated = outline.attribute(link, "title")
-    if stated and text.endswith(stated) and word_count(stated) >= MIN_HEADING_WORDS:
+    if stated and text.endswith(stated) and count_words(stated) >= MIN_HEADING_WORDS:
         return stated, True
     if text.endswith(("…", "...")) and len(stated) > len(text) and stated.startswith(text.rstrip(".… ")):
         return stated, True
@@ -194,7 +195,7 @@ def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
         if not outline.tags[part] or not outline.chars(part):
             continue
         names = outline.names(part)
-        if names & TITLE_TOKENS and not names & KICKER_TOKENS and word_count(outline.text(part)) >= MIN_HEADING_WORDS:
+        if names & TITLE_TOKENS and not names & KICKER_TOKENS and count_words(outline.text(part)) >= MIN_HEADING_WORDS:
             return outline.text(part), True
     return (_first_line(outline, link) if whole == link else None) or text, False
 
@@ -210,7 +211,7 @@ def _unlabelled(title: str) -> str:
 def _first_line(outline: Outline, link: int) -> str | None:
     """The headline where a link covers its whole card, a line for each part; None if it is of one line."""
     lines = [at for at in outline.within(link, *BLOCKS) if outline.chars(at) and not outline.has(at, *BLOCKS)]
-    long = (text for at in lines if word_count(text := outline.text(at)) >= MIN_TITLE_WORDS)
+    long = (text for at in lines if count_words(text := outline.text(at)) >= MIN_TITLE_WORDS)
     return next(long, None) if len(lines) > 1 else None
 
 
@@ -218,7 +219,7 @@ def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: b
     """How surely *text* is a headline, from 1 to 3; None for names of sections, buttons and counts of comments."""
     if is_furniture(text) or is_button(text) or _NUMBERS.fullmatch(text) or text.startswith(("http://", "https://")):
         return None
-    words = word_count(text)
+    words = count_words(text)
     around = [link, *islice(outline.around(link), 3)]
     if any(outline.tags[at] in HEADINGS for at in around) and words >= MIN_HEADING_WORDS:
         return 3
@@ -277,13 +278,13 @@ def _summary(outline: Outline, at: int, names: frozenset[str], title: str) -> st
     text = outline.text(at)
     # "box-category-sapo" is a summary, "box-category" and "teaser-date" are not
     named = names & SUMMARY_TOKENS and not names & (KICKER_TOKENS | DATE_TOKENS)
-    if word_count(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
+    if count_words(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
         return None
     return None if outline.has(at, "h1", "h2", "h3", "h4") else text
 
 
 def _category(text: str, title: str) -> str | None:
-    if not 0 < word_count(text) <= 6 or text == title or re.search(r"\d{2}", text):
+    if not 0 < count_words(text) <= 6 or text == title or re.search(r"\d{2}", text):
         return None
     if is_furniture(text) or block_kind(text) is not None:  # a block's own heading may be called a category
         return None

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlsplit
+
+from slugify import slugify
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure, key_of, word_count, words_of
+from scraper.article.html.tree import has_figure, key_of
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 
-#: Class words of the title's element, beside "title": "entry-title".
-TITLE_OWNER_TOKENS = words_of("post entry article news story single content")
+#: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
+MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
 #: The most elements on either side of the title.
 MAX_HEADER_ELEMENTS = 300
 #: Without a title's element, the header is at most this many elements before the text.
@@ -20,6 +24,8 @@ MAX_HEADLESS_ELEMENTS = 40
 MAX_NEAR_ELEMENTS = 12
 #: A picture and its caption have no more text beside the caption.
 MAX_BESIDE_CHARS = 120
+#: How many elements above a line the one may be that holds it and its picture.
+MAX_FRAME_LEVELS = 2
 #: The longest line whose date is that of the lines beside it.
 MAX_DATED_CHARS = 120
 
@@ -32,8 +38,11 @@ class PageHeader:
     after: Sequence[int] = ()
 
 
-def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
-    """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any."""
+def find_heading(outline: Outline, titles: frozenset[str], url: str | None = None) -> int | None:
+    """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any.
+
+    Without an h1 it may be a lesser heading that the metadata agree with, or that the address *url* of the page names.
+    """
     keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
     for at, key in keys.items():
         if key in titles:
@@ -45,12 +54,14 @@ def find_heading(outline: Outline, titles: frozenset[str]) -> int | None:
     agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
     if agreed:  # a blog links its title to the page itself
         return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
-    spoken = [at for at in keys if word_count(outline.text(at)) >= 3] or list(keys)
+    spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
-    if own or keys:
+    if own or keys or not url:
         return own[0] if own else None
-    called = [at for at in lesser if outline.names(at) >= {"title"} and outline.names(at) & TITLE_OWNER_TOKENS]
-    return called[0] if len(called) == 1 else None
+    path = f"-{slugify(urlsplit(url).path)}-"
+    slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
+    named = [at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path]
+    return named[0] if named else None
 
 
 def find_header(outline: Outline, heading: int | None, body: int | None) -> PageHeader:
@@ -65,7 +76,7 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
         last = min(last, body)
     if outline.holds(body, heading):  # the header ends with the first real paragraph
         for at in range(first, last):
-            if outline.tags[at] == "p" and outline.chars(at) > 50 and word_count(outline.text(at)) >= 25:
+            if outline.tags[at] == "p" and outline.chars(at) > 50 and count_words(outline.text(at)) >= 25:
                 last = at + 1
                 break
     scope = _scope(outline, heading, 3)
@@ -108,8 +119,12 @@ def text_lines(outline: Outline, elements: Iterable[int]) -> Iterator[int]:
 
 def is_beside_picture(outline: Outline, at: int) -> bool:
     """Whether a line stands in an element that has a picture and little other text, as captions do."""
-    around = outline.parents[at]
-    return around > 0 and outline.has(around, "img") and outline.chars(around) < outline.chars(at) + MAX_BESIDE_CHARS
+    for around in islice(outline.around(at), MAX_FRAME_LEVELS):
+        if outline.has(around, "h1") or outline.chars(around) >= outline.chars(at) + MAX_BESIDE_CHARS:
+            return False
+        if outline.has(around, "img"):
+            return around > 0
+    return False
 
 
 def is_dated(outline: Outline, at: int) -> bool:

@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_TITLE_CHARS, Headline, is_no_article, is_word_of_page, title_of
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address, word_count
+from scraper.article.html.tree import HEADINGS, address
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 from scraper.urls import is_home_page, is_section_page, same_site, url_key
 
 #: How many elements around a link may be the item that it leads from.
@@ -32,7 +33,7 @@ MAX_DATE_CHARS = 400
 #: A line of a day between two elements is not longer than this, in characters.
 MAX_DATE_LINE_CHARS = 60
 #: Words from which a link without a heading or a date is a headline by itself.
-MIN_TITLE_WORDS = 4
+MIN_TITLE_WORDS = 3
 #: Share of text in links from which an element with several links is a block of items, no item.
 BLOCK_LINK_SHARE = 0.6
 #: Two items are a list.
@@ -161,7 +162,7 @@ class Items:
         if self.outline.linked(at) < BLOCK_LINK_SHARE * self.outline.chars(at):
             return False
         keys = {
-            one.key for one in self.within(at + 1, self.outline.ends[at]) if word_count(one.title) >= MIN_TITLE_WORDS
+            one.key for one in self.within(at + 1, self.outline.ends[at]) if count_words(one.title) >= MIN_TITLE_WORDS
         }
         return len(keys) >= MIN_BLOCK_ITEMS
 
@@ -315,7 +316,7 @@ def _long(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> li
     long = [
         one
         for one in candidates
-        if word_count(one.title) >= MIN_TITLE_WORDS
+        if count_words(one.title) >= MIN_TITLE_WORDS
         and not (one.url and is_section_page(one.url))
         and not is_word_of_page(one.title)
     ]
@@ -353,7 +354,7 @@ def _heads_block(page: Items, one: Candidate) -> bool:
         other.key
         for other in page.within(heading + 1, end)
         if other.key != one.key
-        and ((other.heading is not None and other.heading != heading) or word_count(other.title) >= MIN_TITLE_WORDS)
+        and ((other.heading is not None and other.heading != heading) or count_words(other.title) >= MIN_TITLE_WORDS)
     }
     start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
     return len(below) >= 2 and outline.share(start, stop) >= BLOCK_LINK_SHARE

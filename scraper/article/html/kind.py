@@ -13,7 +13,8 @@ from scraper.article.html.cards import HEADINGS_ONLY, MIN_TITLE_WORDS, Headline,
 from scraper.article.html.listing import MIN_ITEMS
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
-from scraper.article.html.tree import BLOCKS, is_file, key_of, word_count
+from scraper.article.html.tree import BLOCKS, is_file, key_of
+from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
 from scraper.urls import is_home_page, is_listing_below, is_section_page, same_site, url_key
 from storage.model import Article
@@ -21,7 +22,7 @@ from storage.model import Article
 #: A page with less text is no article, unless its rule, metadata or address say that it is.
 MIN_ARTICLE_WORDS = 8
 #: And this is the least even then.
-MIN_STATED_WORDS = 4
+MIN_STATED_WORDS = 3
 #: A longer text is never an error page, whatever its title says.
 MAX_ERROR_WORDS = 100
 #: An address of this many words, with this share of them in the title, is that of an article.
@@ -53,11 +54,11 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
         return True
     if called:
         return False
-    words = word_count(place.outline.text(place.at))
+    words = count_words(place.outline.text(place.at))
     if not home and words >= MIN_READING_WORDS and not _is_behind_links(page, place):
         return False
     everywhere = _headlines(page, page.outline)
-    apart = words * 3 < word_count(page.outline.text(0))  # the summary of one item, taken for a text
+    apart = words * 3 < count_words(page.outline.text(0))  # the summary of one item, taken for a text
     return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS)
 
 
@@ -100,11 +101,11 @@ def _is_list(page: Page, place: TextPlace, *, called: bool) -> bool:
         return False
     title = place.heading
     begin = outline.stops[title] if title is not None and outline.holds(at, title) else outline.starts[at]
-    if called and word_count(outline.line(begin, outline.starts[cards[0]])) >= MIN_STATED_WORDS:
+    if called and count_words(outline.line(begin, outline.starts[cards[0]])) >= MIN_STATED_WORDS:
         return False
     starts = [*(outline.starts[card] for card in cards), outline.stops[at]]
     stops = [outline.starts[at], *(outline.stops[card] for card in cards)]
-    return all(word_count(outline.line(*gap)) < MIN_RUN_WORDS for gap in zip(stops, starts, strict=True))
+    return all(count_words(outline.line(*gap)) < MIN_RUN_WORDS for gap in zip(stops, starts, strict=True))
 
 
 def _headlines_alone(page: Page, outline: Outline, at: int) -> dict[str, Headline]:
@@ -144,11 +145,11 @@ def is_enough(article: Article, page: Page, heading: int | None, evidence: Itera
     """Whether *article* has a title and words enough to be one, and tells no error, check, login or search."""
     words = 0
     for text in (*article.body, article.lede_raw or ""):
-        words += word_count(text)
+        words += count_words(text)
         if words >= MAX_ERROR_WORDS:  # enough for all that is asked
             break
     else:  # what its pictures say counts, too
-        words += min(words, sum(word_count(one.caption or one.alt) for one in article.figures))
+        words += min(words, sum(count_words(one.caption or one.alt) for one in article.figures))
     is_stated = any(one.is_article for one in evidence) or has_own_address(page)
     enough = 1 if is_called(page, heading) else MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
     shows_only = bool(article.content) and is_called(page, heading)  # a film without a word

@@ -27,8 +27,6 @@ INLINE = words_of(
 )
 #: The longest heading of a block.
 MAX_HEADING_CHARS = 60
-#: Average characters of a word, in scripts with and without spaces between words.
-WORD_CHARS, DENSE_WORD_CHARS = 6, 2
 #: A <nav> with less text is a breadcrumb trail, one with more a page that is marked up wrongly.
 MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
 #: Deeper trees are hostile.
@@ -60,6 +58,8 @@ class Outline:
         self.boxes: list[int] = []
         #: Elements with others in them that break the line.
         self.broken: set[int] = set()
+        #: The elements around fields that readers fill in.
+        self.fields: list[int] = []
         #: Texts that may be the heading of a block of links, each with the element that it stands in.
         self.short: list[tuple[str, int]] = []
         self._attributes: dict[int, Mapping[str, str | None]] = {}
@@ -250,8 +250,15 @@ _TEXT = 2
 _Kind = tuple[str, bool, bool]
 #: By Lexbor's own number of the tag; None for what is no element, or is dead.
 _KINDS: dict[int, _Kind | None] = {}
+#: The numbers of those that readers fill in.
+_FIELDS: set[int] = set()
 #: Numbers of tags that HTML knows are below it; others differ from page to page.
 _KNOWN = 256
+
+
+#: Elements that readers fill in, and kinds of <input> that they do not write in.
+FIELD_TAGS = frozenset(("input", "textarea", "select"))
+UNWRITTEN_INPUTS = frozenset(("hidden", "checkbox", "radio", "button", "submit", "image", "reset", "range"))
 
 
 #: Elements of AMP pages, by those of HTML that they stand for.
@@ -268,6 +275,8 @@ def _kind(node: LexborNode, number: int) -> _Kind | None:
     kind = None if tag[0] in "-!" or tag in DEAD_TAGS else (tag, tag in BLOCKS, tag in INLINE)
     if number < _KNOWN:
         _KINDS[number] = kind
+        if tag in FIELD_TAGS:
+            _FIELDS.add(number)
     return kind
 
 
@@ -344,6 +353,8 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                     return outline
                 if breaks or tag == "br":
                     gap = True
+            elif number in _FIELDS and node.attributes.get("type") not in UNWRITTEN_INPUTS:
+                outline.fields.append(parent)
         node = node.next
 
 

@@ -36,9 +36,10 @@ from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidde
 from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
-from scraper.article.html.fields.authors import decide_authors, decide_byline, people_of
+from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
+from scraper.article.html.fields.discussion import decide_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
@@ -59,6 +60,7 @@ from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_rule, rule_use
 from scraper.article.html.related import take_related
+from scraper.article.html.transcripts import join_transcripts, shown_transcripts
 from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
@@ -80,8 +82,9 @@ class PageReading:
     #: What may be the title, best first.
     titles: Sequence[Ranked] = ()
     text: Text | None = None
-    #: The element that the text was taken from; None: a string in a script.
+    #: The element that the text was taken from; None: a string in a script. Why it was looked for a second time.
     body: int | None = None
+    again: str = ""
 
 
 def read_page(
@@ -106,25 +109,33 @@ def read_whole(
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
-    heading = find_heading(page.outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""})
+    titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
+    heading = find_heading(page.outline, titles, page.url)
     page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
-    found = _read_evidence(page, heading, place, metadata)
-    use = rule_use(page.site, found["rule"], page.ruled)  # before its blocks are taken out
+    ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
+    found = _read_evidence(page, heading, place, metadata, ruled)
+    use = rule_use(page.site, ruled, page.selected)  # before its blocks are taken out
     image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
     media = _find_media(page, place, found)
+    transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
-    article = replace(reading.article, rule=use)
-    return replace(reading, article=article, body=None if place.is_hidden else place.at)
+    article = replace(
+        reading.article,
+        rule=use,
+        transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
+        discussion=decide_discussion(found, page.tree, page.context.base_url),
+    )
+    return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
 
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
@@ -164,14 +175,14 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
         core=home.core,
         heading=heading,
         outside=home.outside,
+        why=home.why,
         is_ruled=is_ruled,
     )
 
 
-def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found) -> Found:
+def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
-    rule = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
-    found = {**metadata, "rule": rule}
+    found = {**metadata, "rule": ruled if page.is_agreed else Evidence()}
     missing = missing_fields(found)
     markup = read_markup(
         page.outline,
@@ -181,6 +192,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         body=None if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
+        signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading),
     )
     return {**found, "markup": markup}
@@ -234,8 +246,9 @@ def _decide(
             markup.byline or "",
             *(person.name for person in ruled.authors),
         ],
-        authors=[person.name for one in found.values() for person in one.authors or people_of(one.byline)],
+        authors=[person.name for one in found.values() for person in signers_of(one)],
     )
+    text = replace(text, byline=sure_signature(found, text.byline))
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
@@ -246,7 +259,7 @@ def _decide(
     article = Article(
         kind=Kind.ARTICLE,
         language=primary(page.context.language),
-        url=decide_url(found, page.asked),
+        url=decide_url(found, page.asked, [one.title.text for one in titles]),
         permalink=address(None, page.document.url),
         title=title,
         category=category,
@@ -287,7 +300,7 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     article = Article(
         kind=Kind.LISTING if listed else Kind.EMPTY,
         language=primary(page.context.language),
-        url=possible_url(meta.url, page.asked) if listed else None,
+        url=possible_url(meta.url, page.asked, [title or ""]) if listed else None,
         permalink=address(None, page.document.url),
         title=title or None,
         timezone=page.timezone,

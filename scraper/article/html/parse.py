@@ -14,12 +14,14 @@ from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import Title, head_titles
-from scraper.article.html.fields.url import possible_base, stated_address
+from scraper.article.html.fields.url import read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
+from scraper.article.html.placeholders import drop_placeholders
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
 from scraper.article.html.readers.meta import read_metas
-from scraper.article.html.tree import DEAD_TAGS, attribute, key_of, text_of
+from scraper.article.html.readers.rule import is_agreed
+from scraper.article.html.tree import DEAD_TAGS, key_of, text_of
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
 from scraper.text.dates import read_zone
@@ -41,7 +43,9 @@ class Page:
     outline: Outline
     context: Context
     timezone: str
+    #: The rule of its site, and whether enough of it finds something on this page.
     site: SiteRule | None
+    is_agreed: bool
     #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
@@ -63,7 +67,11 @@ class Page:
         return self.asked or self.context.base_url
 
     def ruled(self, part: str) -> list[int]:
-        """The elements that the site's rule selects for *part*."""
+        """The elements that the site's rule selects for *part*, where it counts; the items of a list stand alone."""
+        return self.selected(part) if self.is_agreed or part == "items" else []
+
+    def selected(self, part: str) -> list[int]:
+        """The elements that the site's rule selects for *part*, whether it counts or not."""
         return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
 
     def ruled_body(self) -> int | None:
@@ -74,11 +82,12 @@ class Page:
 def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page:
     """The page in *document*. Raises BinaryError if its bytes are no text."""
     tree = _parse(document)
+    drop_placeholders(tree, document.data)
     base_url = document.final_url or document.url
     nodes = read_nodes(tree)
     metas = read_metas(tree)
     base_url = base_url or stated_address(tree, metas, stated_addresses(nodes))
-    base_url = possible_base(attribute(tree.css_first("base[href]"), "href"), base_url)
+    base_url = read_base(tree, base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
     heads = head_titles(tree, metas, papers)
     site = rules.match(tree, base_url)
@@ -96,6 +105,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
         timezone=zone,
         site=site,
+        is_agreed=site is not None and is_agreed(site, tree),
         metas=metas,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},

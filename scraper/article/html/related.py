@@ -15,8 +15,9 @@ from itertools import chain, islice
 from scraper.article.evidence import Context
 from scraper.article.html.cards import HEADINGS_ONLY, heading_over, read_cards
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, word_count, words_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
@@ -52,12 +53,14 @@ BLOCK_TAGS = frozenset(
     ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
 )
 FOREIGN_FRAME_TAGS = frozenset(("nav", "header", "dialog"))
+#: Elements of which what stands in them directly is a part of the article.
+OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
 _MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines.
 LIST_TAGS = frozenset(("p", "ul", "ol"))
 #: A headline without a label has at least this many words; what a label looks like.
-MIN_HEADLINE_WORDS = 5
+MIN_HEADLINE_WORDS = 4
 _LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
 #: The longest summary in a card: its text outside links; and the shortest text that counts as one.
 MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS = 260, 30
@@ -70,7 +73,7 @@ MAX_CARD_ELEMENTS = 200
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
 MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 #: In a block with a heading, headlines may be this short.
-MIN_BLOCK_HEADLINE_WORDS = 2
+MIN_BLOCK_HEADLINE_WORDS = 1
 
 
 def take_related(
@@ -148,19 +151,12 @@ def _by_links(
             continue
         inside = outline.holds(body, heading)
         below = [] if inside else _below_common(outline, heading, body)
-        if not inside and (_is_framed(outline, below) or _is_beside(outline, below, body, title)):
+        if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title)):
             continue
-        if below and outline.holds(body, title) and len(_plain_headings(outline, below[-1])) > 1:
-            continue  # a column of several blocks beside the article
         box = _box_of(outline, heading, key_of(outline.text(heading)), body, inside=inside)
         if _leads_to_stories(outline, box, context):
             for at in box:
                 yield at, LinkKind.RELATED
-
-
-def _plain_headings(outline: Outline, at: int) -> list[int]:
-    """The headings in *at* that are no links."""
-    return [one for one in outline.within(at, *HEADINGS) if outline.chars(one) and not outline.linked(one)]
 
 
 def _leads_to_stories(outline: Outline, box: list[int], context: Context) -> bool:
@@ -172,7 +168,7 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context) -> boo
             if url is None or outline.attribute(link, "href").startswith("#"):
                 continue
             is_own = same_site(url, context.base_url or url) and not is_home_page(url)
-            words = word_count(outline.text(link)) if is_own else 0
+            words = count_words(outline.text(link)) if is_own else 0
             titles[url_key(url)] = max(titles.get(url_key(url), 0), words)
     stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
     return stories >= MIN_BLOCK_STORIES and 2 * stories >= len(titles)
@@ -204,6 +200,18 @@ def _is_beside(outline: Outline, below: list[int], body: int | None, title: int 
         and not outline.holds(body, title)
         and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
     )
+
+
+def _is_apart(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
+
+    A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
+    whole site reads.
+    """
+    if _is_beside(outline, below, body, title):
+        return True
+    column = outline.parents[below[-1]] if below else -1
+    return column >= 0 and outline.tags[column] not in OWN_TAGS and outline.holds(body, title)
 
 
 def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:
@@ -251,7 +259,7 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
     """Whether *at* lists articles. In the body most of its text must be links, or stand under linked headings."""
     if not inside:
         return any(
-            word_count(outline.text(link)) >= MIN_BLOCK_HEADLINE_WORDS or outline.covers(link)
+            count_words(outline.text(link)) >= MIN_BLOCK_HEADLINE_WORDS or outline.covers(link)
             for link in _links(outline, at)
         )
     if not outline.linked(at):
@@ -328,7 +336,7 @@ def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
     return (
         url is not None
         and same_site(url, context.base_url or url)
-        and word_count(f"{label} {text}") >= MIN_HEADLINE_WORDS
+        and count_words(f"{label} {text}") >= MIN_HEADLINE_WORDS
         and not text.endswith(".")
     )
 
@@ -346,7 +354,7 @@ def _by_card(outline: Outline, body: int | None, title: int | None, context: Con
     others: set[str] = set()
     for heading in outline.within(body, "h2", "h3", "h4", "h5"):
         size, tag = outline.chars(heading), outline.tags[heading]
-        if not size or outline.linked(heading) < 0.9 * size or word_count(outline.text(heading)) < MIN_CARD_WORDS:
+        if not size or outline.linked(heading) < 0.9 * size or count_words(outline.text(heading)) < MIN_CARD_WORDS:
             continue
         card = _card_of(outline, heading, {body, title})
         links = [*outline.within(heading, "a"), *(at for at in outline.around(heading) if outline.tags[at] == "a")]
@@ -374,7 +382,7 @@ def _by_picture(outline: Outline, body: int | None, title: int | None, context: 
             continue
         card = _card_of(outline, link, {body, title})
         same = (one for one in outline.within(card, "a") if outline.attribute(one, "href") == href)
-        if any(word_count(outline.text(one)) >= MIN_HEADLINE_WORDS and _is_alone(outline, one) for one in same):
+        if any(count_words(outline.text(one)) >= MIN_HEADLINE_WORDS and _is_alone(outline, one) for one in same):
             found.append(card)
     return found if sum(map(outline.plain, found)) <= MAX_CARDS_SHARE * outline.plain(body) else []
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -32,8 +33,6 @@ _SIMPLE = re.compile(
     re.ASCII,
 )
 _FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
-#: Scripts without spaces, in which a letter weighs as much as half a word.
-_DENSE = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -100,20 +99,11 @@ def attribute(node: LexborNode | None, name: str) -> str:
     return cleaned(value).strip() if value else ""
 
 
-#: In ASCII: signs, to be left out; all else in lower case; words with spaces for the signs between them.
+#: In ASCII: signs, to be left out; all else in lower case.
 _ASCII_SIGNS = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _ASCII_LOWER = bytes(range(256)).lower()
-_ASCII_WORDS = bytes(0x20 if code in _ASCII_SIGNS else code for code in range(256))
 #: Whether a text has a figure in it.
 has_figure = re.compile(r"\d").search
-
-
-def word_count(text: str) -> int:
-    """Words in *text*; two letters of a script without spaces count as one."""
-    if text.isascii():  # several times as fast as the patterns
-        return len(text.encode().translate(_ASCII_WORDS).split())
-    dense = len(_DENSE.findall(text))
-    return dense // 2 if dense * 2 > len(text) else len(_WORD.findall(text))
 
 
 def key_of(text: str) -> str:
@@ -136,6 +126,11 @@ def address(base_url: str | None, href: str | None) -> str | None:
         return without_tracking(href)
     url = absolute(base_url, href)
     return without_tracking(url) if url else None
+
+
+def addresses(nodes: Iterable[LexborNode], base_url: str | None) -> tuple[str, ...]:
+    """Where the links *nodes* lead, each address once."""
+    return tuple(dict.fromkeys(url for node in nodes if (url := address(base_url, attribute(node, "href")))))
 
 
 def is_file(url: str) -> bool:

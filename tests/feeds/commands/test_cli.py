@@ -220,6 +220,27 @@ class TestRun:
         assert "another run is at work" in result.stderr
         assert call("run").exit_code == 0
 
+    def test_locked_under_cron(self, here: Path) -> None:
+        """`run --due` is silent off a terminal while another run takes its time, so that cron mails nothing; with
+        --summary it is told, and so is everybody of a run that has been at work for a day.
+        """
+        with lock(here / "feedloom.db"):
+            assert (call("run", "--due").exit_code, call("run", "--due").output) == (75, "")
+            assert "another run is at work" in call("run", "--due", "--summary").stderr
+            yesterday = time.time() - 25 * 3600
+            os.utime(here / "feedloom.db.lock", (yesterday, yesterday))
+            assert "another run is at work" in call("run", "--due").stderr
+
+    def test_locked_on_a_terminal(self, here: Path) -> None:
+        """Who calls `run --due` by hand is told of the other run."""
+        terminal, end = pty.openpty()
+        with lock(here / "feedloom.db"):
+            process = program("run", "--due", stdout=subprocess.DEVNULL, stderr=end)
+            assert process.wait(60) == 75
+        os.close(end)
+        assert b"another run is at work" in os.read(terminal, 1000)
+        os.close(terminal)
+
     def test_foreign_store(self, here: Path) -> None:
         """A file that is no store of ours is left alone: 74 and one line."""
         (here / "feedloom.db").write_text("precious " * 1000)
@@ -419,6 +440,20 @@ class TestInitAndCheck:
         assert ["paper", "documents", "documents/*"] in [line.split() for line in result.stdout.splitlines()]
         assert sorted(path.name for path in here.iterdir()) == ["documents", "feedloom.toml"]
 
+    def test_check_of_places(self, here: Path) -> None:
+        """A folder or file that is not there is refused with the name that is near; for a run it is a failed source."""
+        for place, hint in (
+            ("docments", "did you mean documents?"),
+            ("documents/rian.html", "rain.html?"),
+            ("x/*", "x is not"),
+        ):
+            (here / "feedloom.toml").write_text(CONFIG.replace('documents = "documents/*"', f'documents = "{place}"'))
+            result = call("check")
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert f'sources[0].documents: expected files or folders that exist, got "{place}"' in result.stderr
+            assert hint in result.stderr
+        assert call("run").exit_code == 3
+
     def test_schema(self) -> None:
         """`--schema` prints the schema, without any configuration."""
         assert call("check", "--schema").stdout == json_schema()
@@ -516,10 +551,18 @@ def test_an_override_that_reaches_no_feed_is_told(here: Path) -> None:
         assert told == ["  [[feeds.override]]: no feed is called 'alll' by now (did you mean all?)"], command
 
 
-@pytest.mark.parametrize(("base_url", "times"), [("https://feeds.example.org/", 2), ("http://127.0.0.1:8080/", 1)])
-def test_an_address_to_subscribe_to_is_told_once(here: Path, base_url: str, times: int) -> None:
-    """With the base URL that `init` writes, the preview's address is the public one."""
+@pytest.mark.parametrize(
+    ("base_url", "addresses"),
+    [
+        ("https://tin.hanoi.vn/", ["http://127.0.0.1:8080/", "https://tin.hanoi.vn/"]),
+        ("https://feeds.example.org/", ["http://127.0.0.1:8080/"]),
+        ("http://127.0.0.1:8080/", ["http://127.0.0.1:8080/"]),
+        ("http://localhost:9000/", ["http://127.0.0.1:9000/"]),
+    ],
+)
+def test_an_address_to_subscribe_to_is_told_once(here: Path, base_url: str, addresses: list[str]) -> None:
+    """That of the preview, where `serve` listens, and the public one, unless nothing is ever published there."""
     (here / "feedloom.toml").write_text(CONFIG.replace("https://feeds.example.org/", base_url))
     app, stream = App(load_config(here / "feedloom.toml", {})), io.StringIO()
     show_report(app.run(app.config.sources), app.config, stream)
-    assert stream.getvalue().count("/feeds/all.atom") == times
+    assert re.findall(r"(http\S+/)feeds/all.atom", stream.getvalue()) == addresses

@@ -63,6 +63,32 @@ def test_interval(tmp_path: Path) -> None:
     assert [room.run(), room.run(HOUR / 2), room.run(HOUR / 2), room.run()] == [1, 0, 1, 0]
 
 
+def test_cron_that_comes_a_little_early(tmp_path: Path) -> None:
+    """Under a minute's cron `every = "1m"` is every minute, though some runs begin a second sooner than others."""
+    room = Newsroom(tmp_path, every=timedelta(minutes=1))
+    visits = []
+    for minute in range(20):
+        room.time = NOON + timedelta(minutes=minute, seconds=(1.9, 0.2, 1.1)[minute % 3])
+        visits.append(room.run())
+    assert visits == [1] * 20
+
+
+@pytest.mark.parametrize(("every", "seconds"), [(60, 20), (60, 31), (20, 7), (300, 20)])
+def test_grace_shortens_no_interval(tmp_path: Path, every: int, seconds: int) -> None:
+    """A run that looks often makes no more visits than the interval allows, but for the first one."""
+    room = Newsroom(tmp_path, every=timedelta(seconds=every))
+    looks = 1200 // seconds
+    visits = sum(room.run(timedelta(seconds=seconds)) for _ in range(looks))
+    assert visits <= looks * seconds / every + 2
+
+
+def test_no_grace_for_a_crontab(tmp_path: Path) -> None:
+    """A minute that a cron expression names is never early, or the same minute would be due again."""
+    room = Newsroom(tmp_path, cron="0 * * * *")
+    room.run()
+    assert [room.run(HOUR - timedelta(seconds=10)), room.run(timedelta(seconds=10)), room.run()] == [0, 1, 0]
+
+
 def test_missed_visits_are_made_up_once(tmp_path: Path) -> None:
     """After a night without power there is one visit, not one for each hour."""
     room = Newsroom(tmp_path, cron="0 * * * *")

@@ -6,7 +6,9 @@ import gzip
 import json
 import os
 import sqlite3
+import tomllib
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feeds.commands.cli import cli
+from feeds.config.load import load_config
 from feeds.lock import lock
 from storage.articles.record import Articles
 from storage.database import Database
@@ -180,6 +183,51 @@ class TestCategory:
         """Beside a run nothing is renamed."""
         with lock(here / "feedloom.db"):
             assert call("category", "rename", "Xã hội", "Đời sống").exit_code == 75
+
+
+class TestSuggest:
+    """Proposals for one category in place of two."""
+
+    @pytest.fixture(autouse=True)
+    def _other_paper(self, here: Path) -> None:
+        with Database.open(here / "feedloom.db") as database:
+            articles = Articles(database, "example.org,2026")
+            for number in (7, 8):
+                other = replace(article(number, f"Rain {number}", f"It rains {number}."), category='So"ciety')
+                link = f"https://paper.example/{number}.html"
+                articles.record(replace(other, permalink=link), source="paper", now=NOW)
+                other = replace(article(number, f"Sun {number}", f"It shines {number}."), category="Society")
+                link = f"https://sun.example/{number}.html"
+                articles.record(replace(other, permalink=link), source="sun", now=NOW)
+
+    def test_lines_for_the_configuration(self, here: Path) -> None:
+        """What is printed can be pasted: it is TOML, with its reasons, and is not proposed again afterwards."""
+        result = call("category", "suggest")
+        assert result.exit_code == 0
+        mapped = tomllib.loads(result.stdout)["site"]["categories"]
+        assert mapped == {'So"ciety': "Society", "Xã hội": "Society"}
+        assert "# - both mean society" in result.stdout
+        assert max(map(len, result.stdout.splitlines())) <= 80
+        (here / "feedloom.toml").write_text(f"{CONFIG}\n{result.stdout}")
+        again = call("category", "suggest")
+        assert (again.exit_code, again.stdout) == (0, "")
+        assert "No two categories look like one section." in again.stderr
+
+    def test_json(self, here: Path) -> None:
+        """Each proposal with its evidence."""
+        found = json.loads(call("category", "suggest", "--json").stdout)
+        one = next(one for one in found if one["from"] == "Society" or one["into"] == "Society")
+        assert one["weight"] >= 1
+        assert {"kind", "words", "weight"} == one["evidence"][0].keys()
+
+    def test_the_mapping_of_the_site(self, here: Path) -> None:
+        """It counts for every source that has none of its own for a name."""
+        sources = CONFIG.partition("[[sources]]")[2]
+        mapped = f'[site.categories]\n"society" = "Xã hội"\n"Sport" = "Thể thao"\n[[sources]]{sources}'
+        own = 'categories = { "SOCIETY" = "Đời sống" }\n'
+        (here / "feedloom.toml").write_text(CONFIG.partition("[[sources]]")[0] + mapped + own)
+        (source,) = load_config(here / "feedloom.toml", {}).sources
+        assert source.categories == {"Sport": "Thể thao", "SOCIETY": "Đời sống"}
 
 
 class TestSearch:

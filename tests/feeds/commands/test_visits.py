@@ -146,13 +146,6 @@ class TestRun:
         assert "11 other sources have nothing new." in shown
         assert "other 3" not in shown.partition("Feed ")[0]
 
-    def test_nothing_is_proposed_when_all_failed(self, here: Path, paper: Paper) -> None:
-        """A run in which every source failed does not lead to pages that show nothing of it."""
-        paper.pages.clear()
-        shown = call("run", "--summary").output
-        assert "Next" not in shown
-        assert shown.rstrip().endswith(f"'{paper.url('/town')}'")
-
     def test_due(self, here: Path, paper: Paper) -> None:
         """`--due` leaves a source alone until it is due."""
         assert call("run", "--due").output == ""
@@ -181,6 +174,17 @@ class TestRun:
         """Where every source fails the status is 3."""
         paper.pages.clear()
         assert call("run").exit_code == 3
+
+    def test_next_step_after_failure(self, here: Path, paper: Paper) -> None:
+        """After a run in which all failed nobody is sent to a page, but to the command that shows what is wrong."""
+        assert "index.html" in call("run", "--summary").stdout.partition("Next")[2]
+        paper.put("/town", "<p>New design")
+        for status in (1, 3):
+            failed = call("run", "--summary")
+            assert failed.exit_code == status
+            assert "index.html" not in failed.stdout.partition("Next")[2]
+            assert "sources test town --config feedloom.toml" in failed.stdout
+            paper.pages.clear()
 
     def test_secrets_stay_secret(self, here: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
         """Secrets come from the environment, reach the site, and stand in no output, store or feed."""
@@ -219,7 +223,10 @@ class TestAlert:
         """The command is run and the health feed written once when a source breaks, and once when it is well."""
         write(here, paper, more='[alert]\ncommand = "cat >> told"\n')
         call("run")
-        assert not (here / "public/feeds/_health.atom").exists()
+        quiet = (here / "public/feeds/_health.atom").read_text()
+        assert "<entry" not in quiet, "it can be subscribed to before anything breaks"
+        call("run")
+        assert (here / "public/feeds/_health.atom").read_text() == quiet
         paper.put("/town", "<p>New design")
         for _ in range(3):
             call("run")
@@ -403,11 +410,12 @@ class TestWatch:
         assert (here / "told").read_text() == "x\nx\n"
 
     def test_lets_another_run_pass(self, here: Path, paper: Paper, capsys: pytest.CaptureFixture[str]) -> None:
-        """While `feedloom run` is at work it says so and does nothing; a later look does it."""
+        """While `feedloom run` is at work it says so once and does nothing; a later look does it."""
         scheduler = Scheduler(App(load_config(here / "feedloom.toml", {})), terminal.log)
         with lock(here / "feedloom.db"):
-            scheduler.tick()
-        assert "another run is at work" in capsys.readouterr().err
+            for _ in range(3):
+                scheduler.tick()
+        assert capsys.readouterr().err.count("another run is at work") == 1
         assert paper.asked == []
         scheduler.tick()
         assert "town: 8 seen, 8 new" in capsys.readouterr().out

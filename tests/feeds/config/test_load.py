@@ -66,10 +66,12 @@ def test_shipped() -> None:
 
 def test_every_kind_of_source(write: Write) -> None:
     """The key that gives the places gives the kind; a string is a list of one."""
-    tables = [f'[[sources]]\nname = "{kind}"\n{kind} = "https://example.org/x"\n' for kind in KINDS]
+    places = {kind.key: "https://example.org/x" if kind.places == "urls" else "x" for kind in KINDS.values()}
+    tables = [f'[[sources]]\nname = "{kind}"\n{kind} = "{place}"\n' for kind, place in places.items()]
     config = load_config(write(SITE + "".join(tables)), {})
-    assert [source.kind for source in config.sources] == list(KINDS)
-    assert {source.places for source in config.sources} == {("https://example.org/x",)}
+    assert {source.kind: source.places for source in config.sources} == {
+        kind: (place,) for kind, place in places.items()
+    }
 
 
 def test_everything_about_a_source(write: Write, tmp_path: Path) -> None:
@@ -175,7 +177,7 @@ class TestEnvironment:
         ("site", 'title = "a\\u001bb"', "site.title", "a line of text", ""),
         ("site", 'language = "vn"', "site.language", "a BCP 47 language tag", '"vi"'),
         ("site", 'language = ""', "site.language", "a BCP 47 language tag", '"vi"'),
-        ("site", 'timezone = "Asia/Ha_Noi"', "site.timezone", "the IANA name of a time zone", ""),
+        ("site", 'timezone = "Asia/Hanoi"', "site.timezone", "the IANA name of a", "did you mean Asia/Ho_Chi_Minh?"),
         ("site", 'timezone = "asia/ho_chi_min"', "site.timezone", "the IANA name", "did you mean Asia/Ho_Chi_Minh?"),
         ("site", 'timezone = "../zone"', "site.timezone", "the IANA name of a time zone", ""),
         ("site", 'timezone = "Asia"', "site.timezone", "the IANA name of a time zone", ""),
@@ -225,6 +227,18 @@ class TestEnvironment:
         ("[sources]", 'name = "x"\ndocuments = []', "sources[1].documents", "at least one", 'in the source "x"'),
         ("[sources]", 'name = "x"\ndocuments = [3]', "sources[1].documents[0]", "text in quotes", ""),
         ("[sources]", 'name = "x"\nlisting = "example.org"', "sources[1].listing[0]", "an absolute http or", ""),
+        ("[sources]", 'name = "x"\nlisting = "./pages"', "sources[1].listing[0]", "an absolute", "under `documents`"),
+        ("[sources]", 'name = "x"\ndocuments = "http://a.b/"', "sources[1].documents[0]", "a file, a", "`feed`"),
+        *(
+            (
+                "[sources]",
+                f"name = 'x'\nlisting = 'http://a.b/'\nitem = '{item}'",
+                "sources[1].item",
+                "a CSS sel",
+                "h3 a",
+            )
+            for item in ("div[story", "a:not(.b", 'a[href="x', "a >", "//div", "a::text")
+        ),
         (
             "[sources]",
             'name = "x"\ndocument = "x"\nurl = "http://a/"',

@@ -14,7 +14,7 @@ from feeds.formats.cache import EntryCache
 from feeds.formats.entry import EntryView, RelatedLink
 from feeds.formats.jsonfeed import JSON_FEED
 from feeds.formats.text import one_line
-from storage.model import LinkKind, Person
+from storage.model import Discussion, LinkKind, Person, Transcript
 from tests.feeds.feed_rules import check_json
 from tests.feeds.samples import ENTRY, FEED, HOSTILE, TEASER
 
@@ -55,7 +55,7 @@ def test_an_item() -> None:
         {"name": "Trần Bình"},
     ]
     assert item["tags"] == ["Xã hội", "cầu", "giao thông"]
-    assert item["attachments"][:2] == [
+    assert item["attachments"] == [
         {"url": "https://bao.example.vn/nghe.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234},
         {"url": "https://bao.example.vn/xem.mp4", "mime_type": "video/mp4"},
     ]
@@ -63,11 +63,22 @@ def test_an_item() -> None:
     assert "<h3>Tin liên quan</h3>" in item["content_html"]
 
 
+def test_comments_and_transcripts_are_in_our_extension() -> None:
+    """JSON Feed has no names for them."""
+    heard = Transcript(url="https://bao.example.vn/nghe.vtt", media_type="text/vtt")
+    discussed = Discussion(url="https://bao.example.vn/cau#comments", count=0)
+    (item,) = items_of(replace(ENTRY, transcripts=(heard,), comments=discussed, related=()))
+    assert item["_feedloom"] == {
+        "comments": {"url": "https://bao.example.vn/cau#comments", "count": 0},
+        "transcripts": [{"url": "https://bao.example.vn/nghe.vtt", "mime_type": "text/vtt"}],
+    }
+
+
 def test_a_teaser_is_text() -> None:
     """An item must have one content: a teaser's is its summary, and no date is made up."""
     (item,) = items_of(TEASER)
     assert item["content_text"] == TEASER.summary
-    assert not {"content_html", "date_published", "_feedloom", "attachments"} & item.keys()
+    assert not {"content_html", "date_published", "date_modified", "_feedloom", "attachments"} & item.keys()
 
 
 def test_related_links_have_their_switches() -> None:

@@ -1,74 +1,46 @@
-"""Every kind of page, as the server gives it, looked at by axe in a real Chromium: both languages, light and dark."""
+"""Every kind of page, as the server gives it: axe in a real Chromium, light and dark, and the Nu HTML checker."""
 
 from __future__ import annotations
 
-import os
+import json
 import re
 import shutil
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
-ROOT = Path(__file__).parents[3]
+from feeds.pages.policy import SCRIPT
+from tests.feeds.pages.sample_site import PUBLISHED, ROOT, fetch, kinds_of_pages, served_site
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-CONFIG = """
-[site]
-title = "Hà Nội Nay"
-description = "Tin tức Hà Nội, kèm những bài liên quan."
-base_url = "{address}"
-authority = "example.org,2026"
-language = "{language}"
-timezone = "Asia/Ho_Chi_Minh"
-search = true
-
-[[sources]]
-name = "ha-noi-nay"
-documents = "{documents}/*"
-
-[[sources]]
-name = "mất tích"
-documents = "not-there"
-"""
-#: A picture that no test fetches, a table, a quotation: what a page of others brings along.
-RICH = """<html lang=vi><title>Chợ hoa đêm</title><article><h1>Chợ hoa đêm bên sông Hồng</h1>
-<figure><img src="https://pictures.example.org/a.jpg" alt="Chợ hoa"><figcaption>Lúc nửa đêm</figcaption></figure>
-{text}<table><tr><th>Hoa<th>Giá<tr><td>Hồng<td>50.000</table><blockquote>Mỗi đêm một mùa hoa.</blockquote></article>"""
-#: Prints what axe finds of weight: rule, place, what is to be done.
+#: The Nu HTML checker: `npm ci --prefix .ci` brings it, as .ci/package-lock.json pins it; it runs on Java.
+NU_CHECKER = ROOT / ".ci" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+#: What it says of a policy is wrong: to it, files are of no origin, and no script has a hash. Chromium judges that.
+OF_POLICY = "violates Content Security Policy"
+browsed = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+checked = pytest.mark.skipif(
+    shutil.which("java") is None or not NU_CHECKER.exists(),
+    reason="the Nu HTML checker needs Java, and `npm ci --prefix .ci`",
+)
+#: Prints all that axe finds: rule, place, what is to be done.
 AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => `${one.id}: ${one.nodes.map(node => node.html + " " + node.failureSummary).join(" | ")}`)"""
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400"/></svg>'
 
 
 @pytest.fixture(scope="module", params=["vi", "en"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of the shipped documents, in each language of the pages."""
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a site in each language of the pages, and its kinds of pages."""
     folder = tmp_path_factory.mktemp(request.param)
-    shutil.copytree(ROOT / "seeds" / "documents", folder / "documents")
-    text = "<p>Từ nửa đêm, những gánh hoa theo xe về chợ, hương thơm suốt con đường dài bên sông.</p>" * 12
-    (folder / "documents" / "cho-hoa.html").write_text(RICH.format(text=text), encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/"  # the page for what is not there finds its style at the public address
-    config = CONFIG.format(language=request.param, address=address, documents="documents")
-    (folder / "feedloom.toml").write_text(config, encoding="utf-8")
-    environ = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    program = [sys.executable, "-m", "feeds"]
-    subprocess.run([*program, "run", "--quiet"], cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
-    with subprocess.Popen(
-        [*program, "serve", "--port", str(port)], cwd=folder, env=environ, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        assert server.stdout.readline().startswith(address)
-        yield address
-        server.terminate()
+    with served_site(folder, request.param) as address:
+        yield address, kinds_of_pages(folder)
 
 
 @pytest.fixture(scope="module")
@@ -79,41 +51,165 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def opened(browser: Browser, **options: Any) -> Page:
+    """A page that gets pictures of ours for those of other sites."""
+    page = browser.new_context(**options).new_page()
+    page.route(
+        re.compile(r"^https://pictures\."), lambda route: route.fulfill(body=PICTURE, content_type="image/svg+xml")
+    )
+    page.route(re.compile(r"^(?!http://127\.0\.0\.1|https://pictures\.)"), lambda route: route.abort())
+    return page
+
+
+@browsed
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_of_weight(site: str, browser: Browser, scheme: str) -> None:
-    """No page has a fault that axe calls serious or critical, whatever the reader's colours."""
-    # bypass_csp is for axe alone: no page of ours runs a script
-    page = browser.new_page(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-    page.route(re.compile(r"^(?!http://127\.0\.0\.1)"), lambda route: route.abort())
+def test_axe_finds_nothing(site: tuple[str, dict[str, str]], browser: Browser, scheme: str) -> None:
+    """No kind of page has a fault that axe knows of, whatever the reader's colours, on a phone."""
+    address, kinds = site
+    # bypass_csp is for axe alone
+    page = opened(browser, color_scheme=scheme, bypass_csp=True, viewport={"width": 360, "height": 800})
     faults: dict[str, list[str]] = {}
-    page.goto(site)
-    section = page.locator(".card h3 a").first.get_attribute("href")
-    page.goto(f"{site}c/all/index.html")
-    articles = [
-        f"a/{str(link.get_attribute('href')).partition('/a/')[2]}"
-        for link in (page.locator(".teaser h2 a").first, page.get_by_role("link", name="Chợ hoa đêm bên sông Hồng"))
-    ]
-    made = ["not-there", "status", "search", "search?q=hoa", "search?q=xyzw"]
-    for path in ["", section, *articles, "c/all/", "about.html", *made]:
-        page.goto(f"{site}{path}")
-        assert page.locator("h1").count() == 1
+    for kind, path in kinds.items():
+        page.goto(address + path)
+        assert page.locator("h1").count() == 1, kind
+        assert page.evaluate("getComputedStyle(document.body).paddingLeft") == "20px", kind  # the style sheet is there
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, kind
         page.evaluate(AXE_SCRIPT)
-        faults[f"/{path}"] = page.evaluate(AXE)
-    assert {path: found for path, found in faults.items() if found} == {}
-    page.close()
+        faults[kind] = page.evaluate(AXE)
+    assert {kind: found for kind, found in faults.items() if found} == {}
+    page.context.close()
 
 
-def test_pages_need_no_script_and_are_light(site: str, browser: Browser) -> None:
+@checked
+def test_the_nu_checker_finds_nothing(site: tuple[str, dict[str, str]], tmp_path: Path) -> None:
+    """Every kind of page, the style sheet and the icon are valid, without a warning."""
+    address, kinds = site
+    files = {f"{number:02}.html": path for number, path in enumerate(kinds.values())}
+    for name, path in (files | {"style.css": "style.css", "icon.svg": "icon.svg"}).items():
+        (tmp_path / name).write_bytes(fetch(address, path))
+    options = ["--format", "json", "--stdout", "--also-check-css", "--also-check-svg"]
+    result = subprocess.run(
+        ["java", "-Xss1m", "-jar", str(NU_CHECKER), *options, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    found = [one for one in json.loads(result.stdout)["messages"] if OF_POLICY not in one["message"]]
+    kind_of = dict(zip(files, kinds, strict=True))
+    told = [(kind_of.get(Path(one["url"]).name, one["url"]), one["message"], one.get("extract")) for one in found]
+    assert told == []
+
+
+@browsed
+def test_what_is_wide_is_scrolled_by_keyboard(site: tuple[str, dict[str, str]], browser: Browser) -> None:
+    """Tables and code get the focus and scroll with the arrow keys, and are called by a name of their own."""
+    address, kinds = site
+    page = opened(browser, viewport={"width": 360, "height": 800})
+    page.goto(address + kinds["article, corrected, with pictures and tables"])
+    regions = page.locator(".wide")
+    labels = [regions.nth(number).get_attribute("aria-label") for number in range(regions.count())]
+    assert len(set(labels)) == len(labels) == 2
+    for number in range(2):
+        region = regions.nth(number)
+        region.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+        assert region.get_attribute("role") == "region"
+    page.context.close()
+
+
+@browsed
+def test_pictures_have_their_place_before_they_come(site: tuple[str, dict[str, str]], browser: Browser) -> None:
+    """Nothing moves when pictures arrive; those below wait; one that does not come leaves no hole."""
+    address, kinds = site
+    page = opened(browser, viewport={"width": 360, "height": 800})
+
+    def without_script(route: Route) -> None:
+        """It changes times and shows a button, before or after the first paint."""
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.body().replace(SCRIPT.encode(), b""))
+
+    page.route(f"{address}**/*", without_script)
+    page.route(address, without_script)
+    for kind in ("front", "category", "article, corrected, with pictures and tables"):
+        page.goto(address + kinds[kind], wait_until="networkidle")
+        shifts = """() => new Promise(done => new PerformanceObserver(
+            list => done(list.getEntries().reduce((sum, one) => sum + one.value, 0))
+        ).observe({type: "layout-shift", buffered: true}) || requestAnimationFrame(() => setTimeout(() => done(0))))"""
+        assert page.evaluate(shifts) == 0, kind
+        pictures = page.locator("main img")
+        assert pictures.count() > 0, kind
+        assert all(pictures.nth(number).get_attribute("alt") is not None for number in range(pictures.count()))
+        assert page.locator('main img[loading="lazy"]').count() >= pictures.count() - 1, kind
+    page.unroute_all()
+    page.route(re.compile(r"^https://pictures\."), lambda route: route.abort())
+    page.goto(address + kinds["category"], wait_until="networkidle")
+    page.wait_for_function("() => !document.querySelector('.picture img')")
+    page.context.close()
+
+
+@browsed
+def test_times_are_the_readers_own(site: tuple[str, dict[str, str]], browser: Browser) -> None:
+    """A browser in New York shows the time there; without scripts the paper's time stands there, with its zone."""
+    address, kinds = site
+    shown, errors = {}, list[str]()
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            errors.append(message.text)
+
+    for scripts in (True, False):
+        page = opened(browser, timezone_id="America/New_York", java_script_enabled=scripts)
+        page.on("console", hear)
+        page.goto(address + kinds["article, corrected, with pictures and tables"])
+        time = page.locator("time[datetime*=T]").first
+        shown[scripts] = time.inner_text()
+        if scripts:
+            assert time.get_attribute("title") != shown[True]
+        page.context.close()
+    assert errors == []
+    assert shown[False].endswith(" GMT+7")
+    assert "GMT" not in shown[True]
+
+
+@browsed
+def test_an_address_is_copied_or_selected(site: tuple[str, dict[str, str]], browser: Browser) -> None:
+    """The button copies the address of the feed; without scripts there is none, and one click selects the address."""
+    address, kinds = site
+    page = opened(browser, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(address + kinds["category"])
+    button = page.locator("button[data-address]")
+    button.click()
+    page.wait_for_function(
+        "() => document.querySelector('button[data-address]').textContent === "
+        "document.querySelector('button[data-address]').dataset.done"
+    )
+    assert page.evaluate("navigator.clipboard.readText()") == f"{address}feeds/kinh-te.rss"
+    link = page.locator(".subscribe a.button")
+    assert (link.get_attribute("href"), link.get_attribute("type")) == (
+        f"{address}feeds/kinh-te.rss", "application/rss+xml",
+    )  # fmt: skip
+    page.context.close()
+    page = opened(browser, java_script_enabled=False)
+    page.goto(address + kinds["category"])
+    assert not page.locator("button[data-address]").is_visible()
+    assert page.locator(".address code").inner_text() == f"{address}feeds/kinh-te.rss"
+    page.context.close()
+
+
+@browsed
+def test_pages_need_no_script_and_are_light(site: tuple[str, dict[str, str]], browser: Browser) -> None:
     """Without scripts everything is there; a page and all that it loads but pictures weigh under 50 KB."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.route(re.compile(r"^(?!http://127\.0\.0\.1)"), lambda route: route.abort())
+    address, kinds = site
+    page = opened(browser, java_script_enabled=False)
     weights: dict[str, int] = {}
     page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
-    for path in ("", "c/all/", "about.html", "search?q=hoa", "status"):
+    for kind, path in kinds.items():
         weights.clear()
-        page.goto(f"{site}{path}", wait_until="networkidle")
+        page.goto(address + path, wait_until="networkidle")
         assert page.locator("main h1").count() == 1
-        assert sum(weights.values()) < 50_000, weights
-        assert {url.rpartition(".")[2] for url in weights if "." in url[len(site) :]} <= {"html", "css", "svg"}
-    context.close()
+        ours = {url: size for url, size in weights.items() if url.startswith(address)}
+        assert sum(ours.values()) < 50_000, (kind, ours)
+        assert PUBLISHED not in page.content()
+    page.context.close()

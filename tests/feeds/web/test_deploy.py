@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from feeds.pages.policy import SERVER_POLICY
+
 SAMPLES = Path(__file__).parents[3] / "docs" / "deploy"
 SURROUNDINGS = """
 daemon off;
@@ -129,6 +131,12 @@ def test_nginx_leads_to_the_slash(port: int) -> None:
 def test_nginx_asks_for_searches(port: int) -> None:
     """A search goes to the server behind, which is not there in this test."""
     assert ask(port, "/search?q=a")[0] in {200, 502}
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_samples_let_the_script_run(name: str) -> None:
+    """The policy in the samples is that of `feedloom serve`, with the hash of the script as it is now."""
+    assert f'"{SERVER_POLICY}"' in (SAMPLES / name).read_text(encoding="utf-8")
 
 
 def test_systemd_unit(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import asyncio
 import gzip
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -29,6 +31,7 @@ from storage.database import Database
 from tests.feeds.serving import CONFIG, ROOT, Served, feedloom, published, replaced, write_document
 
 #: What every answer must carry.
+MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 SAFE = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 
 
@@ -145,12 +148,18 @@ def test_lifetimes(served: Served) -> None:
     assert feed["Access-Control-Allow-Origin"] == "*"
 
 
+def hash_of_script(page: bytes) -> str:
+    """What a policy must say so that a browser runs the only script of *page*."""
+    (script,) = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+    return f"'sha256-{b64encode(sha256(script).digest()).decode()}'"
+
+
 def test_policy(served: Served) -> None:
-    """Pages may run nothing and be framed by nobody."""
+    """Pages may run nothing but the one script whose hash is named, and be framed by nobody."""
     policy = served.ask("/")[1]["Content-Security-Policy"]
     for rule in ("default-src 'none'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
         assert rule in policy
-    assert "script-src" not in policy
+    assert re.findall(r"script-src ([^;]+)", policy) == [hash_of_script(served.ask("/")[2])]
     assert "unsafe" not in policy
 
 
@@ -287,12 +296,12 @@ def test_search_page(served: Served) -> None:
     """A search finds articles whatever the accents, and gives back what was typed as text."""
     status, headers, body = served.ask("/search?q=da+nang+mua")
     assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert "Mưa lớn ở Đà Nẵng" in body.decode()
+    assert "<mark>Mưa</mark> lớn ở <mark>Đà</mark> <mark>Nẵng</mark>" in body.decode()
     assert "Nắng đẹp" not in body.decode()
     assert served.ask("/search?q=da+nang+mua", If_None_Match=headers["ETag"])[0] == 304
     for query in ("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%3Cimg%20src=x%20onerror=alert(1)%3E"):
         _, _, page = served.ask(f"/search?q={query}")
-        assert b"<script" not in page
+        assert page.count(b"<script") == 1  # ours
         assert b"<img" not in page
 
 
@@ -320,6 +329,45 @@ def test_search_feed(served: Served) -> None:
     links = {link.rel: link.href for link in feed.feed.links}
     assert links["self"] == "https://feeds.example.org/search.atom?q=m%C6%B0a"
     assert served.ask("/search.atom?q=m%C6%B0a")[2] == body
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_search_feeds(served: Served, form: str) -> None:
+    """Each format has the same entries, newest first, names itself with the filters, and answers 304."""
+    query = "q=da&source=ven-song&since=2020-01-01"
+    status, headers, body = served.ask(f"/search.{form}?{query}")
+    assert (status, headers["Content-Type"].partition(";")[0]) == (200, MEDIA_TYPES[form])
+    assert body.count("Mưa lớn ở Đà Nẵng".encode()) >= 1
+    assert f"https://feeds.example.org/search.{form}?{query}".encode() in body.replace(b"&amp;", b"&")
+    assert served.ask(f"/search.{form}?{query}", If_None_Match=headers["ETag"])[0] == 304
+    assert served.ask(f"/search.{form}?q=")[0] == served.ask(f"/search.{form}?q=a&since=hier")[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ("", True),
+        ("source=ven-song", True),
+        ("source=khac", False),
+        ("category=xa-hoi", False),
+        ("since=2020-01-01", True),
+        ("until=2020-01-01", False),
+        ("since=gestern", False),
+        ("page=99999999999999999999", True),
+        ("page=-1", True),
+        ("page=50", True),
+    ],
+)
+def test_search_filters(served: Served, filters: str, found: bool) -> None:
+    """Section, source and days narrow a search; a page that is none is the nearest one."""
+    status, _, body = served.ask(f"/search?q=da+nang&{filters}")
+    assert (status, "<mark>Đà</mark>".encode() in body) == (200, found)
+
+
+def test_search_marks_only_text(served: Served) -> None:
+    """Markup in a title is shown as it is written, and marked."""
+    body = served.ask("/search?q=lan+can")[2].decode()
+    assert "&lt;b&gt;<mark>lân</mark> <mark>cận</mark>&lt;/b&gt;" in body
 
 
 def test_metrics(served: Served) -> None:

@@ -94,6 +94,7 @@ def test_rule(tmp_path: Path) -> None:
     assert found["body"]["from"] == "rule Own: .story"
     assert found["rule"] == {
         "name": "Own",
+        "counts": True,
         "found": ["title", "body"],
         "barren": [{"field": "lede", "selectors": "p.lead"}],
     }

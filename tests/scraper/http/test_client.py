@@ -11,10 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from scraper.http.client import MAX_FAILURES_IN_A_ROW, PoliteClient
+from scraper.http.backoff import TRIES_IN_VISIT
+from scraper.http.client import MAX_FAILURES_IN_A_ROW, MAX_FAILURES_OF_A_GIVER, PoliteClient
 from scraper.http.fetch import Fetcher
+from scraper.http.limits import Usage
 from scraper.http.robots import InMemoryHosts
-from storage.errors import AddressRefusedError, FetchError, NotAskedError, RobotsRefusedError
+from storage.errors import AddressRefusedError, FetchError, LeftAloneError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -198,13 +200,16 @@ def test_no_robots_to_be_had(site: Site) -> None:
     site.answers["/robots.txt"] = (503, {}, b"")
 
     async def work(client: PoliteClient, _: Clock) -> None:
-        with pytest.raises(FetchError, match=r"no robots\.txt to be had: the server answers 503"):
+        with pytest.raises(
+            FetchError,
+            match=r"^127\.0\.0\.1:\d+: for its robots\.txt the server answers 503 Service Unavailable; without",
+        ):
             await client.get(f"http://{site.host}/a")
         with pytest.raises(AddressRefusedError, match="allow_hosts"):
             await client.get("http://127.0.0.1:1/a")
 
     use(site, work)
-    assert site.asked == ["/robots.txt"]
+    assert site.asked == ["/robots.txt"] * TRIES_IN_VISIT
 
 
 def test_hosts_are_remembered(site: Site) -> None:
@@ -270,3 +275,26 @@ def test_several_at_a_time(site: Site) -> None:
 
     asyncio.run(run())
     assert 1 < site.most_at_once <= 3
+
+
+def test_a_neighbour_is_not_silenced(site: Site) -> None:
+    """Failures that a source causes at another paper's host count for that source alone, not for the paper's own."""
+    site.answers["/ill"] = (500, {}, b"")
+    stranger = Usage(source="stranger", homes=frozenset(("stranger.example",)))
+    paper = Usage(source="paper", homes=frozenset((site.host,)))
+
+    async def work(client: PoliteClient, _clock: Clock) -> None:
+        for _ in range(MAX_FAILURES_IN_A_ROW):
+            with pytest.raises(FetchError, match="500"):
+                await client.get(f"http://{site.host}/ill", usage=stranger)
+        with pytest.raises(LeftAloneError, match="because it failed 3 times in a row"):
+            await client.get(f"http://{site.host}/a", usage=stranger)
+        assert await client.get(f"http://{site.host}/a", usage=paper)
+        for _ in range(MAX_FAILURES_OF_A_GIVER):
+            with pytest.raises(FetchError, match="500"):
+                await client.get(f"http://{site.host}/ill", usage=paper)
+        other = Usage(source="other", homes=frozenset(("other.example",)))
+        with pytest.raises(LeftAloneError):  # a host that its own paper found ill is spared by all
+            await client.get(f"http://{site.host}/a", usage=other)
+
+    use(site, work)

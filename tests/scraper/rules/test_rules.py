@@ -78,6 +78,31 @@ def test_own_rules_win(tmp_path: Path) -> None:
     assert article.body == ("Một hai ba bốn năm.",)
 
 
+@pytest.mark.parametrize(
+    ("select", "title"),
+    [
+        pytest.param('title = [".t"]\nbody = [".x"]\nlede = [".y"]', "Cây cầu treo", id="several"),
+        pytest.param('lede = [".x p"]\ncategory = ["b"]\ntitle = [".y"]', None, id="lede"),
+        pytest.param('title = [".t"]', "Cây cầu treo", id="has-no-more"),
+        pytest.param('title = [".t"]\nlede = [".y"]\nbody = [".z"]', "Giếng làng", id="one"),
+        pytest.param('title = [".y"]\nbody = [".x"]\ncategory = ["b"]', "Giếng làng", id="neither-title-nor-lede"),
+    ],
+)
+def test_rule_counts_by_agreement(tmp_path: Path, select: str, title: str | None) -> None:
+    """A rule is used where several of its parts hit, title or standfirst among them; else the page is read without."""
+    text = f"<h1>Giếng làng</h1><div class=x><p>{'Một hai ba bốn năm sáu. ' * 9}</p></div>"
+    html = f"<title>Giếng làng</title>{HEAD}{text}"
+    document = Document(data=html.encode(), url="https://bao.example/a-1.html", media_type="text/html")
+    rule = f'name = "Own"\nhosts = ["bao.example"]\n[select]\n{select}\n'
+    article = extract_article(document, rules=Rules.load(write(tmp_path, rule)))
+    assert article.rule is not None
+    if title is None:
+        assert article.category == "05:30"
+    else:
+        assert article.title == title
+        assert article.category is None
+
+
 def test_every_fault_at_once(tmp_path: Path) -> None:
     """A file with several faults names each with its key."""
     text = 'hosts = "bao.example"\n[select]\ntitel = ["h1"]\nbody = ["p >>", ""]\ntags = [1]\n'

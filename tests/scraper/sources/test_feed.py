@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper.sources.feed import extract_feed
 from scraper.sources.found import FoundPage
 from storage.errors import ExtractError
-from storage.model import Document
+from storage.model import Discussion, Document, Transcript
 
 NOON = "Sun, 01 Mar 2026 12:00:00 GMT"
 URL = "https://bao.example/xa-hoi/cau-cu-1.html"
@@ -190,3 +190,44 @@ def test_characters_that_there_are_not(reference: str, encoding: str) -> None:
     assert (one.title or "").endswith(" été")
     assert (one.title or "").startswith("Rain \ufffd")
     assert two.title == "Sun"
+
+
+def test_transcripts_and_comments_of_rss() -> None:
+    """Every podcast:transcript; comments, slash:comments and wfw:commentRss. The next visit knows them too."""
+    (page,) = read(
+        f"""<rss version="2.0" xmlns:podcast="https://podcastindex.org/namespace/1.0"
+ xmlns:slash="http://purl.org/rss/1.0/modules/slash/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"><channel>
+<title>Báo</title><item><title>Cầu</title><link>{URL}</link><comments>{URL}#comments</comments>
+<podcast:transcript url="/a.vtt" type="text/vtt" language="vi"/><podcast:transcript url="/a.srt"/>
+<podcast:transcript url="/a.json" type="application/json"/><podcast:transcript type="text/html"/>
+<slash:comments>7</slash:comments><wfw:commentRss>{URL}/feed</wfw:commentRss></item></channel></rss>"""
+    )
+    assert page.transcripts == (
+        Transcript(url="https://bao.example/a.vtt", media_type="text/vtt", language="vi"),
+        Transcript(url="https://bao.example/a.srt", media_type="application/x-subrip"),
+        Transcript(url="https://bao.example/a.json", media_type="application/json"),
+    )
+    assert page.discussion == Discussion(url=f"{URL}#comments", feed=f"{URL}/feed", count=7)
+    again = FoundPage.from_said(URL, page.said())
+    assert (again.transcripts, again.discussion) == (page.transcripts, page.discussion)
+
+
+def test_replies_of_atom() -> None:
+    """Links with rel="replies" and their thr:count (RFC 4685)."""
+    (page,) = read(
+        f"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><title>Báo</title>
+<entry><id>urn:1</id><title>Cầu</title><link href="{URL}"/>
+<link rel="replies" type="text/html" href="{URL}#c" thr:count="3"/>
+<link rel="replies" type="application/atom+xml" href="{URL}/feed"/></entry></feed>"""
+    )
+    assert page.discussion == Discussion(url=f"{URL}#c", feed=f"{URL}/feed", count=3)
+
+
+def test_what_is_left_out_of_a_long_feed_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a feed with more entries than the limit the first are read, and a note says how many."""
+    monkeypatch.setattr("scraper.sources.feed.MAX_ENTRIES", 2)
+    items = [{"id": f"{URL}?{number}", "title": str(number)} for number in range(5)]
+    rss = "".join(f"<item><title>{one['title']}</title><link>{one['id']}</link></item>" for one in items)
+    for data in (f'<rss version="2.0"><channel>{rss}</channel></rss>', json.dumps({"items": items})):
+        found = extract_feed(Document(data=data.encode(), url="https://bao.example/feed"))
+        assert (len(found.pages), found.notes) == (2, ("2 of 5 entries are read, which is the limit",))

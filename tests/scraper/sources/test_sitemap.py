@@ -207,3 +207,12 @@ def test_any_bytes(data: bytes) -> None:
     except (DocumentError, ExtractError):
         return
     assert all(url.startswith(("http://", "https://")) for url in urls(found))
+
+
+def test_what_is_left_out_of_a_long_sitemap_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a sitemap with more addresses than the limit the first are read, and a note says so."""
+    monkeypatch.setattr("scraper.sources.sitemap.MAX_ADDRESSES", 2)
+    urls = "".join(f"<url><loc>https://bao.example/{number}</loc></url>" for number in range(5))
+    found = extract_sitemap(Document(data=f"<urlset>{urls}</urlset>".encode(), url="https://bao.example/s.xml"))
+    assert len(found.pages) == 2
+    assert "2 addresses are read, which is the limit" in found.notes[0]

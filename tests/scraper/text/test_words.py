@@ -67,7 +67,10 @@ def test_headings_come_in_threes() -> None:
     ("text", "expected"),
     [
         ("[dates]\nmonth = []", "kk.toml: dates.month: expected one of: months, local_months,"),
-        ("[date]\nbefore = []", "kk.toml: date: expected one of: detection, dates, bylines, phrases, mail,"),
+        (
+            "[date]\nbefore = []",
+            "kk.toml: date: expected one of: detection, writing, dates, bylines, phrases, sections, mail,",
+        ),
         ("colour = 'red'", "kk.toml: colour: expected one of: aliases, zone, got 'red'"),
         ("[dates]\nmonths = ['x', 'y']", "kk.toml: dates.months: expected twelve texts, January first"),
         ("[bylines]\nby = 'von'", "kk.toml: bylines.by: expected a list of texts, none of them twice, got 'von'"),

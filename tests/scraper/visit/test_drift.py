@@ -11,6 +11,7 @@ RULE = "rule Own, lede: p.sapo"
 PAST = {
     RULE: [Fill(10, 10), Fill(9, 10)],
     "items": [Fill(30, 1), Fill(32, 1), Fill(31, 1)],
+    "articles": [Fill(9, 10), Fill(10, 10)],
     "date": [Fill(9, 10), Fill(10, 10)],
     "lede": [Fill(1, 10), Fill(0, 10)],
     "length": [Fill(20_000, 10), Fill(22_000, 10)],
@@ -25,6 +26,8 @@ PAST = {
         pytest.param({"items": Fill(0, 1)}, "0 articles; it found 31 on average", id="nothing-found"),
         pytest.param({"items": Fill(3, 1)}, "3 articles; it found 31 on average", id="much-less"),
         pytest.param({"items": Fill(12, 1)}, None, id="less"),
+        pytest.param({"articles": Fill(0, 6)}, "0 of 6 pages are articles; 19 of 20 were", id="no-articles-any-more"),
+        pytest.param({"articles": Fill(0, 3)}, None, id="some-pages-are-none"),
         pytest.param({"date": Fill(0, 6)}, "0 of 6 articles have date; 19 of 20 had", id="field-gone"),
         pytest.param({"date": Fill(0, 2)}, None, id="too-few-to-judge"),
         pytest.param({RULE: Fill(0, 6)}, f"{RULE} found nothing in 6 articles; it did in 19 of 20", id="redesign"),

@@ -256,3 +256,13 @@ def test_a_redesign_shows_in_the_rule(newsroom: Newsroom, tmp_path: Path) -> Non
     broken = publish(range(20, 26), "lead").broken or ""
     assert "rule Own, lede: p.sapo found nothing in 6 articles; it did in 12 of 12" in broken
     assert "body" not in broken
+
+
+def test_documents_without_an_article(newsroom: Newsroom) -> None:
+    """A folder in which nothing is an article is a broken source; lists of articles are as good as these."""
+    newsroom.write("a.txt", "empty: ")
+    newsroom.write("b.txt", "empty: ")
+    for _ in range(2):
+        assert newsroom.visit().broken == "0 of 2 documents are articles; a.txt: no article is found there"
+    newsroom.write("c.txt", "listing: Three")
+    assert newsroom.visit().broken is None

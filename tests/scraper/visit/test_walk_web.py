@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ class Desk:
     database: Database
     time: datetime = NOON
     limits: VisitLimits = field(default_factory=VisitLimits)
+    #: Other hosts that may be asked.
+    others: tuple[str, ...] = ()
 
     def visit(self, kind: str, *paths: str, after: timedelta = timedelta(minutes=5), **settings: Any) -> Visit:
         self.time += after
@@ -47,7 +50,9 @@ class Desk:
 
     async def _visit(self, source: Source) -> Visit:
         with ParserPool(in_process=True) as pool:
-            async with Fetcher(user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host]) as fetcher:
+            async with Fetcher(
+                user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host, *self.others]
+            ) as fetcher:
                 client = PoliteClient(
                     fetcher,
                     agent="feedloom",
@@ -621,3 +626,125 @@ def test_host_that_is_ill(desk: Desk) -> None:
     assert visit.cause is not None
     assert "left alone" in visit.cause
     assert desk.asked() == []
+
+
+EMPTY = "<!doctype html><title>Gallery</title><p>Look."
+
+
+def test_a_source_without_an_article_is_broken(desk: Desk) -> None:
+    """If no page is an article the source is broken, with the reason of the first, until one is."""
+    paths = [f"/gallery/{number}" for number in range(6)]
+    for path in paths:
+        desk.paper.put(path, EMPTY)
+    desk.paper.feed("/feed", paths)
+    told = f"0 of 6 pages are articles; {desk.paper.url(paths[0])}: no article is found there"
+    assert desk.visit("feed", "/feed").broken == told
+    again = desk.visit("feed", "/feed")  # nothing is new, and the feed has not changed
+    assert (again.broken, again.not_modified, again.seen) == (told, 1, 0)
+    assert desk.visit("feed", "/feed", after=timedelta(hours=2)).broken == told  # each page answers 304
+    desk.paper.put(paths[3], desk.paper.pages[desk.paper.article(3)].body)
+    assert desk.visit("feed", "/feed", after=timedelta(hours=5)).broken is None
+    assert desk.visit("feed", "/feed").broken is None
+
+
+def test_a_mix_of_pages_is_no_trouble(desk: Desk) -> None:
+    """One article among pages without a text makes a source well, and a page that is withdrawn does not break it."""
+    paths = [desk.paper.article(1), "/gallery/1", "/gallery/2"]
+    for path in paths[1:]:
+        desk.paper.put(path, EMPTY)
+    desk.paper.feed("/feed", paths)
+    assert desk.visit("feed", "/feed").broken is None
+    desk.paper.feed("/one", paths[:1])
+    assert desk.visit("feed", "/one", name="one").broken is None
+    del desk.paper.pages[paths[0]]
+    gone = desk.visit("feed", "/one", name="one", after=timedelta(hours=2))
+    assert (gone.broken, gone.failures) == (None, ())
+
+
+def test_pages_that_fail_are_no_articles(desk: Desk) -> None:
+    """A source all of whose pages fail stays broken after they are set aside, when nothing else would tell."""
+    paths = [desk.paper.article(number) for number in range(3)]
+    desk.paper.listing("/town", paths)
+    for path in paths:
+        desk.paper.pages[path] = Answer(b"", status=403)
+    visits = [desk.visit("listing", "/town", after=timedelta(hours=5)) for _ in range(4)]
+    assert [visit.failed for visit in visits] == [3, 3, 0, 0]
+    assert all(visit.broken and "0 of 3 pages are articles" in visit.broken for visit in visits)
+    assert "403" in str(visits[-1].broken)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "words"),
+    [
+        ("feed", "/", 'its head names {site}/feed.xml: use `feed = "{site}/feed.xml"`'),
+        ("feed", "/town", 'it lists 8 articles: use `listing = "{site}/town"`'),
+        ("feed", "/map.xml", 'it is a sitemap: use `sitemap = "{site}/map.xml"`'),
+        ("listing", "/feed.xml", 'it is a feed: use `feed = "{site}/feed.xml"`'),
+        ("listing", "/map.xml", 'it is a sitemap: use `sitemap = "{site}/map.xml"`'),
+        ("listing", "/story.html", 'it is an article: use `url = "{site}/story.html"`'),
+        ("sitemap", "/feed.xml", 'it is a feed: use `feed = "{site}/feed.xml"`'),
+        ("sitemap", "/town", 'it lists 8 articles: use `listing = "{site}/town"`'),
+        ("url", "/town", 'it lists 8 articles: use `listing = "{site}/town"`'),
+        ("url", "/feed.xml", 'it is a feed: use `feed = "{site}/feed.xml"`'),
+        ("site", "/story.html", 'use `site = "{site}/"`, or use `url = "{site}/story.html"` for it alone'),
+    ],
+)
+def test_a_place_under_the_wrong_key(desk: Desk, kind: str, place: str, words: str) -> None:
+    """The visit names the key and the address that would work."""
+    paths = [desk.paper.article(number) for number in range(8)]
+    desk.paper.listing("/town", paths)
+    desk.paper.feed("/feed.xml", paths)
+    desk.paper.put("/map.xml", f"<urlset><url><loc>{desk.paper.url(paths[0])}</loc></url></urlset>")
+    desk.paper.pages["/story.html"] = desk.paper.pages[paths[0]]
+    head = '<link rel=alternate type="application/rss+xml" href="/feed.xml">'
+    desk.paper.put("/", f"<!doctype html><html lang=en><head><title>Paper</title>{head}</head><p>Welcome")
+    visit = desk.visit(kind, place)
+    assert words.format(site=desk.paper.url("")) in f"{visit.cause} {visit.broken}"
+
+
+def test_a_page_that_fails_once(desk: Desk) -> None:
+    """A page, a list and a robots.txt that fail once are tried again within the visit."""
+    paths = [desk.paper.article(number) for number in range(5)]
+    desk.paper.listing("/town", paths)
+    ill = {"/robots.txt", "/town", paths[1], paths[3]}
+
+    def fault(path: str) -> Answer | None:
+        if path not in ill:
+            return None
+        ill.remove(path)
+        return Answer(b"", status=503)
+
+    desk.paper.fault = fault
+    visit = desk.visit("listing", "/town")
+    assert (counts(visit), visit.failures) == ({"seen": 5, "new": 5}, ())
+    assert [path for path, _ in desk.asked()][-2:] == [paths[1], paths[3]]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_three_of_ten_requests_fail(desk: Desk, seed: int) -> None:
+    """Sixty articles are read in at most four visits, though three of ten requests fail at random."""
+    paths = [desk.paper.article(number) for number in range(60)]
+    desk.paper.listing("/town", paths)
+    chance = Random(seed)
+    desk.paper.fault = lambda _: Answer(b"", status=503) if chance.random() < 0.3 else None
+    for _ in range(4):
+        desk.visit("listing", "/town", after=timedelta(hours=1))
+    assert desk.statuses().count("full") == 60
+
+
+def test_pages_of_a_host_that_is_left_alone_are_told(desk: Desk) -> None:
+    """A visit whose pages wait, because their host failed for another source, says so and counts as failed."""
+    paths = [desk.paper.article(number) for number in range(5)]
+    desk.paper.feed("/feed", paths)
+    with running_paper() as other:
+        for path in paths:
+            other.pages[path] = Answer(b"", status=500)
+        other.feed("/feed", paths)
+        other.listing("/town", paths)
+        desk.paper.put("/feed", other.pages["/feed"].body)
+        desk.others = (other.host,)
+        first = desk.visit("feed", "/feed")
+        assert first.failed == 3
+        second = desk.visit("feed", "/feed", after=timedelta(seconds=60))
+    assert (second.failed, second.cause) == (1, None)
+    assert "left alone" in second.failures[0].cause

@@ -11,7 +11,7 @@ import pytest
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import ModelError
-from storage.model import Kind, Outcome
+from storage.model import Article, Discussion, Kind, Outcome, Transcript
 from tests.storage.articles.newspaper import (
     EDITED,
     LATER,
@@ -122,3 +122,25 @@ def test_only_articles_are_recorded(articles: Articles, fields: dict[str, Any]) 
     """A listing or a page without a title is no article."""
     with pytest.raises(ModelError):
         record(articles, article(**fields))
+
+
+def test_another_number_of_comments_is_no_new_version(database: Database, articles: Articles) -> None:
+    """The store has the newest number, and the article stays as it is: nothing is published again for it."""
+    page = Article(kind=Kind.ARTICLE, title="Chợ hoa", permalink="https://bao.example/1.html", body=("Hoa đào.",))
+    heard = (Transcript(url="https://bao.example/1.vtt", media_type="text/vtt", language="vi"),)
+    url = "https://bao.example/1.html#comments"
+    first = articles.record(
+        replace(page, transcripts=heard, discussion=Discussion(url=url, count=1)), source="báo", now=NOW
+    )
+    changes = database.execute("SELECT count(*) FROM changes").fetchone()[0]
+    again = replace(page, transcripts=heard, discussion=Discussion(count=5))
+    assert articles.record(again, source="báo", now=NOW).outcome is Outcome.UNCHANGED
+    one = articles.get(first.id)
+    assert one is not None
+    assert (one.discussion, one.transcripts) == (Discussion(url=url, count=5), heard)
+    assert database.execute("SELECT count(*) FROM changes").fetchone()[0] == changes
+    silent = replace(page, body=("Hoa mai.",))
+    assert articles.record(silent, source="báo", now=NOW).outcome is Outcome.REVISED
+    one = articles.get(first.id)
+    assert one is not None
+    assert (one.discussion, one.transcripts) == (Discussion(url=url, count=5), ())

@@ -1,4 +1,4 @@
-"""Cleaning: takes boxes out of the text (promotions, bylines, share buttons) by their names, roles and content."""
+"""Cleaning: takes boxes out of the text (promotions, forms, other articles) by their elements, roles and content."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from itertools import takewhile
 from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.place import BOX_TOKENS, says_role_beside
 from scraper.article.html.outline import INLINE, Outline
-from scraper.article.html.tree import BLOCKS, words_of
+from scraper.article.html.tree import BLOCKS
 from scraper.text.phrases import is_paid
 
-#: Class words that parts of the text have, too: they count only for short texts and links.
-WEAK_TOKENS = words_of(
-    "author bio toolbar banner byline timestamp tags tag keywords topics follow app alert teaser teasers copyright "
-    "meta dateline widget latest header date hidden print"
-)
 #: Elements that are never part of a text, and elements that are part of it whatever they are called.
 BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
+#: Elements whose class names tell boxes where nothing else does.
+CALLED_TAGS = frozenset(("div", "section", "ul", "ol", "dl"))
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
 #: Class words of cards that open over a word of the text.
 HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
-#: Longer texts stay in spite of a weak name.
-MAX_WEAK_CHARS = 160
-#: Class words of containers, which outweigh weak ones.
-CONTAINER_TOKENS = words_of("content body text entry story wrapper container main page image picture photo figure")
-#: The largest share of a text that one element may take away by its class name.
+#: The largest share of a text that one element may take away.
 MAX_BOX_SHARE = 0.25
 #: The largest share of a text that all of them together may take away.
 MAX_LOST_SHARE = 0.55
 
 
 def clean(outline: Outline, body: int) -> None:
-    """Take elements out of *body* that are named like boxes, as long as they are a small part of it.
+    """Take boxes out of *body*: what its element, its role or a field to fill in tells from a text, and other articles,
+    as long as they are a small part of it.
 
     Changes the outline.
     """
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
+    inside = range(body + 1, outline.ends[body])
+    hidden = [at for at in inside if _is_hidden(outline, at)]
+    if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
+        outline.drop(hidden)
     doomed: dict[int, int] = {}
     after = 0  # what stands below is in something doomed
-    for at in range(body + 1, outline.ends[body]):
+    asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at) and at != body}
+    nested = any(outline.tags[one] == "article" for one in (body, *outline.around(body)))
+    for at in inside:
         tag = outline.tags[at]
         if at < after or not tag:
             continue
@@ -52,20 +52,25 @@ def clean(outline: Outline, body: int) -> None:
                 if not cards:  # else the word itself, with its card in it
                     doomed[at] = 0
             continue
-        if tag not in BLOCKS or tag in TEXT_TAGS:  # a linked word may be a "tag"
+        if tag not in BLOCKS or tag in TEXT_TAGS:
             continue
-        names = outline.names(at)
-        named = tag in BOX_TAGS or names & BOX_TOKENS or _is_hidden(outline, at) or says_role_beside(outline, at)
         if tag == "form":
             at = _small_box(outline, at, body)
-        if not named and not names & WEAK_TOKENS and tag != "article":
+        elif not (
+            tag in BOX_TAGS
+            or at in asking
+            or _is_hidden(outline, at)
+            or says_role_beside(outline, at)
+            or (tag == "article" and (nested or outline.has_linked_heading(at)))
+            or _is_called_box(outline, at)
+        ):
             continue
         size = outline.chars(at)
-        if size <= limit and (named or _is_aside(outline, at, names, size)) and not _is_embed(outline, at, names):
+        if size <= (MAX_OFFER_CHARS if at in asking else limit) and not _is_post(outline, at):
             doomed[at] = size
             after = outline.ends[at]
     lost = list(doomed)
-    if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in pieces with unhappy names
+    if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
     outline.drop([*lost, *_paid_for(outline, body)])
 
@@ -88,22 +93,20 @@ def _small_box(outline: Outline, at: int, body: int) -> int:
     return [at, *small][-1]
 
 
-def _is_embed(outline: Outline, at: int, names: frozenset[str]) -> bool:
-    """Whether an element is a post of a network that the text shows."""
-    return bool(names & {"social", "embed", "twitter"}) and outline.has(at, "blockquote")
+def _is_called_box(outline: Outline, at: int) -> bool:
+    """Whether a few words, or links, that nothing else tells from the text stand in what is called a box."""
+    if outline.tags[at] not in CALLED_TAGS or not outline.names(at) & BOX_TOKENS:
+        return False
+    return outline.chars(at) <= MAX_OFFER_CHARS or 2 * outline.linked(at) > outline.chars(at)
 
 
 def _is_hidden(outline: Outline, at: int) -> bool:
+    """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
+    if outline.tags[at] not in BLOCKS or outline.tags[at] in TEXT_TAGS:
+        return False
     return outline.is_hidden(at) or "hidden" in (outline.attributes(at).get("class") or "").split()
 
 
-def _is_aside(outline: Outline, at: int, names: frozenset[str], size: int) -> bool:
-    """Whether an element has a weak name and little text, or is another article's teaser."""
-    weak = names & WEAK_TOKENS and not names & CONTAINER_TOKENS
-    if weak and "--label-" in outline.label(at):  # of a field, not of itself
-        weak = bool(names & WEAK_TOKENS - {"hidden"})
-    if outline.tags[at] == "article" and outline.has_linked_heading(at):
-        return True
-    if not weak:
-        return False
-    return size <= MAX_WEAK_CHARS or outline.has_linked_heading(at) or outline.linked(at) > 0.5 * size
+def _is_post(outline: Outline, at: int) -> bool:
+    """Whether an element is a post of a network that the text shows: a quotation with a link to itself."""
+    return any(outline.has(quote, "a") for quote in outline.within(at, "blockquote"))

@@ -15,8 +15,6 @@ from storage.model import Figure
 
 #: Class words of captions.
 CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
-#: Class words of photo credits.
-CREDIT_TOKENS = frozenset(("credit", "credits", "photocredit", "imagecredit", "rights", "bildrechte"))
 #: Class words of galleries.
 GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: Longer texts are no captions or credits, whatever they are called.
@@ -31,11 +29,9 @@ NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "
 
 
 def is_legend(outline: Outline, at: int, names: frozenset[str]) -> bool:
-    """Whether *at* is a caption, a credit or a gallery: its pictures are kept, its text does not belong to the body."""
+    """Whether *at* is a caption or a gallery: its pictures are kept, its text does not belong to the body."""
     if names & CAPTION_TOKENS:
         return outline.chars(at) <= MAX_CAPTION_CHARS
-    if names & CREDIT_TOKENS:
-        return outline.chars(at) <= MAX_CREDIT_CHARS
     if not names & GALLERY_TOKENS or outline.tags[at] == "p":
         return False
     pictures = len(outline.within(at, "img"))
@@ -76,7 +72,7 @@ def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
 
 def frame(outline: Outline, at: int, most: float) -> tuple[int, str] | None:
     """The picture and the line of a figure in all but its name: an element with a lone picture at its beginning or end,
-    and at *most* so many characters beside it, without those that are called a credit. None if *at* is more.
+    and at *most* so many characters beside it. None if *at* is more.
     """
     if not 0 < outline.chars(at) <= most or outline.tags[at] == "p" or outline.linked(at):
         return None
@@ -84,11 +80,11 @@ def frame(outline: Outline, at: int, most: float) -> tuple[int, str] | None:
     begin, end = outline.starts[at], outline.stops[at]
     if len(pictures) != 1 or outline.starts[pictures[0]] not in (begin, end):
         return None
-    for one in range(at + 1, outline.ends[at]):
-        if outline.names(one) & CREDIT_TOKENS and begin < outline.starts[one]:
-            end = outline.starts[one]
-            break
-    return pictures[0], outline.line(begin, end)
+    pieces = outline.pieces[begin:end]
+    apart = (
+        " " if before.endswith((".", "!", "?")) else "" for before in ("", *pieces)
+    )  # who took it, in one of its own
+    return pictures[0], cleaned(fold_space("".join(gap + piece for gap, piece in zip(apart, pieces, strict=False))))
 
 
 def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:

@@ -14,8 +14,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
-from scraper.article.html.outline import DENSE_WORD_CHARS, WORD_CHARS, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, words_of
+from scraper.text.length import word_letters
 
 #: Shorter blocks are labels and buttons.
 MIN_BLOCK_WORDS = 5
@@ -23,8 +24,6 @@ MIN_BLOCK_WORDS = 5
 MIN_PROSE_WORDS = 12
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
-#: Languages without spaces between words.
-DENSE_LANGUAGES = frozenset(("ja", "zh", "th", "lo", "km", "my", "ko"))
 #: Class words of elements that are not the text of an article.
 UNLIKELY_TOKENS = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
@@ -61,6 +60,8 @@ MIN_TEASERS = 3
 MIN_OWN_WORDS = 50
 #: What stands wholly before the title is worth so much of what stands behind it.
 BEFORE_TITLE = 0.5
+#: A text of fewer words, with less than this share of the words of the page that run on, is looked for again.
+MAX_SHORT_WORDS, MIN_DENSE_SHARE = 60, 0.5
 #: How many elements upwards a block lends its weight to.
 MAX_LENDING_STEPS = 4
 #: A parent with this many times the text holds the other pieces of it.
@@ -85,6 +86,8 @@ class TextPlace:
     core: int
     #: What stands in the element before and behind the text.
     outside: tuple[int, ...] = ()
+    #: Why it was looked for a second time; "" if it was not.
+    why: str = ""
     #: Whether the site's rule says so.
     is_ruled: bool = False
     #: Whether the page shows no such text: it stands in a script or in JSON-LD.
@@ -107,6 +110,8 @@ class Home(NamedTuple):
     core: int
     #: What stands in that element before and behind the text.
     outside: tuple[int, ...] = ()
+    #: Why it was looked for a second time.
+    why: str = ""
 
 
 def find_player(outline: Outline, heading: int | None) -> Home | None:
@@ -135,10 +140,46 @@ def find_body(
     *heading*: the article's own title. *known*: whether something calls the page an article: then a line is enough.
     *marked*: what the page itself calls the text.
     """
-    size = DENSE_WORD_CHARS if language in DENSE_LANGUAGES else WORD_CHARS
-    blocks = _blocks(outline, size, heading, MIN_BLOCK_WORDS * size)
-    if not blocks and known:
-        blocks = _blocks(outline, size, heading, 1)
+    size = word_letters(language)
+    running = _running(outline, size, MIN_BLOCK_WORDS * size)
+    found = _choose(outline, heading, marked, _blocks(outline, running, heading))
+    if found is None:
+        return (
+            _choose(outline, heading, marked, _blocks(outline, _running(outline, size, 1), heading)) if known else None
+        )
+    return _look_again(outline, heading, running, found)
+
+
+def _look_again(outline: Outline, heading: int | None, running: Mapping[int, int], first: Home) -> Home:
+    """*first*; where that is short, what is around it and holds more than twice as much if class names do not count.
+
+    The names that keep furniture out of a text may be those of its parts. The whole page is no answer, nor is what
+    holds the title as well: such have the furniture in them.
+    """
+    if _words_in(outline, first.at, running) >= min(MAX_SHORT_WORDS, MIN_DENSE_SHARE * sum(running.values())):
+        return first
+    dense = _blocks(outline, running, heading, by_name=False)
+    held = _words_in(outline, first.at, dense)
+    second = _choose(outline, heading, None, dense, by_name=False)
+    if second is None or outline.tags[second.at] == "body" or not outline.holds(second.at, first.at):
+        return first
+    if outline.holds(second.at, heading) and not outline.holds(first.at, heading):  # it has the header, too
+        return first
+    more = _words_in(outline, second.at, dense)
+    if held >= MIN_DENSE_SHARE * more:
+        return first
+    return second._replace(why=f"the first choice had {held} words of running text, this has {more}")
+
+
+def _words_in(outline: Outline, at: int, blocks: Mapping[int, int]) -> int:
+    """Words of the *blocks* in an element."""
+    return sum(words for block, words in blocks.items() if outline.holds(at, block))
+
+
+def _choose(
+    outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int], *, by_name: bool = True
+) -> Home | None:
+    """The element that holds the most of *blocks* for its place; *by_name*: class names break ties."""
     scores = _scores(outline, blocks)
     if not scores:
         return None
@@ -150,7 +191,7 @@ def find_body(
     passed = _Passed(blocks)
 
     def worth(at: int) -> float:
-        likely = 1.3 if outline.names(at) & LIKELY_TOKENS or outline.tags[at] == "article" else 1.0
+        likely = 1.3 if (by_name and outline.names(at) & LIKELY_TOKENS) or outline.tags[at] == "article" else 1.0
         return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
@@ -198,15 +239,19 @@ def _home(outline: Outline, title: int | None) -> int | None:
     return home if alike else None
 
 
-def _blocks(outline: Outline, size: int, title: int | None, least: int) -> dict[int, int]:
-    """The blocks of running text that may be the article's, in order, each with its words; headings are left out."""
-    limit = MAX_UNLIKELY_SHARE * outline.plain(0)
+def _running(outline: Outline, size: int, least: int) -> dict[int, int]:
+    """The blocks of *least* characters that are no headings and not mostly links, each with its words."""
     linked = outline.own_linked
-    found = {
+    return {
         at: max(1, own // size)
         for at, own in outline.own.items()
         if own >= least and linked.get(at, 0) <= own and outline.tags[at] not in NO_PROSE_TAGS
     }
+
+
+def _blocks(outline: Outline, found: Mapping[int, int], title: int | None, *, by_name: bool = True) -> dict[int, int]:
+    """Those of the blocks *found* that may be the article's, in order; without *by_name* whatever they are called."""
+    limit = MAX_UNLIKELY_SHARE * outline.plain(0)
     others = _teasers(outline, title, found)
     own = set(outline.around(title)) if title is not None else set()
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
@@ -219,7 +264,8 @@ def _blocks(outline: Outline, size: int, title: int | None, least: int) -> dict[
         verdict = lost[at]
         for inner in reversed(around):
             verdict = verdict or (
-                inner in others or (inner not in own and outline.plain(inner) < limit and _is_unlikely(outline, inner))
+                inner in others
+                or (inner not in own and outline.plain(inner) < limit and _is_unlikely(outline, inner, by_name=by_name))
             )
             lost[inner] = verdict
         return verdict
@@ -245,10 +291,12 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     return set(found) if before >= MIN_OWN_WORDS else set()
 
 
-def _is_unlikely(outline: Outline, at: int) -> bool:
-    """Whether an element is hidden, or named like something other than an article."""
+def _is_unlikely(outline: Outline, at: int, *, by_name: bool) -> bool:
+    """Whether an element is hidden, or (*by_name*) named like something other than an article."""
     if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
         return True
+    if not by_name:
+        return False
     names = outline.names(at)
     return bool(names & UNLIKELY_TOKENS) and not names & LIKELY_TOKENS and outline.tags[at] not in ("body", "html")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.place import MIN_PROSE_WORDS
-from scraper.article.html.tree import key_of, word_count
+from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
-from scraper.text.dates import find_dates
+from scraper.text.dates import Stated, find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
     is_end_heading,
@@ -30,6 +30,8 @@ from scraper.text.phrases import (
 MAX_LABEL_CHARS = 80
 #: Longer lines are no promotions.
 MAX_PROMOTION_CHARS = 320
+#: A few words apart from the text are no more than this; at least so many paragraphs show where the text stands.
+MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 #: How many authors are looked for under the text.
 MAX_AUTHORS = 12
 #: The longest offer under a text, and how many blocks from the end it may begin.
@@ -62,8 +64,12 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: A shorter line is no paragraph for sure.
+MIN_PARAGRAPH_WORDS = 8
 #: A line that says when and by whom is not longer.
 MAX_DATE_LINE_CHARS = 120
+#: A date with so many words beside it may be told of.
+MIN_WORDS_BESIDE = 4
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
 COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
 MIN_COPIES = 5
@@ -103,7 +109,7 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
     A few lines may come again for a reason: a quotation set apart, the refrain of a song.
     """
     counts = Counter(block.texts for block in blocks if block.part is Part.PARAGRAPH)
-    if sum(count > 1 and word_count(texts[0]) >= MIN_PROSE_WORDS for texts, count in counts.items()) < MIN_COPIES:
+    if sum(count > 1 and count_words(texts[0]) >= MIN_PARAGRAPH_WORDS for texts, count in counts.items()) < MIN_COPIES:
         return blocks
     found: list[Block] = []
     seen: set[tuple[str, ...]] = set()
@@ -131,14 +137,14 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.part is Part.PARAGRAPH and word_count(block.text) >= MIN_PROSE_WORDS
+    return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PARAGRAPH_WORDS
 
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
     """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    return word_count(block.text) >= MIN_PROSE_WORDS and not _is_above(block, keys)
+    return count_words(block.text) >= MIN_PARAGRAPH_WORDS and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:
@@ -146,11 +152,11 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     text = block.text
     if block.part in (Part.FIGURE, Part.PLAYER):
         return False
-    key, words = key_of(text), word_count(text)
+    key, words = key_of(text), count_words(text)
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
     stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
-    dated = stated is not None and (words <= 14 or stated.labelled)
+    dated = stated is not None and (stated.labelled or (words <= 14 and not _is_told(text, stated)))
     return (
         dated
         or (words <= MAX_TRAIL_WORDS and _TRAIL.fullmatch(text) is not None)
@@ -161,6 +167,16 @@ def _is_above(block: Block, keys: set[str]) -> bool:
         or (block.part is Part.PARAGRAPH and is_byline(text) and words <= 8)
         or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING_TIME.search(text)))
     )
+
+
+def _is_told(text: str, stated: Stated) -> bool:
+    """Whether a date stands in a sentence or phrase, with words beside it that no sign sets apart."""
+    before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
+    if count_words(before) + count_words(behind) < MIN_WORDS_BESIDE:
+        return False
+    if _SENTENCE_END.search(text):
+        return True
+    return min(count_words(before), count_words(behind)) > 1 and before[-1].isalnum() and behind[0].isalnum()
 
 
 def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -240,7 +256,7 @@ def _offers(text: str, linked: float) -> bool:
     label, colon, rest = text.replace("：", ":").partition(":")
     if not colon or not rest.strip():
         return False
-    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or word_count(rest) <= 20)
+    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 12)
 
 
 def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -263,6 +279,7 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
     """
     byline = credit = None
     kept = list(blocks)
+    homes = _homes(blocks)
     figures: list[Block] = []
     while kept:
         block = kept[-1]
@@ -276,10 +293,10 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             or key_of(text) in keys
             or is_footer(text)
             or _is_tags(block)
-            or (block.linked > 0.9 and word_count(text) <= 12)
+            or (block.linked > 0.9 and count_words(text) <= 12)
         ):
             kept.pop()
-        elif credit is None and word_count(text) <= 12 and (found := parse_credit(text)):
+        elif credit is None and count_words(text) <= 12 and (found := parse_credit(text)):
             credit = found
             kept.pop()
         elif byline is None and _signs(block):
@@ -289,11 +306,28 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             (len(text) <= MAX_PROMOTION_CHARS and is_end_matter(text))
             or _tells_of(names, block)
             or _INITIALS.fullmatch(text)
+            or _is_label_apart(block, homes)
         ):
             kept.pop()
         else:
             break
     return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
+
+
+def _homes(blocks: Sequence[Block]) -> frozenset[int]:
+    """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
+    boxes = Counter(block.box for block in blocks if _is_prose(block))
+    total = boxes.total()
+    return frozenset(boxes) if total >= MIN_HOME_PARAGRAPHS and 2 * max(boxes.values()) > total else frozenset()
+
+
+def _is_label_apart(block: Block, homes: frozenset[int]) -> bool:
+    """Whether *block* is a few words that make no sentence and stand in none of the *homes* of the prose."""
+    if block.part is not Part.PARAGRAPH or not homes or block.box in homes or not any(map(str.isalpha, block.text)):
+        return False
+    return count_words(block.text) <= MAX_LABEL_WORDS and (
+        _SENTENCE_END.search(block.text) is None or block.text.endswith(("...", "…"))
+    )
 
 
 def _is_tags(block: Block) -> bool:
@@ -316,6 +350,6 @@ def _tells_of(names: list[str], block: Block) -> bool:
 
 def _signs(block: Block) -> bool:
     text = block.text
-    if block.part is not Part.PARAGRAPH or word_count(text) > 14:
+    if block.part is not Part.PARAGRAPH or count_words(text) > 14:
         return False
     return is_byline(text) or (block.right and bool(parse_authors(text)))

@@ -12,7 +12,6 @@ from statistics import median
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
     CAPTION_TOKENS,
-    CREDIT_TOKENS,
     MAX_CAPTION_CHARS,
     MAX_CREDIT_CHARS,
     caption_beside,
@@ -51,7 +50,7 @@ MAX_UNNAMED_CAPTION_CHARS = 320
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
-#: Inline elements that may be a caption or a credit.
+#: Inline elements that may be a caption.
 NOTE_TAGS = frozenset(("span", "small", "a", "em", "i"))
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
@@ -166,7 +165,7 @@ class _Walk:
         """
         outline = self.outline
         line: list[Inline] = []
-        breaks, credited = 0, False
+        breaks = 0
         for at in (*run, None):
             begin = outline.starts[at] if at is not None else stop
             if start < begin:  # a text before the element
@@ -189,17 +188,12 @@ class _Walk:
                 breaks = 0
             if tag in MEDIA:
                 continue
-            if self._is_note(at):
-                credited = credited or bool(outline.names(at) & CREDIT_TOKENS)
-            else:
+            if not self._is_note(at):
                 line.append((begin, start, at))
-        self._paragraph(parent, line, credited=credited)
+        self._paragraph(parent, line)
 
-    def _paragraph(self, parent: int, line: list[Inline], *, credited: bool = False) -> None:
-        """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption.
-
-        *credited*: whether the credit of a picture stood in it.
-        """
+    def _paragraph(self, parent: int, line: list[Inline]) -> None:
+        """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption."""
         outline = self.outline
         if len(line) == 1:
             text = outline.line(line[0][0], line[0][1])
@@ -210,7 +204,7 @@ class _Walk:
             text = cleaned(fold_space("".join(parts)))
         if not any(map(str.isalnum, text)) and not _RULE.fullmatch(text):
             return
-        if self._is_caption(parent, line, text, credited=credited):
+        if self._is_caption(parent, line, text):
             return
         markup = "".join(
             [element_html(outline, at) if at is not None else escaped_pieces(outline, a, b) for a, b, at in line]
@@ -229,7 +223,7 @@ class _Walk:
             )
         )
 
-    def _is_caption(self, parent: int, line: list[Inline], text: str, *, credited: bool) -> bool:
+    def _is_caption(self, parent: int, line: list[Inline], text: str) -> bool:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
         says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
         """
@@ -253,8 +247,7 @@ class _Walk:
         elif last.figure.caption or is_labelled_byline(text):
             return says_same(last.figure, text)
         elif not (
-            credited
-            or parse_photo_credit(text)
+            parse_photo_credit(text)
             or ends_in_agency(text)
             or says_same(last.figure, text)
             or (
@@ -292,11 +285,11 @@ class _Walk:
         )
 
     def _is_note(self, at: int) -> bool:
-        """Whether an element in a line is a caption or a credit."""
+        """Whether an element in a line is a caption."""
         outline = self.outline
         if outline.tags[at] not in NOTE_TAGS or not (names := outline.names(at)):
             return False
-        if not names & (CAPTION_TOKENS | CREDIT_TOKENS) or outline.chars(at) > MAX_CAPTION_CHARS:
+        if not names & CAPTION_TOKENS or outline.chars(at) > MAX_CAPTION_CHARS:
             return False
         beside = self.found and self.found[-1].part in (Part.FIGURE, Part.PLAYER)
         around = outline.parents[at]

@@ -9,9 +9,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.fields.bare_names import bare_names, last_line
-from scraper.article.html.fields.dates import COMMENT_TOKENS, MAX_ELEMENTS_BEHIND, is_in_card, text_top
+from scraper.article.evidence import Context, Evidence, Found, ask
+from scraper.article.html.fields.bare_names import MIN_NAME_CHARS, bare_names, beside_date, last_line, names_in
+from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_top
 from scraper.article.html.fields.publisher import host_of
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
@@ -26,7 +26,7 @@ from scraper.text.bylines import (
     parse_credit,
     without_label,
 )
-from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import is_furniture, is_nobody
 from storage.model import Person
 
@@ -89,13 +89,14 @@ def read_signers(
     authors, byline = _linked(outline, top, context), _byline(outline, top, bare=False)
     if authors or byline:
         return authors, byline
-    lines = list(text_lines(outline, dict.fromkeys((*after, *top))))
+    lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
     signatures = _signatures(outline)
     found = (
-        bare_names(outline, lines, body, known=known, menu=menu)
+        bare_names(outline, lines, heading, body, known=known, menu=menu)
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
+        or _portrayed(outline, known)
         or last_line(outline, heading, body, known=known, menu=menu)
     )
     return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
@@ -161,14 +162,22 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
             continue
         if is_furniture(text) or outline.has(at, "time") or _REVIEWED.match(text):
             continue
-        name = _beside_date(text)
+        name = beside_date(text)
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
         )
-        if people and (labelled or (called and _is_signed(name, people))):
+        if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people):
             return name
     return None
+
+
+def _is_filed(outline: Outline, at: int, people: Sequence[Person]) -> bool:
+    """Whether what looks like the name in a line is a link to a category: "Written in <a rel=category>Walks</a>"."""
+    for link in (at, *outline.within(at, "a")):
+        if {"category", "tag"} & {*outline.attribute(link, "rel").split()} and outline.text(link) == people[-1].name:
+            return True
+    return False
 
 
 def _set_apart(outline: Outline, at: int) -> str:
@@ -197,16 +206,7 @@ def _is_in_box(outline: Outline, at: int) -> bool:
 
 def _is_signed(line: str, people: Sequence[Person]) -> bool:
     """Whether *people* and little else stand in *line*: names begin sentences too."""
-    return sum(len(person.name.split()) for person in people) * MAX_WORDS_PER_NAME_WORD >= len(line.split())
-
-
-def _beside_date(text: str) -> str:
-    """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
-    stated = list(find_dates(text))
-    if not stated:
-        return text
-    before = text[: stated[0].start].rstrip(" ,|·•-–")
-    return before or text[stated[-1].end :].strip(" ,|·•-–")
+    return sum(count_words(person.name) for person in people) * MAX_WORDS_PER_NAME_WORD >= count_words(line)
 
 
 def _signatures(outline: Outline) -> list[int]:
@@ -214,8 +214,7 @@ def _signatures(outline: Outline) -> list[int]:
     return [
         at
         for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < outline.chars(at) <= MAX_NAME_CHARS
-        and not (outline.names(at) & COMMENT_TOKENS or is_photo_credit(outline.text(at)))
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS and not is_photo_credit(outline.text(at))
     ]
 
 
@@ -235,7 +234,7 @@ def _behind(outline: Outline, body: int | None) -> str | None:
             continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        if not (linked or is_labelled_byline(outline.text(at))) or outline.names(at) & COMMENT_TOKENS:
+        if not (linked or is_labelled_byline(outline.text(at))):
             continue
         text = outline.text(at)
         if _REVIEWED.match(text) or is_in_card(outline, at):
@@ -243,6 +242,21 @@ def _behind(outline: Outline, body: int | None) -> str | None:
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if " " in person.name)
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _portrayed(outline: Outline, known: frozenset[str]) -> str | None:
+    """The one name that a picture which leads to an author's page says it shows, and that stands beside it."""
+    names = set()
+    for at in outline.within(0, "img"):
+        name, link = outline.attribute(at, "alt"), outline.link_around(at)
+        if link is None or not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or names_in(name, known) != [name]:
+            continue
+        near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
+        if AUTHOR_PATH.search(outline.attribute(link, "href")) and name in (
+            outline.pieces[one].strip() for one in near
+        ):
+            names.add(name)
+    return names.pop() if len(names) == 1 else None
 
 
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
@@ -267,6 +281,19 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     yield "meta author", people_of(found["meta"].byline)
+
+
+def signers_of(one: Evidence) -> tuple[Person, ...]:
+    """The people whom a reader names as authors, or in the byline."""
+    return one.authors or people_of(one.byline)
+
+
+def sure_signature(found: Found, signature: str | None) -> str | None:
+    """The *signature* under the text; None where it is one word, which may be any, and something else signs."""
+    if signature is None or any(map(str.isspace, signature.strip(" .,"))):
+        return signature
+    signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
+    return None if signed else signature
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:

@@ -1,8 +1,9 @@
 """Names that no label introduces and no class names: lines beside the title and under the text that are only names.
 
 A line is not taken for a name because it looks like one; sections and headings do, too. It needs a second voice: a
-date in the line or beside it, the same name at the start of another line ("Lê An is a writer who …"), or further names
-in the same line. And what the page writes in small letters elsewhere are words, not names.
+date in the line or beside it, the same name at the start of another line ("Lê An is a writer who …"), a portrait that
+is called so, or further names in the same line. And what the page writes in small letters elsewhere are words, not
+names.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Container, Iterator, Sequence
 
 from scraper.article.html.header import is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure, key_of
+from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import parse_authors
+from scraper.text.dates import find_dates
 from scraper.text.phrases import is_furniture, is_no_section
+from scraper.urls import is_home_page
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
 MAX_NAMES_CHARS = 120
@@ -24,29 +27,44 @@ MIN_NAME_CHARS = 4
 MAX_LAST_PIECES = 6
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def bare_names(
-    outline: Outline, lines: Sequence[int], body: int | None, *, known: frozenset[str], menu: Container[str]
+    outline: Outline,
+    lines: Sequence[int],
+    heading: int | None,
+    body: int | None,
+    *,
+    known: frozenset[str],
+    menu: Container[str],
 ) -> str | None:
     """The first of *lines* that is only names, without its date; None if there is none with a second voice.
 
-    *body*: the element of the text. *known*: keys of titles, *menu*: those of sections, which are no names.
+    *heading*: the element of the title, *body*: that of the text. *known*: keys of titles, *menu*: those of sections,
+    which are no names.
     """
     dated = [is_dated(outline, at) for at in lines]
+    titled = outline.holds(body, heading)
     for place, at in enumerate(lines):
-        if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS or is_beside_picture(outline, at):
+        if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS:
+            continue
+        if any(outline.tags[one] == "figure" for one in outline.around(at)):
             continue
         # in the text a line below the date may be its first heading
-        beside = not outline.holds(body, at) and any(dated[max(0, place - 1) : place + 2])
-        for part in _parts(outline, at):
-            names = _names(part, known)
-            if not names:
+        above = titled or not outline.holds(body, at)
+        beside = above and any(dated[max(0, place - 1) : place + 2])
+        shown = is_beside_picture(outline, at)
+        for part, linked in _parts(outline, at):
+            names = names_in(part, known)
+            if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
+            voices += above and any(_is_pictured(outline, name, at) for name in names)
+            caption = shown and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
-            wanted = 2 if outline.linked(at) or not part[0].isupper() else 1
+            wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
             if voices >= wanted and key_of(part) not in menu and not _are_words(outline, names):
                 return part
     return None
@@ -63,18 +81,37 @@ def last_line(
     if len(lines) != 1 or outline.linked(lines[0]) or outline.tags[lines[0]] in HEADINGS:
         return None
     part = outline.text(lines[0])
-    names = _names(part, known) if len(part) <= MAX_NAMES_CHARS else []
+    names = names_in(part, known) if len(part) <= MAX_NAMES_CHARS else []
     return part if names and part[0].isupper() and key_of(part) not in menu and not _are_words(outline, names) else None
 
 
-def _parts(outline: Outline, at: int) -> Iterator[str]:
-    """What a line says beside its date, as its elements and signs part it; first the line as a whole."""
-    pieces = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
-    whole = outline.text(at)
-    yield from dict.fromkeys((whole, *(part for piece in pieces for part in _APART.split(piece))))
+def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
+    """What a line says beside its date, as its elements and signs part it, each with whether it is a link; first the
+    line as a whole.
+    """
+    whole, linked = outline.text(at), outline.linked(at) > 0
+    yield whole, linked
+    if (name := beside_date(whole)) != whole:
+        yield name, linked
+    if _SENTENCE_END.search(whole):  # a place may stand before a sentence
+        return
+    start, stop = outline.starts[at], outline.stops[at]
+    for piece, in_link in zip(outline.pieces[start:stop], outline.link_sizes[start:stop], strict=True):
+        for part in _APART.split(piece.strip()):
+            if part != whole:
+                yield part, in_link > 0
 
 
-def _names(part: str, known: frozenset[str]) -> list[str]:
+def beside_date(text: str) -> str:
+    """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
+    stated = list(find_dates(text))
+    if not stated:
+        return text
+    before = text[: stated[0].start].rstrip(" ,|·•-–")
+    return before or text[stated[-1].end :].strip(" ,|·•-–")
+
+
+def names_in(part: str, known: frozenset[str]) -> list[str]:
     """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
     part = part.strip(" .,:-–—←→‹›«»")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
@@ -95,6 +132,19 @@ def _is_told(outline: Outline, name: str, body: int | None) -> bool:
         not linked and piece.lstrip().startswith(name)
         for piece, linked in zip(outline.pieces[first:], outline.link_sizes[first:], strict=True)
     )
+
+
+def _is_site(outline: Outline, line: int, name: str) -> bool:
+    """Whether *name* is a link of *line* to the start of a site, as that of a partner is."""
+    links = (at for at in (line, *outline.within(line, "a")) if outline.text(at) == name)
+    urls = (address(None, outline.attribute(at, "href")) for at in links)
+    return any(url is not None and is_home_page(url) for url in urls)
+
+
+def _is_pictured(outline: Outline, name: str, line: int) -> bool:
+    """Whether a picture outside of *line*, where it may be a logo, says that it shows *name* and no more."""
+    images = (at for at in outline.within(0, "img") if not outline.holds(line, at))
+    return any(outline.attribute(image, "alt") == name for image in images)
 
 
 def _are_words(outline: Outline, names: Sequence[str]) -> bool:

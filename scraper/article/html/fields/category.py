@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
-from itertools import islice, pairwise
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
-    MAX_HEADLESS_ELEMENTS,
     MAX_NEAR_ELEMENTS,
     PageHeader,
     nearest_above,
+    text_lines,
 )
 from scraper.article.html.menu import MAX_SECTION_CHARS, MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, has_figure, key_of, word_count, words_of
+from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.bylines import is_labelled_byline
+from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
 from scraper.urls import is_home_page, is_section_page
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
-#: Elements called breadcrumbs.
-TRAIL_SELECTOR = '[class*="crumb" i], [aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
+#: The most elements above the title in which they are looked for.
+MAX_TRAIL_ELEMENTS = 80
+#: The most steps of a trail that only its addresses show, in a list and in another element.
+MAX_STEPS, MIN_STEPS_UNLISTED = 4, 3
+#: Elements that say that they are breadcrumbs.
+TRAIL_SELECTOR = '[aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
 CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
 #: A link of a menu stands at most so many elements below what holds all of them.
 MAX_MENU_LEVELS = 6
-BUTTON_TOKENS = words_of("button btn cta")
+#: So many links above a trail are more than the name of the site.
+MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
-STEP_SIGNS = frozenset(">»›/|→·•")
+ARROWS = frozenset(">»›→")
+STEP_SIGNS = ARROWS | frozenset("/|·•")
 MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
 
 
@@ -72,37 +79,33 @@ def shown_category(
     menu: Container[str],
     base_url: str | None,
 ) -> str | None:
-    """The last section of the breadcrumbs, else what the header calls a category, else the link above the title.
+    """The last section of the breadcrumbs, else a name near the title that the menu has, else the link above the title,
+    else what the header calls a category.
 
     *others*: keys of the title and the byline, which may be called so too.
     """
-    for at in outline.css(TRAIL_SELECTOR):
-        links = outline.within(at, "a") if outline.linked(at) else []
-        if len(links) > MAX_CRUMBS:  # all sections, of which scripts show one
-            continue
+    for links in chain(_called_trails(outline), _shown_trails(outline, header, heading, base_url)):
         names = map(outline.text, links)
         found = [name for name in names if name and key_of(name) not in others and not _is_no_section(name)]
         if found:
             return finer(found)[-1]
-    trail = _unnamed_trail(outline, header, heading)
-    if trail is not None and _may_be_section(trail, others):
-        return trail
     near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
     if name := _section_of_menu(outline, near, others, menu, base_url):
         return name
-    for at in (*header.after, *reversed(header.before)):
-        if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
-                continue
-            text = outline.text(next(iter(outline.within(at, "a")), at))
-            if _may_be_section(text, others) and word_count(text) <= 6:
-                return text
     marked = outline.css('a[rel~="category"]')
     kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
     above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
-    return next(
-        (name for name in above if _may_be_section(name, others) and word_count(name) <= MAX_KICKER_WORDS), None
-    )
+    for name in above:
+        if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
+            return name
+    for at in (*header.after, *reversed(header.before)):
+        if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
+            if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
+                continue  # nothing but its name speaks for it
+            text = outline.text(next(iter(outline.within(at, "a")), at))
+            if _may_be_section(text, others) and count_words(text) <= 6:
+                return text
+    return None
 
 
 def _section_of_menu(
@@ -141,12 +144,7 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 def _is_kicker(outline: Outline, at: int) -> bool:
     """Whether an element is a link to a section, alone on its line or beside a date."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
-    if (
-        outline.tags[at] != "a"
-        or outline.tags[box] == "li"
-        or AUTHOR_PATH.search(href)
-        or outline.names(at) & BUTTON_TOKENS
-    ):
+    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href):
         return False
     if outline.own_linked.get(box, 0) != outline.chars(at):
         return False
@@ -160,22 +158,65 @@ def _is_no_section(name: str) -> bool:
     return is_no_section(name) or is_furniture(name) or is_agency(name)
 
 
-def _unnamed_trail(outline: Outline, header: PageHeader, heading: int | None) -> str | None:
-    """A short list of links right above the title, each below the one before, or with signs for steps between them."""
-    flat = range(max(0, heading - MAX_HEADLESS_ELEMENTS), heading) if heading is not None else ()
-    for at in (*reversed(header.before), *reversed(flat)):
-        is_list = outline.tags[at] in ("ul", "ol", "nav")
-        if not is_list and not 0 < outline.linked(at) < outline.chars(at) < MAX_HEADER_ELEMENTS:
+def _called_trails(outline: Outline) -> Iterator[list[int]]:
+    """The links of what says that it is a trail."""
+    for at in outline.css(TRAIL_SELECTOR):
+        links = outline.within(at, "a") if outline.linked(at) else []
+        if len(links) <= MAX_CRUMBS:  # else all sections, of which scripts show one
+            yield links
+
+
+def _shown_trails(
+    outline: Outline, header: PageHeader, heading: int | None, base_url: str | None
+) -> Iterator[list[int]]:
+    """The links of short lists near the title that lead to it step by step: up to the title itself, from the start of
+    the site with signs for steps between them, or each below the one before.
+    """
+    title = key_of(outline.text(heading)) if heading is not None else ""
+    flat = range(max(0, heading - MAX_TRAIL_ELEMENTS), heading) if heading is not None else ()
+    for at in (*reversed(header.before), *reversed(flat), *header.after[:MAX_NEAR_ELEMENTS]):
+        if not outline.linked(at) or outline.chars(at) >= MAX_HEADER_ELEMENTS or outline.holds(at, heading):
             continue
         links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
-        if not 1 < len(links) <= 4:
-            continue
-        if is_list:
-            paths = [re.sub(r"\.\w+$", "", outline.attribute(link, "href").rstrip("/")) for link in links]
-            is_way = all(later.startswith(earlier) for earlier, later in pairwise(paths))
-        else:
-            gaps = (outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links))
-            is_way = is_no_section(outline.text(links[0])) and all(gap in STEP_SIGNS for gap in gaps)
-        if is_way:
-            return outline.text(links[-1]) or None
-    return None
+        if 0 < len(links) <= MAX_CRUMBS and _leads_to(outline, at, links, title, base_url):
+            yield links
+
+
+def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_url: str | None) -> bool:
+    """Whether *links*, all of *at*, are the steps to the page called *title*."""
+    if title and key_of(outline.text(at)).endswith(title):
+        lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
+        if len(lines) > 1 and key_of(lines[-1]) == title:
+            return True
+    gaps = [outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links)]
+    if gaps and all(gap in ARROWS for gap in gaps):
+        return True
+    has_signs = all(gap in STEP_SIGNS for gap in gaps)
+    is_list = outline.tags[at] in ("ul", "ol", "nav")
+    may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
+    if len(links) < 2 or not (has_signs or may_rise):
+        return False
+    urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
+    begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
+    depths = {url.rstrip("/").count("/") for url in urls[1:]}
+    if begins and has_signs:
+        return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
+    if not may_rise:
+        return False
+    paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]
+    if len(links) == 2 and begins and is_list and not _has_menu_above(outline, at):
+        return False
+    begins = begins or (base_url or "").startswith(paths[-1] + "/")
+    return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
+
+
+def _has_menu_above(outline: Outline, at: int) -> bool:
+    """Whether links of the site stand above a list, or it is in the page's main part.
+
+    Else the first list of a page with "Home" and one more is its menu.
+    """
+    if any(outline.tags[above] in ("main", "article") for above in outline.around(at)):
+        return True
+    return any(one < at for one in outline.within(0, "nav") if not outline.holds(one, at)) or (
+        sum(link < at for link in outline.within(0, "a")) >= MIN_LINKS_ABOVE
+    )

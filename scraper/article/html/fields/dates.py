@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice
 
 from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, cleaned, has_figure, words_of
+from scraper.article.html.tree import HEADINGS, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from storage.articles.address_days import certain_day
 
-DATE_TOKENS = words_of(
-    "date time datetime published publish pubdate posted timestamp update updated modified dateline datum fecha tarih"
-)
-UPDATE_TOKENS = words_of("updated update modified lastmod revised")
-PUBLISH_TOKENS = words_of("published publish pubdate posted created")
-COMMENT_TOKENS = words_of("comment comments commenter reply")
-#: Names of elements that hold a date among other words.
-DATE_NAMES = re.compile("(?i)date|submitted|posted")
-#: How many elements called a date are read if nothing better states one, and how many behind the text.
+#: How many <time> elements are read if nothing better states a date, and how many elements behind the text.
 MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
-#: The longest line that is read for a date, and the longest without a name for it.
+#: The longest line that is read for a date, and the longest that is no <time>.
 MAX_DATE_LINE_CHARS, MAX_UNNAMED_LINE_CHARS = 160, 90
+#: The longest text that says when in words that only an attribute puts into figures: "an hour ago".
+MAX_WHEN_CHARS = 30
 #: The longest line that is a date and little else.
 MAX_BARE_DATE_CHARS = 60
 #: How many elements belong to the top of a text.
@@ -41,8 +36,9 @@ MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
-#: A whole day in the path of an address.
-_ADDRESS_DAY = re.compile(r"(?<=[/_-])((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+#: The year and month of an address, and the longest line of a day that has no year.
+_ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
+MAX_YEARLESS_CHARS = 24
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
 
@@ -89,7 +85,7 @@ def read_dates(
     """
     places: tuple[Callable[[], Iterable[int]], ...] = (
         lambda: after,
-        lambda: (at for at in before if _says_date(outline, at) or _is_bare(outline, at, heading, context)),
+        lambda: (at for at in before if outline.tags[at] == "time" or _is_bare(outline, at, heading, context)),
         lambda: text_top(outline, body),
     )
     stated: list[Moment] = []
@@ -106,6 +102,8 @@ def read_dates(
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
+        or _among_links(outline, after, context)
+        or _in_month_of_address(outline, (*after, *before), context)
         or (_before_others(outline, heading, context) if heading is not None else [])
     )
     published = [moment for moment, updated in stated if not updated]
@@ -153,15 +151,18 @@ def is_in_card(outline: Outline, at: int) -> bool:
 
 
 def _lone_date(outline: Outline, heading: int | None, body: int | None, context: Context) -> list[Moment]:
-    """The one day that anything called a date names around title and text; the page's clock stands outside of them."""
+    """The one day that lines before the text, or all <time> elements, name around title and text.
+
+    The page's clock stands outside of them.
+    """
     if body is None:
         return []
     scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
-    inner = range(scope + 1, outline.ends[scope]) if scope else range(0)
-    called = [at for at in inner if outline.tags[at] == "time" or DATE_NAMES.search(outline.attribute(at, "class"))]
+    times = outline.within(scope, "time") if scope else []
+    lines = text_lines(outline, range(scope + 1, body)) if scope else ()
     above = [at for at in outline.within(0, "time") if at < body]
-    for elements in ([at for at in called if at < body], called, above):
-        read = (at for at in elements if outline.chars(at) < 120 and not outline.names(at) & COMMENT_TOKENS)
+    for elements in (chain(lines, (at for at in times if at < body)), times, above):
+        read = (at for at in elements if outline.chars(at) < 120)
         found = [one for at in islice(read, MAX_DATE_ELEMENTS) for one in _stated(outline, at, context)]
         if len({moment.date() for moment, _ in found}) == 1:
             return found[:1]
@@ -182,6 +183,32 @@ def _only_day(outline: Outline, heading: int | None, body: int | None, context: 
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 
+def _among_links(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
+    """The first date that, with a few words, is all that a line says outside of its links to sections and comments."""
+    for at in elements:
+        if not outline.linked(at) or not 5 < outline.plain(at) <= MAX_UNNAMED_LINE_CHARS or outline.has(at, "p", "div"):
+            continue
+        pieces = slice(outline.starts[at], outline.stops[at])
+        plain = zip(outline.pieces[pieces], outline.link_sizes[pieces], strict=True)
+        text = " ".join("".join(" " if linked else piece for piece, linked in plain).split())
+        for one in find_dates(text, language=context.language, zone=context.zone):
+            if _is_mostly(one, text):
+                return [(one.moment, one.updated)]
+    return []
+
+
+def _in_month_of_address(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
+    """The first day without a year whose month is that of the address: "11 Mar" at "/2024/03/ferry"."""
+    match = _ADDRESS_MONTH.search(context.base_url or "")
+    for at in elements if match is not None else ():
+        if match is None or not 2 < outline.chars(at) <= MAX_YEARLESS_CHARS or not has_figure(outline.text(at)):
+            continue
+        moment = parse_date(f"{outline.text(at)} {match[1]}", language=context.language, zone=context.zone)
+        if moment is not None and (moment.year, moment.month) == (int(match[1]), int(match[2])):
+            return [(moment, False)]
+    return []
+
+
 def _labelled_behind(outline: Outline, body: int | None, context: Context) -> list[Moment]:
     """The first date behind the text, or at its end, that has a label: "Posted on 7 March 2026"."""
     if body is None:
@@ -189,8 +216,6 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     end = outline.ends[body]
     for at in range(max(body + 1, end - MAX_NEAR_ELEMENTS), min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
         if 5 < outline.chars(at) < 120 and has_figure(text := outline.text(at)):
-            if outline.names(at) & COMMENT_TOKENS:
-                return []
             for one in find_dates(text, language=context.language, zone=context.zone):
                 if one.start == 0 and one.labelled:
                     return [(one.moment, one.updated)]
@@ -203,15 +228,8 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
 
 def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
     """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
-    match = _ADDRESS_DAY.search(url or "")
-    try:
-        return datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=zone) if match else None
-    except ValueError:
-        return None
-
-
-def _says_date(outline: Outline, at: int) -> bool:
-    return outline.tags[at] == "time" or bool(outline.names(at) & DATE_TOKENS)
+    day = certain_day(url)
+    return datetime.combine(day, time(), zone) if day else None
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
@@ -231,8 +249,9 @@ def _bare_date(text: str, context: Context) -> Stated | None:
 
 def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     """The dates of one element, each with whether it is a modification."""
-    named = _says_date(outline, at)
-    if named and (moment := _for_machines(outline, at, context)) is not None:
+    named = outline.tags[at] == "time"
+    short = outline.tags[at] != "a" and 0 < outline.chars(at) <= MAX_WHEN_CHARS
+    if (named or short) and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, _is_update(outline, at))]
     if outline.chars(at) <= 5:
         return []
@@ -250,7 +269,7 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     if not found:
         return []
     changed = _is_update(outline, at)
-    if len(found) == 1 and not named and (moment := _for_machines(outline, at, context)) is not None:
+    if not named and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, found[0].updated or changed)]
     return [(one.moment, one.updated or (changed and not one.labelled)) for one in found]
 
@@ -302,10 +321,7 @@ def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> 
 
 
 def _is_update(outline: Outline, at: int) -> bool:
-    """Whether an element is called a modification, or its label is, which stands before it in another."""
-    names = outline.names(at) | outline.names(outline.parents[at])
-    if names & UPDATE_TOKENS and not names & PUBLISH_TOKENS:
-        return True
+    """Whether the label of an element, which stands before it in another, says that it is a modification."""
     start = outline.starts[at]
     return start > 0 and says_update(outline.pieces[start - 1])
 

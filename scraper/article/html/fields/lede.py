@@ -9,11 +9,14 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.body.figures import CAPTION_TOKENS
 from scraper.article.html.body.trimming import Text
-from scraper.article.html.header import PageHeader
+from scraper.article.html.header import PageHeader, is_beside_picture
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, key_of, word_count, words_of
+from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
+from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
@@ -21,64 +24,79 @@ LEDE_TOKENS = words_of(
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
 )
 NO_LEDE_TAGS = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
-#: Class words of captions.
-CAPTION_TOKENS = words_of("caption figcaption")
 #: Class words of descriptions of pictures, which are no standfirst.
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
-MIN_LEDE_WORDS = 8
+MIN_LEDE_WORDS = 7
 MAX_LEDE_CHARS = 1200
 
 
 def shown_lede(
-    outline: Outline, header: PageHeader, titles: frozenset[str], body: int | None, description: str
+    outline: Outline,
+    header: PageHeader,
+    heading: int | None,
+    titles: frozenset[str],
+    body: int | None,
+    description: str,
 ) -> str | None:
-    """The standfirst: called so, or what the page repeats as its description, between the title and the text."""
+    """The standfirst between the title and the text: what the page repeats as its description, else what is called so,
+    else what stands apart.
+    """
     wanted = key_of(description)[:60]
-    lesser = None  # a heading may be the standfirst, or the title again
+    apart = called = None
     for at in header.after:
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
             continue
-        if tag not in BLOCKS and not outline.names(at) & LEDE_TOKENS:
+        is_called = (
+            not outline.holds(body, at) and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS
+        )
+        if tag not in BLOCKS and not is_called:
             continue
         text = outline.text(at)
-        if len(text) > MAX_LEDE_CHARS or word_count(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
+        if len(text) > MAX_LEDE_CHARS or count_words(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
-        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img"):
+        if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
             continue
-        agrees = len(wanted) > 20 and key.find(wanted) in range(20)
-        inside = outline.holds(body, at)
-        called = agrees or (not inside and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS)
-        is_before = body is not None and at < body
-        if not called and (lesser is not None or not is_before or not _is_apart(outline, at, text)):
+        if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))):
             continue
-        if _is_legend(outline, at, agrees=agrees) or parse_photo_credit(text) or ends_in_agency(text):
+        if parse_photo_credit(text) or ends_in_agency(text):
             continue
-        if called:
+        if len(wanted) > 20 and key.find(wanted) in range(20):
             return text
-        if not any(key in one or one in key for one in titles):
-            lesser = text
-    return lesser
+        called = called or (text if is_called else None)
+        # a heading may be the standfirst, or the title again
+        is_before = body is not None and at < body and not is_beside_picture(outline, at)
+        if apart is None and is_before and not any(key in one or one in key for one in titles):
+            apart = text if _is_apart(outline, at, heading, text) else None
+    return called or apart
 
 
-def _is_apart(outline: Outline, at: int, text: str) -> bool:
-    """Whether an element between the title and the text is a standfirst by its form: a heading, or a sentence alone."""
+def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool:
+    """Whether an element between the title and the text is a standfirst by its form: a heading, a sentence alone, or
+    the line right under the title.
+    """
     if outline.tags[at] == "h2":
         return True
-    if at in outline.broken or outline.linked(at) or _SENTENCE_END.search(text) is None or is_labelled_byline(text):
+    if at in outline.broken or outline.linked(at) or is_labelled_byline(text):
         return False
+    if _SENTENCE_END.search(text) is None:
+        follows = heading is not None and outline.starts[at] == outline.stops[heading]
+        if not follows or "img" in outline.tags[heading:at] or not _is_line(text):
+            return False
     # with a picture that stands before it, or alone with it in an element, it is a caption
     frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
     return not any(outline.has(one, "img", "video", "iframe") for one in frames)
 
 
-def _is_legend(outline: Outline, at: int, *, agrees: bool) -> bool:
-    """Whether an element is a caption, or stands in one; names do not count if it *agrees* with the description."""
-    around = (at, *islice(outline.around(at), 2))
-    return any(
-        outline.tags[one] == "figcaption" or (not agrees and outline.names(one) & CAPTION_TOKENS) for one in around
-    )
+def _is_legend(outline: Outline, at: int) -> bool:
+    return outline.tags[at] == "figcaption" or bool(outline.names(at) & CAPTION_TOKENS)
+
+
+def _is_line(text: str) -> bool:
+    """Whether *text* is words in a row, no list of tags or dates."""
+    spaced = text.count(" ") >= MIN_LEDE_WORDS - 1 or not text.isascii()
+    return spaced and "|" not in text and next(find_dates(text), None) is None
 
 
 def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
@@ -88,7 +106,7 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
         return None, text
     block = text.blocks[index]
     following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
-    if len(following) < 2 or word_count(block.text) < MIN_LEDE_WORDS:
+    if len(following) < 2 or count_words(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
     if described or _is_set_apart(block, following) or (block.bold and not following[0].bold):

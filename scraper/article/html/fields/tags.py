@@ -12,8 +12,9 @@ from scraper.article.html.body.place import LIKELY_TOKENS
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.menu import MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, word_count, words_of
-from scraper.text.phrases import is_no_section, is_tag_label
+from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, words_of
+from scraper.text.length import count_words
+from scraper.text.phrases import is_tag_label, stands_for_section
 from scraper.urls import same_site
 
 #: The most words of a tag.
@@ -53,22 +54,23 @@ _COMMA = re.compile(r"[,;、，|]")
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
-    """The tags of the first reader that has some, and the further categories that stand in one row with the *category*.
+    """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
 
     Where nothing is stated, those of the first row. What says nothing of the article is left out.
     """
     tags = own_tags(ask(found, "tags", lambda one: one.tags), papers)
-    rows = [own_tags(row, papers) for row in found["markup"].rows]
-    beside = next((row for row in rows if category and key_of(category) in map(key_of, row)), ())
+    rows, key = found["markup"].rows, key_of(category or "")
+    beside = next((row for row in rows if key and key in map(key_of, row)), ())
     if not tags and not beside and rows:
         beside = rows[0]
-    known = {key_of(tag) for tag in (*tags, category or "")}
-    return (*tags, *(name for name in beside if key_of(name) not in known))
+    known = {key, *map(key_of, tags)}
+    more = {key_of(name): name for name in own_tags((*found["markup"].filed, *beside), papers)}
+    return (*tags, *(name for key, name in more.items() if key not in known))
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
     """*tags* without the name of the paper and words for none, which many put among them."""
-    return tuple(tag for tag in tags if plain_key(tag) not in papers and not is_no_section(tag))
+    return tuple(tag for tag in tags if plain_key(tag) not in papers and not stands_for_section(tag))
 
 
 def split_tags(values: object) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def split_tags(values: object) -> tuple[str, ...]:
                 tag
                 and tag[0] != "_"
                 and len(tag) < 80
-                and tag.count(" ") < MAX_TAG_WORDS
+                and count_words(tag) <= MAX_TAG_WORDS
                 and ":" not in tag
                 and not _CODE.fullmatch(tag)
             ):
@@ -131,7 +133,7 @@ def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
             break
     found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
     texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
-    tags = {tag.casefold(): tag for tag in texts if tag and word_count(tag) <= 8}
+    tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
     return tuple(tags.values())
 
 
@@ -159,7 +161,7 @@ def link_rows(
         own = next(iter(folders)) if len(folders) == 1 else ""
         if not _is_tag_folder(own, base_url) or AUTHOR_PATH.search(urls[0]):
             continue
-        if all(text and not text.isdecimal() and word_count(text) <= MAX_TAG_WORDS / 2 for text in texts):
+        if all(text and not text.isdecimal() and count_words(text) <= MAX_TAG_WORDS / 2 for text in texts):
             row = tuple(dict.fromkeys(texts))
             keys = {*map(key_of, row)}
             is_menu = len(row) >= MIN_MENU_LINKS and all(key in menu for key in keys)

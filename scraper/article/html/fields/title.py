@@ -23,6 +23,7 @@ from scraper.article.html.body.blocks import Part
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
 
 #: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
@@ -41,6 +42,8 @@ MAX_UNTITLED_CHARS = 100
 MIN_TITLE_CHARS = 12
 #: The longest kicker before a title.
 MAX_KICKER_WORDS = 4
+#: The longest name of a site beside a title.
+MAX_SITE_WORDS = 4
 #: How many letters a site may add to its name: "Daily Mail Online".
 MAX_ADDED_CHARS = 8
 
@@ -221,8 +224,8 @@ def _holds_title(shown: str, head: str) -> bool:
         behind = shown[len(head) :]
         return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
     before = shown.removesuffix(head)
-    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and len(before.split()) <= MAX_KICKER_WORDS
-    return is_kicker and before != shown and len(head.split()) > MAX_KICKER_WORDS
+    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and count_words(before) <= MAX_KICKER_WORDS
+    return is_kicker and before != shown and count_words(head) > MAX_KICKER_WORDS
 
 
 def _before(window: str, shown: str) -> str:
@@ -272,7 +275,7 @@ def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> st
 
 
 def _can_be_site(piece: str) -> bool:
-    return len(piece.split()) <= 4 and piece[-1:] not in "?!…."
+    return count_words(piece) <= MAX_SITE_WORDS and piece[-1:] not in "?!…."
 
 
 def is_site(piece: str, papers: Iterable[str], *, whole: bool = False) -> bool:

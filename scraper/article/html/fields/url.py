@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
+from slugify import slugify
 
-from scraper.article.evidence import Found, ask
+from scraper.article.evidence import ORDER, Found
 from scraper.article.html.tree import address, attribute
-from scraper.urls import is_home_page, is_section_page, same_site
+from scraper.urls import HOME_PATH, SUFFIX, is_home_page, is_section_page, same_site, url_key
+
+#: A link that `<base href>` has a say in.
+_RELATIVE = re.compile(r"(?![a-zA-Z][\w+.-]*:|[/#?])[^\s]")
 
 
-def decide_url(found: Found, asked: str | None) -> str | None:
-    """What the page calls itself, unless that cannot be the article that was *asked* for."""
-    return possible_url(ask(found, "url", lambda one: one.url), asked)
+def decide_url(found: Found, asked: str | None, titles: Iterable[str]) -> str | None:
+    """What the page calls itself: the first that can be the article of these *titles* which was *asked* for."""
+    stated = (found[reader].url for reader in ORDER["url"])
+    return next((url for url in stated if possible_url(url, asked, titles)), None)
 
 
-def possible_url(url: str | None, asked: str | None) -> str | None:
+def possible_url(url: str | None, asked: str | None, titles: Iterable[str]) -> str | None:
     """*url*, if it can be the address of what was *asked* for."""
-    return None if url is None or why_not(url, asked) else url
+    return None if url is None or why_not(url, asked, titles) else url
 
 
-def why_not(url: str, asked: str | None) -> str:
-    """Why *url* is not the address of the article that was *asked* for; "" if it can be."""
+def why_not(url: str, asked: str | None, titles: Iterable[str]) -> str:
+    """Why *url* is not the address of the article of these *titles* that was *asked* for; "" if it can be."""
     if is_home_page(url):
         return "a home page"
-    if asked is not None and not same_site(url, asked):
+    if asked is None:
+        return ""
+    if not same_site(url, asked):
         return "another site's page"
-    return "a section" if asked is not None and is_section_page(url) and not is_section_page(asked) else ""
+    if url_key(url) == url_key(asked):
+        return ""
+    (own, every), (asked_own, asked_every) = _words(url), _words(asked)
+    is_folder = asked.startswith(f"{url.rstrip('/')}/")
+    if not is_folder and (_is_mostly_in(own, asked_every) or _is_mostly_in(asked_own, every)):
+        return ""
+    if is_section_page(url) and not is_section_page(asked):
+        return "a section"
+    title_words = {word for title in titles for word in slugify(title, allow_unicode=True).split("-")}
+    title_words |= {word for title in titles for word in slugify(title).split("-")}
+    return "" if _is_mostly_in(own, title_words) else "neither the address asked for nor the title is like it"
+
+
+def _words(url: str) -> tuple[set[str], set[str]]:
+    """(the words of the last part of an address that says more than "index", those of all parts)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return set(), set()
+    names = [SUFFIX.sub("", name) for name in unquote(parts.path).split("/") if not HOME_PATH.fullmatch(f"/{name}")]
+    every = [{*slugify(name, allow_unicode=True).split("-")} - {""} for name in (*names, unquote(parts.query))]
+    last = next((words for words in reversed(every[:-1]) if words), every[-1])
+    return last, set().union(*every)
+
+
+def _is_mostly_in(words: set[str], others: set[str]) -> bool:
+    """Whether more than half of some words are among *others*."""
+    return 2 * len(words & others) > len(words)
 
 
 def without_folder(url: str, asked: str | None) -> bool:
@@ -45,10 +80,44 @@ def without_folder(url: str, asked: str | None) -> bool:
     return bool(path.strip("/")) and path != whole and whole.endswith(path)
 
 
-def possible_base(href: str, asked: str | None) -> str | None:
-    """What relative addresses are resolved against: a `<base href>` of the site that was *asked*, else that address."""
+def read_base(tree: LexborHTMLParser, asked: str | None) -> str | None:
+    """What the page's relative addresses are resolved against: its `<base href>`, where that agrees with the address
+    that was *asked*, else that address.
+    """
+    href = attribute(tree.css_first("base[href]"), "href")
     base = address(asked, href)
-    return base if base is not None and (asked is None or same_site(base, asked)) else asked
+    if base is None or asked is None:
+        return base or asked
+    links = {attribute(node, "href") for node in tree.css("a[href]")}
+    return possible_base(base, asked, [link for link in links if _RELATIVE.match(link)])
+
+
+def possible_base(base: str, asked: str, links: Iterable[str]) -> str:
+    """*base*, or what it must mean for the page that was *asked*.
+
+    Some of the relative *links* of a page lead into its own folder. So a page that states the root of a site, but lies
+    in a folder whose name no link has, was made for another place: links that begin with a later part of its address
+    tell how much of that the page does not know of. Another site's base counts only if the links agree in this way. A
+    folder's own page without any such link is read as if it had no base.
+    """
+    try:
+        origin, folder = urlsplit(asked), urlsplit(base).path.rpartition("/")[0]
+    except ValueError:
+        return asked
+    is_own = same_site(base, asked)
+    own_folder, _, file = origin.path.rpartition("/")
+    if own_folder == folder and is_own:
+        return base
+    if f"{own_folder}/".startswith(f"{folder}/"):
+        names = own_folder.removeprefix(folder).strip("/").split("/")
+        begins = {link.removeprefix("./").partition("/")[0] for link in links}
+        known = next((place for place, name in enumerate(names) if name in begins), None)
+        if known is not None:
+            path = "/".join((folder, *names[:known], ""))
+            return base if is_own and not known else urlunsplit((origin.scheme, origin.netloc, path, "", ""))
+        if begins and HOME_PATH.fullmatch(f"/{file}"):
+            return asked
+    return base if is_own else asked
 
 
 def stated_address(

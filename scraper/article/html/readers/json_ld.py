@@ -19,12 +19,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import finer
+from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.media import media_file
+from scraper.article.html.placeholders import filled
+from scraper.article.html.transcripts import transcript_file
 from scraper.article.html.tree import address, fold_space, key_of
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
-from storage.model import Enclosure, Person, clean_text
+from storage.model import Discussion, Enclosure, Person, Transcript, clean_text
 
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
 #: schema.org types of pages that list articles.
@@ -64,7 +67,11 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         authors=authors,
         tags=_keywords(article.get("keywords"), context.base_url),
         image=_picture(article.get("image"), context),
-        media=_media(article, nodes, context),
+        media=tuple(filter(None, (_file(node, context) for node in _players(article, nodes)))),
+        transcripts=tuple(
+            filter(None, (_transcript(node.get("caption"), context) for node in _players(article, nodes)))
+        ),
+        discussion=_discussion(article, context),
         body=_text(article.get("articleBody")),
     )
 
@@ -76,7 +83,7 @@ def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
 
 def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
     for script in tree.css('script[type*="ld+json"]'):
-        text = script.text()
+        text = filled(script.text())
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -225,19 +232,39 @@ def _path(url: str) -> str | None:
         return None
 
 
-def _media(
-    article: Mapping[str, object], nodes: Sequence[Mapping[str, object]], context: Context
-) -> tuple[Enclosure, ...]:
+def _players(article: Mapping[str, object], nodes: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """The audio and video of the article; the only one of the page where the article names none."""
     values = (article.get(name) for name in ("audio", "video", "associatedMedia"))
     own = [one for value in values for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
     loose = [node for node in nodes if _types(node) & {"AudioObject", "VideoObject"}]
-    files = []
-    for node in own or (loose if len(loose) == 1 else ()):
-        kind = _string(node.get("encodingFormat")) or _string(node.get("fileFormat")) or ""
-        size = _string(node.get("contentSize")) or ""
-        files.append(media_file(context.base_url, _string(node.get("contentUrl")) or "", kind, size))
-    return tuple(filter(None, files))
+    return [*own] or (loose if len(loose) == 1 else [])
+
+
+def _file(node: Mapping[str, object], context: Context) -> Enclosure | None:
+    kind = _string(node.get("encodingFormat")) or _string(node.get("fileFormat")) or ""
+    size = _string(node.get("contentSize")) or ""
+    return media_file(context.base_url, _string(node.get("contentUrl")) or "", kind, size)
+
+
+def _transcript(value: object, context: Context) -> Transcript | None:
+    """The file of captions of a video (schema.org `caption`); a caption in words is none."""
+    one = value[0] if isinstance(value, list) and value else value
+    if not isinstance(one, dict):
+        return None
+    url = _string(one.get("contentUrl")) or _string(one.get("url")) or ""
+    kind = _string(one.get("encodingFormat")) or ""
+    return transcript_file(context.base_url, url, kind if "/" in kind else "", language=_string(one.get("inLanguage")))
+
+
+def _discussion(article: Mapping[str, object], context: Context) -> Discussion:
+    """Where it is discussed, and how often: `discussionUrl`, `commentCount`, `interactionStatistic`."""
+    counts = [article.get("commentCount")]
+    for one in _flatten(article.get("interactionStatistic"), 2):
+        kind = one.get("interactionType")
+        if "CommentAction" in str(kind.get("@type") if isinstance(kind, dict) else kind):
+            counts.append(one.get("userInteractionCount"))
+    count = next((number for value in counts if (number := parse_count(value)) is not None), None)
+    return Discussion(url=address(context.base_url, _string(article.get("discussionUrl"))), count=count)
 
 
 def publisher_names(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from scraper.article.evidence import Context, Evidence, Found
-from scraper.article.html.fields.authors import read_signers
+from scraper.article.html.fields.authors import people_of, read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
 from scraper.article.html.fields.dates import printed_date, read_dates
+from scraper.article.html.fields.filing import filed_under
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.tags import link_rows, shown_tags
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
@@ -30,12 +32,13 @@ def read_markup(
     body: int | None,
     description: str,
     missing: frozenset[str],
+    signers: frozenset[str],
     menu: Menu,
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
-    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *menu*: the
-    names of the site's sections.
+    *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
+    keys of the authors that are stated. *menu*: the names of the site's sections.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
@@ -63,20 +66,26 @@ def read_markup(
         known=titles | {key_of(title)},
         menu=menu,
     )
-    others = frozenset(map(key_of, (title, byline or "", *(one.name for one in authors))))
+    people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
+    others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
+    around = [*_around(outline, header, heading, body)]
+    filed, rows = filed_under(outline, around, others, people | signers, context)
+    category = None
+    if "category" in missing:
+        category = shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
+        category = category or next(chain(filed, (row[0] for row in rows)), None)
     return Evidence(
         title=title or None,
-        category=shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
-        if "category" in missing
-        else None,
+        category=category,
         published=published,
         modified=modified,
         printed=None if "published" in missing else printed_date(outline, header.after, context),
-        lede=shown_lede(outline, header, titles | ({key_of(title)} - {""}), body, description),
+        lede=shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),
-        rows=link_rows(outline, _around(outline, header, heading, body), others, menu, context.base_url),
+        filed=filed,
+        rows=(*link_rows(outline, around, others, menu, context.base_url), *(row for row in rows if len(row) > 1)),
     )
 
 

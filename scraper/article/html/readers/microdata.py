@@ -8,13 +8,27 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import named_section
+from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.fields.tags import split_tags, without_generated
-from scraper.article.html.tree import attribute, text_of
+from scraper.article.html.tree import address, attribute, text_of
 from scraper.text.dates import parse_date
+from storage.model import Discussion
 
 #: The properties that are read.
 PROPERTIES = frozenset(
-    ("headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody")
+    (
+        "headline",
+        "description",
+        "articleSection",
+        "datePublished",
+        "dateModified",
+        "author",
+        "keywords",
+        "articleBody",
+        "commentCount",
+        "interactionCount",
+        "discussionUrl",
+    )
 )
 #: How many properties of foreign items are passed over before reading stops.
 MAX_FOREIGN_PROPERTIES = 1000
@@ -63,7 +77,23 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         modified=date("dateModified"),
         byline=name if 0 < len(name) < 100 else None,
         tags=without_generated(split_tags([value("keywords")]), context.base_url),
+        discussion=Discussion(
+            url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
+            count=next(
+                (
+                    one
+                    for one in (parse_count(value("commentCount")), _comments(value("interactionCount")))
+                    if one is not None
+                ),
+                None,
+            ),
+        ),
     )
+
+
+def _comments(interactions: str) -> int | None:
+    """The number in "UserComments:12"; other interactions are no comments."""
+    return parse_count(interactions) if interactions.startswith("UserComments") else None
 
 
 def _first_link(node: LexborNode | None) -> str:

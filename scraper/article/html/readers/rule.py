@@ -8,10 +8,34 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.tree import address, attribute, text_of
-from scraper.rules.rules import JOINT, PARTS, SiteRule
+from scraper.rules.rules import ELEMENT_FIELDS, JOINT, PARTS, SiteRule
 from scraper.text.bylines import parse_credit
 from scraper.text.dates import parse_date
 from storage.model import Person, RuleUse
+
+#: A rule counts where so many of its parts find something, title or standfirst among them.
+MIN_HITS = 2
+LEADING_PARTS = frozenset(("title", "lede"))
+#: The parts that an article may well be without.
+OPTIONAL_PARTS = PARTS - {"body"}
+
+
+def is_agreed(site: SiteRule, tree: LexborHTMLParser) -> bool:
+    """Whether the rule fits the page: several of its parts find something, title or standfirst among them.
+
+    A selector alone may hit by chance, or what is left of a site's old design. A rule that has fewer parts, or neither
+    title nor standfirst, fits with those that it has.
+    """
+    parts = site.select.keys() - OPTIONAL_PARTS
+    hits = {name for name in parts if _finds(site, tree, name)}
+    return len(hits) >= min(MIN_HITS, len(parts)) and (not parts & LEADING_PARTS or bool(hits & LEADING_PARTS))
+
+
+def _finds(site: SiteRule, tree: LexborHTMLParser, name: str) -> bool:
+    """Whether a selector of the part *name* finds text."""
+    if name == "body" or name in ELEMENT_FIELDS:
+        return any(node.text().strip() for node in site.nodes(tree, name))
+    return ruled_text(site, tree, name) is not None
 
 
 def read_rule(site: SiteRule, tree: LexborHTMLParser, context: Context) -> Evidence:

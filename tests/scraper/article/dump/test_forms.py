@@ -96,3 +96,87 @@ def test_heading_of_a_list(language: str) -> None:
     items = "".join(f"{title} {number}\n\n{title} {number}\n\n{text} {number}.\n\n" for number in ("một", "hai", "ba"))
     listing = read_dump(f"{menu}\n\n{heading}\n\n{menu}\n\n{items}")
     assert (listing.kind, listing.title, len(listing.links)) == (Kind.LISTING, heading, 3)
+
+
+#: In each language a heading that is in no table, and titles of other articles.
+OTHERS = {
+    "vi": (
+        "Quanh bến cảng",
+        "Cây cầu mới qua con sông lớn vừa mở cho xe tải",
+        "Ngôi trường trên đảo nhận thêm ba mươi học trò lớp một",
+        "Bến cảng phía bắc của hòn đảo được nạo vét sau mùa mưa",
+    ),
+    "en": (
+        "Round the harbour",
+        "New bridge over the wide river opens to lorries",
+        "School on the island takes thirty more pupils this year",
+        "Northern harbour of the island dredged after the rains",
+    ),
+    "ru": (
+        "Вокруг гавани",
+        "Новый мост через широкую реку открыт для грузовых машин",
+        "Школа на острове приняла тридцать новых учеников этой осенью",
+        "Северную гавань острова углубили после сезона долгих дождей",
+    ),
+    "ja": (
+        "港の周りで",
+        "大きな川に架かる新しい橋が開通した",
+        "島の学校に新しい生徒三十人が入学",
+        "島の北の港で雨季後の浚渫が完了",
+    ),
+}
+FORMS = [
+    pytest.param("{}\n\n", id="paragraphs"),
+    pytest.param("  • {}\n", id="bullets"),
+    pytest.param("     * {}\n", id="lynx"),
+    pytest.param("{0}\n\n{0}\n\n", id="twice"),
+]
+
+
+def article_of(language: str, behind: str, before: str = "") -> str:
+    title, text = TEXTS[language]
+    return f"{before}{title}\n\n07/03/2026 08:00\n\nA {text}\n\nB {text}\n\nC {text}\n\n{behind}"
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("form", FORMS)
+def test_any_line_heads_a_run_of_titles(language: str, form: str) -> None:
+    """Titles in a row below a text are links to other articles, whatever the line above them says."""
+    heading, *titles = OTHERS[language]
+    article = read_dump(article_of(language, f"{heading}\n\n{''.join(map(form.format, titles))}"))
+    assert [link.title for link in article.links] == titles
+    assert len([article.lede_raw, *article.body]) == 3
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_menu_is_no_run_of_titles(language: str) -> None:
+    """Short rows below a text are no links to articles."""
+    menu = "".join(f"  • {word}\n" for word in OTHERS[language][1].split()[:3] or ["島", "港", "橋"])
+    assert read_dump(article_of(language, f"{OTHERS[language][0]}\n\n{menu}")).links == ()
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_text_is_where_prose_outweighs_all_else(language: str) -> None:
+    """A notice above the article, between the rows of a menu, is not its text, nor is one in the footer."""
+    title, text = TEXTS[language]
+    menu = "".join(f"  • {word}\n" for word in ("Sport", "Культура", "経済", "Video", "Thời sự", "Forum") * 3)
+    article = read_dump(article_of(language, f"{menu}\n{text}\n\n{menu}", before=f"{menu}\nX {text}\n\n{menu}\n"))
+    assert article.title == title
+    assert [article.lede_raw, *article.body] == [f"A {text}", f"B {text}", f"C {text}"]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_items_outweigh_the_words_of_the_site(language: str) -> None:
+    """A page of items with a longer notice below them, without a date, lists articles."""
+    _, text = TEXTS[language]
+    _, *titles = OTHERS[language]
+    items = "".join(f"{title}\n\n{title}\n\n{text}\n\n" for title in (*titles, f"{titles[0]} 2"))
+    listing = read_dump(f"{items}Menu\n\nA\n\nB\n\nC\n\nD\n\nE\n\n{titles[1]} 3\n\nA {text}\n\nB {text}\n")
+    assert listing.kind is Kind.LISTING
+    assert [link.title for link in listing.links][:4] == [*titles, f"{titles[0]} 2"]
+
+
+def test_a_title_beside_its_paragraph_again() -> None:
+    """Whatever stands above the first paragraph, reading a dump raises nothing."""
+    title, text = TEXTS["en"]
+    assert read_dump(f"{text * 2}\n{title}\n{text * 3}\n{text}\n").kind in Kind

@@ -88,5 +88,10 @@ def test_footer_and_sidebar() -> None:
     items = "".join(f"<li>{linked(title, number)}</li>" for number, title in enumerate(TITLES["en"]))
     block = f"<h3>Our choice</h3><ul>{items}</ul>"
     text = f"<p>{TEXT['en']}</p>" * 3
-    body = f"<div><div><h1>Ferries 2026</h1>{text}</div><div>{block}{block}</div></div><footer>{block}</footer>"
-    assert read(body, "en").links == ()
+    for column in (block, block + block):
+        row = f"<div><div><h1>Ferries 2026</h1>{text}</div><div>{column}</div></div>"
+        assert read(f"{row}<footer>{block}</footer>", "en").links == ()
+        assert read(f"<main>{row}</main>", "en").links == ()
+    for tag in ("main", "article"):  # behind the article, in what is its own
+        body = f"<{tag}><div><h1>Ferries 2026</h1>{text}</div><div>{block}</div></{tag}>"
+        assert [link.title for link in read(body, "en").links] == TITLES["en"]

@@ -46,7 +46,7 @@ def read(body: str) -> Article:
         ),
         pytest.param(
             "", '<div><span>The ferry in May.</span><span class="picture-credit">An Binh</span></div>',
-            "The ferry in May.", id="beside-a-credit",
+            "The ferry in May. An Binh", id="beside-a-credit",
         ),
     ],
 )  # fmt: skip

@@ -84,3 +84,39 @@ def test_a_text_for_each_width_of_screen_counts_once(language: str) -> None:
     copy = "".join(f"<p>{text}</p>" for text in texts)
     article = read(language, f"<h1>{title}</h1><main><div>{copy}</div><div>{copy}</div></main>")
     assert article.body == tuple(texts)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "stays"),
+    [
+        ("en", "This ferry was retired on February 19th, 2026.", True),
+        ("fr", "Projection-débat du 02 décembre 2017 à la Sorbonne (Paris)", True),
+        ("vi", "Chiếc phà nghỉ chạy từ ngày 19/2/2026 vì quá cũ.", True),
+        ("ru", "Паром вывели из работы 19 февраля 2026 года навсегда.", True),
+        ("en", "19 February 2026, Mira Solheim", False),
+        ("en", "Posted on February 19th, 2026 by those who were late.", False),
+        ("vi", "Thứ Năm, 19/2/2026 | Bình An", False),
+    ],
+)
+def test_first_line_with_a_date(language: str, first: str, *, stays: bool) -> None:
+    """A sentence or phrase that tells of a day is text, a line that says when the article was written is not."""
+    line = "The ferry has crossed the bay since the war, and its hull is tarred each spring by those who came late. "
+    html = (
+        f"<html lang={language}><head><title>Ferry</title></head><body><main><h1>Ferry</h1><div><p>{first}</p>"
+        f"<p>{line * 2}</p><p>{line * 3}</p></div></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/ferry-1.html"))
+    assert (first in (*article.body, article.lede_raw)) == stays
+
+
+def test_table_is_no_standfirst() -> None:
+    """A table that the page repeats as its description stays a table."""
+    rows = "<tr><td>Host</td><td>The harbour master of the bay</td></tr><tr><td>Day</td><td>A Monday in May</td></tr>"
+    html = (
+        "<html><head><title>Ferry</title><meta name=description content='Host The harbour master of the bay Day A "
+        f"Monday in May'></head><body><main><h1>Ferry</h1><div><table>{rows}</table><p>{'It sails again. ' * 20}</p>"
+        "</div></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/ferry-1.html"))
+    assert article.lede_raw is None
+    assert "<table>" in (article.content or "")

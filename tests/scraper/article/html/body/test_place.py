@@ -1,8 +1,11 @@
 """Where the text of a page stands: pages in several scripts, whose layout and names nobody has tuned to."""
 
+from typing import Any
+
 import pytest
 
 from scraper.article import extract_article
+from scraper.article.explain import explain
 from storage.model import Article, Document, Kind
 
 #: A title and six sentences of one text, in scripts with and without spaces.
@@ -124,3 +127,27 @@ def test_the_next_article_of_an_endless_page_is_no_part_of_this_one(language: st
     )
     assert article.body[0] == texts[0]
     assert article.body[-1] == texts[-1]
+
+
+PARTS = {
+    "en": "The bridge over the sound is closed on Monday, and the ferry runs each hour until the evening comes.",
+    "ru": "Мост через пролив закрыт в понедельник, а паром ходит каждый час до позднего вечера того дня.",
+    "vi": "Cây cầu qua eo biển đóng cửa vào thứ Hai, còn phà chạy mỗi giờ một chuyến cho đến lúc trời tối.",
+    "ar": "الجسر فوق المضيق مغلق يوم الاثنين وتسير العبارة كل ساعة حتى حلول المساء في ذلك اليوم نفسه.",
+}
+
+
+@pytest.mark.parametrize("language", sorted(PARTS))
+def test_second_look(language: str) -> None:
+    """A short text beside twice as much that was left out for its class names is looked for again, and says so."""
+    line = PARTS[language]
+    parts = "".join(f"<div class=thread-comment><p>{number}. {line}</p></div>" for number in range(5))
+    html = (
+        f"<html lang={language}><head><title>2026</title></head><body><main><h1>2026</h1>"
+        f"<div class=thread><div><p>{line}</p></div>{parts}</div></main><footer><p>{line}</p></footer></body></html>"
+    )
+    document = Document(data=html.encode(), url="https://coast.example/2026-1.html")
+    values: Any = explain(document)
+    assert len(values["body"]) == 6
+    (body,) = (one for one in values["explain"]["fields"] if one["field"] == "body")
+    assert "at a second look: the first choice had" in body["from"]

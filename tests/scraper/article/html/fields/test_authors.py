@@ -173,3 +173,42 @@ def test_a_handle_on_its_page_signs() -> None:
     line = "<p><span class=author>Posted</span> <a rel=author href=/author/tidewatch_7>tidewatch_7</a></p>"
     article = read(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")
     assert (article.authors, article.byline) == ((), "tidewatch_7")
+
+
+SIGNED = "The ferry has crossed the bay since the war, and its hull is tarred each spring by those who were late. " * 3
+
+
+def signed(before: str, behind: str = "") -> Article:
+    html = (
+        "<html lang=en><head><title>Ferry 2026</title></head><body><main><article><h1>Ferry 2026</h1>"
+        f"{before}<div><p>{SIGNED}</p><p>{SIGNED}</p>{behind}</div></article></main></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/ferry"))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("<a href=/author/7><img alt='Mira Solheim' src=/m.png></a><h2>Mira Solheim</h2>", id="link"),
+    ],
+)
+def test_name_with_a_second_voice(before: str) -> None:
+    """The portrait beside a name tells that it is the author's, in a heading too."""
+    assert [person.name for person in signed(before).authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("<a href=/><img alt='Coast Herald' src=/l.png></a>Coast Herald", id="logo"),
+    ],
+)
+def test_pictures_that_show_no_author(before: str) -> None:
+    """A logo tells nobody's name."""
+    assert signed(before).authors == ()
+
+
+@pytest.mark.parametrize(("before", "name"), [("<p>By Mira Solheim</p>", "Mira Solheim"), ("", "Thanks")])
+def test_one_word_under_the_text(before: str, name: str) -> None:
+    """A single word under the text signs it only where nobody else does."""
+    assert [person.name for person in signed(before, "<p>Thanks</p>").authors] == [name]

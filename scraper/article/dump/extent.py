@@ -1,0 +1,75 @@
+"""Where running text stands in a dump: stretches of lines in which prose outweighs all else.
+
+Every line has a worth: prose its words, a short line less than nothing. The text is the stretch with the highest sum
+(the maximum subarray, Kadane): headings and captions between paragraphs are made up for by what follows, a menu, a
+list of headlines or a footer is not. No word is looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scraper.article.dump.lines import Line, is_outside
+from scraper.text.phrases import block_kind, is_comments_heading, is_footer, is_promotion
+
+#: A paragraph is worth its words, up to so many.
+MAX_WORTH = 60
+#: What a line costs that is no sentence, an item of a list, and one that belongs to the page.
+SHORT_COST, ITEM_COST, OUTSIDE_COST = 5.0, 7.0, 9.0
+#: What the text of a picture or its caption costs: they stand within texts. It stands that often if it is the title.
+PICTURE_COST, MIN_PICTURES = 2.0, 3
+#: What the headings of comments and the beginning of a footer cost.
+END_COST = 60.0
+#: A text must be worth this.
+MIN_WORTH = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A stretch of lines, from `start` up to `end`, and what it is worth."""
+
+    start: int
+    end: int
+    worth: float
+
+
+def find_extents(lines: Sequence[Line], teasers: frozenset[int]) -> list[Extent]:
+    """The stretches of running text in *lines*, the worthiest first; *teasers* are lines that belong to none."""
+    counts = Counter(line.text for line in lines)
+    worths = [
+        _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
+        for index, line in enumerate(lines)
+    ]
+    return sorted(_stretches(worths), key=lambda one: -one.worth)
+
+
+def _stretches(worths: Sequence[float]) -> Iterator[Extent]:
+    """The stretches with the highest sums that do not overlap: a new one begins when a sum has fallen to nothing."""
+    start, total = 0, 0.0
+    best, end = 0.0, 0
+    for index, worth in enumerate(worths):
+        if total <= 0:
+            if best >= MIN_WORTH:
+                yield Extent(start, end, best)
+            start, total, best = index, 0.0, 0.0
+        total += worth
+        if total >= best:
+            best, end = total, index + 1
+    if best >= MIN_WORTH:
+        yield Extent(start, end, best)
+
+
+def _worth(line: Line, *, is_teaser: bool, is_picture: bool) -> float:
+    if is_teaser or is_outside(line):
+        return -END_COST if is_footer(line.text) else -OUTSIDE_COST
+    if is_comments_heading(line.text) or (block_kind(line.text) is not None and not line.is_sentence):
+        return -END_COST
+    if line.is_prose:
+        return min(line.words, MAX_WORTH) / (2 if line.bullet or is_promotion(line.text) else 1)
+    if is_picture or line.picture or line.is_caption or line.is_numbered_alt:
+        return -PICTURE_COST
+    if line.is_sentence and line.words >= 3:
+        return line.words / 2
+    return -ITEM_COST if line.bullet else -SHORT_COST

@@ -1,0 +1,88 @@
+"""Takes what a template left unfilled out of a page: its texts, its titles, its metadata, the words of its pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.article.html.tree import BLOCKS
+from scraper.text.placeholders import ALONE, FORMS, SIGNS, is_placeholder, without_marks
+
+#: Elements whose text is code, or no text at all.
+CODE_TAGS = frozenset(
+    ("code", "pre", "kbd", "samp", "var", "tt", "textarea", "script", "style", "template", "noscript")
+)
+#: Attributes that become texts, by their elements.
+ATTRIBUTES = (("meta[content]", "content"), ("img[alt]", "alt"), ("img[title]", "title"))
+#: How many elements of a line are looked at in each direction.
+MAX_SIBLINGS = 20
+#: Each form in the bytes of a page. Apart, they begin with letters that are found fast.
+IN_BYTES = tuple(re.compile(form.encode()) for form in FORMS)
+#: A string of JSON that is a placeholder.
+JSON_STRING = re.compile(rf'"\s*{ALONE.pattern}\s*"')
+
+
+def drop_placeholders(tree: LexborHTMLParser, data: bytes) -> None:
+    """Empty the texts and attributes of *tree* that are nothing but placeholders, and take marks out of the others.
+
+    *data* is what it was parsed from; most pages have none.
+
+    A text in a block with others is kept, unless it is a mark: it may be a word of its sentence.
+    """
+    if tree.root is None or not any(form.search(data) for form in IN_BYTES):
+        return
+    for selector, name in ATTRIBUTES:
+        for node in tree.css(selector):
+            value = node.attributes.get(name) or ""
+            if any(sign in value for sign in SIGNS):
+                node.attrs[name] = "" if is_placeholder(value) else without_marks(value)
+    for node in _texts(tree.root):
+        text = node.text_content or ""
+        if _is_code(node):
+            continue
+        if is_placeholder(text) and is_placeholder(_line(node)):
+            node.replace_with("")
+        elif (rest := without_marks(text)) != text:
+            node.replace_with(rest)
+
+
+def filled(json: str) -> str:
+    """*json* with empty strings in place of placeholders, and without marks in the others."""
+    return without_marks(JSON_STRING.sub('""', json)) if any(sign in json for sign in SIGNS) else json
+
+
+def _texts(root: LexborNode) -> list[LexborNode]:
+    """The text nodes that may hold a placeholder."""
+    return [
+        node
+        for node in root.traverse(include_text=True)
+        if node.is_text_node and any(sign in (node.text_content or "") for sign in SIGNS)
+    ]
+
+
+def _is_code(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag not in CODE_TAGS:
+        parent = parent.parent
+    return parent is not None
+
+
+def _line(node: LexborNode) -> str:
+    """The line in which a text stands: what is around it up to the next block or line break."""
+    top = node
+    while (parent := top.parent) is not None and parent.tag not in BLOCKS and parent.tag not in ("title", "body"):
+        top = parent
+    before, behind = (_run(top, lambda one: one.prev), _run(top, lambda one: one.next))
+    return " ".join([*before[::-1], top.text(), *behind])
+
+
+def _run(node: LexborNode, step: Callable[[LexborNode], LexborNode | None]) -> list[str]:
+    """The texts of the inline siblings of *node* in one direction."""
+    texts: list[str] = []
+    at = step(node)
+    while at is not None and at.tag not in BLOCKS and at.tag != "br" and len(texts) < MAX_SIBLINGS:
+        texts.append(at.text())
+        at = step(at)
+    return texts

@@ -1,0 +1,94 @@
+"""What an article is filed under, where no word says so: the links of the lines of date and author."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+LINE = {
+    "en": "The ferry has crossed the bay since the war, and its hull is tarred each spring by those who were late. ",
+    "uk": "Пором ходить через затоку відколи скінчилась війна, і щовесни його смолять ті, хто запізнився знову. ",
+    "ar": "تعبر العبارة الخليج منذ نهاية الحرب ويطلى بدنها بالقار كل ربيع على يد من تأخروا عن موعد الرحلة. ",
+    "ja": "渡し船は戦争の後から湾を渡っており、毎年春になると遅れて来た人たちが船底にタールを塗っている。",
+}
+MENU = "<nav><a href=/>1</a><a href=/about/>Info</a></nav>"
+
+
+def read(before: str, behind: str = "", *, language: str = "en") -> Article:
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    html = (
+        f"<html lang={language}><head><title>Ferry 2026</title></head><body>{MENU}<main><article><h1>Ferry 2026</h1>"
+        f"{before}<div>{text}</div>{behind}</article></main></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+
+
+def lists_of(article: Article) -> list[str]:
+    return [*([article.category] if article.category else []), *article.tags]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "more"),
+    [("en", "Boats", "Harbour"), ("uk", "Човни", "Гавань"), ("ar", "قوارب", "ميناء"), ("ja", "船", "港")],
+)
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        pytest.param(
+            "<p>2026-03-07 · <a href=/s/1/>{name}</a> › <a href=/s/1/2/>{more}</a> · <a href=#c>0</a></p>", "", id="way"
+        ),
+        pytest.param(
+            "<ul><li><time datetime=2026-03-07>2026-03-07</time></li>"
+            "<li><a href=/s/1>{name}</a>, <a href=/s/2>{more}</a></li></ul>",
+            "",
+            id="list",
+        ),
+        pytest.param(
+            "",
+            "<footer><a rel=category href=/a/>{name}</a><span><a rel=tag href=/b/>{more}</a></span></footer>",
+            id="rel",
+        ),
+    ],
+)  # fmt: skip
+def test_links_beside_the_date(language: str, name: str, more: str, before: str, behind: str) -> None:
+    """The short links in the line of the date are the article's categories, and those that are marked as such."""
+    if len(name) < 2:  # a single letter in any other script
+        name, more = name * 2, more * 2
+    article = read(before.format(name=name, more=more), behind.format(name=name, more=more), language=language)
+    assert lists_of(article) == [name, more]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("<a href='#c'>Comments</a>", id="place on the page"),
+        pytest.param("<a href='/2026/03/ferry/?print=1'>7:20</a>", id="time"),
+        pytest.param("<a href='https://net.example/x'>Pictures</a>", id="another site"),
+        pytest.param("<a href='/author/an-binh/'>An Binh</a>", id="author"),
+        pytest.param("<a href='/u/4'>Mira Solheim</a>", id="name"),
+    ],
+)
+def test_links_that_are_no_lists(line: str) -> None:
+    """What else stands beside a date is no category."""
+    assert lists_of(read(f"<p>7 March 2026 · {line}</p>")) == []
+
+
+def test_menu_of_two_links() -> None:
+    """The first list of a page, "Home" and one more, is its menu, and no way to the article."""
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    for above, category in (("", None), ("<nav><a href=/a/>A</a> <a href=/b/>B</a></nav>", "Boats")):
+        html = (
+            f"<html><head><title>Ferry 2026</title></head><body>{above}"
+            f"<ul><li><a href=/>Home</a><li><a href=/boats/>Boats</a></ul><h1>Ferry 2026</h1><div>{text}</div>"
+        )
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == category
+
+
+def test_category_is_no_author() -> None:
+    """A name in the line of an author that is a link to a category signs nothing."""
+    article = read("<p>Written by <a rel='category tag' href=/w/>Walks</a> on 7 March 2026</p>")
+    assert article.authors == ()
+    assert article.category == "Walks"
