@@ -401,8 +401,7 @@ class Visit:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
-    #: Read well but no article: listings, empty documents.
-    skipped: int = 0
+    skipped: int = 0  # read well but no article: listings, empty documents
     failures: tuple[Failure, ...] = ()
     #: Requests made, how many of them were answered "not modified", and the bytes of all responses.
     requests: int = 0
@@ -412,10 +411,9 @@ class Visit:
     cause: str | None = None
     #: Why the source counts as broken, compared with its own past; None if it does not.
     broken: str | None = None
-    #: Human-readable remarks that are no failures: doubts about identity, quarantined documents.
-    notes: tuple[str, ...] = field(default=())
-    #: Lists that follow those that were read: the next page of a listing. Not kept in the log.
-    further: tuple[str, ...] = field(default=())
+    #: Human-readable remarks that are no failures; and the lists that follow those that were read, which no log keeps.
+    notes: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:

@@ -31,7 +31,7 @@ from storage.categories import Categories
 from storage.database import Database
 from storage.model import Category, Failure
 
-#: The order of new feeds, should there be no room for all.
+#: The order of feeds, should there be no room for all.
 TURNS = (FeedKind.ALL, FeedKind.EXTRA, FeedKind.SOURCE, FeedKind.CATEGORY, FeedKind.TAG)
 
 
@@ -105,9 +105,7 @@ def publish(
 
 def _turn(run: Run, feed: Feed) -> tuple[bool, int, int]:
     """When *feed* is published: what readers have already first, then the sections, the largest first, tags last."""
-    if feed.slug in run.states:
-        return False, 0, 0
-    return True, TURNS.index(feed.kind), -feed.count
+    return feed.slug not in run.states, TURNS.index(feed.kind), -feed.count
 
 
 def _in_place(run: Run, feeds: Sequence[Feed]) -> Sequence[Feed]:

@@ -149,13 +149,23 @@ def test_nobody_waits_for_a_mute_host(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_sources_that_failed_begin_last(tmp_path: Path) -> None:
     """With places for few at a time, hosts that were mute last time do not take those of the others."""
-    with running(Faults()) as server:
+    order: list[str] = []
+
+    def asked(name: str, answer: bytes) -> Callable[[Handler], None]:
+        def reply(handler: Handler) -> None:
+            order.append(name)
+            handler.wfile.write(answer)
+
+        return reply
+
+    with running(Faults()) as ill, running(Faults()) as well:
         site = Site(tmp_path, visits=1)
-        server.answers |= {"/ill": response(b"", "500 Oops"), "/well": response(article(1))}
-        site.source("ill", server, "feed", "/ill")
-        site.source("well", server, "url", "/well")
+        ill.answers["/a"] = asked("ill", response(b"", "404 Not Found"))
+        well.answers["/a"] = asked("well", response(article(1)))
+        site.source("ill", ill, "feed", "/a")
+        site.source("well", well, "url", "/a")
         site.run_here(NOON)
-        assert [path for path in server.paths if path != "/robots.txt"] == ["/ill", "/well"]
+        assert order == ["ill", "well"]
         _, visits = site.run_here(NOON + timedelta(hours=1))
-        assert [path for path in server.paths if path != "/robots.txt"][2:] == ["/well", "/ill"]
+        assert order[2:] == ["well", "ill"]
         assert list(visits) == ["ill", "well"]
