@@ -7,6 +7,7 @@ Standards: RFC 3986 §5 (references) and §6 (comparison); WHATWG URL §4.4 for 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -83,6 +84,28 @@ def in_ascii(url: str) -> str:
         return url
     port = "" if parts.port is None else f":{parts.port}"
     return urlunsplit(parts._replace(netloc=f"{login}{at}{ascii_host(parts.hostname)}{port}"))
+
+
+def place_of(url: str) -> str:
+    """Host and port of *url* as `allow_hosts` names them: "127.0.0.1:8000", "[::1]:80"; "" if it has none."""
+    try:
+        parts = urlsplit(absolute(None, url) or "")
+        return host_and_port(parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]) if parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def host_and_port(host: str, port: int) -> str:
+    """*host* and *port* as `allow_hosts` names them."""
+    host = resolvable(host.strip("[]"))
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def resolvable(host: str) -> str:
+    """*host* in ASCII; one that is none as it is, for the resolver to refuse."""
+    with suppress(ValueError):
+        return ascii_host(host)
+    return host.lower()
 
 
 def without_tracking(url: str) -> str:

@@ -111,6 +111,25 @@ class Selections:
             ).fetchall()
         return [row["name"] for row in rows]
 
+    def category_sizes(self) -> dict[int, int]:
+        """How many visible articles each category has, by its id."""
+        with self.database.read("cannot count articles"):
+            rows = self.database.execute(
+                f"SELECT category_id, count(*) AS articles FROM article_categories WHERE {VISIBLE} GROUP BY category_id"
+            ).fetchall()
+        return {row["category_id"]: row["articles"] for row in rows}
+
+    def tag_sizes(self, least: int) -> dict[str, int]:
+        """How many articles carry each tag that `tags` gives for *least*, by its folded form."""
+        with self.database.read("cannot count articles"):
+            rows = self.database.execute(
+                "SELECT folded, sum(articles) AS articles FROM tags"
+                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id"
+                " HAVING articles * 4 >= :least) ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= :least",
+                {"least": least},
+            ).fetchall()
+        return {row["folded"]: row["articles"] for row in rows}
+
     def categories(self) -> list[Category]:
         """All categories, also those without an article, by slug."""
         with self.database.read("cannot list the categories"):

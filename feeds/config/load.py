@@ -232,4 +232,5 @@ def _access(table: SourceConfig) -> Access:
         headers=table.headers | ({"Cookie": cookies} if cookies else {}),
         auth=(table.user, table.password or "") if table.user else None,
         proxy=table.proxy,
+        allow=frozenset(place.lower() for place in table.allow_hosts),
     )

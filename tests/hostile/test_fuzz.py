@@ -202,8 +202,7 @@ def test_everything_is_tried() -> None:
     promising = {
         name
         for name, function in functions()
-        if name.rpartition(".")[2].startswith(PROMISES)
-        and next(iter(hints_of(function).values())) in taken
+        if name.rpartition(".")[2].startswith(PROMISES) and next(iter(hints_of(function).values())) in taken
     }
     assert promising - TARGETS.keys() - OURS == TRIED_ELSEWHERE
     assert len(TARGETS) > 70

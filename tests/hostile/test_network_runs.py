@@ -41,7 +41,8 @@ def article(number: int, more: str = "", head: str = "") -> bytes:
 class Site:
     """A configuration of sources of the web, run as cron would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **fetch: object) -> None:
+        self.fetch = {"delay": 0, "pause": 0.5, "timeout": 1.5, "largest": 200_000} | fetch
         self.workshop, self.folder = Workshop(folder), folder
         self._tables: list[str] = []
         self._hosts: list[str] = []
@@ -74,8 +75,10 @@ class Site:
     def _configure(self) -> None:
         (self.folder / "feedloom.toml").write_text(
             '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
-            "[fetch]\ndelay = 0\npause = 0.5\ntimeout = 1.5\nlargest = 200_000\n"
-            f"allow_hosts = {json.dumps(self._hosts)}\n" + "".join(self._tables)
+            "[fetch]\n"
+            + "".join(f"{key} = {json.dumps(value)}\n" for key, value in self.fetch.items())
+            + f"allow_hosts = {json.dumps(self._hosts)}\n"
+            + "".join(self._tables)
         )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
