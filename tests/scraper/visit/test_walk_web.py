@@ -46,8 +46,8 @@ class Desk:
     def visit(self, kind: str, *paths: str, after: timedelta = timedelta(minutes=5), **settings: Any) -> Visit:
         self.time += after
         places = tuple(self.paper.url(path) for path in paths)
-        settings = {"name": "paper", "access": Access(allow=frozenset(self.others))} | settings
-        return asyncio.run(self._visit(Source(kind=kind, places=places, **settings)))
+        given: dict[str, Any] = {"name": "paper", "access": Access(allow=frozenset(self.others))} | settings
+        return asyncio.run(self._visit(Source(kind=kind, places=places, **given)))
 
     async def _visit(self, source: Source) -> Visit:
         with ParserPool(in_process=True) as pool:
