@@ -14,6 +14,7 @@ import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from feeds.publish.outbox import announce
 from feeds.publish.publisher import Published, publish
 from feeds.publish.run import Publishing, untold
 from feeds.schedule import due_sources, plan_visit
+from feeds.store import open_for_run
 from scraper.http.browser import Browser, find_browser
 from scraper.http.client import PoliteClient
 from scraper.http.fetch import Fetcher
@@ -47,6 +49,12 @@ from storage.sources import Sources
 
 #: During a run, news are published once this much time has passed since the run began or last published.
 PUBLISH_INTERVAL = timedelta(minutes=1)
+#: When no visit has ended for so long, what the others brought is published: the rest may be mute for an hour, …
+LULL = timedelta(seconds=2)
+#: … but publishing early takes no more than this part of a run's time.
+MAX_EARLY_SHARE = 0.1
+#: Threads for looking up names beyond one for each visit: a mute name server must not keep the others waiting.
+SPARE_LOOKUPS = 10
 #: How often a run looks for sources that have become due while its visits go on.
 DUE_INTERVAL = timedelta(seconds=20)
 
@@ -115,21 +123,21 @@ class App:
         """
         self.require_browser(sources)
         path = self.config.site.database
-        with lock(path), Database.open(path) as database:
+        with lock(path), open_for_run(self.config, now=self.clock()) as database:
             articles = Articles(database, self.authority(database))
             articles.lifecycle.withdraw_missing(self.clock())
             early = _EarlyPublisher(self, database)
 
             def ended(visit: Visit) -> None:
                 told(visit)
-                early.publish()
+                early.ended()
 
             def more() -> list[Source]:
                 if not due:
                     return []
                 return due_sources(database, sources, now=self.clock(), random=random.random)
 
-            visits = self.visit(database, more() if due else sources, progress, ended, more)
+            visits = self.visit(database, more() if due else sources, progress, ended, more, early.lull)
             RelatedArticles(database, articles.links).relate_new(now=self.clock())
             published = self._publish(database, progress=publishing)
             written = tuple(dict.fromkeys((*early.written, *published.written)))
@@ -138,7 +146,7 @@ class App:
     def publish(self, *, everything: bool = False, force: bool = False, progress: Publishing = untold) -> Published:
         """Publish what the store holds, without visits; see `feeds.publish.publish`. Raises as `run` does."""
         path = self.config.site.database
-        with lock(path), Database.open(path) as database:
+        with lock(path), open_for_run(self.config, now=self.clock()) as database:
             return self._publish(database, everything=everything, force=force, progress=progress)
 
     def _publish(
@@ -157,14 +165,16 @@ class App:
         progress: Progress | None = None,
         ended: Callable[[Visit], None] = lambda _: None,
         more: Callable[[], Sequence[Source]] = lambda: (),
+        lull: Callable[[], None] = lambda: None,
     ) -> tuple[Visit, ...]:
         """Visit *sources*, local ones one after the other, several of the web at a time. Gives visits in that order.
 
-        *ended* is called with each visit when it ends. While *sources* are being visited, *more* is asked for others
-        to visit, too.
+        Sources that failed last time begin last, so that those of mute hosts take no other's place. *ended* is called
+        with each visit when it ends, *lull* whenever none has ended for LULL. While *sources* are being visited, *more*
+        is asked for others to visit, too.
         """
         try:
-            return asyncio.run(self._visit(database, sources, progress, ended, more))
+            return asyncio.run(self._visit(database, sources, progress, ended, more, lull))
         finally:
             self._visiting = None
 
@@ -191,11 +201,14 @@ class App:
         progress: Progress | None,
         ended: Callable[[Visit], None],
         more: Callable[[], Sequence[Source]],
+        lull: Callable[[], None],
     ) -> tuple[Visit, ...]:
         articles, log = Articles(database, self.authority(database)), Sources(database)
         task = asyncio.current_task()
         self._visiting = (asyncio.get_running_loop(), task) if task else None
         fetch = self.config.fetch
+        lookups = ThreadPoolExecutor(fetch.visits + SPARE_LOOKUPS, thread_name_prefix="lookup")
+        asyncio.get_running_loop().set_default_executor(lookups)
         limits = VisitLimits(requests=fetch.requests, time=fetch.visit_time, recheck=fetch.recheck)
         local, remote = asyncio.Semaphore(1), asyncio.Semaphore(fetch.visits)
         with self.pool() as pool:
@@ -220,7 +233,10 @@ class App:
                         ended(done)
                         return done
 
-                return tuple(filter(None, await _visit_all(visit, sources, more)))
+                def failed(source: Source) -> bool:
+                    return bool(log.state(source.name).failures_in_a_row)
+
+                return tuple(filter(None, await _visit_all(visit, sources, more, lull, last=failed)))
 
 
 class _EarlyPublisher:
@@ -228,39 +244,62 @@ class _EarlyPublisher:
 
     def __init__(self, app: App, database: Database) -> None:
         self.app, self.database, self.last = app, database, app.clock()
+        #: How long it must wait since then, because publishing took its time.
+        self.rest = timedelta(0)
+        #: Whether a visit has ended since then.
+        self.news = False
         #: The files that it wrote. What it fails to publish, the end of the run publishes or reports.
         self.written: list[str] = []
 
-    def publish(self) -> None:
-        """Publish what is recorded, if that was not done for PUBLISH_INTERVAL."""
-        if self.app.clock() - self.last < PUBLISH_INTERVAL:
+    def ended(self) -> None:
+        """A visit has ended: publish what is recorded, if that was not done for PUBLISH_INTERVAL."""
+        self.news = True
+        self._publish_after(PUBLISH_INTERVAL)
+
+    def lull(self) -> None:
+        """No visit has ended for a while: publish what the others brought."""
+        self._publish_after(min(self.rest, PUBLISH_INTERVAL) if self.news else PUBLISH_INTERVAL)
+
+    def _publish_after(self, wait: timedelta) -> None:
+        begun = self.app.clock()
+        if begun - self.last < wait:
             return
         articles = Articles(self.database, self.app.authority(self.database))
-        RelatedArticles(self.database, articles.links).relate_new(now=self.app.clock())
+        RelatedArticles(self.database, articles.links).relate_new(now=begun)
         with suppress(PublishError):
-            self.written += publish(self.database, self.app.config, now=self.app.clock()).written
-        self.last = self.app.clock()
+            self.written += publish(self.database, self.app.config, now=begun).written
+        self.last, self.news = self.app.clock(), False
+        self.rest = (self.last - begun) / MAX_EARLY_SHARE
 
 
 async def _visit_all(
     visit: Callable[[Source], Coroutine[object, object, Visit | None]],
     sources: Sequence[Source],
     more: Callable[[], Sequence[Source]],
+    lull: Callable[[], None],
+    *,
+    last: Callable[[Source], bool],
 ) -> list[Visit | None]:
     """Visit *sources* and, every DUE_INTERVAL while one of them is still being visited, what *more* gives.
+
+    Those for which *last* holds begin last. *lull* is called whenever no visit has ended for LULL.
 
     So an archive that takes an hour does not keep other sources waiting. No more sources join once only joined ones
     are left: the run must end, because its news are announced at the end.
     """
-    tasks = {asyncio.create_task(visit(source)): source.name for source in sources}
+    begun = {source.name: asyncio.create_task(visit(source)) for source in sorted(sources, key=last)}
+    tasks = {begun[source.name]: source.name for source in sources}
     first, running = set(tasks), set(tasks)
     clock, interval = asyncio.get_running_loop().time, DUE_INTERVAL.total_seconds()
+    wait = min(LULL.total_seconds(), interval)
     next_look = clock() + interval
     try:
         while running:
-            done, running = await asyncio.wait(running, timeout=interval, return_when=asyncio.FIRST_COMPLETED)
+            done, running = await asyncio.wait(running, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
+            if not done:
+                lull()
             if clock() >= next_look and not running.isdisjoint(first):
                 next_look = clock() + interval
                 names = {tasks[task] for task in running}

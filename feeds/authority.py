@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 from feeds.config.load import Config
 from storage.database import Database
+from storage.domains import ascii_host
 
 SETTING = "authority"
 
 
 def default_authority(base_url: str, *, now: datetime) -> str:
-    """The host of *base_url* and the year of *now*."""
-    return f"{urlsplit(base_url).hostname},{now.year}"
+    """The host of *base_url*, in ASCII as RFC 4151 has it, and the year of *now*."""
+    return f"{ascii_host(urlsplit(base_url).hostname or '')},{now.year}"
 
 
 def find_authority(database: Database, config: Config, *, now: datetime) -> str:

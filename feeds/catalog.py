@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from feeds.config.checks import nearest
 from feeds.config.load import Config
@@ -20,6 +21,8 @@ from storage.model import Category, StoredArticle
 from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
 from storage.text import fold_name
+
+T = TypeVar("T")
 
 #: The slug of the feed of everything.
 ALL = "all"
@@ -64,7 +67,7 @@ class Counts:
 
     #: How many articles each feed could show, by slug.
     sizes: Mapping[str, int]
-    #: The tags that have feeds.
+    #: The tags that are frequent enough for a feed.
     tags: Sequence[str]
     #: Whether the count of a feed may be out of date.
     touched: Callable[[Feed], bool]
@@ -78,6 +81,10 @@ class Selector:
     def __init__(self, articles: Articles, config: Config) -> None:
         self.config, self.articles = config, articles
         self.known: Counts | None = None
+        #: The tags that are frequent enough for a feed, whether they have one or not.
+        self.frequent: list[str] = []
+        #: What has no feed because there are too many, in words.
+        self.left_out: list[str] = []
         self.selections = Selections(articles.database)
         self.publications = Publications(articles.database)
 
@@ -87,6 +94,7 @@ class Selector:
         What is *known* is not counted again. Raises StorageError.
         """
         self.known = known
+        published = {state.slug for state in self.publications.states()}
         sources = [
             self._feed(self.publications.slug_for("source", source), source, FeedKind.SOURCE, Selection(source=source))
             for source in self.selections.sources()
@@ -94,12 +102,42 @@ class Selector:
         alike = {self.config.feeds.of(slug).teasers for slug in (ALL, *(feed.slug for feed in sources))}
         number = sum(feed.count for feed in sources) if len(alike) == 1 else None  # each article has one source
         yield self._feed(ALL, self.config.site.title, FeedKind.ALL, EVERYTHING, count=number)
-        for category in sorted(self.articles.categories(), key=lambda category: category.slug):
+        for category in self._chosen_categories(published):
             selection = Selection(categories=(category.id,))
             yield self._feed(category.slug, category.name, FeedKind.CATEGORY, selection, category)
         yield from sources
-        for tag in self._frequent_tags() if self.config.feeds.tags else ():
+        for tag in self._chosen_tags(published) if self.config.feeds.tags else ():
             yield self._of_tag(tag)
+
+    def _chosen_categories(self, published: Collection[str]) -> list[Category]:
+        """The categories that have a feed, by slug: those that had one before, and the largest of the others."""
+        every, most = sorted(self.articles.categories(), key=lambda one: one.slug), self.config.feeds.max_categories
+        if len(every) <= most:
+            return every
+        sizes = self.selections.category_sizes()
+        kept = _largest(every, most, had=lambda one: one.slug in published, size=lambda one: sizes.get(one.id, 0))
+        self._tell(len(every) - len(kept), len(every), "categories")
+        return kept
+
+    def _chosen_tags(self, published: Collection[str]) -> list[str]:
+        """The tags that have a feed, by name, chosen likewise."""
+        self.frequent, most = self._frequent_tags(), self.config.feeds.max_tags
+        if len(self.frequent) <= most:
+            return self.frequent
+        slugs = self.publications.minted("tag")
+        sizes = self.selections.tag_sizes(self.config.feeds.tags)
+        kept = _largest(
+            self.frequent,
+            most,
+            had=lambda tag: slugs.get(fold_name(tag)) in published,
+            size=lambda tag: sizes.get(fold_name(tag), 0),
+        )
+        self._tell(len(self.frequent) - len(kept), len(self.frequent), "tags")
+        return kept
+
+    def _tell(self, without: int, every: int, what: str) -> None:
+        if without:
+            self.left_out.append(f"{without:,} of {every:,} {what} have no feed, the smallest (`[feeds] max_{what}`)")
 
     def extra_feed(self, extra: Extra) -> Feed:
         """A feed of the operator's. Raises ModelError if its slug is or was a category's, or its search is wrong."""
@@ -166,6 +204,14 @@ class Selector:
         if self.known and slug in self.known.sizes and not self.known.touched(feed):
             return replace(feed, count=self.known.sizes[slug])
         return replace(feed, count=self.selections.count(selection, teasers=feed.settings.teasers))
+
+
+def _largest(every: Sequence[T], most: int, *, had: Callable[[T], bool], size: Callable[[T], int]) -> list[T]:
+    """Those of *every* that *had* a feed, which readers may have, and the largest of the others, up to *most*."""
+    old = [one for one in every if had(one)]
+    new = sorted((one for one in every if not had(one)), key=size, reverse=True)[: max(most - len(old), 0)]
+    kept = {*old, *new}
+    return [one for one in every if one in kept]
 
 
 def idle_overrides(config: Config, database: Database) -> Iterator[str]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from feeds.app import App, open_web
 from scraper.http.robots import InMemoryHosts
+from scraper.source import Access
 from scraper.sources.choice import Choice, choose
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.kinds import KINDS, SourceKind
-from scraper.urls import is_home_page
+from scraper.urls import is_home_page, place_of
 from storage.errors import DocumentError, ExtractError
 from storage.model import Article, Document, Kind
 
@@ -32,7 +33,8 @@ def discover(app: App, address: str) -> Choice:
         config = app.config
         with app.pool() as pool:
             async with open_web(config.fetch, config.site.base_url, InMemoryHosts(), app.clock) as client:
-                return await _discover(_Look(client=client, pool=pool), address)
+                access = Access(own=frozenset({place_of(address)}))
+                return await _discover(_Look(client=client, pool=pool, access=access), address)
 
     return asyncio.run(look())
 
@@ -43,11 +45,13 @@ class _Look:
 
     client: PoliteClient
     pool: ParserPool
+    #: What the page at the address names may be anywhere, but for private places.
+    access: Access
     seen: dict[str, Document] = field(default_factory=dict)
 
     async def get(self, url: str) -> Document:
         if url not in self.seen:
-            document = await self.client.get(url)
+            document = await self.client.get(url, access=self.access)
             assert isinstance(document, Document)  # no validator was sent, so it cannot be "not modified"
             self.seen[url] = document
         return self.seen[url]
@@ -62,7 +66,7 @@ class _Look:
         return await asyncio.wrap_future(self.pool.submit(document, timezone=None))
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
-        return (await self.client.robots.rules(url)).sitemaps
+        return (await self.client.robots.rules(url, self.access)).sitemaps
 
 
 async def _discover(look: _Look, address: str) -> Choice:

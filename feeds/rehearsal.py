@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from feeds.app import App, RunReport
 from feeds.publish.output import UntouchedFolder
 from feeds.publish.publisher import Published, publish
+from feeds.store import require_kept
 from scraper.source import Source
 from scraper.text.length import count_words
 from scraper.visit.walk import Progress
@@ -67,12 +68,14 @@ def rehearse_run(
 ) -> RunReport:
     """Visit *sources* as `App.run` does, but store and publish nothing. Raises StorageError."""
     app.require_browser(sources)
+    require_kept(app.config)
     with copy_of(app.config.site.database) as copy, Database.open(copy) as database:
         return RunReport(visits=app.visit(database, sources, progress, told), published=None)
 
 
 def rehearse_publish(app: App, *, everything: bool = False, force: bool = False) -> Published:
     """What `App.publish` would do. Raises StorageError, PublishError."""
+    require_kept(app.config)
     with copy_of(app.config.site.database) as copy, Database.open(copy) as database:
         output = UntouchedFolder(app.config.site.output)
         return publish(database, app.config, now=app.clock(), everything=everything, force=force, output=output)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from feeds.app import App
 from feeds.lock import lock
+from feeds.store import open_for_run
 from scraper.visit.reparse import reread_documents
 from storage.articles.record import Articles
-from storage.database import Database
 from storage.model import StoredArticle
 
 
@@ -33,7 +33,7 @@ def reparse_articles(
     """
     path = app.config.site.database
     settings = {one.name: one for one in app.config.sources}
-    with lock(path), Database.open(path, create=False) as database, app.pool() as pool:
+    with lock(path), open_for_run(app.config, now=app.clock(), create=False) as database, app.pool() as pool:
         articles = Articles(database, app.authority(database))
         for one in reread_documents(articles.history.documents(source=source), settings, pool):
             changed = {}

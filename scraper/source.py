@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+
+from scraper.urls import place_of
 
 #: The selectors that a listing may have; `link` and `title` default to the first link of an item.
 SELECTORS = ("item", "title", "link", "date", "summary", "image", "category", "next")
@@ -21,8 +23,11 @@ class Access:
     auth: tuple[str, str] | None = field(default=None, repr=False)
     #: "http://host:port", or with user name and password.
     proxy: str | None = field(default=None, repr=False)
-    #: The only origin that may use an exception of `allow_hosts`; None: any may.
-    home: str | None = None
+    #: Private places that it may reach all the same, "host:port".
+    allow: frozenset[str] = frozenset()
+    #: Where its source stands, "host:port": of the exceptions of `[fetch]`, only these are its own. None: it has no
+    #: source, and stands at the address that is asked for.
+    own: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,12 @@ class Source:
     #: Whether a browser runs the scripts of its pages.
     render: bool = False
     schedule: Schedule = Schedule()
+
+    def __post_init__(self) -> None:
+        """Its access knows where it stands."""
+        if self.access.own is None:
+            access = replace(self.access, own=frozenset(map(place_of, self.places)))
+            object.__setattr__(self, "access", access)
 
     def category(self, stated: str | None) -> str | None:
         """What we call the category that a page or list of this source states; None: it states none, and has none."""

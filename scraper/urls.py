@@ -7,10 +7,13 @@ Standards: RFC 3986 §5 (references) and §6 (comparison); WHATWG URL §4.4 for 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
+
+from storage.domains import ascii_host
 
 #: Longer URLs are traps or embedded data (browsers and servers have similar limits).
 MAX_URL_CHARS = 8192
@@ -60,12 +63,49 @@ def absolute(base: str | None, href: str) -> str | None:
         joined = urljoin(base, href) if base else href
         if len(joined) <= MAX_URL_CHARS and SAFE_URL.fullmatch(joined):
             return joined
-        parts = _split(safe_url_string(joined))
+        parts = _split(safe_url_string(in_ascii(joined)))
     except ValueError:  # brackets, ports, hosts that no resolver takes
         return None
     if parts is None or len(url := urlunsplit(parts)) > MAX_URL_CHARS:
         return None
     return url
+
+
+def in_ascii(url: str) -> str:
+    """*url* with its host in ASCII, as browsers write it, and else as it is. Raises ValueError if that is no host.
+
+    It comes before w3lib, which does this by IDNA 2003.
+    """
+    if url.isascii() and "%" not in url:
+        return url
+    parts = urlsplit(url)
+    login, at, place = parts.netloc.rpartition("@")
+    if (place.isascii() and "%" not in place) or parts.hostname is None:
+        return url
+    port = "" if parts.port is None else f":{parts.port}"
+    return urlunsplit(parts._replace(netloc=f"{login}{at}{ascii_host(parts.hostname)}{port}"))
+
+
+def place_of(url: str) -> str:
+    """Host and port of *url* as `allow_hosts` names them: "127.0.0.1:8000", "[::1]:80"; "" if it has none."""
+    try:
+        parts = urlsplit(absolute(None, url) or "")
+        return host_and_port(parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]) if parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def host_and_port(host: str, port: int) -> str:
+    """*host* and *port* as `allow_hosts` names them."""
+    host = resolvable(host.strip("[]"))
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def resolvable(host: str) -> str:
+    """*host* in ASCII; one that is none as it is, for the resolver to refuse."""
+    with suppress(ValueError):
+        return ascii_host(host)
+    return host.lower()
 
 
 def without_tracking(url: str) -> str:
@@ -88,7 +128,7 @@ def url_key(url: str) -> str:
     if plain := PLAIN_URL.fullmatch(url):
         return f"https://{HOST_PREFIX.sub('', plain['host'], count=1)}{plain['path'] or '/'}"
     try:
-        parts = urlsplit(canonicalize_url(without_tracking(url)))
+        parts = urlsplit(canonicalize_url(in_ascii(without_tracking(url))))
         host, port = _host(parts)
     except ValueError:
         return url
@@ -172,5 +212,5 @@ def _host_of(url: str) -> tuple[str, int | None]:
 
 def _host(parts: SplitResult) -> tuple[str, int | None]:
     """Host without its prefix, and port; None for the default port of the scheme."""
-    host = HOST_PREFIX.sub("", (parts.hostname or "").rstrip("."), count=1) if parts.hostname else ""
+    host = HOST_PREFIX.sub("", ascii_host(parts.hostname).rstrip("."), count=1) if parts.hostname else ""
     return host, parts.port if parts.port != DEFAULT_PORTS.get(parts.scheme) else None

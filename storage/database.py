@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -30,7 +30,15 @@ BUSY_TIMEOUT_SECONDS = 10.0
 WAL_RETRY_SECONDS = 0.05
 
 #: The way out of a damaged store.
-MEND = "restore a backup, or save what is left: `sqlite3 FILE .recover`"
+MEND = "restore a backup with `feedloom db restore FILE`, or save what is left: `sqlite3 FILE .recover`"
+#: Up to this size a store is checked whole at the start of each run, which takes a fraction of a second, …
+MAX_ALWAYS_CHECKED_BYTES = 32_000_000
+#: … and a larger one when it was last found sound longer ago than this.
+CHECK_INTERVAL = timedelta(days=1)
+#: The setting that says when it was.
+CHECKED = "checked"
+#: The memory that SQLite may take for all connections of the process together. A run needs a fourth of it.
+MAX_HEAP_BYTES = 256_000_000
 #: Primary result code (sqlite.org/rescode.html) -> our error, and the way out.
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
@@ -202,6 +210,22 @@ class Database:
             )
         return problems
 
+    def require_sound(self, now: datetime) -> None:
+        """Raise CorruptStoreError if `check` finds something. A large store is not checked again within CHECK_INTERVAL.
+
+        SQLite itself notices damage only in the pages that it happens to read.
+        """
+        checked = self.setting_as(moment, CHECKED, None)
+        small = self.path.stat().st_size <= MAX_ALWAYS_CHECKED_BYTES
+        if not small and checked is not None and checked <= now < checked + CHECK_INTERVAL:
+            return
+        if problems := self.check():
+            first = " ".join(problems[0].split())[:300]
+            more = f"; and {len(problems) - 1} more, which `feedloom db check` lists" if len(problems) > 1 else ""
+            raise CorruptStoreError("the store is damaged", str(self.path), f"{first}{more}; {MEND}")
+        if not small:
+            self.set_setting(CHECKED, stamp(now))
+
     def _migrate(self) -> None:
         if not MIGRATIONS.pending(self.db):
             return
@@ -224,6 +248,8 @@ def _ours(what: str, subject: object) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         kind, hint = CAUSES.get(code, (StorageError, ""))
         raise kind(what, subject, f"{error}; {hint}" if hint else str(error)) from error
+    except MemoryError as error:  # what SQLITE_NOMEM becomes
+        raise StorageError(what, subject, f"it takes more memory than {MAX_HEAP_BYTES:,} bytes") from error
     except UnicodeDecodeError as error:  # the names in its schema are damaged, and sqlite3 cannot say so
         raise CorruptStoreError(what, subject, MEND) from error
 
@@ -237,15 +263,16 @@ def _require_place(path: Path, create: bool) -> None:
         raise StorageError("the folder of the store does not exist", str(path.parent), "make it, or change `database`")
     if path.exists() and not os.access(path, os.W_OK):  # SQLite would leave files beside it that are read-only too
         raise StorageError("the store may not be written", str(path), "change the permissions of the file")
-    if not create and not path.exists():
-        raise StorageError("there is no store", str(path), "`feedloom run` makes it")
+    if not create and not (path.exists() and path.stat().st_size):
+        hint = "`feedloom run` makes it; if there was one, restore a backup: `feedloom db restore FILE`"
+        raise StorageError("there is no store", str(path), hint)
 
 
-def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+def _require_ours(connection: sqlite3.Connection, path: Path, *, may_be_empty: bool = True) -> None:
     version = _pragma(connection, "user_version")
     mark = _pragma(connection, "application_id")
     empty = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
-    if mark != APPLICATION_ID and not (empty and mark == version == 0):
+    if mark != APPLICATION_ID and not (may_be_empty and empty and mark == version == 0):
         raise ForeignStoreError("another program's SQLite file, no store of feedloom", str(path), "change `database`")
     if version > schema_version():
         raise ForeignStoreError(
@@ -255,7 +282,13 @@ def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
+def limit_memory(connection: sqlite3.Connection) -> None:
+    """Let SQLite take no more than MAX_HEAP_BYTES; the limit is the process's, and once set it is never raised."""
+    connection.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP_BYTES}")
+
+
 def _set_pragmas(connection: sqlite3.Connection) -> None:
+    limit_memory(connection)
     _enter_wal(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     # With WAL, NORMAL cannot corrupt the file; a power cut may cost the last seconds, which the next run reads again.
@@ -284,17 +317,36 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def back_up(store: Path, path: Path) -> None:
-    """Copy the *store* to *path*, even while others use it, and check the copy; *path* is never an unfinished one."""
+    """Copy the *store* to *path*, even while others use it, and check the copy; *path* is never an unfinished one.
+
+    Raises StorageError if the store is none of ours, empty or damaged: an older copy at *path* then stays.
+    """
+    with copied(store, path) as part:
+        with _ours("cannot back up the store", str(store)), closing(sqlite3.connect(part)) as copy:
+            _require_ours(copy, store, may_be_empty=False)
+            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise CorruptStoreError("the copy of the store is damaged", str(path), "check the store and the disk")
+        part.replace(path)
+
+
+@contextmanager
+def copied(store: Path, path: Path) -> Iterator[Path]:
+    """A copy of the *store*, with what its -wal holds, in one file beside *path*; it is gone after the block."""
+    if store.is_file() and not store.stat().st_size:
+        raise CorruptStoreError("the store is empty", str(store), "restore a backup: `feedloom db restore FILE`")
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
-    # a connection of its own: copying from one that holds the write lock waits for itself
-    with (
-        _ours("cannot back up the store", str(path)),
-        closing(sqlite3.connect(store)) as source,
-        closing(sqlite3.connect(part)) as copy,
-    ):
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise CorruptStoreError("the copy of the store is damaged", str(part), "check the store and the disk")
-    part.replace(path)
+    try:
+        # a connection of its own: copying from one that holds the write lock waits for itself
+        with (
+            _ours("cannot copy the store", str(store)),
+            closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=rw", uri=True)) as source,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        yield part
+    finally:
+        part.unlink(missing_ok=True)

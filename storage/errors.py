@@ -21,6 +21,7 @@ FeedloomError
 │   ├── ForeignStoreError   the file is not a feedloom store, or a newer one
 │   ├── CorruptStoreError   the file is damaged
 │   └── RefusedValueError   the store does not take a value: no fault of the store
+├── NoRoomError             the output holds as much as it may
 ├── PublishError            the output cannot be written
 └── LockedError             another run holds the lock
 """
@@ -160,6 +161,10 @@ class CorruptStoreError(StorageError):
 
 class RefusedValueError(StorageError):
     """The store does not take a value; nothing is wrong with the store."""
+
+
+class NoRoomError(FeedloomError):
+    """The output holds as much as `[publish]` allows."""
 
 
 class PublishError(FeedloomError):

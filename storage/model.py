@@ -279,6 +279,8 @@ class Article:
     terms: str | None = None
     #: What the rule for its site found on the page; None where no rule applies. It is not stored.
     rule: RuleUse | None = None
+    #: What was beyond `storage.limits` and is left out, in words. It is not stored, and makes no other version.
+    cut: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for what, url in (("canonical URL", self.url), ("permalink", self.permalink), ("lead picture", self.image)):
@@ -399,8 +401,7 @@ class Visit:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
-    #: Read well but no article: listings, empty documents.
-    skipped: int = 0
+    skipped: int = 0  # read well but no article: listings, empty documents
     failures: tuple[Failure, ...] = ()
     #: Requests made, how many of them were answered "not modified", and the bytes of all responses.
     requests: int = 0
@@ -410,10 +411,9 @@ class Visit:
     cause: str | None = None
     #: Why the source counts as broken, compared with its own past; None if it does not.
     broken: str | None = None
-    #: Human-readable remarks that are no failures: doubts about identity, quarantined documents.
-    notes: tuple[str, ...] = field(default=())
-    #: Lists that follow those that were read: the next page of a listing. Not kept in the log.
-    further: tuple[str, ...] = field(default=())
+    #: Human-readable remarks that are no failures; and the lists that follow those that were read, which no log keeps.
+    notes: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:

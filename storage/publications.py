@@ -143,6 +143,15 @@ class Publications:
                 (seq, json.dumps(list(slugs))),
             )
 
+    def minted(self, kind: str) -> dict[str, str]:
+        """The slugs of all sources or tags that were ever given one, by folded name."""
+        prefix = f"slug:{kind}:"
+        with self.database.read("cannot read the slugs of feeds"):
+            rows = self.database.execute(
+                "SELECT key, value FROM settings WHERE key >= ? AND key < ?", (prefix, f"{prefix[:-1]};")
+            ).fetchall()
+        return {row["key"].removeprefix(prefix): row["value"] for row in rows}
+
     def slug_for(self, kind: str, name: str) -> str:
         """The slug of the feed of a source or a tag, "source-bao-a": minted once, distinct by a number."""
         key = f"slug:{kind}:{fold_name(name)}"

@@ -8,11 +8,13 @@ import sqlite3
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from time import monotonic
 
 from storage.articles.rows import VISIBLE
 from storage.categories import find_category
-from storage.database import Database
+from storage.database import MAX_HEAP_BYTES, Database, limit_memory
 from storage.errors import ModelError
 from storage.model import Category, Status
 from storage.search import match_of
@@ -20,8 +22,10 @@ from storage.text import fold_name
 
 #: What a query of the operator may cost: instructions of SQLite's virtual machine (some seconds), rows, bytes a value.
 MAX_QUERY_INSTRUCTIONS, MAX_QUERY_ROWS, MAX_VALUE_BYTES = 50_000_000, 10_000, 10_000_000
+#: A few instructions may make much: `hex(zeroblob(4000000))` takes milliseconds.
+MAX_QUERY_SECONDS = 30
 #: How many instructions run between two checks of the budget.
-INSTRUCTIONS_PER_CHECK = 10_000
+INSTRUCTIONS_PER_CHECK = 1_000
 #: What such a query may do: read, call functions, recur. FTS5 also asks for its own data_version.
 ALLOWED_ACTIONS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
@@ -107,6 +111,25 @@ class Selections:
             ).fetchall()
         return [row["name"] for row in rows]
 
+    def category_sizes(self) -> dict[int, int]:
+        """How many visible articles each category has, by its id."""
+        with self.database.read("cannot count articles"):
+            rows = self.database.execute(
+                f"SELECT category_id, count(*) AS articles FROM article_categories WHERE {VISIBLE} GROUP BY category_id"
+            ).fetchall()
+        return {row["category_id"]: row["articles"] for row in rows}
+
+    def tag_sizes(self, least: int) -> dict[str, int]:
+        """How many articles carry each tag that `tags` gives for *least*, by its folded form."""
+        with self.database.read("cannot count articles"):
+            rows = self.database.execute(
+                "SELECT folded, sum(articles) AS articles FROM tags"
+                " JOIN (SELECT tag_id, count(*) AS articles FROM article_tags GROUP BY tag_id"
+                " HAVING articles * 4 >= :least) ON tag_id = tags.id GROUP BY folded HAVING sum(articles) >= :least",
+                {"least": least},
+            ).fetchall()
+        return {row["folded"]: row["articles"] for row in rows}
+
     def categories(self) -> list[Category]:
         """All categories, also those without an article, by slug."""
         with self.database.read("cannot list the categories"):
@@ -163,21 +186,26 @@ def _conditions(selection: Selection) -> str:
 def query_ids(store: Path, sql: str) -> list[int]:
     """What the operator's query *sql* gives in its first column.
 
-    It runs on a connection of its own that cannot write, attach or read files, and stops after MAX_QUERY_INSTRUCTIONS.
+    It runs on a connection of its own that cannot write, attach or read files, and stops after MAX_QUERY_INSTRUCTIONS
+    and MAX_QUERY_SECONDS. What it sorts and keeps stays in memory, within MAX_HEAP_BYTES: no disk is filled.
     """
+    ids: list[int] = []
     with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
+        limit_memory(connection)
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.set_authorizer(_authorize)
         connection.set_progress_handler(
-            _Budget(MAX_QUERY_INSTRUCTIONS // INSTRUCTIONS_PER_CHECK), INSTRUCTIONS_PER_CHECK
+            _Budget(MAX_QUERY_INSTRUCTIONS // INSTRUCTIONS_PER_CHECK, MAX_QUERY_SECONDS), INSTRUCTIONS_PER_CHECK
         )
         try:
-            rows = connection.execute(sql).fetchmany(MAX_QUERY_ROWS)
-        except (sqlite3.Error, sqlite3.Warning) as error:
+            for row in islice(connection.execute(sql), MAX_QUERY_ROWS):  # one at a time: the rest of it may be large
+                if not isinstance(row[0], int):
+                    raise ModelError("the query gives no ids of articles", sql, "select articles.id first")
+                ids.append(row[0])
+        except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
             raise ModelError("the query fails", sql, _reason(error)) from error
-    if not all(row and isinstance(row[0], int) for row in rows):
-        raise ModelError("the query gives no ids of articles", sql, "select articles.id first")
-    return [row[0] for row in rows]
+    return ids
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
@@ -188,14 +216,14 @@ def _authorize(action: int, first: str | None, second: str | None, *_: object) -
 
 
 class _Budget:
-    """A progress handler that stops the query when it has been called *checks* times."""
+    """A progress handler that stops the query when it has been called *checks* times, or *seconds* have passed."""
 
-    def __init__(self, checks: int) -> None:
-        self.left = checks
+    def __init__(self, checks: int, seconds: float) -> None:
+        self.left, self.ends = checks, monotonic() + seconds
 
     def __call__(self) -> bool:
         self.left -= 1
-        return self.left < 0
+        return self.left < 0 or monotonic() > self.ends
 
 
 def _reason(error: Exception) -> str:
@@ -204,4 +232,8 @@ def _reason(error: Exception) -> str:
         return "it takes too long: let it look at fewer rows"
     if code == sqlite3.SQLITE_AUTH:
         return "it may only read the store"
+    if isinstance(error, MemoryError) or code == sqlite3.SQLITE_NOMEM:
+        return f"it takes more memory than {MAX_HEAP_BYTES:,} bytes: let it sort and join less"
+    if code == sqlite3.SQLITE_TOOBIG:
+        return f"a value is too big: more than {MAX_VALUE_BYTES:,} bytes"
     return str(error)

@@ -32,6 +32,7 @@ def check(path: Path, schema: bool) -> None:
     from feeds.app import App
     from feeds.catalog import idle_overrides
     from feeds.commands.report import show_config
+    from feeds.store import require_kept
     from storage.database import Database
     from storage.errors import ConfigError
 
@@ -39,7 +40,9 @@ def check(path: Path, schema: bool) -> None:
     if problems := list(missing_places(config.sources, config.path)):
         raise ConfigError(problems)
     notes: list[str] = []
-    if config.site.database.exists():  # without a store nobody can know which feeds there are
+    require_kept(config)
+    store = config.site.database
+    if store.exists() and store.stat().st_size:  # without a store nobody can know which feeds there are
         with Database.open(config.site.database, create=False) as database:
             notes = list(idle_overrides(config, database))
     show_config(config, sys.stdout, notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
@@ -90,6 +91,9 @@ class CommandLine(click.Group):
         except FeedloomError as error:
             terminal.say(str(error), err=True)
             ctx.exit(next((status for kind, status in EXIT_STATUS.items() if isinstance(error, kind)), 1))
+        except click.ClickException as error:
+            vars(error)["message"] = terminal.printable(error.message)  # it quotes arguments
+            raise
         except KeyboardInterrupt:
             terminal.say("Interrupted. What was recorded stays; the next run goes on from there.", err=True)
             ctx.exit(INTERRUPTED_STATUS)
@@ -129,4 +133,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter gets its number
             stream.reconfigure(errors="backslashreplace")
+    if logging.lastResort is not None:  # where nobody has set up another handler
+        logging.lastResort.setFormatter(terminal.PrintableFormatter())
     cli(prog_name="feedloom")

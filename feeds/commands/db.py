@@ -12,6 +12,9 @@ from feeds.commands.options import with_config
 from feeds.commands.terminal import say, to_json
 from storage.prune import Depth
 
+#: Articles that a restored backup would bring back, as far as they are named.
+MAX_SHOWN_TITLES = 20
+
 
 @click.group()
 def db() -> None:
@@ -34,6 +37,7 @@ def check_store(ctx: click.Context, path: Path) -> None:
       feedloom db check --config seeds/feedloom.toml
     """
     from feeds.commands.lookup import open_store
+    from storage.database import MEND
     from storage.selections import Selection, Selections
 
     with open_store(path) as (config, database, _):
@@ -42,7 +46,7 @@ def check_store(ctx: click.Context, path: Path) -> None:
     for problem in problems:
         say(problem)
     if problems:
-        say("Restore a backup, or save what is left: `sqlite3 FILE .recover`", err=True)
+        say(f"{MEND[0].upper()}{MEND[1:]}", err=True)
         ctx.exit(74)
     say(f"{config.site.database} is sound; it shows {count} articles.")
 
@@ -71,6 +75,53 @@ def backup(file: Path, path: Path) -> None:
         raise click.BadParameter("this is the store itself", param_hint="FILE")
     back_up(config.site.database, file)
     say(f"{file} is a sound copy of the store, {file.stat().st_size:,} bytes.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_config
+@click.option("--older", is_flag=True, help="Restore it although more was published after it was made.")
+@click.pass_context
+def restore(ctx: click.Context, file: Path, path: Path, older: bool) -> None:
+    """Check the backup FILE and put it in the place of the store, which is kept aside.
+
+    A backup that is older than what is published is restored only with --older: what was taken down since would come
+    back. Exits with 1 if that is missing, 74 if FILE is no sound store, 75 if a run is at work.
+
+    \b
+    Example:
+      feedloom db restore /srv/backup/feedloom.db
+    """
+    from feeds.config.load import load_config
+    from feeds.restore import restore
+
+    config = load_config(path, os.environ)
+    store = config.site.database
+    if file.exists() and store.exists() and file.samefile(store):
+        raise click.BadParameter("this is the store itself", param_hint="FILE")
+    done = restore(config, file, older=older)
+    if done.behind is not None:
+        newest = f"{done.newest:%Y-%m-%d %H:%M}" if done.newest else "before any article"
+        say(f"The backup is older ({newest} UTC) than what is published ({done.behind:%Y-%m-%d %H:%M} UTC).", err=True)
+        if done.lost:
+            say(
+                f"It lacks {done.lost} published entries; sources that still name them bring them back.",
+                err=True,
+            )
+        if done.returning:
+            say("It would publish these again, which have been hidden, taken down or withdrawn since:", err=True)
+        for title in done.returning[:MAX_SHOWN_TITLES]:
+            say(f"  {title}", err=True)
+        if len(done.returning) > MAX_SHOWN_TITLES:
+            say(f"  and {len(done.returning) - MAX_SHOWN_TITLES} more", err=True)
+    if not done.in_place:
+        say("Nothing was changed. To restore it nevertheless, add --older.", err=True)
+        ctx.exit(1)
+    say(f"{store} is the backup now, sound, with {done.articles:,} articles.")
+    if done.aside is not None:
+        say(f"What was there is kept as {done.aside}.")
+    if done.returning:
+        say("Hide or take down again what must not return, before the next run or publication.")
 
 
 @db.command("prune")

@@ -66,11 +66,12 @@ def _counts(form: str, added: int, doubles: int, left: int, name: str, dry_run: 
 def _read(file: Path) -> bytes:
     """The content of *file*, or of standard input for "-". Raises UsageError."""
     from feeds.importing.formats import MAX_IMPORT_BYTES
+    from storage.files import open_file
 
     if str(file) == "-":
         return sys.stdin.buffer.read(MAX_IMPORT_BYTES + 1)
     try:
-        with file.open("rb") as opened:
+        with open_file(file) as opened:
             return opened.read(MAX_IMPORT_BYTES + 1)
     except OSError as error:
         raise click.UsageError(f"cannot read {file}: {error.strerror}") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from feeds.commands.options import checked_by
+from feeds.commands.terminal import say
 from feeds.config import DEFAULT_NAME
 
 
@@ -49,4 +50,4 @@ def init(place: Path, base_url: str, authority: str | None) -> None:
         raise click.UsageError(f"{path} is there already; it stays as it is") from error
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
-    click.echo(f"{path} is written. Put documents into {path.parent / 'documents'}, then: feedloom run --config {path}")
+    say(f"{path} is written. Put documents into {path.parent / 'documents'}, then: feedloom run --config {path}")

@@ -160,6 +160,8 @@ def show_explanation(explanation: Any, stream: IO[str]) -> None:
         out.print(Text(printable(f"rule {rule['name']}: too few of its parts found anything, so it was not used")))
     for one in rule["barren"] if rule else ():
         out.print(Text(printable(f"rule {rule['name']}, {one['field']}: {one['selectors']} found nothing")))
+    for line in explanation["cut"]:
+        out.print(Text(printable(line)))
     if not fields:
         out.print(Text("no article: nothing to explain"))
     elif stream.isatty():

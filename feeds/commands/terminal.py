@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -29,6 +30,14 @@ def log(line: str, *, err: bool = False) -> None:
     """Print *line* as `say` does, for a command that runs for long: a full or closed log must not end it."""
     with suppress(OSError):
         say(line, err=err)
+
+
+class PrintableFormatter(logging.Formatter):
+    """Log lines, whatever a document, a damaged store or a name of a file put into them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of *record*, as `printable` writes it."""
+        return printable(super().format(record))
 
 
 def to_json(value: object, *, indent: int | None = 2) -> str:

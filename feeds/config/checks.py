@@ -23,6 +23,8 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from scraper.sources.kinds import KINDS
+from storage.domains import ascii_host
+from storage.files import read_file
 
 T = TypeVar("T")
 
@@ -62,8 +64,8 @@ def check_address(value: str) -> str:
         raise wrong(words, "a source has `user` and `password` for them", hidden=":" in login)
     try:
         parts = urlsplit(value)
-        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, a broken IPv6 address
+        good = parts.scheme in {"http", "https"} and ascii_host(parts.hostname or "") and parts.port != 0
+    except ValueError:  # a port that is no number, a broken IPv6 address, letters that no host has
         good = False
     if not good or re.search(r"[\s\x00-\x1f]", value):
         raise wrong("an absolute http or https address", 'for instance "https://feeds.example.org/"')
@@ -257,10 +259,8 @@ def read_secret(value: object, info: ValidationInfo) -> object:
 
 
 def _read_text(path: Path) -> str:
-    """The content of a small file. Raises OSError, or ValueError for a large one, a pipe or a device."""
-    if not path.is_file() or path.stat().st_size > MAX_SECRET_BYTES:
-        raise ValueError(path)
-    return path.read_text(encoding="utf-8")
+    """The content of a small file. Raises OSError, for a large one, a pipe or a device too, and ValueError."""
+    return read_file(path, max_bytes=MAX_SECRET_BYTES).decode("utf-8")
 
 
 def check_interval(value: timedelta) -> timedelta:

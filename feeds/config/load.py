@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from feeds.config import DEFAULT_NAME
-from feeds.config.problems import contradictions, owner, problem_of, rule_problems, syntax_problem, table_of
+from feeds.config.problems import contradictions, owner, problem_of, rule_problems, shown, syntax_problem, table_of
 from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
 from scraper.source import SELECTORS, Access, Filters, Schedule, Source
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
+from storage.files import read_file
 from storage.text import fold_name
 
 #: Size limit of the file. One with thousands of sources has a tenth of it.
@@ -99,11 +100,8 @@ def _titleless(schema: Any) -> Any:
 def read_text(path: Path) -> str:
     """The text of the file *path*, its line ends as they are. Raises ConfigError."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_CONFIG_BYTES + 1)
-        if len(data) > MAX_CONFIG_BYTES:
-            raise ConfigError([_of_file(path, "a configuration", f"more than {MAX_CONFIG_BYTES:,} bytes")])
-        return data.decode("utf-8-sig")  # some editors on Windows begin files with a byte order mark
+        # some editors on Windows begin files with a byte order mark
+        return read_file(path, max_bytes=MAX_CONFIG_BYTES).decode("utf-8-sig")
     except OSError as error:
         hint = _way_to_a_file(path) if isinstance(error, FileNotFoundError) else ""
         raise ConfigError([_of_file(path, "a file that can be read", error.strerror or str(error), hint)]) from error
@@ -120,7 +118,7 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([syntax_problem(path, text, str(error))]) from error
     except (RecursionError, ValueError) as error:  # deeply nested lists, a number of thousands of digits
-        raise ConfigError([_of_file(path, "TOML", str(error)[:200])]) from error
+        raise ConfigError([_of_file(path, "TOML", shown(str(error)))]) from error
 
 
 def _of_file(path: Path, expected: str, got: str, hint: str = "") -> ConfigProblem:
@@ -234,4 +232,5 @@ def _access(table: SourceConfig) -> Access:
         headers=table.headers | ({"Cookie": cookies} if cookies else {}),
         auth=(table.user, table.password or "") if table.user else None,
         proxy=table.proxy,
+        allow=frozenset(place.lower() for place in table.allow_hosts),
     )

@@ -28,7 +28,7 @@ def syntax_problem(path: Path, text: str, message: str) -> ConfigProblem:
     number = int(found[1]) if found else len(lines)
     while number > 1 and not lines[number - 1].strip():  # "at end of document": show the last line that is not blank
         number -= 1
-    got = _shown(lines[number - 1].strip())
+    got = shown(lines[number - 1].strip())
     return ConfigProblem(file=str(path), key=place if found else f"line {number}", expected="TOML", got=got, hint=what)
 
 
@@ -52,7 +52,7 @@ def problem_of(
     if variable and len(place) > 2:
         hint = "; ".join(filter(None, [hint, "a variable takes a list as values with commas between them"]))
     file = variable or str(path)
-    got = "nothing" if error["type"] == "missing" else _shown(error["input"])
+    got = "nothing" if error["type"] == "missing" else shown(error["input"])
     if error.get("ctx", {}).get("hidden"):
         got = "something else"
     return ConfigProblem(file=file, key=_key(place), expected=expected, got=got, hint=hint)
@@ -64,10 +64,11 @@ def _key(place: tuple[int | str, ...]) -> str:
 
 
 def _quoted(key: str) -> str:
-    return key if re.fullmatch(r"[\w-]+", key) else _shown(key)
+    return key if re.fullmatch(r"[\w-]+", key) else shown(key)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """*value* in a line, cut, with everything that a terminal would act on written out."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
     return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
@@ -158,7 +159,7 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
             continue
         if name.strip().casefold() in names:
             key, expected = f"sources[{index}].name", "a name that no other source has"
-            yield ConfigProblem(file=str(path), key=key, expected=expected, got=_shown(name))
+            yield ConfigProblem(file=str(path), key=key, expected=expected, got=shown(name))
         names.add(name.strip().casefold())
     for part in ("override", "extra"):
         slugs: list[object] = []
@@ -166,7 +167,7 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
             slug = table.get("slug")
             if slug is not None and slug in slugs:
                 key, expected = f"feeds.{part}[{index}].slug", "a feed that does not stand here already"
-                yield ConfigProblem(file=str(path), key=key, expected=expected, got=_shown(slug))
+                yield ConfigProblem(file=str(path), key=key, expected=expected, got=shown(slug))
             slugs.append(slug)
     for index, table in _tables(data.get("feeds"), "extra"):
         if not table.keys() & EXTRA_CONDITIONS:
@@ -197,7 +198,7 @@ def missing_places(sources: Sequence[Source], path: Path) -> Iterator[ConfigProb
                     file=str(path),
                     key=f"sources[{index}].{source.kind}",
                     expected="files or folders that exist",
-                    got=_shown(place),
+                    got=shown(place),
                     hint="; ".join(hints),
                 )
 
@@ -232,4 +233,4 @@ def _tables(data: object, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _of_source(name: object) -> str:
-    return f"in the source {_shown(name)}" if isinstance(name, str) else ""
+    return f"in the source {shown(name)}" if isinstance(name, str) else ""

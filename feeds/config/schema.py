@@ -84,6 +84,7 @@ Urls = Annotated[
     OneOrMore,
 ]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
+Hosts = Annotated[tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(as_tuple)]
 Selector = Annotated[str, AfterValidator(check_line), AfterValidator(check_selector)]
 Duration = Annotated[
     timedelta, BeforeValidator(read_duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,6} *[smhdw]$"})
@@ -165,10 +166,8 @@ class Site(Table):
 class Fetch(Table):
     """How the network is used."""
 
-    allow_hosts: Annotated[
-        tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(as_tuple)
-    ] = ()
-    """Private addresses that may be fetched all the same, as host:port."""
+    allow_hosts: Hosts = ()
+    """Private addresses, as host:port, at which a source, the hub or the webhook of this configuration stands."""
     delay: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
     """Seconds between two requests to one host."""
     user_agent: Text | None = None
@@ -264,6 +263,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """User name of basic authentication."""
     password: Hidden | None = None
     """Its password, as `{ env = "NAME" }` or `{ file = "path" }`."""
+    allow_hosts: Hosts = ()
+    """Private addresses, as host:port, that its pages may lead to; of other sources' pages none may."""
     proxy: Annotated[Secret, AfterValidator(check_proxy)] | None = None
     """A proxy, `"http://host:port"`; with a password as `{ env = "NAME" }` or `{ file = "path" }`."""
     every: Interval = timedelta(hours=1)
@@ -342,6 +343,10 @@ class Feeds(FeedSettings):
 
     tags: Annotated[int, Strict(), Field(ge=0)] = 20
     """From how many articles on a tag has a feed of its own; 0: none has."""
+    max_categories: Annotated[int, Strict(), Field(ge=0)] = 500
+    """How many categories have a feed of their own: the largest, and those that had one before."""
+    max_tags: Annotated[int, Strict(), Field(ge=0)] = 500
+    """How many tags have one, likewise."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
     override: tuple[Override, ...] = ()
@@ -373,8 +378,12 @@ class Alert(Table):
 
 
 class Publish(Table):
-    """What happens after files have changed."""
+    """What happens after files have changed, and how much there may be of them."""
 
+    max_files: Annotated[int, Strict(), Field(ge=100)] = 500_000
+    """How many files the output may have; what would be beyond is not written, and told."""
+    max_bytes: Annotated[int, Strict(), Field(ge=10_000_000)] = 20_000_000_000
+    """How many bytes they may have together."""
     hub: Url | None = None
     """A WebSub hub, which feeds name and which is told of changes."""
     command: Text | None = None

@@ -14,6 +14,7 @@ from functools import lru_cache
 from html.entities import html5
 from urllib.parse import quote
 
+from scraper.urls import in_ascii
 from storage.model import clean_text
 
 #: C1 control characters: legal in XML, but the trace of a wrong encoding (validator: BadCharacters).
@@ -112,10 +113,8 @@ def uri(address: str) -> str:
         return address
     scheme, _, rest = clean(address).partition("://")
     host, path = re.fullmatch(r"([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
-    try:
-        host = host.encode("idna").decode("ascii")
-    except UnicodeError:  # not a host name: escaped like the rest, it is harmless
-        host = quote(host, safe=":@")
+    with suppress(ValueError):  # not a host name: escaped like the rest, it is harmless
+        host = in_ascii(f"{scheme}://{host}").partition("://")[2]
     return f"{scheme}://{quote(host, safe=':@[]%')}{quote(path, safe=URI_CHARACTERS)}"
 
 

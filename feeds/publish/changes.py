@@ -21,7 +21,10 @@ from storage.text import fold_name
 #: Code that was only moved or rewritten needs no new version. Nor does a new output format: missing files are made.
 DEFINITION_VERSION = 3
 #: Settings that change no published byte of an article that is stored.
-NOT_PUBLISHED = {"output", "database", "command", "webhook", "webhook_secret", "entries_command", "categories"}
+NOT_PUBLISHED = {
+    "output", "database", "command", "webhook", "webhook_secret", "entries_command", "categories", "max_categories",
+    "max_tags", "max_files", "max_bytes",
+}  # fmt: skip
 #: Kinds of changes that the operator asks for.
 BY_HAND = frozenset({"hidden", "shown", "removed"})
 #: Kinds of changes that take an article out of what was published, or put it back.

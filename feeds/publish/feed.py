@@ -14,20 +14,21 @@ from feeds.formats.format import Format
 from feeds.formats.jsonfeed import JSON_FEED, parse_ids
 from feeds.formats.registry import ARCHIVED, FORMATS, PREFERRED
 from feeds.pages import build as pages
-from feeds.paths import feed_page
+from feeds.paths import FEEDS_FOLDER, feed_page
 from feeds.publish import archives as archive
 from feeds.publish.brake import MIN_LOST_ENTRIES, reason_to_hold
 from feeds.publish.changes import BY_HAND, LEAVING, Changes
 from feeds.publish.run import Run
 from feeds.views import feed_document
 from storage.archives import Archive
+from storage.errors import NoRoomError
 from storage.model import Failure, StoredArticle
 from storage.publications import FeedState
 
 #: Stands in for a feed's own time while its hash is made.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-#: When more entries than this are kept for the next feed, they are all dropped.
-MAX_CACHED_ENTRIES = 5_000
+#: When more entries than this are kept for the next feed, or more bytes, they are all dropped.
+MAX_CACHED_ENTRIES, MAX_CACHED_BYTES = 5_000, 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +76,19 @@ def publish_feed(run: Run, feed: Feed, navigation: Navigation) -> FeedResult:
             if navigation.changed:
                 _put_page(run, replace(feed, articles=_shown(run, feed)), navigation)
             outcome = "unchanged"
+        elif state is None and run.files.left_out:
+            run.files.left_out.append(file)  # it is new, and others have not found room already
         elif reason := _reason_to_hold(run, feed, state):
             run.files.failures.append(Failure(document=file, cause=reason))
             outcome = "held"
         else:
             archives = _fill_archives(run, feed, state)
             built = replace(feed, articles=_shown(run, feed))
-            _write_feed(run, built, state, archives, navigation)
+            try:
+                _write_feed(run, built, state, archives, navigation)
+            except NoRoomError:
+                _withdraw(run, feed, state)
+                raise
             outcome = "unchanged" if count == len(run.files.written) else "written"
     if outcome == "failed" and state:
         run.publications.move_on([feed.slug], 0)  # so that the next run tries again
@@ -91,6 +98,15 @@ def publish_feed(run: Run, feed: Feed, navigation: Navigation) -> FeedResult:
         built=built is not None,
         untouched=outcome == "unchanged" and built is None,
     )
+
+
+def _withdraw(run: Run, feed: Feed, state: FeedState | None) -> None:
+    """Remove the files of *feed*, for which there is no room, if they show what was hidden or taken down since."""
+    gone = run.changes.since(state.published_seq).of(*LEAVING) if state else set()
+    if run.archives.holding(feed.slug, gone) or gone.intersection(run.publications.entries(feed.slug)):
+        starts = (f"{FEEDS_FOLDER}{feed.slug}.", f"{FEEDS_FOLDER}{feed.slug}/", feed_page(feed.slug))
+        for path in [path for path in run.files.published() if path.startswith(starts)]:
+            run.files.remove(path)
 
 
 def _is_touched(run: Run, feed: Feed, state: FeedState) -> bool:
@@ -158,14 +174,13 @@ def _write_feed(
     """Build and write all of *feed*, which holds the articles that it shows, and remember that it is published."""
     changes = run.changes.since(state.published_seq if state else 0)
     files, new = _build(run, feed, state, archives)
-    for one, data in files.items():
-        run.files.write_compressed(one.path(feed.slug), data)
+    run.files.write_compressed({one.path(feed.slug): data for one, data in files.items()})
     _publish_archives(run, feed, archives, changes, new.atom_id)
     if not _put_page(run, feed, navigation):
         run.publications.move_on([feed.slug], 0)  # so that the next run tries again
     elif new != state:
         run.publications.save(new, [article.id for article in feed.articles])
-    if len(run.cache) > MAX_CACHED_ENTRIES:
+    if len(run.cache) > MAX_CACHED_ENTRIES or sum(map(len, run.cache.values())) > MAX_CACHED_BYTES:
         run.cache.clear()
 
 
@@ -232,9 +247,12 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
         articles = run.articles.load(list(updated))
         held = tuple(archive.as_archived(article, updated[article.id], run.articles) for article in articles)
         document = archive.archive_document(replace(feed, articles=held), archives, part, run.config, atom_id=atom_id)
-        for one in ARCHIVED:
-            data = one.build(document, cache=run.cache, left_out=run.leave_out)
-            run.files.write_compressed(one.path(f"{feed.slug}/{part.name}"), data)
+        run.files.write_compressed(
+            {
+                one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
+                for one in ARCHIVED
+            }
+        )
 
 
 def _put_page(run: Run, feed: Feed, navigation: Navigation) -> bool:

@@ -10,17 +10,28 @@ from __future__ import annotations
 import gzip
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from feeds.publish.manifest import MANIFEST, LastPublication, digest
-from storage.errors import FeedloomError, PublishError, StorageError
+from feeds.publish.room import Room
+from storage.errors import FeedloomError, NoRoomError, PublishError, StorageError
 from storage.model import Failure
 
 #: Ends the names of files being written, so that those of a killed run can be told.
 UNFINISHED = ".feedloom-part"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Present(NamedTuple):
+    """A file in the output folder."""
+
+    #: Time of its last change (st_ctime), in nanoseconds.
+    changed: int
+    #: In bytes.
+    size: int
 
 
 class OutputFolder:
@@ -35,9 +46,9 @@ class OutputFolder:
         with self._refusals("the output folder cannot be made", "."):
             root.mkdir(parents=True, exist_ok=True)
 
-    def survey(self) -> dict[str, int]:
-        """Every regular file, with the time of its last change (st_ctime, in nanoseconds)."""
-        found: dict[str, int] = {}
+    def survey(self) -> dict[str, Present]:
+        """Every regular file, as it is."""
+        found: dict[str, Present] = {}
         folders = [""]
         with self._refusals("the output folder cannot be read", ".", may_be_missing=True):
             while folders:
@@ -45,7 +56,8 @@ class OutputFolder:
                 with self._opened(inside) as folder, os.scandir(folder) as entries:
                     for entry in entries:
                         if entry.is_file(follow_symlinks=False):
-                            found[inside + entry.name] = entry.stat(follow_symlinks=False).st_ctime_ns
+                            state = entry.stat(follow_symlinks=False)
+                            found[inside + entry.name] = Present(state.st_ctime_ns, state.st_size)
                         elif entry.is_dir(follow_symlinks=False):
                             folders.append(f"{inside}{entry.name}/")
         return found
@@ -68,11 +80,16 @@ class OutputFolder:
             with suppress(FileNotFoundError):
                 os.unlink(unfinished, dir_fd=folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, _name(path), src_dir_fd=folder, dst_dir_fd=folder)
+            try:
+                with os.fdopen(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(unfinished, _name(path), src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:  # of a full disk: what it holds is room that the other files lack
+                with suppress(OSError):
+                    os.unlink(unfinished, dir_fd=folder)
+                raise
             os.fsync(folder)
         return True
 
@@ -152,8 +169,8 @@ class UntouchedFolder(OutputFolder):
 class FileWriter:
     """Writes the files of one run into a folder, and notes what became of each."""
 
-    def __init__(self, folder: OutputFolder, last: LastPublication) -> None:
-        self.folder, self.last = folder, last
+    def __init__(self, folder: OutputFolder, last: LastPublication, room: Room) -> None:
+        self.folder, self.last, self.room = folder, last, room
         #: sha256 of each file that this run has built, written or not, by path.
         self.hashes: dict[str, str] = {}
         #: Files whose bytes have changed, in the order of writing.
@@ -161,6 +178,8 @@ class FileWriter:
         self.removed: list[str] = []
         #: What could not be built, with its cause.
         self.failures: list[Failure] = []
+        #: Files for which there is no room.
+        self.left_out: list[str] = []
         #: What could not be written.
         self.refused: list[PublishError] = []
 
@@ -179,17 +198,28 @@ class FileWriter:
             return True
         return False
 
-    def write_compressed(self, path: str, data: bytes) -> None:
-        """Write a file, and its .gz before it. A file that has not changed is not compressed again."""
-        packed = f"{path}.gz"
-        if digest(data) != self.last.hashes.get(path) or not self.intact(packed):
-            self.write(packed, gzip.compress(data, 6, mtime=0))
-        self.write(path, data)
+    def write_compressed(self, files: Mapping[str, bytes]) -> None:
+        """Write *files*, and the .gz of each before it. A file that has not changed is not compressed again.
+
+        Raises PublishError, and NoRoomError before any is written.
+        """
+        every: dict[str, bytes] = {}
+        for path, data in files.items():
+            packed = f"{path}.gz"
+            if digest(data) != self.last.hashes.get(path) or not self.intact(packed):
+                every[packed] = gzip.compress(data, 6, mtime=0)
+            every[path] = data
+        self.room.require({path: len(data) for path, data in every.items()})
+        for path, data in every.items():
+            self.write(path, data)
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file if its bytes have changed. Raises PublishError."""
+        """Write a file if its bytes have changed. Raises PublishError and NoRoomError."""
+        if path != MANIFEST:
+            self.room.require({path: len(data)})
         if self.folder.write(path, data):
             self.written.append(path)
+            self.room.take(path, len(data))
         if path != MANIFEST:
             self.hashes[path] = digest(data)
 
@@ -198,6 +228,7 @@ class FileWriter:
         with self.guard(path):
             self.folder.remove(path)
             self.removed.append(path)
+            self.room.give(path)
 
     def published(self) -> dict[str, str]:
         """sha256 of every file that is published by now, by path. Files that no feed needs any more stay."""
@@ -219,6 +250,8 @@ class FileWriter:
             yield
         except StorageError:
             raise
+        except NoRoomError:
+            self.left_out.append(path)
         except PublishError as error:
             self.refused.append(error)
         except FeedloomError as error:

@@ -31,6 +31,9 @@ from storage.categories import Categories
 from storage.database import Database
 from storage.model import Category, Failure
 
+#: The order of feeds, should there be no room for all.
+TURNS = (FeedKind.ALL, FeedKind.EXTRA, FeedKind.SOURCE, FeedKind.CATEGORY, FeedKind.TAG)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -43,7 +46,7 @@ class Published:
     removed: tuple[str, ...] = ()
     #: What could not be built, with its cause; its last good file stays.
     failures: tuple[Failure, ...] = ()
-    #: Settings that reach no feed.
+    #: Settings that reach no feed, and how many categories and tags have none.
     notes: tuple[str, ...] = ()
 
     @property
@@ -76,16 +79,19 @@ def publish(
     all_of_it = run.states.get(ALL)
     begin_deliveries(database, config, published=all_of_it.published_seq if all_of_it else 0)
     folder.clean(run.files.last.present)
-    publish_article_pages(run)  # feeds link to them
     navigation = select_feeds(run)
-    current = []
-    for done, feed in enumerate(navigation.feeds):
+    publish_article_pages(run, {feed.slug for feed in navigation.feeds})  # feeds link to them
+    results: dict[str, FeedResult] = {}
+    for done, feed in enumerate(sorted(navigation.feeds, key=lambda feed: _turn(run, feed))):
         run.progress("feeds", done, len(navigation.feeds))
-        current.append(publish_feed(run, feed, navigation))
+        results[feed.slug] = publish_feed(run, feed, navigation)
+    current = [results[feed.slug] for feed in navigation.feeds]
     former = [publish_feed(run, feed, navigation) for feed in former_feeds(run, navigation.feeds)]
     publish_former_names(run)
     publish_health(run)
-    publish_lists(run, navigation.feeds, built=any(result.built for result in (*current, *former)))
+    publish_lists(run, _in_place(run, navigation.feeds), built=any(result.built for result in (*current, *former)))
+    if run.files.left_out:
+        run.files.failures.append(_no_room(run))
     manifest = commit(run)
     settle(run, navigation, manifest, (*current, *former))
     return Published(
@@ -93,8 +99,27 @@ def publish(
         written=tuple(run.files.written),
         removed=tuple(run.files.removed),
         failures=tuple(run.files.failures),
-        notes=tuple(idle_overrides(config, database)),
+        notes=(*idle_overrides(config, database), *run.selector.left_out),
     )
+
+
+def _turn(run: Run, feed: Feed) -> tuple[bool, int, int]:
+    """When *feed* is published: what readers have already first, then the sections, the largest first, tags last."""
+    return feed.slug not in run.states, TURNS.index(feed.kind), -feed.count
+
+
+def _in_place(run: Run, feeds: Sequence[Feed]) -> Sequence[Feed]:
+    """Those of *feeds* that are there: for some there may be no room."""
+    if not run.files.left_out:
+        return feeds
+    published = run.files.published()
+    return [feed for feed in feeds if feed.kind is FeedKind.ALL or PREFERRED.path(feed.slug) in published]
+
+
+def _no_room(run: Run) -> Failure:
+    first, *others = run.files.left_out
+    what = f"and {len(others):,} others are" if others else "is"
+    return Failure(document=first, cause=f"{what} not written, because the output is full: {run.files.room}")
 
 
 def with_renamed_overrides(config: Config, former: Iterable[tuple[str, Category]]) -> Config:
@@ -161,7 +186,7 @@ def settle(run: Run, navigation: Navigation, manifest: str, results: Sequence[Fe
     counts = {
         "seq": run.seq,
         "sizes": {feed.slug: feed.count for feed in navigation.feeds},
-        "tags": [feed.selection.tag for feed in navigation.feeds if feed.kind is FeedKind.TAG],
+        "tags": run.selector.frequent,
     }
     with run.database.write("cannot store what is published"):
         run.database.set_setting("pages_seq", "0" if page_failed else str(run.seq))

@@ -15,6 +15,7 @@ from feeds.publish.archives import month_of
 from feeds.publish.changes import Changes, articles_of, definition_of
 from feeds.publish.manifest import MANIFEST, last_publication
 from feeds.publish.output import FileWriter, OutputFolder
+from feeds.publish.room import Room
 from storage.archives import Archives
 from storage.articles.record import Articles
 from storage.database import Database
@@ -107,7 +108,9 @@ def begin_run(
     seq = publications.last_seq()  # before anything is read: later changes are for the next run
     present = output.survey()
     manifest = output.read(MANIFEST)
-    last = last_publication(manifest, present)
+    last = last_publication(manifest, {path: one.changed for path, one in present.items()})
+    ours = {path: present[path].size for path in last.hashes if path in present}
+    room = Room(ours, max_files=config.publish.max_files, max_bytes=config.publish.max_bytes)
     definition = definition_of(config)
     redefined = database.setting("definition") != definition
     # published from another store since, or from a copy of this one: we know nothing about what stands there
@@ -130,7 +133,7 @@ def begin_run(
         archives=Archives(database),
         selector=Selector(articles, config),
         changes=ChangeLog(publications),
-        files=FileWriter(output, last),
+        files=FileWriter(output, last, room),
         cache={},
         progress=progress,
     )

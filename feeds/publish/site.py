@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -26,8 +26,11 @@ from storage.sources import Sources
 _ARTICLE_PAGE = re.compile(rf"{ARTICLE_PAGES}([A-Za-z0-9_-]+)/(?:index|[0-9]+)\.html")
 
 
-def publish_article_pages(run: Run) -> None:
-    """A page for each article without an address of its own; where such a page once was, the way on."""
+def publish_article_pages(run: Run, slugs: Collection[str]) -> None:
+    """A page for each article without an address of its own; where such a page once was, the way on.
+
+    *slugs* are those of all feeds: a page leads to no category that has none.
+    """
     since = run.database.setting_as(int, "pages_seq", 0)
     last = run.files.last.hashes
     known: dict[str, list[str]] = defaultdict(list)
@@ -45,7 +48,7 @@ def publish_article_pages(run: Run) -> None:
         former = (run.publications.keys(changed) & known.keys()) | damaged
     for done, article in enumerate(found):
         run.progress("pages of articles", done, None)
-        _put_article(run, article.key, article, known.get(article.key, ()))
+        _put_article(run, article.key, article, slugs, known.get(article.key, ()))
     for key in sorted(former):
         path, current = article_page(key), run.articles.get(key)
         if current is None or path in run.files.hashes:  # of another store: not ours to judge
@@ -54,20 +57,23 @@ def publish_article_pages(run: Run) -> None:
             for one in known.get(key, [path]):
                 run.files.remove(one)
         else:
-            _put_article(run, key, current, known.get(key, ()))
+            _put_article(run, key, current, slugs, known.get(key, ()))
 
 
-def _put_article(run: Run, key: str, article: StoredArticle, known: Iterable[str]) -> None:
+def _put_article(run: Run, key: str, article: StoredArticle, slugs: Collection[str], known: Iterable[str]) -> None:
     """What stands at the page of *key*: *article* itself, or the way to where it is by now.
 
     *known* are the files that were published for it; those of a longer text are removed.
     """
     with run.files.guard(article_page(key)):
         if article.url is None and article.key == key:
-            built = build_article_pages(article, run.articles.history.versions(article.id), run.config)
+            shown = tuple(category for category in article.categories if category.slug in slugs)
+            versions = run.articles.history.versions(article.id)
+            built = build_article_pages(replace(article, categories=shown), versions, run.config)
         else:
             address = address_of(article, run.config.site.base_url)
             built = [pages.build_moved_page(article.title, address, run.config)]
+        run.files.room.require({article_page(key, part): len(data) for part, data in enumerate(built, 1)})
         for part in range(len(built), 0, -1):  # the first, which leads to the others, comes last
             run.files.write(article_page(key, part), built[part - 1])
         for path in sorted({*known} - run.files.hashes.keys()):
@@ -105,7 +111,7 @@ def publish_health(run: Run) -> None:
         run.database.set_setting(health.SINCE_SETTING, stamp(since))
     with run.files.guard(health.HEALTH_FILE):
         data = health.build_health(changes, run.config, run.authority, since=since)
-        run.files.write_compressed(health.HEALTH_FILE, data)
+        run.files.write_compressed({health.HEALTH_FILE: data})
 
 
 def build_robots(config: Config) -> bytes:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from scraper.article.dump.read import read_dump
 from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.page import read_page
+from scraper.article.html.tree import address
 from scraper.article.mail.message import is_mail
 from scraper.article.mail.read import read_mail
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
 from storage.errors import ExtractError, FeedloomError
+from storage.limits import limited
 from storage.model import Article, Document
 
 __all__ = ["Rules", "extract_article"]
@@ -26,12 +28,7 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
     Raises DocumentError if the bytes are no text, and ExtractError for anything else that goes wrong.
     """
     try:
-        if is_mail(document):
-            return read_mail(document, timezone=timezone)
-        if is_html(document):
-            return read_page(document, timezone=timezone, rules=rules or installed_rules())
-        article = read_dump(decode(document), timezone=timezone)
-        return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
+        return limited(_read(document, timezone, rules))
     except FeedloomError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -39,3 +36,17 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
         raise ExtractError(
             f"the document breaks the reader ({cause[:200]})", document.name, "please report it"
         ) from error
+
+
+def _read(document: Document, timezone: str | None, rules: Rules | None) -> Article:
+    if is_mail(document):
+        return _with_address(read_mail(document, timezone=timezone), document)
+    if is_html(document):
+        return read_page(document, timezone=timezone, rules=rules or installed_rules())
+    article = _with_address(read_dump(decode(document), timezone=timezone), document)
+    return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
+
+
+def _with_address(article: Article, document: Document) -> Article:
+    """*article* with the address that was asked for: the text of a dump or of a mail names none."""
+    return replace(article, permalink=article.permalink or address(None, document.url))

@@ -3,13 +3,14 @@
 The document is read as always; then what each reader found is compared with the article. Nothing is decided here, and
 reading costs nothing more. The result is plain JSON values, which can be sent from the child that parses.
 
-    explain() -> {**record, "explain": {"rule": …, "fields": [{"field", "value", "from", "why", "lost": […]}]}}
+    explain() -> {**record, "explain": {"rule": …, "fields": [{"field", "value", "from", "why", "lost": […]}],
+                                     "cut": [what is beyond the limits of an article]}}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -27,6 +28,7 @@ from scraper.record import Value, record
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
 from scraper.text.dates import find_dates, parse_date, read_zone
+from storage.limits import limited
 from storage.model import Article, Document, Kind, Person, clean_text
 
 #: How each reader names what it reads for a field.
@@ -63,10 +65,16 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
     """The record of *document* with the key `explain`. Raises what `extract_article` does."""
     if not is_html(document):
         text = decode(document)
-        article = read_dump(text, timezone=timezone)
-        return record(article) | {"explain": {"rule": None, "fields": list(_lines(article, text))}}
+        article = limited(read_dump(text, timezone=timezone))
+        return record(article) | {
+            "explain": {"rule": None, "fields": list(_lines(article, text)), "cut": list(article.cut)}
+        }
     reading = read_whole(document, timezone=timezone, rules=rules or installed_rules())
-    return record(reading.article) | {"explain": {"rule": _rule(reading), "fields": list(_fields(reading))}}
+    reading = replace(reading, article=limited(reading.article))
+    article = reading.article
+    return record(article) | {
+        "explain": {"rule": _rule(reading), "fields": list(_fields(reading)), "cut": list(article.cut)}
+    }
 
 
 def _rule(reading: PageReading) -> Value:

@@ -28,7 +28,7 @@ from scraper.http.conditional import NotModified, Validators
 from scraper.http.connections import origin
 from scraper.http.limits import MAX_RENDER_REQUESTS, Usage
 from scraper.source import Access
-from scraper.urls import absolute
+from scraper.urls import absolute, place_of
 from storage.errors import DocumentError, FetchError, MissingBrowserError, OversizedError
 from storage.model import Document
 
@@ -311,10 +311,15 @@ class _PageVisit:
         return found
 
     def _own_access(self, url: str) -> Access:
-        """The access of the source: its proxy for every request, its secrets only for the origin of the page itself."""
-        if origin(url) == self._home == origin(absolute(None, self._document.url or "") or ""):
-            return replace(self._access, home=self._home)
-        return Access(proxy=self._access.proxy, home=self._home)
+        """The access of the source: its proxy for every request, its secrets only for the origin of the page itself.
+
+        Of its exceptions of the guard, only that of the page itself counts.
+        """
+        asked = absolute(None, self._document.url or "") or ""
+        allow = self._client.exceptions(self._access, asked) & {place_of(self._home)}
+        if origin(url) == self._home == origin(asked):
+            return replace(self._access, allow=allow, own=frozenset())
+        return Access(proxy=self._access.proxy, allow=allow, own=frozenset())
 
     def _headers(self, found: Document) -> dict[str, str]:
         """The headers of an answer. The page may read it across origins (CORS), because nobody is logged in."""

@@ -21,7 +21,7 @@ from scraper.http.limits import Usage
 from scraper.http.robots import HostStore, Robots
 from scraper.http.terms import tdmrep_terms
 from scraper.source import Access
-from scraper.urls import absolute
+from scraper.urls import absolute, in_ascii, place_of
 from storage.errors import AddressRefusedError, FetchError, LeftAloneError, NotAskedError, RobotsRefusedError
 from storage.model import Document
 
@@ -109,7 +109,10 @@ class PoliteClient:
         """
         if absolute(None, url) is None:
             raise FetchError("not an address of the web", url, "http and https only")
+        url = in_ascii(url)  # a host is one host, however it is written
         access = access or Access()
+        if access.own is None:
+            access = replace(access, own=frozenset({place_of(url)}))
 
         usage = usage or Usage()
 
@@ -122,7 +125,7 @@ class PoliteClient:
             await self._wait_out(url, usage)
             try:
                 await self._require_allowed(url, access)
-                async with self._turn(host, (await self.robots.rules(url, access.proxy)).delay):
+                async with self._turn(host, (await self.robots.rules(url, access)).delay):
                     answer = await self._fetcher.fetch(
                         url, validators=validators, check=check, access=access, usage=usage
                     )
@@ -136,12 +139,16 @@ class PoliteClient:
                 self._note(_key(url, usage), failures=0)
                 return await self._with_terms(answer, access)
 
+    def exceptions(self, access: Access, url: str) -> frozenset[str]:
+        """As `Fetcher.exceptions`."""
+        return self._fetcher.exceptions(access, url)
+
     async def _with_terms(self, answer: Document | NotModified, access: Access) -> Document | NotModified:
         """*answer* with what the site that gave it says about use by machines."""
         if isinstance(answer, NotModified):
             return answer
         url = answer.final_url or answer.url or ""
-        rules = await self.robots.rules(url, access.proxy)
+        rules = await self.robots.rules(url, access)
         terms = (*rules.terms, *tdmrep_terms(rules.tdmrep or "", url))
         return replace(answer, headers=(*answer.headers, *terms)) if terms else answer
 
@@ -191,8 +198,7 @@ class PoliteClient:
             )
 
     async def _require_allowed(self, url: str, access: Access) -> None:
-        await self._fetcher.require_open(url, access)
-        rules = await self.robots.rules(url, access.proxy)
+        rules = await self.robots.rules(url, access)
         if rules.failure is not None:
             if isinstance(rules.failure, AddressRefusedError):
                 raise AddressRefusedError(*rules.failure.args)

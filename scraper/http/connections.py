@@ -16,8 +16,11 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import httpcore
 import httpx
 
-from scraper.http.guard import GuardedBackend, host_and_port
+from scraper.http.guard import GuardedBackend
+from scraper.urls import host_and_port, in_ascii
 
+#: The extension of a request that names the private place, "host:port", to which it may go all the same.
+EXCEPTION = "feedloom-exception"
 #: How many hosts keep their connections open.
 MAX_OPEN_HOSTS = 100
 #: The connection pool of each host.
@@ -30,21 +33,25 @@ POOL_SETTINGS: dict[str, Any] = {
 
 
 class HostTransports(httpx.AsyncBaseTransport):
-    """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way."""
+    """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way.
 
-    def __init__(self, make_pool: Callable[[], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
+    A request with the extension EXCEPTION has a pool of its own, so that nobody without it uses its connections.
+    """
+
+    def __init__(self, make_pool: Callable[[str | None], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
         self._make_pool, self._tls = make_pool, tls
-        #: By origin, the most recently used last.
-        self._transports: dict[str, httpx.AsyncHTTPTransport] = {}
+        #: By origin and exception, the most recently used last.
+        self._transports: dict[tuple[str, str | None], httpx.AsyncHTTPTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Let the host's own pool answer."""
-        place = origin(str(request.url))
+        exception: str | None = request.extensions.get(EXCEPTION)
+        place = (origin(str(request.url)), exception)
         transport = self._transports.pop(place, None)
         if transport is None:
             await self._make_room()
             transport = httpx.AsyncHTTPTransport(verify=self._tls)
-            transport._pool = self._make_pool()  # httpx has no other way to give it a backend
+            transport._pool = self._make_pool(exception)  # httpx has no other way to give it a backend
         self._transports[place] = transport
         return await transport.handle_async_request(request)
 
@@ -78,7 +85,7 @@ def open_client(
     *timeout* is how many seconds a server may be silent; *responded* is called with the head of each response.
     """
     return httpx.AsyncClient(
-        transport=HostTransports(lambda: _pool(guard, tls, proxy), tls),
+        transport=HostTransports(lambda exception: _pool(guard.allowing(exception), tls, proxy), tls),
         trust_env=False,
         event_hooks={"response": [responded] if responded else []},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
@@ -90,7 +97,7 @@ def open_client(
 def _pool(guard: GuardedBackend, tls: ssl.SSLContext, proxy: str | None) -> httpcore.AsyncConnectionPool:
     if proxy is None:
         return httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=guard, **POOL_SETTINGS)
-    parts = urlsplit(proxy)
+    parts = urlsplit(in_ascii(proxy))
     return httpcore.AsyncHTTPProxy(
         f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
         proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))

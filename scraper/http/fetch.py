@@ -20,12 +20,12 @@ from w3lib.encoding import http_content_type_encoding
 
 from scraper.http.compression import gunzip, gunzip_beginning
 from scraper.http.conditional import NotModified, Validators
-from scraper.http.connections import in_utf_8, open_client, origin
+from scraper.http.connections import EXCEPTION, in_utf_8, open_client, origin
 from scraper.http.failures import connection_failure, host_of, line
 from scraper.http.guard import GuardedBackend, GuardedStream
 from scraper.http.limits import Limits, Usage
 from scraper.source import Access
-from scraper.urls import absolute
+from scraper.urls import absolute, place_of
 from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
 from storage.model import Document
 
@@ -42,12 +42,16 @@ Check = Callable[[str], Awaitable[None]]
 
 
 class Fetcher:
-    """Sends the requests of a run: keeps connections open, has one user agent, obeys the limits and the guard."""
+    """Sends the requests of a run: keeps connections open, has one user agent, obeys the limits and the guard.
+
+    *allow* has exceptions of the guard, each for the source that stands there.
+    """
 
     def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._user_agent = user_agent
-        self._guard = GuardedBackend(allow)
+        self._allow = frozenset(place.lower() for place in allow)
+        self._guard = GuardedBackend()
         self._tls = httpx.create_ssl_context()
         #: One for each proxy, by its address; None: without a proxy.
         self._clients: dict[str | None, httpx.AsyncClient] = {}
@@ -109,10 +113,10 @@ class Fetcher:
         ) as error:
             raise connection_failure(error, url, proxy=bool(access and access.proxy)) from error
 
-    async def require_open(self, url: str, access: Access) -> None:
-        """Raise AddressRefusedError if *access* has no use of the exception that lets us ask for *url*."""
-        if access.home not in (None, origin(url)):
-            await self._guard.require_no_exception(url)
+    def exceptions(self, access: Access, url: str) -> frozenset[str]:
+        """The private places that a request for *url* with *access* may reach, "host:port"."""
+        own = frozenset({place_of(url)}) if access.own is None else access.own
+        return self._allow & own | access.allow
 
     async def _follow(
         self,
@@ -126,18 +130,22 @@ class Fetcher:
         """Follow redirects until there is an answer."""
         address, visited = absolute(None, url), set[str]()
         client, first = self._client(access.proxy), origin(address or "")
+        exceptions = self.exceptions(access, url)
         while address is not None and address not in visited and len(visited) <= self.limits.max_redirects:
             if visited and check is not None:
                 await check(address)
             visited.add(address)
+            place = place_of(address)
+            exception = place if place in exceptions else None
             if access.proxy:
-                await self._guard.require_public(address)
+                await self._guard.allowing(exception).require_public(address)
             ours = origin(address) == first
             headers = in_utf_8(validators.headers() | (dict(access.headers) if ours else {}))
             auth = httpx.BasicAuth(*access.auth) if access.auth and ours else None
             usage.require_room(url)
             usage.requests += 1
-            response = await client.send(client.build_request("GET", address, headers=headers), stream=True, auth=auth)
+            request = client.build_request("GET", address, headers=headers, extensions={EXCEPTION: exception})
+            response = await client.send(request, stream=True, auth=auth)
             try:
                 _require_answer(url, response)
                 location = response.extensions.get("location")

@@ -1,5 +1,8 @@
 """The network guard: connections go to public addresses, or to those that the operator allows, and nowhere else.
 
+An exception belongs to one source: that whose own configured host it is, or under which it is written. What another
+source's page links to, redirects to or asks for stays outside.
+
 It checks where connections are made: a name is resolved once, its addresses are checked, and the connection goes to an
 address that was checked. An earlier check could be fooled by a name server that gives two answers (DNS rebinding).
 """
@@ -18,6 +21,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from scraper.urls import host_and_port, resolvable
 from storage.errors import AddressRefusedError
 
 #: The part of IPv6 that IANA assigns to networks; the rest is local, reserved or an embedded IPv4 address.
@@ -29,6 +33,8 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 #: IPv4 networks that some versions of Python count as global: protocol assignments (RFC 6890), 6to4 relays (RFC 7526),
 #: and the public address that Azure gives to an internal service.
 SPECIAL_IPV4 = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
+#: The way out for the operator.
+WHERE_TO_ALLOW = "of the source that may reach it, or of [fetch] for what the configuration itself names"
 
 
 def is_public(address: str) -> bool:
@@ -53,12 +59,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Makes the connections of an httpcore pool. *allow* holds exceptions, "host:port" ("[::1]:80" for IPv6)."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
-        self._allow = frozenset(entry.lower() for entry in allow)
+        self._allow = frozenset(map(_exception, allow))
         self._network = httpcore.AnyIOBackend()
 
-    def allowing(self, exception: str) -> GuardedBackend:
-        """The same guard with one more *exception*."""
-        return GuardedBackend((*self._allow, exception))
+    def allowing(self, exception: str | None) -> GuardedBackend:
+        """The same guard with one more *exception*, if there is one."""
+        return self if exception is None else GuardedBackend((*self._allow, exception))
 
     async def connect_tcp(
         self,
@@ -93,21 +99,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         with suppress(httpcore.ConnectError):
             self._require_public(host, port, await _resolve(host, port))
 
-    async def require_no_exception(self, url: str) -> None:
-        """Raise AddressRefusedError if *url* is allowed only by an exception of the operator."""
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
-        if not self.allows(host, port):
-            return  # the connection is guarded
-        addresses = ["unknown"]
-        with suppress(httpcore.ConnectError):
-            addresses = await _resolve(host, port)
-        if not all(map(is_public, addresses)):
-            raise AddressRefusedError("a page may not ask for an address that is not public", host_and_port(host, port))
-
     def _require_public(self, host: str, port: int, addresses: list[str]) -> None:
         if not self.allows(host, port) and not all(map(is_public, addresses)):
-            hint = f'if it is yours, add "{host_and_port(host, port)}" to `allow_hosts` of [fetch]'
+            hint = f'if it is yours, add "{host_and_port(host, port)}" to `allow_hosts`: {WHERE_TO_ALLOW}'
             raise AddressRefusedError(
                 "refused to connect to an address that is not public", host_and_port(host, port), hint
             )
@@ -191,16 +185,17 @@ def _is_readable(connection: Any) -> bool:
     return bool(poll.poll(0))
 
 
-def host_and_port(host: str, port: int) -> str:
-    """*host* and *port* as `allow_hosts` names them."""
-    host = host.lower().strip("[]")
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+def _exception(entry: str) -> str:
+    """*entry* of `allow_hosts` as `host_and_port` writes it."""
+    host, _, port = entry.rpartition(":")
+    return host_and_port(host, int(port)) if port.isdecimal() else entry.lower()
 
 
 async def _resolve(host: str, port: int) -> list[str]:
     """The addresses of *host*, in the system's order of preference. Raises httpcore.ConnectError."""
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        # the system would encode other letters by IDNA 2003
+        found = await asyncio.get_running_loop().getaddrinfo(resolvable(host), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters
         raise httpcore.ConnectError("there is no host of that name") from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))

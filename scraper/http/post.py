@@ -12,6 +12,7 @@ from h2.exceptions import H2Error
 
 from scraper.http.connections import open_client
 from scraper.http.guard import GuardedBackend
+from scraper.urls import in_ascii
 
 #: For the whole exchange.
 POST_TIMEOUT_SECONDS = 10.0
@@ -62,6 +63,6 @@ async def _post(url: str, body: bytes, headers: Mapping[str, str], allow: Iterab
     tls = httpx.create_ssl_context()
     async with (
         open_client(GuardedBackend(allow), tls=tls, timeout=timeout, headers=headers) as client,
-        client.stream("POST", url, content=body) as response,
+        client.stream("POST", in_ascii(url), content=body) as response,
     ):
         return Reply(status=response.status_code, retry_after=response.headers.get("retry-after"))

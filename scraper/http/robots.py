@@ -25,8 +25,8 @@ from scraper.http.failures import may_pass
 from scraper.http.limits import MAX_ROBOTS_BYTES
 from scraper.http.terms import TDMREP_PATH, robots_terms
 from scraper.source import Access
-from scraper.urls import absolute
-from storage.errors import DocumentError, FetchError
+from scraper.urls import absolute, place_of
+from storage.errors import AddressRefusedError, DocumentError, FetchError
 from storage.hosts import HostState
 from storage.model import Document
 
@@ -38,6 +38,8 @@ class RobotsFetcher(Protocol):
     """The part of Fetcher that is needed here."""
 
     async def fetch(self, url: str, *, access: Access, enough: int) -> Document | NotModified: ...
+
+    def exceptions(self, access: Access, url: str) -> frozenset[str]: ...
 
 
 class HostStore(Protocol):
@@ -108,8 +110,8 @@ class Robots:
         self._known: dict[str, tuple[datetime, RobotsRules]] = {}
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def rules(self, url: str, proxy: str | None = None) -> RobotsRules:
-        """The rules for *url*, fetched through *proxy*.
+    async def rules(self, url: str, access: Access | None = None) -> RobotsRules:
+        """The rules for *url*, fetched through the proxy of *access*; of its exceptions, only the host itself counts.
 
         Never raises: a robots.txt that cannot be fetched forbids everything, and `failure` says why.
         """
@@ -117,7 +119,9 @@ class Robots:
         async with self._asking[robots_url]:  # concurrent requests share one answer
             known = self._known.get(robots_url) or self._remembered(robots_url)
             if known is None or self._now() >= known[0]:
-                rules = await self._ask(robots_url, proxy)
+                rules = await self._ask(robots_url, self._narrowed(access or Access(), robots_url))
+                if isinstance(rules.failure, AddressRefusedError):
+                    return rules  # another source may have an exception
                 known = self._known[robots_url] = (
                     self._now() + (ROBOTS_RETRY if rules.failure else ROBOTS_LIFETIME),
                     rules,
@@ -134,9 +138,14 @@ class Robots:
         known = self._known[robots_url] = (state.robots_until, self._parse(robots_url, state.robots, state.tdmrep))
         return known
 
-    async def _ask(self, robots_url: str, proxy: str | None) -> RobotsRules:
+    def _narrowed(self, access: Access, robots_url: str) -> Access:
+        """What of *access* counts for a file that all sources share: its proxy, and the host itself as an exception."""
+        allow = self._fetcher.exceptions(access, robots_url) & {place_of(robots_url)}
+        return Access(proxy=access.proxy, allow=allow, own=frozenset())
+
+    async def _ask(self, robots_url: str, access: Access) -> RobotsRules:
         try:
-            document = await self._fetch(robots_url, proxy)
+            document = await self._fetch(robots_url, access)
         except DocumentError as error:
             status = error.status if isinstance(error, FetchError) else None
             if status is None or not 400 <= status < 500 or status in INCONCLUSIVE_STATUSES:
@@ -144,26 +153,26 @@ class Robots:
             text = None
         else:
             text = document.data.decode("utf-8", "replace") if isinstance(document, Document) else ""
-        tdmrep = await self._ask_tdmrep(robots_url, proxy) if self._tdmrep else None
+        tdmrep = await self._ask_tdmrep(robots_url, access) if self._tdmrep else None
         self._remember(robots_url, text, tdmrep)
         return self._parse(robots_url, text, tdmrep)
 
-    async def _fetch(self, robots_url: str, proxy: str | None) -> Document | NotModified:
+    async def _fetch(self, robots_url: str, access: Access) -> Document | NotModified:
         """Fetch it; again if the server broke off, or answered "not now" without saying when."""
         for last in (False,) * (TRIES_IN_VISIT - 1) + (True,):
             try:
-                return await self._fetcher.fetch(robots_url, access=Access(proxy=proxy), enough=MAX_ROBOTS_BYTES)
+                return await self._fetcher.fetch(robots_url, access=access, enough=MAX_ROBOTS_BYTES)
             except FetchError as error:
                 timed_out = isinstance(error.__cause__, TimeoutError | httpx.TimeoutException)
                 if last or timed_out or error.retry_after or not may_pass(error):
                     raise
         raise AssertionError(robots_url)  # the last try returns or raises
 
-    async def _ask_tdmrep(self, robots_url: str, proxy: str | None) -> str | None:
+    async def _ask_tdmrep(self, robots_url: str, access: Access) -> str | None:
         """The tdmrep.json of a host; None if it has none that can be had."""
         try:
             document = await self._fetcher.fetch(
-                urljoin(robots_url, TDMREP_PATH), access=Access(proxy=proxy), enough=MAX_ROBOTS_BYTES
+                urljoin(robots_url, TDMREP_PATH), access=access, enough=MAX_ROBOTS_BYTES
             )
         except DocumentError:
             return None

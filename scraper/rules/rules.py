@@ -24,7 +24,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem
+from storage.files import read_file
 
 #: Fields that a rule may select by their text; those of which each element gives one value.
 FIELDS = frozenset(
@@ -33,6 +35,8 @@ FIELDS = frozenset(
 ELEMENT_FIELDS = frozenset(("authors", "tags"))
 #: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
+#: Size limit of a file of rules.
+MAX_RULE_FILE_BYTES = 1_000_000
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
 
@@ -72,7 +76,7 @@ class Rules:
     def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
         """The rule for a page; None if neither its host nor its content system is known."""
         try:
-            host = urlsplit(url or "").hostname or ""
+            host = ascii_host(urlsplit(url or "").hostname or "")
         except ValueError:
             host = ""
         for site in self.sites:
@@ -113,9 +117,10 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
     for path in paths:
         if path.name.endswith(".toml"):
             try:
-                table = tomllib.loads(path.read_text("utf-8"))
-            except (OSError, ValueError) as error:
-                problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=str(error)))
+                table = tomllib.loads(_text(path))
+            except (OSError, ValueError, RecursionError) as error:
+                got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
+                problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=got))
                 continue
             found = _problems(path.name, table)
             problems += found
@@ -123,12 +128,26 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
                 rules.append(
                     SiteRule(
                         name=table["name"],
-                        hosts=tuple(table.get("hosts", ())),
+                        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
                         fingerprint=tuple(table.get("fingerprint", ())),
                         select={key: tuple(selectors) for key, selectors in table["select"].items()},
                     )
                 )
     return rules
+
+
+def _text(path: Traversable) -> str:
+    """The content of a rule file: of the user's, which may be anything, or of ours."""
+    if isinstance(path, Path):
+        return read_file(path, max_bytes=MAX_RULE_FILE_BYTES).decode("utf-8")
+    return path.read_text("utf-8")
+
+
+def _is_host(name: str) -> bool:
+    try:
+        return bool(ascii_host(name))
+    except ValueError:
+        return False
 
 
 def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
@@ -149,7 +168,13 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
             )
         elif not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             problems.append(ConfigProblem(file=file, key=key, expected="a list of strings", got=repr(value)[:80]))
-        elif key != "hosts":
+        elif key == "hosts":
+            problems += [
+                ConfigProblem(file=file, key=key, expected="the name of a host", got=repr(one))
+                for one in value
+                if not _is_host(one)
+            ]
+        else:
             problems += [
                 ConfigProblem(file=file, key=key, expected="a CSS selector", got=repr(one))
                 for whole in value

@@ -7,16 +7,19 @@ as it is.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Protocol
 
+from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from scraper.sources.context import Findings, VisitContext
-from scraper.sources.files import open_file, place_errors
+from scraper.sources.files import place_errors
 from scraper.urls import absolute
 from storage.errors import UnreadableError
+from storage.files import open_file
 from storage.model import Document, Failure
 
 #: The media types that are read, and how a page begins that states none.
@@ -31,6 +34,8 @@ MAX_HEADER_BYTES = 65_536
 DAMAGE_ERRORS = (OSError, ValueError, EOFError, zlib.error)
 #: How many bytes are decompressed at once to find the end of a record: a gzip bomb makes a thousand bytes of each.
 CHUNK_BYTES = 16_384
+#: How often a body may be encoded.
+MAX_CODINGS = 4
 
 
 async def find(context: VisitContext) -> Findings:
@@ -168,18 +173,80 @@ def _read(record: Any, max_bytes: int) -> tuple[Any, bytes]:
     whole = record.reader.read()
     if len(whole) < record.content_length:
         raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
+    answer = WarcRecord()  # a record of its own, so that an error in it affects no other
+    answer.is_http = record.is_http
+    answer.set_bytes_content(whole)
+    answer.parse_http(auto_decode="none")  # "all" would decode it whole: a record of 2 MB may hold 2 GB
+    data = bytes(answer.reader.read(max_bytes + MAX_HEADER_BYTES + 1))
     try:
-        return _decode(whole, "all", record.is_http, max_bytes)
+        return answer, _decoded(data, _codings(answer.http_headers), max_bytes + 1)
     except DAMAGE_ERRORS as error:
-        answer, data = _decode(whole, "none", record.is_http, max_bytes)
         if not data.lstrip(LEADING_BYTES).startswith(b"<"):
             raise _DecodeError(error) from error
-        return answer, data
+        return answer, data[: max_bytes + 1]
 
 
-def _decode(whole: bytes, how: Literal["all", "none"], is_http: bool, max_bytes: int) -> tuple[Any, bytes]:
-    answer = WarcRecord()  # a record of its own, so that an error in it affects no other
-    answer.is_http = is_http
-    answer.set_bytes_content(whole)
-    answer.parse_http(auto_decode=how)
-    return answer, bytes(answer.reader.read(max_bytes + 1))
+def _codings(head: Any) -> list[str]:
+    """How the body after *head* is encoded, outermost first: RFC 9112 §7, RFC 9110 §8.4."""
+    stated = (head.get("Transfer-Encoding") or "", head.get("Content-Encoding") or "") if head is not None else ()
+    return [coding.strip().lower() for field in stated for coding in reversed(field.split(","))]
+
+
+def _decoded(data: bytes, codings: Iterable[str], size: int) -> bytes:
+    """The first *size* bytes of what *data* decode to, and no more than a piece beyond. Raises DAMAGE_ERRORS."""
+    stated = [coding for coding in codings if coding not in ("", "identity")]
+    if unknown := [coding for coding in stated if coding not in DECODERS]:
+        raise ValueError(f"unknown encoding {unknown[0][:40]!r}")
+    decoders = [DECODERS[coding] for coding in stated]
+    if len(decoders) > MAX_CODINGS:
+        raise ValueError(f"it is encoded more than {MAX_CODINGS} times")
+    stream: Reader = BytesIO(data)
+    for decoder in decoders:
+        stream = decoder(stream)
+    parts, room = list[bytes](), size
+    while room and (part := bytes(stream.read(min(room, CHUNK_BYTES)))):
+        parts.append(part)
+        room -= len(part)
+    return b"".join(parts)
+
+
+class Reader(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most *size* bytes; none at the end."""
+
+
+class _Inflater:
+    """The coding "deflate": zlib (RFC 1950), or, as some servers took it, bare DEFLATE (RFC 1951)."""
+
+    def __init__(self, source: Reader) -> None:
+        self._source = source
+        self._unpacker: Any = None  # the type of zlib.decompressobj has no name
+
+    def read(self, size: int, /) -> bytes:
+        """At most *size* bytes; none at the end. Raises zlib.error, EOFError."""
+        while True:
+            if self._unpacker is not None and self._unpacker.eof:
+                return b""
+            packed = self._unpacker.unconsumed_tail if self._unpacker is not None else b""
+            packed = packed or bytes(self._source.read(CHUNK_BYTES))
+            if not packed:
+                raise EOFError("its deflate data are cut short")
+            if self._unpacker is None:
+                is_zlib = packed[0] & 0x0F == 8 and int.from_bytes(packed[:2], "big") % 31 == 0  # RFC 1950 §2.2
+                self._unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+            data: bytes = self._unpacker.decompress(packed, size)
+            if data:
+                return data
+
+
+#: The codings that are undone, each within the limit.
+DECODERS: dict[str, Callable[[Any], Reader]] = {
+    "br": BrotliReader,
+    "chunked": ChunkedReader,
+    "deflate": _Inflater,
+    "gzip": GzipReader,
+    "x-gzip": GzipReader,
+    "zstd": ZstdReader,
+}

@@ -1,24 +1,20 @@
-"""Files of a source: opening and reading them.
-
-Only regular files are opened, and without blocking, so that a FIFO or a device cannot hold up a run.
-"""
+"""Files of a source, read up to the limit of a document."""
 
 from __future__ import annotations
 
 import errno
 import glob
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import BinaryIO
 
 from scraper.http.compression import gunzip
 from scraper.http.limits import MAX_DOCUMENT_BYTES
 from storage.errors import OversizedError, UnreadableError
+from storage.files import open_file
 from storage.model import Document
 
 
@@ -62,15 +58,6 @@ def missing_place(root: Path, place: str) -> Path | None:
     return None if os.path.lexists(folder) else folder
 
 
-def open_file(file: Path) -> BinaryIO:
-    """Open a regular file. Raises OSError, without blocking, for anything else of that name."""
-    stream = open(file, "rb", opener=_without_waiting)  # noqa: SIM115  the caller closes it
-    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        return stream
-    stream.close()
-    raise OSError(errno.ENXIO, "it is no regular file")
-
-
 def _read(file: Path, name: str, max_bytes: int) -> bytes:
     try:
         with open_file(file) as stream:
@@ -80,10 +67,6 @@ def _read(file: Path, name: str, max_bytes: int) -> bytes:
     if len(data) > max_bytes:
         raise OversizedError(f"the document has {size:,} bytes, more than {max_bytes:,}", name)
     return data
-
-
-def _without_waiting(name: str, flags: int) -> int:
-    return os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)
 
 
 def _cause(error: OSError) -> str:

@@ -195,7 +195,7 @@ async def _first_lists(context: VisitContext, kind: SourceKind, place: str) -> l
     home = is_home_page(place) and not place.endswith((".xml", ".gz", ".txt"))  # "/index.xml" is a sitemap
     if not kind.sitemaps or not home or context.client is None:
         return [place]
-    robots = await context.client.robots.rules(place, context.source.access.proxy)
+    robots = await context.client.robots.rules(place, context.source.access)
     return list(robots.sitemaps) or [urljoin(place, "/sitemap.xml")]
 
 

@@ -83,7 +83,7 @@ class _Look:
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         if self.context.client is None:
             return ()
-        return (await self.context.client.robots.rules(url, self.context.source.access.proxy)).sitemaps
+        return (await self.context.client.robots.rules(url, self.context.source.access)).sitemaps
 
 
 def _kept(context: VisitContext, home: str) -> tuple[SourceKind, str] | None:

@@ -115,7 +115,8 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
     article = with_settings(stated, context.source)
     outcome, related, before, cause = "empty", list[FoundPage](), reading.before, _no_article(context, reading, article)
     if article.kind is Kind.LISTING:
-        context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
+        _, notes = context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
+        context.tally.notes += [f"{reading.path}: {note}" for note in notes]
         outcome = "listing"
     elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, stated):
         guid = reading.page.guid if reading.page else None

@@ -18,6 +18,8 @@ from storage.database import Database, moment, stamp, undamaged
 from storage.model import Document, StoredArticle, plain_fields
 
 ZSTD_LEVEL = 6
+#: The largest earlier version, as JSON; an article comes from its child in a message of at most this size.
+MAX_VERSION_BYTES = 160_000_000
 #: The attributes of a document that are columns as they are.
 DOCUMENT_COLUMNS = ("url", "final_url", "path", "media_type", "charset")
 
@@ -58,7 +60,7 @@ class History:
                     number=row["version"],
                     replaced=moment(row["replaced"]),
                     changed=tuple(row["changed"].split(", ")),
-                    said=json.loads(zstandard.decompress(row["data"])),
+                    said=json.loads(_unpack(row["data"], MAX_VERSION_BYTES)),
                 )
                 for row in rows
             ]
@@ -118,10 +120,18 @@ class History:
 def _document(row: sqlite3.Row) -> Document:
     with undamaged("a document", row["path"] or row["url"]):
         return Document(
-            data=zstandard.decompress(row["data"]),
+            data=_unpack(row["data"], row["size"]),
             headers=tuple((name, value) for name, value in json.loads(row["headers"])),
             **{name: row[name] for name in DOCUMENT_COLUMNS},
         )
+
+
+def _unpack(data: bytes, max_bytes: int) -> bytes:
+    """Decompress what we kept. Raises ValueError beyond *max_bytes*, before there is room made for it, or ZstdError."""
+    size = zstandard.frame_content_size(data)  # which we always state; -1: it is not there
+    if not 0 <= size <= max_bytes:
+        raise ValueError(f"it does not state its size, or more than {max_bytes:,} bytes")
+    return zstandard.decompress(data)
 
 
 def log_change(database: Database, article: int, kind: str, now: datetime) -> None:

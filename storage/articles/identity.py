@@ -14,6 +14,7 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from storage.domains import ascii_host, former_host
 from storage.model import Article, Document, Link
 from storage.text import UNSPACED, fold_words, word_triples
 
@@ -120,8 +121,15 @@ def address_key(url: str) -> str:
     return host + (parts.path.rstrip("/") or "/") + (f"?{urlencode(query)}" if query else "")
 
 
+def former_key(key: str) -> str | None:
+    """The key that 0.1.0 gave an address with this *key*, if its host was another one then: see `former_host`."""
+    host, slash, path = key.partition("/")
+    former = former_host(host)
+    return None if former is None else former + slash + path
+
+
 def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").removeprefix("www.")
+    host = ascii_host(parts.hostname or "").removeprefix("www.")
     return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from storage.articles.children import store_category
 from storage.articles.entry_ids import EntryIds
 from storage.articles.history import log_change
-from storage.articles.identity import address_key, dates_agree, site_of, summaries_agree, tells, title_key
+from storage.articles.identity import address_key, dates_agree, former_key, site_of, summaries_agree, tells, title_key
 from storage.articles.rows import NO_PLACE, dates_of, insert_row, update_row
 from storage.database import Database, moment, stamp
 from storage.model import Link, LinkKind
@@ -137,7 +137,7 @@ class Links:
     ) -> tuple[int | None, bool]:
         address = link.url and address_key(link.url)
         if address:
-            if row := self._at(address):
+            if row := self._at(address) or self._at_former(address, source):
                 if row["status"] == "removed":
                     return REMOVED_TARGET, False
                 self._join(row, link, now=now)
@@ -160,6 +160,15 @@ class Links:
             " WHERE value = ? AND kind IN ('permalink', 'canonical') AND keys.source = '' ORDER BY kind DESC LIMIT 1",
             (address,),
         ).fetchone()
+        return row
+
+    def _at_former(self, address: str, source: str) -> sqlite3.Row | None:
+        """The article of *source* that had *address* when its host was written in another way. It has both now."""
+        former = former_key(address)
+        row = self._at(former) if former else None
+        if row is None or row["source"] != source:
+            return None
+        self._add_key(row["id"], "permalink", address)
         return row
 
     def _namesakes(self, title: str, source: str) -> list[sqlite3.Row]:

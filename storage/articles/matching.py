@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from storage.articles.identity import Marks, address_key, dates_agree, summaries_agree, tells
+from storage.articles.identity import Marks, address_key, dates_agree, former_key, summaries_agree, tells
 from storage.articles.rows import rows_of
 from storage.database import Database, moment
 from storage.model import Article, Status
@@ -71,6 +71,7 @@ class Matching:
             (*values, marks.source),
         ).fetchall()
         found = [row["article_id"] for row in rows if (row["kind"], row["value"]) == ("permalink", marks.permalink)]
+        found += [] if found else self._by_former_key(marks)
         found += [row["article_id"] for row in rows if (row["kind"], row["value"]) == ("guid", marks.guid)]
         disputed = []
         for row in rows:
@@ -82,6 +83,18 @@ class Matching:
                 disputed.append((row["article_id"], row["value"]))
                 marks = replace(marks, canonical=None)
         return list(dict.fromkeys(found)), marks, disputed
+
+    def _by_former_key(self, marks: Marks) -> list[int]:
+        """The article of the same source that had our permalink when its host was still written in another way."""
+        former = marks.permalink and former_key(marks.permalink)
+        if not former:
+            return []
+        rows = self.execute(
+            "SELECT article_id FROM keys JOIN articles ON articles.id = article_id"
+            " WHERE value = ? AND keys.kind = 'permalink' AND articles.source = ?",
+            (former, marks.source),
+        )
+        return [row["article_id"] for row in rows]
 
     def _is_disputed(self, article: int, marks: Marks) -> bool:
         """Whether the article that has our canonical address has another title and other permalinks."""
@@ -157,13 +170,20 @@ def find_article(database: Database, which: int | str) -> int | None:
     """
     if isinstance(which, int):
         return which
+    address = address_key(which)
     row = database.execute(
         "SELECT id FROM articles WHERE key = :text OR entry_id = :text"
         " UNION ALL SELECT article_id FROM redirects WHERE key = :text OR entry_id = :text"
         " UNION ALL SELECT article_id FROM keys WHERE value = :address AND kind IN ('permalink', 'canonical')"
+        " UNION ALL SELECT article_id FROM keys WHERE value = :former AND kind = 'permalink'"
         " UNION ALL SELECT id FROM articles WHERE id = :number"
         " UNION ALL SELECT id FROM articles WHERE guid = :text LIMIT 1",
-        {"text": which, "address": address_key(which), "number": which if which.isdecimal() else None},
+        {
+            "text": which,
+            "address": address,
+            "former": former_key(address),
+            "number": which if which.isdecimal() else None,
+        },
     ).fetchone()
     return None if row is None else int(row[0])
 

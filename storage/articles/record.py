@@ -36,6 +36,7 @@ from storage.articles.stored import StoredArticles
 from storage.categories import find_category
 from storage.database import Database, moment, stamp
 from storage.errors import ModelError
+from storage.limits import limited
 from storage.model import (
     Article,
     Document,
@@ -116,12 +117,13 @@ class Articles(StoredArticles):
         """
         if article.kind is not Kind.ARTICLE or not article.title:
             raise ModelError("only an article with a title can be recorded", article.permalink or article.title)
-        article = clean_article(article)
+        article = limited(clean_article(article))
         marks = marks_of(article, source=source, document=document, guid=guid)
         with self.database.write("cannot record an article", article.permalink or marks.path or article.title):
             self._add_source(source)
             match = self._matching.match(article, marks)
             known, notes = self._known(match, now)
+            notes += article.cut
             if known is not None and known["status"] == Status.REMOVED:
                 note = f"article {known['id']} was taken down and stays away"
                 return Recorded(outcome=Outcome.UNCHANGED, id=known["id"], notes=(*notes, note))
@@ -153,7 +155,7 @@ class Articles(StoredArticles):
 
         *feed_ids* has, by their addresses, the ids that new ones take over.
         """
-        listing = clean_article(listing)
+        listing = limited(clean_article(listing))
         ids = feed_ids or {}
         with self.database.write("cannot record a listing", listing.permalink or listing.title):
             self._add_source(source)
@@ -162,7 +164,7 @@ class Articles(StoredArticles):
             site = site_of(listing.url or listing.permalink)
             targets = self.links.note(listing.links, source=source, site=site, now=now, backfill=backfill, feed_ids=ids)
             made = [one for one in targets if one.made]
-            return len(made), [
+            return len(made), list(listing.cut) + [
                 note for one in made for note in self.ids.refused(ids.get(one.link.url or ""), one.article)
             ]
 
@@ -178,7 +180,7 @@ class Articles(StoredArticles):
         with self.database.write("cannot reread an article", article):
             (known,) = rows_of(self.database, [article])
             (before,) = load_articles(self.database, [known])
-            said = completed(clean_article(said), known, before)
+            said = completed(limited(clean_article(said)), known, before)
             marks = self._matching.unclaimed(marks_of(said, source=known["source"], document=document), article)
             new = content_of(Said(said, marks, moment(known["first_seen"])))
             new |= {name: new[name] or known[name] for name in KEPT}

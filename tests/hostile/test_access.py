@@ -180,11 +180,12 @@ def test_secrets_show_nowhere(server: Faults, tmp_path: Path) -> None:
         access = (
             'headers = { "X-Key" = { file = "secrets/header" } }\ncookies = { session = { env = "T_COOKIE" } }\n'
             'user = "me"\npassword = { env = "T_PASSWORD" }\nproxy = { env = "T_PROXY" }\n'
+            f'allow_hosts = "{other.host}"\n'
         )
         pages = json.dumps([server.url(path) for path in ("/good", "/away", "/denied", "/cut", "/reset", "/none")])
         (folder / "feedloom.toml").write_text(
             '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
-            f'[fetch]\ndelay = 0\nallow_hosts = ["{server.host}", "{other.host}"]\n'
+            f'[fetch]\ndelay = 0\nallow_hosts = "{server.host}"\n'
             f'[[sources]]\nname = "paper"\nurl = {pages}\n{access}'
             f'[[sources]]\nname = "listing"\nlisting = "{server.url("/none")}"\n{access}'
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import stat
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +16,7 @@ from click.testing import CliRunner
 
 from feeds.app import App
 from feeds.commands.cli import cli
+from feeds.commands.terminal import PrintableFormatter
 from feeds.config.load import load_config
 from scraper.parsing.pool import ParserPool
 from storage.model import Article, Document
@@ -109,13 +112,17 @@ def test_files_that_are_none(workshop: Workshop, data: bytes) -> None:
     assert workshop.around() == {"documents", "feedloom.toml"}
 
 
-@pytest.mark.parametrize("place", ["device", "folder", "loop"])
+@pytest.mark.parametrize("place", ["device", "folder", "loop", "pipe", "socket"])
 def test_no_file(workshop: Workshop, place: str) -> None:
-    """A device without end, a folder or a link to itself in the place of the configuration is named."""
+    """A device without end, a pipe that nobody writes to, a folder or a link to itself as configuration is named."""
     path = workshop.folder / "feedloom.toml"
     path.unlink()
     if place == "folder":
         path.mkdir()
+    elif place == "pipe":
+        os.mkfifo(path)
+    elif place == "socket":
+        os.mknod(path, stat.S_IFSOCK | 0o600)
     else:
         path.symlink_to("/dev/zero" if place == "device" else path)
     status, said = call(workshop, "run")
@@ -234,3 +241,46 @@ def test_change_under_way(workshop: Workshop) -> None:
     assert not any(b"other.example" in data or b"Meddled" in data for data in files.values())
     assert workshop.run()[0] == 2
     assert workshop.files() == files
+
+
+#: What drives a terminal, as an operator may find it in a file that was damaged or made for him.
+ESCAPE = "\x1b]0;owned\x07\x1b[2J\u202e"
+
+
+def test_rule_files_that_drive_terminals(workshop: Workshop) -> None:
+    """A file of rules that is no TOML, no text or of an evil name is told with everything written out."""
+    rules = workshop.folder / "rules"
+    rules.mkdir()
+    (rules / f"a{ESCAPE}.toml").write_text(f"name = '{ESCAPE}'\n{ESCAPE}")
+    (rules / "b.toml").write_bytes(b"name = '\xff\x1b[2J'")
+    (rules / "c.toml").write_bytes(b"x" * 1_000_001)
+    (rules / "d.toml").write_text('name = "d"\nhosts = ["\\u001b[2J\u202e%"]\n[select]\ntitle = ["\\u001b"]\n')
+    (rules / "e.toml").write_text("x = " + "[" * 50_000)
+    (workshop.folder / "feedloom.toml").write_text(f'{SITE}{SOURCE}rules = "rules"\n')
+    status, said = call(workshop, "check")
+    assert status == 2
+    assert [name for name in ("b.toml", "c.toml", "d.toml", "e.toml", "\\u001b]0;owned") if name not in said] == []
+
+
+def test_arguments_that_drive_terminals(workshop: Workshop) -> None:
+    """Nor does a wrong argument, which click would print as it is."""
+    for arguments in ((f"x{ESCAPE}",), ("run", f"--x{ESCAPE}"), ("parse", f"x{ESCAPE}"), ("run", f"x{ESCAPE}")):
+        result = CliRunner().invoke(cli, list(arguments))
+        assert result.exit_code in {1, 2}
+        assert not CONTROL.search(result.output), result.output
+
+
+def test_logs_that_drive_terminals() -> None:
+    """A line of the log has everything written out, whatever a damaged store put into it."""
+    record = logging.LogRecord("feedloom", logging.WARNING, "", 0, "%s", (ESCAPE,), None)
+    assert not CONTROL.search(PrintableFormatter().format(record))
+
+
+def test_imports_of_pipes_and_devices(workshop: Workshop) -> None:
+    """A pipe or a device in place of the list that is to be imported is refused, and holds up nothing."""
+    os.mkfifo(workshop.folder / "list.opml")
+    (workshop.folder / "zero.opml").symlink_to("/dev/zero")
+    for name in ("list.opml", "zero.opml"):
+        arguments = ["import", str(workshop.folder / name), "--config", str(workshop.folder / "feedloom.toml")]
+        result = CliRunner().invoke(cli, arguments)
+        assert (result.exit_code, "no regular file" in result.output) == (2, True), result.output

@@ -41,6 +41,7 @@ NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
 PROMISES = ("parse_", "extract_", "read_", "split_", "decode", "sanitize")
 #: What promises it and takes other things too: parts of `extract_article`, and what `test_lists` tries.
 TRIED_ELSEWHERE = {
+    "feeds.config.load.parse_config",  # test_configuration.py
     "scraper.article.html.page.read_page",
     "scraper.article.html.page.read_whole",
     "scraper.sources.listing.extract_listing",
@@ -158,9 +159,17 @@ def functions() -> Iterator[tuple[str, Callable[..., object]]]:
                 yield f"{module.__name__}.{name}", value
 
 
+def hints_of(function: Callable[..., object]) -> dict[str, typing.Any]:
+    """The types of parameters; none where one is imported for type checking only: it is no text, bytes or document."""
+    try:
+        return typing.get_type_hints(function)
+    except NameError:
+        return dict.fromkeys(inspect.signature(function).parameters)
+
+
 def inputs(function: Callable[..., object]) -> dict[str, st.SearchStrategy[object]] | None:
     """What to call *function* with, by name; None if it takes something else than text, bytes and documents."""
-    hints, wanted = typing.get_type_hints(function), dict[str, st.SearchStrategy[object]]()
+    hints, wanted = hints_of(function), dict[str, st.SearchStrategy[object]]()
     for name, parameter in inspect.signature(function).parameters.items():
         strategy = BY_NAME.get(name, next((found for kind, found in BY_TYPE.items() if kind == hints[name]), None))
         if strategy is not None:
@@ -178,8 +187,9 @@ TARGETS = {
 def allowed(function: Callable[..., object]) -> tuple[type[Exception], ...]:
     """The errors that the docstring of *function* names; of what reads documents, those that end in a report."""
     said = set(re.findall(r"\b\w+(?:Error|Crash|Timeout)\b", inspect.getdoc(function) or ""))
-    named = [getattr(errors, name, None) or getattr(builtins, name) for name in said]
-    if Document in typing.get_type_hints(function).values():
+    known = vars(builtins) | vars(errors) | inspect.unwrap(function).__globals__
+    named = [known[name] for name in said]
+    if Document in hints_of(function).values():
         named += [DocumentError, ExtractError]
     if function.__module__ == "feeds.config.checks":
         named.append(ValueError)  # pydantic's way to say no
@@ -192,8 +202,7 @@ def test_everything_is_tried() -> None:
     promising = {
         name
         for name, function in functions()
-        if name.rpartition(".")[2].startswith(PROMISES)
-        and next(iter(typing.get_type_hints(function).values())) in taken
+        if name.rpartition(".")[2].startswith(PROMISES) and next(iter(hints_of(function).values())) in taken
     }
     assert promising - TARGETS.keys() - OURS == TRIED_ELSEWHERE
     assert len(TARGETS) > 70
@@ -276,7 +285,7 @@ SIZE, BEFORE = (20_000, ("", "Theo 1")) if EXAMPLES > 50 else (10_000, ("Theo 1"
 def test_long_texts(name: str) -> None:
     """A text of one thing over and over costs no time to speak of: no pattern is quadratic."""
     function, wanted = TARGETS[name]
-    hints, refusals = typing.get_type_hints(function), (*allowed(function), RecursionError)
+    hints, refusals = hints_of(function), (*allowed(function), RecursionError)
     for piece, before in ((piece, before) for piece in REPEATED for before in BEFORE):
         text = before + piece * (SIZE // len(piece)) + ";x"
         forms = {str: text, str | None: text, bytes: text.encode(), bytes | None: text.encode(), datetime: NOW}

@@ -99,7 +99,7 @@ class Asker:
                 )
                 for url in urls:
                     try:
-                        answer = await client.get(url)
+                        answer = await client.get(url, access=Access(allow=frozenset(self.allow)))
                     except DocumentError as error:
                         answers.append(error)
                     else:

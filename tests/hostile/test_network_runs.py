@@ -41,7 +41,8 @@ def article(number: int, more: str = "", head: str = "") -> bytes:
 class Site:
     """A configuration of sources of the web, run as cron would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **fetch: object) -> None:
+        self.fetch = {"delay": 0, "pause": 0.5, "timeout": 1.5, "largest": 200_000} | fetch
         self.workshop, self.folder = Workshop(folder), folder
         self._tables: list[str] = []
         self._hosts: list[str] = []
@@ -74,8 +75,10 @@ class Site:
     def _configure(self) -> None:
         (self.folder / "feedloom.toml").write_text(
             '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
-            "[fetch]\ndelay = 0\npause = 0.5\ntimeout = 1.5\nlargest = 200_000\n"
-            f"allow_hosts = {json.dumps(self._hosts)}\n" + "".join(self._tables)
+            "[fetch]\n"
+            + "".join(f"{key} = {json.dumps(value)}\n" for key, value in self.fetch.items())
+            + f"allow_hosts = {json.dumps(self._hosts)}\n"
+            + "".join(self._tables)
         )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -116,8 +119,8 @@ def test_walls(site: Site, server: Faults) -> None:
     assert (found["paper"]["updated"], found["paper"]["new"]) == (0, 0)
     assert site.rows("SELECT url, title, body, updated FROM articles") == stored
     assert " pages are articles" in str(found["paper"]["broken"])
-    files = {name: data for name, data in site.workshop.files().items() if "_health" not in name}
-    assert files | {"manifest.json": b""} == published | {"manifest.json": b""}
+    told = {"manifest.json": b"", "feeds/_health.atom": b"", "feeds/_health.atom.gz": b""}  # it says what is broken
+    assert site.workshop.files() | told == published | told
 
     server.answers |= {path: response(article(number)) for number, path in enumerate((*pages, *longer))}
     status, found = site.run()
@@ -294,3 +297,22 @@ def test_every_fault_in_one_run(site: Site) -> None:
         published = b"".join(site.workshop.files().values())
         assert b"Bridge story number 1" in published
         assert b"secret-of-the-house" not in published + site.workshop.store.read_bytes()
+
+
+def test_articles_in_plain_text_keep_their_address(site: Site, server: Faults) -> None:
+    """Each article that a list leads to as `text/plain` has its address in the store, and links to it in the feed."""
+    text = (
+        "Town\n\nMonday, 2 March 2026, 08:00\n\nBridge story number {number}\n\n" + TEXT + "\n\nPart {number}. " + TEXT
+    )
+    paths = [f"/town/bridge-story-{number}-2026030{number}.txt" for number in range(1, 7)]
+    for number, path in enumerate(paths, 1):
+        server.answers[path] = response(text.format(number=number).encode(), "200 OK", "Content-Type: text/plain")
+    server.answers["/sitemap.xml"] = response(sitemap(*map(server.url, paths)), "200 OK", "Content-Type: text/xml")
+    site.source("papers", server, "sitemap", "/sitemap.xml")
+    status, report = site.run_here()
+    assert (status, report["papers"]["new"]) == (0, 6)
+    addresses = {server.url(path) for path in paths}
+    assert {url for (url,) in site.rows("SELECT coalesce(url, permalink) FROM articles")} == addresses
+    rss = (site.workshop.public / "feeds/all.rss").read_text()
+    assert all(f"<link>{url}</link>" in rss for url in addresses)
+    assert site.run_here()[1]["papers"]["new"] == 0

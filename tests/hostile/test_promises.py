@@ -14,9 +14,11 @@ from scraper.article.mail import message
 from scraper.http import limits as network
 from scraper.http import post
 from scraper.parsing import limits as parsing
-from scraper.sources import feed, lists, sitemap
+from scraper.rules import rules
+from scraper.sources import archive, feed, lists, sitemap
 from scraper.text import bylines
-from storage import database, sources
+from storage import database, readonly, selections, sources
+from storage.articles import history
 
 TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
 
@@ -65,6 +67,19 @@ def test_limits() -> None:
         "parts of a mail, their depth, mails in mails that are opened": (
             f"{message.MAX_PARTS:,}; {message.MAX_DEPTH}; {message.MAX_FORWARDS}"
         ),
+        "codings of a page in an archive": f"{archive.MAX_CODINGS}",
+        "an earlier version of an article, decompressed": f"{history.MAX_VERSION_BYTES:,} bytes",
+        "memory of SQLite, all connections together": f"{database.MAX_HEAP_BYTES:,} bytes",
+        "a query of yours": (
+            f"{selections.MAX_QUERY_INSTRUCTIONS:,} steps, {selections.MAX_QUERY_SECONDS} s,"
+            f" {selections.MAX_QUERY_ROWS:,} rows, {selections.MAX_VALUE_BYTES:,} bytes a value"
+        ),
+        "a value of the store that the server reads": f"{readonly.MAX_VALUE_BYTES:,} bytes",
+        "a store that each run checks; a larger one": (
+            f"{database.MAX_ALWAYS_CHECKED_BYTES:,} bytes;"
+            f" every {database.CHECK_INTERVAL.total_seconds() / 3600:g} hours"
+        ),
+        "a file of site rules": f"{rules.MAX_RULE_FILE_BYTES:,} bytes",
         "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
         "one call of a webhook": f"{post.POST_TIMEOUT_SECONDS:g} s",
         "a message of entries": (

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from feeds.app import App
 from feeds.commands.cli import cli
 from feeds.config.load import load_config
+from feeds.publish.output import UNFINISHED
 from scraper.parsing.pool import ParserPool
 from storage.database import Database
 from storage.prune import prune
@@ -272,6 +273,7 @@ def test_full_disk_of_the_output(small_disk: Path, workshop: Workshop) -> None:
     assert full_articles(workshop.store) == 8
     for name in ("feeds/all.rss", "feeds/all.atom", "index.html"):
         assert workshop.files()[name] == before[name]
+    assert [name for name in workshop.files() if name.endswith(UNFINISHED)] == []  # their room is free at once
     ballast.unlink()
     assert workshop.run()[0] == 0
     assert b"old town 7" in workshop.files()["feeds/all.rss"]

@@ -23,7 +23,7 @@ from storage.model import Article, Document, Kind, Visit
 from storage.prune import prune
 from storage.publications import FeedState, Publications
 from storage.related import RelatedArticles
-from storage.search import Search
+from storage.search import Filters, Search
 from storage.selections import Selection, Selections
 from storage.sources import Sources
 
@@ -110,6 +110,8 @@ READS: dict[str, Callable[[Database], object]] = {
     "Selections.categories": lambda db: Selections(db).categories(),
     "Selections.category": lambda db: Selections(db).category("a"),
     "Search.find": lambda db: Search(db).find("một"),
+    "Search.count": lambda db: Search(db).count("một", Filters(source="báo")),
+    "Search.newest": lambda db: Search(db).newest("một", 3, Filters()),
     "Database.setting": lambda db: db.setting("a"),
 }
 #: They belong into the transaction of a record, which says what failed.

@@ -206,10 +206,12 @@ def _is_apart(outline: Outline, below: list[int], body: int | None, title: int |
     """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
 
     A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
-    whole site reads.
+    whole site reads. A <section> is no column: that would be an <aside>.
     """
     if _is_beside(outline, below, body, title):
         return True
+    if below and outline.tags[below[-1]] == "section":
+        return False
     column = outline.parents[below[-1]] if below else -1
     return column >= 0 and outline.tags[column] not in OWN_TAGS and outline.holds(body, title)
 

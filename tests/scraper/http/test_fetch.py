@@ -17,6 +17,7 @@ import pytest
 from scraper.http.conditional import NotModified, Validators
 from scraper.http.fetch import Fetcher
 from scraper.http.limits import Limits
+from scraper.source import Access
 from storage.errors import AddressRefusedError, BinaryError, DocumentError, FetchError, OversizedError
 from storage.model import Document
 
@@ -92,10 +93,11 @@ def fetch(
     async def run() -> Document | NotModified:
         async with Fetcher(
             user_agent="feedloom/0 (+t@x.example)",
-            allow=[server.host, *filter(None, [other])] if allow else [],
+            allow=[server.host] if allow else [],
             limits=limits,
         ) as fetcher:
-            return await fetcher.fetch(path if "://" in path else server.url(path), validators=validators)
+            url, access = path if "://" in path else server.url(path), Access(allow=frozenset({other}))
+            return await fetcher.fetch(url, validators=validators, access=access)
 
     return asyncio.run(run())
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scraper.http.backoff import ROBOTS_LIFETIME, ROBOTS_RETRY
 from scraper.http.robots import InMemoryHosts, Robots, RobotsRules
+from scraper.source import Access
 from storage.errors import AddressRefusedError, FetchError, OversizedError
 from storage.model import Document
 
@@ -23,6 +24,9 @@ class Site:
 
     def __init__(self, answer: bytes | Exception) -> None:
         self.answer, self.asked, self.now = answer, list[str](), 0.0
+
+    def exceptions(self, access: Access, url: str) -> frozenset[str]:
+        return access.allow
 
     async def fetch(self, url: str, **_: object) -> Document:
         self.asked.append(url)

@@ -7,7 +7,7 @@ import gzip
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -46,13 +46,12 @@ class Desk:
     def visit(self, kind: str, *paths: str, after: timedelta = timedelta(minutes=5), **settings: Any) -> Visit:
         self.time += after
         places = tuple(self.paper.url(path) for path in paths)
-        return asyncio.run(self._visit(replace(Source(name="paper", kind=kind, places=places), **settings)))
+        settings = {"name": "paper", "access": Access(allow=frozenset(self.others)), **settings}
+        return asyncio.run(self._visit(Source(kind=kind, places=places, **settings)))
 
     async def _visit(self, source: Source) -> Visit:
         with ParserPool(in_process=True) as pool:
-            async with Fetcher(
-                user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host, *self.others]
-            ) as fetcher:
+            async with Fetcher(user_agent="feedloom/0 (+https://x.example/)", allow=[self.paper.host]) as fetcher:
                 client = PoliteClient(
                     fetcher,
                     agent="feedloom",

@@ -129,7 +129,7 @@ def _is_told(outline: Outline, name: str, body: int | None) -> bool:
         return False
     first = max(outline.starts[body], outline.stops[body] - MAX_LAST_PIECES)
     return any(
-        not linked and piece.lstrip().startswith(name)
+        not linked and piece.lstrip().startswith(name) and len(piece.strip()) > len(name)
         for piece, linked in zip(outline.pieces[first:], outline.link_sizes[first:], strict=True)
     )
 

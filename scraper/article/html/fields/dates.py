@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
 
 from scraper.article.evidence import Context, Found, ask
@@ -229,7 +229,7 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
 def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
     """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
     day = certain_day(url)
-    return datetime.combine(day, time(), zone) if day else None
+    return parse_date(day.isoformat(), zone=zone) if day else None
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:

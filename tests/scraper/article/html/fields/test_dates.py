@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timezone
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -219,3 +219,13 @@ def test_days_that_two_parts_agree_on(line: str, path: str, day: str | None) -> 
     )
     article = extract_article(Document(data=html.encode(), url=f"https://coast.example{path}"))
     assert (article.published and article.published.date().isoformat()) == day
+
+
+def test_day_of_an_address_in_a_zone() -> None:
+    """A day that only the address states has the offset of its zone, which can be sent from process to process."""
+    html = f"<html lang=vi><head><title>Ferry</title></head><body><main><h1>Ferry</h1><p>{LATE}</p><p>{LATE}</p></main>"
+    document = Document(data=html.encode(), url="https://coast.example/2024/07/14/ferry/")
+    published = extract_article(document, timezone="Europe/London").published
+    assert published is not None
+    assert published.isoformat() == "2024-07-14T00:00:00+01:00"
+    assert isinstance(published.tzinfo, timezone)
