@@ -115,6 +115,16 @@ def next_visit(
     return planned if planned.year > 9000 else planned + late
 
 
+def shortest_wait(schedule: Schedule, now: datetime) -> timedelta:
+    """How soon after a visit the next may be due; of a cron expression, the time between its first two after *now*."""
+    if schedule.cron is not None:
+        cron = parse_cron(schedule.cron, schedule.timezone)
+        first = cron.after(now)
+        second = first and cron.after(first)
+        return second - first if first and second else timedelta.max
+    return schedule.between[0] if schedule.between else schedule.every
+
+
 def grace(schedule: Schedule, interval: timedelta) -> timedelta:
     """How long before its time a source may be visited; not at all if a cron expression names the minute."""
     return timedelta(0) if schedule.cron is not None else min(interval * GRACE_SHARE, MAX_GRACE)

@@ -781,6 +781,13 @@ def replies_and_transcripts(db: SqliteUtils) -> None:
     _run(db.conn, REPLIES)
 
 
+@MIGRATIONS()
+def how_documents_are_read(db: SqliteUtils) -> None:
+    """The settings by which the documents of a source were read."""
+    note = "Digest of the settings by which its documents are read; another one lets what was no article be read anew."
+    _run(db.conn, f"ALTER TABLE sources ADD COLUMN read_by -- {note}\n    TEXT;")
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     """Run *script* inside the open transaction; `executescript()` would commit it."""
     statement = ""

@@ -205,6 +205,24 @@ class Sources:
             ).fetchone()
         return Failure(document=path, cause=cause, quarantined=row["failures"] > MAX_TRIES)
 
+    def read_by(self, source: str, settings: str, *, now: datetime) -> None:
+        """Note the digest of the *settings* by which documents are read from now on.
+
+        If it is another than before, all documents that gave no article are as if they had never been read, and due.
+        """
+        with self.database.write("cannot note how documents are read", source):
+            self._add(source)
+            (before,) = self.database.execute("SELECT read_by FROM sources WHERE name = ?", (source,)).fetchone()
+            if before == settings:
+                return
+            self.database.execute("UPDATE sources SET read_by = ? WHERE name = ?", (settings, source))
+            if before is not None:
+                self.database.execute(
+                    "UPDATE readings SET sha256 = '', failures = 0, etag = NULL, last_modified = NULL, next_read = ?"
+                    " WHERE source = ? AND (outcome IN ('empty', 'failed') OR cause IS NOT NULL)",
+                    (stamp(now), source),
+                )
+
     def no_articles(self, source: str, *, listings: bool) -> NoArticles | None:
         """What was read of *source* in place of articles; None if an article was, or nothing at all.
 

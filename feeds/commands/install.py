@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,16 +32,20 @@ PrivateTmp=yes
 
 # feedloom.timer
 [Unit]
-Description=feedloom looks every five minutes which sources are due
+Description=feedloom looks every {often} which sources are due
 
 [Timer]
-OnCalendar=*:0/5
+OnCalendar=*:0/{minutes}
 RandomizedDelaySec=20
 Persistent=yes
 
 [Install]
 WantedBy=timers.target
 """
+
+
+#: How often we look which sources are due; each minute if some source is to be visited more often than that.
+MINUTES_BETWEEN_LOOKS = 5
 
 
 @click.group()
@@ -64,7 +69,8 @@ def cron(path: Path) -> None:
     """
     config = _load(path)
     folder = shlex.quote(str(config.path.parent))
-    line = f"*/5 * * * * cd {folder} && {_command_line(config)}"
+    minutes = _minutes(config)
+    line = f"{'*' if minutes == 1 else f'*/{minutes}'} * * * * cd {folder} && {_command_line(config)}"
     click.echo(line.replace("%", r"\%"))  # a bare % ends the command (crontab(5))
 
 
@@ -81,13 +87,24 @@ def systemd(path: Path) -> None:
     title, folder, line = (
         text.replace("%", "%%") for text in (config.site.title, str(config.path.parent), _command_line(config))
     )
-    click.echo(UNITS.format(title=title, folder=folder, line=line), nl=False)
+    minutes = _minutes(config)
+    often = "minute" if minutes == 1 else f"{minutes} minutes"
+    click.echo(UNITS.format(title=title, folder=folder, line=line, minutes=minutes, often=often), nl=False)
 
 
 def _load(path: Path) -> Config:
     from feeds.config.load import load_config
 
     return load_config(path, os.environ)
+
+
+def _minutes(config: Config) -> int:
+    """How many minutes may pass between two looks."""
+    from feeds.schedule import shortest_wait
+
+    now = datetime.now(UTC)
+    shortest = min(shortest_wait(source.schedule, now) for source in config.sources)
+    return MINUTES_BETWEEN_LOOKS if shortest >= timedelta(minutes=MINUTES_BETWEEN_LOOKS) else 1
 
 
 def _command_line(config: Config) -> str:

@@ -232,7 +232,10 @@ def read_duration(value: object) -> object:
     if isinstance(value, timedelta):
         return value
     if found is None:
-        raise wrong("a time span", 'for instance "90s", "15m", "6h", "2d" or "1w"')
+        way = 'for instance "90s", "15m", "6h", "2d" or "1w"'
+        if isinstance(value, str) and len(value.split()) == 5:
+            way = "the fields of a crontab go under `cron`"
+        raise wrong("a time span", way)
     return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
 
 
@@ -260,6 +263,12 @@ def _read_text(path: Path) -> str:
     return read_file(path, max_bytes=MAX_SECRET_BYTES).decode("utf-8")
 
 
+def check_interval(value: timedelta) -> timedelta:
+    if not value:
+        raise wrong("a time span longer than nothing", 'for instance "1m"')
+    return value
+
+
 def read_hidden(value: object, info: ValidationInfo) -> object:
     if isinstance(value, str):
         raise wrong('{ env = "NAME" } or { file = "path" }', "secrets do not stand in the configuration", hidden=True)
@@ -271,7 +280,7 @@ def check_webhook(value: str) -> str:
         check_page(value)
     except PydanticCustomError:  # its words may quote the address, which often holds a key
         raise wrong(
-            "an absolute http or https address", "without user name, password and fragment", hidden=True
+            "an absolute http or https address", "https://…, without user name, password and fragment", hidden=True
         ) from None
     return value
 

@@ -30,6 +30,9 @@ from storage.errors import ConfigError, ConfigProblem, StorageError
 TABLE_LINE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 SOURCE_LINE = re.compile(r"^[ \t]*(?:\[\[[ \t]*sources[ \t]*\]\]|\[[ \t]*sources[ \t]*\.)", re.MULTILINE)
 
+#: Lines of comments before a blank one.
+REMARKS = re.compile(r"(?:[ \t]*#[^\n]*\n)+(?=[ \t]*\r?\n)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSource:
@@ -162,13 +165,17 @@ def _places(text: str) -> Iterator[int]:
 
 
 def _above(text: str, place: int) -> int:
-    """Where the comments and blank lines begin that stand directly above the line at *place*."""
-    while place:
-        line = text.rfind("\n", 0, place - 1) + 1
-        if (content := text[line:place].strip()) and not content.startswith("#"):
+    """Where the comments and blank lines begin that stand above the line at *place*, without the comments directly
+    below a value: those belong to it, if a blank line follows.
+    """
+    begin = place
+    while begin:
+        line = text.rfind("\n", 0, begin - 1) + 1
+        if (content := text[line:begin].strip()) and not content.startswith("#"):
             break
-        place = line
-    return place
+        begin = line
+    remarks = REMARKS.match(text, begin, place)
+    return remarks.end() if remarks else begin
 
 
 def _inline(text: str, sources: Iterable[NewSource]) -> Iterator[str]:

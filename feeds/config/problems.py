@@ -86,7 +86,6 @@ IN_WORDS = {
     "path_type": "a path in quotes",
     "bool_type": "true or false",
     "int_type": "a whole number",
-    "float_type": "a number",
     "finite_number": "a finite number",
     "greater_than_equal": "a number of at least {ge:g}",
     "less_than_equal": "a number of at most {le:g}",
@@ -106,6 +105,8 @@ def _in_words(error: ErrorDetails) -> tuple[str, str]:
         return "a key that feedloom knows", _known_keys(place)
     if kind == "tuple_type" and table_of(owner(place[:-1]).model_fields[str(place[-1])].annotation) is not Table:
         return f"tables under [[{_key(place)}]]", ""
+    if kind == "float_type":
+        return "a number", "of seconds, without quotes and unit, for instance 1.5"  # all of them are seconds
     if kind == "missing" and place == ("sources",):
         return "at least one [[sources]]", 'for instance name = "news" and documents = "documents/*"'
     return IN_WORDS.get(kind, error["msg"]).format_map(context), ""

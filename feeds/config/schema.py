@@ -33,6 +33,7 @@ from feeds.config.checks import (
     check_database,
     check_header,
     check_host_and_port,
+    check_interval,
     check_language,
     check_line,
     check_output,
@@ -113,6 +114,7 @@ Webhook = Annotated[
 SigningKey = Annotated[
     str, BeforeValidator(read_hidden), AfterValidator(check_signing_key), WithJsonSchema(SECRET_PLACE)
 ]
+Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 
@@ -265,9 +267,9 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Private addresses, as host:port, that its pages may lead to; of other sources' pages none may."""
     proxy: Annotated[Secret, AfterValidator(check_proxy)] | None = None
     """A proxy, `"http://host:port"`; with a password as `{ env = "NAME" }` or `{ file = "path" }`."""
-    every: Duration = timedelta(hours=1)
+    every: Interval = timedelta(hours=1)
     """How often it is visited by `watch` and `run --due`."""
-    between: tuple[Duration, Duration] | None = None
+    between: tuple[Interval, Interval] | None = None
     """Bounds within which `every` follows how often the source changes: `["10m", "1d"]`."""
     cron: Annotated[str, AfterValidator(check_cron)] | None = None
     """When it is visited, as in a crontab, in `timezone` or the zone of `[site]`; instead of `every`."""

@@ -25,17 +25,35 @@ LEFTOVER_SUFFIXES = ("~", ".bak", ".tmp", ".swp", ".part", ".crdownload")
 
 
 async def find(context: VisitContext) -> Findings:
-    """The files of the source; a place that matches none is a failure. Raises UnreadableError if there is no file."""
+    """The files of the source; a place that matches none is a failure. Raises UnreadableError if there is no file,
+    unless the source is new and its folder empty.
+    """
     found: list[FoundDocument] = []
     try:
         for document in find_documents(context.source):
             found.append(document)  # noqa: PERF402  the error comes after the last one
     except UnreadableError as error:
+        if not found and _awaits_its_first(context):
+            context.tally.notes.append(f"{error.subject}: there is no document in it yet")
+            return Findings(documents=())
         if not found:
             raise
         context.tally.failures.append(Failure(document=str(error.subject), cause=error.what))
     context.tally.seen += len(found)
     return Findings(documents=found)
+
+
+def _awaits_its_first(context: VisitContext) -> bool:
+    """Whether the source has never had a document, and no place of it has a file: a folder just made, not a mistake."""
+    source = context.source
+    return not context.sources.fills(source.name) and all(_is_bare(source.root, place) for place in source.places)
+
+
+def _is_bare(root: Path, place: str) -> bool:
+    """Whether *place* is in a folder that is there and holds nothing, but for hidden files."""
+    with place_errors(place):
+        folder, _ = _split(root / Path(place).expanduser())
+        return folder.is_dir() and all(one.name.startswith(".") for one in folder.iterdir())
 
 
 def find_documents(source: Source) -> Iterator[FoundDocument]:
@@ -68,12 +86,17 @@ def _matches(root: Path, place: str) -> Iterator[Path]:
     if os.path.lexists(whole):
         yield from _walk(whole) if whole.is_dir() else [whole]
         return
-    fixed = next((index for index, part in enumerate(whole.parts) if glob.has_magic(part)), len(whole.parts))
-    folder, pattern = Path(*whole.parts[:fixed]), "/".join(whole.parts[fixed:])
+    folder, pattern = _split(whole)
     for path in folder.glob(pattern) if pattern else ():  # follows no links to folders, unlike glob.glob
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if not hidden and _is_document(path.name) and not path.is_dir():  # "*" means files only
             yield path
+
+
+def _split(place: Path) -> tuple[Path, str]:
+    """The part of *place* without wildcards, and the pattern that follows; "" if none does."""
+    fixed = next((index for index, part in enumerate(place.parts) if glob.has_magic(part)), len(place.parts))
+    return Path(*place.parts[:fixed]), "/".join(place.parts[fixed:])
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from scraper.http.conditional import NotModified
+from scraper.source import Source
 from scraper.sources.context import Found, VisitContext
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage
@@ -58,6 +60,21 @@ async def read(context: VisitContext, found: Found) -> Reading:
     except (DocumentError, ExtractError) as error:
         reading.error = error
     return reading
+
+
+def reading_settings(source: Source) -> str:
+    """A digest of everything that decides whether a document of *source* can be had and read as an article.
+
+    Of what it sends with its requests only the names count: digests of secrets are not for the store.
+    """
+    access = source.access
+    sends = (sorted(map(str.lower, access.headers)), access.auth is not None, access.proxy is not None)
+    rules = sorted(source.rules.glob("*.toml")) if source.rules else []
+    digest = sha256(repr((source.charset, source.render, sends)).encode())
+    for file in rules:
+        with suppress(OSError):  # whoever reads the rules says what is wrong with them
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _name(found: Found) -> str:

@@ -28,7 +28,7 @@ from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage
 from scraper.sources.kinds import KINDS
 from scraper.visit.drift import assess
-from scraper.visit.reading import Reading, read
+from scraper.visit.reading import Reading, read, reading_settings
 from scraper.visit.recording import record_together
 from storage.articles.record import Articles
 from storage.errors import DocumentError, ExtractError, NotAskedError, ParserStartError
@@ -74,6 +74,7 @@ async def visit_source(
         ),
         backfill=sources.state(source.name).first_completed is None,
     )
+    sources.read_by(source.name, reading_settings(source), now=context.started)
     cause = None
     try:
         findings = await _find(context)

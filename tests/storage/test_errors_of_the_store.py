@@ -57,6 +57,7 @@ WRITES: dict[str, Callable[[Database], object]] = {
     "Sources.fail": lambda db: Sources(db).fail("báo", "a", "1", "x", now=NOW),
     "Sources.postpone": lambda db: Sources(db).postpone("báo", "a", now=NOW, next_read=None),
     "Sources.plan": lambda db: Sources(db).plan("báo", NOW),
+    "Sources.read_by": lambda db: Sources(db).read_by("báo", "a", now=NOW),
     "Hosts.save": lambda db: Hosts(db).save("báo.example", HostState()),
     "Sources.log": lambda db: Sources(db).log(Visit(source="báo", started=NOW, ended=NOW)),
     "Publications.move_on": lambda db: Publications(db).move_on(["a"], 1),

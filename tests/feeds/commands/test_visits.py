@@ -483,6 +483,24 @@ class TestInstall:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         assert (here / "public/feeds/all.rss").exists()
 
+    @pytest.mark.parametrize(
+        ("often", "minutes"),
+        [
+            ('every = "1m"', "*"),
+            ('between = ["2m", "1d"]', "*"),
+            ('cron = "*/2 6 * * *"', "*"),
+            ('every = "5m"', "*/5"),
+            ('cron = "0 6 * * *"', "*/5"),
+            ('cron = "0 0 30 2 *"', "*/5"),
+        ],
+    )
+    def test_looks_as_often_as_sources_want(self, here: Path, often: str, minutes: str) -> None:
+        """A source that is to be visited each minute is, by cron and by the timer."""
+        config = here / "feedloom.toml"
+        config.write_text(f"{config.read_text()}\n{often}\n")
+        assert call("install", "cron").output.split()[0] == minutes
+        assert f"OnCalendar=*:0/{minutes[2:] or 1}\n" in call("install", "systemd").output
+
     def test_units(self, here: Path, tmp_path: Path) -> None:
         """systemd takes the units."""
         text = call("install", "systemd").output

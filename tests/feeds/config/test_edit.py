@@ -39,6 +39,11 @@ def added(tmp_path: Path, text: str) -> str:
             id="before-the-next-table",
         ),
         pytest.param(
+            f"{SITE}\n{OLD}# every = '1h'\n# of old\n\n# of feeds\n[feeds]\nentries = 5\n",
+            f"{SITE}\n{OLD}# every = '1h'\n# of old\n\n{BLOCK}\n# of feeds\n[feeds]\nentries = 5\n",
+            id="behind-what-is-commented-out",
+        ),
+        pytest.param(
             f'{SITE}{OLD}[sources.categories]\n"A" = "B"\n[feeds]\nentries = 5\n',
             f'{SITE}{OLD}[sources.categories]\n"A" = "B"\n\n{BLOCK}\n[feeds]\nentries = 5\n',
             id="after-a-table-of-the-last",

@@ -223,6 +223,24 @@ def test_nothing_found_fails_the_visit(newsroom: Newsroom, place: str) -> None:
     assert str(newsroom.folder) in visit.cause
 
 
+@pytest.mark.parametrize("place", ["in", "in/*", "in/**/*.txt"])
+def test_a_folder_that_awaits_its_first_document(newsroom: Newsroom, place: str) -> None:
+    """An empty folder of a new source is well, with a note; one that has been emptied, or holds other files, is not."""
+    folder = newsroom.folder / "in"
+    folder.mkdir()
+    (folder / ".keep").touch()
+    new = newsroom.visit(places=(place,))
+    assert (new.cause, new.broken, new.failures) == (None, None, ())
+    assert new.notes == (f"{place}: there is no document in it yet",)
+    newsroom.write("in/a.pdf", "%PDF")
+    assert "matches no document" in str(newsroom.visit(places=("in/*.txt",)).cause)
+    newsroom.write("in/a.txt", "article: One / Xã hội / text")
+    assert newsroom.visit(places=("in/*.txt",)).new == 1
+    for file in folder.iterdir():
+        file.unlink()
+    assert "matches no document" in str(newsroom.visit(places=(place,)).cause)
+
+
 def test_one_empty_place_is_a_failure(newsroom: Newsroom) -> None:
     """One place of several that matches nothing is named, and the others are read."""
     newsroom.write("a.txt", "article: One / Xã hội / text")

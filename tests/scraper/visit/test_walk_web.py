@@ -646,6 +646,47 @@ def test_a_source_without_an_article_is_broken(desk: Desk) -> None:
     assert desk.visit("feed", "/feed").broken is None
 
 
+RULE = """name = "paper"
+hosts = ["127.0.0.1"]
+[select]
+title = [".words h4"]
+body = [".words .well"]
+"""
+
+
+def test_new_settings_meet_pages_that_were_no_articles(desk: Desk, tmp_path: Path) -> None:
+    """Who mends a source by its settings need not wait until its pages change or are due."""
+    paths = ["/gallery/0", desk.paper.article(1)]
+    desk.paper.put(paths[0], EMPTY)
+    desk.paper.listing("/town", [desk.paper.article(number) for number in range(1, 4)])
+    desk.paper.feed("/feed", paths)
+    desk.visit("feed", "/feed")
+    same: dict[str, Any] = {"access": Access(headers={"Accept-Language": "en"})}
+    for settings in ({"charset": "utf-8"}, {"rules": tmp_path}, same):  # an empty folder of rules changes nothing
+        desk.paper.asked.clear()
+        desk.visit("feed", "/feed", **settings)
+        asked = [path for path, status in desk.paper.asked if status == 200 and path in paths]
+        assert asked == paths[:1], settings
+    desk.paper.asked.clear()
+    desk.visit("feed", "/feed", **same)
+    assert [path for path, _ in desk.paper.asked if path in paths] == []
+
+
+def test_a_rule_that_is_edited_meets_pages_that_were_no_articles(desk: Desk, tmp_path: Path) -> None:
+    """A page that answers 304 for ever is read by the new rule all the same."""
+    desk.paper.put("/odd", EMPTY)
+    rule = tmp_path / "paper.toml"
+    rule.write_text(RULE)
+    assert desk.visit("url", "/odd", rules=tmp_path).broken
+    desk.paper.asked.clear()
+    desk.visit("url", "/odd", rules=tmp_path)
+    assert [status for path, status in desk.paper.asked if path == "/odd"] == [304]
+    desk.paper.asked.clear()
+    rule.write_text(RULE.replace("h4", "h5"))
+    desk.visit("url", "/odd", rules=tmp_path)
+    assert [status for path, status in desk.paper.asked if path == "/odd"] == [200]
+
+
 def test_a_mix_of_pages_is_no_trouble(desk: Desk) -> None:
     """One article among pages without a text makes a source well, and a page that is withdrawn does not break it."""
     paths = [desk.paper.article(1), "/gallery/1", "/gallery/2"]
