@@ -148,8 +148,9 @@ def test_a_kind_of_source(tmp_path: Path) -> None:
     with running_paper() as paper:
         config = (
             '[site]\nbase_url = "https://feeds.example.org/"\n'
-            f'[fetch]\nallow_hosts = "{paper.host}"\ndelay = 0.0\n'
-            '[[sources]]\nname = "tips"\n{key} = "tips.txt"\n'
+            "[fetch]\ndelay = 0.0\n"
+            f'[[sources]]\nname = "tips"\nallow_hosts = "{paper.host}"\n'
+            '{key} = "tips.txt"\n'
         )
         (house.site / "feedloom.toml").write_text(config.replace("{key}", "outbox"))
         assert "exactly one of inbox, documents" in house.feedloom("run").stderr
