@@ -44,23 +44,27 @@ async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
     try:
         choice = await choose(look, home)
     except ExtractError:
-        await _require_no_article(context, home, look.seen.get(home))
+        if advice := await _advice_for_article(context, home, look.seen.get(home)):
+            raise ExtractError("this is an article, not a site", home, advice) from None
         raise
-    if choice.kind.key != "feed":
-        await _require_no_article(context, home, look.seen.get(home))
     _keep(context, home, (choice.kind.key, choice.place))
     context.tally.notes.append(f"{home}: read as `{choice.kind.key} = {json.dumps(choice.place)}`: {choice.why}")
+    if choice.kind.key == "listing" and (advice := await _advice_for_article(context, home, look.seen.get(home))):
+        context.tally.notes.append(f"{home}: if this is an article and no list of them, {advice}")
     return choice.kind, choice.place
 
 
-async def _require_no_article(context: VisitContext, home: str, document: Document | None) -> None:
-    """Raise ExtractError if *home* is the address of an article, whose links to others are not the site's list."""
+async def _advice_for_article(context: VisitContext, home: str, document: Document | None) -> str:
+    """What to write where *home* reads as an article, whose links to others are not the site's list; "" if not.
+
+    A short list of long teasers reads as one, too.
+    """
     if document is None or is_home_page(home) or kind_of_list(document.data):
-        return
+        return ""
     article = await asyncio.wrap_future(context.pool.submit(document, timezone=None, rules=context.source.rules))
-    if article.kind is Kind.ARTICLE:
-        whole = use("site", urljoin(home, "/"))
-        raise ExtractError("this is an article, not a site", home, f"{whole}, or {use('url', home)} for it alone")
+    if article.kind is not Kind.ARTICLE:
+        return ""
+    return f"{use('site', urljoin(home, '/'))}, or {use('url', home)} for it alone"
 
 
 class _Look:
