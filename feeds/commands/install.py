@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,10 +100,10 @@ def _load(path: Path) -> Config:
 
 def _minutes(config: Config) -> int:
     """How many minutes may pass between two looks."""
+    from feeds.app import now
     from feeds.schedule import shortest_wait
 
-    now = datetime.now(UTC)
-    shortest = min(shortest_wait(source.schedule, now) for source in config.sources)
+    shortest = min(shortest_wait(source.schedule, now()) for source in config.sources)
     return MINUTES_BETWEEN_LOOKS if shortest >= timedelta(minutes=MINUTES_BETWEEN_LOOKS) else 1
 
 

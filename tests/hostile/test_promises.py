@@ -8,6 +8,7 @@ from pathlib import Path
 from feeds import corrections
 from feeds.config import checks, load, schema
 from feeds.publish import deliveries, websub
+from feeds.publish import feed as publishing
 from feeds.web import connection, server
 from feeds.web import search as searching
 from scraper.article.mail import message
@@ -18,6 +19,7 @@ from scraper.rules import rules
 from scraper.sources import archive, feed, lists, sitemap
 from scraper.text import bylines
 from storage import database, readonly, selections, sources
+from storage import limits as article
 from storage.articles import history
 
 TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
@@ -26,8 +28,9 @@ TEXT = (Path(__file__).parents[2] / "docs" / "security.md").read_text()
 def test_limits() -> None:
     """Every number of the table is the default, and every row is looked at."""
     rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", TEXT, re.MULTILINE))
-    fetch = schema.Fetch()
+    fetch, feeds, publish = schema.Fetch(), schema.Feeds(), schema.Publish()
     assert fetch.largest == network.MAX_DOCUMENT_BYTES
+    assert feeds.max_categories == feeds.max_tags
     stated = {
         "a document, decompressed": f"{network.MAX_DOCUMENT_BYTES:,} bytes",
         "reading one document": f"{parsing.PARSE_TIMEOUT_SECONDS:g} s",
@@ -47,6 +50,24 @@ def test_limits() -> None:
         "a robots.txt": f"{network.MAX_ROBOTS_BYTES // 1024} KiB",
         "a sitemap, decompressed": f"{sitemap.MAX_SITEMAP_BYTES:,} bytes, {sitemap.MAX_ADDRESSES:,} addresses",
         "entries of a source's feed": f"{feed.MAX_ENTRIES:,}",
+        "an article": (
+            f"{article.MAX_TAGS} tags, {article.MAX_PEOPLE} people, {article.MAX_FIGURES} pictures,"
+            f" {article.MAX_ENCLOSURES} media files, {article.MAX_LINKS} related and"
+            f" {article.MAX_LINKS} read-more links"
+        ),
+        "a name (tag, category, person, agency, place, credit)": (
+            f"{article.MAX_NAME_CHARS} characters; a longer one is none"
+        ),
+        "a title; a caption; a byline; the summary of a link": (
+            f"{article.MAX_TITLE_CHARS:,}; {article.MAX_CAPTION_CHARS:,}; {article.MAX_BYLINE_CHARS:,};"
+            f" {article.MAX_LINK_SUMMARY_CHARS:,} characters; longer ones are cut short"
+        ),
+        "items of a list": f"{article.MAX_LISTED_ITEMS:,}",
+        "feeds of categories, feeds of tags": (
+            f"{feeds.max_categories} each, the largest, and those that had one before"
+        ),
+        "the output": f"{publish.max_files:,} files, {publish.max_bytes:,} bytes",
+        "bytes of entries that are kept while feeds are built": f"{publishing.MAX_CACHED_BYTES:,}",
         "waiting for another writer of the store": f"{database.BUSY_TIMEOUT_SECONDS:g} s",
         "head of a request to the server": f"{connection.MAX_HEAD_BYTES:,} bytes, within {connection.HEAD_SECONDS} s",
         "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE_BYTES >> 10} KiB",
