@@ -179,7 +179,7 @@ def _write_feed(
     if not _put_page(run, feed, navigation):
         run.publications.move_on([feed.slug], 0)  # so that the next run tries again
     elif new != state:
-        run.publications.save(new, [article.id for article in feed.articles])
+        run.files.afterwards(partial(run.publications.save, new, [article.id for article in feed.articles]))
     if len(run.cache) > MAX_CACHED_ENTRIES or sum(map(len, run.cache.values())) > MAX_CACHED_BYTES:
         run.cache.clear()
 

@@ -87,6 +87,7 @@ def publish(
         results[feed.slug] = publish_feed(run, feed, navigation)
     current = [results[feed.slug] for feed in navigation.feeds]
     former = [publish_feed(run, feed, navigation) for feed in former_feeds(run, navigation.feeds)]
+    run.files.settle()
     publish_former_names(run)
     publish_health(run)
     publish_lists(run, _in_place(run, navigation.feeds), built=any(result.built for result in (*current, *former)))
@@ -166,11 +167,13 @@ def commit(run: Run) -> str:
 
     The files of a category that disappeared stay, and stay named.
     """
+    run.files.settle()
     changed = run.files.changed()
     if changed and (run.config.publish.hub or run.config.publish.command):
         Outbox(run.database).add([*changed, MANIFEST])
     manifest = build_manifest(run.files.published())
     run.files.put(MANIFEST, lambda: manifest)
+    run.files.settle()
     return digest(manifest)
 
 

@@ -369,22 +369,28 @@ class KilledError(BaseException):
 
 
 class FragileFolder(OutputFolder):
-    """An output folder in which so many files can be written."""
+    """An output folder in which so many files can be written and put in place."""
 
     def __init__(self, root: Path, writes: int) -> None:
         super().__init__(root)
         self.left = writes
 
-    def write(self, path: str, data: bytes) -> bool:
+    def stage(self, path: str, data: bytes) -> bool:
         """Until the kill."""
         if self.read(path) != data:
             if not self.left:
                 raise KilledError
             self.left -= 1
-        return super().write(path, data)
+        return super().stage(path, data)
+
+    def _put_in_place(self, path: str, folder: int) -> None:
+        if not self.left:
+            raise KilledError
+        self.left -= 1
+        super()._put_in_place(path, folder)
 
 
-@pytest.mark.parametrize("writes", range(0, 46, 3))
+@pytest.mark.parametrize("writes", range(0, 90, 5))
 def test_a_kill_loses_nothing(database: Database, config: Config, public: Path, tmp_path: Path, writes: int) -> None:
     """Wherever a run is killed, the next one leaves the same bytes as one that was not, and the hub hears of all."""
     config = replace(config, publish=Publish(hub="https://hub.example/"))
