@@ -153,12 +153,16 @@ def _reason_to_hold_unknown(run: Run, feed: Feed) -> str | None:
 
 
 def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archive]:
-    """Put what is new or corrected into the running month. All archives of *feed*, oldest first."""
+    """Put what is new or corrected into the running month. All archives of *feed* that have files, oldest first.
+
+    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day.
+    """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.selections.members(feed.selection, changed)
     articles = {*run.selector.newest(feed), *candidates}
     run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
-    return run.archives.of(feed.slug)
+    has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives
+    return run.archives.of(feed.slug) if has_files else []
 
 
 def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
@@ -247,12 +251,13 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
         articles = run.articles.load(list(updated))
         held = tuple(archive.as_archived(article, updated[article.id], run.articles) for article in articles)
         document = archive.archive_document(replace(feed, articles=held), archives, part, run.config, atom_id=atom_id)
-        run.files.write_compressed(
-            {
-                one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
-                for one in ARCHIVED
-            }
-        )
+        files = {
+            one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
+            for one in ARCHIVED
+        }
+        run.files.room.require({path: len(data) for path, data in files.items()})
+        for path, data in files.items():
+            run.files.write(path, data)
 
 
 def _put_page(run: Run, feed: Feed, navigation: Navigation) -> bool:

@@ -86,7 +86,7 @@ def publish_former_names(run: Run) -> None:
         old, new = FEEDS_FOLDER + former, FEEDS_FOLDER + category.slug
         files = {
             path: old + path.removeprefix(new)
-            for path in sorted({**run.files.last.hashes, **run.files.hashes}, key=lambda path: not path.endswith(".gz"))
+            for path in sorted(run.files.published(), key=lambda path: not path.endswith(".gz"))
             if path.startswith((f"{new}.", f"{new}/"))
         }
         for path, copy in files.items():
