@@ -27,8 +27,6 @@ from storage.publications import FeedState
 
 #: Stands in for a feed's own time while its hash is made.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-#: When more entries than this are kept for the next feed, or more bytes, they are all dropped.
-MAX_CACHED_ENTRIES, MAX_CACHED_BYTES = 5_000, 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +167,7 @@ def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
     """The articles that *feed* shows: the newest, and those that were corrected in the running month."""
     corrected = run.archives.corrected(feed.slug, run.month)[: feed.settings.entries]
     corrected = run.selector.selections.members(feed.selection, corrected, teasers=feed.settings.teasers)
-    return tuple(run.articles.load(sorted({*run.selector.newest(feed), *corrected})))
+    return tuple(run.load(sorted({*run.selector.newest(feed), *corrected})))
 
 
 def _write_feed(
@@ -184,8 +182,6 @@ def _write_feed(
         run.publications.move_on([feed.slug], 0)  # so that the next run tries again
     elif new != state:
         run.files.afterwards(partial(run.publications.save, new, [article.id for article in feed.articles]))
-    if len(run.cache) > MAX_CACHED_ENTRIES or sum(map(len, run.cache.values())) > MAX_CACHED_BYTES:
-        run.cache.clear()
 
 
 def _build(
@@ -248,7 +244,7 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
         )
     for part in wanted:
         updated = run.archives.entries(feed.slug, part)
-        articles = run.articles.load(list(updated))
+        articles = run.load(list(updated))
         held = tuple(archive.as_archived(article, updated[article.id], run.articles) for article in articles)
         document = archive.archive_document(replace(feed, articles=held), archives, part, run.config, atom_id=atom_id)
         files = {

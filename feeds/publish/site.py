@@ -144,7 +144,7 @@ def _with_newest(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
     for feed in feeds:
         if limit := limits.get(feed.slug):
             newest = run.selector.selections.newest(feed.selection, limit=limit, teasers=feed.settings.teasers)
-            found[feed.slug] = replace(feed, articles=tuple(run.articles.load(newest)))
+            found[feed.slug] = replace(feed, articles=tuple(run.load(newest)))
     return [found.get(feed.slug, feed) for feed in feeds]
 
 
