@@ -1,16 +1,24 @@
 """Property tests try the same examples on every run and machine; `--hypothesis-profile=explore` looks for new ones."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from scraper.parsing.pool import _Child
+from tests import warm
 from tests.feeds.real_cron import CronJob, running_cron, why_not
 
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("steady")
+
+#: What is compiled once is kept for the programs that tests start by the hundred, whatever the environment says.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
 #: What `make check` leaves out: modules that take more than some four seconds of processor time, since they start
@@ -37,6 +45,9 @@ SLOW = (
     "storage/test_released.py",
 )
 
+#: Where parsers' children start as they do for users, since the tests are about that.
+COLD = ("scraper/parsing", "scraper/visit/test_walk.py", "hostile/test_isolation.py", "bench")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of slow modules as such: `-m "not slow"`."""
@@ -45,6 +56,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.path.is_relative_to(place) for place in slow):
             item.add_marker("slow")
+
+
+@pytest.fixture(autouse=True)
+def parsers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsers' children are forked from a warm process, except where they are what is tested."""
+    if not any(request.path.is_relative_to(TESTS / place) for place in COLD):
+        monkeypatch.setattr(_Child, "start", warm.Popen)
 
 
 @pytest.fixture(scope="session")
