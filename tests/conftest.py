@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,17 +52,22 @@ COLD = ("scraper/parsing", "scraper/visit/test_walk.py", "hostile/test_isolation
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of slow modules as such: `-m "not slow"`."""
-    slow = [TESTS / place for place in SLOW]
-    assert all(place.exists() for place in slow), "a slow module has moved: mend SLOW"
+    assert all((TESTS / place).exists() for place in SLOW + COLD), "a module has moved: mend SLOW or COLD"
     for item in items:
-        if any(item.path.is_relative_to(place) for place in slow):
+        if is_among(item.path, SLOW):
             item.add_marker("slow")
+
+
+@cache
+def is_among(path: Path, places: tuple[str, ...]) -> bool:
+    """Whether *path* is one of *places* below `tests`, or within one."""
+    return any(path.is_relative_to(TESTS / place) for place in places)
 
 
 @pytest.fixture(autouse=True)
 def parsers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsers' children are forked from a warm process, except where they are what is tested."""
-    if not any(request.path.is_relative_to(TESTS / place) for place in COLD):
+    if not is_among(request.path, COLD):
         monkeypatch.setattr(_Child, "start", warm.Popen)
 
 
