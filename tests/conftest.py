@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from scraper.parsing.pool import _Child
+from storage.database import Database
 from tests import warm
 from tests.feeds.real_cron import CronJob, running_cron, why_not
+from tests.storage import ready
 
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("explore"), derandomize=True)
@@ -48,11 +50,26 @@ SLOW = (
 
 #: Where parsers' children start as they do for users, since the tests are about that.
 COLD = ("scraper/parsing", "scraper/visit/test_walk.py", "hostile/test_isolation.py", "bench")
+#: Where new stores are made by the migrations.
+MIGRATED = (
+    "bench",
+    "hostile/test_growth_of_output.py",
+    "storage/test_database.py",
+    "storage/test_kill.py",
+    "storage/test_released.py",
+    "storage/test_schema.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: now and then a test waits for a server or a disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of slow modules as such: `-m "not slow"`."""
-    assert all((TESTS / place).exists() for place in SLOW + COLD), "a module has moved: mend SLOW or COLD"
+    assert all((TESTS / place).exists() for place in SLOW + COLD + MIGRATED), "a module has moved: mend these"
     for item in items:
         if is_among(item.path, SLOW):
             item.add_marker("slow")
@@ -65,8 +82,10 @@ def is_among(path: Path, places: tuple[str, ...]) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def parsers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parsers' children are forked from a warm process, except where they are what is tested."""
+def prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsers' children are forked from a warm process, and new stores copied, except where a test is about that."""
+    if not is_among(request.path, MIGRATED):
+        monkeypatch.setattr(Database, "_migrate", ready.migrate)
     if not is_among(request.path, COLD):
         monkeypatch.setattr(_Child, "start", warm.Popen)
 
