@@ -125,7 +125,10 @@ class Server:
         atexit.register(self.stop)
 
     def start(self, request: Request, standard: list[int]) -> int:
-        """The process id of a new child of ours. *standard* are its input, output and errors."""
+        """The process id of a new child of ours. *standard* are its input, output and errors.
+
+        The server forks twice, and the process between ends at once: meanwhile we are the one who adopts its child.
+        """
         with self._lock:
             socket.send_fds(self._socket, [json.dumps(request).encode("utf-8", "surrogateescape")], standard)
             adopt_orphans(True)
@@ -135,16 +138,19 @@ class Server:
                 adopt_orphans(False)
 
     def stop(self) -> None:
+        """End it; nothing is asked of it any more."""
         self._socket.close()
         self._process.wait()
 
 
 @cache
 def server() -> Server:
+    """The one of this process."""
     return Server()
 
 
 def adopt_orphans(wanted: bool) -> None:
+    """Whether a descendant of ours whose parent ends becomes a child of ours."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
 
 

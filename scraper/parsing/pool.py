@@ -217,7 +217,7 @@ class ParserPool:
 class _Child:
     """One child process, and our end of the socket to it."""
 
-    #: What starts the process: a class, and so nothing that is bound.
+    #: Starts the process. Tests that are not about starting have a quicker one.
     start = subprocess.Popen
 
     def __init__(self, parse: Parse, memory: int) -> None:
