@@ -123,6 +123,7 @@ class Server:
                 pass_fds=[theirs.fileno()],
             )
         atexit.register(self.stop)
+        self._socket.recv(1)  # all is imported
 
     def start(self, request: Request, standard: list[int]) -> int:
         """The process id of a new child of ours. *standard* are its input, output and errors.
@@ -162,6 +163,7 @@ def serve(descriptor: int) -> Any:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests
     import_all()
     connection = socket.socket(fileno=descriptor)
+    connection.send(b".")
     while True:
         data, standard, _, _ = socket.recv_fds(connection, MAX_REQUEST_BYTES, 3)
         if not data:
