@@ -68,6 +68,7 @@ def test_killed_at_random(tmp_path: Path) -> None:
     """After any number of killed runs one that ends leaves what one run alone would have left, store and feeds."""
     chance = random.Random(7)
     whole, killed = make(tmp_path / "whole"), make(tmp_path / "killed")
+    warm.server()  # its start is no part of a run
     started = time.monotonic()
     first = run(whole)
     assert first.communicate(timeout=120)[1] == b""
