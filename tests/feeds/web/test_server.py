@@ -8,7 +8,6 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 import time
 from base64 import b64encode
@@ -28,6 +27,7 @@ from feeds.web.connection import HEAD_SECONDS, IDLE_SECONDS, STALL_SECONDS, Conn
 from feeds.web.server import Server
 from storage.categories import Categories
 from storage.database import Database
+from tests import warm
 from tests.feeds.serving import CONFIG, ROOT, Served, feedloom, published, replaced, write_document
 
 #: What every answer must carry.
@@ -540,7 +540,7 @@ def test_deadlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes,
 
 def test_port_taken(bare: Served) -> None:
     """A port that another program has is named, with the way out."""
-    result = subprocess.run(
+    result = warm.run(
         [sys.executable, "-m", "feeds", "serve", "--port", str(bare.port)],
         cwd=bare.folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
