@@ -1,6 +1,6 @@
 """The web application: one table of routes over what is published and the store.
 
-    request -> may it be asked? -> a file in memory? -> a page made on request? -> a folder without its slash? -> 404
+    request -> a file in memory? -> may it be asked? -> a page made on request? -> a folder without its slash? -> 404
 
 It is ASGI, so it can be mounted into an application of one's own and run by any server. Absolute links begin with
 `base_url`; only in a preview may Host stand in for it (see `feeds.web.preview`). X-Forwarded-* are never read.
@@ -15,17 +15,16 @@ from functools import partial
 from http import HTTPStatus
 
 from starlette.applications import Starlette
-from starlette.datastructures import URLPath
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Mount, NoMatchFound, Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.config.load import Config
 from feeds.formats.registry import FORMATS
-from feeds.web.files import Redirect
-from feeds.web.messages import SECURITY_HEADERS, Fields, path_of, text
+from feeds.web.files import ServedFile, send_in_pieces
+from feeds.web.messages import SECURITY_HEADERS, Fields, has_body, path_of, text
 from feeds.web.pages import Pages
 from feeds.web.site import Site
 from feeds.web.watcher import Watcher
@@ -58,7 +57,6 @@ def create_app(
 
     app = Starlette(
         routes=[
-            PublishedFiles(site),
             Route("/healthz", pages.health),
             Route("/readyz", pages.readiness),
             Route("/metrics", pages.metrics),
@@ -68,7 +66,7 @@ def create_app(
             *(Mount(path, mounted) for path, mounted in mounts.items()),
             Route("/{path:path}", pages.missing),
         ],
-        middleware=[Middleware(Gate, site=site, mounts=tuple(mounts))],
+        middleware=[Middleware(PublishedFiles, site=site), Middleware(Gate, site=site, mounts=tuple(mounts))],
         exception_handlers={Exception: _failed},
         lifespan=lifespan,
     )
@@ -76,8 +74,37 @@ def create_app(
     return app
 
 
+#: The methods that files and pages have.
+READING = {"GET", "HEAD"}
+
+
 async def _failed(_: Request, __: Exception) -> Response:
     return text(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+class PublishedFiles:
+    """Answers for files in memory: each path is looked up in a table, never on a disk.
+
+    It stands before the routes, because nearly all requests are for files, and costs what a file needs and no more.
+    """
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self.app, self.site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        site = self.site
+        if not site.started:  # where we are mounted, nobody else does it
+            await site.start()
+        path = path_of(scope) if scope["type"] == "http" and scope["method"] in READING else None
+        found = site.files.publication.addresses.get(path) if path else None
+        if path and isinstance(found, ServedFile) and not has_body(fields := Fields(scope)):
+            status, headers, body = site.as_seen(path, found, fields).answer(fields)
+            body = b"" if scope["method"] == "HEAD" else body
+            site.metrics.count(status, len(body))
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send_in_pieces(body, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class Gate:
@@ -92,23 +119,17 @@ class Gate:
         self.mounts = tuple(f"{mount}/" for mount in mounts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        metrics = self.site.metrics
-
         async def observed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message["headers"]
                 safe = any(name == b"content-security-policy" for name, _ in headers)
                 message["headers"] = headers if safe else [*headers, *SECURITY_HEADERS]
-                metrics.count(message["status"])
-            elif body := message.get("body"):
-                metrics.sent.inc(len(body))
+                self.site.metrics.count(message["status"])
+            elif message["type"] == "http.response.body":
+                self.site.metrics.count_sent(len(message.get("body", b"")))
             await send(message)
 
-        await self.site.start()  # where we are mounted, nobody else does it
-        response = self.refusal(scope)
+        response = self.refusal(scope) if scope["type"] == "http" else None
         await (response or self.app)(scope, receive, observed)
 
     def refusal(self, scope: Scope) -> Response | None:
@@ -116,38 +137,8 @@ class Gate:
         path = path_of(scope)
         if self.mounts and path and f"{path}/".startswith(self.mounts):
             return None
-        fields = Fields(scope)
-        if b"transfer-encoding" in fields or fields.get(b"content-length", b"0") != b"0":
+        if has_body(Fields(scope)):
             return text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers={"Connection": "close"})
-        if scope["method"] not in {"GET", "HEAD"}:
+        if scope["method"] not in READING:
             return text(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
-        if path is None:
-            return text(HTTPStatus.BAD_REQUEST)
-        return None
-
-
-class PublishedFiles(BaseRoute):
-    """Files in memory, and redirects from former addresses: each path is looked up in a table, never on a disk."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http" or not (path := path_of(scope)):
-            return Match.NONE, {}
-        found = self.site.files.publication.addresses.get(path)
-        return (Match.FULL, {"published": (path, found)}) if found else (Match.NONE, {})
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, found = scope["published"]
-        if isinstance(found, Redirect):
-            headers = {"Location": found.location, "Cache-Control": f"public, max-age={found.interval}"}
-            await text(HTTPStatus.MOVED_PERMANENTLY, headers=headers)(scope, receive, send)
-            return
-        fields = Fields(scope)
-        file = self.site.as_seen(path, found, fields.get(b"host", b""))
-        await file.respond(fields, send, head_only=scope["method"] == "HEAD")
-
-    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
-        """No route has a name here."""
-        raise NoMatchFound(name, path_params)
+        return text(HTTPStatus.BAD_REQUEST) if path is None else None

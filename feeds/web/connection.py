@@ -11,20 +11,22 @@ from __future__ import annotations
 
 import resource
 import socket
-from asyncio import BaseTransport, Transport
+from asyncio import BaseTransport, Event, Transport
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from math import inf
 from time import monotonic
 from typing import Any, cast
+from urllib.parse import unquote_to_bytes
 
 import httptools
+from uvicorn._types import ASGISendEvent
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from feeds.web.files import PIECE_BYTES
+from feeds.web.files import PIECE_BYTES, Headers
 from feeds.web.messages import SECURITY_HEADERS
 
 HTTP_VERSIONS = {"1.0", "1.1"}
@@ -149,23 +151,51 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Look at what uvicorn does not, then let it call the application."""
-        names = [name for name, _ in self.headers]
-        hosts = [value for name, value in self.headers if name == b"host"]
-        lengths = [value for name, value in self.headers if name == b"content-length"]
-        version, length = self.parser.get_http_version(), int(lengths[0]) if lengths else 0
+        hosts, length, chunked = list[bytes](), 0, False
+        for name, value in self.headers:
+            if name == b"host":
+                hosts += value.split(b",")
+            elif name == b"content-length":
+                length = int(value)
+            elif name == b"transfer-encoding":
+                chunked = True
+        version = self.parser.get_http_version()
         target = origin_form(self.parser.get_method(), self.url)
         if version not in HTTP_VERSIONS:
             self.refusal = HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
-        elif b"transfer-encoding" in names or length > MAX_BODY_BYTES:
+        elif chunked or length > MAX_BODY_BYTES:
             self.refusal = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        elif target is None or (version == "1.1" and (len(hosts) != 1 or b"," in hosts[0])):
+        elif target is None or (version == "1.1" and len(hosts) != 1):
             self.refusal = HTTPStatus.BAD_REQUEST  # RFC 9112 §3.2: exactly one host
         else:
-            self.url, self.body_left, self.busy = target, length, True
-            self.head = b""
+            self.body_left, self.busy, self.head = length, True, b""
             self.deadline = self.seconds() + STALL_SECONDS if length else inf
-            super().on_headers_complete()
-            self.cycle.transport = cast("Transport", self)  # see `write` and `close`
+            self.respond(target, version)
+
+    def respond(self, target: bytes, version: str) -> None:
+        """Let the application respond to the request whose head was read."""
+        path, _, query = target.partition(b"?")
+        self.scope["method"] = self.parser.get_method().decode("ascii")
+        self.scope["http_version"] = version
+        self.scope["path"] = self.root_path + (unquote_to_bytes(path) if b"%" in path else path).decode(
+            errors="replace"
+        )
+        self.scope["raw_path"] = self.root_path.encode("ascii") + path
+        self.scope["query_string"] = query
+        self.cycle = Cycle(
+            scope=self.scope,
+            transport=cast("Transport", self),  # see `write` and `close`
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=Event(),
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=version == "1.1" and self.parser.should_keep_alive(),
+            on_response=self.on_response_complete,
+        )
+        self._start_asgi_task(self.cycle, self.app)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -244,6 +274,22 @@ class Connection(HttpToolsProtocol):
         """Drop the client if its time is over."""
         if self.deadline < self.seconds():
             self.transport.abort()
+
+
+class Cycle(RequestResponseCycle):
+    """One request and its response. Headers of files are written as they are; uvicorn looks at all others."""
+
+    async def send(self, message: ASGISendEvent) -> None:
+        if message["type"] != "http.response.start" or not isinstance(headers := message.get("headers"), Headers):
+            await super().send(message)
+            return
+        if self.access_log or self.response_started or self.disconnected or self.flow.write_paused:
+            await super().send(message)
+            return
+        self.response_started, self.chunked_encoding, self.expected_content_length = True, False, headers.length
+        date = b"".join(b"%b: %b\r\n" % header for header in self.default_headers)
+        close = b"" if self.keep_alive else b"connection: close\r\n"
+        self.transport.write(b"".join((STATUS_LINE[message["status"]], date, headers.lines, close, b"\r\n")))
 
 
 def origin_form(method: bytes, target: bytes) -> bytes | None:

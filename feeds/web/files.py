@@ -26,7 +26,7 @@ from feeds.formats.registry import FORMATS
 from feeds.paths import FEEDS_FOLDER, INDEX, feed_address, feed_page
 from feeds.publish.manifest import MANIFEST, parse_manifest
 from feeds.publish.output import OutputFolder
-from feeds.web.messages import Fields, accepts_gzip, http_date, matches, unchanged_since
+from feeds.web.messages import SECURITY_HEADERS, Fields, accepts_gzip, http_date, matches, unchanged_since
 from storage.errors import PublishError
 
 #: Of files of feeds, by suffix.
@@ -55,7 +55,17 @@ PAGE_MAX_AGE_SECONDS = 60
 STALE_IF_ERROR_SECONDS = 86_400
 
 
-Headers = list[tuple[bytes, bytes]]
+class Headers(list[tuple[bytes, bytes]]):
+    """The headers of a response, and how they are written."""
+
+    __slots__ = ("length", "lines")
+
+    def __init__(self, headers: Mapping[str, str], length: int = 0) -> None:
+        """*headers* and those for safety, of a response with a body of *length* bytes."""
+        super().__init__((name.lower().encode(), value.encode()) for name, value in headers.items())
+        self.extend(SECURITY_HEADERS)
+        self.length = length
+        self.lines = b"".join(b"%b: %b\r\n" % pair for pair in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,11 @@ class ServedFile:
     #: Whether it is no text, and so has no links.
     is_binary: bool
 
-    async def respond(self, fields: Fields, send: Send, *, head_only: bool) -> None:
-        """Send it in an encoding that the client accepts, or 304 if it has that (RFC 9110 §13.2.2: ETags first)."""
+    def answer(self, fields: Fields) -> tuple[int, Headers, bytes]:
+        """Status, headers and body: in an encoding that the client accepts, or 304 if it has that.
+
+        RFC 9110 §13.2.2: ETags first.
+        """
         form = self.plain
         if self.compressed and accepts_gzip(fields.get(b"accept-encoding")):
             form = self.compressed
@@ -91,9 +104,7 @@ class ServedFile:
             fresh = unchanged_since(since, self.modified)
         else:
             fresh = False
-        status, headers = (304, form.short) if fresh else (200, form.whole)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send_in_pieces(b"" if fresh or head_only else form.body, send)
+        return (304, form.short, b"") if fresh else (200, form.whole, form.body)
 
 
 async def send_in_pieces(body: bytes, send: Send) -> None:
@@ -124,17 +135,13 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
         shared["Access-Control-Allow-Origin"] = "*"  # for readers that are web pages
 
     def form(body: bytes, etag: str, **encoding: str) -> Representation:
-        short = _encoded({"ETag": etag} | shared)
-        own = {"Content-Type": media, "Content-Length": str(len(body))} | encoding
-        return Representation(body, etag.encode(), _encoded(own) + short, short)
+        short = {"ETag": etag} | shared
+        whole = {"Content-Type": media, "Content-Length": str(len(body))} | encoding | short
+        return Representation(body, etag.encode(), Headers(whole, len(body)), Headers(short))
 
     compressed = form(packed, f'"{digest[:32]}-gz"', **{"Content-Encoding": "gzip"}) if packed else None
     is_binary = "charset=utf-8" not in media
     return ServedFile(digest, modified, form(data, f'"{digest[:32]}"'), compressed, is_binary)
-
-
-def _encoded(headers: Mapping[str, str]) -> Headers:
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def media_type(path: str) -> str:

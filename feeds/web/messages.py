@@ -51,6 +51,11 @@ def path_of(scope: Scope) -> str | None:
     return path if path.isprintable() and "\ufffd" not in path else None
 
 
+def has_body(fields: Fields) -> bool:
+    """Whether a body follows the header, or may follow."""
+    return fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in fields
+
+
 def accepts_gzip(accepted: bytes | None) -> bool:
     """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): by name, or by "*" unless it says `gzip;q=0`."""
     if not accepted:

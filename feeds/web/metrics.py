@@ -20,7 +20,7 @@ class Metrics:
         PlatformCollector(registry=registry)
         self._answers = Counter("feedloom_answers", "Answers sent, by status.", ["status"], registry=registry)
         self._by_status: dict[int, Counter] = {}
-        self.sent = Counter("feedloom_body_bytes", "Bytes of bodies sent.", registry=registry)
+        self._bytes = Counter("feedloom_body_bytes", "Bytes of bodies sent.", registry=registry)
         self.searches = Histogram("feedloom_search_seconds", "Time for a search, waiting included.", registry=registry)
         for name, words, read in (
             ("feedloom_connections", "Connections that are open.", lambda: len(self.connections)),
@@ -34,9 +34,15 @@ class Metrics:
         ):
             Gauge(name, words, registry=registry).set_function(read)
 
-    def count(self, status: int) -> None:
-        """Count an answer."""
+    def count(self, status: int, sent: int = 0) -> None:
+        """Count an answer, and *sent* bytes of its body."""
         counter = self._by_status.get(status)
         if counter is None:
             counter = self._by_status[status] = self._answers.labels(status)
         counter.inc()
+        if sent:
+            self._bytes.inc(sent)
+
+    def count_sent(self, sent: int) -> None:
+        """Count bytes of a body."""
+        self._bytes.inc(sent)

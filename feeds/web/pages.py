@@ -15,6 +15,7 @@ from feeds.config.load import Config
 from feeds.formats.format import Format
 from feeds.pages.build import build_made_page, build_not_found_page
 from feeds.status import read_states
+from feeds.web.files import Redirect
 from feeds.web.messages import Fields, matches, page, path_of, text
 from feeds.web.search import (
     MAX_QUERY_CHARS,
@@ -108,8 +109,11 @@ class Pages:
             return await self.site.query(read)
 
     async def missing(self, request: Request) -> Response:
-        """A redirect to the folder of that name, relative so that it never leads to another site; else 404."""
+        """A redirect from a former address, or to the folder of that name, relative to stay on this site; else 404."""
         publication, path = self.site.files.publication, path_of(request.scope) or ""
+        if isinstance(found := publication.addresses.get(path), Redirect):
+            headers = {"Location": found.location, "Cache-Control": f"public, max-age={found.interval}"}
+            return text(HTTPStatus.MOVED_PERMANENTLY, headers=headers)
         if f"{path}/" in publication.addresses:
             location = f"./{quote(path.rpartition('/')[2])}/"
             return text(HTTPStatus.MOVED_PERMANENTLY, headers={"Location": location})

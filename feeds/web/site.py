@@ -16,7 +16,7 @@ from feeds.config.load import Config
 from feeds.paths import INDEX
 from feeds.status import read_interval
 from feeds.web.files import FileCache, ServedFile
-from feeds.web.messages import text
+from feeds.web.messages import Fields, text
 from feeds.web.metrics import Metrics
 from feeds.web.preview import preview, previewed
 from feeds.web.watcher import Watcher
@@ -46,6 +46,7 @@ class Site:
         self.config, self.clock, self.previews, self.watcher = config, clock, previews, watcher
         self.files = FileCache(config.site.output)
         self.metrics = Metrics(self.files)
+        self.started = False
         #: No more requests are taken.
         self.stopping = False
         self._incomplete_polls = 0
@@ -62,8 +63,8 @@ class Site:
             self._loaded = asyncio.create_task(self._load())  # before a client could be told that nothing is published
             workers = [self._watch_output, *([self.watcher.run] if self.watcher else [])]
             self._tasks = [asyncio.create_task(worker()) for worker in workers]
-        if not self._loaded.done():
-            await asyncio.shield(self._loaded)
+        await asyncio.shield(self._loaded)
+        self.started = True
 
     async def stop(self) -> None:
         """End what `start` began."""
@@ -125,12 +126,12 @@ class Site:
         """The configuration with the address at which a client finds us, which it calls *host*."""
         return previewed(self.config, host) if self.previews else self.config
 
-    def as_seen(self, path: str, file: ServedFile, host: bytes) -> ServedFile:
+    def as_seen(self, path: str, file: ServedFile, fields: Fields) -> ServedFile:
         """*file*, which the URL *path* names; in a preview its links lead to where a client finds it."""
         if not self.previews:
             return file
         path = path.removeprefix("/") + (INDEX if path.endswith("/") else "")
-        published, base_url = self.config.site.base_url, self.config_for(host).site.base_url
+        published, base_url = self.config.site.base_url, self.config_for(fields.get(b"host", b"")).site.base_url
         return preview(file, path, published, base_url, self.files.interval)
 
     async def query(self, read: Callable[[], Response]) -> Response:
