@@ -26,7 +26,8 @@ from feeds.commands.options import TEXT, with_config
     help="Let links lead to where they are served, or to base_url. Without either: a preview on a terminal, and where"
     " base_url is local or an example.",
 )
-def serve(path: Path, host: str | None, port: int | None, watch: bool, previews: bool | None) -> None:
+@click.option("--access-log", is_flag=True, help="Write a line for each request to standard error.")
+def serve(path: Path, host: str | None, port: int | None, watch: bool, previews: bool | None, access_log: bool) -> None:
     """Serve what is published, from memory; for the open internet put nginx or Caddy in front.
 
     Takes in new publications by itself; ends on Ctrl-C or SIGTERM. Beside the files: /status, /search?q=, /healthz,
@@ -63,4 +64,4 @@ def serve(path: Path, host: str | None, port: int | None, watch: bool, previews:
             terminal.log(f"Links lead there instead of to {base_url}, which stays in the published files.")
 
     app = create_app(config, clock=now, watcher=Watcher(config.path) if watch else None, previews=previews)
-    server.serve(app, host=place.host, port=place.port, started=started)
+    server.serve(app, host=place.host, port=place.port, started=started, access_log=access_log)

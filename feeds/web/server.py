@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -26,14 +27,19 @@ CHECK_TICKS = 10
 class Server(uvicorn.Server):
     """Drops slow clients, and ends quietly with a signal."""
 
-    def __init__(self, app: Starlette, started: Callable[[], None]) -> None:
-        # its own log says what ours does; errors come through
+    def __init__(self, app: Starlette, started: Callable[[], None], *, access_log: bool = False) -> None:
+        # of its log only errors come through, and requests if they are wanted
         super().__init__(
             uvicorn.Config(
                 app, http=Connection, ws="none", lifespan="on", interface="asgi3", log_config=None, log_level="warning",
-                access_log=False, proxy_headers=False, server_header=False,
+                access_log=access_log, proxy_headers=False, server_header=False,
             )
         )  # fmt: skip
+        if access_log:
+            requests, handler = logging.getLogger("uvicorn.access"), logging.StreamHandler()
+            handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+            requests.addHandler(handler)
+            requests.setLevel(logging.INFO)
         self.site: Site = app.state.site
         self.site.metrics.connections = self.server_state.connections
         self._tell = started
@@ -79,14 +85,14 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(app: Starlette, *, host: str, port: int, started: Callable[[int], None]) -> None:
+def serve(app: Starlette, *, host: str, port: int, started: Callable[[int], None], access_log: bool = False) -> None:
     """Serve *app* on *host* and *port* (0: any free one) until a signal ends it. Calls *started* with the port.
 
-    Raises FeedloomError if it cannot listen.
+    With *access_log*, each request is a line on standard error. Raises FeedloomError if it cannot listen.
     """
     max_connections()  # raises the limit of open files, before there is any
     with listen(host, port) as listening, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        server = Server(app, lambda: started(listening.getsockname()[1]))
+        server = Server(app, lambda: started(listening.getsockname()[1]), access_log=access_log)
         runner.run(server.serve([listening]))
 
 

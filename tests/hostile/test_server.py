@@ -444,6 +444,36 @@ def test_slow_clients(bare: Served) -> None:
         client.close()
 
 
+def test_thousand_deaf_clients(tmp_path: Path) -> None:
+    """A thousand clients that never read 12 MB keep nobody waiting, hold a piece each, and are dropped in time."""
+    need_descriptors(1_200)
+    (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    published(tmp_path / "public", {"feeds/all.rss": os.urandom(6 * MEGABYTE).hex().encode(), "a.txt": b"one"})
+    server = Served(tmp_path, f"{HURRY}; connection.STALL_SECONDS = 20")
+    server.until(server.ready)
+    before, waits, deaf = memory(server), list[float](), list[socket.socket]()
+
+    def ask() -> None:
+        start = time.monotonic()
+        assert server.ask("/a.txt")[2] == b"one"
+        waits.append(time.monotonic() - start)
+
+    for number in range(1_000):
+        deaf.append(server.connect())
+        deaf[-1].sendall(b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n\r\n")
+        if number % 20 == 0:
+            ask()
+    for _ in range(20):
+        ask()
+    assert max(waits) < 2
+    assert held(server) == len(deaf)
+    assert memory(server) - before < len(deaf) * 250_000
+    server.until(lambda: held(server) == 0, seconds=40)
+    for client in deaf:
+        client.close()
+    assert server.stop()[0] == 0
+
+
 def read(client: socket.socket, received: bytearray) -> None:
     """Take what comes, in no hurry."""
     while piece := client.recv(262_144):

@@ -541,6 +541,19 @@ def test_deadlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes,
         runner.run(play())
 
 
+def test_access_log(tmp_path: Path) -> None:
+    """If it is wanted, each request is a line on standard error, on which nothing that a client sends adds another."""
+    (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    published(tmp_path / "public", {"feeds/all.rss": b"x"})
+    server = Served(tmp_path, options="--as-published --access-log")
+    server.until(server.ready)
+    server.ask("/feeds/all.rss?a=%0a%1b[2J")
+    code, said = server.stop()
+    lines = said.decode().splitlines()
+    assert (code, len(lines)) == (0, 2)
+    assert lines[1].endswith('"GET /feeds/all.rss?a=%0a%1b[2J HTTP/1.1" 200')
+
+
 def test_port_taken(bare: Served) -> None:
     """A port that another program has is named, with the way out."""
     result = subprocess.run(
