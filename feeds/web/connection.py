@@ -90,6 +90,9 @@ class Connection(HttpToolsProtocol):
         if self.ending:
             return
         if not self.buffer and not self.busy:
+            if is_head(data) and not self.body_left:  # as nearly all requests come
+                self.parse(data)
+                return
             self.deadline = self.seconds() + HEAD_SECONDS
         self.buffer += data
         self.take()
@@ -119,13 +122,13 @@ class Connection(HttpToolsProtocol):
             if self.body_left:
                 length = min(self.body_left, len(self.buffer))
                 self.body_left -= length
-                self.parse(length)
+                self.parse(self.cut(length))
             elif self.busy:
                 return
             elif self.buffer.startswith(b"\r\n"):  # some old clients end a request like this (RFC 9112 §2.2)
                 del self.buffer[:2]
             elif (end := self.buffer.find(b"\r\n\r\n", 0, MAX_HEAD_BYTES)) >= 0:
-                self.parse(end + 4)
+                self.parse(self.cut(end + 4))
             elif len(self.buffer) > MAX_HEAD_BYTES:
                 self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             elif b"\n\n" in self.buffer:  # its lines end in LF alone, so CRLF CRLF will never come
@@ -133,10 +136,14 @@ class Connection(HttpToolsProtocol):
             else:
                 return
 
-    def parse(self, length: int) -> None:
-        """Give the parser so many bytes of the buffer. At the end of a head it calls `on_headers_complete`."""
+    def cut(self, length: int) -> bytes:
+        """The first bytes of the buffer, which no longer has them."""
         data = bytes(self.buffer[:length])
         del self.buffer[:length]
+        return data
+
+    def parse(self, data: bytes) -> None:
+        """Give *data* to the parser, which calls `on_headers_complete` at the end of a head."""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -287,9 +294,16 @@ class Cycle(RequestResponseCycle):
             await super().send(message)
             return
         self.response_started, self.chunked_encoding, self.expected_content_length = True, False, headers.length
-        date = b"".join(b"%b: %b\r\n" % header for header in self.default_headers)
-        close = b"" if self.keep_alive else b"connection: close\r\n"
-        self.transport.write(b"".join((STATUS_LINE[message["status"]], date, headers.lines, close, b"\r\n")))
+        lines = headers.lines if self.keep_alive else headers.lines + b"connection: close\r\n"
+        for header in self.default_headers:  # the date
+            lines += b"%b: %b\r\n" % header
+        self.transport.write(b"%b%b\r\n" % (STATUS_LINE[message["status"]], lines))
+
+
+def is_head(data: bytes) -> bool:
+    """Whether *data* is the head of one request, whole, and nothing else."""
+    end = data.find(b"\r\n\r\n")
+    return 0 < end == len(data) - 4 < MAX_HEAD_BYTES and data[:2] != b"\r\n"
 
 
 def origin_form(method: bytes, target: bytes) -> bytes | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -56,6 +57,7 @@ def has_body(fields: Fields) -> bool:
     return fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in fields
 
 
+@lru_cache(maxsize=64)
 def accepts_gzip(accepted: bytes | None) -> bool:
     """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): by name, or by "*" unless it says `gzip;q=0`."""
     if not accepted:

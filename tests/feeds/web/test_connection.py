@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.web.connection import origin_form
+from feeds.web.connection import is_head, origin_form
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,19 @@ from feeds.web.connection import origin_form
 def test_origin_form(method: bytes, target: bytes, expected: bytes | None) -> None:
     """A target is a path, or an address whose host does not count (RFC 9112 §3.2)."""
     assert origin_form(method, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"GET / HTTP/1.0\r\n\r\n", True), (b"GET", False), (b"\r\n\r\n", False),
+        (b"\r\nGET / HTTP/1.0\r\n\r\n", False),
+        (b"GET / HTTP/1.0\r\n\r\nGET / HTTP/1.0\r\n\r\n", False), (b"", False), (b"GET / HTTP/1.0\n\n", False),
+    ],
+)  # fmt: skip
+def test_is_head(data: bytes, expected: bool) -> None:
+    """One head, whole; pieces and sequences of requests go through the buffer."""
+    assert is_head(data) is expected
 
 
 @given(st.binary(max_size=60))
