@@ -27,7 +27,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from feeds.web.files import PIECE_BYTES, Headers
-from feeds.web.messages import SECURITY_HEADERS
+from feeds.web.messages import SECURITY_HEADERS, written
 
 HTTP_VERSIONS = {"1.0", "1.1"}
 #: Deadline for a whole head, from the opening of the connection or from its first byte.
@@ -48,6 +48,7 @@ MAX_CONNECTIONS = 4_000
 SPARE_DESCRIPTORS = 100
 #: Bytes that wait in the system for a client. Without this limit it takes megabytes for one that never reads.
 UNSENT_BYTES = 131_072
+SECURITY_LINES = written(SECURITY_HEADERS)
 
 
 class Connection(HttpToolsProtocol):
@@ -223,12 +224,10 @@ class Connection(HttpToolsProtocol):
     def refuse(self, status: HTTPStatus) -> None:
         """Respond with *status* to something that we do not accept, and read no more."""
         body = f"{status.phrase}\n".encode()
-        headers = [
-            *self.server_state.default_headers, *SECURITY_HEADERS, (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", b"%d" % len(body)), (b"cache-control", b"no-store"), (b"connection", b"close"),
-        ]  # fmt: skip
-        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-        self.transport.write(STATUS_LINE[status] + lines + b"\r\n" + body)
+        lines = written(self.server_state.default_headers) + SECURITY_LINES
+        lines += b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n" % len(body)
+        lines += b"cache-control: no-store\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + lines + body)
         self.linger()
 
     def linger(self) -> None:
@@ -294,10 +293,9 @@ class Cycle(RequestResponseCycle):
             await super().send(message)
             return
         self.response_started, self.chunked_encoding, self.expected_content_length = True, False, headers.length
-        lines = headers.lines if self.keep_alive else headers.lines + b"connection: close\r\n"
-        for header in self.default_headers:  # the date
-            lines += b"%b: %b\r\n" % header
-        self.transport.write(b"%b%b\r\n" % (STATUS_LINE[message["status"]], lines))
+        date, close = written(self.default_headers), b"" if self.keep_alive else b"connection: close\r\n"
+        lines = (STATUS_LINE[message["status"]], date, headers.lines, SECURITY_LINES, close, b"\r\n")
+        self.transport.write(b"".join(lines))
 
 
 def is_head(data: bytes) -> bool:

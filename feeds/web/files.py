@@ -26,7 +26,7 @@ from feeds.formats.registry import FORMATS
 from feeds.paths import FEEDS_FOLDER, INDEX, feed_address, feed_page
 from feeds.publish.manifest import MANIFEST, parse_manifest
 from feeds.publish.output import OutputFolder
-from feeds.web.messages import SECURITY_HEADERS, Fields, accepts_gzip, http_date, matches, unchanged_since
+from feeds.web.messages import SECURITY_HEADERS, Fields, accepts_gzip, http_date, matches, unchanged_since, written
 from storage.errors import PublishError
 
 #: Of files of feeds, by suffix.
@@ -56,16 +56,16 @@ STALE_IF_ERROR_SECONDS = 86_400
 
 
 class Headers(list[tuple[bytes, bytes]]):
-    """The headers of a response, and how they are written."""
+    """The headers of a response, and how they are written, but for SECURITY_HEADERS."""
 
     __slots__ = ("length", "lines")
 
     def __init__(self, headers: Mapping[str, str], length: int = 0) -> None:
         """*headers* and those for safety, of a response with a body of *length* bytes."""
         super().__init__((name.lower().encode(), value.encode()) for name, value in headers.items())
+        self.lines = written(self)
         self.extend(SECURITY_HEADERS)
         self.length = length
-        self.lines = b"".join(b"%b: %b\r\n" % pair for pair in self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
@@ -22,6 +22,7 @@ SECURITY_HEADERS = [
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+NO_STORE = {"Cache-Control": "no-store"}
 _TAG = re.compile(rb'"[^"]*"')
 #: One member of Accept-Encoding, which is split at its commas first, so that the time is linear.
 _CODING = re.compile(rb"([^\s;]++)(?:\s*+;\s*+q\s*+=\s*+([01](?:\.[0-9]{0,3})?))?")
@@ -36,14 +37,19 @@ class Fields(dict[bytes, bytes]):
             self[name] = self[name] + b", " + value if name in self else value
 
 
+def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """*headers* as HTTP/1.1 has them: lines that end in CRLF."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
+
+
 def text(status: HTTPStatus, words: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """A short plain response. It is not cached, unless *headers* say for how long."""
-    return PlainTextResponse(f"{words or status.phrase}\n", status, {"Cache-Control": "no-store", **(headers or {})})
+    return PlainTextResponse(f"{words or status.phrase}\n", status, NO_STORE | dict(headers or {}))
 
 
 def page(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """An HTML page made for this request."""
-    return HTMLResponse(body, status, {"Cache-Control": "no-store"})
+    return HTMLResponse(body, status, NO_STORE)
 
 
 def path_of(scope: Scope) -> str | None:

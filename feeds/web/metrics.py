@@ -36,13 +36,12 @@ class Metrics:
 
     def count(self, status: int, sent: int = 0) -> None:
         """Count an answer, and *sent* bytes of its body."""
-        counter = self._by_status.get(status)
-        if counter is None:
-            counter = self._by_status[status] = self._answers.labels(status)
-        counter.inc()
-        if sent:
-            self._bytes.inc(sent)
+        if status not in self._by_status:
+            self._by_status[status] = self._answers.labels(status)
+        self._by_status[status].inc()
+        self.count_sent(sent)
 
     def count_sent(self, sent: int) -> None:
         """Count bytes of a body."""
-        self._bytes.inc(sent)
+        if sent:
+            self._bytes.inc(sent)

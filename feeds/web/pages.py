@@ -16,7 +16,7 @@ from feeds.formats.format import Format
 from feeds.pages.build import build_made_page, build_not_found_page
 from feeds.status import read_states
 from feeds.web.files import Redirect
-from feeds.web.messages import Fields, matches, page, path_of, text
+from feeds.web.messages import NO_STORE, Fields, matches, page, path_of, text
 from feeds.web.search import (
     MAX_QUERY_CHARS,
     MAX_QUERY_WORDS,
@@ -57,8 +57,7 @@ class Pages:
     async def metrics(self, _: Request) -> Response:
         """The metrics, for Prometheus."""
         body = prometheus_client.generate_latest(self.site.metrics.registry)
-        headers = {"Content-Type": prometheus_client.CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"}
-        return Response(body, headers=headers)
+        return Response(body, headers=NO_STORE | {"Content-Type": prometheus_client.CONTENT_TYPE_PLAIN_0_0_4})
 
     async def status(self, request: Request) -> Response:
         """The state of every source."""
