@@ -40,6 +40,7 @@ SLOW = (
     "feeds/publish/test_runs.py",
     "feeds/web",
     "scraper/http/test_browser.py",
+    "scraper/parsing/test_cluster.py",
     "scraper/parsing/test_pool.py",
     "scraper/sources/test_sitemap.py",
     "scraper/visit/test_walk_web.py",
