@@ -223,7 +223,7 @@ def test_search(stores: dict[int, Path], query: str) -> None:
 
 def test_file_size(tmp_path: Path) -> None:
     """The file takes at most three times what the articles' own text and compressed documents take."""
-    pack = zstandard.ZstdCompressor(level=6).compress
+    pack = zstandard.ZstdCompressor(level=3).compress
     number, parts = 2_000, 0
     with Database.open(tmp_path / "a.db") as database:
         articles = Articles(database, "example.org,2026")
