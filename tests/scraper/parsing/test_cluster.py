@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -17,10 +18,17 @@ from click.testing import CliRunner
 
 from feeds.commands.cli import cli
 from scraper.parsing.cluster import ClusterPool, pack, parse_piece
+from scraper.parsing.pool import ParserPool
 from scraper.parsing.workers import open_pool
+from scraper.source import Source
 from scraper.sources.bulk import open_stream
+from scraper.visit.walk import visit_source
+from storage.articles.record import Articles
+from storage.database import Database
 from storage.errors import OversizedError, ParserCrash, ParserStartError
 from storage.model import Article, Document
+from storage.sources import Sources
+from tests.scraper.sources.test_records import CORPUS, NOON, stored
 
 ROOT = Path(__file__).parents[3]
 
@@ -145,10 +153,26 @@ def test_records_are_those_of_one_machine(cluster: Cluster, tmp_path: Path) -> N
     assert written[0].count(b"\n") == 90
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_visit_leaves_the_same_store(cluster: Cluster, tmp_path: Path) -> None:
+    """Documents that a cluster parsed, one worker of which is gone, are stored as if they were parsed here."""
+    stores = []
+    for number, pool in enumerate((ParserPool(in_process=True), cluster.pool())):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        source = Source(name="s", kind="documents", places=(str(CORPUS),), root=folder, backfill=10_000)
+        with Database.open(folder / "store.db") as database, pool:
+            cluster.workers[0].kill()  # which the scheduler has yet to notice
+            articles, sources = Articles(database, "x.example,2026"), Sources(database)
+            visit = asyncio.run(visit_source(source, articles=articles, sources=sources, pool=pool, now=lambda: NOON))
+        stores.append((visit.new, stored(folder)))
+    assert stores[0] == stores[1]
+    assert stores[0][0] > 10
+
+
 def test_a_piece_that_comes_twice_has_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsing a piece changes nothing on the worker: the second time it answers the same."""
     from scraper.parsing import cluster
-    from scraper.parsing.pool import ParserPool
 
     with ParserPool(workers=1, in_process=True) as pool:
         monkeypatch.setattr(cluster, "_pools", [pool])
