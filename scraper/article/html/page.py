@@ -280,7 +280,7 @@ def _decide(
         image=picture or next((one.url for one in figures if one.url), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
-        terms=stated_terms(page.tree, page.document.headers, page.context.base_url).to_text(),
+        terms=stated_terms(page.tree, page.metas, page.document.headers, page.context.base_url).to_text(),
     )
     return PageReading(article=article, page=page, found=found, titles=titles, text=text)
 

@@ -17,7 +17,7 @@ from scraper.article.html.fields.title import Title, head_titles
 from scraper.article.html.fields.url import read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
-from scraper.article.html.placeholders import drop_placeholders
+from scraper.article.html.placeholders import drop_placeholders, empty_attributes
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
@@ -82,7 +82,7 @@ class Page:
 def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page:
     """The page in *document*. Raises BinaryError if its bytes are no text."""
     tree = _parse(document)
-    drop_placeholders(tree, document.data)
+    empty_attributes(tree)
     base_url = document.final_url or document.url
     nodes = read_nodes(tree)
     metas = read_metas(tree)
@@ -96,6 +96,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
     outline = body_outline(tree, menus=site is not None)
+    if drop_placeholders(tree, outline.pieces):
+        outline = body_outline(tree, menus=site is not None)
     language = find_language(tree, outline)
     zone = timezone or zone_of(language) or "UTC"
     return Page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,20 +12,25 @@ from scraper.http.terms import FILE_POLICY, FILE_RESERVATION, ROBOTS_LICENSE, RO
 from storage.terms import MAX_TERMS_CHARS, Terms, parse_content_signal, parse_robots_directives, parse_tdm_reservation
 
 RSL_TYPE = "application/rsl+xml"
+#: The meta elements that are read.
+TERMS_NAMES = ("robots", "tdm-reservation", "tdm-policy")
 #: How many links to licences are looked at.
 MAX_LICENSES = 20
 
 
-def stated_terms(tree: LexborHTMLParser | None, headers: Sequence[tuple[str, str]], base_url: str | None) -> Terms:
-    """The terms of a page. *headers* has those of its response, and what its site says (`scraper.http.terms`).
+def stated_terms(
+    tree: LexborHTMLParser | None,
+    metas: Mapping[str, Sequence[str]],
+    headers: Sequence[tuple[str, str]],
+    base_url: str | None,
+) -> Terms:
+    """The terms of a page. *metas* has its meta elements by name, *headers* those of its response and what its site
+    says (`scraper.http.terms`).
 
     TDMRep §6: the page goes before its headers, and these before the file of the site; a policy belongs to its
     reservation.
     """
     said = dict(headers)
-    metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[name][content]") if tree is not None else ():
-        metas.setdefault(attribute(node, "name").strip().lower(), []).append(attribute(node, "content"))
     reservation, policy = None, None
     for stated, where in (
         (metas.get("tdm-reservation", [""])[0], metas.get("tdm-policy", [""])[0]),

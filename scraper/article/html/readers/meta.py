@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.tags import split_tags, without_generated
+from scraper.article.html.fields.terms import TERMS_NAMES
 from scraper.article.html.fields.url import canonical_link, without_folder
 from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
@@ -72,9 +73,9 @@ META_NAMES = {
     "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": (*TAG_NAMES, "article:tag"), "image": IMAGE_NAMES,
     "url": ("og:url",),
 }  # fmt: skip
-_NAMES = frozenset(("og:type", "og:site_name", *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))).union(
-    *META_NAMES.values()
-)
+_NAMES = frozenset(
+    ("og:type", "og:site_name", *TERMS_NAMES, *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))
+).union(*META_NAMES.values())
 
 
 def read_metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
