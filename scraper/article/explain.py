@@ -196,7 +196,7 @@ def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]
     """Each meta element that is read for *field*, with its value as read."""
     page, context = reading.page, reading.page.context
     if field == "url":
-        yield "link canonical", address(context.base_url, canonical_link(page.tree))
+        yield "link canonical", address(context.base_url, canonical_link(page.links))
     for name in META_NAMES.get(field, ()):
         values = page.metas.get(name, ())
         if not values:

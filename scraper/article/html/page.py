@@ -102,7 +102,7 @@ def read_whole(
 ) -> PageReading:
     """The article as `read_page` gives it, with what it was made of."""
     page = open_page(document, timezone=timezone, rules=rules)
-    meta = read_meta(page.tree, page.metas, page.context)
+    meta = read_meta(page.metas, page.links, page.context)
     return _read_article(page, meta, finish) or _read_listing(page, meta)
 
 
@@ -280,7 +280,7 @@ def _decide(
         image=picture or next((one.url for one in figures if one.url), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
-        terms=stated_terms(page.tree, page.metas, page.document.headers, page.context.base_url).to_text(),
+        terms=stated_terms(page.metas, page.links, page.document.headers, page.context.base_url).to_text(),
     )
     return PageReading(article=article, page=page, found=found, titles=titles, text=text)
 

@@ -14,8 +14,8 @@ from scraper.text.placeholders import ALONE, SIGNS, is_placeholder, without_mark
 CODE_TAGS = frozenset(
     ("code", "pre", "kbd", "samp", "var", "tt", "textarea", "script", "style", "template", "noscript")
 )
-#: Attributes that become texts, and what has them.
-ATTRIBUTES, ATTRIBUTE_SELECTOR = ("content", "alt", "title"), "meta[content], img[alt], img[title]"
+#: Attributes that become texts.
+ATTRIBUTES = ("content", "alt", "title")
 #: How many elements of a line are looked at in each direction.
 MAX_SIBLINGS = 20
 _HAS_SIGN = re.compile("|".join(map(re.escape, SIGNS))).search
@@ -23,15 +23,15 @@ _HAS_SIGN = re.compile("|".join(map(re.escape, SIGNS))).search
 JSON_STRING = re.compile(rf'"\s*{ALONE.pattern}\s*"')
 
 
-def empty_attributes(tree: LexborHTMLParser) -> None:
-    """Empty the attributes and titles of *tree* that are nothing but placeholders, and take marks out of the others."""
-    for node in tree.css(ATTRIBUTE_SELECTOR):
+def empty_attributes(nodes: Iterable[LexborNode], title: LexborNode | None) -> None:
+    """Empty the attributes of *nodes* that are nothing but placeholders, and *title*; take marks out of the others."""
+    for node in nodes:
         attributes = node.attributes
         for name in ATTRIBUTES:
             value = attributes.get(name)
             if value and _HAS_SIGN(value):
                 node.attrs[name] = "" if is_placeholder(value) else without_marks(value)
-    for title in tree.css("title"):
+    if title is not None:
         _fill(title)
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.urls import absolute, without_tracking
 from storage.model import clean_text
@@ -44,6 +44,19 @@ def words_of(names: str) -> frozenset[str]:
     if names.islower():
         return frozenset(names.encode().translate(_ASCII_LETTERS).decode().split())
     return frozenset(word.lower() for word in _TOKEN.findall(names))
+
+
+#: Elements that are read for what their attributes say, and for what scripts and formulas hold.
+ATTRIBUTE_TAGS = ("meta", "link", "base", "script", "noscript", "math", "img")
+_ATTRIBUTE_TAGS = ", ".join(ATTRIBUTE_TAGS)
+
+
+def attribute_elements(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
+    """The elements of a page with one of `ATTRIBUTE_TAGS`, by tag, in one walk: each costs a hundredth of the whole."""
+    found: dict[str, list[LexborNode]] = {tag: [] for tag in ATTRIBUTE_TAGS}
+    for node in tree.css(_ATTRIBUTE_TAGS):
+        found[node.tag or ""].append(node)
+    return found
 
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
