@@ -204,12 +204,14 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
     titles: dict[str, int] = {}
     for at in box:
         for link in _links(outline, at):
-            url = address(context.base_url, outline.attribute(link, "href"))
-            if url is None or outline.attribute(link, "href").startswith("#"):
+            href = outline.attribute(link, "href")
+            url = address(context.base_url, href) if href[:1] != "#" else None
+            if url is None:
                 continue
             is_own = same_site(url, context.base_url or url) and not is_home_page(url)
             words = count_words(outline.text(link)) if is_own else 0
-            titles[url_key(url)] = max(titles.get(url_key(url), 0), words)
+            key = url_key(url)
+            titles[key] = max(titles.get(key, 0), words)
     stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
     return stories >= least and 2 * stories >= len(titles)
 

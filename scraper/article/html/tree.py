@@ -32,6 +32,8 @@ _SIMPLE = re.compile(
     r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
+#: Longer addresses are not kept: they hold data.
+MAX_KEPT_CHARS = 1000
 _FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))
@@ -130,6 +132,11 @@ def address(base_url: str | None, href: str | None) -> str | None:
     """Where *href* leads: an absolute http(s) URL without tracking; None if it leads nowhere."""
     if not href:
         return None
+    return _address(base_url, href) if len(href) <= MAX_KEPT_CHARS else _address.__wrapped__(base_url, href)
+
+
+@lru_cache(maxsize=4096)  # many readers ask where one link leads
+def _address(base_url: str | None, href: str) -> str | None:
     if href[0] == "/" and base_url is not None:
         origin = _origin(base_url)
         joined = origin.partition("//")[0] + href if href[1:2] == "/" else origin + href
