@@ -7,6 +7,7 @@ as it is.
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from scraper.sources.context import Findings, VisitContext
 from scraper.sources.files import place_errors
+from scraper.sources.left_out import taken_of
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.files import open_file
@@ -46,13 +48,16 @@ async def find(context: VisitContext) -> Findings:
 def _read_all(context: VisitContext, archives: Iterable[Path]) -> Iterator[Document]:
     """The documents of *archives*, counted one by one; of a damaged archive those before the damage."""
     for archive in archives:
+        pages, left_out = 0, Counter[str]()
         try:
-            for document in read_archive(archive, max_bytes=context.pool.max_bytes):
+            for document in read_archive(archive, max_bytes=context.pool.max_bytes, left_out=left_out):
                 context.tally.seen += 1
+                pages += 1
                 yield document
         except UnreadableError as error:
             failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
             context.tally.failures.append(failure)
+        context.tally.notes += [f"{archive.name}: {note}" for note in taken_of(pages, "responses", left_out)]
 
 
 def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
@@ -82,8 +87,10 @@ class _DecodeError(Exception):
     """A page that its server sent damaged; the archive itself is sound."""
 
 
-def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
+def read_archive(file: Path, *, max_bytes: int, left_out: Counter[str] | None = None) -> Iterator[Document]:
     """The HTML pages in *file* with status 200. A page of more than *max_bytes* is cut to one byte more.
+
+    The other responses are counted in *left_out*, by the reason.
 
     Raises UnreadableError where the file cannot be read any further or ends within a record, and, after the last page,
     for pages that could not be decoded.
@@ -101,8 +108,10 @@ def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
                 except _DecodeError as error:
                     broken.append(f"{record.headers.get('WARC-Target-URI')} ({error})")
                     continue
-                if document is not None:
+                if isinstance(document, Document):
                     yield document
+                elif left_out is not None:
+                    left_out[document] += 1
             _demand_end(stream, start, length)
     except DAMAGE_ERRORS as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
@@ -142,16 +151,19 @@ def _ends_with_a_member(stream: BinaryIO) -> bool:
     return unpacker.eof
 
 
-def _page(record: Any, max_bytes: int) -> Document | None:
+def _page(record: Any, max_bytes: int) -> Document | str:
+    """The page in *record*, or why there is none. Raises EOFError, _DecodeError."""
     url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
     answer, data = _read(record, max_bytes)
     head = answer.http_headers
-    if url is None or head is None or head.status_code != 200:
-        return None
+    if url is None or head is None:
+        return "without an address or HTTP headers"
+    if head.status_code != 200:
+        return "with another status than 200"
     media_type = (answer.http_content_type or "").lower()
     beginning = data[:100].lstrip(LEADING_BYTES).lower()
     if media_type not in HTML_TYPES and (media_type or not beginning.startswith(HTML_BEGINNINGS)):
-        return None
+        return "of another type than HTML"
     return Document(
         data=data,
         url=url,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields
@@ -12,9 +13,10 @@ from scraper.http.backoff import PAGE_BACKOFF, recheck_wait
 from scraper.http.conditional import NotModified, Validators
 from scraper.http.failures import shortly
 from scraper.http.limits import Usage, VisitLimits
-from scraper.sources.admission import admits
+from scraper.sources.admission import refusal
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage
+from scraper.sources.left_out import in_words
 from storage.errors import FetchError, LeftAloneError, NotAskedError
 from storage.model import Article, Document, Failure, Outcome, Visit
 from storage.sources import Fill, ReadDocument
@@ -59,6 +61,8 @@ class VisitTally:
     fills: dict[str, Fill] = field(default_factory=dict)
     #: Related pages that are read as well.
     followed: int = 0
+    #: Pages that the filters keep out, by the reason.
+    kept_out: Counter[str] = field(default_factory=Counter)
     #: Pages that robots.txt refused.
     refused: int = 0
     #: Pages on which there is nothing to read.
@@ -114,6 +118,9 @@ class VisitTally:
     def all_notes(self) -> tuple[str, ...]:
         """The notes, with what is told once for the whole visit."""
         notes = list(self.notes)
+        if kept_out := self.kept_out.total():
+            pages = "1 page" if kept_out == 1 else f"{kept_out:,} pages"
+            notes.append(f"the filters of the source leave out {pages}: {in_words(self.kept_out)}")
         if self.refused:
             notes.append(f"{self.refused} pages are left out, because robots.txt does not let us have them")
         if self.empty:
@@ -157,9 +164,11 @@ class VisitContext:
         client = self.client.browser if self.source.render and self.client.browser else self.client
         return await client.get(url, validators=validators, access=self.source.access, usage=self.usage)
 
-    def admits(self, url: str, what: FoundPage | Article) -> bool:
-        """Whether the filters of the source let in the page at *url*, by *what* a list or the page itself says."""
-        return admits(
+    def refusal(self, url: str, what: FoundPage | Article) -> str | None:
+        """Why the filters of the source keep out the page at *url*, by *what* a list or the page itself says; None if
+        they let it in.
+        """
+        return refusal(
             self.source.filters,
             now=self.started,
             url=url,

@@ -22,6 +22,7 @@ from scraper.article.html.transcripts import join_transcripts, transcript_file
 from scraper.article.html.tree import text_of
 from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.left_out import BEYOND, taken_of
 from scraper.text.dates import parse_date, read_zone
 from scraper.text.language import zone_of
 from scraper.urls import absolute, without_tracking
@@ -230,8 +231,14 @@ def _file(base: str | None, attributes: object, url: str, kind: str, size: str) 
 
 def _found(title: object, stated: int, entries: Iterable[FoundPage | None]) -> FoundList:
     """The list of *entries* of the *stated* number: each page once, and each id only at its first page."""
-    cut = (f"{MAX_ENTRIES:,} of {stated:,} entries are read, which is the limit",) if stated > MAX_ENTRIES else ()
-    pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
+    named = [page for page in entries if page]
+    pages = tuple({page.url: page for page in reversed(named)}.values())[::-1]
+    left_out = {
+        BEYOND: max(stated - MAX_ENTRIES, 0),
+        "without an address": min(stated, MAX_ENTRIES) - len(named),
+        "with the address of another": len(named) - len(pages),
+    }
+    cut = taken_of(len(pages), "entries", left_out)
     owners = {page.guid: page.url for page in reversed(pages)}
     shared = {page.guid for page in pages if page.guid and owners[page.guid] != page.url}
     return FoundList(

@@ -215,4 +215,4 @@ def test_what_is_left_out_of_a_long_sitemap_is_noted(monkeypatch: pytest.MonkeyP
     urls = "".join(f"<url><loc>https://bao.example/{number}</loc></url>" for number in range(5))
     found = extract_sitemap(Document(data=f"<urlset>{urls}</urlset>".encode(), url="https://bao.example/s.xml"))
     assert len(found.pages) == 2
-    assert "2 addresses are read, which is the limit" in found.notes[0]
+    assert found.notes == ("2 of 5 addresses are items; the others: 3 beyond the limit",)

@@ -456,7 +456,9 @@ def test_filters_and_limits(desk: Desk) -> None:
     settings: dict[str, Any] = {"filters": Filters(exclude=("*number-3-*", "title: *number 4*")), "limit": 5}
     visit = desk.visit("listing", "/town", **settings)
     assert counts(visit) == {"seen": 10, "new": 5, "skipped": 2}
-    assert "3 pages wait for the next visit" in visit.notes[0]
+    kept_out, waiting = visit.notes
+    assert kept_out == "the filters of the source leave out 2 pages: 2 by `exclude`"
+    assert "3 pages wait for the next visit" in waiting
     assert counts(desk.visit("listing", "/town", **settings)) == {
         "seen": 10, "new": 3, "unchanged": 5, "skipped": 2
     }  # fmt: skip
