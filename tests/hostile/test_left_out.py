@@ -56,7 +56,8 @@ class Told:
 def paper() -> Iterator[Paper]:
     with running_paper() as paper:
         crowded(paper)
-        paper.feed("/feed", [f"/no/{number}-{10_000 + number}.html" for number in range(20_000)])
+        entries = "".join(f"<item><link>{paper.url('/a')}-{number}</link></item>" for number in range(20_000))
+        paper.put("/feed", f"<rss version='2.0'><channel>{entries}</channel></rss>", media_type="application/rss+xml")
         paper.listing("/plain", [paper.article(number) for number in range(8)])
         for number in range(30):
             paper.put(f"/sitemap-{number}.xml", f"<urlset><url><loc>{paper.url('/a')}-{number}</loc></url></urlset>")
