@@ -10,7 +10,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,14 @@ def tried(record_property: Callable[[str, object], None]) -> Tried:
     return lambda what, count, held: record_property("tried", [what, count, held])
 
 
-@pytest.fixture(autouse=True)
-def _processor_time(record_property: Callable[[str, object], None]) -> Iterator[None]:
-    """Notes what a test took of the processor, with the processes that it began and waited for."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Note what a test takes of the processor, with the processes that it begins and waits for."""
     before = sum(os.times()[:4])
-    yield
-    record_property("processor", sum(os.times()[:4]) - before)
+    try:
+        return (yield)
+    finally:
+        item.user_properties.append(("processor", sum(os.times()[:4]) - before))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +94,26 @@ def in_child(begin: Callable[[bytes, Bench], Future[Any]], look: Callable[[Any],
 
 def article_faults(article: Article) -> Iterator[str]:
     yield from html_faults(article.content or "")
-    if FORBIDDEN.search(f"{article.title}{article.lede}{article.body}{article.content}"):
-        yield "a forbidden character"
+    yield from forbidden(article)
 
 
 def list_faults(found: FoundList) -> Iterator[str]:
     for one in found.pages:
         if not one.url.startswith(("http://", "https://")):
             yield f"the address {one.url!r}"
-        if FORBIDDEN.search(f"{one.title}{one.summary}{one.category}{one.guid}{one.keywords}"):
-            yield f"a forbidden character at {one.url}"
+        yield from forbidden(one)
+
+
+def forbidden(value: object, name: str = "") -> Iterator[str]:
+    """The texts anywhere in *value* that have a character which XML forbids."""
+    if isinstance(value, str) and FORBIDDEN.search(value):
+        yield f"a forbidden character in {name}: {value[:80]!r}"
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from forbidden(inner, name)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from forbidden(getattr(value, one.name), f"{name}.{one.name}")
 
 
 def article(**said: str) -> Read:

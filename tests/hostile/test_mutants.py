@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,20 +43,15 @@ def mutant(chance: random.Random, honest: list[bytes]) -> bytes:
     return bytes(data)
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ParserPool]:
-    with ParserPool(2) as pool:
-        yield pool
-
-
 @pytest.mark.parametrize("name", INPUTS)
-def test_mutants(name: str, pool: ParserPool, tmp_path: Path, tried: Tried) -> None:
+def test_mutants(name: str, tmp_path: Path, tried: Tried) -> None:
     """Nothing breaks the reader, and nothing that it reads is active or forbidden in XML."""
-    one, bench, chance = INPUTS[name], Bench(pool, tmp_path), random.Random(f"20260307 {name}")
+    one, chance = INPUTS[name], random.Random(f"20260307 {name}")
     honest, count, troubles = one.examples, round(MUTANTS * one.share / 100), list[str]()
-    for first in range(0, count, AT_ONCE):
-        mutants = [mutant(chance, honest) for _ in range(min(AT_ONCE, count - first))]
-        for number, outcome in enumerate([one.read(data, bench) for data in mutants]):
-            troubles += [f"{first + number}: {trouble}" for trouble in outcome()]
+    with ParserPool(2) as pool:
+        for first in range(0, count, AT_ONCE):
+            mutants = [mutant(chance, honest) for _ in range(min(AT_ONCE, count - first))]
+            for number, outcome in enumerate([one.read(data, Bench(pool, tmp_path)) for data in mutants]):
+                troubles += [f"{first + number}: {trouble}" for trouble in outcome()]
     assert troubles == []
     tried(f"mutilated {name}", count, "an outcome or an error in words; nothing active, no forbidden character")
