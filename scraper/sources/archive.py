@@ -36,6 +36,8 @@ MAX_HEADER_BYTES = 65_536
 DAMAGE_ERRORS = (OSError, ValueError, EOFError, zlib.error)
 #: How many bytes are decompressed at once to find the end of a record: a gzip bomb makes a thousand bytes of each.
 CHUNK_BYTES = 16_384
+#: What responses are that are taken; see `taken_of`.
+PAGES = ("is a page", "are pages")
 #: How often a body may be encoded.
 MAX_CODINGS = 4
 
@@ -57,7 +59,7 @@ def _read_all(context: VisitContext, archives: Iterable[Path]) -> Iterator[Docum
         except UnreadableError as error:
             failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
             context.tally.failures.append(failure)
-        context.tally.notes += [f"{archive.name}: {note}" for note in taken_of(pages, "responses", left_out)]
+        context.tally.notes += [f"{archive.name}: {note}" for note in taken_of(pages, "responses", left_out, are=PAGES)]
 
 
 def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 BEYOND = "beyond the limit"
 
 
-def taken_of(taken: int, what: str, left_out: Mapping[str, int]) -> tuple[str, ...]:
-    """The note that *taken* things are items, and for which reasons how many others of their kind are none.
+def taken_of(
+    taken: int, what: str, left_out: Mapping[str, int], *, are: tuple[str, str] = ("is read", "are read")
+) -> tuple[str, ...]:
+    """The note that *taken* things are read, and for which reasons how many others of their kind are not.
 
-    *what* names all of them: "headlines". Empty if nothing is left out.
+    *what* names all of them: "headlines"; *are* says of one, and of several, what they are. Empty if nothing is left
+    out.
     """
     others = sum(left_out.values())
     if not others:
         return ()
-    are = "is an item" if taken == 1 else "are items"
-    return (f"{taken:,} of {taken + others:,} {what} {are}; the others: {in_words(left_out)}",)
+    return (f"{taken:,} of {taken + others:,} {what} {are[taken != 1]}; the others: {in_words(left_out)}",)
 
 
 def in_words(left_out: Mapping[str, int]) -> str:

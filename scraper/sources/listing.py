@@ -56,6 +56,8 @@ def extract_listing(
     return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, notes=notes, advice=advice)
 
 
+#: What headlines are that are taken; see `taken_of`.
+ITEMS = ("is an item", "are items")
 #: The items of a page in its order, and what is left out, in words.
 Listed = tuple[tuple[FoundPage, ...], tuple[str, ...]]
 
@@ -69,7 +71,7 @@ def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) 
     headlines = find_headlines(outline, context)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
     pages = tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
-    return pages, taken_of(len(pages), "headlines", unlisted(headlines, [page.url for page in pages]))
+    return pages, taken_of(len(pages), "headlines", unlisted(headlines, [page.url for page in pages]), are=ITEMS)
 
 
 def _of_link(link: Link, url: str) -> FoundPage:
@@ -92,7 +94,7 @@ def _selected(tree: LexborHTMLParser, selectors: Mapping[str, str], context: Con
             left_out["without a link"] += 1
         elif pages.setdefault(page.url, page) is not page:
             left_out["with the address of another"] += 1
-    return tuple(pages.values()), taken_of(len(pages), "selected elements", left_out)
+    return tuple(pages.values()), taken_of(len(pages), "selected elements", left_out, are=ITEMS)
 
 
 def _item(item: LexborNode, selectors: Mapping[str, str], context: Context) -> FoundPage | None:

@@ -108,12 +108,12 @@ def test_a_listing_of_which_all_is_taken(told: Told) -> None:
 
 def test_a_feed(told: Told) -> None:
     """A feed beyond the limit says how many of its entries are taken, and why the others are not."""
-    told.everywhere("feed", "5,000 of 20,000 entries are items; the others: 15,000 beyond the limit")
+    told.everywhere("feed", "5,000 of 20,000 entries are read; the others: 15,000 beyond the limit")
 
 
 def test_entries_without_an_address_and_those_that_filters_keep_out(told: Told) -> None:
     """What names no page, is too old, or is excluded, is counted with its reason."""
-    told.everywhere("old", "8 of 16 entries are items; the others: 8 without an address")
+    told.everywhere("old", "8 of 16 entries are read; the others: 8 without an address")
     told.everywhere("old", "the filters of the source leave out 8 pages: 7 older than `max_age`, 1 by `exclude`")
 
 
