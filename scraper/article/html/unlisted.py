@@ -7,7 +7,7 @@ once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.article.evidence import Context
@@ -35,10 +35,10 @@ class Headline(NamedTuple):
 
 def find_headlines(outline: Outline, context: Context) -> list[Headline]:
     """The headlines of a page, to be asked for before its items are read, which takes things out of *outline*."""
-    menu, surroundings = read_menu(outline, context), frozenset(find_surroundings(outline))
+    menu = read_menu(outline, context)
+    around = {at: HIDDEN if is_hidden(outline, at) else BESIDE for at in find_surroundings(outline)}
     return [
-        Headline(url, _reason(outline, at, url, context, menu, surroundings))
-        for at, url in _titled_links(outline, context)
+        Headline(url, _reason(outline, at, url, context, menu, around)) for at, url in _titled_links(outline, context)
     ]
 
 
@@ -70,15 +70,12 @@ def _titled_links(outline: Outline, context: Context) -> Iterator[tuple[int, str
 
 
 def _reason(
-    outline: Outline, at: int, url: str, context: Context, menu: frozenset[str], surroundings: frozenset[int]
+    outline: Outline, at: int, url: str, context: Context, menu: frozenset[str], surroundings: Mapping[int, str]
 ) -> str:
-    around = [at, *outline.around(at)]
     if url_key(url) in menu:
         return MENU
     if context.base_url and not same_site(url, context.base_url):
         return OTHER_SITE
     if is_section_page(url) or is_no_article(url):
         return SECTION
-    if any(is_hidden(outline, one) for one in around):
-        return HIDDEN
-    return ALONE if surroundings.isdisjoint(around) else BESIDE
+    return next((surroundings[one] for one in outline.around(at) if one in surroundings), ALONE)
