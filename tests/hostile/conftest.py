@@ -78,7 +78,9 @@ def rows(passed: list[pytest.TestReport], failed: list[pytest.TestReport]) -> li
     for module, ones in sorted(modules.items()):
         bad = sum(not good for _, good in ones)
         outcome = f"**{bad} FAILED**" if bad else "all of it"
-        told.append(row(title(module), f"{len(ones):,} cases", outcome, [one for one, _ in ones]))
+        told.append(
+            row(title(module), f"{len(ones):,} case{'s' if len(ones) > 1 else ''}", outcome, [one for one, _ in ones])
+        )
     return told
 
 
