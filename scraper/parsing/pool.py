@@ -218,18 +218,21 @@ class _Child:
     """One child process, and our end of the socket to it."""
 
     def __init__(self, parse: Parse, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        self._socket = ours
         path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  entries may be ZIP files or ""
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
-                [sys.executable, "-c", BOOT, path, _name(parse), str(memory), str(os.getpid())],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                close_fds=True,
-                start_new_session=True,
-            )
+        self._socket, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
+                    [sys.executable, "-c", BOOT, path, _name(parse), str(memory), str(os.getpid())],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    close_fds=True,
+                    start_new_session=True,
+                )
+        except BaseException:
+            self._socket.close()
+            raise
 
     @property
     def alive(self) -> bool:

@@ -125,7 +125,7 @@ def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPag
         image=_picture(entry, base),
         published=clock.moment(entry.get("published"), entry.get("published_parsed"))
         or (clock.moment(updated, entry["updated_parsed"]) if updated else None),
-        modified=updated,
+        modified=_word_for_word(updated),
         keywords=tuple(tags),
         enclosures=_attached(entry, base),
         transcripts=_transcripts(entry, base),
@@ -179,7 +179,7 @@ def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> Foun
         category=_plain(next(iter(keywords), None)),
         image=absolute(base, text("image")),
         published=clock.moment(text("date_published")),
-        modified=text("date_modified") or None,
+        modified=_word_for_word(text("date_modified")),
         keywords=keywords,
         enclosures=join_media(filter(None, files)),
         guid=_word_for_word(item.get("id")) or text("url") or None,

@@ -247,6 +247,16 @@ def test_child_that_does_not_start() -> None:
         pool.submit(document("one")).result(timeout=30)
 
 
+def test_a_child_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system gives no process, nothing stays open, however long the error is kept."""
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with ParserPool(1, parse=parse) as pool:
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        futures = [pool.submit(document("one")) for _ in range(5)]
+        assert {type(future.exception(timeout=30)) for future in futures} == {ParserStartError}
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 def test_in_process() -> None:
     """For tests: the same answers and errors, here and at once."""
     with ParserPool(in_process=True, parse=parse, max_bytes=20) as pool:
