@@ -79,7 +79,10 @@ def usual_figures(urls: Sequence[str]) -> float:
 
 
 def number_length(url: str) -> int:
-    """How many figures the longest number in the path of *url* has that is no year."""
+    """How many figures the longest number in the path of *url* has that is no year.
+
+    Raises ValueError for what is no URL.
+    """
     return max(
         (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
     )
