@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import json
 from pathlib import Path
 
 from tests.hostile.payloads import dump, page
@@ -92,3 +94,28 @@ exclude = ["title: *ad*"]
 entries = 9
 """
 ]
+
+_WET = "The rain fell on the old town all day long, and people stayed at home.\n" * 4
+_WET_HEAD = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://x.example/7\r\nContent-Type: text/plain\r\n"
+WET = [f"{_WET_HEAD}Content-Length: {len(_WET)}\r\n\r\n{_WET}\r\n\r\n".encode() * 3]
+
+ROWS = [
+    {"url": f"https://x.example/{number}", "title": f"Rain {number}", "text": _WET, "date": "2026-03-01T08:00:00Z"}
+    for number in range(5)
+]
+JSON_LINES = ["\n".join(map(json.dumps, ROWS)).encode()]
+
+
+def _parquet() -> list[bytes]:
+    """The rows as Parquet; none where the package is not installed."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        return []
+    stream = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(ROWS), stream)
+    return [stream.getvalue()]
+
+
+PARQUET = _parquet()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from scraper.article import extract_article
 from scraper.parsing.pool import ParserPool
 from scraper.rules.rules import Rules
 from scraper.sources.archive import read_archive
-from scraper.sources.found import FoundList
+from scraper.sources.dataset import as_document, columns_of, read_rows
+from scraper.sources.found import FoundList, FoundRow
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, DocumentError, ExtractError, ParserCrash
 from storage.model import FORBIDDEN, Article, Document
@@ -32,10 +34,13 @@ from tests.hostile.examples import (
     DUMPS,
     FEEDS,
     IMPORTS,
+    JSON_LINES,
     MAILS,
     PAGES,
+    PARQUET,
     RULE_FILES,
     SITEMAPS,
+    WET,
 )
 from tests.hostile.payloads import page
 
@@ -154,6 +159,16 @@ def archive_faults(data: bytes, bench: Bench) -> Iterator[str]:
                 yield f"{one.url}, {len(one.data)} bytes"
 
 
+def row_faults(name: str, data: bytes, bench: Bench) -> Iterator[str]:
+    file, columns = bench.folder / name, columns_of({})
+    file.write_bytes(data)
+    with suppress(DocumentError):
+        for number, row in read_rows(file, columns, max_bytes=1_000_000):
+            one = row if isinstance(row, str) else as_document(row, columns, f"{name}:{number}", zone="UTC")
+            if isinstance(one, FoundRow):
+                yield from forbidden(one.page)
+
+
 def rule_faults(data: bytes, bench: Bench) -> Iterator[str]:
     folder = bench.folder / "rules"
     folder.mkdir(exist_ok=True)
@@ -193,15 +208,18 @@ def said_faults(text: str) -> Iterator[str]:
 
 
 NO_SETTINGS: dict[str, object] = {"timezone": None, "rules": None, "selectors": {}}
-#: By name. WET files, JSON lines and Parquet belong here too as soon as they are read.
+#: By name.
 INPUTS: dict[str, Input] = {
-    "pages": Input(PAGES, article(path="page.html", url=HERE), 30),
-    "dumps": Input(DUMPS, article(path="dump.txt"), 15),
+    "pages": Input(PAGES, article(path="page.html", url=HERE), 25),
+    "dumps": Input(DUMPS, article(path="dump.txt"), 11),
     "mails": Input(MAILS, article(path="letter.eml"), 10),
     "listings": Input(PAGES, names("listing", **NO_SETTINGS), 10),
     "feeds": Input(FEEDS, names("feed", timezone=None), 10),
     "sitemaps": Input(SITEMAPS, names("sitemap"), 5),
     "WARC archives": Input(ARCHIVES, at_once(archive_faults), 5),
+    "WET archives": Input(WET, at_once(archive_faults), 3),
+    "JSON lines": Input(JSON_LINES, at_once(partial(row_faults, "any.jsonl")), 3),
+    "Parquet": Input(PARQUET, at_once(partial(row_faults, "any.parquet")), 3),
     "rule files": Input(RULE_FILES, at_once(rule_faults), 5),
     "OPML and html2rss": Input(IMPORTS, at_once(import_faults), 5),
     "configurations": Input(CONFIGURATIONS, at_once(config_faults), 5),
