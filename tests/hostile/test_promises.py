@@ -15,7 +15,7 @@ from scraper.article.mail import message
 from scraper.http import limits as network
 from scraper.http import post
 from scraper.parsing import limits as parsing
-from scraper.rules import rules
+from scraper.rules import siteconfig
 from scraper.sources import archive, feed, lists, sitemap
 from scraper.text import bylines
 from storage import database, readonly, selections, sources
@@ -100,7 +100,7 @@ def test_limits() -> None:
             f"{database.MAX_ALWAYS_CHECKED_BYTES:,} bytes;"
             f" every {database.CHECK_INTERVAL.total_seconds() / 3600:g} hours"
         ),
-        "a file of site rules": f"{rules.MAX_RULE_FILE_BYTES:,} bytes",
+        "a file of site rules": f"{siteconfig.MAX_RULE_FILE_BYTES:,} bytes",
         "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
         "one call of a webhook": f"{post.POST_TIMEOUT_SECONDS:g} s",
         "a message of entries": (
