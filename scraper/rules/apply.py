@@ -81,6 +81,13 @@ def apply(config: SiteConfig, page: str, url: str | None) -> Applied:
     return Applied(notes=[f"{config.name}: it takes too long on this page, and is left out"])
 
 
+def link_in(config: SiteConfig, name: str, html: str, url: str | None) -> str:
+    """The address that the directives called *name* find in *html*; "" if they find none."""
+    _prepare(config)
+    answer, _ = _forked(lambda tell: Applied(single=_Application(config, url, (), tell).link(name, html)))
+    return str(answer["single"]) if answer is not None else ""
+
+
 def _prepare(config: SiteConfig) -> None:
     """Import and compile what a fork needs: what it does for itself is lost with it."""
     import lxml.html  # type: ignore[import-untyped]  # noqa: F401  imported here: pages without a rule pay nothing
@@ -197,6 +204,13 @@ class _Application:
             barren=self.barren,
             notes=self.notes,
         )
+
+    def link(self, name: str, html: str) -> str:
+        """The address that the directives called *name* find in *html*."""
+        from lxml.html import document_fromstring
+
+        self.tree = document_fromstring(f"<body>{html}</body>")
+        return self._address(name)
 
     def _replaced(self, page: str) -> str:
         for one in self.config.replacements:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -148,7 +148,16 @@ def _folders(folders: Path | RuleFolders | None) -> RuleFolders:
     return RuleFolders.now(folders) if folders is not None else RuleFolders()
 
 
-def faults_of(file: Path, data: bytes) -> list[ConfigProblem]:
+def parse_rule(file: PurePath, data: bytes) -> SiteRule:
+    """The rule in the file *file* with the content *data*. Raises ConfigError with all of its problems."""
+    problems: list[ConfigProblem] = []
+    rules = _load(file, lambda: data.decode("utf-8"), problems)
+    if problems:
+        raise ConfigError(problems)
+    return rules[0]
+
+
+def faults_of(file: PurePath, data: bytes) -> list[ConfigProblem]:
     """Every problem of the rule file *file* with the content *data*."""
     problems: list[ConfigProblem] = []
     _load(file, lambda: data.decode("utf-8"), problems)
@@ -159,7 +168,7 @@ def _user_text(folders: RuleFolders, file: Path) -> Callable[[], str]:
     return lambda: folders.read(file).decode("utf-8")
 
 
-def _load(file: Traversable, text: Callable[[], str], problems: list[ConfigProblem]) -> list[SiteRule]:
+def _load(file: Traversable | PurePath, text: Callable[[], str], problems: list[ConfigProblem]) -> list[SiteRule]:
     """The rule in *file*; none if there are *problems*."""
     try:
         table = tomllib.loads(text())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -13,6 +12,7 @@ from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
+from scraper.rules.folders import RuleFolders
 from scraper.rules.rules import rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
@@ -27,11 +27,11 @@ NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
 def extract_listing(
-    document: Document, *, timezone: str | None, rules: Path | None, selectors: Mapping[str, str]
+    document: Document, *, timezone: str | None, rules: RuleFolders | None, selectors: Mapping[str, str]
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
-    *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
+    *timezone* is the zone of dates without an offset, *rules* the folders of site rules, *selectors* those of the
     source. Raises ExtractError for an invalid selector, and for a feed or sitemap, which is read under its own key.
     """
     if kind_of_list(document.data):
@@ -51,7 +51,7 @@ def extract_listing(
     return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, advice=advice)
 
 
-def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:
+def _by_structure(tree: LexborHTMLParser, rules: RuleFolders | None, context: Context) -> tuple[FoundPage, ...]:
     site = rules_with(rules).match(tree, context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:

@@ -147,7 +147,7 @@ def _rule_of(
     agreed = is_agreed(site, tree, applied)
     if not agreed:
         other = rules.match(tree, base_url, borrowed=False)
-        if other is not None and is_agreed(other, tree):
+        if other is not None and other.config is None and is_agreed(other, tree):
             return other, None, None
     return site, applied, agreed
 
