@@ -38,7 +38,7 @@ MAX_PAGE_CHARS = 20_000_000
 #: More elements than these are no part of a text, no value and no list of authors.
 MAX_SELECTED, MAX_VALUES = 20_000, 30
 #: What strips a larger share of the page's text is wrong, unless the page is short.
-MAX_STRIPPED_SHARE, MIN_PAGE_CHARS = 0.98, 200
+MAX_STRIPPED_SHARE, MIN_PAGE_CHARS = 0.98, 40
 #: A longer value is no title, date or name.
 MAX_VALUE_CHARS = 1_000
 #: linux/prctl.h: the signal that a process gets when the one that started it ends.
@@ -76,7 +76,9 @@ def apply(config: SiteConfig, page: str, url: str | None) -> Applied:
         answer, at = _forked(lambda tell: _Application(config, url, left_out.keys(), tell).run(page))
         if answer is not None:
             notes = [f"{file}, line {line}: {why}" for (file, line), why in left_out.items()]
-            return Applied(**answer | {"notes": [*notes, *answer["notes"]]})
+            pairs = {name: [(one, other) for one, other in answer[name]] for name in ("found", "barren")}
+            values = {name: [(text, link) for text, link in found] for name, found in answer["values"].items()}
+            return Applied(**answer | pairs | {"values": values, "notes": [*notes, *answer["notes"]]})
         left_out[at] = "it takes too long, or breaks the library, and is left out"
     return Applied(notes=[f"{config.name}: it takes too long on this page, and is left out"])
 
@@ -171,6 +173,8 @@ class _Application:
         self, config: SiteConfig, url: str | None, left_out: Any, tell: Callable[[Directive], None] = lambda _: None
     ) -> None:
         self.config, self.url, self.left_out, self.tell = config, url, left_out, tell
+        #: What relative addresses are resolved against.
+        self.base = url or ""
         self.notes: list[str] = []
         self.found: list[tuple[str, str]] = []
         self.barren: list[tuple[str, str]] = []
@@ -182,9 +186,10 @@ class _Application:
         replaced = self._replaced(page)
         parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
         tree = html.document_fromstring(_markup(self.config, replaced).encode("utf-8", "replace"), parser=parser)
-        self.tree, self.chars = tree, sum(map(len, tree.itertext()))
+        self.tree, self.chars = tree, sum(map(_weight, tree.iter("body")))
         base = next((one for one in tree.xpath("//base/@href")), "")
-        self.url = urljoin(self.url or "", base) or None
+        with suppress(ValueError):  # "http://["
+            self.base = urljoin(self.base, base)
         single = self._address("single_page_link")
         following = self._address("next_page_link")
         if not following and self.config.flag("autodetect_next_page", False):
@@ -286,7 +291,7 @@ class _Application:
             for node in self._select(one)[:MAX_VALUES]:
                 href = node if isinstance(node, str) else _link(node)
                 with suppress(ValueError):  # "http://["
-                    address = urljoin(self.url or "", href.strip()).partition("#")[0] if href.strip() else ""
+                    address = urljoin(self.base, href.strip()).partition("#")[0] if href.strip() else ""
                     if address.startswith(("http://", "https://")) and address != (self.url or "").partition("#")[0]:
                         return address
         return ""
@@ -353,7 +358,11 @@ class _Application:
 
     def _elements(self, one: Directive) -> list[Any]:
         """The elements that a directive selects, without the frame of the page."""
-        return [node for node in self._select(one) if not isinstance(node, str) and not _is_frame(node)]
+        nodes = [node for node in self._select(one) if not isinstance(node, str)]
+        if any(node.tag == "html" for node in nodes):
+            self._note(one, "it selects the whole page, and is left out")
+            return []
+        return [node for node in nodes if not _is_frame(node) and node.getparent() is not None]
 
     def _drop(self, one: Directive, nodes: list[Any]) -> int:
         """Take *nodes* out: elements, attributes, texts. What follows an element stays."""
@@ -375,7 +384,7 @@ class _Application:
         lost = 0
         for node in _outermost([one for one in nodes if not isinstance(one, str)]):
             if not _is_frame(node):
-                lost += sum(map(len, node.itertext()))
+                lost += _weight(node)
                 if lost > limit:
                     return self.chars > MIN_PAGE_CHARS
         return any(not isinstance(node, str) and node.tag == "html" for node in nodes)
@@ -462,7 +471,7 @@ def _html_of(node: Any, html: Any) -> str:
 
 
 def _text(node: Any) -> str:
-    """The text of a node on one line, without scripts."""
+    """The text of a node on one line, without scripts in it."""
     if isinstance(node, str):
         return " ".join(node.split())
     if not isinstance(node.tag, str):
@@ -476,6 +485,11 @@ def _text(node: Any) -> str:
         if part.is_tail or id(owner) not in dead:
             parts.append(f" {part}" if part.is_text and owner.tag in _LINES else str(part))
     return " ".join("".join(parts).split())
+
+
+def _weight(node: Any) -> int:
+    """How many characters a node shows, without white space."""
+    return sum(map(len, _text(node).split()))
 
 
 #: Elements that begin a line.

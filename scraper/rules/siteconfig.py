@@ -187,7 +187,8 @@ class _Reader:
             return
         found = _LINE.fullmatch(line)
         if found is None:
-            self._tell(number, line.split(maxsplit=1)[0][:40], "no directive: a name, a colon and a value")
+            word = re.split(r"[\s:(]", line, maxsplit=1)[0]
+            self._tell(number, word[:40], "no directive: a name, a colon and a value")
             return
         name = found["name"].lower().replace("-", "_")
         name = ALIASES.get(name, name)
