@@ -51,10 +51,9 @@ class RuleBook:
 
     def _remember(self) -> None:
         """Keep the content of the configurations that were used so far."""
-        for file, config in self.configs.read.items():
-            if file not in self._good and config.directives:
-                with suppress(OSError):
-                    self._good[file] = self.now.read(file)
+        for file, (data, config) in self.configs.read.items():
+            if config.directives:
+                self._good[file] = data
 
     def _hold(self, states: Mapping[Path, tuple[int, int]]) -> Iterator[str]:
         """Let files that broke or went go on as they were, and tell of each once."""
@@ -87,4 +86,4 @@ def _fault(file: Path) -> str:
         return f"line {first}: no directive is understood"
     from scraper.rules.rules import faults_of  # imported here because it loads a parser
 
-    return "; ".join(str(one) for one in faults_of(file, data)[:3])
+    return "; ".join(f"line {line}: expected {one.expected}, got {one.got}" for line, one in faults_of(file, data)[:3])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,13 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scraper.rules.folders import RuleFolders
-from scraper.rules.rules import faults_of
+from scraper.rules.rules import faults_of, line_of
 from scraper.rules.siteconfig import XPATHS, SiteConfig, Trouble, decode_config, is_config_name, parse_config
 from scraper.rules.xpath import XPathError, compile_xpath
-from storage.errors import ConfigProblem
 
-#: Where tomllib says that something is wrong.
-_AT_LINE = re.compile(r"at line (\d+)")
 _NO_RULE = "holds no rule"
 
 
@@ -81,31 +77,14 @@ def _check(file: Path, data: bytes, owners: dict[str, str]) -> Iterator[Trouble]
         if not config.directives and not any(one.is_understood for one in config.troubles) and data.strip():
             yield _trouble(file, 1, "the file", _NO_RULE)
         return
-    yield from (_of_toml(file, data, one) for one in faults_of(file, data))
+    for line, one in faults_of(file, data):
+        yield _trouble(file, line, one.key or "the file", f"expected {one.expected}, got {one.got}")
     with suppress(ValueError, RecursionError):
         hosts = tomllib.loads(data.decode()).get("hosts", ())
         for host in hosts if isinstance(hosts, list) else ():
             if isinstance(host, str) and owners.setdefault(host, file.name) != file.name:
                 cause = f"{owners[host]} has the host {host!r} already, and goes first"
-                yield _trouble(file, _line_of(data, host), "hosts", cause, is_understood=True)
-
-
-def _of_toml(file: Path, data: bytes, problem: ConfigProblem) -> Trouble:
-    """A problem of a TOML file with the line at which it stands."""
-    cause = f"expected {problem.expected}, got {problem.got}"
-    at = _AT_LINE.search(problem.got) if not problem.key else None
-    line = int(at[1]) if at else _line_of(data, problem.got.strip("'\""), problem.key.rpartition(".")[2])
-    return _trouble(file, line, problem.key or "the file", cause)
-
-
-def _line_of(data: bytes, *words: str) -> int:
-    """The first line of *data* that has one of *words*, the first that is there at all."""
-    lines = data.decode("utf-8", "replace").splitlines()
-    for word in words:
-        for number, line in enumerate(lines, 1):
-            if word and word in line:
-                return number
-    return 1
+                yield _trouble(file, line_of(data, host), "hosts", cause, is_understood=True)
 
 
 def _makes_useless(file: Path, trouble: Trouble) -> bool:

@@ -72,8 +72,8 @@ class ConfigFiles:
             if is_config_name(file.name.lower()):
                 self._files.setdefault(file.name.lower(), []).append(file)
         self._hosts: dict[str, SiteConfig | None] = {}
-        #: What was read, by file.
-        self.read: dict[Path, SiteConfig] = {}
+        #: What was read: the content of each file, and what it says.
+        self.read: dict[Path, tuple[bytes, SiteConfig]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._files)
@@ -116,11 +116,11 @@ class ConfigFiles:
     def _config(self, file: Path) -> SiteConfig | None:
         if file not in self.read:
             try:
-                text = decode_config(self._folders.read(file))
+                data = self._folders.read(file)
             except OSError:  # `feedloom rules check` says why
                 return None
-            self.read[file] = parse_config(text, name=file.name)
-        return self.read[file]
+            self.read[file] = (data, parse_config(decode_config(data), name=file.name))
+        return self.read[file][1]
 
 
 def host_of_url(url: str | None) -> str:

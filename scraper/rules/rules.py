@@ -14,6 +14,7 @@ in the form of Full-Text RSS (`siteconfig.py`). docs/rules.md describes both.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ ELEMENT_FIELDS = frozenset(("authors", "tags"))
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
 #: Links of an article in several pages: to the next of them, and to all of it on one.
 LINKS = frozenset(("next_page", "single_page"))
+#: Where tomllib says that something is wrong.
+_AT_LINE = re.compile(r"at line (\d+)")
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
 
@@ -157,11 +160,25 @@ def parse_rule(file: PurePath, data: bytes) -> SiteRule:
     return rules[0]
 
 
-def faults_of(file: PurePath, data: bytes) -> list[ConfigProblem]:
-    """Every problem of the rule file *file* with the content *data*."""
+def faults_of(file: PurePath, data: bytes) -> list[tuple[int, ConfigProblem]]:
+    """Every problem of the rule file *file* with the content *data*, each with its line."""
     problems: list[ConfigProblem] = []
     _load(file, lambda: data.decode("utf-8"), problems)
-    return problems
+    return [(_line_of_problem(data, one), one) for one in problems]
+
+
+def line_of(data: bytes, *words: str) -> int:
+    """The first line of *data* that has one of *words*, the first of them that is there at all; 1 if none is."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    return next((number for word in words if word for number, line in enumerate(lines, 1) if word in line), 1)
+
+
+def _line_of_problem(data: bytes, problem: ConfigProblem) -> int:
+    if problem.key:
+        return line_of(data, problem.got.strip("'\""), problem.key.rpartition(".")[2])
+    if found := _AT_LINE.search(problem.got):
+        return int(found[1])
+    return max(data.count(b"\n"), 1) if "end of document" in problem.got else 1
 
 
 def _user_text(folders: RuleFolders, file: Path) -> Callable[[], str]:

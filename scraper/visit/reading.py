@@ -117,7 +117,7 @@ class _Pages:
             article = await _parse(self.context, document)
         self.reading.document, self.reading.article = document, article
         if self.reading.is_cut:  # then it is to be asked for again as if we had nothing
-            self.reading.sha256 = sha256(document.data).hexdigest()
+            self.reading.sha256 = sha256(b"cut " + document.data).hexdigest()
             headers = tuple(pair for pair in document.headers if pair[0] not in ("etag", "last-modified"))
             self.reading.document = replace(document, headers=headers)
 
