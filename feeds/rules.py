@@ -139,7 +139,7 @@ def try_rules(rules: Sequence[Path], pages: Sequence[str], fetch: Fetch, base_ur
                                 page=page,
                                 found=said,
                                 missing=tuple(one for one in texts if _plain(one) not in _plain(str(said["text"]))),
-                                notes=tuple(_oddities(file, page)),
+                                notes=(*_oddities(file, page), *(map(str, rule.troubles) if rule else ())),
                             )
                         )
                 return found

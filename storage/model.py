@@ -230,6 +230,8 @@ class RuleUse:
     next_page: str | None = field(default=None, repr=False)
     #: What of the rule was not followed on this page, in words.
     notes: tuple[str, ...] = field(default=(), repr=False)
+    #: Whether the page calls itself an advertisement, by what the rule knows of it.
+    is_advertisement: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

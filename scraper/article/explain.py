@@ -83,7 +83,7 @@ def _rule(reading: PageReading) -> Value:
         return None
     barren = [cast("Value", {"field": name, "selectors": selectors}) for name, selectors in use.barren]
     found: list[Value] = [name for name, _ in use.found]
-    notes: list[Value] = list(use.notes)
+    notes: list[Value] = [*use.notes, *(["the page calls itself an advertisement"] if use.is_advertisement else [])]
     pages: dict[str, Value] = {"next_page": use.next_page, "single_page": use.single_page}
     rule: dict[str, Value] = {
         "name": use.rule,

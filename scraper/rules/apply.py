@@ -15,6 +15,7 @@ import resource
 import select
 import signal
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Processor time for one page, and the time after which it is given up whatever it does.
-MAX_CPU_SECONDS, MAX_WALL_SECONDS = 1.0, 8.0
+MAX_CPU_SECONDS, MAX_WALL_SECONDS = 1.0, 4.0
 #: So many directives may be left out of one page because they take too long; then the whole configuration is.
-MAX_LEFT_OUT = 3
+MAX_LEFT_OUT = 2
 #: A page that replaced strings make longer than this is read as it was.
 MAX_PAGE_CHARS = 20_000_000
 #: More elements than these are no part of a text, no value and no list of authors.
@@ -109,7 +110,9 @@ def _forked(work: Callable[[Callable[[Directive], None]], Applied]) -> tuple[dic
     """What *work* gives, from a fork of this process; or None, and the file and line at which it was."""
     reading, writing = os.pipe()
     parent = os.getpid()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which only tests have here
+        child = os.fork()
     if child == 0:
         with suppress(BaseException):
             _limit(parent)

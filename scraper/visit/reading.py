@@ -79,6 +79,8 @@ async def _complete(context: VisitContext, reading: Reading, first: Document) ->
     article = reading.article
     if article is None or article.rule is None or first.url is None:
         return
+    if article.rule.is_advertisement:
+        context.tally.notes.append(f"{reading.path}: it calls itself an advertisement")
     for note in article.rule.notes:
         if note not in context.tally.notes:
             context.tally.notes.append(note)

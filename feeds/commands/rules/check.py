@@ -15,11 +15,12 @@ from feeds.commands.options import with_json
 @with_json
 @click.pass_context
 def check(ctx: click.Context, folder: Path, as_json: bool) -> None:
-    """Say what of the rules in FOLDER is not understood, by file and line; needs no configuration.
+    """Say what of the rules in FOLDER is not understood.
 
-    Reads rules of your own (TOML) and site configurations of Full-Text RSS (<host>.txt). A line that is not understood
-    is left out, and the rest of its file is used; a TOML file with a mistake is not used at all, and the command then
-    ends with 1. What feedloom does not do, such as logging in, is told as well.
+    Tells it by file and line, and needs no configuration. Reads rules of your own (TOML) and site configurations of
+    Full-Text RSS (<host>.txt). A line that is not understood is left out, and the rest of its file is used; a TOML file
+    with a mistake is not used at all, and the command then ends with 1. What feedloom does not do, such as logging in,
+    is told as well.
 
     \b
     Example:

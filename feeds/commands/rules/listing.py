@@ -25,7 +25,9 @@ MAX_HOSTS = 3
 @with_config
 @with_json
 def list_rules(everything: bool, path: Path, as_json: bool) -> None:
-    """List the rules of sites in the order in which they are asked: yours, those of others, ours, learnt ones.
+    """List the rules of sites, with the sources that use them.
+
+    In the order in which they are asked: yours, those of others, ours, learnt ones.
 
     \b
     Example:

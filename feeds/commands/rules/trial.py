@@ -29,12 +29,12 @@ MAX_VALUE_CHARS = 60
 @with_json
 @click.pass_context
 def try_rule(ctx: click.Context, which: str, pages: tuple[str, ...], path: Path, as_json: bool) -> None:
-    """Try a rule on pages, and show what it finds beside what the page says without it.
+    """Try a rule on pages.
 
-    HOST names a rule in the folders of the configuration, FILE is one by itself and needs none; without either, the
-    rules for the hosts of all sources are tried. Without PAGE (addresses, or saved files) the first test pages that the
-    rule names are fetched, as robots.txt and the guard allow. Exits with 1 if a rule does not count on one of them, or
-    a text that it promises is missing.
+    Shows what it finds beside what the page says without it. HOST names a rule in the folders of the configuration,
+    FILE is one by itself and needs none; without either, the rules for the hosts of all sources are tried. Without PAGE
+    (addresses, or saved files) the first test pages that the rule names are fetched, as robots.txt and the guard allow.
+    Exits with 1 if a rule does not count on one of them, or a text that it promises is missing.
 
     \b
     Example:

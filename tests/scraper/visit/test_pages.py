@@ -225,6 +225,14 @@ def test_lines_that_are_left_out_are_noted(desk: Desk, tmp_path: Path) -> None:
     assert notes == (f"{FILE}, line 5: it takes the whole text away, and is left out",)
 
 
+def test_advertisements_are_noted(desk: Desk, tmp_path: Path) -> None:
+    """A page that calls itself an advertisement is noted with its address; it is recorded like any other."""
+    (tmp_path / "rules" / FILE).write_text(RULE + "native_ad_clue: //p[@class='sponsored']\n")
+    paths = [put(desk.paper, 1, "<p class=sponsored>x</p>"), put(desk.paper, 2, "")]
+    seen = visit(desk, tmp_path, *paths)
+    assert (seen.new, seen.notes) == (2, (f"{desk.paper.url(paths[0])}: it calls itself an advertisement",))
+
+
 def test_an_answer_that_is_no_page(desk: Desk, tmp_path: Path) -> None:
     """A further page that is a picture or an error ends the article, and harms nothing."""
     path = put(desk.paper, 1, "<a class=next href=/photo.jpg>2</a>")

@@ -137,6 +137,7 @@ def rule_use(
         single_page=single,
         next_page=following,
         notes=tuple(applied.notes) if applied is not None else (),
+        is_advertisement=applied is not None and applied.is_advertisement,
     )
 
 
