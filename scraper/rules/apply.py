@@ -8,30 +8,21 @@ or that breaks the library, costs only itself. The page is then read again witho
 
 from __future__ import annotations
 
-import ctypes
-import json
-import os
-import resource
-import select
-import signal
-import time
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from scraper.rules.forked import run_forked
+from scraper.rules.nodes import drop_string, html_of, is_frame, link_of, outermost, readings_of, text_of, weight_of
 from scraper.rules.pages import next_by_address
 from scraper.rules.siteconfig import CONFIG_FIELDS, XPATHS, Directive, SiteConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Processor time for one page, and the time after which it is given up whatever it does.
-MAX_CPU_SECONDS, MAX_WALL_SECONDS = 1.0, 4.0
 #: So many directives may be left out of one page because they take too long; then the whole configuration is.
 MAX_LEFT_OUT = 2
 #: A page that replaced strings make longer than this is read as it was.
@@ -42,8 +33,6 @@ MAX_SELECTED, MAX_VALUES = 20_000, 30
 MAX_STRIPPED_SHARE, MIN_PAGE_CHARS = 0.98, 40
 #: A longer value is no title, date or name.
 MAX_VALUE_CHARS = 1_000
-#: linux/prctl.h: the signal that a process gets when the one that started it ends.
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +63,7 @@ def apply(config: SiteConfig, page: str, url: str | None) -> Applied:
     _prepare(config)
     left_out: dict[tuple[str, int], str] = {}
     while len(left_out) <= MAX_LEFT_OUT:
-        answer, at = _forked(lambda tell: _Application(config, url, left_out.keys(), tell).run(page))
+        answer, at = run_forked(lambda tell: asdict(_Application(config, url, left_out.keys(), tell).run(page)))
         if answer is not None:
             notes = [f"{file}, line {line}: {why}" for (file, line), why in left_out.items()]
             pairs = {name: [(one, other) for one, other in answer[name]] for name in ("found", "barren")}
@@ -87,8 +76,8 @@ def apply(config: SiteConfig, page: str, url: str | None) -> Applied:
 def link_in(config: SiteConfig, name: str, html: str, url: str | None) -> str:
     """The address that the directives called *name* find in *html*; "" if they find none."""
     _prepare(config)
-    answer, _ = _forked(lambda tell: Applied(single=_Application(config, url, (), tell).link(name, html)))
-    return str(answer["single"]) if answer is not None else ""
+    answer, _ = run_forked(lambda tell: {"link": _Application(config, url, (), tell).link(name, html)})
+    return str(answer["link"]) if answer is not None else ""
 
 
 def _prepare(config: SiteConfig) -> None:
@@ -101,69 +90,6 @@ def _prepare(config: SiteConfig) -> None:
         for expression in (one.value, one.condition, one.argument if one.name == "move_into" else ""):
             with suppress(XPathError):
                 compile_xpath(expression)
-
-
-# in a process of its own -----------------------------------------------------------------------------------
-
-
-def _forked(work: Callable[[Callable[[Directive], None]], Applied]) -> tuple[dict[str, Any] | None, tuple[str, int]]:
-    """What *work* gives, from a fork of this process; or None, and the file and line at which it was."""
-    reading, writing = os.pipe()
-    parent = os.getpid()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which only tests have here
-        child = os.fork()
-    if child == 0:
-        with suppress(BaseException):
-            _limit(parent)
-            os.close(reading)
-            answer = work(lambda one: _write(writing, {"at": [one.file, one.line]}))
-            _write(writing, {"answer": asdict(answer)})
-        os._exit(0)  # no handler and no buffer of the parent may run twice
-    os.close(writing)
-    try:
-        lines = _received(reading).splitlines()
-    finally:
-        os.close(reading)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    at = ("", 0)
-    for line in lines:
-        with suppress(ValueError):  # it was cut short
-            message = json.loads(line)
-            if "answer" in message:
-                return message["answer"], at
-            at = (message["at"][0], message["at"][1])
-    return None, at
-
-
-def _limit(parent: int) -> None:
-    """Die with the parent, and after MAX_CPU_SECONDS of work."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, MAX_CPU_SECONDS)  # a clock of the processor: a busy machine takes nothing away
-
-
-def _write(pipe: int, message: dict[str, Any]) -> None:
-    data = memoryview(json.dumps(message).encode() + b"\n")
-    while data:
-        data = data[os.write(pipe, data) :]
-
-
-def _received(pipe: int) -> bytes:
-    """What comes through *pipe* until it is closed, or for MAX_WALL_SECONDS."""
-    deadline, parts = time.monotonic() + MAX_WALL_SECONDS, list[bytes]()
-    while (left := deadline - time.monotonic()) > 0:
-        ready, _, _ = select.select([pipe], [], [], left)
-        part = os.read(pipe, 1 << 16) if ready else b""
-        if not part:
-            break
-        parts.append(part)
-    return b"".join(parts)
 
 
 # what is done there ----------------------------------------------------------------------------------------
@@ -189,7 +115,7 @@ class _Application:
         replaced = self._replaced(page)
         parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
         tree = html.document_fromstring(_markup(self.config, replaced).encode("utf-8", "replace"), parser=parser)
-        self.tree, self.chars = tree, sum(map(_weight, tree.iter("body")))
+        self.tree, self.chars = tree, sum(map(weight_of, tree.iter("body")))
         base = next((one for one in tree.xpath("//base/@href")), "")
         with suppress(ValueError):  # "http://["
             self.base = urljoin(self.base, base)
@@ -276,8 +202,8 @@ class _Application:
             if chosen:
                 break
             for node in self._select(one)[:MAX_VALUES]:
-                texts = list(_readings(node)) if name == "date" else [_text(node)]
-                link = _link(node) if name == "author" else ""
+                texts = list(readings_of(node)) if name == "date" else [text_of(node)]
+                link = link_of(node) if name == "author" else ""
                 chosen += [(text, link) for text in texts if text and len(text) <= MAX_VALUE_CHARS]
                 if chosen and name != "author":
                     break
@@ -292,7 +218,7 @@ class _Application:
         """The address that the first fruitful directive called *name* gives; "" for the page itself."""
         for one in self.config.all(name):
             for node in self._select(one)[:MAX_VALUES]:
-                href = node if isinstance(node, str) else _link(node)
+                href = node if isinstance(node, str) else link_of(node)
                 with suppress(ValueError):  # "http://["
                     address = urljoin(self.base, href.strip()).partition("#")[0] if href.strip() else ""
                     if address.startswith(("http://", "https://")) and address != (self.url or "").partition("#")[0]:
@@ -365,7 +291,7 @@ class _Application:
         if any(node.tag == "html" for node in nodes):
             self._note(one, "it selects the whole page, and is left out")
             return []
-        return [node for node in nodes if not _is_frame(node) and node.getparent() is not None]
+        return [node for node in nodes if not is_frame(node) and node.getparent() is not None]
 
     def _drop(self, one: Directive, nodes: list[Any]) -> int:
         """Take *nodes* out: elements, attributes, texts. What follows an element stays."""
@@ -375,8 +301,8 @@ class _Application:
             return 0
         for node in nodes:
             if isinstance(node, str):
-                dropped += _drop_string(node)
-            elif not _is_frame(node) and node.getparent() is not None:
+                dropped += drop_string(node)
+            elif not is_frame(node) and node.getparent() is not None:
                 node.drop_tree()
                 dropped += 1
         return dropped
@@ -385,9 +311,9 @@ class _Application:
         """Whether next to nothing of the page's text is left without *nodes*."""
         limit = MAX_STRIPPED_SHARE * self.chars
         lost = 0
-        for node in _outermost([one for one in nodes if not isinstance(one, str)]):
-            if not _is_frame(node):
-                lost += _weight(node)
+        for node in outermost([one for one in nodes if not isinstance(one, str)]):
+            if not is_frame(node):
+                lost += weight_of(node)
                 if lost > limit:
                     return self.chars > MIN_PAGE_CHARS
         return any(not isinstance(node, str) and node.tag == "html" for node in nodes)
@@ -401,7 +327,7 @@ class _Application:
             if any(not isinstance(node, str) and node.tag == "html" for node in nodes):
                 self._note(one, "it selects the whole page, and is left out")
                 continue
-            parts = [_html_of(node, html) for node in _outermost(nodes)]
+            parts = [html_of(node, html) for node in outermost(nodes)]
             if any(part.strip() for part in parts):
                 self.found.append(("body", one.value))
                 return "\n".join(parts)
@@ -435,84 +361,3 @@ def _markup(config: SiteConfig, page: str) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(page).html or page
-
-
-def _is_frame(node: Any) -> bool:
-    return node.tag in ("html", "head", "body")
-
-
-def _drop_string(text: Any) -> int:
-    """Take an attribute or a text that an XPath selected out of its element."""
-    parent = getattr(text, "getparent", lambda: None)()
-    if parent is None:
-        return 0
-    if text.is_attribute:
-        parent.attrib.pop(text.attrname, None)
-    elif text.is_tail:
-        parent.tail = None
-    else:
-        parent.text = None
-    return 1
-
-
-def _outermost(nodes: list[Any]) -> Iterator[Any]:
-    """*nodes* without those that stand in another one of them."""
-    chosen = {id(node) for node in nodes}
-    for node in nodes:
-        if isinstance(node, str) or not any(id(above) in chosen for above in node.iterancestors()):
-            yield node
-
-
-def _html_of(node: Any, html: Any) -> str:
-    if isinstance(node, str):
-        paragraph = html.Element("p")
-        paragraph.text = "".join(sign for sign in node if sign.isprintable() or sign.isspace())
-        node = paragraph if paragraph.text.strip() else None
-    elif not isinstance(node.tag, str) or (not "".join(node.itertext()).strip() and not node.xpath(".//img")):
-        node = None
-    return html.tostring(node, encoding="unicode", with_tail=False) if node is not None else ""
-
-
-def _text(node: Any) -> str:
-    """The text of a node on one line, without scripts in it."""
-    if isinstance(node, str):
-        return " ".join(node.split())
-    if not isinstance(node.tag, str):
-        return ""
-    if node.tag == "meta":
-        return " ".join((node.get("content") or "").split())
-    dead = {id(one) for one in node.iter("script", "style", "noscript")}
-    parts = []
-    for part in islice(node.xpath(".//text()"), MAX_SELECTED):
-        owner = part.getparent()
-        if part.is_tail or id(owner) not in dead:
-            parts.append(f" {part}" if part.is_text and owner.tag in _LINES else str(part))
-    return " ".join("".join(parts).split())
-
-
-def _weight(node: Any) -> int:
-    """How many characters a node shows, without white space."""
-    return sum(map(len, _text(node).split()))
-
-
-#: Elements that begin a line.
-_LINES = frozenset(("p", "div", "li", "br", "td", "h1", "h2", "h3", "h4", "section", "dd", "dt"))
-
-
-def _readings(node: Any) -> Iterator[str]:
-    """What may be the date of a node: its text, and what its attributes say for machines."""
-    if not isinstance(node, str):
-        yield from (node.get(name) or "" for name in ("datetime", "content"))
-    yield _text(node)
-    if not isinstance(node, str):
-        yield node.get("title") or ""
-
-
-def _link(node: Any) -> str:
-    """The address of a link, of the first link in a node, or of the one around it."""
-    if isinstance(node, str):
-        return str(node) if getattr(node, "attrname", "") == "href" else ""
-    if node.get("href"):
-        return node.get("href") or ""
-    inside = next(iter(node.xpath(".//a/@href")), "")
-    return str(inside or next(iter(node.xpath("ancestor::a[1]/@href")), ""))

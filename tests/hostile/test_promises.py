@@ -15,7 +15,7 @@ from scraper.article.mail import message
 from scraper.http import limits as network
 from scraper.http import post
 from scraper.parsing import limits as parsing
-from scraper.rules import apply, siteconfig, xpath
+from scraper.rules import apply, forked, siteconfig, xpath
 from scraper.sources import archive, feed, lists, sitemap
 from scraper.text import bylines
 from scraper.visit import reading
@@ -107,7 +107,7 @@ def test_limits() -> None:
             f" expressions {xpath.MAX_XPATH_DEPTH} brackets deep"
         ),
         "applying it to one page": (
-            f"{apply.MAX_CPU_SECONDS:g} s of the processor, {apply.MAX_WALL_SECONDS:g} s in all;"
+            f"{forked.MAX_CPU_SECONDS:g} s of the processor, {forked.MAX_WALL_SECONDS:g} s in all;"
             f" without the line that took so long, {apply.MAX_LEFT_OUT} times more"
         ),
         "pages of one article": f"{reading.MAX_PAGES}",
