@@ -122,6 +122,7 @@ SigningKey = Annotated[
 Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
+Archived = tuple[Literal["all", "category", "source", "tag", "extra"], ...]
 
 
 class Table(BaseModel):
@@ -356,6 +357,8 @@ class Feeds(FeedSettings):
     """How many categories have a feed of their own: the largest, and those that had one before."""
     max_tags: Annotated[int, Strict(), Field(ge=0)] = 500
     """How many tags have one, likewise."""
+    archives: Archived = ("all", "category")
+    """Which feeds keep what has left them, month by month. A feed that has archives goes on with them."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
     override: tuple[Override, ...] = ()
