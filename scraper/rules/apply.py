@@ -31,6 +31,12 @@ MAX_PAGE_CHARS = 20_000_000
 MAX_SELECTED, MAX_VALUES = 20_000, 30
 #: What strips a larger share of the page's text is wrong, unless the page is short.
 MAX_STRIPPED_SHARE, MIN_PAGE_CHARS = 0.98, 40
+#: What is hidden in a text is taken out, unless it is a larger share of it: the tabs of a text, for instance.
+_HIDDEN = (
+    "descendant::*[contains(translate(@style, ' ', ''), 'display:none')"
+    " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
+)
+MAX_HIDDEN_SHARE = 0.25
 #: A longer value is no title, date or name.
 MAX_VALUE_CHARS = 1_000
 
@@ -327,13 +333,23 @@ class _Application:
             if any(not isinstance(node, str) and node.tag == "html" for node in nodes):
                 self._note(one, "it selects the whole page, and is left out")
                 continue
-            parts = [html_of(node, html) for node in outermost(nodes)]
+            parts = [html_of(_shown(node), html) for node in outermost(nodes)]
             if any(part.strip() for part in parts):
                 self.found.append(("body", one.value))
                 return "\n".join(parts)
         if own := self.config.own("body"):
             self.barren.append(("body", " or ".join(one.value for one in own)))
         return ""
+
+
+def _shown(node: Any) -> Any:
+    """*node* without what is hidden in it, as Full-Text RSS has it; whole where that would be much of its text."""
+    if not isinstance(node, str) and isinstance(node.tag, str):
+        hidden = list(outermost(node.xpath(_HIDDEN)))
+        if sum(map(weight_of, hidden)) <= MAX_HIDDEN_SHARE * weight_of(node):
+            for one in hidden:
+                one.drop_tree()
+    return node
 
 
 _CHANGES: dict[str, Callable[[_Application, Directive], int]] = {

@@ -107,6 +107,13 @@ def test_replacing() -> None:
     assert "One <b>two</b>" in body(f"replace_string(o): {'x' * 3_000}", PAGE + "o" * 10_000)  # too long a page
 
 
+def test_what_is_hidden() -> None:
+    """What the page hides by its style is no part of the text; strings can be replaced to that end."""
+    assert "Buy it" not in body("""replace_string(class="promo): style="color:red; display: none" class="promo""")
+    text = '<body><div id="story"><p style="display:none">One two three four five.</p><p>Six.</p></div></body>'
+    assert "One two" in body("", text)  # most of it: a script will show it
+
+
 def test_pictures_that_load_late() -> None:
     """The attribute that holds the address of a picture becomes its address."""
     assert 'src="/photo.jpg"' in body("src_lazy_load_attr: data-full")
