@@ -41,7 +41,9 @@ class RuleBook:
         for file in self.now.files(".toml"):
             if file not in self._held:
                 with suppress(OSError):  # the check of the configuration says why
-                    self._good[file] = self.now.read(file)
+                    data = self.now.read(file)
+                    if b"[learnt" not in data:  # those are looked after where they are written
+                        self._good[file] = data
         return notes
 
     def headers(self, url: str) -> Mapping[str, str]:

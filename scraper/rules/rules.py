@@ -155,7 +155,7 @@ def parse_rule(file: PurePath, data: bytes) -> SiteRule:
     """The rule in the file *file* with the content *data*. Raises ConfigError with all of its problems."""
     problems: list[ConfigProblem] = []
     rules = _load(file, lambda: data.decode("utf-8"), problems)
-    if problems:
+    if problems or not rules:
         raise ConfigError(problems)
     return rules[0]
 
@@ -192,6 +192,8 @@ def _load(file: Traversable | PurePath, text: Callable[[], str], problems: list[
     except (OSError, ValueError, RecursionError) as error:
         got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
         problems.append(ConfigProblem(file=str(file), key="", expected="a TOML file", got=got))
+        return []
+    if "learnt" in table:  # it is read where the pages of its host are
         return []
     found = _problems(str(file), table)
     problems += found

@@ -98,6 +98,8 @@ class _Pages:
     async def read(self, article: Article) -> None:
         """Read them, and join them with the first."""
         document = self.first
+        if article.kind is not Kind.ARTICLE and not (article.rule and article.rule.single_page):
+            return
         if (single := article.rule and article.rule.single_page) and (found := await self._get(single, article)):
             page, whole = found
             if whole.kind is Kind.ARTICLE and _length(whole) >= _length(article):

@@ -150,7 +150,10 @@ def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
     if page.site is None:
         return Evidence(), None
     ruled = read_rule(page.site, page.tree, page.context, page.applied)
-    pages = read_pages(page.site, page.tree, page.context, page.applied) if page.is_agreed else (None, None)
+    single, following = read_pages(page.site, page.tree, page.context, page.applied)
+    if not page.is_agreed:  # a page that only leads to the article has its title at most
+        single, following = single if ruled.title else None, None
+    pages = (single, following)
     return ruled, rule_use(page.site, ruled, page.selected, page.applied, pages)
 
 
@@ -368,4 +371,7 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
         timezone=page.timezone,
         links=items if listed else (),
     )
+    _, use = _read_rule(page)
+    if use is not None and use.single_page:  # the article stands there
+        article = replace(article, rule=use)
     return PageReading(article=article, page=page)

@@ -105,6 +105,17 @@ def test_the_whole_on_one_page(desk: Desk, tmp_path: Path) -> None:
     assert "/town/bridge-2.html" not in [asked for asked, _ in desk.paper.asked]
 
 
+def test_the_whole_of_a_page_without_a_text(desk: Desk, tmp_path: Path) -> None:
+    """A page that only links to its article, and has no text of its own, is read there."""
+    put(desk.paper, 9, "", path="/print/1")
+    desk.paper.put(
+        "/intro", "<html><title>The old bridge</title><h1>The old bridge</h1><a class=all href=/print/1>On</a>"
+    )
+    seen = visit(desk, tmp_path, "/intro")
+    assert (seen.new, seen.broken) == (1, None)
+    assert "day 3 of page 9" in body(desk)
+
+
 def test_a_shorter_whole_is_not_used(desk: Desk, tmp_path: Path) -> None:
     """A page that promises the whole and has less is passed over."""
     path = put(desk.paper, 1, "<a class=all href=/print/1>All</a>")
