@@ -68,7 +68,7 @@ def apply(config: SiteConfig, page: str, url: str | None) -> Applied:
     """What *config* finds on *page*, the HTML of *url*."""
     _prepare(config)
     left_out: dict[tuple[str, int], str] = {}
-    while len(left_out) <= MAX_LEFT_OUT:
+    for _ in range(MAX_LEFT_OUT + 1):
         answer, at = run_forked(lambda tell: asdict(_Application(config, url, left_out.keys(), tell).run(page)))
         if answer is not None:
             notes = [f"{file}, line {line}: {why}" for (file, line), why in left_out.items()]

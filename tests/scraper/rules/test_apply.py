@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from scraper.rules import forked
 from scraper.rules.apply import Applied, apply
 from scraper.rules.siteconfig import parse_config
 
@@ -196,6 +197,14 @@ def test_a_line_that_takes_forever() -> None:
     assert "Buy it" not in found.body
     assert "three." in found.body
     assert found.notes == ["bay.example.txt, line 2: it takes too long, or breaks the library, and is left out"]
+
+
+def test_a_page_that_takes_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not even the page can be read in time, the whole file is left out and told, and the end is reached."""
+    monkeypatch.setattr(forked, "MAX_CPU_SECONDS", 0.000_1)
+    found = applied("title: //h1\nbody: //div[@id='story']", PAGE.replace("<nav>", "<nav>" + "<i>x</i>" * 50_000))
+    assert (found.body, found.values) == ("", {})
+    assert found.notes == ["bay.example.txt: it takes too long on this page, and is left out"]
 
 
 def test_parsers() -> None:
