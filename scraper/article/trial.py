@@ -14,6 +14,8 @@ from storage.model import Document
 
 #: The fields of the explanation that a rule may have a say in, in the order in which they are shown.
 SHOWN = ("title", "authors", "published", "updated", "category", "lede_raw", "byline", "source", "tags", "body")
+#: Characters of a text that are shown, so that one can see where it begins.
+MAX_SHOWN_CHARS = 60
 
 
 def try_rule(document: Document, *, rule: bytes, name: str, more: tuple[bytes, ...] = ()) -> dict[str, Any]:
@@ -40,16 +42,18 @@ def try_rule(document: Document, *, rule: bytes, name: str, more: tuple[bytes, .
                 {"field": field, "value": one.get("value"), "general": other.get("value"), "from": one.get("from")}
             )
     explained = cast("dict[str, Any]", with_rule["explain"])
-    text = "\n".join(cast("list[str]", with_rule.get("body") or []))
-    return {
-        "kind": with_rule.get("kind"),
-        "rule": explained["rule"],
-        "fields": fields,
-        "text": text,
-        "general_chars": sum(map(len, cast("list[str]", without.get("body") or []))),
-    }
+    text = "\n".join(_paragraphs(with_rule))
+    return {"kind": with_rule.get("kind"), "rule": explained["rule"], "fields": fields, "text": text}
 
 
 def _fields(values: dict[str, Value]) -> dict[str, dict[str, Any]]:
-    explained = cast("dict[str, Any]", values["explain"])
-    return {one["field"]: one for one in explained["fields"]}
+    """The explained fields by name; of the text, how long it is and how it begins."""
+    fields = {one["field"]: one for one in cast("dict[str, Any]", values["explain"])["fields"]}
+    if "body" in fields and (paragraphs := _paragraphs(values)):
+        size = f"{len(paragraphs)} paragraphs, {sum(map(len, paragraphs)):,} characters"
+        fields["body"] = fields["body"] | {"value": f"{size}: {paragraphs[0][:MAX_SHOWN_CHARS]}"}
+    return fields
+
+
+def _paragraphs(values: dict[str, Value]) -> list[str]:
+    return cast("list[str]", values.get("body") or [])

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from feeds.rules import Trial
 
 #: Characters of a value that the table shows.
-MAX_VALUE_CHARS = 60
+MAX_VALUE_CHARS = 90
+#: Fields of the record that people call otherwise.
+NAMES = {"lede_raw": "lede", "source": "credit", "updated": "modified", "body": "text"}
 
 
 @click.command("test")
@@ -75,7 +77,7 @@ def _show(trial: Trial, out: Console) -> None:
     if not rule["counts"]:
         terminal.say("Too few of its parts find anything, so it is not used on this page.")
     rows = [
-        (one["field"], _shown(one["value"]), _shown(one["general"]), _origin(one["from"]))
+        (NAMES.get(one["field"], one["field"]), _shown(one["value"]), _shown(one["general"]), _origin(one["from"]))
         for one in trial.found["fields"]
         if one["value"] or one["general"]
     ]
