@@ -6,7 +6,7 @@ import asyncio
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from typing import Any
 from feeds.app import now, open_web
 from feeds.config.load import Config
 from feeds.config.schema import Fetch
+from scraper.http.client import PoliteClient
 from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
 from scraper.parsing.worker import try_rule
 from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
-from scraper.rules.siteconfig import GLOBAL_NAME, MAX_RULE_FILE_BYTES, SiteConfig, decode_config, parse_config
+from scraper.rules.siteconfig import GLOBAL_NAME, MAX_RULE_FILE_BYTES, decode_config, parse_config
 from scraper.source import Access
+from scraper.sources.advice import kind_of_list
 from scraper.sources.files import FoundDocument
 from scraper.sources.kinds import KINDS
 from storage.errors import FeedloomError, FetchError
@@ -56,12 +58,16 @@ class Trial:
     missing: tuple[str, ...] = ()
     #: Why the page could not be had or read.
     cause: str = ""
+    #: Whether the page is a feed or a sitemap, which such files name too, and which no rule is for.
+    is_list: bool = False
     #: What is odd: the page is of another host.
     notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
         """Whether the rule does not do on this page what it should."""
+        if self.is_list:
+            return False
         rule = self.found.get("rule")
         return bool(self.cause or self.missing) or not (rule and rule["counts"] and self.found["kind"] == "article")
 
@@ -104,47 +110,60 @@ def find_rules(config: Config, which: str) -> list[Path]:
 def try_rules(rules: Sequence[Path], pages: Sequence[str], fetch: Fetch, base_url: str | None = None) -> list[Trial]:
     """What *rules* find on *pages*, addresses or files; without pages, on the test pages that each of them names.
 
-    *fetch* and *base_url* as in `feeds.app.open_web`.
+    *fetch* and *base_url* as in `feeds.app.open_web`. Raises OSError for a rule that cannot be read.
     """
 
     async def run() -> list[Trial]:
         with ParserPool(workers=1) as pool:
             async with open_web(fetch, base_url, InMemoryHosts(), now) as client:
-
-                async def get(url: str, rule: SiteConfig | None) -> Document:
-                    headers = dict(rule.headers) if rule is not None else {}
-                    answer = await client.get(url, access=Access(headers=headers))
-                    if not isinstance(answer, Document):
-                        raise FetchError("no page came", url)
-                    return answer
-
-                found = []
-                for file in rules:
-                    data = read_file(file, max_bytes=MAX_RULE_FILE_BYTES)
-                    rule = parse_config(decode_config(data), name=file.name) if file.suffix == ".txt" else None
-                    tests = [(page, ()) for page in pages] or list(rule.tests if rule is not None else ())[:MAX_TESTS]
-                    for page, texts in tests:
-                        try:
-                            is_address = page.startswith(("http://", "https://"))
-                            document = await get(page, rule) if is_address else _read(page)
-                            more = tuple(_global_rules(file)) if rule is not None else ()
-                            future = pool.call(try_rule, document, rule=data, name=file.name, more=more)
-                            said = await asyncio.wrap_future(future)
-                        except FeedloomError as error:
-                            found.append(Trial(rule=file.name, page=page, cause=str(error)))
-                            continue
-                        found.append(
-                            Trial(
-                                rule=file.name,
-                                page=page,
-                                found=said,
-                                missing=tuple(one for one in texts if _plain(one) not in _plain(str(said["text"]))),
-                                notes=(*_oddities(file, page), *(map(str, rule.troubles) if rule else ())),
-                            )
-                        )
-                return found
+                trying = [_Trying(file, client, pool) for file in rules]
+                return [await one.on(page, texts) for one in trying for page, texts in one.tests(pages)]
 
     return asyncio.run(run())
+
+
+class _Trying:
+    """One rule, tried on pages."""
+
+    def __init__(self, file: Path, client: PoliteClient, pool: ParserPool) -> None:
+        self.file, self.client, self.pool = file, client, pool
+        self.data = read_file(file, max_bytes=MAX_RULE_FILE_BYTES)
+        #: The site configuration; None for a TOML file.
+        self.config = parse_config(decode_config(self.data), name=file.name) if file.suffix == ".txt" else None
+
+    def tests(self, pages: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """The *pages*, else the first test pages of the rule, each with texts that its article must have."""
+        named = self.config.tests if self.config is not None else ()
+        return [(page, ()) for page in pages] or list(named[:MAX_TESTS])
+
+    async def on(self, page: str, texts: Sequence[str]) -> Trial:
+        """What the rule finds on *page*."""
+        trial = Trial(rule=self.file.name, page=page)
+        try:
+            document = await self._get(page)
+            if kind_of_list(document.data):
+                return replace(trial, is_list=True)
+            more = tuple(_global_rules(self.file)) if self.config is not None else ()
+            future = self.pool.call(try_rule, document, rule=self.data, name=self.file.name, more=more)
+            found = await asyncio.wrap_future(future)
+        except FeedloomError as error:
+            return replace(trial, cause=str(error))
+        troubles = map(str, self.config.troubles if self.config is not None else ())
+        return replace(
+            trial,
+            found=found,
+            missing=tuple(one for one in texts if _plain(one) not in _plain(str(found["text"]))),
+            notes=(*_oddities(self.file, page), *troubles),
+        )
+
+    async def _get(self, page: str) -> Document:
+        """The document at the address or in the file *page*."""
+        if not page.startswith(("http://", "https://")):
+            return _read(page)
+        headers = dict(self.config.headers) if self.config is not None else {}
+        answer = await self.client.get(page, access=Access(headers=headers))
+        assert isinstance(answer, Document)  # no validator was sent, so it cannot be "not modified"
+        return answer
 
 
 def _read(page: str) -> Document:
@@ -208,4 +227,4 @@ def _covers(rule: KnownRule, host: str) -> bool:
 
 def _with_sources(rule: KnownRule, sources: Mapping[str, frozenset[str]]) -> KnownRule:
     using = tuple(name for name, hosts in sources.items() if any(_covers(rule, host) for host in hosts if host))
-    return KnownRule(name=rule.name, kind=rule.kind, hosts=rule.hosts, file=rule.file, sources=using)
+    return replace(rule, sources=using)

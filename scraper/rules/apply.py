@@ -373,7 +373,7 @@ def _markup(config: SiteConfig, page: str) -> str:
     unless they say `parser: libxml`.
     """
     if any(one.value.lower() == "libxml" for one in config.all("parser")[-1:]):
-        return page
+        return page.replace("\0", "")
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(page).html or page

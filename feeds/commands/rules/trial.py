@@ -73,6 +73,9 @@ def _show(trial: Trial, out: Console) -> None:
     if trial.cause:
         print_list("Failed", [trial.cause], out)
         return
+    if trial.is_list:
+        terminal.say("This is a feed or a sitemap, and no page; it is left out.")
+        return
     rule = trial.found["rule"] or {"counts": False, "found": [], "barren": [], "notes": []}
     if not rule["counts"]:
         terminal.say("Too few of its parts find anything, so it is not used on this page.")

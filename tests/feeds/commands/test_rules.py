@@ -153,6 +153,14 @@ class TestTrial:
         assert found.exit_code == 1
         assert "404" in found.output
 
+    def test_feeds_are_left_out(self, folder: Path, paper: Paper) -> None:
+        """A test page that is a feed, as some files have it, is no page and no failure."""
+        paper.feed("/feed.xml", [])
+        (folder / "127.0.0.1.txt").write_text(f"title: //h1\ntest_url: {paper.url('/feed.xml')}\n")
+        found = call("test", "127.0.0.1")
+        assert found.exit_code == 0
+        assert "a feed or a sitemap" in found.output
+
     def test_robots(self, folder: Path, paper: Paper) -> None:
         """Test pages are asked for only where robots.txt lets us."""
         paper.put("/robots.txt", "User-agent: *\nDisallow: /", media_type="text/plain")
