@@ -185,6 +185,27 @@ def test_pictures(tmp_path: Path) -> None:
     assert read(tmp_path, page=lazy).image == "https://www.bay.example/late.jpg"
 
 
+def test_lines_that_ask_for_what_is_always_done(tmp_path: Path) -> None:
+    """Two line breaks end a paragraph, with `convert_double_br_tags` as without it; `tidy` changes nothing."""
+    page = PAGE.replace("</p><p>On", "<br><br>On").replace("<div class=text><p>", "<div class=text>")
+    for text in ("", "convert_double_br_tags: yes\ntidy: yes\nfootnotes: no\n"):
+        (tmp_path / "bay.example.txt").write_text(RULE + text)
+        assert len(read(tmp_path, page=page).body) == 7
+
+
+def test_readers_comments(tmp_path: Path) -> None:
+    """Comments of readers leave the text, unless the rule says that they are the text."""
+    comments = "".join(
+        f"<div class=comment><p>Reader {number} likes the old bridge a lot.</p></div>" for number in range(5)
+    )
+    page = PAGE.replace(
+        "</div><aside>", f"<section id=comments class=comments><h3>Comments</h3>{comments}</section></div><aside>"
+    )
+    rule = "title: //h2\nbody: //div[@class='text']\nprune: no\n"
+    (tmp_path / "bay.example.txt").write_text(rule + "strip_comments: no\n")
+    assert "Reader 3" in " ".join(read(tmp_path, page=page).body)
+
+
 def test_global_rules_alone(tmp_path: Path) -> None:
     """`global.txt` alone is applied to pages of any host if it changes something, and else costs them nothing."""
     (tmp_path / "global.txt").write_text("title: //title\nreplace_string(bridge): ferry\n")
