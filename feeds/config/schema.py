@@ -122,6 +122,7 @@ SigningKey = Annotated[
 Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
+Column = Literal["text", "html", "url", "title", "date", "language", "source"]
 Archived = tuple[Literal["all", "category", "source", "tag", "extra"], ...]
 
 
@@ -249,6 +250,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Within an item: its category."""
     next: Selector | None = None
     """On a listing: the link to its next page; without it the one that says `rel="next"`."""
+    columns: dict[Column, Text] = Field(default_factory=dict)
+    """Of a `dataset`: which columns hold what, `{ text = "raw", url = "meta.url" }`; without it by their names."""
     pages: Annotated[int, Strict(), Field(ge=1, le=1_000)] | None = None
     """How many pages of a listing are read (1), or sitemaps of an index (10)."""
     include: Texts = ()

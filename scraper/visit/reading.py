@@ -13,7 +13,7 @@ from scraper.rules.pages import joined
 from scraper.source import Source
 from scraper.sources.context import Found, VisitContext
 from scraper.sources.files import FoundDocument
-from scraper.sources.found import FoundPage
+from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed
 from scraper.urls import same_site, url_key
 from storage.errors import DocumentError, ExtractError
 from storage.model import Article, Document, Kind
@@ -58,12 +58,20 @@ async def read(context: VisitContext, found: Found) -> Reading:
         document = await _get(context, found, before)
         if isinstance(document, NotModified):
             return reading
+        if isinstance(found, FoundRecord):
+            reading.document, reading.sha256 = found.document, found.sha256
+            reading.article = found.article if before is None or before.sha256 != found.sha256 else None
+            return reading
+        assert document is not None
         if reading.page is not None:
             document = replace(document, listed_title=reading.page.title)
         reading.document, reading.sha256 = document, sha256(document.data).hexdigest()
         if before is None or before.sha256 != reading.sha256 or before.retry:
             reading.article = await _parse(context, document)
             await _complete(context, reading, document)
+            if isinstance(found, FoundRow):
+                article = completed(reading.article, found.page)
+                reading.article = replace(article, credit=article.credit or found.credit)
     except (DocumentError, ExtractError) as error:
         reading.error = error
     return reading
@@ -84,7 +92,7 @@ async def _complete(context: VisitContext, reading: Reading, first: Document) ->
     for note in article.rule.notes:
         if note not in context.tally.notes:
             context.tally.notes.append(note)
-    if article.rule.single_page or article.rule.next_page:
+    if reading.page is not None and (article.rule.single_page or article.rule.next_page):  # files are read alone
         await _Pages(context, reading, first).read(article)
 
 
@@ -166,15 +174,17 @@ def reading_settings(source: Source, book: RuleBook) -> str:
 def _name(found: Found) -> str:
     """The name of a document in the store: its path or address; of a capture in an archive also its date."""
     match found:
-        case FoundDocument():
+        case FoundDocument() | FoundRow() | FoundRecord():
             return found.path
         case FoundPage():
             return found.url
     return f"{found.url} of {dict(found.headers).get('date')}"
 
 
-async def _get(context: VisitContext, found: Found, before: ReadDocument | None) -> Document | NotModified:
+async def _get(context: VisitContext, found: Found, before: ReadDocument | None) -> Document | NotModified | None:
     match found:
+        case FoundRow() | FoundRecord():
+            return found.document
         case FoundPage():
             return await context.get(found.url, before)
         case FoundDocument():

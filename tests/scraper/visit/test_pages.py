@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from scraper.parsing.pool import ParserPool
-from scraper.source import Access
+from scraper.source import Access, Source
 from scraper.visit.reading import MAX_PAGES
 from scraper.visit.reparse import reread_documents
 from storage.database import Database
@@ -146,6 +147,17 @@ def test_pages_stay_on_the_site_and_end(desk: Desk, tmp_path: Path) -> None:
     desk.paper.asked.clear()
     visit(desk, tmp_path, "/town/bridge-100.html", name="long")
     assert len([asked for asked, _ in desk.paper.asked if asked.startswith("/town")]) == MAX_PAGES
+
+
+def test_files_are_read_alone(desk: Desk, tmp_path: Path) -> None:
+    """A page in a file is read by its rule, but nothing is fetched for it."""
+    path = put(desk.paper, 1, "<a class=next href=bridge-2.html>2</a>")
+    url = f"<link rel=canonical href='{desk.paper.url(path)}'>"
+    (tmp_path / "page.html").write_bytes(desk.paper.pages[path].body.replace(b"<head>", b"<head>" + url.encode()))
+    source = Source(name="files", kind="documents", places=("page.html",), root=tmp_path, rules=(tmp_path / "rules",))
+    seen = asyncio.run(desk._visit(source))
+    assert (seen.new, seen.notes) == (1, ())
+    assert [asked for asked, _ in desk.paper.asked if asked.startswith("/town")] == []
 
 
 def test_robots_are_asked_for_further_pages(desk: Desk, tmp_path: Path) -> None:
