@@ -100,7 +100,7 @@ def is_rule_file(which: str) -> bool:
 
 def find_rules(config: Config, which: str) -> list[Path]:
     """The files of rules for the host *which*, or with "" for the hosts of all sources."""
-    rules = [one for one in known_rules(config) if one.file is not None]
+    rules = [one for one in known_rules(config) if one.file is not None and one.kind != "learnt"]
     if not which:
         return list(dict.fromkeys(one.file for one in rules if one.sources and one.file))
     host = host_of_url(which) or host_of_url(f"https://{which}")
