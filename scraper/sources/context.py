@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from scraper.http.backoff import PAGE_BACKOFF, recheck_wait
 from scraper.http.conditional import NotModified, Validators
 from scraper.http.failures import shortly
 from scraper.http.limits import Usage, VisitLimits
+from scraper.rules.book import RuleBook
 from scraper.sources.admission import refusal
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow
@@ -24,7 +25,7 @@ from storage.sources import Fill, ReadDocument
 if TYPE_CHECKING:
     from scraper.http.client import PoliteClient
     from scraper.parsing.pool import ParserPool
-    from scraper.source import Source
+    from scraper.source import Access, Source
     from storage.articles.record import Articles
     from storage.sources import Sources
 
@@ -158,6 +159,8 @@ class VisitContext:
     backfill: bool
     #: What its requests cost.
     usage: Usage
+    #: The rules in the folders of the source.
+    book: RuleBook = field(default_factory=lambda: RuleBook(()))
     tally: VisitTally = field(default_factory=VisitTally)
 
     async def get(self, url: str, reading: ReadDocument | None = None) -> Document | NotModified:
@@ -172,7 +175,14 @@ class VisitContext:
             raise NotAskedError(f"the visit has taken {self.limits.time}, which is its limit", url)
         validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
         client = self.client.browser if self.source.render and self.client.browser else self.client
-        return await client.get(url, validators=validators, access=self.source.access, usage=self.usage)
+        return await client.get(url, validators=validators, access=self._access(url), usage=self.usage)
+
+    def _access(self, url: str) -> Access:
+        """The access of the source, with the request headers that the rule of the host of *url* adds."""
+        access = self.source.access
+        own = {name.lower() for name in access.headers}
+        added = {name: value for name, value in self.book.headers(url).items() if name not in own}
+        return replace(access, headers={**access.headers, **added}) if added else access
 
     def refusal(self, url: str, what: FoundPage | Article) -> str | None:
         """Why the filters of the source keep out the page at *url*, by *what* a list or the page itself says; None if

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -15,6 +14,7 @@ from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
 from scraper.article.html.unlisted import find_headlines, unlisted
+from scraper.rules.folders import RuleFolders
 from scraper.rules.rules import rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
@@ -30,11 +30,11 @@ NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
 def extract_listing(
-    document: Document, *, timezone: str | None, rules: Path | None, selectors: Mapping[str, str]
+    document: Document, *, timezone: str | None, rules: RuleFolders | None, selectors: Mapping[str, str]
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
-    *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
+    *timezone* is the zone of dates without an offset, *rules* the folders of site rules, *selectors* those of the
     source. Raises ExtractError for an invalid selector, and for a feed or sitemap, which is read under its own key.
     """
     if kind_of_list(document.data):
@@ -62,7 +62,7 @@ ITEMS = ("is an item", "are items")
 Listed = tuple[tuple[FoundPage, ...], tuple[str, ...]]
 
 
-def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> Listed:
+def _by_structure(tree: LexborHTMLParser, rules: RuleFolders | None, context: Context) -> Listed:
     site = rules_with(rules).match(tree, context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:

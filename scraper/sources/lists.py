@@ -263,14 +263,16 @@ def _settings(source: Source) -> str:
     The kind is written as 0.1.0 wrote it, so that the digests in existing stores stay valid.
     """
     kind = f"<SourceKind.{source.kind.upper()}: {source.kind!r}>"
-    others = (source.selectors, source.filters, source.rules, source.timezone, source.ids_from_feed)
+    rules = source.rules[0] if len(source.rules) == 1 else source.rules or None
+    others = (source.selectors, source.filters, rules, source.timezone, source.ids_from_feed)
     return sha256(f"({kind}, {repr(others)[1:]}".encode()).hexdigest()[:16]
 
 
 async def extract_list(context: VisitContext, kind: SourceKind, document: Document) -> FoundList:
     """What the list in *document* names, read in a child of the pool. Raises ExtractError and DocumentError."""
     assert kind.extract is not None
-    settings = {name: getattr(context.source, name) for name in kind.settings}
+    known = {"rules": context.book.now}
+    settings = {name: known[name] if name in known else getattr(context.source, name) for name in kind.settings}
     future: Future[FoundList] = context.pool.call(kind.extract, document, **settings)
     return await asyncio.wrap_future(future)
 

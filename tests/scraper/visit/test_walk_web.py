@@ -664,7 +664,7 @@ def test_new_settings_meet_pages_that_were_no_articles(desk: Desk, tmp_path: Pat
     desk.paper.feed("/feed", paths)
     desk.visit("feed", "/feed")
     same: dict[str, Any] = {"access": Access(headers={"Accept-Language": "en"})}
-    for settings in ({"charset": "utf-8"}, {"rules": tmp_path}, same):  # an empty folder of rules changes nothing
+    for settings in ({"charset": "utf-8"}, {"rules": (tmp_path,)}, same):  # an empty folder of rules changes nothing
         desk.paper.asked.clear()
         desk.visit("feed", "/feed", **settings)
         asked = [path for path, status in desk.paper.asked if status == 200 and path in paths]
@@ -679,13 +679,13 @@ def test_a_rule_that_is_edited_meets_pages_that_were_no_articles(desk: Desk, tmp
     desk.paper.put("/odd", EMPTY)
     rule = tmp_path / "paper.toml"
     rule.write_text(RULE)
-    assert desk.visit("url", "/odd", rules=tmp_path).broken
+    assert desk.visit("url", "/odd", rules=(tmp_path,)).broken
     desk.paper.asked.clear()
-    desk.visit("url", "/odd", rules=tmp_path)
+    desk.visit("url", "/odd", rules=(tmp_path,))
     assert [status for path, status in desk.paper.asked if path == "/odd"] == [304]
     desk.paper.asked.clear()
     rule.write_text(RULE.replace("h4", "h5"))
-    desk.visit("url", "/odd", rules=tmp_path)
+    desk.visit("url", "/odd", rules=(tmp_path,))
     assert [status for path, status in desk.paper.asked if path == "/odd"] == [200]
 
 
