@@ -77,8 +77,8 @@ class Source:
     language: str | None = None
     #: Character encoding of documents that declare none; None: it is detected.
     charset: str | None = None
-    #: Folder with the user's own site rules, used besides the installed ones; None: there is none.
-    rules: Path | None = None
+    #: Folders with rules of sites, in the order in which they are asked, beside the installed ones.
+    rules: tuple[Path, ...] = ()
     #: How many articles of the first complete visit reach the feeds (design, decision 10); None: the default of its
     #: kind.
     backfill: int | None = None
@@ -87,6 +87,8 @@ class Source:
     categories: Mapping[str, str] = field(default_factory=dict)
     #: CSS selectors of a listing, by the names in SELECTORS; empty: its items are found by structure.
     selectors: Mapping[str, str] = field(default_factory=dict)
+    #: Columns of a collection, by what they hold: {"text": "raw_content"}; those that are not named are found out.
+    columns: Mapping[str, str] = field(default_factory=dict)
     #: How many pages of a listing, or sitemaps of an index, are read for each place; None: the default of the kind.
     pages: int | None = None
     filters: Filters = Filters()

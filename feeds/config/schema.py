@@ -83,6 +83,11 @@ Urls = Annotated[
     AfterValidator(check_some),
     OneOrMore,
 ]
+Folders = Annotated[
+    tuple[Annotated[Path, AfterValidator(check_rules)], ...],
+    BeforeValidator(as_tuple),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(as_tuple)]
 Selector = Annotated[str, AfterValidator(check_line), AfterValidator(check_selector)]
@@ -117,6 +122,8 @@ SigningKey = Annotated[
 Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
+Column = Literal["text", "html", "url", "title", "date", "language", "source"]
+Archived = tuple[Literal["all", "category", "source", "tag", "extra"], ...]
 
 
 class Table(BaseModel):
@@ -156,6 +163,10 @@ class Site(Table):
     categories: dict[str, Text] = Field(default_factory=dict)
     """Names of categories that papers use and yours, for all sources: `{ "Sport" = "Thể thao" }`. Those of a source
     go first; `feedloom category suggest` proposes some."""
+
+    rules: Folders = ()
+    """Folders of rules of sites, for all sources: rules of your own (TOML), and site configurations of Full-Text RSS
+    (`<host>.txt`). A single one as a string."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -239,6 +250,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Within an item: its category."""
     next: Selector | None = None
     """On a listing: the link to its next page; without it the one that says `rel="next"`."""
+    columns: dict[Column, Text] = Field(default_factory=dict)
+    """Of a `dataset`: which columns hold what, `{ text = "raw", url = "meta.url" }`; without it by their names."""
     pages: Annotated[int, Strict(), Field(ge=1, le=1_000)] | None = None
     """How many pages of a listing are read (1), or sitemaps of an index (10)."""
     include: Texts = ()
@@ -277,8 +290,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Visits are late by up to so much, by chance."""
     render: Flag = False
     """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
-    rules: Annotated[Path, AfterValidator(check_rules)] | None = None
-    """A folder of site rules of your own (TOML), beside those that come with feedloom."""
+    rules: Folders = ()
+    """Folders of rules of sites, as in `[site]`, asked before those; a single one as a string."""
     content: Content | None = None
     """How much of its articles may be published, in whatever feed; without it as in `[feeds]`."""
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
@@ -347,6 +360,8 @@ class Feeds(FeedSettings):
     """How many categories have a feed of their own: the largest, and those that had one before."""
     max_tags: Annotated[int, Strict(), Field(ge=0)] = 500
     """How many tags have one, likewise."""
+    archives: Archived = ("all", "category")
+    """Which feeds keep what has left them, month by month. A feed that has archives goes on with them."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
     override: tuple[Override, ...] = ()

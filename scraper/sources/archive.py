@@ -1,4 +1,6 @@
-"""The kind `archive`: WARC files (ISO 28500), whose HTML responses are read as a stream, one in memory at a time.
+"""The kind `archive`: WARC files (ISO 28500), whose pages are read as a stream, one in memory at a time.
+
+They are HTML responses, and in WET files the plain texts of pages (`conversion` records), as text dumps.
 
 Crawlers often keep the headers of bodies that they have decoded. A body that is not encoded as its headers say is taken
 as it is.
@@ -7,7 +9,9 @@ as it is.
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -15,75 +19,55 @@ from typing import Any, BinaryIO, Protocol
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from scraper.sources.bulk import find_bulk
 from scraper.sources.context import Findings, VisitContext
-from scraper.sources.files import place_errors
+from scraper.sources.left_out import taken_of
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.files import open_file
-from storage.model import Document, Failure
+from storage.model import Document
 
 #: The media types that are read, and how a page begins that states none.
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 HTML_BEGINNINGS = (b"<!doctype html", b"<html")
 #: What may precede a page: the byte order mark of UTF-8, white space.
 LEADING_BYTES = b"\xef\xbb\xbf \t\r\n"
-ARCHIVE_SUFFIXES = (".warc", ".warc.gz")
+ARCHIVE_SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 #: How many bytes the header of an HTTP response may take in a record.
 MAX_HEADER_BYTES = 65_536
 #: What fastwarc and zlib raise for damaged data.
 DAMAGE_ERRORS = (OSError, ValueError, EOFError, zlib.error)
 #: How many bytes are decompressed at once to find the end of a record: a gzip bomb makes a thousand bytes of each.
 CHUNK_BYTES = 16_384
+#: What responses are that are taken; see `taken_of`.
+PAGES = ("is a page", "are pages")
 #: How often a body may be encoded.
 MAX_CODINGS = 4
 
 
 async def find(context: VisitContext) -> Findings:
     """The pages in the archives of the source, read as the visit goes on. Raises UnreadableError without archives."""
-    return Findings(documents=_read_all(context, find_archives(context.source.root, context.source.places)))
+    return find_bulk(context, ARCHIVE_SUFFIXES, partial(_read_file, context))
 
 
-def _read_all(context: VisitContext, archives: Iterable[Path]) -> Iterator[Document]:
-    """The documents of *archives*, counted one by one; of a damaged archive those before the damage."""
-    for archive in archives:
-        try:
-            for document in read_archive(archive, max_bytes=context.pool.max_bytes):
-                context.tally.seen += 1
-                yield document
-        except UnreadableError as error:
-            failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
-            context.tally.failures.append(failure)
-
-
-def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
-    """The WARC files that *places* (files, folders, globs) name below *root*, in order.
-
-    Raises UnreadableError if there are none.
-    """
-    found: dict[Path, None] = {}
-    for place in places:
-        with place_errors(place):
-            found.update(dict.fromkeys(sorted(_matches(root, place))))
-    if not found:
-        raise UnreadableError("matches no archive", ", ".join(places), f"places start from {str(root)!r}")
-    return list(found)
-
-
-def _matches(root: Path, place: str) -> Iterable[Path]:
-    whole = root / Path(place).expanduser()
-    if whole.is_dir():
-        return (file for file in whole.rglob("*") if file.name.lower().endswith(ARCHIVE_SUFFIXES))
-    if whole.exists():
-        return [whole]
-    return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+def _read_file(context: VisitContext, file: Path) -> Iterator[Document]:
+    """The pages in *file*; what else it has is noted at its end."""
+    pages, left_out = 0, Counter[str]()
+    for document in read_archive(file, max_bytes=context.pool.max_bytes, left_out=left_out):
+        pages += 1
+        yield document
+    context.tally.notes += [f"{file.name}: {note}" for note in taken_of(pages, "records", left_out, are=PAGES)]
 
 
 class _DecodeError(Exception):
     """A page that its server sent damaged; the archive itself is sound."""
 
 
-def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
-    """The HTML pages in *file* with status 200. A page of more than *max_bytes* is cut to one byte more.
+def read_archive(file: Path, *, max_bytes: int, left_out: Counter[str] | None = None) -> Iterator[Document]:
+    """The HTML pages in *file* with status 200, and the texts of pages.
+
+    A page of more than *max_bytes* is cut to one byte more. The other responses and texts are counted in *left_out*, by
+    the reason.
 
     Raises UnreadableError where the file cannot be read any further or ends within a record, and, after the last page,
     for pages that could not be decoded.
@@ -94,15 +78,18 @@ def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
         with open_file(file) as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 start, length = record.stream_pos, record.content_length
-                if record.record_type != WarcRecordType.response:
+                read = next((read for kind, read in READERS if record.record_type == kind), None)
+                if read is None:
                     continue
                 try:
-                    document = _page(record, max_bytes)
+                    document = read(record, max_bytes)
                 except _DecodeError as error:
                     broken.append(f"{record.headers.get('WARC-Target-URI')} ({error})")
                     continue
-                if document is not None:
+                if isinstance(document, Document):
                     yield document
+                elif left_out is not None:
+                    left_out[document] += 1
             _demand_end(stream, start, length)
     except DAMAGE_ERRORS as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
@@ -142,16 +129,19 @@ def _ends_with_a_member(stream: BinaryIO) -> bool:
     return unpacker.eof
 
 
-def _page(record: Any, max_bytes: int) -> Document | None:
+def _page(record: Any, max_bytes: int) -> Document | str:
+    """The page in *record*, or why there is none. Raises EOFError, _DecodeError."""
     url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
     answer, data = _read(record, max_bytes)
     head = answer.http_headers
-    if url is None or head is None or head.status_code != 200:
-        return None
+    if url is None or head is None:
+        return "without an address or HTTP headers"
+    if head.status_code != 200:
+        return "with another status than 200"
     media_type = (answer.http_content_type or "").lower()
     beginning = data[:100].lstrip(LEADING_BYTES).lower()
     if media_type not in HTML_TYPES and (media_type or not beginning.startswith(HTML_BEGINNINGS)):
-        return None
+        return "of another type than HTML"
     return Document(
         data=data,
         url=url,
@@ -160,6 +150,31 @@ def _page(record: Any, max_bytes: int) -> Document | None:
         charset=(answer.http_charset or "").strip("\"'") or None,
         headers=(("date", record.headers.get("WARC-Date") or ""),),
     )
+
+
+def _text(record: Any, max_bytes: int) -> Document | str:
+    """The text of a page as a crawler has converted it, or why there is none. Raises EOFError."""
+    url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
+    data = bytes(record.reader.read(max_bytes + 1))
+    if len(data) < min(record.content_length, max_bytes + 1):
+        raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
+    if url is None or (record.headers.get("Content-Type") or "text/plain").partition(";")[0].strip() != "text/plain":
+        return "without an address or of another type than text"
+    return Document(
+        data=data,
+        url=url,
+        final_url=url,
+        media_type="text/plain",
+        charset="utf-8",
+        headers=(("date", record.headers.get("WARC-Date") or ""),),
+    )
+
+
+#: The records that are read.
+READERS: tuple[tuple[Any, Callable[[Any, int], Document | str]], ...] = (
+    (WarcRecordType.response, _page),
+    (WarcRecordType.conversion, _text),
+)
 
 
 def _read(record: Any, max_bytes: int) -> tuple[Any, bytes]:

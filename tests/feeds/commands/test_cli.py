@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -25,6 +26,7 @@ from feeds.commands.cli import cli
 from feeds.commands.report import show_report
 from feeds.config.load import json_schema, load_config
 from feeds.lock import lock
+from tests import warm
 from tests.scraper.paper import Paper, running_paper
 
 ROOT = Path(__file__).parents[3]
@@ -61,12 +63,12 @@ def call(*arguments: str, stdin: str | bytes = "") -> Result:
     return result
 
 
-def program(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
+def program(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     """`python -m feeds` with *arguments*, as a process."""
     command = [sys.executable, "-m", "feeds", *arguments]
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environ} | options
-    return subprocess.Popen(command, **pipes)  # type: ignore[call-overload, no-any-return]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environ} | options
+    return warm.Popen(command, **pipes)
 
 
 #: Every command by its name, the program itself as "".
@@ -453,6 +455,20 @@ class TestInitAndCheck:
             assert f'sources[0].documents: expected files or folders that exist, got "{place}"' in result.stderr
             assert hint in result.stderr
         assert call("run").exit_code == 3
+
+    def test_check_of_what_is_seldom_meant(self, here: Path) -> None:
+        """Two sources of one address, and an output folder with the files of others, are told, and allowed."""
+        assert "Notes" not in call("check").stdout
+        (here / "public").mkdir()
+        (here / "public" / "mine.txt").write_text("mine")
+        twice = '[[sources]]\nname = "{}"\nlisting = "https://www.example.org/news{}"\n'
+        text = CONFIG + twice.format("one", "/") + twice.format("two", "/?utm_source=x")
+        (here / "feedloom.toml").write_text(text)
+        result = call("check")
+        said = " ".join(result.stdout.split())
+        assert result.exit_code == 0
+        assert "two and one both read https://www.example.org/news/?utm_source=x" in said
+        assert "holds files that are not ours (mine.txt)" in said
 
     def test_schema(self) -> None:
         """`--schema` prints the schema, without any configuration."""
