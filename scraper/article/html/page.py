@@ -65,7 +65,7 @@ from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of
+from scraper.article.html.tree import address, attribute_elements, cleaned, key_of
 from scraper.article.links import renumber
 from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
@@ -212,8 +212,9 @@ def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Ap
     if not applied.page:
         return None
     tree = LexborHTMLParser(applied.page)
-    show_pictures(tree)
-    show_formulas(tree)
+    elements = attribute_elements(tree)
+    show_pictures(elements["noscript"])
+    show_formulas(tree, elements)
     outline = body_outline(tree)
     heading = find_heading(outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""}, page.url)
     found = find_body(outline, heading, None, primary(page.context.language), known=True)

@@ -185,6 +185,7 @@ def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
 def text_outline(html: str) -> Outline:
     """The outline of a text that stands apart from its page, as HTML."""
     tree = LexborHTMLParser(f"<body><div>{html}</div></body>")
-    show_pictures(tree)
-    show_formulas(tree)
+    elements = attribute_elements(tree)
+    show_pictures(elements["noscript"])
+    show_formulas(tree, elements)
     return read_outline(tree.css("body > div")[0])
