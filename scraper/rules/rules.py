@@ -122,7 +122,7 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
                 got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
                 problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=got))
                 continue
-            found = _problems(path.name, table)
+            found = problems_of_rule(path.name, table)
             problems += found
             if not found:
                 rules.append(
@@ -150,7 +150,7 @@ def _is_host(name: str) -> bool:
         return False
 
 
-def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
+def problems_of_rule(file: str, table: dict[str, object]) -> list[ConfigProblem]:
     """Everything that is wrong in the *table* of one rule file."""
     problems = []
     select = table.get("select")
