@@ -105,11 +105,11 @@ def edited(path: Path, text: str, after: str, environ: Mapping[str, str], *, emp
         data = path.read_bytes()
     except OSError as error:
         raise StorageError(f"cannot read the configuration: {error.strerror}", str(path)) from error
-    if data.decode("utf-8-sig", "replace").replace("\r\n", "\n") != text.replace("\r\n", "\n"):
-        raise ConfigError([_problem(path, "the file that was read", "another one by now")])
     if len(after.encode()) > MAX_CONFIG_BYTES:
         raise ConfigError([_problem(path, f"at most {MAX_CONFIG_BYTES:,} bytes", "more with this change")])
     config = parse_config(after, path, environ, empty=empty)
+    if data.decode("utf-8-sig", "replace") != text:
+        raise ConfigError([_problem(path, "the file that was read", "another one by now")])
     return Edited(path=path, before=text, after=after, config=config, data=data)
 
 

@@ -219,6 +219,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         ids_from_feed=table.ids == "from-feed",
         access=_access(table),
         render=table.render,
+        paused=table.paused,
         schedule=Schedule(
             every=table.every,
             cron=table.cron,

@@ -277,6 +277,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Visits are late by up to so much, by chance."""
     render: Flag = False
     """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
+    paused: Flag = False
+    """Whether it is left alone by every run that does not name it; its articles stay in the feeds."""
     rules: Annotated[Path, AfterValidator(check_rules)] | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
     content: Content | None = None

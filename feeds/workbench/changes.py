@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
+from feeds.config.checks import check_page
 from feeds.workbench.draft import SOURCE_KEYS, Draft
 from feeds.workbench.marks import propose_mark, propose_select
 from feeds.workbench.sampling import Reader
@@ -16,16 +19,23 @@ from storage.errors import ModelError
 
 #: The longest text of a setting, and the most selectors or patterns of one.
 MAX_SETTING_CHARS, MAX_VALUES = 1_000, 50
+#: The longest address that is looked at.
+MAX_ADDRESS_CHARS = 2_000
 #: An interval as the configuration writes it.
 INTERVAL = re.compile(r"[0-9]{1,6} *[smhdw]")
 
 
 async def change_draft(draft: Draft, patch: Mapping[str, Any], reader: Reader) -> None:
-    """Apply *patch* to *draft*, key by key in the order of this table. Raises ModelError, ExtractError."""
+    """Apply *patch* to *draft*; a correction is kept before other keys change what it was made of.
+
+    Raises ModelError, ExtractError.
+    """
     if unknown := patch.keys() - {"way", "source", "mark", "select", "keep", "undo", "redo"}:
         raise ModelError("a draft has no such key", min(unknown))
     if "undo" in patch or "redo" in patch:
         draft.move(-int(bool(patch.get("undo"))) + int(bool(patch.get("redo"))))
+    if "keep" in patch and not patch.keys() & {"mark", "select"}:
+        _settle(draft, keep=bool(patch["keep"]))
     if "way" in patch:
         draft.decide(replace(draft.now, way=_way(draft, patch["way"]), select={}, marks=()))
     if "source" in patch:
@@ -41,11 +51,31 @@ async def change_draft(draft: Draft, patch: Mapping[str, Any], reader: Reader) -
             wide=bool(mark.get("all")),
         )
     if "select" in patch:
-        draft.pending = await propose_select(reader, draft, _select(patch["select"]))
-    if "keep" in patch:
-        pending, draft.pending = draft.pending, None
-        if pending is not None and patch["keep"]:
-            draft.decide(pending.decisions)
+        typed = _select(patch["select"])
+        typed = {key: some for key, some in typed.items() if list(draft.now.select.get(key, ())) != list(some)}
+        draft.pending = await propose_select(reader, draft, typed) if typed else draft.pending
+    if "keep" in patch and patch.keys() & {"mark", "select"}:
+        _settle(draft, keep=bool(patch["keep"]))
+
+
+def _settle(draft: Draft, *, keep: bool) -> None:
+    """Keep the correction that is shown, or leave it."""
+    pending, draft.pending = draft.pending, None
+    if pending is not None and keep:
+        draft.decide(pending.decisions)
+
+
+def read_address(value: object) -> str:
+    """*value* as an address of the web; "https://" is added where it names no scheme. Raises ModelError."""
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_ADDRESS_CHARS:
+        raise ModelError("an address is wanted", str(value)[:100])
+    address = value.strip()
+    try:
+        return check_page(address if "://" in address else f"https://{address}")
+    except PydanticCustomError as error:
+        raise ModelError(
+            "this is no address of the web", address, "for instance https://www.example.org/news"
+        ) from error
 
 
 def _way(draft: Draft, value: object) -> int:

@@ -26,7 +26,8 @@ from feeds.config.edit import Edited, NewSource, add_sources, free_name, name_fr
 from feeds.config.load import Config, read_text
 from feeds.config.revise import change_source
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
-from scraper.rules.rules import problems_of_rule
+from scraper.rules.rules import FIELDS, PARTS, problems_of_rule
+from scraper.source import Source
 from scraper.sources.kinds import KINDS
 from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem, ModelError, StorageError
@@ -121,6 +122,19 @@ def rule_file(folder: Path, host: str) -> Path:
     if not HOST.fullmatch(host) or ".." in host:
         raise ModelError("no file can be named after this host", host)
     return folder / f"{host}.toml"
+
+
+def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
+    """What the file of rules selects that the workbench would write for *source*; {} if there is none."""
+    host = (urlsplit(source.places[0]).hostname or "").removeprefix("www.")
+    if source.rules is None or not HOST.fullmatch(host):
+        return {}
+    try:
+        text = _read(rule_file(source.rules, host))
+        table = tomllib.loads(text or "").get("select", {})
+        return {key: tuple(value) for key, value in table.items() if key in FIELDS | PARTS and isinstance(value, list)}
+    except (ConfigError, ModelError):
+        return {}
 
 
 def _host(draft: Draft) -> str:

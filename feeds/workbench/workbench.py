@@ -26,16 +26,17 @@ from feeds.workbench.document import build_document
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
 from feeds.workbench.proposals import propose_source
 from feeds.workbench.sampling import Reader
-from feeds.workbench.saving import RULES_FOLDER, Saving, prepare
+from feeds.workbench.saving import RULES_FOLDER, Saving, kept_rule, prepare
 from feeds.workbench.ways import Way, find_ways
 from scraper.http.browser import find_browser
 from scraper.http.client import PoliteClient
 from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
 from scraper.source import Access, Source
+from scraper.sources.kinds import KINDS
 from scraper.urls import place_of
 from storage.drafts import Drafts
-from storage.errors import DocumentError, FeedloomError, StorageError
+from storage.errors import DocumentError, FeedloomError, ModelError, StorageError
 from storage.model import Document
 
 #: How many pages of a way are read as samples, newest first.
@@ -80,7 +81,7 @@ class Workbench:
         self._drafts: dict[str, Draft] = {}
         self._hosts = InMemoryHosts()
         self._web: tuple[object, AsyncExitStack, PoliteClient] | None = None
-        self._saving = asyncio.Lock()
+        self.saving = asyncio.Lock()
 
     # what it works with
 
@@ -130,6 +131,13 @@ class Workbench:
             self._web = None
             await stack.aclose()
 
+    def source(self, name: str) -> Source:
+        """The source *name*. Raises MissingError."""
+        found = next((one for one in self.config().sources if one.name == name), None)
+        if found is None:
+            raise MissingError("there is no such source", name)
+        return found
+
     # looking
 
     async def look(self, address: str, *, render: bool = False, mends: str | None = None) -> Draft:
@@ -140,9 +148,16 @@ class Workbench:
         draft = Draft(id=secrets.token_urlsafe(12), address=address, created=self.clock(), render=render, mends=mends)
         self._hold(draft)
         if source := next((one for one in config.sources if one.name == mends), None):
-            draft.steps = [Decisions(source=_settings(config, source))]
+            draft.steps = [Decisions(source=_settings(config, source), select=kept_rule(source))]
         draft.task = asyncio.create_task(self._look(draft, config))
         return draft
+
+    async def mend(self, name: str) -> Draft:
+        """Begin to look at the source *name*, with its settings and its rule, to mend it."""
+        source = self.source(name)
+        if not KINDS[source.kind].network:
+            raise ModelError("its documents are files; it is mended in the configuration", name)
+        return await self.look(source.places[0], mends=name, render=source.render)
 
     async def _look(self, draft: Draft, config: Config) -> None:
         look: Look | None = None
@@ -291,7 +306,7 @@ class Workbench:
 
     async def save(self, draft: Draft, *, revision: int | None = None) -> Saving:
         """Write *draft* into the configuration. Raises ChangedError, ConfigError, StorageError, ModelError."""
-        async with self._saving, draft.lock:
+        async with self.saving, draft.lock:
             if revision is not None and revision != draft.revision:
                 raise ChangedError("the draft was changed meanwhile", draft.id, "look at it again")
             saving = await asyncio.to_thread(prepare, draft, self.config(), self.environ)

@@ -26,20 +26,19 @@ SHOWN_TAGS = HEADINGS | words_of(
 LINE_TAGS = words_of("font label bdi bdo wbr tt big strike nobr acronym img picture source")
 #: Characters of text that a shown page has at most.
 MAX_SHOWN_CHARS = 1_000_000
-#: What may stand in the words of a mark.
-MARK_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz-")
 
 
 def show_page(document: Document, *, marks: Mapping[int, str]) -> str:
     """The body of the page in *document* as HTML, each element with its number as `data-at`.
 
-    *marks*: the numbers of marked elements, each with the name of its mark ("title"), which becomes `data-mark`.
+    *marks*: the numbers of marked elements, each with the name of its mark and its label ("title|Title"), which become
+    `data-mark` and `data-label`.
     """
     elements = open_elements(document)
     parts: list[str] = []
     if elements.nodes:
         _write(elements, marks, parts)
-    allowed = {"data-at", "data-mark"}
+    allowed = {"data-at", "data-mark", "data-label"}
     return nh3.clean(
         "".join(parts),
         tags=set(SHOWN_TAGS) | {"br"},
@@ -90,7 +89,8 @@ def _tag(tag: str) -> tuple[str, bool]:
 def _opening(node: LexborNode, tag: str, at: int, mark: str | None) -> str:
     attributes = f' data-at="{at}"'
     if mark:
-        attributes += f' data-mark="{"".join(letter for letter in mark if letter in MARK_LETTERS)}"'
+        name, _, label = mark.partition("|")
+        attributes += f' data-mark="{escape(name)}" data-label="{escape(label)}"'
     for name in ("colspan", "rowspan") if tag in ("td", "th") else ():
         value = node.attributes.get(name) or ""
         if value.isdecimal() and value.isascii() and len(value) < 4:

@@ -1,0 +1,1 @@
+"""The pages of the workbench: routes of the web application below `/edit`."""
