@@ -8,11 +8,13 @@ Handlers are thin: `feeds.workbench` does the work.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -87,8 +89,19 @@ class Edit:
         self.bench, self.visits, self.gate = bench, visits, gate
         self.views = Views(bench, visits)
 
-    def routes(self) -> list[Route]:
-        """Its routes, all below `/edit`."""
+    def application(self) -> Starlette:
+        """Its routes, all of which begin with `/edit`, as an application whose end closes the workbench."""
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            try:
+                yield
+            finally:
+                await self.close()
+
+        return Starlette(routes=self._routes(), lifespan=lifespan)
+
+    def _routes(self) -> list[Route]:
 
         def route(path: str, **handlers: Handler) -> Route:
             return Route(f"/edit{path}", self._guarded(handlers), methods=[name.upper() for name in handlers])
@@ -111,7 +124,7 @@ class Edit:
         ]
 
     async def close(self) -> None:
-        """Stop what is going on, at the end of the application that has the routes."""
+        """Stop what is going on."""
         await self.visits.close()
         await self.bench.close()
 

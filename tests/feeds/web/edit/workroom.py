@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import uvicorn
 from starlette.applications import Starlette
 
 from feeds.web.edit.app import Edit
@@ -108,23 +110,42 @@ class Person:
                 return dict(told)
 
 
-@contextmanager
-def workroom(file: Path, *, password: str | None = None, base_url: str | None = None) -> Iterator[tuple[Client, Edit]]:
-    """The workbench of the configuration *file*, mounted at /edit."""
+def make_edit(file: Path, *, host: str = "127.0.0.1", password: str | None = None, in_process: bool = True) -> Edit:
+    """The workbench of the configuration *file*."""
 
     def pool() -> ParserPool:
-        return ParserPool(in_process=True)
+        return ParserPool(in_process=in_process)
 
     bench = Workbench(file, {}, clock=lambda: NOON, pool=pool)
     visits = Visits(bench.path, {}, clock=lambda: NOON, pool=pool)
-    gate = Gate(hosts=own_hosts("127.0.0.1", base_url), once=ONCE, password=password, seconds=lambda: 0.0)
-    edit = Edit(bench, visits, gate)
-    client = Client(Starlette(routes=edit.routes()))
+    return Edit(bench, visits, Gate(hosts=own_hosts(host, None), once=ONCE, password=password, seconds=lambda: 0.0))
+
+
+@contextmanager
+def workroom(file: Path, *, password: str | None = None) -> Iterator[tuple[Client, Edit]]:
+    """The workbench of the configuration *file*, asked without a network."""
+    edit = make_edit(file, password=password)
+    client = Client(edit.application())
     try:
         yield client, edit
     finally:
         client.run(edit.close())
         client.close()
+
+
+@contextmanager
+def served_workroom(file: Path) -> Iterator[str]:
+    """The address of the workbench of *file*, served for a browser."""
+    edit = make_edit(file, in_process=False)
+    config = uvicorn.Config(edit.application(), log_level="error", lifespan="on", ws="none")
+    server = uvicorn.Server(config)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
 
 
 def token_in(page: str) -> str:
