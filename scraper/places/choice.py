@@ -57,7 +57,7 @@ def choose_selector(
     """The best of *proposals*; None if none of them hits every example.
 
     *tried* has for each page what each proposal finds there. *never*: places that must not be found. *wide*: "all like
-    this" was meant, so that of equal ones the selector that finds more elements is taken.
+    this" was meant, so that of equal ones the selector that finds more elements is taken, as always for tags.
     """
     best: tuple[tuple[float, ...], Effect] | None = None
     for number, selector in enumerate(proposals):
@@ -75,7 +75,7 @@ def choose_selector(
             -sum(hits) if use != "box" else 0,
             _sameness(field, texts, hits),
             ":nth" in selector,
-            _narrowness(use, count, wide=wide),
+            _narrowness(use, count, wide=wide or field == "tags"),
             number,
         )
         if best is None or rank < best[0]:
@@ -86,7 +86,7 @@ def choose_selector(
 def _narrowness(use: Use, count: float, *, wide: bool) -> float:
     """How far a selector is from finding as many elements as it should, of those that find something."""
     if use in ("many", "box"):
-        return -count if wide or use == "many" else count
+        return -count if wide else count
     return max(count - 1, 0)
 
 
