@@ -64,7 +64,8 @@ class MissingError(FeedloomError):
 class Workbench:
     """The workbench of the configuration in the file *path*.
 
-    *clock* gives the time, aware; *pool* makes the pool of parsers.
+    *clock* gives the time, aware; *pool* makes the pool of parsers; *keeps*: whether
+    drafts are kept beside the store.
     """
 
     def __init__(
@@ -74,7 +75,9 @@ class Workbench:
         *,
         clock: Callable[[], datetime],
         pool: Callable[[], ParserPool] = ParserPool,
+        keeps: bool = True,
     ) -> None:
+        self._keeps = keeps
         self.path, self.environ, self.clock = path.absolute(), environ, clock
         self._make_pool = pool
         self._pool: ParserPool | None = None
@@ -318,6 +321,8 @@ class Workbench:
             return saving
 
     def _kept(self) -> Drafts | None:
+        if not self._keeps:
+            return None
         try:
             database = self.config().site.database
         except FeedloomError:
