@@ -99,6 +99,11 @@ class Workbench:
             self._pool = self._make_pool()
         return self._pool
 
+    def warm(self) -> None:
+        """Start a parser while a person still types an address."""
+        if self._pool is None and not self.pool.in_process:
+            self.pool.call("scraper.places.reading:ready", Document(data=b""))
+
     def reader(self, config: Config, draft: Draft) -> Reader:
         """Reads the pages of *draft* with the rules that its source has."""
         source = next((one for one in config.sources if one.name == draft.mends), None)

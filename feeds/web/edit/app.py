@@ -214,6 +214,7 @@ class Edit:
         """The sources, and the form for an address."""
         if not self.bench.path.exists():
             return asked.page("setup.html", path=self.bench.path)
+        self.bench.warm()
         values = await self.views.index(asked.language)
         return asked.page("index.html", url=asked.request.query_params.get("url", "")[:2000], **values)
 

@@ -117,7 +117,7 @@ def make_edit(file: Path, *, host: str = "127.0.0.1", password: str | None = Non
         return ParserPool(in_process=in_process)
 
     bench = Workbench(file, {}, clock=lambda: NOON, pool=pool)
-    visits = Visits(bench.path, {}, clock=lambda: NOON, pool=pool)
+    visits = Visits(bench.path, {}, clock=lambda: NOON, pool=lambda: bench.pool.lent())
     return Edit(bench, visits, Gate(hosts=own_hosts(host, None), once=ONCE, password=password, seconds=lambda: 0.0))
 
 
