@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 #: Of a chart, in its own units; it grows with the page.
 WIDTH, HEIGHT, LABEL_HEIGHT = 640, 150, 18
+#: Fewer values stand at the right, as the newest do, each as wide as if there were so many.
+MIN_SLOTS = 20
 #: Of a small one.
 SPARK_WIDTH, SPARK_HEIGHT = 160, 28
 
@@ -42,19 +44,21 @@ class Captions(NamedTuple):
 def bars(captions: Captions, values: Sequence[Bar]) -> Markup:
     """*values* as bars over their labels, and as a table."""
     most = max((bar.value for bar in values), default=0) or 1
-    step = WIDTH / max(len(values), 1)
+    step = WIDTH / max(len(values), MIN_SLOTS)
+    left = WIDTH - step * len(values)
     drawn = [
-        f'<rect class="{"trouble" if bar.trouble else "bar"}" x="{number * step + step * 0.1:.1f}"'
+        f'<rect class="{"trouble" if bar.trouble else "bar"}" x="{left + number * step + step * 0.1:.1f}"'
         f' y="{HEIGHT - HEIGHT * bar.value / most:.1f}" width="{step * 0.8:.1f}"'
         f' height="{max(HEIGHT * bar.value / most, 1 if bar.trouble else 0):.1f}"/>'
         for number, bar in enumerate(values)
     ]
-    ends = [(0, "start", values[0].label), (WIDTH, "end", values[-1].label)] if values else []
+    ends = [(0, "start", values[0].label), (WIDTH, "end", values[-1].label)] if len(values) >= MIN_SLOTS else []
+    ends = ends or ([(WIDTH, "end", values[-1].label)] if values else [])
     texts = [
         f'<text x="{x}" y="{HEIGHT + LABEL_HEIGHT - 4}" text-anchor="{anchor}">{escape(label)}</text>'
         for x, anchor, label in ends
     ]
-    highest = f'<text x="0" y="12">{escape(_number(most))}</text>' if values else ""
+    highest = f'<text x="0" y="12">{escape(_number(most))}</text>' if any(bar.value for bar in values) else ""
     size = f"0 -4 {WIDTH} {HEIGHT + LABEL_HEIGHT + 4}"
     return _figure(captions, size, "".join([*drawn, *texts, highest]), values)
 

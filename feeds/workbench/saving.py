@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import tomlkit
 
-from feeds.config.edit import Edited, NewSource, add_sources, free_name, name_from
+from feeds.config.edit import Edited, NewSource, add_sources, free_name, name_from, reader_of
 from feeds.config.load import Config, read_text
 from feeds.config.revise import change_source
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
@@ -85,9 +85,12 @@ def prepare(draft: Draft, config: Config, environ: Mapping[str, str]) -> Saving:
     decisions, way = draft.now, draft.way
     if way is None:
         raise ModelError("nothing is chosen yet that could be saved", draft.address)
+    others = [source for source in config.sources if source.name != draft.mends]
+    if known_reader := reader_of(way.place, others):
+        raise ModelError("another source reads this already", known_reader.name)
     path, text = config.path, read_text(config.path)
     known = _known(text, draft.mends)
-    names = [source.name for source in config.sources if source.name != draft.mends]
+    names = [source.name for source in others]
     name = source_name(decisions, draft, names)
     select = {key: list(value) for key, value in decisions.select.items() if value}
     values: dict[str, Any] = {"name": name, way.kind: way.place}

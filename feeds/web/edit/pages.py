@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,9 @@ from markupsafe import Markup
 from feeds.pages.build import build_static
 
 LANGUAGES = ("en", "vi")
+#: How much of a value a table shows.
+MAX_SHOWN_CHARS = 200
+_MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(\S*)$")
 #: The pages themselves: one script of ours, no other site but for pictures, and no frame around them.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self';"
@@ -37,6 +41,15 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def shown(value: str | None) -> str:
+    """A value as a table shows it: a moment without its "T", a long text cut, "–" for nothing."""
+    text = _MOMENT.sub(r"\1 \2 \3", value or "–")
+    return f"{text[:MAX_SHOWN_CHARS]} …" if len(text) > MAX_SHOWN_CHARS else text
+
+
+_ENVIRONMENT.filters["shown"] = shown
 #: What every page may be told, and what it is if nothing is told.
 DEFAULTS: dict[str, Any] = {
     "session": None, "token": "", "alert": "", "refresh": False, "live": "", "revision": 0, "here": "",
