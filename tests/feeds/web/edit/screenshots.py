@@ -11,13 +11,18 @@ import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.feeds.web.edit.workroom import ONCE, served_workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
-SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES: dict[str, ViewportSize] = {
+    "desktop": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TEXT = (
     "<p>The council spoke on Monday about the {place}, which the town has used for sixty years and which now leaks.</p>"
     "<p>Work will begin in autumn, said the mayor, and one lane stays closed in each direction until then.</p>"
@@ -50,7 +55,7 @@ def take(page: Page, folder: Path, name: str, *, whole: bool = True) -> None:
     page.screenshot(path=folder / f"{name}.png", full_page=whole)
 
 
-def walk(browser: Browser, folder: Path, size: str, scheme: str, language: str = "en") -> None:
+def walk(browser: Browser, folder: Path, size: str, scheme: Literal["light", "dark"], language: str = "en") -> None:
     """The way of a person from an address to a feed, with a picture of each step."""
     suffix = f"{size}-{scheme}" + (f"-{language}" if language != "en" else "")
     with TemporaryDirectory() as place, running_paper() as paper:
@@ -61,7 +66,7 @@ def walk(browser: Browser, folder: Path, size: str, scheme: str, language: str =
                 base_url=address,
                 viewport=SIZES[size],
                 color_scheme=scheme,
-                locale=language,  # type: ignore[arg-type]
+                locale=language,
             )
             page = context.new_page()
             page.goto(f"/edit?token={ONCE}")
@@ -113,7 +118,7 @@ def main(folder: Path, *, everything: bool) -> None:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        walks = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+        walks = [(size, scheme) for size in SIZES for scheme in SCHEMES]
         for size, scheme in walks if everything else walks[:1]:
             walk(browser, folder, size, scheme)
         if everything:
