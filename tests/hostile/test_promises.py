@@ -7,9 +7,9 @@ from pathlib import Path
 
 from feeds import corrections
 from feeds.config import checks, load, schema
+from feeds.formats import cache
 from feeds.publish import deliveries, websub
-from feeds.publish import feed as publishing
-from feeds.web import connection, server
+from feeds.web import connection, files, site
 from feeds.web import search as searching
 from scraper.article.mail import message
 from scraper.http import limits as network
@@ -67,17 +67,20 @@ def test_limits() -> None:
             f"{feeds.max_categories} each, the largest, and those that had one before"
         ),
         "the output": f"{publish.max_files:,} files, {publish.max_bytes:,} bytes",
-        "bytes of entries that are kept while feeds are built": f"{publishing.MAX_CACHED_BYTES:,}",
+        "bytes of entries that are kept while feeds are built": f"{cache.MAX_CACHED_BYTES:,}",
         "waiting for another writer of the store": f"{database.BUSY_TIMEOUT_SECONDS:g} s",
         "head of a request to the server": f"{connection.MAX_HEAD_BYTES:,} bytes, within {connection.HEAD_SECONDS} s",
-        "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE_BYTES >> 10} KiB",
+        "a client that does not read": f"{connection.STALL_SECONDS} s for each {files.PIECE_BYTES >> 10} KiB",
+        "body of a request, where one is taken": (
+            f"{connection.MAX_BODY_BYTES:,} bytes, within {connection.STALL_SECONDS} s"
+        ),
         "an idle connection to the server": f"{connection.IDLE_SECONDS} s",
-        "connections to the server": f"{server.MAX_CONNECTIONS:,}",
+        "connections to the server": f"{connection.MAX_CONNECTIONS:,}",
         "a search on the server": (
             f"{searching.MAX_QUERY_CHARS} characters, {searching.MAX_QUERY_WORDS} words,"
             f" {searching.MAX_PAGES} pages of {searching.PAGE_ARTICLES} articles, a feed of {searching.FEED_ENTRIES},"
-            f" {server.QUERY_SECONDS:g} s;"
-            f" {server.MAX_RUNNING_QUERIES} at once, {server.MAX_QUERIES} with those that wait"
+            f" {site.QUERY_SECONDS:g} s;"
+            f" {site.MAX_RUNNING_QUERIES} at once, {site.MAX_QUERIES} with those that wait"
         ),
         "a line of authors": f"{bylines.MAX_BYLINE_CHARS:,} characters",
         "what is searched for a prefix of a text": f"{bylines.MAX_PREFIX_CHARS} characters",

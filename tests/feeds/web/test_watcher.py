@@ -36,8 +36,8 @@ WATCH = (
     " from feeds.__main__ import main; main()"
 )
 SERVE = (
-    f"import feeds.web.watcher, feeds.web.server; feeds.web.watcher.PROGRAM = ('-c', {WATCH!r});"
-    " feeds.web.watcher.MIN_RESTART_SECONDS = 0.5; feeds.web.server.POLL_SECONDS = 0.1;"
+    f"import feeds.web.watcher, feeds.web.site; feeds.web.watcher.PROGRAM = ('-c', {WATCH!r});"
+    " feeds.web.watcher.MIN_RESTART_SECONDS = 0.5; feeds.web.site.POLL_SECONDS = 0.1;"
     " from feeds.__main__ import main; main()"
 )
 
