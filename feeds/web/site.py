@@ -80,6 +80,12 @@ class Site:
         """Take no more requests, and give up what is being loaded."""
         self.stopping = self.files.ended = True
 
+    def take(self, config: Config) -> None:
+        """Go on with *config*, which was written just now. Where the output stands does not change."""
+        self.config = config
+        if self.watcher:
+            self.watcher.reload()
+
     # files
 
     async def _watch_output(self) -> None:

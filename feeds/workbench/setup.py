@@ -11,7 +11,7 @@ from string import Template
 import tomlkit
 
 from feeds.authority import default_authority
-from feeds.config.load import parse_config
+from feeds.config.load import Config, parse_config
 from storage.errors import ModelError, StorageError
 
 #: Where the part of the template begins that is about sources, and where it ends.
@@ -45,3 +45,8 @@ def write_configuration(
         raise ModelError("there is a configuration already; it stays as it is", str(path)) from error
     except OSError as error:
         raise StorageError(f"cannot write the configuration: {error.strerror}", str(path)) from error
+
+
+def beginning(path: Path, environ: Mapping[str, str]) -> Config:
+    """What is served while there is no configuration *path* yet: nothing, at the place where one would be."""
+    return parse_config('[site]\nbase_url = "http://127.0.0.1:8080/"\n', path.absolute(), environ, empty=True)

@@ -1,1 +1,1 @@
-"""The pages of the workbench: routes of the web application below `/edit`."""
+"""The pages of the workbench, which the web application mounts at `/edit`."""

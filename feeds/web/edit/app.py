@@ -1,4 +1,4 @@
-"""The workbench as routes of the web application, below `/edit`. docs/workbench.md describes its addresses.
+"""The workbench as an application of its own, mounted at `/edit`. docs/workbench.md describes its addresses.
 
     guarded: Host | session | Origin and token of a change -> the handler -> HTML or JSON, by what is asked for
 
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from feeds.config.load import Config
 from feeds.web.edit.gate import COOKIE, SAFE_METHODS, TOKEN_FIELD, TOKEN_HEADER, Gate
 from feeds.web.edit.pages import FRAME_POLICY, POLICY, READER_POLICY, build_frame, build_page, language_of, static_files
 from feeds.web.edit.requests import patch_of, read_values, revision_of, wants_json
@@ -87,10 +88,12 @@ class Edit:
 
     def __init__(self, bench: Workbench, visits: Visits, gate: Gate) -> None:
         self.bench, self.visits, self.gate = bench, visits, gate
+        #: Called with each configuration that was written.
+        self.changed: Callable[[Config], None] = lambda _: None
         self.views = Views(bench, visits)
 
     def application(self) -> Starlette:
-        """Its routes, all of which begin with `/edit`, as an application whose end closes the workbench."""
+        """An application to be mounted at `/edit`, whose end closes the workbench."""
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -104,11 +107,11 @@ class Edit:
     def _routes(self) -> list[Route]:
 
         def route(path: str, **handlers: Handler) -> Route:
-            return Route(f"/edit{path}", self._guarded(handlers), methods=[name.upper() for name in handlers])
+            return Route(path, self._guarded(handlers), methods=[name.upper() for name in handlers])
 
         return [
-            *(Route(f"/edit/{name}", self._static(name), methods=["GET"]) for name in static_files()),
-            route("", get=self.index),
+            *(Route(f"/{name}", self._static(name), methods=["GET"]) for name in static_files()),
+            route("/", get=self.index),
             route("/login", post=self.login),
             route("/leave", post=self.leave),
             route("/session", get=self.session),
@@ -222,6 +225,7 @@ class Edit:
         """Write a configuration where there is none."""
         texts = {key: str(asked.values.get(key, "")).strip() for key in ("title", "base_url", "language")}
         write_configuration(self.bench.path, now=self.bench.clock(), environ=self.bench.environ, **texts)
+        self.changed(self.bench.config())
         return RedirectResponse("/edit", 303)
 
     async def look(self, asked: _Asked) -> Response:
@@ -314,6 +318,7 @@ class Edit:
                 raise
             status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
             return await self._shown(asked, draft, alert=str(error), status=status)
+        self.changed(saving.config.config)
         going = self.visits.start(saving.name)
         if asked.json:
             told = {"version": 1, "saved": saving.name, "difference": saving.difference, "visit": asdict(going)}
@@ -345,14 +350,15 @@ class Edit:
         elif what == "edit":
             where = f"/edit/look/{(await self.bench.mend(name)).id}"
         else:
-            await act_on_source(self.bench, name, what)
+            self.changed(await act_on_source(self.bench, name, what))
         return JSONResponse({"version": 1, "name": name, "look": where}) if asked.json else RedirectResponse(where, 303)
 
 
 def _opened(asked: _Asked, session: str, target: str) -> Response:
     """The answer that gives the browser its session, and leads on within this site, so that the cookie comes back."""
     answer = _leading(asked, target)
-    secure = asked.request.url.scheme == "https"
+    origin = asked.request.headers.get("origin", "")  # of a proxy in front of us, which alone knows of TLS
+    secure = asked.request.url.scheme == "https" or origin.startswith("https:")
     answer.set_cookie(COOKIE, session, path="/edit", httponly=True, samesite="strict", secure=secure)
     return answer
 

@@ -16,6 +16,8 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
+from feeds.config.load import load_config
+from feeds.web.app import create_app, mounted_at
 from feeds.web.edit.app import Edit
 from feeds.web.edit.gate import Gate, own_hosts
 from feeds.workbench.visits import Visits
@@ -125,7 +127,7 @@ def make_edit(file: Path, *, host: str = "127.0.0.1", password: str | None = Non
 def workroom(file: Path, *, password: str | None = None) -> Iterator[tuple[Client, Edit]]:
     """The workbench of the configuration *file*, asked without a network."""
     edit = make_edit(file, password=password)
-    client = Client(edit.application())
+    client = Client(Starlette(routes=mounted_at("/edit", edit.application())))
     try:
         yield client, edit
     finally:
@@ -137,7 +139,9 @@ def workroom(file: Path, *, password: str | None = None) -> Iterator[tuple[Clien
 def served_workroom(file: Path) -> Iterator[str]:
     """The address of the workbench of *file*, served for a browser."""
     edit = make_edit(file, in_process=False)
-    config = uvicorn.Config(edit.application(), log_level="error", lifespan="on", ws="none")
+    published = load_config(file, {}, empty=True)
+    app = create_app(published, clock=lambda: NOON, mounts={"/edit": edit.application()})
+    config = uvicorn.Config(app, log_level="error", lifespan="on", ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
