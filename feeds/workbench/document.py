@@ -40,6 +40,7 @@ async def build_document(
         "mends": draft.mends,
         "state": draft.state,
         "revision": draft.revision,
+        "busy": draft.task is not None and not draft.task.done(),
         "progress": [{"doing": word, "about": about} for word, about in draft.progress],
         "cause": asdict(draft.cause) if draft.cause else None,
         "ways": [_way(draft, number) for number in range(len(draft.ways))],

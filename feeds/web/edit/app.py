@@ -42,6 +42,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+#: Files are for the frames, too, whose sandbox makes them of no origin.
+STATIC_HEADERS = {"Cache-Control": "no-cache", "Cross-Origin-Resource-Policy": "cross-origin"}
 #: The status that each of our errors is, the first that fits.
 STATUSES: tuple[tuple[type[FeedloomError], int], ...] = (
     (MissingError, 404),
@@ -138,7 +140,7 @@ class Edit:
             if not self.gate.knows_host(request.headers.get("host", "")):
                 return Response("this host is not served here\n", 421, HEADERS, "text/plain")
             data, kind = static_files()[name]
-            return Response(data, headers=HEADERS | {"Content-Type": kind, "Cache-Control": "no-cache"})
+            return Response(data, headers=HEADERS | STATIC_HEADERS | {"Content-Type": kind})
 
         return answer
 

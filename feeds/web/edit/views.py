@@ -82,7 +82,6 @@ class Views:
         keys: list[str] = [one["key"] for one in pages]
         first: str = document["article"]["page"] if document["article"] else ""
         shown = page if page in keys else first if first in keys else keys[0] if keys else ""
-        looking = draft.task is not None and not draft.task.done()
         return {
             "d": document,
             "s": Known(document["draft"]["source"]),
@@ -92,9 +91,9 @@ class Views:
             "places": await self._places(draft, shown),
             "meanings": list(OF_LISTS if shown == "list" else OF_ARTICLES),
             "as_format": shown_as if shown_as in SHOWN_AS else "reader",
-            "refresh": draft.state == "looking",
-            "live": f"/edit/look/{draft.id}" if looking else "",
-            "revision": draft.revision,
+            "refresh": document["busy"],
+            "live": f"/edit/look/{draft.id}" if document["busy"] else "",
+            "revision": document["revision"],
             "worked": await self._worked(draft),
         }
 
