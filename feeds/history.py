@@ -71,3 +71,23 @@ def read_history(database: Database, source: str, *, now: datetime) -> History:
         ),
         days=tuple((day, known.get(day.isoformat(), 0)) for day in days),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The whole of what is published."""
+
+    #: Entries that some feed shows now.
+    entries: int
+    #: Bytes of the store.
+    size: int
+
+
+def read_totals(database: Database) -> Totals:
+    """What is published, and how large the store is. Raises StorageError."""
+    with database.read("cannot count what is published"):
+        entries = database.execute(
+            "SELECT count(DISTINCT article_id) FROM feed_entries WHERE position IS NOT NULL"
+        ).fetchone()[0]
+        pages, page_size = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return Totals(entries=entries, size=pages * page_size)

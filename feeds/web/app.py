@@ -112,6 +112,7 @@ class PublishedFiles:
             status, headers, body = site.as_seen(path, found, fields).answer(fields)
             body = b"" if scope["method"] == "HEAD" else body
             site.metrics.count(status, len(body))
+            site.readers.count(path, fields.get(b"user-agent", b""))
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send_in_pieces(body, send)
         else:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from feeds.pages.build import build_static
+from feeds.pages.page import page_words
 
 LANGUAGES = ("en", "vi")
 #: How much of a value a table shows.
@@ -67,6 +68,8 @@ class Known(dict[str, Any]):
 def words(language: str) -> Mapping[str, Any]:
     """The words of the pages in *language*, one of LANGUAGES."""
     read = tomllib.loads(_FILES.joinpath("templates", f"{language}.toml").read_text(encoding="utf-8"))
+    shared = page_words(language)
+    read |= {"charts": shared["charts"], "field_names": shared["field_names"], "fields": shared["field_names"]}
     return Known({key: Known(value) if isinstance(value, dict) else value for key, value in read.items()})
 
 

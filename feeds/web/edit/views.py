@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -12,7 +11,7 @@ from markupsafe import Markup
 from feeds.config.load import Config
 from feeds.formats.registry import FORMATS
 from feeds.history import History, read_history
-from feeds.pages.charts import Bar, Captions, bars, shares, sparkline
+from feeds.pages.source_charts import charts_of, spark_of
 from feeds.status import SourceDetails, SourceStatus, read_details, read_states
 from feeds.web.edit.pages import Known, words
 from feeds.workbench.draft import Draft
@@ -56,7 +55,7 @@ class Views:
                 "last": state.last_visit.isoformat() if state.last_visit else None,
                 "next": state.next_visit.isoformat() if state.next_visit and not source.paused else None,
                 "actions": actions_of(source),
-                "chart": _spark(history, t),
+                "chart": spark_of(history, t) if history else None,
             }
             for source, (state, history) in zip(config.sources, states, strict=True)
         ]
@@ -194,43 +193,3 @@ def feeds_of(config: Config, slug: str | None, here: str) -> list[dict[str, str]
         }
         for one in FORMATS
     ]
-
-
-def charts_of(history: History, details: SourceDetails, t: Any) -> list[Markup]:
-    """The charts of one source: visits, articles a day, fields, pace and bytes of its visits."""
-    c = t["charts"]
-    visits = history.visits
-    fields: Sequence[tuple[str, float]] = sorted(details.fields.items(), key=lambda one: -one[1])
-    return [
-        bars(
-            Captions(c["visits"], c["visit"], c["new"], c["table"]),
-            [
-                Bar(
-                    f"{one.started:%Y-%m-%d %H:%M}",
-                    one.new,
-                    c["of_visit"].format(seen=one.seen, new=one.new, failed=one.failed),
-                    one.trouble or bool(one.failed),
-                )
-                for one in visits
-            ],
-        ),
-        bars(
-            Captions(c["days"], c["day"], c["articles"], c["table"]),
-            [Bar(day.isoformat(), number, str(number)) for day, number in history.days],
-        ),
-        shares(
-            Captions(c["fields"], c["field"], c["share"], c["table"]),
-            [Bar(t["fields"][name] or name, share, f"{share:.0%}", share < 0.5) for name, share in fields],
-        ),
-        bars(
-            Captions(c["pace"], c["visit"], c["seconds"], c["table"]),
-            [Bar(f"{one.started:%Y-%m-%d %H:%M}", one.pace, f"{one.pace:.2f} s, {one.bytes:,} B") for one in visits],
-        ),
-    ]
-
-
-def _spark(history: History | None, t: Any) -> Markup | None:
-    if history is None:
-        return None
-    numbers = [number for _, number in history.days]
-    return sparkline(t["charts"]["spark"].format(n=sum(numbers), days=len(numbers)), numbers)
