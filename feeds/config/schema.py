@@ -172,6 +172,8 @@ class Fetch(Table):
     """Private addresses, as host:port, at which a source, the hub or the webhook of this configuration stands."""
     delay: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
     """Seconds between two requests to one host."""
+    proxy: Annotated[Secret, AfterValidator(check_proxy)] | None = Field(default=None, repr=False)
+    """The proxy of every source that names none of its own, and of every address that is tried."""
     user_agent: Text | None = None
     """How to introduce ourselves, with a contact; without it: feedloom, its version and `base_url`."""
     per_host: Annotated[int, Strict(), Field(ge=1, le=20)] = 1

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import subprocess
 import tomllib
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
+from feeds.app import App
 from feeds.config.load import load_config
 from feeds.workbench.draft import Draft
 from feeds.workbench.workbench import ChangedError, MissingError, Workbench
 from scraper.parsing.pool import ParserPool
-from storage.errors import ConfigError, ExtractError, ModelError
+from storage.errors import ConfigError, ExtractError, ModelError, StorageError
+from tests.hostile.proxy import Proxy, running_proxy
 from tests.scraper.paper import Answer, Paper, running_paper
 
 T = TypeVar("T")
@@ -337,3 +341,67 @@ def test_titles_cannot_write_into_the_configuration(file: Path, paper: Paper) ->
     config = load_config(file, {})
     assert config.publish.command is None
     assert [source.name for source in config.sources] == ['x" [publish] command = "rm -rf /" #']
+
+
+def test_the_proxy_of_fetch_is_that_of_every_address(file: Path, paper: Paper) -> None:
+    """What is tried goes through it, robots.txt included, and so does a saved source that names none of its own."""
+    with running_proxy(Proxy()) as proxy, running_proxy(Proxy()) as own:
+        text = file.read_text().replace("[fetch]\n", f'[fetch]\nproxy = "http://{proxy.host}"\n')
+        file.write_text(text)
+
+        async def steps(bench: Workbench) -> None:
+            await bench.save(await looked(bench, paper.url("/town")))
+
+        work(file, steps)
+        asked = {target for _, target in proxy.requests}
+        assert {paper.url("/robots.txt"), paper.url("/town")} <= asked
+        assert len(proxy.requests) == len(paper.asked)
+        config = load_config(file, {})
+        app = App(config, clock=lambda: NOON, pool=lambda: ParserPool(in_process=True))
+        app.run(config.sources)
+        assert len(proxy.requests) == len(paper.asked)
+        file.write_text(file.read_text().replace("listing =", f'proxy = "http://{own.host}"\nlisting ='))
+        config, before = load_config(file, {}), len(proxy.requests)
+        App(config, clock=lambda: NOON + timedelta(days=2), pool=app.pool).run(config.sources)
+        assert own.requests
+        assert len(proxy.requests) == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 4 MB; only root can mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_a_full_disk_loses_nothing(small_disk: Path, paper: Paper) -> None:
+    """Where the disk is full, saving is refused in words: the configuration, the rules and the draft are as they were."""
+    file = small_disk / "feedloom.toml"
+    file.write_text(f'[site]\nbase_url = "https://x.example/"\n[fetch]\nallow_hosts = "{paper.host}"\ndelay = 0.0\n')
+    before = file.read_text()
+
+    async def steps(bench: Workbench) -> str:
+        draft = await looked(bench, paper.url("/town"))
+        at = (await bench.document(draft))["samples"][0]["places"]["title"][0]
+        await bench.change(draft, {"mark": {"page": "0", "at": at, "as": "title"}, "keep": True})
+        filler = small_disk / "filler"
+        with contextlib.suppress(OSError), filler.open("wb") as stream:
+            while True:
+                stream.write(b"x" * 4096)
+                stream.flush()
+        with pytest.raises(StorageError, match="No space left"):
+            await bench.save(draft)
+        assert file.read_text() == before
+        assert not list(small_disk.glob("rules/*"))
+        assert draft.state == "ready"
+        assert draft.now.select
+        filler.unlink()
+        return (await bench.save(draft)).name
+
+    assert work(file, steps)
+    assert file.read_text().startswith(before)
