@@ -13,6 +13,7 @@ from typing import Any
 
 from feeds.config.load import Config
 from feeds.workbench.draft import Draft, Pending, pages_content
+from feeds.workbench.past import read_worked
 from feeds.workbench.preview import build_preview
 from feeds.workbench.sampling import FIELDS, Reader, Sample, fill, is_admitted
 from feeds.workbench.saving import prepare, source_name
@@ -52,6 +53,7 @@ async def build_document(
         "preview": _preview(draft, config, article, now=now),
         "draft": _decisions(draft, config, items, now),
         "pending": _pending(draft.pending),
+        "worked": await read_worked(draft, config, reader),
         "saved": draft.saved,
     } | _difference(draft, config, environ)
 

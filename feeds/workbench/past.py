@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from feeds.config.load import Config
 from feeds.rehearsal import copy_of
 from feeds.status import read_states
 from feeds.workbench.draft import Draft
-from feeds.workbench.sampling import Sample, fill
-from feeds.workbench.workbench import Workbench
+from feeds.workbench.sampling import Reader, Sample
 from scraper.visit.recording import with_settings
 from storage.articles.record import Articles
 from storage.database import Database
-from storage.errors import FeedloomError
+from storage.errors import FeedloomError, ModelError
 from storage.model import Document, Kind, StoredArticle
 from storage.readonly import open_read_only
 
@@ -26,14 +27,15 @@ FIELDS = ("title", "published", "authors", "category", "lede", "tags", "image", 
 QUERY_SECONDS = 3.0
 
 
-async def read_past(bench: Workbench, draft: Draft) -> dict[str, Any]:
+async def read_past(draft: Draft, config: Config, reader: Reader, *, now: datetime) -> dict[str, Any]:
     """What the rule of *draft* would change in the newest articles of its source that are kept.
 
     -> {"read": articles read again, "changed": how many would change, "shown": the changes, in words}
-    Nothing is stored. Raises StorageError.
+    Nothing is stored. Raises StorageError, and ModelError if the draft mends no source.
     """
-    config, source = bench.config(), bench.source(draft.mends or "")
-    reader, now = bench.reader(config, draft), bench.clock()
+    source = next((one for one in config.sources if one.name == draft.mends), None)
+    if source is None:
+        raise ModelError("the draft mends no source", draft.address)
     select = {name: list(value) for name, value in draft.now.select.items()}
     copying = copy_of(config.site.database)
     copy = await asyncio.to_thread(copying.__enter__)
@@ -67,20 +69,23 @@ async def read_past(bench: Workbench, draft: Draft) -> dict[str, Any]:
     return {"read": read, "changed": changed, "shown": shown[:MAX_TOLD]}
 
 
-async def read_worked(bench: Workbench, draft: Draft) -> dict[str, Any] | None:
+async def read_worked(draft: Draft, config: Config, reader: Reader) -> dict[str, Any] | None:
     """How the source that *draft* mends fared when it worked, beside today.
 
-    -> {"cause": what is wrong with it, "" for nothing, "fields": [{"field", "before", "now"}] that have broken,
+    -> {"cause": what is wrong with it, "" for nothing,
+        "fields": those that have broken, [{"field", "before", "now", "known": what articles used to say}],
         "has_page": whether the page of then is kept (as "kept"), "page": the key of today's page beside it}
-    None if the store knows nothing of it.
+    None if it mends none, or the store knows nothing of it.
     """
-    config = bench.config()
+    if draft.mends is None or draft.state == "looking":
+        return None
     try:
-        cause, kept = await asyncio.to_thread(_kept, config.site.database, draft.mends or "")
+        cause, kept = await asyncio.to_thread(_kept, config.site.database, draft.mends)
     except FeedloomError:
         return None
-    samples = await bench.reader(config, draft).samples(draft, draft.now)
-    broken = [field for field in FIELDS if _is_lost(samples, field) and any(value_of(one, field) for one, _ in kept)]
+    samples = await reader.samples(draft, draft.now)
+    lost = [field for field in FIELDS if _is_lost(draft, samples, field)]
+    broken = [field for field in lost if any(value_of(one, field) for one, _ in kept)]
     worked = next(
         ((known, documents) for known, documents in kept if all(value_of(known, field) for field in broken)),
         kept[0] if kept else None,
@@ -90,7 +95,12 @@ async def read_worked(bench: Workbench, draft: Draft) -> dict[str, Any] | None:
     return {
         "cause": cause,
         "fields": [
-            {"field": field, "before": value_of(worked[0], field)[:200] if worked else "", "now": _now(samples, field)}
+            {
+                "field": field,
+                "before": value_of(worked[0], field)[:200] if worked else "",
+                "now": _now(samples, field),
+                "known": list(dict.fromkeys(value for one, _ in kept if (value := value_of(one, field)[:200]))),
+            }
             for field in broken
         ],
         "has_page": "kept" in draft.pages and bool(samples),
@@ -106,9 +116,11 @@ def _kept(database: Path, name: str) -> tuple[str, list[tuple[StoredArticle, lis
         return cause, list(articles.history.documents(source=name, newest=10))
 
 
-def _is_lost(samples: list[Sample], field: str) -> bool:
-    filled, of = fill(samples, field)
-    return bool(of) and filled < MIN_FILL * of
+def _is_lost(draft: Draft, samples: list[Sample], field: str) -> bool:
+    """Whether few of *samples* have *field*, and the list that names them does not state it either."""
+    listed = {page.url: page for page in (draft.way.pages if draft.way else ())}
+    filled = sum(bool(one.value(field) or getattr(listed.get(one.url), field, None)) for one in samples)
+    return bool(samples) and filled < MIN_FILL * len(samples)
 
 
 def _now(samples: list[Sample], field: str) -> str:

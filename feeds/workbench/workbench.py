@@ -24,7 +24,9 @@ from feeds.workbench.causes import Cause, cause_of
 from feeds.workbench.changes import change_draft
 from feeds.workbench.document import build_document
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
+from feeds.workbench.past import read_worked
 from feeds.workbench.proposals import propose_source
+from feeds.workbench.repair import propose_repair
 from feeds.workbench.sampling import Reader
 from feeds.workbench.saving import RULES_FOLDER, Saving, kept_rule, prepare
 from feeds.workbench.ways import Way, find_ways
@@ -187,7 +189,10 @@ class Workbench:
                     tell=lambda url: self._tell(draft, "fetch", url),
                 )
                 await self._fill(draft, look, config)
-            draft.state = "ready"
+                draft.state = "ready"
+                reader = self.reader(config, draft)
+                if worked := await read_worked(draft, config, reader):
+                    draft.pending = await propose_repair(draft, reader, worked["fields"])
         except asyncio.CancelledError:
             draft.state = "ready" if draft.ways else "cancelled"
             raise

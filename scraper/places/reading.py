@@ -34,6 +34,8 @@ from storage.model import Article, Document
 DRAFT = "draft"
 #: The longest text that an element may have which holds one value and little else.
 MAX_PLACE_CHARS = 300
+#: The longest text that is a date and little else, and how many texts are looked for.
+MAX_DATE_CHARS, MAX_TEXTS = 80, 20
 #: Elements that are looked at for a date.
 MAX_DATED = 2_000
 
@@ -210,6 +212,21 @@ def _dropped(reading: PageReading, elements: Elements) -> list[int]:
 def read_items(document: Document, *, urls: Sequence[str]) -> dict[str, object]:
     """The cards of the items at *urls* on the page in *document*, by their numbers."""
     return {"items": item_places(open_elements(document), urls)}
+
+
+def find_places(document: Document, *, texts: Sequence[str], dates: bool) -> list[int]:
+    """The innermost elements of the page in *document* that say one of *texts*, or with *dates* that state a date."""
+    elements = open_elements(document)
+    if not dates:
+        found = (_place_of_text(elements, text) for text in texts[:MAX_TEXTS])
+        return list(dict.fromkeys(at for at in found if at is not None))
+    places = []
+    for at, node in enumerate(elements.nodes[:MAX_DATED]):
+        text = text_of(node) if len(node.text()) < MAX_DATE_CHARS else ""
+        if any(map(str.isdigit, text)) and not any(key_of(child.text()) for child in _children(node)):
+            moment = parse_date(text, language=elements.context.language, zone=elements.context.zone)
+            places += [at] if moment else []
+    return places
 
 
 def ready(_document: Document) -> bool:

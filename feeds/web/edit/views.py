@@ -16,7 +16,7 @@ from feeds.status import SourceDetails, SourceStatus, read_details, read_states
 from feeds.web.edit.pages import Known, words
 from feeds.workbench.draft import Draft
 from feeds.workbench.marks import OF_ARTICLES, OF_LISTS
-from feeds.workbench.past import read_past, read_worked
+from feeds.workbench.past import read_past
 from feeds.workbench.visits import Visits, slug_of_source
 from feeds.workbench.workbench import MissingError, Workbench
 from scraper.source import Source
@@ -93,7 +93,7 @@ class Views:
             "refresh": document["busy"],
             "live": f"/edit/look/{draft.id}" if document["busy"] else "",
             "revision": document["revision"],
-            "worked": await self._worked(draft),
+            "worked": document["worked"],
         }
 
     async def _places(self, draft: Draft, page: str) -> list[dict[str, Any]]:
@@ -108,14 +108,10 @@ class Views:
         places: list[dict[str, Any]] = draft.cache.get(known, [])
         return places
 
-    async def _worked(self, draft: Draft) -> dict[str, Any] | None:
-        if draft.mends is None or draft.state == "looking":
-            return None
-        return await read_worked(self.bench, draft)
-
     async def past(self, draft: Draft) -> dict[str, Any]:
         """What the draft's rule would change in articles that are kept."""
-        return await read_past(self.bench, draft)
+        config = self.bench.config()
+        return await read_past(draft, config, self.bench.reader(config, draft), now=self.bench.clock())
 
     async def frame(self, draft: Draft, page: str, language: str) -> tuple[str, str]:
         """The HTML of a page of *draft* with its marks, and its title. Raises MissingError, FeedloomError."""

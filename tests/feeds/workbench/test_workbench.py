@@ -380,7 +380,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_loses_nothing(small_disk: Path, paper: Paper) -> None:
-    """Where the disk is full, saving is refused in words: the configuration, the rules and the draft are as they were."""
+    """On a full disk saving is refused in words: the configuration, the rules and the draft are as they were."""
     file = small_disk / "feedloom.toml"
     file.write_text(f'[site]\nbase_url = "https://x.example/"\n[fetch]\nallow_hosts = "{paper.host}"\ndelay = 0.0\n')
     before = file.read_text()

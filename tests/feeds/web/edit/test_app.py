@@ -193,3 +193,42 @@ def test_mending_a_source_begins_with_what_it_has(person: Person, paper: Paper, 
 def test_the_one_time_token_is_in_no_page(person: Person) -> None:
     """What opened the workbench is used up and shown nowhere."""
     assert ONCE not in person.page("/edit")
+
+
+def publish(paper: Paper, numbers: range, stamp: str, desk: str) -> None:
+    """Articles whose day and author only a rule finds: they stand in a side column, in elements of these classes."""
+    paths = []
+    for number in numbers:
+        paths.append(paper.article(number, date=""))
+        body = paper.pages[paths[-1]].body.decode()
+        aside = (
+            f"<aside><dl><dt>Reporter</dt><dd class={desk}>Ada Moss</dd>"
+            f"<dt>Set</dt><dd class={stamp}>{number - 20} February 2026</dd></dl></aside>"
+        )
+        paper.put(paths[-1], body.replace("<body>", f"<body>{aside}"))
+    paper.listing("/town", paths)
+
+
+def test_a_broken_source_opens_with_what_broke_and_a_repair(person: Person, paper: Paper) -> None:
+    """After a redesign: the fields that are gone, the page of when it worked, and a correction that brings one back."""
+    publish(paper, range(30, 36), "stamp", "who")
+    key = person.look(paper.url("/town"))["id"]
+    select = {"published": ["dd.stamp"], "authors": ["dd.who"], "title": ["h1"]}
+    person.send("PATCH", f"/edit/draft/{key}", {"select": select, "keep": True})
+    person.send("PATCH", f"/edit/draft/{key}", {"source": {"name": "town"}})
+    person.send("POST", f"/edit/draft/{key}/save")
+    assert person.visited("town")["visit"]["new"] == 6
+    publish(paper, range(36, 42), "made-on", "scribe")
+    where = person.send("POST", "/edit/source", {"name": "town", "do": "edit"}).json()["look"]
+    while (mended := person.client.get(where).json())["busy"]:
+        pass
+    broken = {one["field"]: one for one in mended["worked"]["fields"]}
+    assert broken["published"]["before"].startswith("2026-02-1")
+    assert broken["authors"]["before"] == "Ada Moss"
+    assert mended["pending"]["after"] == 6
+    assert "made-on" in mended["pending"]["selector"] or "scribe" in mended["pending"]["selector"]
+    page = person.page(where)
+    assert "The kept page, of when it worked" in page
+    assert "What has changed" in page
+    kept = person.page(f"{where}/page/kept")
+    assert "Ada Moss" in kept
