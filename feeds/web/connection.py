@@ -123,7 +123,7 @@ class Connection(HttpToolsProtocol):
             if self.body_left:
                 length = min(self.body_left, len(self.buffer))
                 self.body_left -= length
-                self.parse(self.cut(length))
+                self.parse(self.cut(length), in_body=True)
             elif self.busy:
                 return
             elif self.buffer.startswith(b"\r\n"):  # some old clients end a request like this (RFC 9112 §2.2)
@@ -143,7 +143,7 @@ class Connection(HttpToolsProtocol):
         del self.buffer[:length]
         return data
 
-    def parse(self, data: bytes) -> None:
+    def parse(self, data: bytes, *, in_body: bool = False) -> None:
         """Give *data* to the parser, which calls `on_headers_complete` at the end of a head."""
         try:
             self.parser.feed_data(data)
@@ -151,7 +151,7 @@ class Connection(HttpToolsProtocol):
             pass  # a server may ignore it (RFC 9110 §7.8)
         except httptools.HttpParserError:
             self.refusal = self.refusal or HTTPStatus.BAD_REQUEST
-        if not (self.refusal or self.busy or self.body_left):  # the beginning of HTTP/2, or half a head
+        if not (self.refusal or self.busy or in_body):  # the beginning of HTTP/2, or half a head
             known = self.parser.get_http_version() in HTTP_VERSIONS
             self.refusal = HTTPStatus.BAD_REQUEST if known else HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
         if self.refusal:
@@ -206,8 +206,10 @@ class Connection(HttpToolsProtocol):
         self._start_asgi_task(self.cycle, self.app)
 
     def on_message_complete(self) -> None:
+        if self.refusal:
+            return
         super().on_message_complete()
-        if not self.flow.write_paused:
+        if self.busy and not self.flow.write_paused:  # now the application has time
             self.deadline = inf
 
     # responses

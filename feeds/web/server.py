@@ -56,10 +56,15 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close idle connections, give the others DRAIN_SECONDS, then drop them, too."""
+        """Take no more clients; end the scheduler while those who are here get their responses."""
         self.site.end()
         for listening in sockets or []:
             listening.close()
+        await asyncio.gather(self.drain(), *([self.site.watcher.stop()] if self.site.watcher else []))
+        await super().shutdown(sockets)
+
+    async def drain(self) -> None:
+        """Close idle connections, give the others DRAIN_SECONDS, then drop them, too."""
         for connection in list(self.server_state.connections):
             connection.shutdown()
         loop = asyncio.get_running_loop()
@@ -68,7 +73,6 @@ class Server(uvicorn.Server):
             await asyncio.sleep(0.02)
         for connection in list(self.server_state.connections):
             connection.transport.abort()
-        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

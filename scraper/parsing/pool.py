@@ -231,12 +231,15 @@ class LentPool(ParserPool):
 class _Child:
     """One child process, and our end of the socket to it."""
 
+    #: Starts the process. Tests that are not about starting have a quicker one.
+    start = subprocess.Popen
+
     def __init__(self, parse: Parse, memory: int) -> None:
         ours, theirs = socket.socketpair()
         self._socket = ours
         path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  entries may be ZIP files or ""
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
+            self._process = self.start(
                 [sys.executable, "-c", BOOT, path, _name(parse), str(memory), str(os.getpid())],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,

@@ -69,6 +69,7 @@ def serve(function: str, memory: str, parent: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     connection = socket.socket(fileno=os.dup(0))
     os.dup2(1, 0)  # /dev/null
+    gc.disable()  # until all is imported
     try:
         load(function)
     except Exception as error:
@@ -107,6 +108,7 @@ def collect_rarely() -> None:
     """Run the garbage collector rarely, and never over loaded modules: pages make many objects and no cycles."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)
 
 

@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 Found = FoundDocument | FoundPage | FoundRow | FoundRecord | Document
 
 
+def name_of(found: Found) -> str:
+    """The name of a document in the store: its path or address; of a capture in an archive also its date."""
+    match found:
+        case FoundDocument() | FoundRow() | FoundRecord():
+            return found.path
+        case FoundPage():
+            return found.url
+    return f"{found.url} of {dict(found.headers).get('date')}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What a kind of source has found; its function counts it in `VisitTally.seen`, at once or as it goes on."""

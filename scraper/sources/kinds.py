@@ -99,6 +99,13 @@ KINDS: dict[str, SourceKind] = {
             network=False,
         ),
         SourceKind(
+            key="records",
+            description="Files of records, which `feedloom parse --records` writes.",
+            places="paths",
+            find="scraper.sources.records:find",
+            network=False,
+        ),
+        SourceKind(
             key="url",
             description="Single pages.",
             places="urls",

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from scraper.http.conditional import NotModified
 from scraper.source import Source
-from scraper.sources.context import Found, VisitContext
+from scraper.sources.context import Found, VisitContext, name_of
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed
 from storage.errors import DocumentError, ExtractError
@@ -41,7 +41,7 @@ class Reading:
 
 async def read(context: VisitContext, found: Found) -> Reading:
     """Get a document and let the pool parse it, unless its bytes are known. Its errors are part of the result."""
-    path = _name(found)
+    path = name_of(found)
     before = context.sources.reading(context.source.name, path)
     if isinstance(found, FoundPage) and before is not None and found.said() is None:  # due again, and in no list
         found = FoundPage.from_said(found.url, before.said)
@@ -83,16 +83,6 @@ def reading_settings(source: Source) -> str:
         with suppress(OSError):  # whoever reads the rules says what is wrong with them
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _name(found: Found) -> str:
-    """The name of a document in the store: its path or address; of a capture in an archive also its date."""
-    match found:
-        case FoundDocument() | FoundRow() | FoundRecord():
-            return found.path
-        case FoundPage():
-            return found.url
-    return f"{found.url} of {dict(found.headers).get('date')}"
 
 
 async def _get(context: VisitContext, found: Found, before: ReadDocument | None) -> Document | NotModified | None:

@@ -25,6 +25,8 @@ from tests.hostile.workshop import Workshop
 KILLS = int(os.environ.get("FEEDLOOM_TEST_KILLS", "3"))
 #: Documents that come between two kills, and kills in a row before a publishing that is left in peace.
 NEW, ROW = 2, 10
+#: The first document that comes with a kill.
+FIRST = 4 + NEW
 #: Of an archive: teasers that were published meanwhile stay in it, and so it may have a part more.
 PART = re.compile(r"(?<=/[0-9]{4}-[0-9]{2})-[0-9]+")
 
@@ -104,12 +106,14 @@ def test_kills(tmp_path: Path) -> None:
     chance = random.Random(1337)
     workshop = Workshop.make(tmp_path / "killed")
     add(workshop, range(4))
+    assert workshop.run()[0] == 0
+    add(workshop, range(4, FIRST))
     start = time.monotonic()
     assert workshop.run()[0] == 0
     usual, killed, known = time.monotonic() - start, 0, entries(workshop)
     with Reader(workshop.public) as reader:
         for turn in range(KILLS):
-            add(workshop, range(4 + turn * NEW, 4 + (turn + 1) * NEW))
+            add(workshop, range(FIRST + turn * NEW, FIRST + (turn + 1) * NEW))
             killed += kill_at(workshop, chance.uniform(0.2, 1.0) * usual)
             now = entries(workshop)
             assert known.items() <= now.items()

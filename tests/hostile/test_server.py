@@ -12,7 +12,6 @@ import resource
 import signal
 import socket
 import sqlite3
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ import pytest
 from feeds.web.connection import HEAD_SECONDS, MAX_HEAD_BYTES
 from feeds.web.search import MAX_QUERY_CHARS, MAX_QUERY_WORDS
 from storage.search import TERM
+from tests import warm
 from tests.feeds.serving import CONFIG, Served, feedloom, published, replaced, write_document
 from tests.hostile.checker import html_faults, is_xml
 from tests.hostile.payloads import MARKUP
@@ -53,7 +53,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     feedloom(folder, "run")
     name = f"{MARKUP['break-out']} {MARKUP['javascript']}.html".replace("/", "")
     (folder / "documents" / name).write_bytes(b"%PDF-1.7")
-    subprocess.run([*COMMAND, "run"], cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+    warm.run([*COMMAND, "run"], cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
     (folder / "secret.txt").write_text("secret")
     server = Served(folder)
     server.until(server.ready)

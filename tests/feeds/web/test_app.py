@@ -134,6 +134,10 @@ async def echo(request: Request) -> Response:
     return JSONResponse({"bytes": len(await request.body())}, headers={"Content-Security-Policy": "default-src 'self'"})
 
 
+async def hasty(request: Request) -> Response:
+    return JSONResponse("unread")
+
+
 def test_mounts(folder: Path) -> None:
     """What is mounted takes bodies up to a limit, keeps its own policy, and starts and ends with us."""
     events = list[str]()
@@ -144,7 +148,9 @@ def test_mounts(folder: Path) -> None:
         yield
         events.append("ends")
 
-    desk = Starlette(routes=[Route("/echo", echo, methods=["POST"]), Route("/", echo)], lifespan=lifespan)
+    desk = Starlette(
+        routes=[Route("/echo", echo, methods=["POST"]), Route("/", hasty, methods=["POST"])], lifespan=lifespan
+    )
     config = load_config(folder / "feedloom.toml", {})
     app = create_app(config, clock=lambda: datetime.now(UTC), mounts={"/edit": desk})
     with running(app, Connection) as port:
@@ -161,4 +167,11 @@ def test_mounts(folder: Path) -> None:
             client.sendall(together * 2 + together.replace(b"Host: a", b"Host: a\r\nConnection: close"))
             answer = b"".join(iter(lambda: client.recv(65536), b""))
         assert re.findall(rb'HTTP/1.1 (\d+)|({"bytes":\d+})', answer) == [(b"200", b""), (b"", b'{"bytes":5}')] * 3
+        late = b"POST /edit/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12"
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.settimeout(20)
+            client.sendall(late)
+            assert client.recv(65536).endswith(b'"unread"')
+            client.sendall(b"345" + together)
+            assert client.recv(65536).endswith(b'{"bytes":5}')
     assert events == ["starts", "ends"]

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 import time
 from base64 import b64encode
@@ -29,6 +28,7 @@ from feeds.web.connection import HEAD_SECONDS, IDLE_SECONDS, STALL_SECONDS, Conn
 from feeds.web.server import Server, listen
 from storage.categories import Categories
 from storage.database import Database
+from tests import warm
 from tests.feeds.serving import CONFIG, ROOT, Served, feedloom, published, replaced, write_document
 
 #: What every answer must carry.
@@ -556,7 +556,7 @@ def test_access_log(tmp_path: Path) -> None:
 
 def test_port_taken(bare: Served) -> None:
     """A port that another program has is named, with the way out."""
-    result = subprocess.run(
+    result = warm.run(
         [sys.executable, "-m", "feeds", "serve", "--port", str(bare.port)],
         cwd=bare.folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

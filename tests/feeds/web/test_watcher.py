@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from feeds.lock import lock
+from tests import warm
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """
@@ -48,7 +49,7 @@ class Pair:
     def __init__(self, folder: Path) -> None:
         self.log = folder / "log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
+            self.process = warm.Popen(
                 [sys.executable, "-c", SERVE, "serve", "--watch", "--port", "0"],
                 cwd=folder,
                 env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
