@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode, SelectolaxError
@@ -14,6 +15,9 @@ from scraper.text.dates import parse_date
 from storage.errors import ExtractError
 from storage.model import Document
 
+#: The share of items that hold a link, and what a selector has that goes by a name.
+MIN_LINKED = 0.8
+_NAMED = re.compile(r"[.#\[]")
 #: How many elements above a click its card may begin, and how many like it make a list.
 MAX_STEPS_UP, MIN_ALIKE = 10, 3
 
@@ -26,9 +30,9 @@ def propose_items(document: Document, *, at: Sequence[int], never: Sequence[int]
     elements = open_elements(document)
     if not at or not all(0 <= one < len(elements.nodes) for one in (*at, *never)):
         raise ExtractError("the page has no such place", list(at))
-    found: dict[str, tuple[int, int, bool, int]] = {}
-    order = 0
-    for card in _cards(elements, at[0]):
+    found: dict[str, dict[str, object]] = {}
+    ranks: dict[str, tuple[object, ...]] = {}
+    for level, card in enumerate(_cards(elements, at[0])):
         for selector in _with_exceptions(elements, elements.nodes[card], never):
             if selector in found or not is_selector(selector):
                 continue
@@ -38,16 +42,14 @@ def propose_items(document: Document, *, at: Sequence[int], never: Sequence[int]
                 continue
             if any(_one_holds(elements, numbers, one) for one in never) or _nested(nodes):
                 continue
-            order += 1
             linked = sum(_link(elements, node) is not None for node in nodes)
-            found[selector] = (len(nodes), linked, ":nth" in selector, order)
-            if order >= MAX_PROPOSALS:
+            found[selector] = {"selector": selector, "count": len(nodes), "linked": linked}
+            # many with links; the nearest card; by a name before by a tag alone, and then the most
+            few, plain = linked < max(MIN_ALIKE, MIN_LINKED * len(nodes)), not _NAMED.search(selector)
+            ranks[selector] = (few, ":nth" in selector, level, plain, -linked, len(found))
+            if len(found) >= MAX_PROPOSALS:
                 break
-    best = sorted(
-        found.items(),
-        key=lambda one: (one[1][1] < MIN_ALIKE, one[1][1] < 0.8 * one[1][0], one[1][2], -one[1][1], one[1][3]),
-    )
-    return [{"selector": selector, "count": count, "linked": linked} for selector, (count, linked, _, _) in best[:20]]
+    return [found[selector] for selector in sorted(found, key=lambda one: ranks[one])[:20]]
 
 
 def _cards(elements: Elements, at: int) -> Iterator[int]:

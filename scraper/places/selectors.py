@@ -32,7 +32,7 @@ MAX_STEPS_UP = 8
 TELLING = ("itemprop", "property", "rel", "role", "data-testid", "data-qa", "data-role", "data-type", "data-field")
 #: Names that tools make: hashes, counters, module names.
 _MADE = re.compile(
-    r"\d{3}|[_-]{2}[A-Za-z0-9]{4,}$|^(?:css|sc|jsx|jss|svelte|emotion|tw|wp-block|elementor-element)-"
+    r"\d{3}|[_-]{2}[A-Za-z0-9]{4,}$|[_-](?=[A-Za-z]*\d)(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{4,}$|^(?:css|sc|jsx|jss|svelte|emotion|tw|wp-block|elementor-element)-"
     r"|^(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}$|^[a-zA-Z]{1,2}\d*$|^is-|^has-|^js-|(?:^|-)(?:active|first|last|odd|even)$"
 )
 #: Names of look, not of meaning (utility classes).
