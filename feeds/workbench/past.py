@@ -50,7 +50,7 @@ async def read_past(draft: Draft, config: Config, reader: Reader, *, now: dateti
                         "scraper.places.reading:read_sample",
                         documents[-1],
                         timezone=draft.now.source.get("timezone"),
-                        rules=source.rules,
+                        rules=reader.rules,
                         select=select,
                     )
                 except FeedloomError as error:

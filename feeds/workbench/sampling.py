@@ -14,8 +14,9 @@ from typing import Any
 
 from feeds.workbench.draft import LIST_KEYS, Decisions, Draft
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from scraper.source import Filters
-from scraper.sources.admission import admits
+from scraper.sources.admission import refusal
 from scraper.sources.found import FoundList, FoundPage
 from storage.errors import FeedloomError
 from storage.model import Article, Document, Kind
@@ -63,10 +64,10 @@ class Sample:
 
 
 class Reader:
-    """Reads the pages of drafts in children. *timezone* and *rules* as sources have them."""
+    """Reads the pages of drafts in children, with the rules in *folders* as they stand."""
 
-    def __init__(self, pool: ParserPool, *, rules: Path | None = None) -> None:
-        self.pool, self.rules = pool, rules
+    def __init__(self, pool: ParserPool, *, folders: Sequence[Path] = ()) -> None:
+        self.pool, self.rules = pool, RuleFolders.now(*folders)
 
     async def call(self, function: str, document: Document, **options: object) -> Any:
         """Call *function*, "module:function", with *document* in a child. Raises FeedloomError."""
@@ -132,10 +133,11 @@ def fill(samples: Sequence[Sample], name: str) -> tuple[int, int]:
 def is_admitted(page: FoundPage, source: Mapping[str, Any], *, now: datetime) -> bool:
     """Whether the filters of *source* let *page* in."""
     filters = Filters(include=tuple(source.get("include", ())), exclude=tuple(source.get("exclude", ())))
-    return admits(
+    why = refusal(
         filters, now=now, url=page.url, title=page.title, category=page.category, language=page.language,
         published=page.published,
     )  # fmt: skip
+    return why is None
 
 
 def _frozen(select: Mapping[str, object]) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import unified_diff
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from feeds.config.edit import Edited, NewSource, add_sources, free_name, name_fr
 from feeds.config.load import Config, read_text
 from feeds.config.revise import change_source
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
-from scraper.rules.rules import FIELDS, PARTS, problems_of_rule
+from scraper.rules.rules import FIELDS, PARTS, parse_rule
 from scraper.source import Source
 from scraper.sources.kinds import KINDS
 from storage.domains import ascii_host
@@ -97,10 +97,12 @@ def prepare(draft: Draft, config: Config, environ: Mapping[str, str]) -> Saving:
     values |= {key: decisions.source[key] for key in SOURCE_KEYS if key != "name" and decisions.source.get(key)}
     if draft.render:
         values["render"] = True
-    folder = path.parent / str(known.get("rules") or RULES_FOLDER)
+    own = known.get("rules") or ()
+    folders = [*([own] if isinstance(own, str) else own), *config.site.rules, RULES_FOLDER]
+    folder = path.parent / str(folders[0])
     rules = rule_file(folder, _host(draft)) if select else None
-    if rules is not None:
-        values["rules"] = known.get("rules") or RULES_FOLDER
+    if rules is not None and (own or not config.site.rules):
+        values["rules"] = own or RULES_FOLDER
     before = _read(rules)
     after = _rule(before, name, _host(draft), select) if rules is not None else ""
     with _existing(folder if rules is not None else None):
@@ -127,13 +129,22 @@ def rule_file(folder: Path, host: str) -> Path:
     return folder / f"{host}.toml"
 
 
+def folders_of(config: Config, source: Source | None) -> tuple[Path, ...]:
+    """The folders of rules by which *source*, or a new one, is read."""
+    if source is not None:
+        return source.rules
+    shared = tuple(config.path.parent / one for one in config.site.rules)
+    own = config.path.parent / RULES_FOLDER
+    return shared or ((own,) if own.is_dir() else ())
+
+
 def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
     """What the file of rules selects that the workbench would write for *source*; {} if there is none."""
     host = (urlsplit(source.places[0]).hostname or "").removeprefix("www.")
-    if source.rules is None or not HOST.fullmatch(host):
+    if not source.rules or not HOST.fullmatch(host):
         return {}
     try:
-        text = _read(rule_file(source.rules, host))
+        text = _read(rule_file(source.rules[0], host))
         table = tomllib.loads(text or "").get("select", {})
         return {key: tuple(value) for key, value in table.items() if key in FIELDS | PARTS and isinstance(value, list)}
     except (ConfigError, ModelError):
@@ -168,8 +179,7 @@ def _rule(before: str | None, name: str, host: str, select: Mapping[str, list[st
         if table.get(key) != selectors:
             table[key] = selectors
     text = document.as_string()
-    if problems := problems_of_rule(f"{host}.toml", tomllib.loads(text)):
-        raise ConfigError(problems)
+    parse_rule(PurePath(f"{host}.toml"), text.encode())  # which says what is wrong with it
     return text
 
 

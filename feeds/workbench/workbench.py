@@ -28,7 +28,7 @@ from feeds.workbench.past import read_worked
 from feeds.workbench.proposals import propose_source
 from feeds.workbench.repair import propose_repair
 from feeds.workbench.sampling import Reader
-from feeds.workbench.saving import RULES_FOLDER, Saving, kept_rule, prepare
+from feeds.workbench.saving import Saving, folders_of, kept_rule, prepare
 from feeds.workbench.ways import Way, find_ways
 from scraper.http.browser import find_browser
 from scraper.http.client import PoliteClient
@@ -109,8 +109,7 @@ class Workbench:
     def reader(self, config: Config, draft: Draft) -> Reader:
         """Reads the pages of *draft* with the rules that its source has."""
         source = next((one for one in config.sources if one.name == draft.mends), None)
-        folder = config.path.parent / RULES_FOLDER
-        return Reader(self.pool, rules=source.rules if source else folder if folder.is_dir() else None)
+        return Reader(self.pool, folders=folders_of(config, source))
 
     async def client(self, config: Config) -> PoliteClient:
         """The polite client for `[fetch]` as it is now."""
@@ -175,10 +174,10 @@ class Workbench:
             async with asyncio.timeout(LOOK_SECONDS):
                 if draft.render:
                     find_browser(config.fetch.browser)
-                settings = dict(UNSET)
                 mended = next((one for one in config.sources if one.name == draft.mends), None)
+                settings = UNSET | {"rules": self.reader(config, draft).rules}
                 if mended is not None:
-                    settings = {"timezone": mended.timezone, "rules": mended.rules, "selectors": mended.selectors}
+                    settings |= {"timezone": mended.timezone, "selectors": mended.selectors}
                 access = mended.access if mended else _access(draft)
                 look = Look(
                     client=await self.client(config),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -23,6 +22,7 @@ from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.tree import address, attribute, key_of, text_of
 from scraper.parsing.limits import require_shape
 from scraper.places.elements import Elements, elements_of, open_elements
+from scraper.rules.folders import RuleFolders
 from scraper.rules.rules import FIELDS, PARTS, Rules, SiteRule, rules_with
 from scraper.text.charset import is_html
 from scraper.text.dates import find_dates, parse_date
@@ -41,11 +41,11 @@ MAX_DATED = 2_000
 
 
 def read_sample(
-    document: Document, *, timezone: str | None, rules: Path | None, select: Mapping[str, Sequence[str]]
+    document: Document, *, timezone: str | None, rules: RuleFolders | None, select: Mapping[str, Sequence[str]]
 ) -> dict[str, object]:
     """What the page in *document* says with the rule *select* of its site, before all other rules, and where.
 
-    *rules* is the user's folder of rules. Raises what `extract_article` does.
+    *rules* are the user's folders of rules. Raises what `extract_article` does.
     """
     require_shape(document)
     if not is_html(document):
@@ -75,7 +75,8 @@ def with_draft(rules: Rules, document: Document, select: Mapping[str, Sequence[s
     host = urlsplit(document.final_url or document.url or "").hostname
     if not chosen or not host:
         return rules
-    return Rules((SiteRule(name=DRAFT, hosts=(ascii_host(host),), select=chosen), *rules.sites))
+    draft = SiteRule(name=DRAFT, hosts=(ascii_host(host),), select=chosen)
+    return replace(rules, sites=(draft, *rules.sites), own=rules.own + 1)
 
 
 def _record(said: Mapping[str, object]) -> dict[str, object]:

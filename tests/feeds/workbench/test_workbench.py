@@ -242,7 +242,7 @@ def test_a_saved_source_is_what_was_shown(file: Path, paper: Paper) -> None:
     assert "delay = 0.0  # a test" in text
     config = load_config(file, {})
     (source,) = config.sources
-    assert (source.kind, source.places, source.rules) == ("listing", (paper.url("/town"),), file.parent / "rules")
+    assert (source.kind, source.places, source.rules) == ("listing", (paper.url("/town"),), (file.parent / "rules",))
     rule = tomllib.loads((file.parent / "rules" / "127.0.0.1.toml").read_text())
     assert rule["hosts"] == ["127.0.0.1"]
     assert rule["select"]["category"] == ["p.section-name"]

@@ -91,7 +91,7 @@ def test_a_click_in_the_page_says_what_a_place_is(browser: Browser, address: str
     expect(entry).to_contain_text("Ada Moss")  # a draft survives a reload
     page.get_by_role("button", name="Save source").click()
     expect(page.get_by_text("Visited:")).to_be_visible(timeout=60_000)
-    assert load_config(file, {}).sources[0].rules == file.parent / "rules"
+    assert load_config(file, {}).sources[0].rules == (file.parent / "rules",)
     page.context.close()
 
 
