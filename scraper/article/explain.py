@@ -69,7 +69,11 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
         return record(article) | {
             "explain": {"rule": None, "fields": list(_lines(article, text)), "cut": list(article.cut)}
         }
-    reading = read_whole(document, timezone=timezone, rules=rules or installed_rules())
+    return explain_reading(read_whole(document, timezone=timezone, rules=rules or installed_rules()))
+
+
+def explain_reading(reading: PageReading) -> dict[str, Value]:
+    """The record of a page that is read already, with the key `explain`."""
     reading = replace(reading, article=limited(reading.article))
     article = reading.article
     return record(article) | {
