@@ -9,6 +9,7 @@ across looks. Everything that is parsed is parsed in children. A draft is kept a
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
@@ -40,6 +41,8 @@ from scraper.urls import place_of
 from storage.drafts import Drafts
 from storage.errors import DocumentError, FeedloomError, ModelError, StorageError
 from storage.model import Document
+
+log = logging.getLogger("feedloom.workbench")
 
 #: How many pages of a way are read as samples, newest first.
 MAX_SAMPLES = 8
@@ -205,6 +208,10 @@ class Workbench:
                 browser = Cause(kind="browser", detail=str(error))
                 draft.cause = await cause_of(error, look, draft.address) if look else browser
                 draft.state = "failed"
+        except Exception as error:  # a fault of ours must not leave a person waiting
+            log.exception("looking at %s failed", draft.address)
+            draft.cause = Cause(kind="failed", detail=f"{type(error).__name__}; please report it")
+            draft.state = "ready" if draft.ways else "failed"
         finally:
             draft.revision += 1
             with suppress(StorageError):

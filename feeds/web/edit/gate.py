@@ -35,6 +35,9 @@ class Gate:
 
     #: Names and addresses under which we are asked, in lower case and without port.
     hosts: Collection[str]
+    #: Whether any IP address counts as well, where we listen on all of them: no name can be made to lead to a `Host`
+    #: that is an address.
+    all_addresses: bool = False
     #: Opens once; None: none does.
     once: str | None = None
     #: None: there is none.
@@ -47,7 +50,8 @@ class Gate:
 
     def knows_host(self, header: str) -> bool:
         """Whether the header `Host` names us."""
-        return _name(header) in self.hosts
+        name = _name(header)
+        return name in self.hosts or (self.all_addresses and is_address(name))
 
     def is_own_origin(self, origin: str | None, host: str) -> bool:
         """Whether the header `Origin` names the place that `Host` names."""
@@ -114,6 +118,21 @@ def own_hosts(bound: str, base_url: str | None) -> frozenset[str]:
     if base_url:
         names.add((urlsplit(base_url).hostname or "localhost").lower())
     return frozenset(names - {"0.0.0.0", "::"})  # noqa: S104  everywhere is no name
+
+
+def is_everywhere(bound: str) -> bool:
+    """Whether what listens on *bound* does so on every address of this machine."""
+    name = _name(bound)
+    return is_address(name) and ip_address(name).is_unspecified
+
+
+def is_address(name: str) -> bool:
+    """Whether *name* is an IP address."""
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(bound: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from feeds.web.edit.app import Edit
-from feeds.web.edit.gate import Gate, is_loopback, own_hosts
+from feeds.web.edit.gate import Gate, is_everywhere, is_loopback, own_hosts
 from feeds.workbench.visits import Visits
 from feeds.workbench.workbench import Workbench
 from scraper.parsing.pool import ParserPool
@@ -46,7 +46,13 @@ def open_edit(
     once = secrets.token_urlsafe(32) if password is None else None
     bench = Workbench(path, environ, clock=clock, pool=pool)
     visits = Visits(bench.path, environ, clock=clock, pool=lambda: bench.pool.lent())
-    gate = Gate(hosts=own_hosts(bound, base_url), once=once, password=password, seconds=seconds)
+    gate = Gate(
+        hosts=own_hosts(bound, base_url),
+        all_addresses=is_everywhere(bound),
+        once=once,
+        password=password,
+        seconds=seconds,
+    )
     return Edit(bench, visits, gate), once
 
 

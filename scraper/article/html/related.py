@@ -34,11 +34,6 @@ _POPULAR = re.compile(
     r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
     r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
 )
-#: Elements that may be a block of links, and frame elements that hold no links of the article.
-BLOCK_TAGS = frozenset(
-    ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
-)
-FOREIGN_FRAME_TAGS = frozenset(("nav", "header", "dialog"))
 #: Elements of which what stands in them directly is a part of the article.
 OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
@@ -227,8 +222,8 @@ def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = froz
         return False
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
-    tags = FRAME_TAGS - own_parts
-    return any(outline.tags[at] in tags or outline.attribute(at, "role") in FRAME_ROLES for at in below)
+    tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
+    return any(outline.tags[at] in tags or outline.attribute(at, "role") in roles for at in below)
 
 
 def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:

@@ -83,3 +83,34 @@ def test_one_click_mends_four_wrong_fields_of_five(tmp_path: Path) -> None:
     assert well == []  # there would be nothing to mend
     assert len(BROKEN) >= 20
     assert len(mended) >= MIN_MENDED * len(BROKEN), set(BROKEN) - set(mended)
+
+
+def test_a_second_example_makes_a_correction_general(tmp_path: Path) -> None:
+    """Where two makes of pages put the date elsewhere, one example for each is enough for all pages of both."""
+    with running_paper() as paper:
+        for number in range(ARTICLES):
+            late = number % 2
+            inner = (
+                f"<p>Begins on May 4, 2026.</p>{{text}}<i class=made>Written on {10 + number} February 2026</i>"
+                if late
+                else f"<p>Begins on May 4, 2026.</p>{{text}}<div class=set><u>{10 + number} February 2026</u></div>"
+            )
+            paper.put(f"/news/{100000 + number}.html", page({"framed": "<h1>{title}</h1>" + inner}, number))
+        paper.put("/town", listing())
+        file = tmp_path / "feedloom.toml"
+        file.write_text(
+            f'[site]\nbase_url = "https://feeds.example.org/"\n[fetch]\nallow_hosts = "{paper.host}"\ndelay = 0.0\n'
+        )
+
+        async def steps(bench: Workbench) -> list[int]:
+            draft = await looked(bench, paper.url("/town"))
+            right = []
+            for key, words in (("0", "10 February 2026"), ("1", "Written on 11 February 2026")):
+                at = place_of(draft, key, words)
+                await bench.change(draft, {"mark": {"page": key, "at": at, "as": "date"}, "keep": True})
+                samples = (await bench.document(draft))["samples"]
+                right.append(sum(one["fields"]["published"].startswith("2026-02-1") for one in samples))
+            return right
+
+        first, second = work(file, steps)
+        assert first < second == ARTICLES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import subprocess
+import threading
 import tomllib
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -405,3 +406,43 @@ def test_a_full_disk_loses_nothing(small_disk: Path, paper: Paper) -> None:
 
     assert work(file, steps)
     assert file.read_text().startswith(before)
+
+
+def test_a_fault_of_ours_leaves_nobody_waiting(file: Path, paper: Paper) -> None:
+    """Whatever goes wrong while an address is looked at, the draft says that it failed."""
+
+    def broken() -> ParserPool:
+        raise ZeroDivisionError
+
+    async def steps() -> dict[str, Any]:
+        bench = Workbench(file, {}, clock=lambda: NOON, pool=broken)
+        draft = await bench.look(paper.url("/town"))
+        assert draft.task is not None
+        await draft.task
+        state = {"state": draft.state, "kind": draft.cause.kind if draft.cause else None}
+        await bench.close()
+        return state
+
+    assert asyncio.run(steps()) == {"state": "failed", "kind": "failed"}
+
+
+def test_looking_can_be_stopped(file: Path, paper: Paper) -> None:
+    """A look that is stopped ends at once; what was found by then stays, and nothing more is asked for."""
+    asking = threading.Event()
+
+    def slow(path: str) -> Answer | None:
+        if path != "/robots.txt":
+            asking.wait(5)
+        return None
+
+    paper.fault = slow
+
+    async def steps(bench: Workbench) -> str:
+        draft = await bench.look(paper.url("/town"))
+        while not draft.progress:
+            await asyncio.sleep(0)
+        await bench.cancel(draft)
+        return draft.state
+
+    assert work(file, steps) == "cancelled"
+    asking.set()

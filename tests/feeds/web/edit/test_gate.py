@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.web.edit.gate import GUESS_SECONDS, MAX_GUESSES, Gate, is_loopback, own_hosts
+from feeds.web.edit.gate import GUESS_SECONDS, MAX_GUESSES, Gate, is_everywhere, is_loopback, own_hosts
 from tests.feeds.web.edit.workroom import HOST, ONCE, ORIGIN, Client, Person, token_in, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
@@ -198,6 +198,15 @@ def test_the_names_of_a_server() -> None:
     assert [is_loopback(one) for one in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "10.0.0.1")] == [
         True, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_what_listens_everywhere_is_asked_by_any_of_its_addresses() -> None:
+    """An address cannot be rebound; a name that is not ours is refused all the same."""
+    hosts = own_hosts("0.0.0.0", "https://feeds.example.org/")
+    gate = Gate(hosts=hosts, all_addresses=is_everywhere("0.0.0.0"), seconds=lambda: 0.0)
+    asked = ("192.168.1.5:8080", "[2001:db8::1]:8080", "feeds.example.org", "evil.example", "192.168.1.5.evil.example")
+    assert [gate.knows_host(host) for host in asked] == [True, True, True, False, False]
+    assert [is_everywhere(bound) for bound in ("::", "127.0.0.1", "example.org")] == [True, False, False]
 
 
 @pytest.mark.parametrize("path", ["/../../etc/x", "..%2f..%2fetc", "a/../b", "%00", "a" * 300])
