@@ -13,7 +13,6 @@ import click
 
 from feeds.commands import terminal
 from feeds.commands.options import TEXT, checked_by, with_config
-from feeds.config import DEFAULT_NAME
 
 if TYPE_CHECKING:
     from storage.model import Document
@@ -161,21 +160,10 @@ def _fetch(url: str, path: Path) -> Document:
     """The document at *url*, fetched with the settings of the configuration at *path*, if there is one."""
     import asyncio
 
-    from pydantic import ValidationError
-
     from feeds.app import fetch_page
-    from feeds.config.load import load_config
-    from feeds.config.schema import Fetch
+    from feeds.commands.lookup import web_settings
 
-    if path.exists() or path != Path(DEFAULT_NAME):
-        config = load_config(path, os.environ)
-        return asyncio.run(fetch_page(url, config.fetch, config.site.base_url))
-    hosts = [host.strip() for host in os.environ.get("FEEDLOOM_ALLOW_HOSTS", "").split(",") if host.strip()]
-    try:
-        fetch = Fetch(allow_hosts=tuple(hosts))
-    except ValidationError as error:
-        raise click.UsageError('FEEDLOOM_ALLOW_HOSTS: expected "host:port", separated by commas') from error
-    return asyncio.run(fetch_page(url, fetch))
+    return asyncio.run(fetch_page(url, *web_settings(path)))
 
 
 def _read(file: Path) -> Document:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -48,20 +48,29 @@ class Config:
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
 
 
-def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+def load_config(path: Path, environ: Mapping[str, str], *, empty: bool = False) -> Config:
     """The configuration in the file *path*, overridden by the FEEDLOOM_* variables of *environ*.
+
+    With *empty* it may have no source yet.
 
     Reads no other file than that, secrets and site rules that it names; creates nothing. Raises ConfigError with every
     problem.
     """
     with suppress(FileNotFoundError):  # the working directory was deleted; reading the file will fail
         path = path.absolute()
-    return parse_config(read_text(path), path, environ)
+    return parse_config(read_text(path), path, environ, empty=empty)
 
 
-def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
+def parse_config(text: str, path: Path, environ: Mapping[str, str], *, empty: bool = False) -> Config:
     """The configuration that *text* would be as the file *path*, which is absolute. Raises ConfigError."""
     data = _parse(text, path)
+    if empty and not data.get("sources"):
+        stand_in = {"name": "none yet", "site": "https://site.example/"}
+        return dataclasses.replace(_checked(data | {"sources": [stand_in]}, path, environ), sources=())
+    return _checked(data, path, environ)
+
+
+def _checked(data: dict[str, Any], path: Path, environ: Mapping[str, str]) -> Config:
     overlaid = _overlay(data, environ)
     if problems := find_problems(data, path, overlaid, environ):
         raise ConfigError(problems)
@@ -165,13 +174,19 @@ def _from_text(text: str, annotation: Any) -> object:
     if annotation is Path:
         return str(Path(text).absolute())
     if annotation is tuple or get_origin(annotation) is tuple:
-        return [item.strip() for item in text.split(",")]
+        items = [item.strip() for item in text.split(",")]
+        return [str(Path(item).absolute()) for item in items] if _holds_paths(annotation) else items
     if annotation in (int, float, bool):
         try:
             return tomllib.loads(f"value = {text}")["value"]
         except (ValueError, RecursionError):  # no TOML, thousands of digits, deeply nested lists
             return text
     return text
+
+
+def _holds_paths(annotation: Any) -> bool:
+    item = next(iter(get_args(annotation)), None)
+    return item is Path or getattr(item, "__origin__", None) is Path
 
 
 def _assemble(tables: Tables, path: Path) -> Config:
@@ -201,7 +216,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         timezone=table.timezone,
         language=table.language,
         charset=table.charset,
-        rules=folder / table.rules if table.rules else None,
+        rules=tuple(dict.fromkeys(folder / one for one in (*table.rules, *site.rules))),
         backfill=table.backfill,
         categories=_categories(site.categories, table.categories),
         selectors={name: text for name in SELECTORS if (text := getattr(table, name))},
@@ -213,6 +228,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         ids_from_feed=table.ids == "from-feed",
         access=_access(table),
         render=table.render,
+        paused=table.paused,
         schedule=Schedule(
             every=table.every,
             cron=table.cron,

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scraper.parsing.limits import require_shape
 from scraper.parsing.messages import receive, send
+from scraper.rules.folders import RuleFolders
 from storage.errors import (
     ConfigError,
     DocumentError,
@@ -34,7 +35,7 @@ PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
 
 
-def extract(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+def extract(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
     """Read the article in *document*; see `extract_article`.
 
     Imports the parsers here, because the parent process must never load one.
@@ -44,6 +45,14 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
 
     require_shape(document)
     return extract_article(document, timezone=timezone, rules=rules_with(rules))
+
+
+def try_rule(document: Document, **options: Any) -> dict[str, object]:
+    """What one rule finds on the page in *document*; see `scraper.article.trial`."""
+    from scraper.article.trial import try_rule
+
+    require_shape(document)
+    return try_rule(document, **options)
 
 
 def explain(document: Document, *, timezone: str | None) -> dict[str, object]:

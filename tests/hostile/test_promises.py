@@ -15,9 +15,10 @@ from scraper.article.mail import message
 from scraper.http import limits as network
 from scraper.http import post
 from scraper.parsing import limits as parsing
-from scraper.rules import rules
+from scraper.rules import apply, forked, siteconfig, xpath
 from scraper.sources import archive, feed, lists, sitemap
 from scraper.text import bylines
+from scraper.visit import reading
 from storage import database, readonly, selections, sources
 from storage import limits as article
 from storage.articles import history
@@ -103,7 +104,16 @@ def test_limits() -> None:
             f"{database.MAX_ALWAYS_CHECKED_BYTES:,} bytes;"
             f" every {database.CHECK_INTERVAL.total_seconds() / 3600:g} hours"
         ),
-        "a file of site rules": f"{rules.MAX_RULE_FILE_BYTES:,} bytes",
+        "a file of site rules": f"{siteconfig.MAX_RULE_FILE_BYTES:,} bytes",
+        "a site configuration of others": (
+            f"{siteconfig.MAX_DIRECTIVES:,} directives of {siteconfig.MAX_VALUE_CHARS:,} characters;"
+            f" expressions {xpath.MAX_XPATH_DEPTH} brackets deep"
+        ),
+        "applying it to one page": (
+            f"{forked.MAX_CPU_SECONDS:g} s of the processor, {forked.MAX_WALL_SECONDS:g} s in all;"
+            f" without the line that took so long, {apply.MAX_LEFT_OUT} times more"
+        ),
+        "pages of one article": f"{reading.MAX_PAGES}",
         "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
         "one call of a webhook": f"{post.POST_TIMEOUT_SECONDS:g} s",
         "a message of entries": (
