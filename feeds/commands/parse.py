@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -16,24 +15,6 @@ from feeds.commands.options import TEXT, checked_by, with_config
 
 if TYPE_CHECKING:
     from storage.model import Document
-
-
-class _Workers(click.ParamType):  # type: ignore[type-arg]
-    """A number of processes, or the address of a scheduler."""
-
-    name = "workers"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
-        """*value* as `open_pool` takes it."""
-        text = str(value)
-        if re.fullmatch(r"dask://[^/\s]+:\d+", text):
-            return text
-        if not re.fullmatch(r"[1-9]\d{0,2}", text):
-            self.fail("expected a number, or dask://HOST:PORT", param, ctx)
-        return int(text)
-
-
-WORKERS = _Workers()
 
 
 @click.command()
@@ -51,7 +32,9 @@ WORKERS = _Workers()
 @click.option("--records", "out", type=click.Path(path_type=Path), help="Write the records of many documents there.")
 @click.option("--keep", is_flag=True, help="With --records: keep the documents' bytes too.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="With --records: map a column.")
-@click.option("--workers", metavar="N|dask://HOST:PORT", type=WORKERS, help="With --records: who parses.")
+@click.option(
+    "--workers", metavar="N|dask://HOST:PORT", callback=checked_by("check_workers"), help="With --records: who parses."
+)
 @click.pass_context
 @with_config
 def parse(

@@ -269,6 +269,16 @@ def check_interval(value: timedelta) -> timedelta:
     return value
 
 
+def check_workers(value: object) -> object:
+    """Who parses: a number of processes, also as text, or the address of a scheduler."""
+    text = str(value)
+    if not isinstance(value, bool) and re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        return int(text)
+    if not isinstance(value, str) or not re.fullmatch(r"dask://[^/\s]+:[0-9]{1,5}", value):
+        raise wrong("a number of processes, or the scheduler of a cluster", 'for instance "dask://scheduler:8786"')
+    return value
+
+
 def read_hidden(value: object, info: ValidationInfo) -> object:
     if isinstance(value, str):
         raise wrong('{ env = "NAME" } or { file = "path" }', "secrets do not stand in the configuration", hidden=True)

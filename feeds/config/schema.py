@@ -48,6 +48,7 @@ from feeds.config.checks import (
     check_some,
     check_token,
     check_webhook,
+    check_workers,
     check_zone,
     read_duration,
     read_hidden,
@@ -118,6 +119,13 @@ Webhook = Annotated[
 ]
 SigningKey = Annotated[
     str, BeforeValidator(read_hidden), AfterValidator(check_signing_key), WithJsonSchema(SECRET_PLACE)
+]
+Workers = Annotated[
+    int | str,
+    BeforeValidator(check_workers),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 999}, {"type": "string", "pattern": "^dask://"}]}
+    ),
 ]
 Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
@@ -399,7 +407,7 @@ class Alert(Table):
 class Parse(Table):
     """Where documents are parsed."""
 
-    workers: Annotated[int, Field(ge=1, le=1_000)] | Annotated[str, Field(pattern=r"^dask://[^/\s]+:\d+$")] = 2
+    workers: Workers = 2
     """How many processes of this machine parse, or the scheduler of a Dask cluster: "dask://scheduler:8786"."""
 
 
