@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from storage.articles.record import Articles
@@ -60,3 +63,32 @@ def test_error_undoes_all(database: Database, articles: Articles) -> None:
     record(articles, article(permalink=A))
     assert [hit.url for hit in Search(database).find("hồ")] == [A]
     assert database.check() == []
+
+
+def test_readers_go_on(database: Database, articles: Articles) -> None:
+    """Another connection searches before, while and after a batch is recorded, and sees all of it or nothing."""
+    with Database.open(database.path) as reader:
+        search = Search(reader)
+        assert search.find("hồ") == []
+        with database.together("fill"), indexed_together(database):
+            fill(articles)
+            assert search.find("hồ") == []
+        assert [hit.url for hit in search.find("hồ")] == [A]
+
+
+def test_killed_in_a_batch(database: Database, articles: Articles) -> None:
+    """A process that is killed in the middle of a batch leaves the store, its index and its triggers as they were."""
+    record(articles, article(permalink=A))
+    before = schema(database)
+    child = os.fork()
+    if child == 0:
+        own = Database.open(database.path)
+        with own.together("fill"), indexed_together(own):
+            record(Articles(own, "example.org,2026"), article(permalink=A, body=EDITED), now=LATER)
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert schema(database) == before
+    assert database.check() == []
+    stored = articles.get(A)
+    assert stored is not None
+    assert stored.updated != LATER
