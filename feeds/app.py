@@ -35,6 +35,7 @@ from scraper.http.client import PoliteClient
 from scraper.http.fetch import Fetcher
 from scraper.http.limits import Limits, VisitLimits
 from scraper.http.robots import HostStore, InMemoryHosts
+from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.sources.kinds import KINDS
@@ -57,6 +58,8 @@ MAX_EARLY_SHARE = 0.1
 SPARE_LOOKUPS = 10
 #: How often a run looks for sources that have become due while its visits go on.
 DUE_INTERVAL = timedelta(seconds=20)
+#: The folder beside the configuration in which learnt rules are written.
+LEARNT_FOLDER = "rules"
 
 
 def now() -> datetime:
@@ -103,6 +106,8 @@ class App:
         self.config, self.clock, self.pool = config, clock, pool
         #: Once it is set, no further visit begins.
         self.stopping = threading.Event()
+        #: What was learnt of sites: files beside the configuration.
+        self.learnt = LearntFiles(config.path.parent / LEARNT_FOLDER)
         self._visiting: tuple[asyncio.AbstractEventLoop, asyncio.Task[object]] | None = None
 
     def run(
@@ -227,6 +232,7 @@ class App:
                             client=client,
                             limits=limits,
                             progress=progress,
+                            learnt=self.learnt,
                         )
                         changed = bool(done.new or done.updated)
                         plan_visit(database, source, done.started, changed=changed, random=random.random)

@@ -279,6 +279,8 @@ class Article:
     terms: str | None = None
     #: What the rule for its site found on the page; None where no rule applies. It is not stored.
     rule: RuleUse | None = None
+    #: What the places found on it that were learnt; None where none were. It is not stored.
+    learnt: RuleUse | None = None
     #: What was beyond `storage.limits` and is left out, in words. It is not stored, and makes no other version.
     cut: tuple[str, ...] = field(default=(), repr=False, compare=False)
 

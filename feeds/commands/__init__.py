@@ -37,6 +37,7 @@ COMMANDS = (
     CommandEntry("import", "feeds.commands.import_:import_sources", "Take over the sources of another program."),
     CommandEntry("init", "feeds.commands.init:init", "Write a commented configuration to start from."),
     CommandEntry("install", "feeds.commands.install:install", "Print what makes cron or systemd run feedloom."),
+    CommandEntry("learn", "feeds.commands.learn:learn", "Learn sites from their own pages."),
     CommandEntry("parse", "feeds.commands.parse:parse", "Print the record of one document; needs no configuration."),
     CommandEntry(
         "publish", "feeds.commands.publish:publish", "Publish what the store holds, without visiting a source."

@@ -200,6 +200,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         language=table.language,
         charset=table.charset,
         rules=folder / table.rules if table.rules else None,
+        learns=(table.learn or site.learn) == "auto",
         backfill=table.backfill,
         categories=_categories(site.categories, table.categories),
         selectors={name: text for name in SELECTORS if (text := getattr(table, name))},

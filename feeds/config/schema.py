@@ -116,6 +116,7 @@ SigningKey = Annotated[
 ]
 Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
+Learn = Literal["auto", "off"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 
 
@@ -153,6 +154,8 @@ class Site(Table):
         default=Path("feedloom.db"), validate_default=True
     )
     """The store, one SQLite file."""
+    learn: Learn = "auto"
+    """Whether sites are learnt from their own pages, into `rules/<host>.toml` beside this file: `"auto"` or `"off"`."""
     categories: dict[str, Text] = Field(default_factory=dict)
     """Names of categories that papers use and yours, for all sources: `{ "Sport" = "Thể thao" }`. Those of a source
     go first; `feedloom category suggest` proposes some."""
@@ -279,6 +282,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
     rules: Annotated[Path, AfterValidator(check_rules)] | None = None
     """A folder of site rules of your own (TOML), beside those that come with feedloom."""
+    learn: Learn | None = None
+    """Whether its pages teach where their fields stand, `"auto"` or `"off"`; without it as in `[site]`."""
     content: Content | None = None
     """How much of its articles may be published, in whatever feed; without it as in `[feeds]`."""
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None

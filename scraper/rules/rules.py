@@ -14,16 +14,18 @@ Hosts are asked before fingerprints; within each, the user's rules before ours. 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from scraper.rules.habits import Habits, habit_problems, read_habits
 from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem
 from storage.files import read_file
@@ -49,6 +51,12 @@ class SiteRule:
     hosts: tuple[str, ...] = ()
     fingerprint: tuple[str, ...] = ()
     select: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What else is known of the site.
+    habits: Habits = field(default_factory=Habits)
+
+    def covers(self, host: str) -> bool:
+        """Whether *host*, in ASCII, is one of its hosts or below one."""
+        return any(host == name or host.endswith("." + name) for name in self.hosts)
 
     def nodes(self, tree: LexborHTMLParser, part: str) -> list[LexborNode]:
         """Every element that one of the selectors of *part* finds, in their order."""
@@ -60,6 +68,10 @@ class Rules:
     """Site rules in the order in which they are asked."""
 
     sites: tuple[SiteRule, ...]
+    #: What was learnt of the site of the pages at hand: places that are asked where better evidence is silent, …
+    learnt: SiteRule | None = None
+    #: … and what somebody edited in there, which wins over all.
+    edited: SiteRule | None = None
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Rules:
@@ -75,12 +87,17 @@ class Rules:
 
     def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
         """The rule for a page; None if neither its host nor its content system is known."""
-        try:
-            host = ascii_host(urlsplit(url or "").hostname or "")
-        except ValueError:
-            host = ""
+        found, edited = self._find(tree, url), self.edited
+        if edited is None or not edited.covers(_host_of(url)):
+            return found
+        if found is None:
+            return edited
+        return replace(found, select=found.select | edited.select, habits=edited.habits.joined(found.habits))
+
+    def _find(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
+        host = _host_of(url)
         for site in self.sites:
-            if any(host == name or host.endswith("." + name) for name in site.hosts):
+            if site.covers(host):
                 return site
         every = ", ".join(selector for site in self.sites for selector in site.fingerprint)
         if not every or tree.css_first(every) is None:  # one walk answers for most pages
@@ -89,6 +106,18 @@ class Rules:
             if any(tree.css_first(selector) is not None for selector in site.fingerprint):
                 return site
         return None
+
+    def learnt_of(self, url: str | None) -> SiteRule | None:
+        """What was learnt of the site of the page at *url*."""
+        return self.learnt if self.learnt is not None and self.learnt.covers(_host_of(url)) else None
+
+
+def _host_of(url: str | None) -> str:
+    """The host of *url* in ASCII; "" if it has none."""
+    try:
+        return ascii_host(urlsplit(url or "").hostname or "")
+    except ValueError:
+        return ""
 
 
 @cache
@@ -122,18 +151,24 @@ def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> li
                 got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
                 problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=got))
                 continue
-            found = _problems(path.name, table)
+            if "learnt" in table:  # it is read where the pages of its host are
+                continue
+            found = rule_problems(path.name, table)
             problems += found
             if not found:
-                rules.append(
-                    SiteRule(
-                        name=table["name"],
-                        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
-                        fingerprint=tuple(table.get("fingerprint", ())),
-                        select={key: tuple(selectors) for key, selectors in table["select"].items()},
-                    )
-                )
+                rules.append(rule_of(table))
     return rules
+
+
+def rule_of(table: Mapping[str, Any]) -> SiteRule:
+    """The rule in *table*, which has no problems."""
+    return SiteRule(
+        name=table["name"],
+        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
+        fingerprint=tuple(table.get("fingerprint", ())),
+        select={key: tuple(selectors) for key, selectors in table.get("select", {}).items()},
+        habits=read_habits(table.get("site", {})),
+    )
 
 
 def _text(path: Traversable) -> str:
@@ -150,7 +185,7 @@ def _is_host(name: str) -> bool:
         return False
 
 
-def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
+def rule_problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
     """Everything that is wrong in the *table* of one rule file."""
     problems = []
     select = table.get("select")
@@ -181,7 +216,7 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
                 for one in (whole.split(JOINT) if _may_be_joined(key) else [whole])
                 if not is_selector(one)
             ]
-    return problems
+    return problems + habit_problems(file, table.get("site", {}))
 
 
 def _may_be_joined(key: str) -> bool:

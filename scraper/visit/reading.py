@@ -55,7 +55,8 @@ async def read(context: VisitContext, found: Found) -> Reading:
         reading.document, reading.sha256 = document, sha256(document.data).hexdigest()
         if before is None or before.sha256 != reading.sha256 or before.retry:
             source = context.source
-            future = context.pool.submit(document, timezone=source.timezone, rules=source.rules)
+            learnt = context.rule_for(document.final_url or document.url)
+            future = context.pool.submit(document, timezone=source.timezone, rules=source.rules, learnt=learnt)
             reading.article = await asyncio.wrap_future(future)
     except (DocumentError, ExtractError) as error:
         reading.error = error

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
+from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.visit.recording import with_settings
@@ -31,15 +32,25 @@ class Rereading:
 
 
 def reread_documents(
-    kept: Iterable[tuple[StoredArticle, list[Document]]], sources: Mapping[str, Source], pool: ParserPool
+    kept: Iterable[tuple[StoredArticle, list[Document]]],
+    sources: Mapping[str, Source],
+    pool: ParserPool,
+    learnt: LearntFiles | None = None,
 ) -> Iterator[Rereading]:
-    """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead."""
+    """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead.
+
+    *learnt*: the rules that were learnt.
+    """
     waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
     for known, documents in kept:
         source = sources.get(known.source)
         timezone, rules = (source.timezone, source.rules) if source else (known.timezone, None)
         named = [replace(one, listed_title=known.title) for one in documents]
-        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in named]))
+        readings = []
+        for one in named:
+            text = learnt.text_for(one.final_url or one.url, pool) if learnt is not None else None
+            readings.append((one, pool.submit(one, timezone=timezone, rules=rules, learnt=text)))
+        waiting.append((known, readings))
         if len(waiting) > READ_AHEAD_PER_WORKER * pool.workers:
             yield _richest(*waiting.popleft(), sources)
     for known, readings in waiting:

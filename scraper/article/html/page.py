@@ -55,20 +55,22 @@ from scraper.article.html.menu import Menu
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
 from scraper.article.html.readers.json_ld import read_json_ld
+from scraper.article.html.readers.learnt import read_places
 from scraper.article.html.readers.markup import missing_fields, read_markup
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of
+from scraper.article.html.tree import address, cleaned, key_of, plain_key
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.bylines import split_prefix
 from scraper.text.charset import html_text
 from scraper.text.phrases import is_error_page
-from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind
+from scraper.urls import url_key
+from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
     titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
-    heading = find_heading(page.outline, titles, page.url)
+    heading = next(iter(page.placed("title")), None)
+    if heading is None:
+        heading = find_heading(page.outline, titles, page.url)
     page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
@@ -118,6 +122,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
     found = _read_evidence(page, heading, place, metadata, ruled)
     use = rule_use(page.site, ruled, page.selected)  # before its blocks are taken out
+    hits = _place_use(page, found["learnt"])
     image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
@@ -126,12 +131,15 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     _clean(page, place)
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
+    if furniture := page.known.furniture:
+        blocks = [block for block in blocks if not block.text or key_of(block.text) not in furniture]
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(
         reading.article,
         rule=use,
+        learnt=hits,
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
         discussion=decide_discussion(found, page.tree, page.context.base_url),
     )
@@ -151,7 +159,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     """Where the text stands: where the rule says, or by its weight; a script may hold a longer one."""
     outline = page.outline
     ruled = page.ruled_body()
-    home = Home(ruled, ruled) if ruled is not None else None
+    home = Home(ruled, ruled) if ruled is not None else _learnt_home(page)
     if home is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
         known = is_called(page, heading) or any(one.is_article for one in metadata.values())
@@ -180,9 +188,28 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     )
 
 
+def _learnt_home(page: Page) -> Home | None:
+    """Where the text stood on other pages of the site."""
+    at = next((at for at in page.placed("body") if page.outline.chars(at)), None)
+    return Home(at, at, why="learnt") if at is not None else None
+
+
+def _place_use(page: Page, learnt: Evidence) -> RuleUse | None:
+    """What the places found that were learnt; None where none were."""
+    if page.learnt is None:
+        return None
+    found: list[tuple[str, str]] = []
+    barren: list[tuple[str, str]] = []
+    for name, selectors in page.learnt.select.items():
+        fruit = page.placed(name) if name in ("title", "body") else getattr(learnt, name, None)
+        (found if fruit else barren).append((name, ", ".join(selectors)))
+    return RuleUse(rule=f"learnt of {page.learnt.name}", found=tuple(found), barren=tuple(barren))
+
+
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
-    found = {**metadata, "rule": ruled if page.is_agreed else Evidence()}
+    learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
+    found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
     missing = missing_fields(found)
     markup = read_markup(
         page.outline,
@@ -193,15 +220,18 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        menu=Menu(page.tree, page.outline, heading),
+        menu=Menu(page.tree, page.outline, heading, page.known.sections),
     )
     return {**found, "markup": markup}
 
 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
     """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
-    ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
+    kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
+    ruled = [(at, kind) for kind in kinds for at in (*page.ruled(kind.value), *page.placed(kind.value))]
     links = take_related(page.outline, None if place.is_hidden else place.at, heading, ruled, page.context)
+    if everywhere := page.known.everywhere:
+        links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
     if not place.is_hidden:
         return links
     return renumber((*links, *take_related(place.outline, place.at, None, (), page.context)))
@@ -218,6 +248,8 @@ def _clean(page: Page, place: TextPlace) -> None:
     place.outline.drop(place.outside)
     if place.is_ruled and not place.is_hidden:
         place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+    if not place.is_hidden:
+        place.outline.drop(at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at)
     clean(place.outline, place.at)
 
 
@@ -254,7 +286,9 @@ def _decide(
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
-    authors = decide_authors(found, text.byline, page.papers) or (prefix.authors if prefix else ())
+    authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())
+    if accounts := page.known.accounts:
+        authors = tuple(one for one in authors if plain_key(one.name) not in accounts)
     title = title or page.document.listed_title or untitled(lede, text)
     article = Article(
         kind=Kind.ARTICLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_body_declared_encoding
@@ -19,9 +19,11 @@ from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.placeholders import drop_placeholders
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
+from scraper.article.html.readers.learnt import HabitKeys, keys_of, without_affixes
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.tree import DEAD_TAGS, key_of, text_of
+from scraper.rules.habits import Habits
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
 from scraper.text.dates import read_zone
@@ -46,6 +48,9 @@ class Page:
     #: The rule of its site, and whether enough of it finds something on this page.
     site: SiteRule | None
     is_agreed: bool
+    #: What was learnt of the places of its site, and all that is known of the site beside places.
+    learnt: SiteRule | None
+    habits: Habits
     #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
@@ -55,6 +60,18 @@ class Page:
     nodes: Sequence[Mapping[str, object]]
     #: The names by which the paper itself may sign, as `plain_key` gives them.
     papers: frozenset[str]
+
+    @property
+    def known(self) -> HabitKeys:
+        """The habits of its site as they are compared with the page."""
+        return keys_of(self.habits)
+
+    @property
+    def signing(self) -> frozenset[str]:
+        """The names by which the paper itself may sign, without those that are its authors', and with its accounts."""
+        signers = self.known.signers
+        own = {paper for paper in self.papers if not any(paper in one or one in paper for one in signers)}
+        return frozenset(own if signers else self.papers)
 
     @property
     def asked(self) -> str | None:
@@ -74,6 +91,10 @@ class Page:
         """The elements that the site's rule selects for *part*, whether it counts or not."""
         return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
 
+    def placed(self, part: str) -> list[int]:
+        """The elements where *part* stood on other pages of the site."""
+        return self.outline.find_all(self.learnt.nodes(self.tree, part)) if self.learnt is not None else []
+
     def ruled_body(self) -> int | None:
         """The element that the site's rule calls the body."""
         return next((at for at in self.ruled("body") if self.outline.chars(at)), None)
@@ -89,15 +110,21 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     base_url = base_url or stated_address(tree, metas, stated_addresses(nodes))
     base_url = read_base(tree, base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
+    site, learnt = rules.match(tree, base_url), rules.learnt_of(base_url)
+    habits = _habits(site, learnt)
+    papers |= keys_of(habits).papers
     heads = head_titles(tree, metas, papers)
-    site = rules.match(tree, base_url)
+    if habits.affixes:
+        heads = [replace(one, text=without_affixes(one.text, habits.affixes)) for one in heads]
     show_pictures(tree)  # changes the tree, as does the next
     show_formulas(tree)
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
     outline = body_outline(tree, menus=site is not None)
     language = find_language(tree, outline)
-    zone = timezone or zone_of(language) or "UTC"
+    zone = timezone or habits.timezone or zone_of(language) or "UTC"
+    if habits.month_first and language == "en":
+        language = "en-US"
     return Page(
         document=document,
         tree=tree,
@@ -106,12 +133,19 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         timezone=zone,
         site=site,
         is_agreed=site is not None and is_agreed(site, tree),
+        learnt=learnt if learnt is not None and learnt.select else None,
+        habits=habits,
         metas=metas,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
         papers=papers,
         nodes=nodes,
     )
+
+
+def _habits(site: SiteRule | None, learnt: SiteRule | None) -> Habits:
+    habits = site.habits if site is not None else Habits()
+    return habits.joined(learnt.habits) if learnt is not None else habits
 
 
 def _parse(document: Document) -> LexborHTMLParser:

@@ -1,0 +1,100 @@
+"""The pages that are learnt from, as they are read without what is learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scraper.article.html.fields.authors import people_among, signers_of
+from scraper.article.html.outline import Outline
+from scraper.article.html.page import PageReading, read_whole
+from scraper.article.html.parse import body_outline
+from scraper.article.html.tree import key_of
+from scraper.rules.rules import Rules
+from scraper.sources.found import FoundPage
+from scraper.text.charset import is_html
+from storage.errors import FeedloomError
+from storage.model import Document, Kind
+
+#: Readers whose evidence does not depend on where something stands on the page.
+INDEPENDENT = ("json-ld", "meta", "itemprop")
+#: The longest line of which an element is remembered, in characters.
+MAX_LINE_CHARS = 300
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One article page."""
+
+    document: Document
+    reading: PageReading
+    #: What the list that named it says of it.
+    listed: FoundPage | None = None
+    #: Independent evidence by field.
+    stated: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The elements of the page; reading it dropped parts of its own."""
+        return body_outline(self.reading.page.tree, menus=self.reading.page.site is not None)
+
+    @cached_property
+    def lines(self) -> dict[str, list[int]]:
+        """The elements by the key of their text, where that is short."""
+        outline, found = self.outline, dict[str, list[int]]()
+        for at in range(1, len(outline.tags)):
+            if 0 < outline.chars(at) <= MAX_LINE_CHARS:
+                found.setdefault(key_of(outline.text(at)), []).append(at)
+        return found
+
+    @property
+    def body(self) -> int | None:
+        """The number of the element of the text; the same in both outlines."""
+        return self.reading.body
+
+
+def read_samples(
+    pages: Iterable[tuple[Document, FoundPage | None]], *, timezone: str | None, rules: Rules
+) -> tuple[list[Sample], list[str]]:
+    """(the articles among *pages*, each text once; why the others are none)."""
+    samples: list[Sample] = []
+    refused: list[str] = []
+    known: set[tuple[str, str]] = set()
+    for document, listed in pages:
+        if not is_html(document):
+            refused.append(f"{document.name}: it is no HTML page")
+            continue
+        try:
+            reading = read_whole(document, timezone=timezone, rules=rules)
+        except (FeedloomError, ValueError, TypeError, LookupError, RecursionError) as error:
+            refused.append(f"{document.name}: {error}"[:200])
+            continue
+        article = reading.article
+        if article.kind is not Kind.ARTICLE or not article.title:
+            refused.append(f"{document.name}: it is no article")
+            continue
+        key = key_of(article.title), key_of(" ".join(article.body))
+        if key in known:
+            refused.append(f"{document.name}: another page says the same")
+            continue
+        known.add(key)
+        samples.append(Sample(document, reading, listed, dict(_stated(reading, listed))))
+    return samples, refused
+
+
+def _stated(reading: PageReading, listed: FoundPage | None) -> Iterator[tuple[str, object]]:
+    """What is said of the article apart from where it stands on the page."""
+    found = reading.found
+    for name in ("title", "category", "published", "modified", "tags"):
+        said = [getattr(found[reader], name) for reader in INDEPENDENT]
+        if listed is not None and name != "modified":  # which lists state word for word
+            said.append(listed.keywords if name == "tags" else getattr(listed, name))
+        if value := next(filter(None, said), None):
+            yield name, value
+    for reader in INDEPENDENT:
+        if people := people_among(signers_of(found[reader]), reading.page.papers):
+            yield "authors", people
+            break
+    if description := found["meta"].description or found["json-ld"].description:
+        yield "lede", description
