@@ -15,7 +15,7 @@ from scraper.learning.template import Template
 from scraper.learning.vote import Answer, choose
 
 #: Two elements hold the same text if so much of both is; one that holds another may hold so much more of its own.
-MIN_COMMON_TEXT, MAX_MORE_TEXT = 0.9, 1.5
+MIN_COMMON_TEXT, MAX_MORE_TEXT = 0.9, 1.1
 #: The start of a text that serves as an example, in characters.
 MAX_EXAMPLE_CHARS = 60
 
@@ -23,19 +23,28 @@ MAX_EXAMPLE_CHARS = 60
 def learn_body(samples: Sequence[Sample], template: Template) -> Learnt | None:
     """The place of the text; None if the pages do not agree."""
     places = common_places([[one.outline.nodes[one.body]] if one.body is not None else [] for one in samples])
-    answers = {place: [_answer(sample, place, template) for sample in samples] for place in places}
+    found = {place: [_element(sample, place) for sample in samples] for place in places}
+    exact = {place: sum(at == one.body for at, one in zip(found[place], samples, strict=True)) for place in places}
+    answers = {
+        place: [_answer(sample, at, template) for sample, at in zip(samples, found[place], strict=True)]
+        for place in sorted(places, key=lambda place: -exact[place])
+    }
     vote = choose(answers)
     if vote is None:
         return None
-    right = zip(samples, answers[vote.selector], strict=True)
-    text = " ".join(next(sample for sample, answer in right if answer is Answer.RIGHT).reading.article.body)
-    return Learnt("body", vote, text[:MAX_EXAMPLE_CHARS])
+    number = answers[vote.selector].index(Answer.RIGHT)
+    at = found[vote.selector][number] or 0
+    return Learnt("body", vote, samples[number].outline.text(at)[:MAX_EXAMPLE_CHARS])
 
 
-def _answer(sample: Sample, place: str, template: Template) -> Answer:
+def _element(sample: Sample, place: str) -> int | None:
+    """The first element with text that *place* finds."""
+    found = sample.outline.find_all(sample.reading.page.tree.css(place))
+    return next((at for at in found if sample.outline.chars(at)), None)
+
+
+def _answer(sample: Sample, at: int | None, template: Template) -> Answer:
     outline = sample.outline
-    found = outline.find_all(sample.reading.page.tree.css(place))
-    at = next((one for one in found if outline.chars(one)), None)
     if at is None:
         return Answer.NOTHING
     body = sample.body

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import key_of, words_of
@@ -15,10 +14,6 @@ from scraper.learning.sample import Sample
 from scraper.learning.template import Template
 from scraper.learning.vote import MIN_CONFIRMED
 
-#: A line stands at an end of the text, with nothing but such lines outside of it, on so large a part of its pages.
-MIN_AT_END = 0.6
-#: So long a line is furniture wherever it stands, if more than so large a part of the pages have it.
-MIN_SENTENCE_CHARS, MIN_ANYWHERE = 40, 0.6
 #: A box is furniture if so much of its text is links, names, days, or stands on other pages as well.
 MIN_EXPLAINED = 0.8
 #: A box is no larger than this part of the text around it, and stands on so large a part of the pages.
@@ -41,46 +36,32 @@ class Repeated:
 
 
 def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]:
-    """The lines that begin or end the texts of many articles, and sentences that most have anywhere."""
+    """The lines that stand in the texts of many articles, apart from what is their own.
+
+    What somebody writes below each article stands among its paragraphs: it stays.
+    """
     pages: Counter[str] = Counter()
-    ends: Counter[str] = Counter()
+    apart: Counter[str] = Counter()
     texts: dict[str, str] = {}
     for sample in samples:
-        blocks = _blocks(sample)
+        blocks = [block for block in _blocks(sample) if block.part in LINES]
         keys = [key_of(block.text) for block in blocks]
         pages.update({*keys} - {""})
-        at_end = {keys[at] for at in _ends(blocks, keys, template.common)}
-        ends.update(at_end)
-        texts.update({key: block.text for key, block in zip(keys, blocks, strict=True) if block.part in LINES})
-    found = []
-    for key, count in pages.most_common():
-        if count < template.least or key not in texts:
-            continue
-        is_sentence = len(texts[key]) >= MIN_SENTENCE_CHARS and count >= MIN_ANYWHERE * len(samples)
-        if ends[key] >= MIN_AT_END * count or is_sentence:
-            found.append(Repeated(texts[key], count, shown(texts[key])))
-    return found[:MAX_LINES]
+        own = [block for block, key in zip(blocks, keys, strict=True) if key not in template.common]
+        boxes, labels = {block.box for block in own}, {block.label for block in own}
+        common = [(key, one) for key, one in zip(keys, blocks, strict=True) if key in template.common]
+        apart.update({key for key, one in common if own and (one.box not in boxes or one.label not in labels)})
+        texts.update((key, one.text) for key, one in common)
+    return [
+        Repeated(texts[key], count, shown(texts[key]))
+        for key, count in pages.most_common()
+        if key in texts and count >= template.least and apart[key] >= MIN_CONFIRMED * count
+    ][:MAX_LINES]
 
 
 def _blocks(sample: Sample) -> list[Block]:
     text = sample.reading.text
     return [block for block in text.blocks if block.text] if text is not None else []
-
-
-def _ends(blocks: Sequence[Block], keys: Sequence[str], common: frozenset[str]) -> Iterator[int]:
-    """The numbers of the first and last of *blocks* up to the first that stands on few pages.
-
-    What introduces that one, a heading or a line that ends in a colon, belongs to the article.
-    """
-    first = list(takewhile(lambda at: keys[at] in common, range(len(keys))))
-    while first and _introduces(blocks[first[-1]]):
-        first.pop()
-    yield from first
-    yield from takewhile(lambda at: keys[at] in common, reversed(range(len(first), len(keys))))
-
-
-def _introduces(block: Block) -> bool:
-    return block.part is Part.HEADING or block.bold or block.text[-1:] in ":："
 
 
 def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]:

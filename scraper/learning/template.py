@@ -29,8 +29,9 @@ class Template:
     def own(self, sample: Sample, at: int) -> int:
         """How many characters in an element of a page stand on few others."""
         outline, keys = sample.outline, self.keys[id(sample)]
+        summary = key_of(str(sample.stated.get("lede", "")))  # which may stand beside the text as well
         pieces = range(outline.starts[at], outline.stops[at])
-        return sum(outline.sizes[one] for one in pieces if keys[one] not in self.common)
+        return sum(outline.sizes[one] for one in pieces if keys[one] not in self.common and keys[one] != summary)
 
     @cached_property
     def is_one_text(self) -> bool:

@@ -72,6 +72,9 @@ from scraper.text.phrases import is_error_page
 from scraper.urls import url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
+#: What would take more of a text than this is no furniture.
+MAX_FURNITURE_SHARE = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
@@ -105,7 +108,13 @@ def read_whole(
     """The article as `read_page` gives it, with what it was made of."""
     page = open_page(document, timezone=timezone, rules=rules)
     meta = read_meta(page.tree, page.metas, page.context)
-    return _read_article(page, meta, finish) or _read_listing(page, meta)
+    reading = _read_article(page, meta, finish)
+    if (
+        reading is None and page.learnt is not None and page.placed("body")
+    ):  # this page is none of those it was learnt of
+        fresh = body_outline(page.tree, menus=page.site is not None)
+        reading = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
+    return reading or _read_listing(page, meta)
 
 
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
@@ -131,8 +140,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     _clean(page, place)
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
-    if furniture := page.known.furniture:
-        blocks = [block for block in blocks if not block.text or key_of(block.text) not in furniture]
+    blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
@@ -248,9 +256,18 @@ def _clean(page: Page, place: TextPlace) -> None:
     place.outline.drop(place.outside)
     if place.is_ruled and not place.is_hidden:
         place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
-    if not place.is_hidden:
-        place.outline.drop(at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at)
+    elif not place.is_hidden:
+        boxes = [at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at]
+        if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
+            place.outline.drop(boxes)
     clean(place.outline, place.at)
+
+
+def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[Block]:
+    """*blocks* without lines that stand on other pages of the site as well; all of them where little would be left."""
+    kept = [block for block in blocks if not block.text or key_of(block.text) not in furniture] if furniture else blocks
+    lost = sum(len(block.text) for block in blocks) - sum(len(block.text) for block in kept)
+    return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 
 
 def _decide(
