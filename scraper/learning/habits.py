@@ -12,8 +12,8 @@ from typing import Any
 
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.language import primary
+from scraper.article.html.fields.lead_picture import picture_key
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
-from scraper.article.html.readers.learnt import picture_key
 from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.learning.fields import Learnt
 from scraper.learning.sample import Sample
@@ -49,7 +49,7 @@ class Habit:
 
 def learn_habits(samples: Sequence[Sample], places: Sequence[Learnt]) -> list[Habit]:
     """All habits of the site."""
-    found: list[Habit | None] = [_affixes(samples), *_signers(samples), _sections(samples)]
+    found: list[Habit | None] = [_affixes(samples), _signers(samples), _sections(samples)]
     found += [_everywhere(samples), _logos(samples), *_clock(samples, places)]
     return [one for one in found if one is not None]
 
@@ -99,34 +99,37 @@ def _is_added(affix: str, samples: Sequence[Sample]) -> bool:
     return any(map(str.isalpha, affix)) and held <= len(samples) * (1 - MIN_CONFIRMED)
 
 
-def _signers(samples: Sequence[Sample]) -> Iterable[Habit | None]:
-    """Names that sign all pages: of an author who is called as his site, or of an account beside which people sign."""
-    shown, stated = Counter[str](), Counter[str]()
+def learn_accounts(samples: Sequence[Sample]) -> Habit | None:
+    """The name that the metadata of all pages have for the author, and no page shows; people sign these."""
+    counts = Counter(plain_key(one.name) for sample in samples for one in sample.stated_people)
+    least = max(MIN_RIGHT, MIN_CONFIRMED * len(samples))
+    for key, count in counts.items():
+        if count < least or sum(any(key in plain_key(line) for line in one.lines) for one in samples) > count / 2:
+            continue
+        others = [{plain_key(one.name) for one in sample.shown_people()} - {key} for sample in samples]
+        if sum(map(bool, others)) >= least / 2 and len(set().union(*others)) > 1:
+            name = next(one.name for sample in samples for one in sample.stated_people if plain_key(one.name) == key)
+            return Habit("accounts", [name], count, len(samples), name)
+    return None
+
+
+def _signers(samples: Sequence[Sample]) -> Habit | None:
+    """The name that signs all pages, is called like the site, and beside which nobody signs: the author's."""
+    if any(sample.reading.article.authors for sample in samples):
+        return None
+    shown: Counter[str] = Counter()
     names: dict[str, str] = {}
     papers: set[str] = set()
-    beside: Counter[str] = Counter()
     for sample in samples:
-        page, found = sample.reading.page, sample.reading.found
-        visible = people_among((*found["markup"].authors, *people_of(found["markup"].byline)), frozenset())
-        meta = people_among(
-            (*found["json-ld"].authors, *people_of(found["itemprop"].byline), *people_of(found["meta"].byline)),
-            frozenset(),
-        )
-        seen = {plain_key(one.name) for one in visible}
-        said = {plain_key(one.name) for one in meta}
-        names |= {plain_key(one.name): one.name for one in (*meta, *visible)}
-        shown.update(seen)
-        stated.update(said)
-        beside.update({one for one in said if seen and one not in seen})
-        papers |= {plain_key(name) for name in page.metas.get("og:site_name", ())}
-    least = max(MIN_RIGHT, MIN_CONFIRMED * len(samples))
-    signed = any(sample.reading.article.authors for sample in samples)
+        markup = sample.reading.found["markup"]
+        found = people_among((*markup.authors, *people_of(markup.byline)), frozenset())
+        shown.update({plain_key(one.name) for one in found})
+        names |= {plain_key(one.name): one.name for one in found}
+        papers |= {plain_key(name) for name in sample.reading.page.metas.get("og:site_name", ())}
     for key, count in shown.items():
-        if count >= least and key not in papers and not signed:
-            yield Habit("signers", [names[key]], count, len(samples), names[key])
-    for key, count in stated.items():
-        if count >= least and beside[key] >= least / 2:
-            yield Habit("accounts", [names[key]], count, len(samples), names[key])
+        if count >= max(MIN_RIGHT, MIN_CONFIRMED * len(samples)) and key not in papers:
+            return Habit("signers", [names[key]], count, len(samples), names[key])
+    return None
 
 
 def _sections(samples: Sequence[Sample]) -> Habit | None:

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scraper.article.html.fields.authors import people_among, signers_of
+from scraper.article.html.fields.authors import people_among, people_of, signers_of
+from scraper.article.html.header import find_heading
+from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.parse import body_outline
+from scraper.article.html.readers.markup import read_markup
 from scraper.article.html.tree import key_of
 from scraper.rules.rules import Rules
 from scraper.sources.found import FoundPage
 from scraper.text.charset import is_html
 from storage.errors import FeedloomError
-from storage.model import Document, Kind
+from storage.model import Document, Kind, Person
 
 #: Readers whose evidence does not depend on where something stands on the page.
 INDEPENDENT = ("json-ld", "meta", "itemprop")
@@ -47,6 +50,29 @@ class Sample:
             if 0 < outline.chars(at) <= MAX_LINE_CHARS:
                 found.setdefault(key_of(outline.text(at)), []).append(at)
         return found
+
+    @property
+    def stated_people(self) -> tuple[Person, ...]:
+        """Whom independent evidence names as the authors."""
+        people = self.stated.get("authors", ())
+        return people if isinstance(people, tuple) else ()
+
+    def shown_people(self) -> tuple[Person, ...]:
+        """Whom the page shows as its authors, whatever its metadata say."""
+        page, outline = self.reading.page, self.outline
+        heading = find_heading(outline, page.titles, page.url)
+        markup = read_markup(
+            outline,
+            page.context,
+            heading=heading,
+            titles=page.titles,
+            body=self.body,
+            description="",
+            missing=frozenset(("authors", "byline")),
+            signers=frozenset(),
+            menu=Menu(page.tree, outline, heading),
+        )
+        return people_among((*markup.authors, *people_of(markup.byline)), page.papers)
 
     @property
     def body(self) -> int | None:

@@ -35,6 +35,8 @@ class Template:
 
     @cached_property
     def is_one_text(self) -> bool:
-        """Whether most pages say the same all in all, as walls and errors do."""
-        bodies = Counter(key_of(" ".join(one.reading.article.body)) for one in self.samples)
-        return bodies.most_common(1)[0][1] > len(self.samples) / 2
+        """Whether most pages say the same, or are called the same, as walls and errors are."""
+        articles = [sample.reading.article for sample in self.samples]
+        bodies = Counter(key_of(" ".join(one.body)) for one in articles)
+        titles = Counter(key_of(one.title or "") for one in articles)
+        return max(*bodies.values(), *titles.values()) > len(articles) / 2

@@ -41,7 +41,7 @@ from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.discussion import decide_discussion
 from scraper.article.html.fields.language import primary
-from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
+from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
@@ -55,14 +55,14 @@ from scraper.article.html.menu import Menu
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
 from scraper.article.html.readers.json_ld import read_json_ld
-from scraper.article.html.readers.learnt import read_places
+from scraper.article.html.readers.learnt import read_places, without_accounts
 from scraper.article.html.readers.markup import missing_fields, read_markup
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of, plain_key
+from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
@@ -109,11 +109,11 @@ def read_whole(
     page = open_page(document, timezone=timezone, rules=rules)
     meta = read_meta(page.tree, page.metas, page.context)
     reading = _read_article(page, meta, finish)
-    if (
-        reading is None and page.learnt is not None and page.placed("body")
-    ):  # this page is none of those it was learnt of
+    if (reading is None or not reading.article.body) and page.learnt is not None and page.placed("body"):
+        # it is none of the pages that the rule was learnt of
         fresh = body_outline(page.tree, menus=page.site is not None)
-        reading = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
+        plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
+        reading = plain if plain is not None and (reading is None or plain.article.body) else reading
     return reading or _read_listing(page, meta)
 
 
@@ -132,13 +132,19 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     found = _read_evidence(page, heading, place, metadata, ruled)
     use = rule_use(page.site, ruled, page.selected)  # before its blocks are taken out
     hits = _place_use(page, found["learnt"])
-    image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
+    logos = page.known.logos
+    stated = (one for one in (meta.image, metadata["json-ld"].image) if is_photo(one) and not is_logo(one, logos))
+    image = next(stated, None)
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
-    picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
+    picture = (
+        picture
+        or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
+        or image
+    )
     blocks = read_blocks(place.outline, place.at, page.context.base_url)
     blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
@@ -156,11 +162,13 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
     """What the page's metadata state."""
-    return {
+    found = {
         "json-ld": read_json_ld(page.nodes, page.context, titles=page.titles),
         "itemprop": read_microdata(page.tree, page.context),
         "meta": meta,
     }
+    accounts = page.known.accounts
+    return {reader: without_accounts(one, accounts) for reader, one in found.items()} if accounts else found
 
 
 def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
@@ -304,8 +312,6 @@ def _decide(
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())
-    if accounts := page.known.accounts:
-        authors = tuple(one for one in authors if plain_key(one.name) not in accounts)
     title = title or page.document.listed_title or untitled(lede, text)
     article = Article(
         kind=Kind.ARTICLE,
@@ -328,7 +334,7 @@ def _decide(
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,
-        image=picture or next((one.url for one in figures if one.url), None),
+        image=picture or next((one.url for one in figures if one.url and not is_logo(one.url, page.known.logos)), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
         terms=stated_terms(page.tree, page.document.headers, page.context.base_url).to_text(),

@@ -68,10 +68,12 @@ class Page:
 
     @property
     def signing(self) -> frozenset[str]:
-        """The names by which the paper itself may sign, without those that are its authors', and with its accounts."""
-        signers = self.known.signers
-        own = {paper for paper in self.papers if not any(paper in one or one in paper for one in signers)}
-        return frozenset(own if signers else self.papers)
+        """The names that are no authors': the paper's own, without authors who are called alike, and accounts."""
+        known = self.known
+        if not known.signers:
+            return self.papers | known.accounts
+        own = (paper for paper in self.papers if not any(paper in one or one in paper for one in known.signers))
+        return known.accounts.union(own)
 
     @property
     def asked(self) -> str | None:

@@ -6,7 +6,7 @@ Learning asks in the same way (`scraper/learning`): what a place gives there is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import beside_date
+from scraper.article.html.fields.lead_picture import picture_key
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
 from scraper.rules.habits import Habits
 from scraper.rules.rules import SiteRule
@@ -58,11 +59,6 @@ def keys_of(habits: Habits) -> HabitKeys:
     )
 
 
-def picture_key(url: str) -> str:
-    """A picture as it is compared with logos, whatever its parameters."""
-    return url.partition("?")[0].partition("#")[0].partition("//")[2]
-
-
 def without_affixes(title: str, affixes: Sequence[str]) -> str:
     """*title* without what the site adds to its titles."""
     for affix in affixes:
@@ -71,6 +67,13 @@ def without_affixes(title: str, affixes: Sequence[str]) -> str:
         if title.startswith(affix):
             return title.removeprefix(affix)
     return title
+
+
+def without_accounts(one: Evidence, accounts: frozenset[str]) -> Evidence:
+    """*one* without the names of accounts in the place of authors."""
+    authors = tuple(person for person in one.authors if plain_key(person.name) not in accounts)
+    byline = None if one.byline and plain_key(one.byline) in accounts else one.byline
+    return one if authors == one.authors and byline == one.byline else replace(one, authors=authors, byline=byline)
 
 
 def read_places(rule: SiteRule, tree: LexborHTMLParser, context: Context) -> Evidence:
