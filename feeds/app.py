@@ -58,8 +58,6 @@ MAX_EARLY_SHARE = 0.1
 SPARE_LOOKUPS = 10
 #: How often a run looks for sources that have become due while its visits go on.
 DUE_INTERVAL = timedelta(seconds=20)
-#: The folder beside the configuration in which learnt rules are written.
-LEARNT_FOLDER = "rules"
 
 
 def now() -> datetime:
@@ -107,7 +105,7 @@ class App:
         #: Once it is set, no further visit begins.
         self.stopping = threading.Event()
         #: What was learnt of sites: files beside the configuration.
-        self.learnt = LearntFiles(config.path.parent / LEARNT_FOLDER)
+        self.learnt = LearntFiles(config.learnt)
         self._visiting: tuple[asyncio.AbstractEventLoop, asyncio.Task[object]] | None = None
 
     def run(

@@ -177,7 +177,7 @@ class Server:
         """The state of every source."""
         names = [source.name for source in self.config.sources]
         with open_read_only(self.config.site.database, seconds=QUERY_SECONDS) as database:
-            states = read_states(database, names)
+            states = read_states(database, names, self.config.learnt)
         made = build_made_page(
             "status.html",
             self.config_for(request),

@@ -32,6 +32,8 @@ class Context:
     language: str | None
     #: Zone of times that carry none.
     zone: tzinfo
+    #: Keys of the names of the site's sections, as far as they are known.
+    sections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,18 @@ def is_learnt(text: str) -> bool:
     return isinstance(tomllib.loads(text).get("learnt"), dict)
 
 
+def learnt_facts(path: Path) -> str:
+    """What was learnt by the file at *path*, from how many pages, and when, in words; "" if none can be read."""
+    try:
+        table = tomllib.loads(read_file(path, max_bytes=MAX_FILE_BYTES).decode("utf-8"))
+        about = table["learnt"]
+        names = [name for group in ("select", "site") for name in table.get(group, {})]
+        day = about["at"].date().isoformat()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    return f"{path.stem}: {', '.join(names) or 'nothing'} (from {about.get('pages', 0)} pages, {day})"
+
+
 class LearntFiles:
     """The files in *folder*, each with the text that was last good."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from scraper.article.evidence import Context
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
+from scraper.article.html.readers.learnt import drop_learnt, keys_of
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
-from scraper.rules.rules import rules_with
+from scraper.rules.learnt import with_learnt
+from scraper.rules.rules import Rules, rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
 from scraper.text.charset import html_text
@@ -27,12 +30,18 @@ NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
 def extract_listing(
-    document: Document, *, timezone: str | None, rules: Path | None, selectors: Mapping[str, str]
+    document: Document,
+    *,
+    timezone: str | None,
+    rules: Path | None,
+    selectors: Mapping[str, str],
+    learnt: str | None = None,
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
     *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
-    source. Raises ExtractError for an invalid selector, and for a feed or sitemap, which is read under its own key.
+    source, *learnt* the text of the learnt rule of its host. Raises ExtractError for an invalid selector, and for a
+    feed or sitemap, which is read under its own key.
     """
     if kind_of_list(document.data):
         raise ExtractError("this is no page", document.name, advise(document, given="listing"))
@@ -44,19 +53,24 @@ def extract_listing(
     title, feeds = text_of(tree.css_first("title")) or None, addresses(tree.css(FEED_LINKS), base)
     try:
         more = addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
-        pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
+        known = with_learnt(rules_with(rules), learnt)
+        pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, known, context)
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
     return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, advice=advice)
 
 
-def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:
-    site = rules_with(rules).match(tree, context.base_url)
+def _by_structure(tree: LexborHTMLParser, rules: Rules, context: Context) -> tuple[FoundPage, ...]:
+    site, learnt = rules.match(tree, context.base_url), rules.learnt_of(context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:
         return ()
     outline = read_outline(tree.body)
+    if learnt is not None:
+        known = keys_of(learnt.habits)
+        drop_learnt(outline, learnt, tree, known)
+        context = replace(context, sections=known.sections)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
     return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
 

@@ -62,7 +62,10 @@ async def learn_from_visit(context: VisitContext) -> None:
     """Learn the hosts of the source that are due; on its first visit, read its articles again with what was learnt."""
     learnt, source = context.learnt, context.source
     new = context.tally.counts[Outcome.NEW]
-    if learnt is None or not source.learns or not (new or context.tally.counts[Outcome.REVISED]):
+    if learnt is None:
+        return
+    context.tally.notes += learnt.problems.values()
+    if not source.learns or not (new or context.tally.counts[Outcome.REVISED]):
         return
     fallen = fallen_rules(context.tally.fills, context.sources.fills(source.name))
     taught = False
@@ -75,7 +78,7 @@ async def learn_from_visit(context: VisitContext) -> None:
         # the newest alone where it fell: older ones have the old design
         done = await learn_host(
             host,
-            pages[: max(LEARNT_AT[1], new)] if host in fallen else pages,
+            pages[: max(LEARNT_AT[0], new)] if host in fallen else pages,
             learnt,
             context.pool,
             timezone=source.timezone,

@@ -20,7 +20,7 @@ from slugify import slugify
 from scraper.article.evidence import Context
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, words_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, words_of
 from scraper.article.links import make_link
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.length import count_words
@@ -30,6 +30,8 @@ from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 3
+#: The longest name of a section, in characters.
+MAX_SECTION_CHARS = 40
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 1
 MAX_TITLE_CHARS = 300
@@ -258,7 +260,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
         names = outline.names(at)
         if published is None and (tag == "time" or names & DATE_TOKENS):
             published = _date(outline, at, context)
-        if category is None and names & CATEGORY_TOKENS and tag in ("a", "span"):
+        if category is None and _may_be_category(outline, at, names, context):
             category = _category(outline.text(at), headline.title)
         if summary is None and (tag == "p" or names & SUMMARY_TOKENS):
             summary = _summary(outline, at, names, headline.title)
@@ -271,6 +273,19 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
         summary=summary,
         published=published,
         image=picture or None,
+    )
+
+
+def _may_be_category(outline: Outline, at: int, names: frozenset[str], context: Context) -> bool:
+    """Whether an element is called a category, or says what the site calls a section."""
+    if outline.tags[at] not in ("a", "span", "div", "p", "li"):
+        return False
+    if names & CATEGORY_TOKENS and outline.tags[at] in ("a", "span"):
+        return True
+    return (
+        bool(context.sections)
+        and outline.chars(at) <= MAX_SECTION_CHARS
+        and key_of(outline.text(at)) in context.sections
     )
 
 

@@ -55,7 +55,7 @@ from scraper.article.html.menu import Menu
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page
 from scraper.article.html.readers.json_ld import read_json_ld
-from scraper.article.html.readers.learnt import read_places, without_accounts
+from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts
 from scraper.article.html.readers.markup import missing_fields, read_markup
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
@@ -236,7 +236,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        menu=Menu(page.tree, page.outline, heading, page.known.sections),
+        menu=Menu(page.tree, page.outline, heading, page.context.sections),
     )
     return {**found, "markup": markup}
 
@@ -350,6 +350,8 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     """The page as a listing; as an empty page if it lists too little."""
     page = replace(page, outline=body_outline(page.tree))  # reading it as an article has dropped parts of the other
     outline = page.outline
+    if page.learnt is not None:
+        drop_learnt(outline, page.learnt, page.tree, page.known)
     heading = find_heading(outline, page.titles)
     title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
     items = read_listing(outline, page.ruled("items"), page.context)

@@ -131,7 +131,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         document=document,
         tree=tree,
         outline=outline,
-        context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
+        context=Context(base_url=base_url, language=language, zone=read_zone(zone), sections=keys_of(habits).sections),
         timezone=zone,
         site=site,
         is_agreed=site is not None and is_agreed(site, tree),

@@ -16,6 +16,7 @@ from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import beside_date
 from scraper.article.html.fields.lead_picture import picture_key
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
 from scraper.rules.habits import Habits
 from scraper.rules.rules import SiteRule
@@ -28,6 +29,8 @@ from storage.model import Person
 MAX_NAMES = 20
 #: The longest line of a name, a section or a tag, in characters.
 MAX_LINE_CHARS = 120
+#: Parts of articles that are no items of a list, and how much of a list they take at most.
+LIST_PARTS, MAX_LIST_SHARE = ("drop", "related", "read_more"), 0.3
 #: Attributes that state a moment for machines.
 DATE_ATTRIBUTES = ("datetime", "content")
 
@@ -74,6 +77,16 @@ def without_accounts(one: Evidence, accounts: frozenset[str]) -> Evidence:
     authors = tuple(person for person in one.authors if plain_key(person.name) not in accounts)
     byline = None if one.byline and plain_key(one.byline) in accounts else one.byline
     return one if authors == one.authors and byline == one.byline else replace(one, authors=authors, byline=byline)
+
+
+def drop_learnt(outline: Outline, rule: SiteRule, tree: LexborHTMLParser, known: HabitKeys) -> None:
+    """Take boxes and lines out of a page that lists articles which stand on its articles as well; most of it never."""
+    boxes = [at for part in LIST_PARTS for at in outline.find_all(rule.nodes(tree, part))]
+    longest = max(map(len, known.furniture), default=0)
+    lines = (at for at in outline.boxes if 0 < outline.chars(at) <= 2 * longest) if longest else ()
+    boxes += [at for at in lines if key_of(outline.text(at)) in known.furniture]
+    if sum(map(outline.chars, boxes)) <= MAX_LIST_SHARE * outline.chars(0):
+        outline.drop(boxes)
 
 
 def read_places(rule: SiteRule, tree: LexborHTMLParser, context: Context) -> Evidence:
