@@ -12,6 +12,8 @@ from selectolax.lexbor import LexborNode
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 #: Attributes whose values say what an element is, with how CSS compares them.
 ROLE_ATTRIBUTES = (("itemprop", "="), ("rel", "~="), ("property", "="), ("role", "="), ("data-testid", "="))
+#: Elements of which a page has few.
+LONE_TAGS = frozenset(("article", "main", "h1", "time"))
 #: How many elements above one may name its place, how far up they are looked for, and how many names each has.
 MAX_ANCHORS, MAX_LEVELS, MAX_CLASSES = 2, 6, 4
 #: The most steps of a path.
@@ -48,6 +50,8 @@ def _own(node: LexborNode) -> Iterator[str]:
     yield from (f"{tag}.{one}" for one in classes)
     if len(classes) > 1:
         yield f"{tag}.{'.'.join(classes)}"
+    if tag in LONE_TAGS:
+        yield tag
 
 
 def _anchors(node: LexborNode) -> Iterator[tuple[LexborNode, int]]:

@@ -26,7 +26,7 @@ from tests.scraper.learning.site_maker import Page
 from tests.scraper.paper import Paper, running_paper
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-BOX = '<div class="grab"><b>Read our app</b> <a href="/x">Get the app now</a></div>'
+BOX = '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'
 #: How the name of the host stands in file names.
 HOST = "127.0.0.1"
 
@@ -99,7 +99,7 @@ def test_a_first_visit_ends_with_what_it_taught(desk: Desk) -> None:
     assert visit.new == 8
     assert desk.rule["select"]["body"] == ["div.story-text"]  # type: ignore[index]
     assert any("learnt of 127.0.0.1 from 8 pages" in note for note in visit.notes)
-    assert "Read our app" not in bodies(desk)
+    assert "Tides and winds" not in bodies(desk)
 
 
 def test_ids_and_updated_stay_when_a_rule_reads_the_past_again(desk: Desk) -> None:
@@ -140,7 +140,7 @@ def test_later_pages_are_read_with_the_rule(desk: Desk) -> None:
     desk.visit()
     (row,) = desk.database.execute("SELECT authors, body FROM articles ORDER BY id DESC LIMIT 1")
     assert "Ada Bell" in row["authors"]
-    assert "Read our app" not in row["body"]
+    assert "Tides and winds" not in row["body"]
 
 
 def test_a_rule_that_stops_hitting_is_learnt_anew_from_the_newest_pages(desk: Desk) -> None:
@@ -199,7 +199,7 @@ def test_a_broken_file_is_told_in_the_visit(desk: Desk) -> None:
     desk.publish(1, stated=False)
     visit = desk.visit()
     assert any(f"{path}, select.body (line " in note and "goes on" in note for note in visit.notes)
-    assert "Read our app" not in bodies(desk)
+    assert "Tides and winds" not in bodies(desk)
 
 
 def test_a_folder_that_cannot_be_written_costs_no_visit(desk: Desk) -> None:
