@@ -90,9 +90,9 @@ def test_a_box_that_repeats_in_every_text_is_left_out(language: str) -> None:
     """Its words are the same on all pages, or links; what stands around it is each article's own."""
     said = WORDS[language][3]
 
-    def box(_: int) -> dict[str, object]:
-        line = ". ".join([said] * 5)
-        return {"before": f'<div class="grab"><p>{line}.</p></div>'}
+    def box(number: int) -> dict[str, object]:
+        line, closing = ". ".join([said] * 5), WORDS[language][2].format(f"{number}, at the end")
+        return {"behind": f'<div class="grab"><p>{line}.</p></div><p>{closing}. {closing}.</p>'}
 
     text = rule(site(language=language, change=box))
     page = Page(40, language, **box(40))  # type: ignore[arg-type]
