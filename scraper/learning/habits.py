@@ -50,7 +50,7 @@ class Habit:
 def learn_habits(samples: Sequence[Sample], places: Sequence[Learnt]) -> list[Habit]:
     """All habits of the site."""
     found: list[Habit | None] = [_affixes(samples), _signers(samples), _sections(samples)]
-    found += [_everywhere(samples), _logos(samples), *_clock(samples, places)]
+    found += [_everywhere(samples), *_clock(samples, places)]
     return [one for one in found if one is not None]
 
 
@@ -149,7 +149,9 @@ def _everywhere(samples: Sequence[Sample]) -> Habit | None:
     return _habit("everywhere", _often(samples, links, url_key, max(MIN_RIGHT, MIN_EVERYWHERE * len(samples))), samples)
 
 
-def _logos(samples: Sequence[Sample]) -> Habit | None:
+def learn_logos(samples: Sequence[Sample]) -> Habit | None:
+    """The pictures that lead several articles."""
+
     def pictures(sample: Sample) -> Iterable[str]:
         article, found = sample.reading.article, sample.reading.found
         return filter(None, (article.image, found["meta"].image, found["json-ld"].image))

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scraper.article.html.page import read_page
+from scraper.learning.blocks import learn_blocks
 from scraper.learning.body import learn_body
 from scraper.learning.fields import learn_fields
 from scraper.learning.furniture import learn_boxes, learn_lines
-from scraper.learning.habits import learn_accounts, learn_habits
+from scraper.learning.habits import learn_accounts, learn_habits, learn_logos
 from scraper.learning.sample import Sample, read_samples
 from scraper.learning.template import Template
 from scraper.rules.rules import Rules
@@ -97,7 +98,9 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     if accounts is not None:  # then those whom the pages show are the authors
         samples = [replace(one, stated=one.stated | {"authors": one.shown_people()}) for one in samples]
     template = Template(samples)
-    places = [found for found in (learn_body(samples, template), *learn_fields(samples)) if found is not None]
+    logos = learn_logos(samples)
+    blocks = learn_blocks(samples, logos.value if logos else ())
+    places = [one for one in (learn_body(samples, template), *learn_fields(samples), *blocks) if one is not None]
     parts = [
         Part(
             f"select.{one.name}",
@@ -118,7 +121,7 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
         pages = min(line.pages for line in lines)
         parts.append(Part("site.furniture", [line.text for line in lines], pages, len(samples), example=""))
     confirmed = [one for one in places if one.vote.is_confirmed]
-    habits = [*([accounts] if accounts else []), *learn_habits(samples, confirmed)]
+    habits = [*filter(None, (accounts, logos)), *learn_habits(samples, confirmed)]
     return parts + [Part(f"site.{one.name}", one.value, one.hits, one.pages, example=one.example) for one in habits]
 
 

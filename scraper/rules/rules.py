@@ -36,7 +36,7 @@ FIELDS = frozenset(
 )
 ELEMENT_FIELDS = frozenset(("authors", "tags"))
 #: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
-PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
+PARTS = frozenset(("body", "drop", "related", "read_more", "picture", "items"))
 #: Size limit of a file of rules.
 MAX_RULE_FILE_BYTES = 1_000_000
 #: Joins the texts of two selectors: a date and a time that stand apart.

@@ -41,7 +41,7 @@ from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.discussion import decide_discussion
 from scraper.article.html.fields.language import primary
-from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, stated_picture
+from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
@@ -72,6 +72,8 @@ from scraper.text.phrases import is_error_page
 from scraper.urls import url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
+#: The fields whose places are learnt.
+PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
 
@@ -121,7 +123,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
     titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
-    heading = next(iter(page.placed("title")), None)
+    heading = next((at for at in page.placed("title") if page.outline.chars(at)), None)
     if heading is None:
         heading = find_heading(page.outline, titles, page.url)
     page.outline.drop(list(find_comments(page.outline, heading)))
@@ -142,6 +144,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     _clean(page, place)
     picture = (
         picture
+        or ruled_picture(place, [*page.ruled("picture"), *page.placed("picture")], page.context.base_url, logos)
         or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
         or image
     )
@@ -237,6 +240,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
+        settled=frozenset(name for name in PLACED_FIELDS if getattr(learnt, name)),
     )
     return {**found, "markup": markup}
 
@@ -244,8 +248,10 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
     """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
     kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
-    ruled = [(at, kind) for kind in kinds for at in (*page.ruled(kind.value), *page.placed(kind.value))]
-    links = take_related(page.outline, None if place.is_hidden else place.at, heading, ruled, page.context)
+    ruled = [(at, kind) for kind in kinds for at in page.ruled(kind.value)]
+    placed = [(at, kind) for kind in kinds for at in page.placed(kind.value)]
+    body = None if place.is_hidden else place.at
+    links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, search=not placed)
     if everywhere := page.known.everywhere:
         links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
     if not place.is_hidden:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_body_declared_encoding
 
 from scraper.article.evidence import Context
@@ -60,6 +60,8 @@ class Page:
     nodes: Sequence[Mapping[str, object]]
     #: The names by which the paper itself may sign, as `plain_key` gives them.
     papers: frozenset[str]
+    #: What learnt selectors have found.
+    spots: dict[str, list[LexborNode]] = field(default_factory=dict)
 
     @property
     def known(self) -> HabitKeys:
@@ -95,7 +97,11 @@ class Page:
 
     def placed(self, part: str) -> list[int]:
         """The elements where *part* stood on other pages of the site."""
-        return self.outline.find_all(self.learnt.nodes(self.tree, part)) if self.learnt is not None else []
+        if self.learnt is None or part not in self.learnt.select:
+            return []
+        if part not in self.spots:
+            self.spots[part] = self.learnt.nodes(self.tree, part)
+        return self.outline.find_all(self.spots[part])
 
     def ruled_body(self) -> int | None:
         """The element that the site's rule calls the body."""

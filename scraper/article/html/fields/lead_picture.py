@@ -6,6 +6,7 @@ What is an icon, a portrait or a thumbnail is told in `html/pictures.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.outline import Outline
@@ -37,6 +38,15 @@ def is_logo(url: str | None, logos: frozenset[str]) -> bool:
 def picture_key(url: str) -> str:
     """A picture as it is compared with logos, whatever its parameters."""
     return url.partition("?")[0].partition("#")[0].partition("//")[2]
+
+
+def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None, logos: frozenset[str]) -> str | None:
+    """The first of *images*, elements that a rule selects, that is a picture."""
+    outline = place.outline
+    if place.is_hidden:  # they stand in another outline
+        return None
+    found = (picture_at(outline, at, base_url) for at in images if outline.tags[at] == "img")
+    return next((url for url in found if is_photo(url) and not is_logo(url, logos)), None)
 
 
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> str | None:
