@@ -74,7 +74,7 @@ def read_markup(
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
-    around = [] if {"category", "tags"} <= settled else [*_around(outline, header, heading, body)]
+    around = [*_around(outline, header, heading, body)]
     filed, rows = filed_under(outline, around, others, people | signers, context)
     category = None
     if "category" in missing:
