@@ -8,8 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.article.html.fields.lead_picture import is_logo, picture_key
 from scraper.article.html.pictures import picture_at
-from scraper.article.html.tree import address
-from scraper.learning.fields import Learnt, common_places
+from scraper.learning.fields import MAX_NAMING, Learnt, common_places
 from scraper.learning.sample import Sample
 from scraper.learning.vote import Answer, choose
 from scraper.urls import url_key
@@ -42,7 +41,8 @@ def learn_blocks(samples: Sequence[Sample], logos: Sequence[str]) -> list[Learnt
 
 
 def _nodes(samples: Sequence[Sample], holders: Sequence[Sequence[int]]) -> list[list[LexborNode]]:
-    return [[sample.outline.nodes[at] for at in found] for sample, found in zip(samples, holders, strict=True)]
+    some = [one for one in zip(samples, holders, strict=True) if one[1]][:MAX_NAMING]
+    return [[sample.outline.nodes[at] for at in found] for sample, found in some]
 
 
 def _links(sample: Sample, kind: LinkKind) -> frozenset[str]:
@@ -53,10 +53,8 @@ def _links(sample: Sample, kind: LinkKind) -> frozenset[str]:
 
 def _targets(sample: Sample, at: int) -> Iterator[tuple[int, str]]:
     """The links in an element, with where they lead."""
-    outline, base = sample.outline, sample.reading.page.context.base_url
-    for link in outline.within(at, "a"):
-        if url := address(base, outline.attribute(link, "href")):
-            yield link, url_key(url)
+    first, end = at + 1, sample.outline.ends[at]
+    return ((link, key) for link, key in sample.targets.items() if first <= link < end)
 
 
 def _holders(sample: Sample, urls: frozenset[str]) -> list[int]:
@@ -86,7 +84,11 @@ def _images(sample: Sample, logos: frozenset[str]) -> list[int]:
     if is_logo(image, logos):
         return []
     base = sample.reading.page.context.base_url
-    return [at for at in outline.within(0, "img") if image and picture_at(outline, at, base) == image]
+    if image is None:
+        return []
+    name = image.partition("?")[0].rpartition("/")[2]
+    shown = (at for at in outline.within(0, "img") if name in " ".join(filter(None, outline.attributes(at).values())))
+    return [at for at in shown if picture_at(outline, at, base) == image]
 
 
 def _picture(place: str, sample: Sample, images: list[int]) -> Answer:

@@ -10,30 +10,27 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from scraper.article.html.outline import Outline
 from scraper.article.html.readers.learnt import (
-    DATE_ATTRIBUTES,
     moment_at,
-    moment_in,
     names_at,
     people_at,
     text_at,
 )
-from scraper.article.html.tree import HEADINGS, has_figure, key_of
+from scraper.article.html.tree import HEADINGS, key_of
 from scraper.learning.places import is_named, selectors_of
 from scraper.learning.sample import Sample
 from scraper.learning.vote import Answer, Vote, choose
 
 #: So many places of a field are tried, those that most pages name.
-MAX_PLACES = 8
+MAX_PLACES = 6
+#: So many pages with the field name its places; all are asked.
+MAX_NAMING = 10
 #: A place is tried that so large a part of the pages with the field names, and so many of them.
 MIN_NAMED_SHARE, MIN_NAMED = 0.4, 2
 #: What the place of an element ranks behind that of a better one.
 OUTER_RANK = 100
 #: The longest line with a date or names, in characters.
 MAX_LINE_CHARS = 120
-#: Tags are the same if so many of both are.
-MIN_COMMON_TAGS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +62,11 @@ class Learnt:
 def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
     """The place of *field* on the pages in *samples*; None if nothing that is said of it stands in one."""
     values = [field.value(sample) for sample in samples]
+    some = [one for one in zip(samples, values, strict=True) if one[1]][:MAX_NAMING]
     places = common_places(
         [
             [sample.outline.nodes[at] for at in _innermost_first(sample, field.holders(sample, value))] if value else []
-            for sample, value in zip(samples, values, strict=True)
+            for sample, value in some
         ],
         named=field.named,
     )
@@ -148,9 +146,14 @@ def _same_people(one: Any, other: Any) -> bool:
     return {key_of(person.name) for person in one} == {key_of(person.name) for person in other}
 
 
-def _same_tags(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    a, b = {*map(key_of, one)}, {*map(key_of, other)}
-    return len(a & b) >= MIN_COMMON_TAGS * max(len(a), len(b))
+def _other_names(names: Iterable[str], sample: Sample) -> tuple[str, ...]:
+    """*names* without that of the category, which may stand among the tags."""
+    category = key_of(sample.reading.article.category or "")
+    return tuple(name for name in names if key_of(name) != category)
+
+
+def _same_names(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return {*map(key_of, one)} == {*map(key_of, other)}
 
 
 def _with_text(sample: Sample, value: str) -> list[int]:
@@ -168,20 +171,8 @@ def _with_tags(sample: Sample, value: tuple[str, ...]) -> Iterator[int]:
     return (at for tag in value for at in sample.lines.get(key_of(tag), ()) if sample.outline.tags[at] == "a")
 
 
-def _with_moment(sample: Sample, value: datetime) -> Iterator[int]:
-    outline, context = sample.outline, sample.reading.page.context
-    for at in _dated(outline):
-        moment = moment_in(outline.nodes[at], context)
-        if moment is not None and _same_day(moment, value):
-            yield at
-
-
-def _dated(outline: Outline) -> Iterator[int]:
-    """Elements that may state a moment."""
-    for at in range(1, len(outline.tags)):
-        is_short = 5 < outline.chars(at) <= MAX_LINE_CHARS
-        if (is_short and has_figure(outline.text(at))) or not outline.attributes(at).keys().isdisjoint(DATE_ATTRIBUTES):
-            yield at
+def _with_moment(sample: Sample, value: datetime) -> Iterable[int]:
+    return (at for at, moment in sample.moments.items() if _same_day(moment, value))
 
 
 FIELDS = (
@@ -223,10 +214,10 @@ FIELDS = (
     ),
     Field(
         "tags",
-        _said("tags"),
+        lambda sample: _other_names(sample.reading.article.tags, sample),
         _with_tags,
-        lambda sample, place: names_at(sample.reading.page.tree, place),
-        _same_tags,
+        lambda sample, place: _other_names(names_at(sample.reading.page.tree, place), sample),
+        _same_names,
         named=True,
     ),
     Field(

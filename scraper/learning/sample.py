@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from scraper.article.html.fields.authors import people_among, people_of, signers_of
@@ -12,11 +13,13 @@ from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.parse import body_outline
+from scraper.article.html.readers.learnt import DATE_ATTRIBUTES, moment_in
 from scraper.article.html.readers.markup import read_markup
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import address, has_figure, key_of
 from scraper.rules.rules import Rules
 from scraper.sources.found import FoundPage
 from scraper.text.charset import is_html
+from scraper.urls import url_key
 from storage.errors import FeedloomError
 from storage.model import Document, Kind, Person
 
@@ -24,6 +27,8 @@ from storage.model import Document, Kind, Person
 INDEPENDENT = ("json-ld", "meta", "itemprop")
 #: The longest line of which an element is remembered, in characters.
 MAX_LINE_CHARS = 300
+#: A line that states a day, in characters.
+MIN_DATE_CHARS, MAX_DATE_CHARS = 6, 80
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,31 @@ class Sample:
             if 0 < outline.chars(at) <= MAX_LINE_CHARS:
                 found.setdefault(key_of(outline.text(at)), []).append(at)
         return found
+
+    @cached_property
+    def moments(self) -> dict[int, datetime]:
+        """The elements that state a moment."""
+        outline, context = self.outline, self.reading.page.context
+        said: dict[str, datetime | None] = {}  # wrappers share a text
+        found: dict[int, datetime] = {}
+        for at in range(1, len(outline.tags)):
+            if not outline.attributes(at).keys().isdisjoint(DATE_ATTRIBUTES):
+                moment = moment_in(outline.nodes[at], context)
+            elif MIN_DATE_CHARS <= outline.chars(at) <= MAX_DATE_CHARS and has_figure(text := outline.text(at)):
+                moment = said[text] if text in said else moment_in(outline.nodes[at], context)
+                said[text] = moment
+            else:
+                continue
+            if moment is not None:
+                found[at] = moment
+        return found
+
+    @cached_property
+    def targets(self) -> dict[int, str]:
+        """The links of the page, with the keys of where they lead."""
+        outline, base = self.outline, self.reading.page.context.base_url
+        urls = ((at, address(base, outline.attribute(at, "href"))) for at in outline.within(0, "a"))
+        return {at: url_key(url) for at, url in urls if url}
 
     @property
     def stated_people(self) -> tuple[Person, ...]:
