@@ -38,7 +38,9 @@ def learn_sources(app: App, sources: Sequence[Source], *, dry_run: bool) -> Iter
         for source in sources:
             hosts = by_host(listed_pages(source.name, articles, log))
             if not hosts:
-                yield Learned(source=source.name, taught=Taught(host=source.name, path=None, cause="no page is kept"))
+                yield Learned(
+                    source=source.name, taught=Taught(host=source.name, path=None, cause="no page of a site is kept")
+                )
             for host, pages in hosts:
                 if len(pages) >= MIN_TOLD_PAGES or len(hosts) == 1:
                     yield Learned(source=source.name, taught=_learn(app, source, host, pages, pool, dry_run=dry_run))

@@ -58,6 +58,8 @@ def learn_pages(
     if lesson.cause:
         return answer
     written = write_rule(host, [_line(part) for part in lesson.parts], pages=lesson.pages, now=now, before=before)
+    if wrong := next(problems_in("", written.text), None):
+        return answer | {"cause": f"what was learnt cannot be written: {wrong.key}, {wrong.got}"}
     answer |= {
         "text": written.text,
         "differs": list(written.differs),

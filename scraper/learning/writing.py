@@ -50,7 +50,7 @@ def evidence_of(hits: int, pages: int, right: int, asked: int, example: str) -> 
     said = f"on {hits} of {pages} pages"
     if asked:
         said += f"; other evidence agrees on {right} of {asked} left out"
-    example = " ".join(example.split())
+    example = " ".join("".join(one if one.isprintable() else " " for one in example).split())
     if len(example) > MAX_EXAMPLE_CHARS:
         example = example[: MAX_EXAMPLE_CHARS - 1] + "…"
     return f"{said}; {example}" if example else said

@@ -69,7 +69,7 @@ class LearntFiles:
 
     def text_for(self, url: str | None, pool: ParserPool) -> str | None:
         """The text of the rule for the page at *url*, of its host or the nearest above it; None if there is none."""
-        for host in _hosts(host_of(url)):
+        for host in hosts_above(host_of(url)):
             if (text := self.text_of(host, pool)) is not None:
                 return text
         return None
@@ -133,7 +133,7 @@ class LearntFiles:
         return path
 
 
-def _hosts(host: str) -> Iterator[str]:
+def hosts_above(host: str) -> Iterator[str]:
     """*host* and those above it, but no top level."""
     while "." in host or (host and host == "localhost"):
         yield host

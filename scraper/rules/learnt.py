@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import PurePath
 from typing import Any
 
 from scraper.rules.habits import NAMES, Habits
@@ -103,7 +104,12 @@ def problems_in(file: str, text: str) -> Iterator[ConfigProblem]:
             file=file, key=f"line {line[1]}" if line else "", expected="a TOML file", got=str(error)[:120]
         )
         return
-    for problem in rule_problems(file, {"select": {}} | table):
+    found = rule_problems(file, {"select": {}} | table)
+    host = PurePath(file).stem
+    if file and not found and not rule_of(table).covers(host):
+        got = repr(table.get("hosts"))
+        found.append(ConfigProblem(file=file, key="hosts", expected=f"{host}, after which the file is called", got=got))
+    for problem in found:
         yield replace(problem, key=f"{problem.key} (line {line_of(text, problem.key)})")
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from scraper.parsing.learnt import LearntFiles, host_of
+from scraper.parsing.learnt import LearntFiles, host_of, hosts_above
 from scraper.parsing.pool import ParserPool
 from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage
@@ -64,7 +64,7 @@ async def learn_from_visit(context: VisitContext) -> None:
     new = context.tally.counts[Outcome.NEW]
     if learnt is None:
         return
-    context.tally.notes += learnt.problems.values()
+    context.tally.notes += _problems(context, learnt)
     if not source.learns or not (new or context.tally.counts[Outcome.REVISED]):
         return
     fallen = fallen_rules(context.tally.fills, context.sources.fills(source.name))
@@ -91,6 +91,15 @@ async def learn_from_visit(context: VisitContext) -> None:
             await _disuse(context, learnt, host, fallen[host])
     if taught and context.backfill:
         _read_again(context, learnt)
+
+
+def _problems(context: VisitContext, learnt: LearntFiles) -> list[str]:
+    """What is wrong with the files of the source's hosts, and of those above them."""
+    if not learnt.problems:
+        return []
+    urls = context.articles.history.newest_addresses(context.source.name, MAX_PAGES)
+    files = {learnt.path_of(host) for url in urls for host in hosts_above(host_of(url))}
+    return [problem for path, problem in learnt.problems.items() if path in files]
 
 
 def _due_hosts(context: VisitContext, learnt: LearntFiles, new: int) -> set[str]:

@@ -137,7 +137,7 @@ def test_a_source_without_pages_is_told(here: Path) -> None:
         store.commit()
     result = call("learn")
     assert result.exit_code == 1
-    assert "no page is kept" in result.stderr
+    assert "no page of a site is kept" in result.stderr
 
 
 def test_a_rule_that_somebody_wrote_is_not_touched(here: Path) -> None:
@@ -150,3 +150,13 @@ def test_a_rule_that_somebody_wrote_is_not_touched(here: Path) -> None:
     assert result.exit_code == 1
     assert "was not learnt" in result.stderr
     assert RULE.read_text() == own
+
+
+def test_check_names_what_is_wrong_with_a_learnt_rule(here: Path) -> None:
+    """With file and line; it is no reason not to run."""
+    call("run")
+    call("learn")
+    RULE.write_text(RULE.read_text().replace('"div.story-text"', '"div["'))
+    result = call("check")
+    assert result.exit_code == 0
+    assert "127.0.0.1.toml, select.body (line " in result.output

@@ -26,7 +26,7 @@ def written(*parts: PartLine, before: str | None = None) -> str:
 def test_a_file_is_a_rule_with_a_comment_for_each_part() -> None:
     """It can be read as any rule, and says what speaks for each part."""
     text = written(*PARTS)
-    assert list(problems_in("x.toml", text)) == []
+    assert list(problems_in("gazette.example.toml", text)) == []
     table = tomllib.loads(text)
     assert table["select"] == {"title": ["h1.headline"], "authors": ["span.who"]}
     assert table["site"] == {"furniture": ["Read our app", "Đọc thêm"]}
@@ -101,7 +101,7 @@ def test_a_rule_out_of_use_keeps_what_somebody_edited() -> None:
 def test_what_is_wrong_is_told_with_its_line(change: tuple[str, str], line: str, expected: str) -> None:
     """Broken TOML, a selector that is none, a key that nobody knows."""
     text = written(*PARTS).replace(*change)
-    found = list(problems_in("x.toml", text))
+    found = list(problems_in("gazette.example.toml", text))
     assert found
     assert line in found[0].key
     assert expected in found[0].expected

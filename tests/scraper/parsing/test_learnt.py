@@ -66,6 +66,14 @@ def test_while_a_file_is_broken_the_old_rule_goes_on(files: LearntFiles, pool: P
     assert files.problems == {}
 
 
+def test_a_rule_for_another_host_is_told(files: LearntFiles, pool: ParserPool) -> None:
+    """It would never be asked."""
+    files.write("other.example", GOOD)
+    assert files.text_of("other.example", pool) is None
+    (problem,) = files.problems.values()
+    assert "hosts (line 5): expected other.example" in problem
+
+
 def test_while_a_file_is_gone_the_old_rule_goes_on(files: LearntFiles, pool: ParserPool) -> None:
     """Until the next start, and that is told."""
     assert files.text_of("gazette.example", pool) == GOOD
