@@ -131,6 +131,11 @@ def _toml(value: Any) -> str:
 
 
 def _written(value: Any) -> str:
+    """*value* in TOML; a selector with quotation marks as it is used."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, str) and '"' in value and "'" not in value and value.isprintable():
+        return f"'{value}'"
     return str(tomlkit.item(value).as_string())
 
 

@@ -263,7 +263,7 @@ async def extract_list(context: VisitContext, kind: SourceKind, document: Docume
     """What the list in *document* names, read in a child of the pool. Raises ExtractError and DocumentError."""
     assert kind.extract is not None
     settings = {name: getattr(context.source, name) for name in kind.settings}
-    if kind.html_lists and (learnt := context.rule_for(document.final_url or document.url)):
+    if kind.learnt and (learnt := context.rule_for(document.final_url or document.url)):
         settings["learnt"] = learnt
     future: Future[FoundList] = context.pool.call(kind.extract, document, **settings)
     return await asyncio.wrap_future(future)

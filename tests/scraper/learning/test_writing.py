@@ -114,3 +114,13 @@ def test_evidence_is_said_in_words() -> None:
         "on 18 of 20 pages; other evidence agrees on 17 of 18 left out; Ada Bell"
     )
     assert len(evidence_of(18, 20, 0, 0, "x" * 500)) < 100
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['a[rel~="tag"]', "it's", 'both "of" it\'s', "a\tb\x1b\x00", "Đọc\u202e thêm\n", "back\\slash"],
+)
+def test_whatever_a_page_says_can_be_written(value: str) -> None:
+    """Signs that TOML or a terminal would take for something else come back as they were."""
+    text = written(PartLine("site.furniture", [value], evidence_of(1, 2, 0, 0, value), confirmed=True))
+    assert tomllib.loads(text)["site"]["furniture"] == [value]
