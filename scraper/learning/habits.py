@@ -16,7 +16,7 @@ from scraper.article.html.fields.lead_picture import picture_key
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
 from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.learning.fields import Learnt
-from scraper.learning.sample import Sample
+from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT
 from scraper.text.dates import find_dates, read_zone
 from scraper.urls import url_key
@@ -31,6 +31,8 @@ MIN_SECTION_SHARE, MAX_SECTIONS = 0.8, 60
 MIN_AFFIX_CHARS, MAX_AFFIX_CHARS = 3, 80
 #: What parts it from the title: a sign between spaces, or one that stands in no word.
 _JOINT = re.compile(r"\s+[|\-–—·•»«:~/]+\s+|\s*[|｜：]\s*|\s*_\s*")
+#: A day in figures, in any order.
+_FIGURES = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 #: Zones that are tried where a page prints times without one, beside those of its language: by hours east of UTC.
 _HOURS = range(-12, 15)
 
@@ -50,7 +52,7 @@ class Habit:
 def learn_habits(samples: Sequence[Sample], places: Sequence[Learnt]) -> list[Habit]:
     """All habits of the site."""
     found: list[Habit | None] = [_affixes(samples), _signers(samples), _sections(samples)]
-    found += [_everywhere(samples), *_clock(samples, places)]
+    found += [_everywhere(samples), _zone(samples, places)]
     return [one for one in found if one is not None]
 
 
@@ -160,34 +162,45 @@ def learn_logos(samples: Sequence[Sample]) -> Habit | None:
     return _habit("logos", _often(samples, pictures, picture_key, least), samples)
 
 
-def _clock(samples: Sequence[Sample], places: Sequence[Learnt]) -> Iterable[Habit | None]:
-    """Whether figures put the month first, and the zone of the times that the page prints, by moments stated for
-    machines.
-    """
+def learn_order(samples: Sequence[Sample]) -> Habit | None:
+    """Whether English pages put the month first: where the day stands that is stated for machines."""
+    if primary(samples[0].reading.page.context.language) != "en":
+        return None
+    counts: Counter[bool] = Counter()
+    for sample in samples:
+        stated = sample.stated.get("published")
+        if isinstance(stated, datetime) and stated.day != stated.month:
+            for is_first in (True, False):
+                counts[is_first] += _stands(sample, stated, "en-us" if is_first else "en-gb")
+    is_first = counts[True] >= MIN_RIGHT and not counts[False]
+    return Habit("month_first", True, counts[True], len(samples)) if is_first else None
+
+
+def _stands(sample: Sample, stated: datetime, language: str) -> bool:
+    """Whether a short line in figures says the day of *stated*, read as in *language*."""
+    outline = sample.outline
+    texts = {outline.text(at) for at in outline.own if 0 < outline.chars(at) <= MAX_DATE_CHARS}
+    dated = (text for text in texts if _FIGURES.search(text))
+    return any(one.moment.date() == stated.date() for text in dated for one in find_dates(text, language=language))
+
+
+def _zone(samples: Sequence[Sample], places: Sequence[Learnt]) -> Habit | None:
+    """The zone of the times that the page prints, by moments stated for machines."""
     place = next((one.vote.selector for one in places if one.name == "published"), None)
-    first: Counter[bool] = Counter()
     zones: Counter[str] = Counter()
     asked = 0
     for sample in samples:
-        stated = sample.stated.get("published")
-        page = sample.reading.page
+        stated, page = sample.stated.get("published"), sample.reading.page
         text = text_of(page.tree.css_first(place)) if place else ""
-        if not isinstance(stated, datetime) or not text:
-            continue
-        for is_first in (True, False):
-            days = find_dates(text, language="en-us" if is_first else "en-gb", zone=stated.tzinfo or UTC)
-            if any(one.moment.date() == stated.date() and one.moment.day != one.moment.month for one in days):
-                first[is_first] += 1
-        printed = next(find_dates(text, language=page.context.language, zone=UTC), None)
-        if printed is None or not printed.has_time or printed.moment.utcoffset():
+        printed = next(find_dates(text[:MAX_DATE_CHARS], language=page.context.language, zone=UTC), None)
+        if not isinstance(stated, datetime) or printed is None or not printed.has_time or printed.moment.utcoffset():
             continue
         asked += 1
         zones.update(_zones(sample, printed.moment - stated, stated))
-    if first[True] >= MIN_RIGHT and not first[False] and primary(samples[0].reading.page.context.language) == "en":
-        yield Habit("month_first", True, first[True], len(samples))
     zone, count = next(iter(zones.most_common(1)), ("", 0))
     if count >= MIN_RIGHT and count >= MIN_CONFIRMED * asked and zone != samples[0].reading.page.timezone:
-        yield Habit("timezone", zone, count, len(samples))
+        return Habit("timezone", zone, count, len(samples))
+    return None
 
 
 def _zones(sample: Sample, ahead: timedelta, at: datetime) -> Iterable[str]:

@@ -11,7 +11,7 @@ from scraper.learning.blocks import learn_blocks
 from scraper.learning.body import learn_body
 from scraper.learning.fields import learn_fields
 from scraper.learning.furniture import learn_boxes, learn_lines
-from scraper.learning.habits import learn_accounts, learn_habits, learn_logos
+from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, learn_order
 from scraper.learning.sample import Sample, read_samples
 from scraper.learning.template import Template
 from scraper.rules.rules import Rules
@@ -94,6 +94,9 @@ def _split(samples: list[Sample]) -> tuple[list[Sample], list[Sample]]:
 
 def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     """All parts of the rule, those too that are not confirmed."""
+    order = learn_order(samples)
+    if order is not None:
+        samples = [_in_american(one) for one in samples]
     accounts = learn_accounts(samples)
     if accounts is not None:  # then those whom the pages show are the authors
         samples = [replace(one, stated=one.stated | {"authors": one.shown_people()}) for one in samples]
@@ -121,8 +124,15 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
         pages = min(line.pages for line in lines)
         parts.append(Part("site.furniture", [line.text for line in lines], pages, len(samples), example=""))
     confirmed = [one for one in places if one.vote.is_confirmed]
-    habits = [*filter(None, (accounts, logos)), *learn_habits(samples, confirmed)]
+    habits = [*filter(None, (order, accounts, logos)), *learn_habits(samples, confirmed)]
     return parts + [Part(f"site.{one.name}", one.value, one.hits, one.pages, example=one.example) for one in habits]
+
+
+def _in_american(sample: Sample) -> Sample:
+    """*sample* as a page on which the month comes first."""
+    page = sample.reading.page
+    page = replace(page, context=replace(page.context, language="en-US"))
+    return replace(sample, reading=replace(sample.reading, page=page))
 
 
 # what it changes -------------------------------------------------------------------------------------------

@@ -251,3 +251,75 @@ def test_what_a_list_says_is_evidence() -> None:
         for number, (one, _) in enumerate(site(change=lambda _: {"stated": False}))
     ]
     assert parts(lesson(pages))["select.category"] == ["span.part"]
+
+
+def changed(pages: Pages, old: str, new: str) -> list[tuple[Document, None]]:
+    """*pages* with {day} of *new* in place of the pattern *old*; its first group is the day."""
+
+    def put(match: re.Match[bytes]) -> bytes:
+        return new.format(day=int(match[1])).encode()
+
+    return [(page_of(re.sub(old.encode(), put, one.data), one.url), None) for one, _ in pages]
+
+
+SHOWN = r"(?<=class=\"on\">)2026-03-(\d\d)"
+
+
+def test_the_order_of_month_and_day_is_learnt() -> None:
+    """What machines are told shows how people are told: 3/5/2026 is in March."""
+    pages = changed(site(11), SHOWN, "3/{day}/2026")
+    text = rule(pages)
+    assert "month_first = true" in text
+    ((bare, _),) = changed([(Page(4, stated=False).document(), None)], SHOWN, "3/{day}/2026")
+    before, after = (extract_article(bare, rules=with_learnt(installed_rules(), one)) for one in (None, text))
+    assert before.published is not None
+    assert after.published is not None
+    assert (before.published.month, after.published.month) == (5, 3)
+
+
+def test_the_zone_of_printed_times_is_learnt() -> None:
+    """All pages print a time seven hours ahead of what they state."""
+    pages = changed(site(11), SHOWN, "2026-03-{day:02} 15:00")
+    text = rule(pages)
+    assert 'timezone = "Etc/GMT-7"' in text
+    ((bare, _),) = changed([(Page(4, stated=False).document(), None)], SHOWN, "2026-03-{day:02} 15:00")
+    article = extract_article(bare, rules=with_learnt(installed_rules(), text))
+    assert article.published is not None
+    assert article.published.isoformat() == "2026-03-05T15:00:00+07:00"
+
+
+def test_sections_and_furniture_serve_the_lists_of_the_site() -> None:
+    """An item names its section in an element that nothing calls a category; a box is no item."""
+    box = (
+        '<div class="grab"><h3><a href="/en/tides-and-winds-of-the-week-1.html">Tides and winds of the week</a></h3>'
+        "<p>Tides and winds are calm until Friday, and the ferries run as they do on all days.</p></div>"
+    )
+    closing = "<p>And so it goes on in the town, day by day and number by number: {}.</p>"
+    pages = site(change=lambda number: {"behind": box + closing.format(number) * 2})
+    text = rule(pages)
+    items = "".join(
+        f'<li><div class="x1">{("Harbour", "Schools")[n % 2]}</div>'
+        f'<h3><a href="/en/story-{n}-{5000 + n}.html">A story of the old harbour, {n}</a></h3></li>'
+        for n in range(8)
+    )
+    page = page_of(
+        f"<html lang=en><title>Town</title><main><h1>Town</h1><ul>{items}</ul>{box}</main>".encode(),
+        "https://gazette.example/en/town/",
+    )
+    before, after = (extract_article(page, rules=with_learnt(installed_rules(), one)) for one in (None, text))
+    assert before.kind is after.kind is Kind.LISTING
+    assert [link.category for link in after.links] == ["Harbour", "Schools"] * 4
+    assert len(after.links) == 8
+
+
+def test_the_block_of_related_links_is_learnt() -> None:
+    """It has no heading that says so on the next page."""
+    item = '<li><a href="/en/other-{0}-{1}.html">Another story of the town and its harbour, {1}</a></li>'
+
+    def block(number: int) -> str:
+        return "".join(item.format(number, 6000 + 10 * number + part) for part in range(3))
+
+    pages = site(change=lambda number: {"beside": f'<h3>Related</h3><ul class="see">{block(number)}</ul>'})
+    assert parts(lesson(pages))["select.related"] == ["ul.see"]
+    bare = Page(95, beside=f'<p>…</p><ul class="see">{block(95)}</ul>')
+    assert len(read(bare, rule(pages)).links) == 3
