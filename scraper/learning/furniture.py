@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import key_of, words_of
+from scraper.article.html.tree import has_figure, key_of, words_of
 from scraper.learning.fields import shown
 from scraper.learning.places import selectors_of
-from scraper.learning.sample import Sample
+from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.template import Template
 from scraper.learning.vote import MIN_CONFIRMED
+from scraper.text.dates import find_dates
 
 #: A box is furniture if so much of its text is links, names, days, or stands on other pages as well.
 MIN_EXPLAINED = 0.8
@@ -106,11 +107,22 @@ def _boxes(sample: Sample, template: Template) -> Iterator[tuple[int, bool]]:
             continue
         span = range(outline.starts[at], outline.stops[at])
         explained = sum(
-            outline.sizes[one] if keys[one] in template.common or keys[one] in known else outline.link_sizes[one]
+            outline.sizes[one]
+            if keys[one] in template.common or keys[one] in known or _says_day(sample, outline.pieces[one])
+            else outline.link_sizes[one]
             for one in span
         )
         common = any(keys[one] in template.common for one in span)
         yield at, common and explained >= MIN_EXPLAINED * size
+
+
+def _says_day(sample: Sample, piece: str) -> bool:
+    """Whether a short text says when the article was published."""
+    published = sample.reading.article.published
+    if published is None or len(piece) > MAX_DATE_CHARS or has_figure(piece) is None:
+        return False
+    stated = find_dates(piece, language=sample.reading.page.context.language)
+    return any(one.moment.date() == published.date() for one in stated)
 
 
 def _known(sample: Sample) -> frozenset[str]:

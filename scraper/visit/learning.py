@@ -30,6 +30,8 @@ MAX_PAGES = 120
 LEARNT_AT = (5, 10, 20)
 #: The most pages of a host that are learnt from.
 MAX_LEARNT_PAGES = 30
+#: So many articles of a first visit are read again with what it taught; the others wait for `feedloom reparse`.
+MAX_READ_AGAIN = 1_000
 #: Bytes of pages that are learnt from at once.
 MAX_LEARNT_BYTES = 24_000_000
 
@@ -89,8 +91,10 @@ async def learn_from_visit(context: VisitContext) -> None:
         taught |= done.path is not None
         if host in fallen and done.path is None:
             await _disuse(context, learnt, host, fallen[host])
-    if taught and context.backfill:
+    if taught and context.backfill and new <= MAX_READ_AGAIN:
         _read_again(context, learnt)
+    elif taught:
+        context.tally.notes.append("`feedloom reparse` reads what is stored again with what was learnt")
 
 
 def _problems(context: VisitContext, learnt: LearntFiles) -> list[str]:
