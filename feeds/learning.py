@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from feeds.app import App, open_web
 from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from scraper.source import Source
 from scraper.sources.found import FoundPage
 from scraper.urls import same_site
@@ -70,7 +71,7 @@ def _learn(
         app.learnt,
         pool,
         timezone=source.timezone if source else None,
-        rules=source.rules if source else None,
+        rules=RuleFolders.now(*source.rules) if source else None,
         now=app.clock(),
         compared=True,
         write=not dry_run,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
-from pathlib import Path
 
 from scraper.learning.lesson import Part, compare, learn
 from scraper.learning.writing import PartLine, evidence_of, take_out, write_rule
 from scraper.parsing.limits import require_shape
+from scraper.rules.folders import RuleFolders
 from scraper.rules.learnt import problems_in, with_learnt
 from scraper.rules.rules import rules_with
 from scraper.sources.found import FoundPage
@@ -30,7 +30,7 @@ def learn_pages(
     listed: FoundPage | None,
     more: Sequence[tuple[Document, FoundPage | None]],
     timezone: str | None,
-    rules: Path | None,
+    rules: RuleFolders | None,
     before: str | None,
     now: datetime,
     compared: bool,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -15,10 +15,13 @@ from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.readers.learnt import drop_learnt, keys_of
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
+from scraper.article.html.unlisted import find_headlines, unlisted
+from scraper.rules.folders import RuleFolders
 from scraper.rules.learnt import with_learnt
 from scraper.rules.rules import Rules, rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.left_out import taken_of
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, read_zone
 from scraper.text.language import zone_of
@@ -33,13 +36,13 @@ def extract_listing(
     document: Document,
     *,
     timezone: str | None,
-    rules: Path | None,
+    rules: RuleFolders | None,
     selectors: Mapping[str, str],
     learnt: str | None = None,
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
-    *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
+    *timezone* is the zone of dates without an offset, *rules* the folders of site rules, *selectors* those of the
     source, *learnt* the text of the learnt rule of its host. Raises ExtractError for an invalid selector, and for a
     feed or sitemap, which is read under its own key.
     """
@@ -54,25 +57,35 @@ def extract_listing(
     try:
         more = addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
         known = with_learnt(rules_with(rules), learnt)
-        pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, known, context)
+        pages, notes = (
+            _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, known, context)
+        )
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
-    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, advice=advice)
+    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, notes=notes, advice=advice)
 
 
-def _by_structure(tree: LexborHTMLParser, rules: Rules, context: Context) -> tuple[FoundPage, ...]:
+#: What headlines are that are taken; see `taken_of`.
+ITEMS = ("is an item", "are items")
+#: The items of a page in its order, and what is left out, in words.
+Listed = tuple[tuple[FoundPage, ...], tuple[str, ...]]
+
+
+def _by_structure(tree: LexborHTMLParser, rules: Rules, context: Context) -> Listed:
     site, learnt = rules.match(tree, context.base_url), rules.learnt_of(context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:
-        return ()
+        return (), ()
     outline = read_outline(tree.body)
     if learnt is not None:
         known = keys_of(learnt.habits)
         drop_learnt(outline, learnt, tree, known)
         context = replace(context, sections=known.sections)
+    headlines = find_headlines(outline, context)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
-    return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
+    pages = tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
+    return pages, taken_of(len(pages), "headlines", unlisted(headlines, [page.url for page in pages]), are=ITEMS)
 
 
 def _of_link(link: Link, url: str) -> FoundPage:
@@ -86,13 +99,16 @@ def _of_link(link: Link, url: str) -> FoundPage:
     )
 
 
-def _selected(tree: LexborHTMLParser, selectors: Mapping[str, str], context: Context) -> tuple[FoundPage, ...]:
+def _selected(tree: LexborHTMLParser, selectors: Mapping[str, str], context: Context) -> Listed:
     pages: dict[str, FoundPage] = {}
+    left_out = Counter[str]()
     for item in tree.css(selectors["item"]):
         page = _item(item, selectors, context)
-        if page is not None:
-            pages.setdefault(page.url, page)
-    return tuple(pages.values())
+        if page is None:
+            left_out["without a link"] += 1
+        elif pages.setdefault(page.url, page) is not page:
+            left_out["with the address of another"] += 1
+    return tuple(pages.values()), taken_of(len(pages), "selected elements", left_out, are=ITEMS)
 
 
 def _item(item: LexborNode, selectors: Mapping[str, str], context: Context) -> FoundPage | None:

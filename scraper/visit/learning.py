@@ -13,6 +13,7 @@ from typing import cast
 
 from scraper.parsing.learnt import LearntFiles, host_of, hosts_above
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage
 from scraper.visit.drift import fallen_rules
@@ -84,7 +85,7 @@ async def learn_from_visit(context: VisitContext) -> None:
             learnt,
             context.pool,
             timezone=source.timezone,
-            rules=source.rules,
+            rules=context.book.now,
             now=context.now(),
         )
         context.tally.notes += [done.told(), *(f"{host}: {one}, edited by hand" for one in done.differs)]
@@ -144,7 +145,7 @@ async def learn_host(
     pool: ParserPool,
     *,
     timezone: str | None,
-    rules: Path | None,
+    rules: RuleFolders | None,
     now: datetime,
     compared: bool = False,
     write: bool = True,

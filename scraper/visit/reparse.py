@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from scraper.source import Source
 from scraper.visit.recording import with_settings
 from storage.articles.identity import marks_of
@@ -41,10 +43,14 @@ def reread_documents(
 
     *learnt*: the rules that were learnt.
     """
+    folders: dict[tuple[Path, ...], RuleFolders] = {}
     waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
     for known, documents in kept:
         source = sources.get(known.source)
-        timezone, rules = (source.timezone, source.rules) if source else (known.timezone, None)
+        timezone = source.timezone if source else known.timezone
+        if source and source.rules not in folders:
+            folders[source.rules] = RuleFolders.now(*source.rules)
+        rules = folders[source.rules] if source else None
         named = [replace(one, listed_title=known.title) for one in documents]
         readings = []
         for one in named:

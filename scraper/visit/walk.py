@@ -24,6 +24,7 @@ from scraper.http.failures import host_of, may_pass
 from scraper.http.limits import Usage, VisitLimits
 from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
+from scraper.rules.book import rule_book
 from scraper.source import Source
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage
@@ -79,8 +80,10 @@ async def visit_source(
         ),
         backfill=sources.state(source.name).first_completed is None,
         learnt=learnt,
+        book=rule_book(source.rules),
     )
-    sources.read_by(source.name, reading_settings(source), now=context.started)
+    context.tally.notes += context.book.look()
+    sources.read_by(source.name, reading_settings(source, context.book), now=context.started)
     cause = None
     try:
         findings = await _find(context)

@@ -23,7 +23,9 @@ from scraper.article.html.readers.learnt import HabitKeys, keys_of, without_affi
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.tree import DEAD_TAGS, key_of, text_of
+from scraper.rules.apply import Applied, apply
 from scraper.rules.habits import Habits
+from scraper.rules.pages import take_parts
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
 from scraper.text.dates import read_zone
@@ -51,6 +53,10 @@ class Page:
     #: What was learnt of the places of its site, and all that is known of the site beside places.
     learnt: SiteRule | None
     habits: Habits
+    #: What its site configuration finds, if it has one.
+    applied: Applied | None
+    #: HTML of the texts of its further pages.
+    parts: Sequence[str]
     #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
@@ -103,6 +109,16 @@ class Page:
             self.spots[part] = self.learnt.nodes(self.tree, part)
         return self.outline.find_all(self.spots[part])
 
+    @property
+    def borrowed(self) -> Applied | None:
+        """What a site configuration finds, where the rule counts."""
+        return self.applied if self.is_agreed else None
+
+    def says(self, name: str, default: bool) -> bool:
+        """Whether the site configuration switches *name* on, where the rule counts."""
+        config = self.site.config if self.site is not None and self.is_agreed else None
+        return config.flag(name, default) if config is not None else default
+
     def ruled_body(self) -> int | None:
         """The element that the site's rule calls the body."""
         return next((at for at in self.ruled("body") if self.outline.chars(at)), None)
@@ -110,6 +126,7 @@ class Page:
 
 def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page:
     """The page in *document*. Raises BinaryError if its bytes are no text."""
+    document, parts = take_parts(document)
     tree = _parse(document)
     drop_placeholders(tree, document.data)
     base_url = document.final_url or document.url
@@ -118,7 +135,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     base_url = base_url or stated_address(tree, metas, stated_addresses(nodes))
     base_url = read_base(tree, base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
-    site, learnt = rules.match(tree, base_url), rules.learnt_of(base_url)
+    site, applied, agreed = _rule_of(document, tree, base_url, rules)
+    learnt = rules.learnt_of(base_url)
     habits = _habits(site, learnt)
     papers |= keys_of(habits).papers
     heads = head_titles(tree, metas, papers)
@@ -140,20 +158,45 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         context=Context(base_url=base_url, language=language, zone=read_zone(zone), sections=keys_of(habits).sections),
         timezone=zone,
         site=site,
-        is_agreed=site is not None and is_agreed(site, tree),
+        is_agreed=agreed if agreed is not None else site is not None and is_agreed(site, tree),
         learnt=learnt if learnt is not None and learnt.select else None,
         habits=habits,
+        applied=applied,
+        parts=parts,
         metas=metas,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
         papers=papers,
-        nodes=nodes,
+        nodes=() if agreed and site is not None and _skips_json_ld(site) else nodes,
     )
 
 
 def _habits(site: SiteRule | None, learnt: SiteRule | None) -> Habits:
     habits = site.habits if site is not None else Habits()
     return habits.joined(learnt.habits) if learnt is not None else habits
+
+
+def _rule_of(
+    document: Document, tree: LexborHTMLParser, base_url: str | None, rules: Rules
+) -> tuple[SiteRule | None, Applied | None, bool | None]:
+    """(the rule of the page, what its site configuration finds, whether that counts; None: it has to be looked at).
+
+    A site configuration that does not count stands back for a rule that comes with the package and counts.
+    """
+    site = rules.match(tree, base_url)
+    if site is None or site.config is None:
+        return site, None, None
+    applied = apply(site.config, html_text(document), base_url)
+    agreed = is_agreed(site, tree, applied)
+    if not agreed:
+        other = rules.match(tree, base_url, borrowed=False)
+        if other is not None and other.config is None and is_agreed(other, tree):
+            return other, None, None
+    return site, applied, agreed
+
+
+def _skips_json_ld(site: SiteRule) -> bool:
+    return site.config is not None and site.config.flag("skip_json_ld", False)
 
 
 def _parse(document: Document) -> LexborHTMLParser:
@@ -173,3 +216,11 @@ def _parse(document: Document) -> LexborHTMLParser:
 def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
     """The outline of the page's body; an empty one for a page without a body, such as a frameset."""
     return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)
+
+
+def text_outline(html: str) -> Outline:
+    """The outline of a text that stands apart from its page, as HTML."""
+    tree = LexborHTMLParser(f"<body><div>{html}</div></body>")
+    show_pictures(tree)
+    show_formulas(tree)
+    return read_outline(tree.css("body > div")[0])
