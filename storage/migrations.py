@@ -707,6 +707,97 @@ CREATE TABLE transcripts ( -- Files with what is said in the audio or video of a
 ) STRICT, WITHOUT ROWID;
 """
 
+STORIES = """
+CREATE TABLE fingerprints ( -- What near copies are found by: of each text, the smallest numbers that its words give.
+    hash INTEGER NOT NULL, -- CRC-32 of some words in a row.
+    article_id INTEGER NOT NULL, -- An article whose text has, or had, those words; it may be gone.
+    PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE near_copies ( -- Articles with almost the same text: one row for each direction.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    other_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The other one.
+    share REAL NOT NULL, -- How much of the shorter text the longer one has, from 0 to 1.
+    first INTEGER NOT NULL CHECK (first IN (0, 1)), -- 1: article_id had the text before other_id.
+    adds TEXT NOT NULL DEFAULT '', -- What article_id says beyond other_id: its passages, shortened.
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX near_copies_by_other ON near_copies(other_id);
+
+CREATE TABLE stories ( -- Events of which articles tell.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- Our number; never given twice.
+    title TEXT NOT NULL, -- That of its first article, or as the operator called it.
+    named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1)), -- 1: the operator called it so.
+    first TEXT NOT NULL, -- The sort_date of its first article. UTC.
+    last TEXT NOT NULL, -- That of its last one. UTC.
+    articles INTEGER NOT NULL, -- How many articles of it feeds may show.
+    papers INTEGER NOT NULL, -- How many sources they come from.
+    language TEXT, -- BCP 47; empty: unknown. A story is told in one language.
+    joined INTEGER -- The story that it proved to be, which has its articles now; empty: it stands for itself.
+) STRICT;
+
+CREATE INDEX stories_by_last ON stories(last, papers);
+
+CREATE TABLE story_articles ( -- Which articles tell of which stories.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, -- The story.
+    main INTEGER NOT NULL CHECK (main IN (0, 1)), -- 1: this is its story; 0: it tells of this one too.
+    score REAL, -- How like the others it was, from 0 to 1; empty: the first one, or put there by hand.
+    by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1)), -- 1: the operator put it there.
+    at TEXT NOT NULL, -- When. UTC.
+    PRIMARY KEY (article_id, story_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_articles_by_story ON story_articles(story_id, main);
+CREATE UNIQUE INDEX story_articles_main ON story_articles(article_id) WHERE main = 1;
+
+CREATE TABLE stories_apart ( -- Stories that the operator parted: they never join by themselves.
+    story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, -- The story.
+    other_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, -- The one that was split off.
+    PRIMARY KEY (story_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story_links ( -- Links "in other papers" under an article, as readers see them: they are added, and stay.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article that shows the link.
+    position INTEGER NOT NULL, -- Order, from 0.
+    target_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article that it leads to.
+    title TEXT NOT NULL, -- Its title when the link was made, with its paper.
+    url TEXT, -- Its address then; empty: its page a/<key>/.
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_links_by_target ON story_links(target_id);
+
+CREATE TABLE story_terms ( -- Words and pairs of words, by how often and where they stood lately: what stories are found by.
+    term INTEGER PRIMARY KEY, -- CRC-32 of language and term.
+    seen REAL NOT NULL, -- In how many articles; older ones count less and less.
+    number INTEGER NOT NULL, -- story_vectors.number of the last of them.
+    holders BLOB NOT NULL -- story_vectors.number of the newest articles of which it says much, 4 bytes each.
+) STRICT;
+
+CREATE TABLE story_vectors ( -- What articles are about, in their telling terms; only the newest are kept.
+    number INTEGER PRIMARY KEY, -- Counts the articles as they were read.
+    article_id INTEGER NOT NULL UNIQUE REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    pattern INTEGER, -- CRC-32 of source and title without figures: pieces that come every day have the same one.
+    recurring INTEGER NOT NULL DEFAULT 0 CHECK (recurring IN (0, 1)), -- 1: a piece that comes every day, which tells no story.
+    terms BLOB NOT NULL -- Pairs of a term (4 bytes) and its weight (4-byte float); the squares of the weights add up to 1.
+) STRICT;
+
+CREATE INDEX story_vectors_by_pattern ON story_vectors(pattern, number);
+
+CREATE VIEW stories_today AS -- Stories of two papers and more that were told in the last 24 hours, those of most papers first.
+SELECT stories.id, stories.title, stories.papers, stories.articles, stories.first, stories.last,
+    (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT source AS name FROM story_articles
+        JOIN articles ON articles.id = article_id WHERE story_id = stories.id AND main = 1 AND hidden = 0
+        AND status IN ('full', 'teaser') ORDER BY source)) AS told_by
+FROM stories
+WHERE joined IS NULL AND papers > 1 AND last >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
+ORDER BY papers DESC, stories.articles DESC, stories.last DESC, stories.id;
+
+INSERT INTO settings SELECT 'stories_seq', coalesce(max(seq), 0) FROM changes;
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
@@ -786,6 +877,12 @@ def how_documents_are_read(db: SqliteUtils) -> None:
     """The settings by which the documents of a source were read."""
     note = "Digest of the settings by which its documents are read; another one lets what was no article be read anew."
     _run(db.conn, f"ALTER TABLE sources ADD COLUMN read_by -- {note}\n    TEXT;")
+
+
+@MIGRATIONS()
+def stories_and_near_copies(db: SqliteUtils) -> None:
+    """What several papers tell alike."""
+    _run(db.conn, STORIES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
