@@ -16,19 +16,24 @@ from math import exp
 from storage.stories.terms import title_words
 
 #: How like a story an article must be, from 0 to 1, to be told of in it; …
-MIN_LIKENESS = 0.17
+MIN_LIKENESS = 0.13
+#: … so much more than to others of its subject: those articles of no matter which other story that are most like it,
+#: from the one place to the other. What is told of elections is like what is told of all elections, …
+MIN_LIKENESS_TO_OTHERS, OTHERS_FROM, OTHERS_UNTIL = 2.2, 8, 20
 #: … and this part of how alike the articles of the story are, of which no more than this counts.
 MIN_COHESION_PART, MAX_COHESION = 0.5, 0.5
 #: So much likeness to two stories makes them one, …
-JOINING_LIKENESS = 0.3
+JOINING_LIKENESS = 0.4
 #: … and so much lets the article tell of the second one too.
 SECOND_LIKENESS = 0.2
 #: An article is compared with a story by so many of its articles, those most like it.
-COMPARED_ARTICLES = 4
-#: Likeness fades with the time between two articles: not within the grace; after it to a third in each FADING.
-GRACE, FADING = timedelta(days=1), timedelta(days=6)
+COMPARED_ARTICLES = 5
+#: Likeness fades with the time between two articles: not within the grace; after it to a third in each FADING, …
+GRACE, FADING = timedelta(days=1), timedelta(days=5)
+#: … down to this part of it.
+MIN_FADED = 0.5
 #: Articles further apart never tell of one event directly.
-MAX_DISTANCE = timedelta(days=21)
+MAX_DISTANCE = timedelta(days=30)
 #: What likeness counts where one of the two states no date.
 UNDATED_PART = 0.75
 #: Pieces of one paper, at least so far apart, whose titles share this part of their words: a column, a table, a weather
@@ -79,18 +84,23 @@ class Choice:
 
 def choose(new: Told, others: Iterable[Told], known: dict[int, Known]) -> list[Choice]:
     """The stories to which *new* belongs, best first; *known* has those of *others*."""
+    others = sorted(others, key=lambda one: -one.likeness)
     groups = defaultdict[tuple[int | None, int], list[tuple[float, int]]](list)
     for other in others:
         likeness = likeness_of(new, other)
         if likeness > 0:
             groups[(other.story, 0 if other.story else other.id)].append((likeness, other.id))
     found = []
-    for (story, _), pairs in groups.items():
+    for (story, alone), pairs in groups.items():
         size, cohesion = (known[story].size, known[story].cohesion) if story in known else (1, 0.0)
         compared = min(size, COMPARED_ARTICLES)
         best = sorted(pairs, reverse=True)[:compared]
         likeness = sum(one for one, _ in best) / compared
-        if likeness >= max(MIN_LIKENESS, MIN_COHESION_PART * min(cohesion, MAX_COHESION)):
+        elsewhere = [one.likeness for one in others if (one.story != story if story else one.id != alone)]
+        elsewhere = elsewhere[OTHERS_FROM:OTHERS_UNTIL]
+        usual = sum(elsewhere) / max(1, len(elsewhere))
+        least = MIN_LIKENESS, MIN_LIKENESS_TO_OTHERS * usual, MIN_COHESION_PART * min(cohesion, MAX_COHESION)
+        if likeness >= max(least):
             found.append(Choice(story=story, article=best[0][1], likeness=likeness))
     return sorted(found, key=lambda one: (-one.likeness, one.story or 0, one.article))
 
@@ -102,7 +112,7 @@ def likeness_of(new: Told, other: Told) -> float:
     distance = abs(new.date - other.date)
     if distance > MAX_DISTANCE:
         return 0.0
-    fading = exp(-max(0.0, (distance - GRACE) / FADING))
+    fading = max(MIN_FADED, exp(-max(0.0, (distance - GRACE) / FADING)))
     return other.likeness * fading * (1.0 if new.dated and other.dated else UNDATED_PART)
 
 

@@ -1,7 +1,8 @@
 """feedloom for the benchmark of stories: `group(articles)` and `copies(articles)`, both through a real store.
 
 The articles are recorded one after the other, each in its own transaction, and compared as a run does it: each with
-those before it alone. An article whose paper is not named counts as one of a paper of its own.
+those before it alone. What states no date arrives when the one before it was published. An article whose paper is not
+named counts as one of a paper of its own.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def recorded(articles: Sequence[dict[str, Any]]) -> Iterator[tuple[Database, lis
     """A store that holds *articles*, and the id there of each."""
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "stories.db") as database:
         store, connections, ids = Articles(database, "example.org,2026"), Connections(database), []
+        now = NOW
         for number, given in enumerate(articles):
             said = Article(
                 kind=Kind.ARTICLE,
@@ -40,8 +42,9 @@ def recorded(articles: Sequence[dict[str, Any]]) -> Iterator[tuple[Database, lis
                 published=datetime.fromisoformat(given["published"]) if given["published"] else None,
             )
             source = given["source"] or f"paper {number}"
-            ids.append(store.record(said, source=source, now=said.published or NOW).id)
-            connections.connect_new(now=NOW)
+            now = said.published or now
+            ids.append(store.record(said, source=source, now=now).id)
+            connections.connect_new(now=now)
         yield database, ids
 
 
