@@ -772,19 +772,18 @@ CREATE INDEX story_links_by_target ON story_links(target_id);
 CREATE TABLE story_terms ( -- Words and pairs of words, by how often and where they stood lately: what stories are found by.
     term INTEGER PRIMARY KEY, -- CRC-32 of language and term.
     seen REAL NOT NULL, -- In how many articles; older ones count less and less.
-    number INTEGER NOT NULL, -- story_vectors.number of the last of them.
-    holders BLOB NOT NULL -- story_vectors.number of the newest articles of which it says much, 4 bytes each.
+    number INTEGER NOT NULL, -- story_numbers.number of the last of them.
+    holders BLOB NOT NULL -- The newest articles of which it says much, 8 bytes each: 65536 times story_numbers.number, and how much.
 ) STRICT;
 
-CREATE TABLE story_vectors ( -- What articles are about, in their telling terms; only the newest are kept.
-    number INTEGER PRIMARY KEY, -- Counts the articles as they were read.
+CREATE TABLE story_numbers ( -- The newest articles that were compared, in the order in which that was done.
+    number INTEGER PRIMARY KEY, -- Counts up.
     article_id INTEGER NOT NULL UNIQUE REFERENCES articles(id) ON DELETE CASCADE, -- The article.
     pattern INTEGER, -- CRC-32 of source and title without figures: pieces that come every day have the same one.
-    recurring INTEGER NOT NULL DEFAULT 0 CHECK (recurring IN (0, 1)), -- 1: a piece that comes every day, which tells no story.
-    terms BLOB NOT NULL -- Pairs of a term (4 bytes) and its weight (4-byte float); the squares of the weights add up to 1.
+    recurring INTEGER NOT NULL DEFAULT 0 CHECK (recurring IN (0, 1)) -- 1: a piece that comes every day, which tells no story.
 ) STRICT;
 
-CREATE INDEX story_vectors_by_pattern ON story_vectors(pattern, number);
+CREATE INDEX story_numbers_by_pattern ON story_numbers(pattern, number);
 
 CREATE VIEW stories_today AS -- Stories of two papers and more that were told in the last 24 hours, those of most papers first.
 SELECT stories.id, stories.title, stories.papers, stories.articles, stories.first, stories.last,
@@ -794,6 +793,17 @@ SELECT stories.id, stories.title, stories.papers, stories.articles, stories.firs
 FROM stories
 WHERE joined IS NULL AND papers > 1 AND last >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
 ORDER BY papers DESC, stories.articles DESC, stories.last DESC, stories.id;
+
+DROP VIEW related;
+CREATE VIEW related AS -- Links between articles with both ends: what each page shows, related first, and what other papers tell of the same event (story).
+SELECT links.article_id, articles.title AS article_title, articles.url AS article_url, links.kind, links.position,
+    links.title AS link_title, links.url AS link_url, links.target_id, target.title AS target_title, target.url AS target_url,
+    target.status AS target_status, links.score
+FROM (SELECT article_id, kind, position, title, url, target_id, score FROM links
+    UNION ALL SELECT article_id, 'story', position, title, url, target_id, NULL FROM story_links) AS links
+JOIN articles ON articles.id = links.article_id LEFT JOIN articles AS target ON target.id = links.target_id
+ORDER BY links.article_id,
+    CASE links.kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 WHEN 'story' THEN 2 ELSE 3 END, links.position;
 
 INSERT INTO settings SELECT 'stories_seq', coalesce(max(seq), 0) FROM changes;
 """

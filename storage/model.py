@@ -56,14 +56,14 @@ class Status(Word):
 
 
 class LinkKind(Word):
-    """Why a page links to another article. The order is the order of publication."""
+    """Why one article leads to another. The order is the order of publication."""
 
-    #: Stated by the page as related: "Tin liên quan", "Related".
+    COPY = "copy"  # the same text in another paper
+    #: Stated by the page as related, or for further reading: "Tin liên quan", "Related"; "Đọc thêm", "Read more".
     RELATED = "related"
-    #: Offered by the page for further reading: "Đọc thêm", "Read more".
     READ_MORE = "read_more"
-    #: Found by us, by content, where the page states none.
-    COMPUTED = "computed"
+    STORY = "story"  # what another paper tells of the same event
+    COMPUTED = "computed"  # found by us, by content, where the page states none
 
 
 class Outcome(Word):
@@ -385,7 +385,7 @@ class Failure:
     document: str
     #: The cause in a line.
     cause: str
-    #: In quarantine since before this visit: skipped until it changes, and no failure of the run.
+    #: In quarantine before this visit: skipped until it changes, and no failure of the run.
     quarantined: bool = False
 
 
@@ -411,7 +411,7 @@ class Visit:
     cause: str | None = None
     #: Why the source counts as broken, compared with its own past; None if it does not.
     broken: str | None = None
-    #: Human-readable remarks that are no failures; and the lists that follow those that were read, which no log keeps.
+    #: Remarks for people that are no failures; and the lists that follow those that were read, which no log keeps.
     notes: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
 

@@ -55,6 +55,8 @@ class Changes:
                 return False
             case FeedKind.SOURCE:
                 return selection.source in self.touched.sources
+            case FeedKind.STORY:
+                return selection.story in self.touched.stories
             case FeedKind.TAG:
                 return fold_name(selection.tag or "") in self.touched.tags
             case _:

@@ -155,7 +155,7 @@ def _reason_to_hold_unknown(run: Run, feed: Feed) -> str | None:
 def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archive]:
     """Put what is new or corrected into the running month. All archives of *feed*, oldest first."""
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
-    candidates = run.selector.selections.members(feed.selection, changed)
+    candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
     articles = {*run.selector.newest(feed), *candidates}
     run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
     return run.archives.of(feed.slug)

@@ -14,7 +14,7 @@ CHANGES_AT_ONCE = 200
 #: How far the changes were read; it stands in `settings`.
 READ_UP_TO = "stories_seq"
 #: Kinds of changes that give an article its text, and those by which feeds may show it or not.
-READ, SEEN = ("new", "revised"), ("hidden", "shown", "withdrawn", "restored", "removed", "merged")
+READ, SEEN = ("new", "revised", "merged"), ("hidden", "shown", "withdrawn", "restored", "removed")
 
 
 class Connections:

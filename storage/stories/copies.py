@@ -14,8 +14,10 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from zlib import crc32
 
@@ -28,11 +30,12 @@ SHINGLE_WORDS = 4
 #: Shorter texts are not compared: a line of a caption or an agency stands in many.
 MIN_TEXT_WORDS = 30
 #: One fingerprint for so many shingles, within these bounds.
-SHINGLES_EACH, MIN_FINGERPRINTS, MAX_FINGERPRINTS = 12, 12, 40
-#: What stands in more articles than this is no part of a text but of its site.
+SHINGLES_EACH, MIN_FINGERPRINTS, MAX_FINGERPRINTS = 10, 12, 40
+#: Each fingerprint leads to so many articles, the first that had it: what stands in more is a part of a site, or a
+#: text that very many print, which the first ones stand for.
 MAX_HOLDERS = 24
-#: How many fingerprints two texts must share, at least and as a share of those of the text with fewer.
-MIN_SHARED, MIN_SHARED_PART = 2, 0.3
+#: How many fingerprints two texts must share before they are compared.
+MIN_SHARED = 3
 #: How many texts are compared with a new one at most.
 MAX_COMPARED = 8
 #: How much of the shorter text the longer one must have. One house's own pieces must be the same but for a word or two:
@@ -46,8 +49,11 @@ MAX_ADDED_CHARS = 400
 MAX_TEXT_WORDS = 6_000
 
 FIGURE = re.compile(r"\d")
+#: The numbers of shingles, and odd numbers by which those of their words are mixed, so that their order counts.
+MAX_NUMBER = (1 << 32) - 1
+MIX = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
 
-HOLDERS = "SELECT article_id FROM fingerprints WHERE hash = ? ORDER BY article_id LIMIT ?"
+HOLDERS = "SELECT hash, article_id FROM fingerprints WHERE hash IN ({})"
 TEXTS = """
 SELECT id, source, status, published, sort_date, lede, body FROM articles WHERE id IN ({}) AND status = 'full'
 """
@@ -75,14 +81,23 @@ class _Text:
     """A text in shingles."""
 
     def __init__(self, lede: str | None, body: str) -> None:
-        self.passages = [part for part in (lede or "", *body.split("\n")) if part.strip()]
-        self.words = words_of("\n".join(self.passages))[:MAX_TEXT_WORDS]
-        self.shingles, self.figures = shingles_of(self.words)
+        self.text = f"{lede or ''}\n{body}"
+        self.words = words_of(self.text)[:MAX_TEXT_WORDS]
+        self.shingles = frozenset(shingles_of(self.words))
+
+    @cached_property
+    def figures(self) -> frozenset[int]:
+        """The shingles that hold a figure."""
+        return frozenset(
+            shingle
+            for at, shingle in enumerate(shingles_of(self.words))
+            if any(FIGURE.search(word) for word in self.words[at : at + SHINGLE_WORDS])
+        )
 
     def share_in(self, longer: _Text) -> float:
         """How much of this text *longer* has; 0 where its figures are others: then the words are a pattern."""
         share = len(self.shingles & longer.shingles) / max(1, len(self.shingles))
-        if len(self.figures) >= MIN_FIGURE_SHINGLES:
+        if share >= MIN_SHARE and len(self.figures) >= MIN_FIGURE_SHINGLES:
             figures = len(self.figures & longer.figures) / len(self.figures)
             if figures < MIN_FIGURE_PART * share:
                 return 0.0
@@ -91,8 +106,8 @@ class _Text:
     def beyond(self, other: _Text) -> str:
         """The passages of this text of which *other* has less than half."""
         own: list[str] = []
-        for passage in self.passages:
-            shingles, _ = shingles_of(words_of(passage))
+        for passage in filter(str.strip, self.text.split("\n")):
+            shingles = set(shingles_of(words_of(passage)))
             if len(shingles & other.shingles) < len(shingles) / 2:
                 own.append(" ".join(passage.split()))
         text = "\n".join(own)
@@ -131,22 +146,19 @@ class NearCopies:
         text = _Text(row["lede"], row["body"])
         if len(text.words) < MIN_TEXT_WORDS:
             return []
-        prints = fingerprints_of(text.shingles)
-        candidates = self._candidates(article, prints)
-        self.database.executemany(
-            "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)", [(one, article) for one in prints]
-        )
         found = []
-        for other in self._texts(candidates):
+        for other in self._texts(self._candidates(article, fingerprints_of(text.shingles))):
             theirs = _Text(other["lede"], other["body"])
             if share := share_of(text, theirs, in_house=row["source"] == other["source"]):
                 self._keep(row, other, share, (text, theirs))
                 found.append(int(other["id"]))
         return found
 
-    def forget(self, article: int) -> None:
-        """Erase what the table of fingerprints says of the text of *article*. Must run before the text is erased."""
+    def forget(self, article: int, *, now: datetime) -> None:
+        """Erase what the tables say of the text of *article*. Must run in a transaction, before the text is erased."""
         row = self._text_row(article)
+        for other in self.execute("SELECT other_id FROM near_copies WHERE article_id = ?", (article,)).fetchall():
+            log_change(self.database, other["other_id"], "linked", now)
         self.execute("DELETE FROM near_copies WHERE article_id = ? OR other_id = ?", (article, article))
         if row is not None:
             prints = fingerprints_of(_Text(row["lede"], row["body"]).shingles)
@@ -162,13 +174,13 @@ class NearCopies:
         return self.execute(TEXTS.format(", ".join("?" * len(numbers))), numbers).fetchall()
 
     def _candidates(self, article: int, prints: list[int]) -> list[int]:
-        """The articles that share enough fingerprints, those that share most first."""
-        shared = Counter[int]()
-        for one in prints:
-            shared.update(row["article_id"] for row in self.execute(HOLDERS, (one, MAX_HOLDERS)))
-        shared.pop(article, None)
-        least = max(MIN_SHARED, MIN_SHARED_PART * MIN_FINGERPRINTS if len(prints) >= MIN_FINGERPRINTS else 0)
-        likely = [one for one, number in shared.items() if number >= least]
+        """The articles that share enough of *prints*, those that share most first; *article* then has them too."""
+        rows = self.execute(HOLDERS.format(", ".join("?" * len(prints))), prints).fetchall()
+        holders = Counter(row["hash"] for row in rows)
+        new = [(one, article) for one in prints if holders[one] < MAX_HOLDERS]
+        self.database.executemany("INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)", new)
+        shared = Counter(row["article_id"] for row in rows)
+        likely = [one for one, number in shared.items() if number >= MIN_SHARED and one != article]
         return sorted(likely, key=lambda one: (-shared[one], one))[:MAX_COMPARED]
 
     def _keep(self, row: sqlite3.Row, other: sqlite3.Row, share: float, texts: tuple[_Text, _Text]) -> None:
@@ -201,12 +213,18 @@ def _pieces(text: str) -> Iterator[str]:
             yield word
 
 
-def shingles_of(words: list[str]) -> tuple[frozenset[int], frozenset[int]]:
-    """Every SHINGLE_WORDS words in a row as a number, and those among them that hold a figure."""
-    joined = [" ".join(words[at : at + SHINGLE_WORDS]) for at in range(max(1, len(words) - SHINGLE_WORDS + 1))]
-    numbers = [crc32(one.encode(errors="surrogatepass")) for one in joined]
-    figures = frozenset(number for number, one in zip(numbers, joined, strict=True) if FIGURE.search(one))
-    return frozenset(numbers), figures
+def shingles_of(words: Sequence[str]) -> list[int]:
+    """Every SHINGLE_WORDS words in a row as a number; a shorter text as one."""
+    numbers = [_number(word) for word in words]
+    if len(numbers) < SHINGLE_WORDS:
+        return [sum(numbers) & MAX_NUMBER] if numbers else []
+    rows = zip(*(numbers[at:] for at in range(SHINGLE_WORDS)), strict=False)
+    return [(a + b * MIX[0] + c * MIX[1] + d * MIX[2]) & MAX_NUMBER for a, b, c, d in rows]
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(word: str) -> int:
+    return crc32(word.encode(errors="surrogatepass"))
 
 
 def fingerprints_of(shingles: frozenset[int]) -> list[int]:

@@ -96,11 +96,12 @@ def choose(new: Told, others: Iterable[Told], known: dict[int, Known]) -> list[C
         compared = min(size, COMPARED_ARTICLES)
         best = sorted(pairs, reverse=True)[:compared]
         likeness = sum(one for one, _ in best) / compared
+        if likeness < max(MIN_LIKENESS, MIN_COHESION_PART * min(cohesion, MAX_COHESION)):
+            continue
         elsewhere = [one.likeness for one in others if (one.story != story if story else one.id != alone)]
         elsewhere = elsewhere[OTHERS_FROM:OTHERS_UNTIL]
         usual = sum(elsewhere) / max(1, len(elsewhere))
-        least = MIN_LIKENESS, MIN_LIKENESS_TO_OTHERS * usual, MIN_COHESION_PART * min(cohesion, MAX_COHESION)
-        if likeness >= max(least):
+        if likeness >= MIN_LIKENESS_TO_OTHERS * usual:
             found.append(Choice(story=story, article=best[0][1], likeness=likeness))
     return sorted(found, key=lambda one: (-one.likeness, one.story or 0, one.article))
 

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage.articles.history import log_change
@@ -24,18 +23,26 @@ COUNTED = "hidden = 0 AND status IN ('full', 'teaser')"
 ARTICLE = "SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles WHERE id = ?"
 TOLD = """
 SELECT articles.id, source, title, published, sort_date, story_id, recurring FROM articles
-LEFT JOIN story_vectors ON story_vectors.article_id = articles.id
+LEFT JOIN story_numbers ON story_numbers.article_id = articles.id
 LEFT JOIN story_articles ON story_articles.article_id = articles.id AND main = 1
 WHERE articles.id IN ({}) AND status = 'full'
 """
-KNOWN = "SELECT count(*) AS size, coalesce(avg(score), 0) AS cohesion FROM story_articles WHERE story_id = ? AND main = 1"
+KNOWN = (
+    "SELECT count(*) AS size, coalesce(avg(score), 0) AS cohesion FROM story_articles WHERE story_id = ? AND main = 1"
+)
 PIECES = """
-SELECT article_id FROM story_vectors WHERE pattern = ? AND article_id <> ? ORDER BY number DESC LIMIT ?
+SELECT article_id FROM story_numbers WHERE pattern = ? AND article_id <> ? ORDER BY number DESC LIMIT ?
 """
 TELLING = f"""
 SELECT id, title, source, url, sort_date FROM story_articles JOIN articles ON articles.id = article_id
 WHERE story_id = ? AND main = 1 AND {COUNTED} ORDER BY sort_date, id
 """
+LINKED = """
+SELECT story_links.article_id, story_links.position, source FROM story_articles
+JOIN story_links ON story_links.article_id = story_articles.article_id JOIN articles ON articles.id = target_id
+WHERE story_id = ? AND main = 1
+"""
+COPIES = "SELECT other_id FROM near_copies WHERE article_id = ?"
 
 
 class Stories:
@@ -62,7 +69,7 @@ class Stories:
             self.refresh(mine, now=now)
             return mine
         new = _told(row)
-        others = [replace(one, likeness=found[one.id]) for one in self._told(found)]
+        others = self._told(found)
         if self._is_daily(new, pattern, others, now=now):
             return None
         known = {one.story: self._known(one.story) for one in others if one.story is not None}
@@ -71,7 +78,9 @@ class Stories:
 
     def story_of(self, article: int) -> int | None:
         """The story of *article*."""
-        row = self.execute("SELECT story_id FROM story_articles WHERE article_id = ? AND main = 1", (article,)).fetchone()
+        row = self.execute(
+            "SELECT story_id FROM story_articles WHERE article_id = ? AND main = 1", (article,)
+        ).fetchone()
         return None if row is None else int(row["story_id"])
 
     def put(self, article: int, story: int, *, score: float | None, by_hand: bool = False, now: datetime) -> None:
@@ -83,6 +92,18 @@ class Stories:
         )
         log_change(self.database, article, "linked", now)
 
+    def touch(self, article: int, *, now: datetime) -> None:
+        """Let feeds and pages look at *article* again."""
+        log_change(self.database, article, "linked", now)
+
+    def unlink(self, article: int, others: Sequence[int], *, now: datetime) -> None:
+        """Take the links "in other papers" between *article* and *others* away."""
+        for other in others:
+            for one, target in ((article, other), (other, article)):
+                sql = "DELETE FROM story_links WHERE article_id = ? AND target_id = ?"
+                if self.execute(sql, (one, target)).rowcount:
+                    self.touch(one, now=now)
+
     def make(self, article: int) -> int:
         """A new story, to begin with *article*."""
         sql = "INSERT INTO stories (title, first, last, articles, papers, language)"
@@ -92,7 +113,9 @@ class Stories:
     def join(self, story: int, other: int, *, by_hand: bool = False, now: datetime) -> int:
         """Make two stories one, the older, which it gives; the other one stays as a way on."""
         kept, gone = sorted((story, other))
-        moved = self.execute("SELECT article_id FROM story_articles WHERE story_id = ? AND main = 1", (gone,)).fetchall()
+        moved = self.execute(
+            "SELECT article_id FROM story_articles WHERE story_id = ? AND main = 1", (gone,)
+        ).fetchall()
         for row in moved:
             self.put(row["article_id"], kept, score=None, by_hand=by_hand, now=now)
         self.execute("DELETE FROM story_articles WHERE story_id = ?", (gone,))
@@ -120,14 +143,28 @@ class Stories:
             log_change(self.database, article, "linked", now)
             self.refresh(row["story_id"], now=now)
 
+    def forget(self, article: int, *, now: datetime) -> None:
+        """Take *article*, which was erased, out of all that is known of stories."""
+        rows = self.execute("DELETE FROM story_articles WHERE article_id = ? RETURNING story_id", (article,)).fetchall()
+        showing = self.execute("SELECT article_id FROM story_links WHERE target_id = ?", (article,)).fetchall()
+        self.execute("DELETE FROM story_links WHERE target_id = :id OR article_id = :id", {"id": article})
+        self.execute("DELETE FROM story_numbers WHERE article_id = ?", (article,))
+        for row in showing:
+            log_change(self.database, row["article_id"], "linked", now)
+        for row in rows:
+            self.refresh(row["story_id"], now=now)
+
     def refresh(self, story: int, *, now: datetime) -> None:
         """Bring title, counts and dates of *story* up to date with its articles, and the links between them."""
         rows = self.execute(TELLING, (story,)).fetchall()
         if not rows:
-            self.execute("UPDATE stories SET articles = 0, papers = 0, title = iif(named, title, '') WHERE id = ?", (story,))
+            self.execute(
+                "UPDATE stories SET articles = 0, papers = 0, title = iif(named, title, '') WHERE id = ?", (story,)
+            )
             return
         self.execute(
-            "UPDATE stories SET title = iif(named, title, ?), first = ?, last = ?, articles = ?, papers = ? WHERE id = ?",
+            "UPDATE stories SET title = iif(named, title, ?), first = ?, last = ?, articles = ?, papers = ?"
+            " WHERE id = ?",
             (
                 rows[0]["title"],
                 rows[0]["sort_date"],
@@ -137,34 +174,38 @@ class Stories:
                 story,
             ),
         )
-        self._link(rows, now=now)
+        self._link(story, rows, now=now)
 
-    def _link(self, rows: Sequence[sqlite3.Row], *, now: datetime) -> None:
+    def _link(self, story: int, rows: Sequence[sqlite3.Row], *, now: datetime) -> None:
         """Add links to other papers under those of *rows* that have fewer than MAX_STORY_LINKS; none is taken away."""
+        papers: dict[int, set[str]] = {row["id"]: {row["source"]} for row in rows}
+        places = dict.fromkeys(papers, 0)
+        for link in self.execute(LINKED, (story,)):
+            papers.setdefault(link["article_id"], set()).add(link["source"])
+            places[link["article_id"]] = max(places.get(link["article_id"], 0), link["position"] + 1)
+        every = {row["source"] for row in rows}
         for row in rows:
-            have = self.execute(
-                "SELECT target_id, source FROM story_links JOIN articles ON articles.id = target_id"
-                " WHERE story_links.article_id = ?",
-                (row["id"],),
-            ).fetchall()
-            if len(have) >= MAX_STORY_LINKS:
+            linked = papers[row["id"]]
+            if len(linked) > MAX_STORY_LINKS or linked >= every:
                 continue
-            papers = {one["source"] for one in have} | {row["source"]}
-            copies = {one[0] for one in self.execute("SELECT other_id FROM near_copies WHERE article_id = ?", (row["id"],))}
+            copies = {one["other_id"] for one in self.execute(COPIES, (row["id"],))}
             added = []
             for other in rows:
-                if other["source"] in papers or other["id"] in copies or len(have) + len(added) >= MAX_STORY_LINKS:
+                if other["source"] in linked or other["id"] in copies or len(linked) > MAX_STORY_LINKS:
                     continue
-                papers.add(other["source"])
-                added.append((row["id"], len(have) + len(added), other["id"], other["title"], other["url"]))
+                added.append((row["id"], places[row["id"]] + len(added), other["id"], other["title"], other["url"]))
+                linked.add(other["source"])
             if added:
                 self.database.executemany("INSERT INTO story_links VALUES (?, ?, ?, ?, ?)", added)
                 log_change(self.database, row["id"], "linked", now)
 
-    def _told(self, articles: Iterable[int]) -> list[Told]:
-        numbers = list(articles)
-        rows = self.execute(TOLD.format(", ".join("?" * len(numbers))), numbers).fetchall()
-        return [replace(_told(row), story=row["story_id"], recurring=bool(row["recurring"])) for row in rows]
+    def _told(self, likeness: dict[int, float]) -> list[Told]:
+        """The articles of *likeness* as they are compared; it has how like each is to the new one."""
+        rows = self.execute(TOLD.format(", ".join("?" * len(likeness))), list(likeness)).fetchall()
+        return [
+            _told(row, story=row["story_id"], recurring=bool(row["recurring"]), likeness=likeness[row["id"]])
+            for row in rows
+        ]
 
     def _known(self, story: int) -> Known:
         row = self.execute(KNOWN, (story,)).fetchone()
@@ -173,13 +214,13 @@ class Stories:
     def _is_daily(self, new: Told, pattern: int | None, others: list[Told], *, now: datetime) -> bool:
         """Whether *new* comes every day. Then its earlier pieces leave their stories, too."""
         pieces = self.execute(PIECES, (pattern, new.id, PATTERN_LOOK_BACK)).fetchall() if pattern is not None else []
-        earlier = self._told(row["article_id"] for row in pieces)
+        earlier = self._told({row["article_id"]: 0.0 for row in pieces})
         alike = [one for one in others if is_pattern(new, one)]
         if not recurs(new, earlier) and not _on_several_days(alike):
             return False
         daily = {one.id for one in (*earlier, *alike)} | {new.id}
         for article in daily:
-            self.execute("UPDATE story_vectors SET recurring = 1 WHERE article_id = ?", (article,))
+            self.execute("UPDATE story_numbers SET recurring = 1 WHERE article_id = ?", (article,))
             self.leave(article, now=now)
         return True
 
@@ -209,13 +250,18 @@ class Stories:
         return story
 
 
-def _told(row: sqlite3.Row) -> Told:
+def _told(
+    row: sqlite3.Row, *, story: int | None = None, recurring: bool = False, likeness: float = 0.0
+) -> Told:  # fmt: skip
     return Told(
         id=row["id"],
         source=row["source"],
         title=row["title"],
         date=moment(row["sort_date"]),
         dated=row["published"] is not None,
+        story=story,
+        recurring=recurring,
+        likeness=likeness,
     )
 
 

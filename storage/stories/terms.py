@@ -11,16 +11,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from storage.text import UNSPACED_LETTERS
 
 #: How much a word says where it stands, compared with one in the opening.
-TITLE_WEIGHT, LEDE_WEIGHT, OPENING_WEIGHT, REST_WEIGHT = 3.0, 1.5, 1.0, 0.5
-#: The opening, and how much of a text is looked at. Of what follows the opening, words alone count.
-OPENING_CHARS, MAX_TEXT_CHARS = 600, 1_500
+TITLE_WEIGHT, LEDE_WEIGHT, OPENING_WEIGHT = 3.0, 1.5, 1.0
+#: How much of a text is its opening. What follows is background, which other events share.
+OPENING_CHARS = 600
 #: A pair of words, compared with a word; a word with a capital letter, mostly a name, compared with another.
 PAIR_WEIGHT, CAPITAL_WEIGHT = 0.5, 1.3
 #: One letter, or one figure, says nothing.
@@ -46,14 +47,11 @@ def terms_of(title: str, lede: str | None, body: str, language: str | None) -> T
     """The terms of an article in *language* (BCP 47); those of two languages are never equal."""
     prefix = f"{(language or '').partition('-')[0].lower()} "
     terms = Terms({}, {})
-    for text, weight, paired in (
-        (title, TITLE_WEIGHT, True),
-        (lede or "", LEDE_WEIGHT, True),
-        (body[:OPENING_CHARS], OPENING_WEIGHT, True),
-        (body[OPENING_CHARS:MAX_TEXT_CHARS], REST_WEIGHT, False),
-    ):
+    parts = (title, TITLE_WEIGHT), (lede or "", LEDE_WEIGHT), (body[:OPENING_CHARS], OPENING_WEIGHT)
+    for text, weight in parts:
         for clause in CLAUSE.split(unicodedata.normalize("NFC", text)):
-            _add(terms, list(_words(clause, prefix)), weight, paired=paired)
+            words = [one for word in _word().findall(clause) for one in _words(word, prefix)]
+            _add(terms, words, weight)
     return terms
 
 
@@ -73,26 +71,37 @@ def title_words(title: str) -> list[str]:
     return _word().findall(unicodedata.normalize("NFC", title).casefold())
 
 
-def _add(terms: Terms, words: list[tuple[int, float, str]], weight: float, *, paired: bool) -> None:
-    for number, capital, _ in words:
-        if number:
-            terms.words[number] = terms.words.get(number, 0.0) + weight * capital
-    if not paired:
-        return
-    for (first, capital, one), (second, other_capital, other) in pairwise(words):
-        number = crc32(f"{one} {other}".encode(errors="surrogatepass"))
+def _add(terms: Terms, words: list[_Word], weight: float) -> None:
+    for word in words:
+        if word.number:
+            terms.words[word.number] = terms.words.get(word.number, 0.0) + weight * word.weight
+    for one, other in pairwise(words):
+        number = (one.folded * 31 + other.folded * 0x9E3779B1) & 0xFFFFFFFF
         before = terms.pairs.get(number)
-        more = weight * PAIR_WEIGHT * max(capital, other_capital)
-        terms.pairs[number] = ((before[0] if before else 0.0) + more, first, second)
+        more = weight * PAIR_WEIGHT * max(one.weight, other.weight)
+        terms.pairs[number] = ((before[0] if before else 0.0) + more, one.number, other.number)
 
 
-def _words(clause: str, prefix: str) -> Iterator[tuple[int, float, str]]:
-    """The words of *clause*: number (0: too short to count alone), weight of its first letter, the word itself."""
-    for word in _word().findall(clause):
-        for piece in _pieces(word):
-            folded = prefix + piece.casefold()
-            number = crc32(folded.encode(errors="surrogatepass")) if len(piece) >= MIN_WORD_CHARS else 0
-            yield number, CAPITAL_WEIGHT if piece[0].isupper() else 1.0, folded
+class _Word(NamedTuple):
+    """A word where it stands."""
+
+    #: Its number; 0: it is too short to count alone.
+    number: int
+    #: By its first letter.
+    weight: float
+    #: Its number, however short it is.
+    folded: int
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(word: str, prefix: str) -> tuple[_Word, ...]:
+    """What *word* is made of: itself, or a few letters in a row."""
+    found = []
+    for piece in _pieces(word):
+        number = crc32((prefix + piece.casefold()).encode(errors="surrogatepass"))
+        weight = CAPITAL_WEIGHT if piece[0].isupper() else 1.0
+        found.append(_Word(number if len(piece) >= MIN_WORD_CHARS else 0, weight, number))
+    return tuple(found)
 
 
 def _pieces(word: str) -> Iterator[str]:
