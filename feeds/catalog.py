@@ -116,10 +116,18 @@ class Selector:
         yield from self.stories()
 
     def stories(self) -> Iterator[Feed]:
-        """The feeds of the stories that enough papers tell, those told last first."""
-        if self.config.feeds.stories:
-            for story in StoryTable(self.articles.database).newest(self.config.feeds.max_stories, papers=STORY_PAPERS):
-                slug = self.publications.slug_for("story", str(story.id))
+        """The feeds of the stories that enough papers tell, those told last first.
+
+        The feed of a story that proved to be another one goes on with the articles of that one.
+        """
+        if not self.config.feeds.stories:
+            return
+        table, minted = StoryTable(self.articles.database), self.publications.minted("story")
+        published = {state.slug for state in self.publications.states()}
+        for story in table.newest(self.config.feeds.max_stories, papers=STORY_PAPERS):
+            joined = [minted[str(other)] for other in table.joined(story.id) if str(other) in minted]
+            slugs = [self.publications.slug_for("story", str(story.id)), *(one for one in joined if one in published)]
+            for slug in slugs:
                 yield self._feed(slug, story.title, FeedKind.STORY, Selection(story=story.id), count=story.articles)
 
     def _chosen_categories(self, published: Collection[str]) -> list[Category]:

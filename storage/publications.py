@@ -138,6 +138,12 @@ class Publications:
                 shown,
             )
 
+    def forget(self, slug: str) -> None:
+        """Forget that the feed *slug* was ever published; its files are gone."""
+        with self.database.write("cannot forget a feed", slug):
+            self.database.execute("DELETE FROM feed_archives WHERE feed = ?", (slug,))
+            self.database.execute("DELETE FROM feeds WHERE slug = ?", (slug,))
+
     def move_on(self, slugs: Iterable[str], seq: int) -> None:
         """Note that the feeds *slugs* are up to date with the changes up to *seq*."""
         with self.database.write("cannot store the state of the feeds"):

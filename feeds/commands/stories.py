@@ -32,7 +32,7 @@ def stories(since: str, papers: int, path: Path, as_json: bool) -> None:
     from feeds.commands.tables import console, print_list
     from storage.stories.tables import StoryTable
 
-    with open_store(path) as (config, database, articles):
+    with open_store(path) as (_, database, articles):
         table = StoryTable(database)
         found = [
             (story, articles.load(table.articles(story.id)))

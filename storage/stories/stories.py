@@ -189,7 +189,7 @@ class Stories:
             if len(linked) > MAX_STORY_LINKS or linked >= every:
                 continue
             copies = {one["other_id"] for one in self.execute(COPIES, (row["id"],))}
-            added = []
+            added: list[tuple[object, ...]] = []
             for other in rows:
                 if other["source"] in linked or other["id"] in copies or len(linked) > MAX_STORY_LINKS:
                     continue

@@ -65,6 +65,12 @@ class StoryTable:
         order = "ORDER BY papers DESC, articles DESC, last DESC, id"
         return self._read(f"papers >= ? AND last >= ? {order}", (papers, stamp(since)))
 
+    def joined(self, story: int) -> list[int]:
+        """The stories that proved to be *story*."""
+        with self.database.read("cannot read a story", story):
+            rows = self.database.execute("SELECT id FROM stories WHERE joined = ? ORDER BY id", (story,)).fetchall()
+        return [row["id"] for row in rows]
+
     def articles(self, story: int) -> list[int]:
         """`articles.id` of those of *story* that feeds may show, the first one first."""
         with self.database.read("cannot read a story", story):
