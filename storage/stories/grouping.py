@@ -67,7 +67,7 @@ class Known:
 
     #: How many articles it has.
     size: int
-    #: How alike they were when they joined, from 0 to 1; 0: not known.
+    #: How alike they were when they joined, from 0 to 1; 0: not known, for two articles say little.
     cohesion: float
 
 

@@ -121,7 +121,8 @@ def _telling(terms: Terms, rows: dict[int, _Row], language: str | None, number: 
         return _faded(row[0], number - row[1]) if row else 0.0
 
     total = log(seen(language_term(language)) + PRIOR_ARTICLES)
-    rarity = {term: total - log(seen(term) + 1) for term in terms.words}
+    usual = terms.usual.get
+    rarity = {term: max(0.0, total - log(seen(term) + 1 + usual(term, 0.0))) for term in terms.words}
     weighed = {term: _damped(weight) * rarity[term] for term, weight in terms.words.items()}
     for term, (weight, one, other) in terms.pairs.items():
         expected = (rarity.get(one, 0.0) + rarity.get(other, 0.0)) / 2  # how rare it is itself, is known of few pairs

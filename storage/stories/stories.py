@@ -27,9 +27,10 @@ LEFT JOIN story_numbers ON story_numbers.article_id = articles.id
 LEFT JOIN story_articles ON story_articles.article_id = articles.id AND main = 1
 WHERE articles.id IN ({}) AND status = 'full'
 """
-KNOWN = (
-    "SELECT count(*) AS size, coalesce(avg(score), 0) AS cohesion FROM story_articles WHERE story_id = ? AND main = 1"
-)
+KNOWN = """
+SELECT count(*) AS size, iif(count(score) > 1, avg(score), 0) AS cohesion FROM story_articles
+WHERE story_id = ? AND main = 1
+"""
 PIECES = """
 SELECT article_id FROM story_numbers WHERE pattern = ? AND article_id <> ? ORDER BY number DESC LIMIT ?
 """

@@ -24,6 +24,9 @@ TITLE_WEIGHT, LEDE_WEIGHT, OPENING_WEIGHT = 3.0, 1.5, 1.0
 OPENING_CHARS = 600
 #: A pair of words, compared with a word; a word with a capital letter, mostly a name, compared with another.
 PAIR_WEIGHT, CAPITAL_WEIGHT = 0.5, 1.3
+#: Short words are frequent ones in every alphabet (Zipf's law of abbreviation). Before a store has read much, they
+#: count as if they had been in so many articles, by their letters.
+USUAL_ARTICLES = {2: 25.0, 3: 15.0, 4: 5.0, 5: 2.0}
 #: One letter, or one figure, says nothing.
 MIN_WORD_CHARS = 2
 #: Thai, Lao, Burmese, Khmer: letters of writing without spaces, with vowels and tones of their own.
@@ -39,6 +42,8 @@ class Terms:
 
     #: Each word, and its weight by the places where it stands.
     words: dict[int, float]
+    #: Of short words: as if so many articles had had them.
+    usual: dict[int, float]
     #: Each pair of words: its own number -> weight, and the two words.
     pairs: dict[int, tuple[float, int, int]]
 
@@ -46,7 +51,7 @@ class Terms:
 def terms_of(title: str, lede: str | None, body: str, language: str | None) -> Terms:
     """The terms of an article in *language* (BCP 47); those of two languages are never equal."""
     prefix = f"{(language or '').partition('-')[0].lower()} "
-    terms = Terms({}, {})
+    terms = Terms({}, {}, {})
     parts = (title, TITLE_WEIGHT), (lede or "", LEDE_WEIGHT), (body[:OPENING_CHARS], OPENING_WEIGHT)
     for text, weight in parts:
         for clause in CLAUSE.split(unicodedata.normalize("NFC", text)):
@@ -75,6 +80,8 @@ def _add(terms: Terms, words: list[_Word], weight: float) -> None:
     for word in words:
         if word.number:
             terms.words[word.number] = terms.words.get(word.number, 0.0) + weight * word.weight
+            if word.usual:
+                terms.usual[word.number] = word.usual
     for one, other in pairwise(words):
         number = (one.folded * 31 + other.folded * 0x9E3779B1) & 0xFFFFFFFF
         before = terms.pairs.get(number)
@@ -91,6 +98,8 @@ class _Word(NamedTuple):
     weight: float
     #: Its number, however short it is.
     folded: int
+    #: In how many articles a word so short would be.
+    usual: float
 
 
 @lru_cache(maxsize=1 << 16)
@@ -100,7 +109,8 @@ def _words(word: str, prefix: str) -> tuple[_Word, ...]:
     for piece in _pieces(word):
         number = crc32((prefix + piece.casefold()).encode(errors="surrogatepass"))
         weight = CAPITAL_WEIGHT if piece[0].isupper() else 1.0
-        found.append(_Word(number if len(piece) >= MIN_WORD_CHARS else 0, weight, number))
+        usual = 0.0 if _ideographs().match(piece) else USUAL_ARTICLES.get(len(piece), 0.0)
+        found.append(_Word(number if len(piece) >= MIN_WORD_CHARS else 0, weight, number, usual))
     return tuple(found)
 
 

@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 #: Invented words in several scripts; a text takes them at random, so that it repeats no other.
 SYLLABLES = {
-    "la": "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri".split(),
-    "vi": "nắng mưa gió sông núi biển đồng lúa chợ phố đường cầu trường nhà xe tàu cá hoa trăng sao mây đất".split(),
-    "ru": "ба ве ги до жу за ки лу мо ни па ро су те фи хо ша эн юр ял".split(),
-    "zh": list("山水木火土日月田石竹林川雨雪風雲花鳥魚馬牛羊車舟門城市街道村東西南北春夏秋冬古今大小多少長短高低"),
+    script: words.split() if " " in words else list(words)
+    for script, words in {
+        "la": "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri",
+        "vi": "nắng mưa gió sông núi biển đồng lúa chợ phố đường cầu trường nhà xe tàu cá hoa trăng sao mây đất",
+        "ru": "ба ве ги до жу за ки лу мо ни па ро су те фи хо ша эн юр ял",
+        "zh": "山水木火土日月田石竹林川雨雪風雲花鳥魚馬牛羊車舟門城市街道村東西南北春夏秋冬古今大小多少長短高低",
+    }.items()
 }
 PARAGRAPHS, SENTENCES, WORDS = 7, 3, 14
 
@@ -76,7 +79,7 @@ CHANGES: tuple[Callable[[Printed, random.Random, str], Printed], ...] = (
 
 
 def pairs(each: int, *, seed: int = 1) -> Iterator[tuple[str, str, Printed, Printed]]:
-    """For each script and change *each* pairs: the script, the change, the agency's text and what a paper made of it."""
+    """For each script and change *each* pairs: script, change, the agency's text and what a paper made of it."""
     chance = random.Random(seed)
     for script in SYLLABLES:
         for change in CHANGES:

@@ -45,7 +45,7 @@ def found(database: Database) -> set[tuple[int, int]]:
 
 
 def test_what_papers_make_of_agencies(database: Database, articles: Articles) -> None:
-    """Cut at the end, with another lede or typography, a paragraph more, two agencies mixed: found, and nothing else."""
+    """Cut at the end, with another lede or typography, a paragraph more, two agencies mixed: found, and no others."""
     expected = {}
     for number, (script, change, *texts) in enumerate(pairs(3)):
         ids = []

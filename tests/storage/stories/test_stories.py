@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,59 +21,13 @@ from storage.model import Article, Kind
 from storage.stories.connecting import Connections
 from storage.stories.editing import StoryEditor
 from storage.stories.tables import Story, StoryTable
+from tests.storage.stories.near_copies import agency_text
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-#: Events, each as several papers tell it: title and opening. The texts are ours.
-EVENTS = {
-    "bridge": (
-        ("Bridge over the Lindau gives way after flood", "The old road bridge over the Lindau near Aschheim gave way on"
-         " Sunday night when flood water carried off its middle pier. No car was on it, said mayor Irma Vogt."),
-        ("Aschheim loses its Lindau bridge to the flood", "Flood water tore the middle pier from under the Lindau bridge"
-         " in Aschheim. Mayor Irma Vogt said that ferries would run from Monday."),
-        ("Flood: Lindau bridge at Aschheim collapses", "In Aschheim the bridge over the Lindau collapsed in the flood."
-         " The pier in the middle was gone by midnight, a ferryman told us. Mayor Vogt closed the road."),
-    ),
-    "verdict": (
-        ("Court sends banker Paul Terhaar to jail", "A court in Delmar sentenced the banker Paul Terhaar to six years on"
-         " Friday for hiding the losses of the Harbour Bank from its owners."),
-        ("Six years for Terhaar in Harbour Bank trial", "Paul Terhaar, who led the Harbour Bank, must go to prison for six"
-         " years. The court in Delmar found that he had hidden losses."),
-        ("Harbour Bank: Terhaar guilty of hiding losses", "The judges in Delmar found Paul Terhaar guilty: he hid the"
-         " losses of the Harbour Bank for four years. His lawyers will appeal."),
-    ),
-    "whale": (
-        ("Blue whale stranded near Okarito beach", "A blue whale of 22 metres stranded at Okarito on Tuesday. Helpers pour"
-         " water over it until the tide returns, said ranger Moana Tipene."),
-        ("Helpers keep Okarito whale wet until the tide", "At Okarito beach helpers try to save a stranded blue whale."
-         " Ranger Moana Tipene hopes for the evening tide."),
-        ("Tide frees blue whale of Okarito", "The evening tide lifted the blue whale that stranded at Okarito beach."
-         " It swam out past the rocks, ranger Moana Tipene said."),
-    ),
-    "vi": (
-        ("Cháy chợ Vân Trì, 40 quầy hàng bị thiêu rụi", "Đám cháy bùng lên lúc nửa đêm ở chợ Vân Trì, bốn mươi quầy hàng bị"
-         " thiêu rụi, không ai thương vong, theo công an huyện Đông Sơn."),
-        ("Bốn mươi quầy hàng chợ Vân Trì cháy rụi trong đêm", "Chợ Vân Trì ở huyện Đông Sơn cháy lớn trong đêm. Công an huyện"
-         " cho biết lửa bắt đầu từ quầy hàng vải."),
-        ("Sau đám cháy chợ Vân Trì: tiểu thương dọn hàng", "Sáng nay tiểu thương chợ Vân Trì dọn những gì còn lại sau đám cháy."
-         " Huyện Đông Sơn hứa cho họ vay vốn."),
-    ),
-    "zh": (
-        ("青石鎮古橋被洪水沖垮", "青石鎮的古橋昨夜被洪水沖垮，鎮長林雅琴說無人傷亡，渡船週一開航。"),
-        ("洪水沖垮青石鎮古橋 無人傷亡", "洪水昨夜沖垮了青石鎮古橋，鎮長林雅琴宣布封路。"),
-        ("青石鎮古橋垮塌 渡船將開航", "古橋垮塌後，青石鎮將開渡船，鎮長林雅琴表示重建需要兩年。"),
-    ),
-    "th": (
-        ("น้ำท่วมซัดสะพานบ้านหนองไผ่พัง", "สะพานไม้บ้านหนองไผ่พังลงเมื่อคืนเพราะน้ำท่วม ผู้ใหญ่บ้านสมหมายบอกว่าไม่มีใครบาดเจ็บ"),
-        ("สะพานบ้านหนองไผ่พังเพราะน้ำท่วม", "เมื่อคืนน้ำท่วมซัดสะพานไม้บ้านหนองไผ่พัง ผู้ใหญ่บ้านสมหมายปิดถนนแล้ว"),
-        ("ผู้ใหญ่บ้านหนองไผ่สั่งปิดถนนหลังสะพานพัง", "ผู้ใหญ่บ้านสมหมายสั่งปิดถนนหลังสะพานไม้บ้านหนองไผ่พังเพราะน้ำท่วม"),
-    ),
-    "hi": (
-        ("बाढ़ में बह गया रामपुर का पुल", "रामपुर गाँव का पुराना पुल कल रात बाढ़ में बह गया। सरपंच सीता देवी ने कहा कि कोई घायल नहीं हुआ।"),
-        ("रामपुर का पुराना पुल बाढ़ में टूटा", "बाढ़ के पानी ने रामपुर का पुराना पुल तोड़ दिया। सरपंच सीता देवी ने सड़क बंद कर दी।"),
-        ("पुल टूटने के बाद रामपुर में नाव चलेगी", "रामपुर का पुल बाढ़ में बह जाने के बाद सरपंच सीता देवी ने नाव चलाने का वादा किया।"),
-    ),
-}  # fmt: skip
+NEWS = tomllib.loads(Path(__file__).with_name("news.toml").read_text(encoding="utf-8"))
+#: Events, each as several papers tell it: title and opening.
+EVENTS: dict[str, list[list[str]]] = NEWS["events"]
 LANGUAGES = {"bridge": "en", "verdict": "en", "whale": "en"}
 Record = Callable[..., int]
 
@@ -84,7 +41,7 @@ def recorder(articles: Articles) -> Record:
     def record(
         title: str, opening: str, source: str, *, at: datetime = NOW, language: str = "en", **fields: Any
     ) -> int:
-        address = f"https://{source.replace(' ', '')}.example/{abs(hash((title, opening, at)))}"
+        address = f"https://{source.replace(' ', '')}.example/{crc32(f'{title} {opening} {at}'.encode())}"
         made: dict[str, Any] = {"published": at, "body": (opening,), "permalink": address} | fields
         one = Article(kind=Kind.ARTICLE, title=title, language=language, **made)
         number = articles.record(one, source=source, now=at).id
@@ -161,49 +118,21 @@ def test_dates_bound_it(database: Database, record: Record) -> None:
     assert later[0] not in stories(database)[0]
 
 
-SEARCH = (
-    "Rescuers search the Velmar glacier for climber Jonas Rehn",
-    "Second day on Velmar: no trace of climber Jonas Rehn",
-    "Helicopter joins search for Jonas Rehn on the Velmar glacier",
-    "Rucksack of climber Jonas Rehn found on Velmar",
-    "Velmar search: family of Jonas Rehn arrives",
-    "Storm halts search for Jonas Rehn on Velmar",
-    "Rescuers return to Velmar glacier to look for Rehn",
-    "Climber Jonas Rehn found alive in Velmar hut",
-)
-
-
 def test_a_story_that_goes_on_for_two_weeks(database: Database, record: Record) -> None:
     """Each article links the next ones to the first, though the last would not be like it."""
     ids = [
         record(title, f"{title}. The climber Jonas Rehn, 31, set out for the Velmar glacier alone.", f"p{number % 4}",
                at=NOW + number * 2 * DAY)
-        for number, title in enumerate(SEARCH)
+        for number, title in enumerate(NEWS["search"])
     ]  # fmt: skip
     assert stories(database) == [set(ids)]
     assert story_of(database, ids[0]).last - story_of(database, ids[0]).first == 14 * DAY
 
 
-DAILY: dict[str, tuple[str, str]] = {
-    "weather": ("Weather in Aschheim on {day} March", "Clouds in the morning, {n} degrees at noon, wind from the west with {m}"
-                " kilometres an hour. At night {k} degrees. The forecast for the coast follows at six."),
-    "horoscope": ("Your horoscope", "Aries: a letter of {n} lines brings joy. Taurus: rest for {m} minutes. Gemini: call a friend."
-                  " Cancer: leave home early. Leo: {k} is your number. Virgo: sort your desk."),
-    "stocks": ("Closing prices, day {n}", "Harbour Bank {n}.{m}, Lindau Mills {m}.{k}, Velmar Power {k}.{n}. Turnover was {n}"
-               " million; {m} shares rose and {k} fell."),
-    "obituaries": ("Obituaries", "We mourn number {n}, who died at {m} in the circle of the family. The funeral is at {k} in the"
-                   " church of Aschheim; instead of flowers the family asks for gifts."),
-    "column": ("From the window: my week", "This {n}th time I look from my window and count {m} bicycles and {k} dogs. The city hums,"
-               " and the baker still knows my name."),
-    "live": ("Live: the front, day {n}", "Follow the news of day {n} here. {m} reports so far. Readers sent {k} questions. We"
-             " update this page all day long."),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("piece", DAILY)
+@pytest.mark.parametrize("piece", NEWS["daily"])
 def test_what_comes_every_day(database: Database, record: Record, piece: str) -> None:
     """Weather, horoscopes, tables, obituaries, columns and live pages of several papers never become one story."""
-    title, text = DAILY[piece]
+    title, text = NEWS["daily"][piece]
     for day in range(5):
         for paper in range(2):
             words = {"day": 1 + day, "n": 10 + day, "m": 31 + 7 * day + paper, "k": 3 + 2 * day + paper}
@@ -231,16 +160,22 @@ def test_near_copies_are_told_together(database: Database, record: Record) -> No
 
 
 def test_five_hundred_articles_of_one_agency_in_an_hour(database: Database, articles: Articles) -> None:
-    """They stay apart where they tell of different things."""
+    """They stay apart where they tell of different things, though all begin and end as the agency has it."""
     chance = random.Random(5)
-    names = ["".join(chance.choices("abdeiklmnorstuv", k=8)).title() for _ in range(2000)]
     for number in range(500):
-        a, b, c, d = names[number * 4 : number * 4 + 4]
-        text = f"{a} met {b} in {c}, the agency reports. They spoke about the port of {d} and will meet again."
+        told = agency_text(chance, "la")
+        text = (
+            f"DELMAR (TTX) – {told.lede} {told.paragraphs[0]} The agency will report again. Edited by the night desk."
+        )
         one = Article(
-            kind=Kind.ARTICLE, title=f"{a} and {b} talk about {d}", permalink=f"https://a.example/{number}", language="en",
-            body=(text,), published=NOW + timedelta(seconds=7 * number), agency="TTX",
-        )  # fmt: skip
+            kind=Kind.ARTICLE,
+            title=" ".join(told.paragraphs[1].split()[:7]),
+            permalink=f"https://a.example/{number}",
+            language="en",
+            body=(text,),
+            published=NOW + timedelta(seconds=7 * number),
+            agency="TTX",
+        )
         articles.record(one, source=f"paper {number % 5}", now=NOW)
     Connections(database).connect_new(now=NOW)
     assert stories(database) == []
@@ -344,8 +279,8 @@ def test_what_cannot_be_changed(database: Database, record: Record, change: Call
 def test_a_correction_keeps_the_story(database: Database, record: Record) -> None:
     """An article stays in its story when its site corrects it."""
     ids = tell(record, "bridge")
-    record("Bridge over the Lindau", "Corrected: see below.", "paper 0", at=NOW + 5 * HOUR,
-           permalink=database.execute("SELECT permalink FROM articles WHERE id = ?", (ids[0],)).fetchone()[0])  # fmt: skip
+    (address,) = database.execute("SELECT permalink FROM articles WHERE id = ?", (ids[0],)).fetchone()
+    record("Bridge over the Lindau", "Corrected: see below.", "paper 0", at=NOW + 5 * HOUR, permalink=address)
     assert stories(database) == [set(ids)]
 
 
