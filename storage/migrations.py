@@ -805,7 +805,9 @@ JOIN articles ON articles.id = links.article_id LEFT JOIN articles AS target ON 
 ORDER BY links.article_id,
     CASE links.kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 WHEN 'story' THEN 2 ELSE 3 END, links.position;
 
-INSERT INTO settings SELECT 'stories_seq', coalesce(max(seq), 0) FROM changes;
+INSERT INTO settings SELECT 'stories_seq', coalesce(
+    (SELECT seq FROM changes WHERE kind IN ('new', 'revised') ORDER BY seq DESC LIMIT 1 OFFSET 5000), 0);
+INSERT INTO settings SELECT 'stories_linked_after', coalesce(max(id), 0) FROM articles;
 """
 
 

@@ -178,16 +178,19 @@ class Stories:
         self._link(story, rows, now=now)
 
     def _link(self, story: int, rows: Sequence[sqlite3.Row], *, now: datetime) -> None:
-        """Add links to other papers under those of *rows* that have fewer than MAX_STORY_LINKS; none is taken away."""
+        """Add links to other papers under those of *rows* that have fewer than MAX_STORY_LINKS; none is taken away.
+
+        Articles that stood in feeds before there were stories stay as they are.
+        """
         papers: dict[int, set[str]] = {row["id"]: {row["source"]} for row in rows}
         places = dict.fromkeys(papers, 0)
         for link in self.execute(LINKED, (story,)):
             papers.setdefault(link["article_id"], set()).add(link["source"])
             places[link["article_id"]] = max(places.get(link["article_id"], 0), link["position"] + 1)
-        every = {row["source"] for row in rows}
+        every, before = {row["source"] for row in rows}, self.database.setting_as(int, "stories_linked_after", 0)
         for row in rows:
             linked = papers[row["id"]]
-            if len(linked) > MAX_STORY_LINKS or linked >= every:
+            if len(linked) > MAX_STORY_LINKS or linked >= every or row["id"] <= before:
                 continue
             copies = {one["other_id"] for one in self.execute(COPIES, (row["id"],))}
             added: list[tuple[object, ...]] = []

@@ -89,8 +89,8 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
         yield Newsroom(database, config)
 
 
-def copied(newsroom: Newsroom) -> None:
-    for paper in "ABC":
+def copied(newsroom: Newsroom, papers: str = "ABC") -> None:
+    for paper in papers:
         newsroom.prints(paper, f"Hai tàu va nhau ({paper})", AGENCY)
 
 
@@ -248,8 +248,7 @@ def test_a_merged_story_keeps_its_feed(newsroom: Newsroom) -> None:
     """The feed of a story that proved to be another goes on with the articles of both."""
     for paper in range(3):
         newsroom.tells(paper)
-    for paper in "DEF":
-        newsroom.prints(paper, f"Hai tàu va nhau ({paper})", AGENCY)
+    copied(newsroom, "DEF")
     newsroom.publishes(stories=True)
     assert len(newsroom.items("story-2")) == 3
     StoryEditor(newsroom.database).merge(1, [2], now=newsroom.now)
@@ -263,8 +262,7 @@ def test_the_newest_stories_have_pages(newsroom: Newsroom) -> None:
     for paper in range(3):
         newsroom.tells(paper)
     newsroom.publishes(stories=True, max_stories=1)
-    for paper in "DEF":
-        newsroom.prints(paper, f"Hai tàu va nhau ({paper})", AGENCY)
+    copied(newsroom, "DEF")
     newsroom.publishes()
     assert {file for file in newsroom.files() if file.startswith("c/story")} == {"c/story-2/index.html"}
 
