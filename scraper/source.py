@@ -87,6 +87,8 @@ class Source:
     categories: Mapping[str, str] = field(default_factory=dict)
     #: CSS selectors of a listing, by the names in SELECTORS; empty: its items are found by structure.
     selectors: Mapping[str, str] = field(default_factory=dict)
+    #: Columns of a collection, by what they hold: {"text": "raw_content"}; those that are not named are found out.
+    columns: Mapping[str, str] = field(default_factory=dict)
     #: How many pages of a listing, or sitemaps of an index, are read for each place; None: the default of the kind.
     pages: int | None = None
     filters: Filters = Filters()

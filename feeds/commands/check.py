@@ -29,6 +29,7 @@ def check(path: Path, schema: bool) -> None:
     if schema:
         click.echo(json_schema(), nl=False)
         return
+    from feeds.advice import advice
     from feeds.app import App
     from feeds.catalog import idle_overrides
     from feeds.commands.report import show_config
@@ -39,11 +40,11 @@ def check(path: Path, schema: bool) -> None:
     config = load_config(path, os.environ)
     if problems := list(missing_places(config.sources, config.path)):
         raise ConfigError(problems)
-    notes: list[str] = []
+    notes = list(advice(config))
     require_kept(config)
     store = config.site.database
     if store.exists() and store.stat().st_size:  # without a store nobody can know which feeds there are
         with Database.open(config.site.database, create=False) as database:
-            notes = list(idle_overrides(config, database))
+            notes += idle_overrides(config, database)
     show_config(config, sys.stdout, notes)
     App(config).require_browser(config.sources)

@@ -203,6 +203,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         backfill=table.backfill,
         categories=_categories(site.categories, table.categories),
         selectors={name: text for name in SELECTORS if (text := getattr(table, name))},
+        columns=dict[str, str](**table.columns),
         pages=table.pages,
         filters=Filters(include=table.include, exclude=table.exclude, languages=table.languages, max_age=table.max_age),
         limit=table.limit,

@@ -118,6 +118,8 @@ Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
 Copies = Literal["all", "first", "preferred"]
+Column = Literal["text", "html", "url", "title", "date", "language", "source"]
+Archived = tuple[Literal["all", "category", "source", "tag", "extra"], ...]
 
 
 class Table(BaseModel):
@@ -242,6 +244,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Within an item: its category."""
     next: Selector | None = None
     """On a listing: the link to its next page; without it the one that says `rel="next"`."""
+    columns: dict[Column, Text] = Field(default_factory=dict)
+    """Of a `dataset`: which columns hold what, `{ text = "raw", url = "meta.url" }`; without it by their names."""
     pages: Annotated[int, Strict(), Field(ge=1, le=1_000)] | None = None
     """How many pages of a listing are read (1), or sitemaps of an index (10)."""
     include: Texts = ()
@@ -355,6 +359,8 @@ class Feeds(FeedSettings):
     """How many categories have a feed of their own: the largest, and those that had one before."""
     max_tags: Annotated[int, Strict(), Field(ge=0)] = 500
     """How many tags have one, likewise."""
+    archives: Archived = ("all", "category")
+    """Which feeds keep what has left them, month by month. A feed that has archives goes on with them."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
     prefer: Texts = ()

@@ -10,8 +10,24 @@ from storage.model import FORBIDDEN
 
 #: Bytes of entries by the name of the format, the places of related links and the entry: equal entries, equal bytes.
 EntryCache: TypeAlias = MutableMapping[tuple[str, frozenset[str], EntryView], bytes]
+#: How many bytes of entries are kept; the oldest go first.
+MAX_CACHED_BYTES = 100_000_000
 #: Called with each entry that cannot be written, and why.
 LeftOut: TypeAlias = Callable[[EntryView, Exception], object]
+
+
+class RecentEntries(dict[tuple[str, frozenset[str], EntryView], bytes]):
+    """An EntryCache that drops the oldest when it holds more than MAX_CACHED_BYTES."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bytes = 0
+
+    def __setitem__(self, key: tuple[str, frozenset[str], EntryView], data: bytes) -> None:
+        super().__setitem__(key, data)
+        self._bytes += len(data)
+        while self._bytes > MAX_CACHED_BYTES:
+            self._bytes -= len(self.pop(next(iter(self))))
 
 
 def cached_entries(

@@ -40,8 +40,8 @@ PART_TYPES: dict[str, Callable[..., object]] = {
 
 
 def archive_files(slug: str, archive: Archive) -> list[str]:
-    """All paths of *archive*, compressed ones too."""
-    return [one.path(f"{slug}/{archive.name}") + end for one in ARCHIVED for end in ("", ".gz")]
+    """All paths of *archive*. They are seldom asked for, and have no compressed copies."""
+    return [one.path(f"{slug}/{archive.name}") for one in ARCHIVED]
 
 
 def month_of(moment: datetime, config: Config) -> str:

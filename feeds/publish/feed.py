@@ -27,8 +27,6 @@ from storage.publications import FeedState
 
 #: Stands in for a feed's own time while its hash is made.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-#: When more entries than this are kept for the next feed, or more bytes, they are all dropped.
-MAX_CACHED_ENTRIES, MAX_CACHED_BYTES = 5_000, 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,19 +161,23 @@ def _reason_to_hold_unknown(run: Run, feed: Feed) -> str | None:
 
 
 def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archive]:
-    """Put what is new or corrected into the running month. All archives of *feed*, oldest first."""
+    """Put what is new or corrected into the running month. All archives of *feed* that have files, oldest first.
+
+    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day.
+    """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
     articles = {*run.selector.newest(feed), *candidates}
     run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
-    return run.archives.of(feed.slug)
+    has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives
+    return run.archives.of(feed.slug) if has_files else []
 
 
 def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
     """The articles that *feed* shows: the newest, and those that were corrected in the running month."""
     corrected = run.archives.corrected(feed.slug, run.month)[: feed.settings.entries]
     corrected = run.selector.selections.members(feed.selection, corrected, teasers=feed.settings.teasers)
-    return tuple(run.articles.load(sorted({*run.selector.newest(feed), *corrected})))
+    return tuple(run.load(sorted({*run.selector.newest(feed), *corrected})))
 
 
 def _write_feed(
@@ -189,9 +191,7 @@ def _write_feed(
     if not _put_page(run, feed, navigation):
         run.publications.move_on([feed.slug], 0)  # so that the next run tries again
     elif new != state:
-        run.publications.save(new, [article.id for article in feed.articles])
-    if len(run.cache) > MAX_CACHED_ENTRIES or sum(map(len, run.cache.values())) > MAX_CACHED_BYTES:
-        run.cache.clear()
+        run.files.afterwards(partial(run.publications.save, new, [article.id for article in feed.articles]))
 
 
 def _build(
@@ -254,15 +254,16 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
         )
     for part in wanted:
         updated = run.archives.entries(feed.slug, part)
-        articles = run.articles.load(list(updated))
+        articles = run.load(list(updated))
         held = tuple(archive.as_archived(article, updated[article.id], run.articles) for article in articles)
         document = archive.archive_document(replace(feed, articles=held), archives, part, run.config, atom_id=atom_id)
-        run.files.write_compressed(
-            {
-                one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
-                for one in ARCHIVED
-            }
-        )
+        files = {
+            one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
+            for one in ARCHIVED
+        }
+        run.files.room.require({path: len(data) for path, data in files.items()})
+        for path, data in files.items():
+            run.files.write(path, data)
 
 
 def _put_page(run: Run, feed: Feed, navigation: Navigation) -> bool:

@@ -32,7 +32,9 @@ class LastPublication:
     present: frozenset[str]
     #: Files that are missing or newer than the manifest. The others need not be read to know their hash.
     doubtful: frozenset[str]
-    #: Those of them that are archives, by the slug of the feed.
+    #: The files of archives that the manifest names, by the slug of the feed, …
+    archives: Mapping[str, Sequence[str]]
+    #: … and those of them that are doubtful.
     doubtful_archives: Mapping[str, Sequence[str]]
 
 
@@ -68,13 +70,17 @@ def last_publication(manifest: bytes | None, present: Mapping[str, int]) -> Last
     committed = present.get(MANIFEST, 0)
     doubtful = {path for path, changed in present.items() if changed >= committed} | (hashes.keys() - present.keys())
     archives: dict[str, list[str]] = defaultdict(list)
-    for path in doubtful & hashes.keys():
-        if match := _ARCHIVE.fullmatch(path):
+    doubtful_archives: dict[str, list[str]] = defaultdict(list)
+    for path in hashes:
+        if path.startswith(FEEDS_FOLDER) and (match := _ARCHIVE.fullmatch(path)):
             archives[match[1]].append(path)
+            if path in doubtful:
+                doubtful_archives[match[1]].append(path)
     return LastPublication(
         manifest=None if manifest is None else digest(manifest),
         hashes=hashes,
         present=frozenset(present),
         doubtful=frozenset(doubtful),
-        doubtful_archives=dict(archives),
+        archives=dict(archives),
+        doubtful_archives=dict(doubtful_archives),
     )

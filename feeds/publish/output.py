@@ -2,15 +2,17 @@
 
 Every step into the folder is taken by descriptor with O_NOFOLLOW, so that a symbolic link planted inside leads nowhere,
 even between two steps. A file is written under a temporary name beside its place, synced, and renamed over it: a
-reader sees the old bytes or the new ones.
+reader sees the old bytes or the new ones. Files are synced and renamed many at a time: a sync costs much, and hardly
+more for a thousand files than for one.
 """
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -22,6 +24,10 @@ from storage.model import Failure
 
 #: Ends the names of files being written, so that those of a killed run can be told.
 UNFINISHED = ".feedloom-part"
+#: From how many files on a sync of the whole file system is faster than one of each.
+MANY_FILES = 64
+#: When more files or bytes than this wait for their places, they get them: until then they take room beside the old.
+MAX_STAGED_FILES, MAX_STAGED_BYTES = 2_000, 64_000_000
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -43,6 +49,10 @@ class OutputFolder:
     def __init__(self, root: Path) -> None:
         """Make the folder if it is missing. *root* itself may be reached by links: the operator chose it."""
         self.root = root
+        #: Files that are written and not yet in place, …
+        self._staged: list[str] = []
+        #: … and a path in each folder that has a new folder in it.
+        self._new_folders: set[str] = set()
         with self._refusals("the output folder cannot be made", "."):
             root.mkdir(parents=True, exist_ok=True)
 
@@ -73,25 +83,77 @@ class OutputFolder:
 
     def write(self, path: str, data: bytes) -> bool:
         """Put *data* into the file unless it holds that already. Whether anything was written."""
+        written = self.stage(path, data)
+        for refusal in self.settle().values():
+            raise refusal
+        return written
+
+    def stage(self, path: str, data: bytes) -> bool:
+        """Write *data* beside the file, whose place it takes in `settle`. False if the file holds that already."""
         if self.read(path) == data:
             return False
         with self._refusals("the file cannot be written", path), self._folder_of(path, create=True) as folder:
-            unfinished = f".{_name(path)}{UNFINISHED}"
+            if _is_folder(_name(path), folder):  # which renaming would find out too late
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             with suppress(FileNotFoundError):
-                os.unlink(unfinished, dir_fd=folder)
+                os.unlink(_unfinished(path), dir_fd=folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             try:
-                with os.fdopen(os.open(unfinished, flags, 0o644, dir_fd=folder), "wb") as file:
+                with os.fdopen(os.open(_unfinished(path), flags, 0o644, dir_fd=folder), "wb") as file:
                     file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(unfinished, _name(path), src_dir_fd=folder, dst_dir_fd=folder)
             except BaseException:  # of a full disk: what it holds is room that the other files lack
                 with suppress(OSError):
-                    os.unlink(unfinished, dir_fd=folder)
+                    os.unlink(_unfinished(path), dir_fd=folder)
                 raise
-            os.fsync(folder)
+        self._staged.append(path)
         return True
+
+    def settle(self) -> dict[str, PublishError]:
+        """Sync what is staged, then put it in place in the order in which it came. What was refused, by path."""
+        staged, self._staged = self._staged, []
+        refused = dict(self._each(staged, self._sync_unfinished) if len(staged) < MANY_FILES else self._sync(staged))
+        sound = [path for path in staged if path not in refused]
+        refused |= self._each(sound, self._put_in_place)
+        folders = {str(PurePosixPath(path).parent / "_") for path in sound} | self._new_folders
+        self._new_folders = set()
+        refused |= self._each(sorted(folders), self._sync_folder) if len(folders) < MANY_FILES else self._sync(sound)
+        for path in refused.keys() & set(staged):
+            with suppress(OSError), self._folder_of(path) as folder:
+                os.unlink(_unfinished(path), dir_fd=folder)
+        return refused
+
+    def _each(self, paths: Iterable[str], act: Callable[[str, int], None]) -> dict[str, PublishError]:
+        """Call *act* with each of *paths* and a descriptor of its folder. What was refused, by path."""
+        refused: dict[str, PublishError] = {}
+        for path in paths:
+            try:
+                with self._refusals("the file cannot be written", path), self._folder_of(path) as folder:
+                    act(path, folder)
+            except PublishError as error:
+                refused[path] = error
+        return refused
+
+    def _sync(self, paths: Sequence[str]) -> dict[str, PublishError]:
+        """Sync all that was written to the file system. Nobody knows of a failure which of *paths* it has lost."""
+        try:
+            with self._refusals("the files cannot be synced", paths[0]), self._opened("") as folder:
+                sync_file_system(folder)
+        except PublishError as error:
+            return dict.fromkeys(paths, error)
+        return {}
+
+    def _sync_unfinished(self, path: str, folder: int) -> None:
+        descriptor = os.open(_unfinished(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _put_in_place(self, path: str, folder: int) -> None:
+        os.replace(_unfinished(path), _name(path), src_dir_fd=folder, dst_dir_fd=folder)
+
+    def _sync_folder(self, _path: str, folder: int) -> None:
+        os.fsync(folder)
 
     def remove(self, path: str) -> None:
         """Remove a file, and its folder if that is empty then."""
@@ -122,11 +184,12 @@ class OutputFolder:
         """A descriptor of the folder that *path* stands in."""
         folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            for part in PurePosixPath(path).parent.parts:
+            parts = PurePosixPath(path).parent.parts
+            for depth, part in enumerate(parts):
                 if create:
                     with suppress(FileExistsError):
                         os.mkdir(part, 0o755, dir_fd=folder)
-                        os.fsync(folder)
+                        self._new_folders.add(str(PurePosixPath(*parts[:depth]) / "_"))
                 inner = os.open(part, _FOLDER, dir_fd=folder)
                 os.close(folder)
                 folder = inner
@@ -155,9 +218,13 @@ class UntouchedFolder(OutputFolder):
         """*root* need not exist."""
         self.root = root
 
-    def write(self, path: str, data: bytes) -> bool:
+    def stage(self, path: str, data: bytes) -> bool:
         """Whether the file holds anything but *data*."""
         return self.read(path) != data
+
+    def settle(self) -> dict[str, PublishError]:
+        """Refuse nothing."""
+        return {}
 
     def remove(self, path: str) -> None:
         """Leave it."""
@@ -182,6 +249,10 @@ class FileWriter:
         self.left_out: list[str] = []
         #: What could not be written.
         self.refused: list[PublishError] = []
+        #: What waits for its place, with its size, and …
+        self._staged: dict[str, int] = {}
+        #: … what is to be done when all of it is there.
+        self._afterwards: list[Callable[[], object]] = []
 
     def intact(self, path: str) -> bool:
         """Whether the file is as the last manifest has it. It is read only if the manifest is no newer."""
@@ -217,14 +288,50 @@ class FileWriter:
         """Write a file if its bytes have changed. Raises PublishError and NoRoomError."""
         if path != MANIFEST:
             self.room.require({path: len(data)})
-        if self.folder.write(path, data):
+        if path in self._staged:
+            self.settle()
+        if self._stage(path, data):
             self.written.append(path)
             self.room.take(path, len(data))
+            self._staged[path] = len(data)
         if path != MANIFEST:
             self.hashes[path] = digest(data)
+        if len(self._staged) >= MAX_STAGED_FILES or sum(self._staged.values()) >= MAX_STAGED_BYTES:
+            self.settle()
+
+    def _stage(self, path: str, data: bytes) -> bool:
+        try:
+            return self.folder.stage(path, data)
+        except PublishError:
+            if not self._staged:
+                raise
+            self.settle()  # old files go, which may make the room that was missing
+            return self.folder.stage(path, data)
+
+    def afterwards(self, act: Callable[[], object]) -> None:
+        """Call *act* as soon as all is in place that was written by now; never, if some of it is refused.
+
+        What a store remembers of a file must not come before the file: a run that is killed between the two would
+        leave the file as it is for good.
+        """
+        self._afterwards.append(act)
+        if not self._staged:
+            self.settle()
+
+    def settle(self) -> None:
+        """Put in place what was written, and do what waits for it. What is refused is noted."""
+        refused, waiting = self.folder.settle(), self._afterwards
+        self._staged, self._afterwards = {}, []
+        self.refused += dict.fromkeys(refused.values())
+        for path in refused:
+            self.hashes.pop(path, None)
+        self.written = [path for path in self.written if path not in refused] if refused else self.written
+        for act in () if refused else waiting:
+            act()
 
     def remove(self, path: str) -> None:
         """Remove a file. A failure is noted."""
+        self.settle()  # what no longer leads to it comes first
         with self.guard(path):
             self.folder.remove(path)
             self.removed.append(path)
@@ -267,5 +374,26 @@ class FileWriter:
             raise PublishError(first.what, first.subject, hint) from first
 
 
+def sync_file_system(descriptor: int) -> None:
+    """Write out all that was written to the file system of *descriptor*: syncfs(2), else sync(2). Raises OSError."""
+    import ctypes  # here, since few runs need it
+
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "syncfs"):
+        os.sync()
+    elif library.syncfs(descriptor):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
 def _name(path: str) -> str:
     return PurePosixPath(path).name
+
+
+def _unfinished(path: str) -> str:
+    return f".{_name(path)}{UNFINISHED}"
+
+
+def _is_folder(name: str, folder: int) -> bool:
+    with suppress(FileNotFoundError):
+        return stat.S_ISDIR(os.lstat(name, dir_fd=folder).st_mode)
+    return False

@@ -3,7 +3,7 @@
 Nothing ever points at what is not there yet, and the manifest commits the whole (`publish` below shows the order). Only
 what a change has touched is built, and what is missing or differs from the manifest (design, decision 7).
 
-Output: feeds/<slug>.rss .atom .json, feeds/<slug>/<month>.rss .atom (archives), each with its .gz; c/<slug>/ (the page
+Output: feeds/<slug>.rss .atom .json, each with its .gz, feeds/<slug>/<month>.rss .atom (archives); c/<slug>/ (the page
 of a feed), a/<key>/ (the page of an article), index.html, about.html, 404.html, feeds.opml, robots.txt, style.css,
 icon.svg, icon.png, logo.png, manifest.json.
 """
@@ -79,6 +79,7 @@ def publish(
     all_of_it = run.states.get(ALL)
     begin_deliveries(database, config, published=all_of_it.published_seq if all_of_it else 0)
     folder.clean(run.files.last.present)
+    remove_compressed_archives(run)
     navigation = select_feeds(run)
     publish_article_pages(run, {feed.slug for feed in navigation.feeds})  # feeds link to them
     results: dict[str, FeedResult] = {}
@@ -87,6 +88,7 @@ def publish(
         results[feed.slug] = publish_feed(run, feed, navigation)
     current = [results[feed.slug] for feed in navigation.feeds]
     former = [publish_feed(run, feed, navigation) for feed in former_feeds(run, navigation.feeds)]
+    run.files.settle()
     publish_former_names(run)
     publish_health(run)
     publish_lists(run, _in_place(run, navigation.feeds), built=any(result.built for result in (*current, *former)))
@@ -154,6 +156,14 @@ def known_counts(run: Run) -> Counts | None:
     return Counts(sizes=known["sizes"], tags=known["tags"], touched=changes.touch, tags_touched=changes.touched.tags)
 
 
+def remove_compressed_archives(run: Run) -> None:
+    """Remove the `.gz` of archives, which earlier releases wrote: a server would send it in place of the newer file."""
+    for paths in run.files.last.archives.values():
+        for path in paths:
+            if path.endswith(".gz"):
+                run.files.remove(path)
+
+
 def former_feeds(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
     """Feeds for which nothing is selected any more: they keep their files, without what was hidden since.
 
@@ -171,11 +181,13 @@ def commit(run: Run) -> str:
 
     The files of a category that disappeared stay, and stay named.
     """
+    run.files.settle()
     changed = run.files.changed()
     if changed and (run.config.publish.hub or run.config.publish.command):
         Outbox(run.database).add([*changed, MANIFEST])
     manifest = build_manifest(run.files.published())
     run.files.put(MANIFEST, lambda: manifest)
+    run.files.settle()
     return digest(manifest)
 
 

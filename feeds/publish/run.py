@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from feeds.authority import settle_authority
 from feeds.catalog import Selector
 from feeds.config.load import Config
-from feeds.formats.cache import EntryCache
+from feeds.formats.cache import EntryCache, RecentEntries
 from feeds.formats.entry import EntryView
 from feeds.publish.archives import month_of
 from feeds.publish.changes import Changes, articles_of, definition_of
@@ -18,12 +18,17 @@ from feeds.publish.output import FileWriter, OutputFolder
 from feeds.publish.room import Room
 from storage.archives import Archives
 from storage.articles.record import Articles
+from storage.articles.stored import in_order
 from storage.database import Database
-from storage.model import Failure
+from storage.model import Failure, StoredArticle
 from storage.publications import FeedState, Publications
 
 #: Told what is being published: of what kind, how many are done, and of how many; None: nobody knows.
 Publishing = Callable[[str, int, int | None], None]
+
+
+#: When more articles than this are kept for the next feed, they are all dropped.
+MAX_LOADED_ARTICLES = 5_000
 
 
 def untold(what: str, done: int, total: int | None) -> None:
@@ -80,8 +85,18 @@ class Run:
     files: FileWriter
     #: Entries that were written for one feed, for the others that show them.
     cache: EntryCache
+    #: Articles that were loaded for one feed, by id.
+    loaded: dict[int, StoredArticle] = field(default_factory=dict)
     #: Told how it goes on.
     progress: Publishing = untold
+
+    def load(self, ids: Sequence[int]) -> list[StoredArticle]:
+        """The articles with these *ids* in the order of publication, as they were when this run first saw them."""
+        if len(self.loaded) > MAX_LOADED_ARTICLES:
+            self.loaded.clear()
+        new = [number for number in ids if number not in self.loaded]
+        self.loaded.update((article.id, article) for article in self.articles.load(new) if new)
+        return in_order(self.loaded[number] for number in ids if number in self.loaded)
 
     def leave_out(self, entry: EntryView, cause: Exception) -> None:
         """Note an entry that cannot be written, once, however many feeds show it."""
@@ -134,7 +149,7 @@ def begin_run(
         selector=Selector(articles, config),
         changes=ChangeLog(publications),
         files=FileWriter(output, last, room),
-        cache={},
+        cache=RecentEntries(),
         progress=progress,
     )
 

@@ -91,7 +91,7 @@ def publish_former_names(run: Run) -> None:
         old, new = FEEDS_FOLDER + former, FEEDS_FOLDER + category.slug
         files = {
             path: old + path.removeprefix(new)
-            for path in sorted({**run.files.last.hashes, **run.files.hashes}, key=lambda path: not path.endswith(".gz"))
+            for path in sorted(run.files.published(), key=lambda path: not path.endswith(".gz"))
             if path.startswith((f"{new}.", f"{new}/"))
         }
         for path, copy in files.items():
@@ -175,7 +175,7 @@ def _with_newest(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
     for feed in feeds:
         if limit := limits.get(feed.slug):
             newest = run.selector.selections.newest(feed.selection, limit=limit, teasers=feed.settings.teasers)
-            found[feed.slug] = replace(feed, articles=tuple(run.articles.load(newest)))
+            found[feed.slug] = replace(feed, articles=tuple(run.load(newest)))
     return [found.get(feed.slug, feed) for feed in feeds]
 
 

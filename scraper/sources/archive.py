@@ -1,4 +1,6 @@
-"""The kind `archive`: WARC files (ISO 28500), whose HTML responses are read as a stream, one in memory at a time.
+"""The kind `archive`: WARC files (ISO 28500), whose pages are read as a stream, one in memory at a time.
+
+They are HTML responses, and in WET files the plain texts of pages (`conversion` records), as text dumps.
 
 Crawlers often keep the headers of bodies that they have decoded. A body that is not encoded as its headers say is taken
 as it is.
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -15,19 +18,19 @@ from typing import Any, BinaryIO, Protocol
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from scraper.sources.bulk import find_bulk
 from scraper.sources.context import Findings, VisitContext
-from scraper.sources.files import place_errors
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.files import open_file
-from storage.model import Document, Failure
+from storage.model import Document
 
 #: The media types that are read, and how a page begins that states none.
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 HTML_BEGINNINGS = (b"<!doctype html", b"<html")
 #: What may precede a page: the byte order mark of UTF-8, white space.
 LEADING_BYTES = b"\xef\xbb\xbf \t\r\n"
-ARCHIVE_SUFFIXES = (".warc", ".warc.gz")
+ARCHIVE_SUFFIXES = (".warc", ".warc.gz", ".wet", ".wet.gz")
 #: How many bytes the header of an HTTP response may take in a record.
 MAX_HEADER_BYTES = 65_536
 #: What fastwarc and zlib raise for damaged data.
@@ -40,42 +43,7 @@ MAX_CODINGS = 4
 
 async def find(context: VisitContext) -> Findings:
     """The pages in the archives of the source, read as the visit goes on. Raises UnreadableError without archives."""
-    return Findings(documents=_read_all(context, find_archives(context.source.root, context.source.places)))
-
-
-def _read_all(context: VisitContext, archives: Iterable[Path]) -> Iterator[Document]:
-    """The documents of *archives*, counted one by one; of a damaged archive those before the damage."""
-    for archive in archives:
-        try:
-            for document in read_archive(archive, max_bytes=context.pool.max_bytes):
-                context.tally.seen += 1
-                yield document
-        except UnreadableError as error:
-            failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
-            context.tally.failures.append(failure)
-
-
-def find_archives(root: Path, places: tuple[str, ...]) -> list[Path]:
-    """The WARC files that *places* (files, folders, globs) name below *root*, in order.
-
-    Raises UnreadableError if there are none.
-    """
-    found: dict[Path, None] = {}
-    for place in places:
-        with place_errors(place):
-            found.update(dict.fromkeys(sorted(_matches(root, place))))
-    if not found:
-        raise UnreadableError("matches no archive", ", ".join(places), f"places start from {str(root)!r}")
-    return list(found)
-
-
-def _matches(root: Path, place: str) -> Iterable[Path]:
-    whole = root / Path(place).expanduser()
-    if whole.is_dir():
-        return (file for file in whole.rglob("*") if file.name.lower().endswith(ARCHIVE_SUFFIXES))
-    if whole.exists():
-        return [whole]
-    return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+    return find_bulk(context, ARCHIVE_SUFFIXES, partial(read_archive, max_bytes=context.pool.max_bytes))
 
 
 class _DecodeError(Exception):
@@ -83,7 +51,9 @@ class _DecodeError(Exception):
 
 
 def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
-    """The HTML pages in *file* with status 200. A page of more than *max_bytes* is cut to one byte more.
+    """The HTML pages in *file* with status 200, and the texts of pages.
+
+    A page of more than *max_bytes* is cut to one byte more.
 
     Raises UnreadableError where the file cannot be read any further or ends within a record, and, after the last page,
     for pages that could not be decoded.
@@ -94,10 +64,11 @@ def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
         with open_file(file) as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 start, length = record.stream_pos, record.content_length
-                if record.record_type != WarcRecordType.response:
+                read = next((read for kind, read in READERS if record.record_type == kind), None)
+                if read is None:
                     continue
                 try:
-                    document = _page(record, max_bytes)
+                    document = read(record, max_bytes)
                 except _DecodeError as error:
                     broken.append(f"{record.headers.get('WARC-Target-URI')} ({error})")
                     continue
@@ -160,6 +131,31 @@ def _page(record: Any, max_bytes: int) -> Document | None:
         charset=(answer.http_charset or "").strip("\"'") or None,
         headers=(("date", record.headers.get("WARC-Date") or ""),),
     )
+
+
+def _text(record: Any, max_bytes: int) -> Document | None:
+    """The text of a page as a crawler has converted it."""
+    url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
+    data = bytes(record.reader.read(max_bytes + 1))
+    if len(data) < min(record.content_length, max_bytes + 1):
+        raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
+    if url is None or (record.headers.get("Content-Type") or "text/plain").partition(";")[0].strip() != "text/plain":
+        return None
+    return Document(
+        data=data,
+        url=url,
+        final_url=url,
+        media_type="text/plain",
+        charset="utf-8",
+        headers=(("date", record.headers.get("WARC-Date") or ""),),
+    )
+
+
+#: The records that are read.
+READERS: tuple[tuple[Any, Callable[[Any, int], Document | None]], ...] = (
+    (WarcRecordType.response, _page),
+    (WarcRecordType.conversion, _text),
+)
 
 
 def _read(record: Any, max_bytes: int) -> tuple[Any, bytes]:

@@ -14,7 +14,7 @@ from scraper.http.failures import shortly
 from scraper.http.limits import Usage, VisitLimits
 from scraper.sources.admission import admits
 from scraper.sources.files import FoundDocument
-from scraper.sources.found import FoundPage
+from scraper.sources.found import FoundPage, FoundRecord, FoundRow
 from storage.errors import FetchError, LeftAloneError, NotAskedError
 from storage.model import Article, Document, Failure, Outcome, Visit
 from storage.sources import Fill, ReadDocument
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from storage.articles.record import Articles
     from storage.sources import Sources
 
-#: Where a document is: in a file, at an address, or at hand already.
-Found = FoundDocument | FoundPage | Document
+#: Where a document is: in a file, at an address, or at hand already, perhaps even read.
+Found = FoundDocument | FoundPage | FoundRow | FoundRecord | Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

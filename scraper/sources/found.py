@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.database import undamaged
-from storage.model import Article, Discussion, Enclosure, Kind, Link, LinkKind, Transcript, plain_fields
+from storage.model import Article, Discussion, Document, Enclosure, Kind, Link, LinkKind, Transcript, plain_fields
 
 #: What a list says of a page is kept in these fields, to complete the page whenever it is read.
 KEPT_FIELDS = (
@@ -66,6 +66,31 @@ class FoundPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """A document in a row of a collection, with what the row says about it."""
+
+    #: Its name in messages and in the store: "news.jsonl:17".
+    path: str
+    document: Document
+    page: FoundPage
+    #: Where the collection has it from.
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRecord:
+    """A document that was read elsewhere: its record."""
+
+    #: Its name in messages and in the store.
+    path: str
+    #: Of the bytes that were read.
+    sha256: str
+    article: Article
+    #: The bytes, if they were kept.
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundList:
     """What one list names, in its order."""
 
@@ -99,3 +124,28 @@ def as_listing(found: FoundList, url: str) -> Article:
         for position, page in enumerate(titled)
     )
     return Article(kind=Kind.LISTING, title=found.title, permalink=url, links=links)
+
+
+def completed(article: Article, page: FoundPage | None) -> Article:
+    """*article*, completed with what its list says where it is silent itself."""
+    if page is None or article.kind is not Kind.ARTICLE:
+        return article
+    return replace(
+        article,
+        category=article.category or page.category,
+        published=article.published or page.published,
+        language=article.language or page.language,
+        tags=article.tags or page.keywords,
+        image=article.image or page.image,
+        enclosures=article.enclosures or page.enclosures,
+        transcripts=article.transcripts or page.transcripts,
+        discussion=_joined(article.discussion, page.discussion),
+    )
+
+
+def _joined(one: Discussion | None, other: Discussion | None) -> Discussion | None:
+    """What a page and its list say of its discussion; the page goes first."""
+    if one is None or other is None:
+        return one or other
+    count = other.count if one.count is None else one.count
+    return Discussion(url=one.url or other.url, feed=one.feed or other.feed, count=count)

@@ -86,9 +86,16 @@ KINDS: dict[str, SourceKind] = {
         ),
         SourceKind(
             key="archive",
-            description="WARC files.",
+            description="WARC and WET files.",
             places="paths",
             find="scraper.sources.archive:find",
+            network=False,
+        ),
+        SourceKind(
+            key="dataset",
+            description="Collections of documents: JSON lines, Parquet.",
+            places="paths",
+            find="scraper.sources.dataset:find",
             network=False,
         ),
         SourceKind(

@@ -11,7 +11,7 @@ from scraper.http.conditional import NotModified
 from scraper.source import Source
 from scraper.sources.context import Found, VisitContext
 from scraper.sources.files import FoundDocument
-from scraper.sources.found import FoundPage
+from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed
 from storage.errors import DocumentError, ExtractError
 from storage.model import Article, Document
 from storage.sources import ReadDocument
@@ -50,6 +50,11 @@ async def read(context: VisitContext, found: Found) -> Reading:
         document = await _get(context, found, before)
         if isinstance(document, NotModified):
             return reading
+        if isinstance(found, FoundRecord):
+            reading.document, reading.sha256 = found.document, found.sha256
+            reading.article = found.article if before is None or before.sha256 != found.sha256 else None
+            return reading
+        assert document is not None
         if reading.page is not None:
             document = replace(document, listed_title=reading.page.title)
         reading.document, reading.sha256 = document, sha256(document.data).hexdigest()
@@ -57,6 +62,9 @@ async def read(context: VisitContext, found: Found) -> Reading:
             source = context.source
             future = context.pool.submit(document, timezone=source.timezone, rules=source.rules)
             reading.article = await asyncio.wrap_future(future)
+            if isinstance(found, FoundRow):
+                article = completed(reading.article, found.page)
+                reading.article = replace(article, credit=article.credit or found.credit)
     except (DocumentError, ExtractError) as error:
         reading.error = error
     return reading
@@ -80,15 +88,17 @@ def reading_settings(source: Source) -> str:
 def _name(found: Found) -> str:
     """The name of a document in the store: its path or address; of a capture in an archive also its date."""
     match found:
-        case FoundDocument():
+        case FoundDocument() | FoundRow() | FoundRecord():
             return found.path
         case FoundPage():
             return found.url
     return f"{found.url} of {dict(found.headers).get('date')}"
 
 
-async def _get(context: VisitContext, found: Found, before: ReadDocument | None) -> Document | NotModified:
+async def _get(context: VisitContext, found: Found, before: ReadDocument | None) -> Document | NotModified | None:
     match found:
+        case FoundRow() | FoundRecord():
+            return found.document
         case FoundPage():
             return await context.get(found.url, before)
         case FoundDocument():

@@ -10,7 +10,7 @@ from scraper.source import Source
 from scraper.sources.admission import find_wall
 from scraper.sources.advice import kind_of_list, use
 from scraper.sources.context import VisitContext
-from scraper.sources.found import FoundPage
+from scraper.sources.found import FoundPage, completed
 from scraper.sources.kinds import KINDS
 from scraper.urls import same_site, without_tracking
 from scraper.visit.reading import Reading
@@ -24,7 +24,7 @@ from storage.errors import (
     RobotsRefusedError,
     StorageError,
 )
-from storage.model import Article, Discussion, Failure, Kind, LinkKind, Outcome, Status
+from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
@@ -111,7 +111,7 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
     if reading.page is not None and (wall := _wall(context, reading.path, article)):
         _fail(context, reading, ExtractError(wall, reading.path))
         return []
-    stated = _with_page(article, reading.page)
+    stated = completed(article, reading.page)
     article = with_settings(stated, context.source)
     outcome, related, before, cause = "empty", list[FoundPage](), reading.before, _no_article(context, reading, article)
     if article.kind is Kind.LISTING:
@@ -200,31 +200,6 @@ def _follow(context: VisitContext, article: Article) -> list[FoundPage]:
             context.tally.followed += 1
             pages.append(FoundPage(url=url))
     return pages
-
-
-def _with_page(article: Article, page: FoundPage | None) -> Article:
-    """*article*, completed with what its list says where it is silent itself."""
-    if page is None or article.kind is not Kind.ARTICLE:
-        return article
-    return replace(
-        article,
-        category=article.category or page.category,
-        published=article.published or page.published,
-        language=article.language or page.language,
-        tags=article.tags or page.keywords,
-        image=article.image or page.image,
-        enclosures=article.enclosures or page.enclosures,
-        transcripts=article.transcripts or page.transcripts,
-        discussion=_joined(article.discussion, page.discussion),
-    )
-
-
-def _joined(one: Discussion | None, other: Discussion | None) -> Discussion | None:
-    """What a page and its list say of its discussion; the page goes first."""
-    if one is None or other is None:
-        return one or other
-    count = other.count if one.count is None else one.count
-    return Discussion(url=one.url or other.url, feed=one.feed or other.feed, count=count)
 
 
 def with_settings(article: Article, source: Source) -> Article:

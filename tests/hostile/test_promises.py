@@ -7,8 +7,8 @@ from pathlib import Path
 
 from feeds import corrections
 from feeds.config import checks, load, schema
+from feeds.formats import cache
 from feeds.publish import deliveries, websub
-from feeds.publish import feed as publishing
 from feeds.web import connection, server
 from feeds.web import search as searching
 from scraper.article.mail import message
@@ -67,7 +67,7 @@ def test_limits() -> None:
             f"{feeds.max_categories} each, the largest, and those that had one before"
         ),
         "the output": f"{publish.max_files:,} files, {publish.max_bytes:,} bytes",
-        "bytes of entries that are kept while feeds are built": f"{publishing.MAX_CACHED_BYTES:,}",
+        "bytes of entries that are kept while feeds are built": f"{cache.MAX_CACHED_BYTES:,}",
         "waiting for another writer of the store": f"{database.BUSY_TIMEOUT_SECONDS:g} s",
         "head of a request to the server": f"{connection.MAX_HEAD_BYTES:,} bytes, within {connection.HEAD_SECONDS} s",
         "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE_BYTES >> 10} KiB",

@@ -454,6 +454,20 @@ class TestInitAndCheck:
             assert hint in result.stderr
         assert call("run").exit_code == 3
 
+    def test_check_of_what_is_seldom_meant(self, here: Path) -> None:
+        """Two sources of one address, and an output folder with the files of others, are told, and allowed."""
+        assert "Notes" not in call("check").stdout
+        (here / "public").mkdir()
+        (here / "public" / "mine.txt").write_text("mine")
+        twice = '[[sources]]\nname = "{}"\nlisting = "https://www.example.org/news{}"\n'
+        text = CONFIG + twice.format("one", "/") + twice.format("two", "/?utm_source=x")
+        (here / "feedloom.toml").write_text(text)
+        result = call("check")
+        said = " ".join(result.stdout.split())
+        assert result.exit_code == 0
+        assert "two and one both read https://www.example.org/news/?utm_source=x" in said
+        assert "holds files that are not ours (mine.txt)" in said
+
     def test_schema(self) -> None:
         """`--schema` prints the schema, without any configuration."""
         assert call("check", "--schema").stdout == json_schema()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,41 @@ class TestArchives:
         publish(database, config, now=APRIL + HOUR)
         assert files(public)["feeds/xa-hoi/2026-03.rss"] == before["feeds/xa-hoi/2026-03.rss"]
 
+    def test_which_feeds_have_archives(self, database: Database, config: Config, public: Path) -> None:
+        """Those of `[feeds] archives`, with all of the past as soon as they are asked for, and those that had some."""
+
+        def archived() -> set[str]:
+            return {path.split("/")[1] for path in files(public) if path.startswith("feeds/") and path.count("/") == 2}
+
+        record(database, 0, 1, now=MARCH)
+        publish(database, config, now=MARCH)
+        assert archived() == {"all", "xa-hoi"}
+        record(database, 2, now=APRIL)
+        more = replace(config, feeds=config.feeds.model_copy(update={"archives": ("source",)}))
+        publish(database, more, now=APRIL)
+        assert archived() == {"all", "xa-hoi", "source-bao"}
+        assert titles(public, "feeds/source-bao/2026-03.rss") == ["Bài số 1", "Bài số 0"]
+        publish(database, config, now=APRIL)
+        record(database, 3, now=MAY)
+        publish(database, config, now=MAY)
+        assert titles(public, "feeds/source-bao/2026-05.rss") == ["Bài số 3"]
+        none = replace(config, feeds=config.feeds.model_copy(update={"archives": ()}))
+        publish(database, none, now=MAY, output=OutputFolder(public.with_name("other")))
+        assert b"prev-archive" not in (public.with_name("other") / "feeds/all.rss").read_bytes()
+
+    def test_compressed_archives_go(self, database: Database, config: Config, public: Path) -> None:
+        """Earlier releases wrote them: a server would send them in place of what is there now."""
+        record(database, 0, now=MARCH)
+        publish(database, config, now=MARCH)
+        left = public / "feeds/all/2026-03.rss.gz"
+        left.write_bytes(b"old")
+        manifest = json.loads((public / "manifest.json").read_bytes())
+        manifest["files"]["feeds/all/2026-03.rss.gz"] = sha256(b"old").hexdigest()
+        (public / "manifest.json").write_text(json.dumps(manifest))
+        assert publish(database, config, now=MARCH).removed == ("feeds/all/2026-03.rss.gz",)
+        assert not left.exists()
+        assert "feeds/all/2026-03.rss.gz" not in json.loads((public / "manifest.json").read_bytes())["files"]
+
     @pytest.mark.parametrize("act", [Lifecycle.hide, Lifecycle.take_down])
     def test_what_is_taken_down_leaves_the_archives_of_where_it_once_was(
         self, database: Database, config: Config, public: Path, act: Callable[..., None]
@@ -185,7 +221,7 @@ class TestArchives:
         record(database, 9, now=MARCH + HOUR)
         written = publish(database, config, now=MARCH + HOUR).written
         assert [path for path in written if path.startswith("feeds/all/")] == [
-            f"feeds/all/2026-03-3.{end}" for end in ("rss.gz", "rss", "atom.gz", "atom")
+            f"feeds/all/2026-03-3.{end}" for end in ("rss", "atom")
         ]
         parts = [titles(public, f"feeds/all/{name}.rss") for name in ("2026-03", "2026-03-2", "2026-03-3")]
         assert [len(part) for part in parts] == [4, 4, 2]
@@ -339,7 +375,7 @@ def test_a_renamed_category_goes_on(database: Database, config: Config, public: 
     assert publish(database, config, now=APRIL).failures == ()
     for turn in range(2):
         now = files(public)
-        for name in (".rss", ".atom", ".json", ".atom.gz", "/2026-03.rss", "/2026-04.atom.gz"):
+        for name in (".rss", ".atom", ".json", ".atom.gz", "/2026-03.rss", "/2026-04.atom"):
             assert now[f"feeds/xa-hoi{name}"] == now[f"feeds/doi-song{name}"]
         feed = feedparser.parse(now["feeds/xa-hoi.atom"])
         assert feed.feed.id == atom_id
@@ -369,22 +405,28 @@ class KilledError(BaseException):
 
 
 class FragileFolder(OutputFolder):
-    """An output folder in which so many files can be written."""
+    """An output folder in which so many files can be written and put in place."""
 
     def __init__(self, root: Path, writes: int) -> None:
         super().__init__(root)
         self.left = writes
 
-    def write(self, path: str, data: bytes) -> bool:
+    def stage(self, path: str, data: bytes) -> bool:
         """Until the kill."""
         if self.read(path) != data:
             if not self.left:
                 raise KilledError
             self.left -= 1
-        return super().write(path, data)
+        return super().stage(path, data)
+
+    def _put_in_place(self, path: str, folder: int) -> None:
+        if not self.left:
+            raise KilledError
+        self.left -= 1
+        super()._put_in_place(path, folder)
 
 
-@pytest.mark.parametrize("writes", range(0, 46, 3))
+@pytest.mark.parametrize("writes", range(0, 90, 5))
 def test_a_kill_loses_nothing(database: Database, config: Config, public: Path, tmp_path: Path, writes: int) -> None:
     """Wherever a run is killed, the next one leaves the same bytes as one that was not, and the hub hears of all."""
     config = replace(config, publish=Publish(hub="https://hub.example/"))

@@ -12,7 +12,8 @@ import pytest
 
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
-from scraper.sources.archive import find_archives, read_archive
+from scraper.sources.archive import ARCHIVE_SUFFIXES, read_archive
+from scraper.sources.bulk import find_files
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -95,7 +96,7 @@ def test_archives_that_are_no_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.warc")
     (tmp_path / "b.warc").symlink_to("/dev/zero")
     (tmp_path / "c.warc").mkdir()
-    for file in find_archives(tmp_path, (".",)):
+    for file in find_files(tmp_path, (".",), ARCHIVE_SUFFIXES):
         with pytest.raises(UnreadableError, match=r"no regular file|Is a directory"):
             list(read_archive(file, max_bytes=1_000_000))
 
@@ -144,7 +145,9 @@ def test_page_that_was_captured_twice(tmp_path: Path) -> None:
     captures = (record("https://x.example/1", page(1).replace(b"<p>1", b"<p>Day %d" % day), day=day) for day in (1, 2))
     (tmp_path / "a.warc").write_bytes(b"".join(captures))
     with Database.open(tmp_path / "store.db") as database:
-        first, second = visit(tmp_path, database), visit(tmp_path, database)
+        first = visit(tmp_path, database)
+        os.utime(tmp_path / "a.warc", (1, 1))
+        second = visit(tmp_path, database)
     assert (first.new, first.updated, second.updated, second.unchanged) == (1, 1, 0, 2)
 
 
@@ -154,9 +157,9 @@ def test_places(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     for place in ("in", "in/*.warc*", str(tmp_path / "*" / "*.warc*")):
-        assert [file.name for file in find_archives(tmp_path, (place,))] == ["a.warc", "b.warc.gz"]
-    with pytest.raises(UnreadableError, match="matches no archive"):
-        find_archives(tmp_path, ("none/*.warc",))
+        assert [file.name for file in find_files(tmp_path, (place,), ARCHIVE_SUFFIXES)] == ["a.warc", "b.warc.gz"]
+    with pytest.raises(UnreadableError, match="matches no file"):
+        find_files(tmp_path, ("none/*.warc",), ARCHIVE_SUFFIXES)
 
 
 def visit(folder: Path, database: Database) -> Visit:
@@ -169,10 +172,45 @@ def visit(folder: Path, database: Database) -> Visit:
 
 
 def test_visit(tmp_path: Path) -> None:
-    """An archive is recorded once; a second visit finds nothing new."""
-    (tmp_path / "a.warc").write_bytes(b"".join(RECORDS))
+    """An archive is recorded once; a later visit opens it only if its size or time has changed."""
+    file = tmp_path / "a.warc"
+    file.write_bytes(b"".join(RECORDS))
     with Database.open(tmp_path / "store.db") as database:
-        assert (visit(tmp_path, database).new, visit(tmp_path, database).unchanged) == (2, 2)
+        assert (visit(tmp_path, database).new, visit(tmp_path, database).seen) == (2, 0)
+        os.utime(file, (1, 1))
+        again = visit(tmp_path, database)
+        assert (again.new, again.unchanged) == (0, 2)
+        file.write_bytes(b"".join([*RECORDS, record("https://x.example/3", page(3))]))
+        more = visit(tmp_path, database)
+        assert (more.new, more.unchanged) == (1, 2)
+
+
+@pytest.mark.parametrize("suffix", [".warc.wet", ".warc.wet.gz"])
+def test_texts_of_pages(tmp_path: Path, suffix: str) -> None:
+    """The texts in a WET file are read as dumps, with their addresses."""
+    text = f"Story number 7\n\nFebruary 7, 2026\n\n{TEXT.replace('<p>', chr(10)).replace('</p>', chr(10))}".encode()
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://x.example/7"
+    one = f"{head}\r\nContent-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n".encode() + text + b"\r\n\r\n"
+    (tmp_path / f"a{suffix}").write_bytes(gzip.compress(one) if suffix.endswith("gz") else one)
+    source = Source(name="crawl", kind="archive", places=(".",), root=tmp_path)
+    with Database.open(tmp_path / "store.db") as database, ParserPool(in_process=True) as pool:
+        articles = Articles(database, "x.example,2026")
+        seen = asyncio.run(
+            visit_source(source, articles=articles, sources=Sources(database), pool=pool, now=lambda: NOON)
+        )
+        assert (seen.new, seen.failures) == (1, ())
+        article = articles.get("https://x.example/7")
+        assert article is not None
+        assert article.title == "Story number 7"
+        assert article.published == datetime(2026, 2, 7, tzinfo=UTC)
+
+
+def test_a_file_without_articles_is_read_again(tmp_path: Path) -> None:
+    """As long as nothing in it is an article, the source is broken."""
+    (tmp_path / "a.warc").write_bytes(record("https://x.example/1", b"<html><body>nothing"))
+    with Database.open(tmp_path / "store.db") as database:
+        for _ in range(2):
+            assert "0 of 1 documents are articles" in (visit(tmp_path, database).broken or "")
 
 
 @pytest.mark.parametrize("compressed", [False, True])

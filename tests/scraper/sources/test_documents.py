@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from scraper.source import Source
-from scraper.sources.archive import find_archives
+from scraper.sources.archive import ARCHIVE_SUFFIXES
+from scraper.sources.bulk import find_files
 from scraper.sources.documents import find_documents
 from scraper.sources.files import FoundDocument
 from storage.errors import OversizedError, UnreadableError
@@ -117,7 +118,7 @@ def test_places_that_are_none(tmp_path: Path, place: str) -> None:
     with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no document"):
         paths(tmp_path, place)
     with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no archive"):
-        find_archives(tmp_path, (place,))
+        find_files(tmp_path, (place,), ARCHIVE_SUFFIXES)
 
 
 def test_traps(folder: Path) -> None:

@@ -1,0 +1,131 @@
+"""What the kinds share that read many documents out of few files: which files, and which of them are unchanged."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+import zstandard
+
+from scraper.sources.context import Findings, Found, VisitContext
+from scraper.sources.files import place_errors
+from storage.errors import UnreadableError
+from storage.files import open_file
+from storage.model import Failure
+
+#: What damaged data raise when they are decompressed.
+DAMAGE_ERRORS = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError)
+#: How much memory a zstd frame may ask for: as much as the command-line tool grants.
+MAX_WINDOW_BYTES = 128 * 1024 * 1024
+#: How many bytes of a line that is too long are passed over before the file is given up.
+MAX_PASSED_BYTES = 1_000_000_000
+
+
+def find_bulk(
+    context: VisitContext, suffixes: tuple[str, ...], read: Callable[[Path], Iterable[Found]], *, settings: str = ""
+) -> Findings:
+    """What *read* finds in the files of the source, one file after the other as the visit goes on.
+
+    A file that was read to its end and has its name, size and time still is not opened. *settings* are what else
+    decides what is read. Raises UnreadableError if there is no file.
+    """
+    source, sources = context.source, context.sources
+    done: dict[str, str] = {}
+
+    def documents() -> Iterator[Found]:
+        for file in find_files(source.root, source.places, suffixes):
+            name, mark = file.name if file.parent == source.root else str(file), _mark(file, settings)
+            known = sources.reading(source.name, name)
+            if known is not None and known.sha256 == mark:
+                continue
+            try:
+                for one in read(file):
+                    context.tally.seen += 1
+                    yield one
+                done[name] = mark
+            except UnreadableError as error:
+                failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
+                context.tally.failures.append(failure)
+
+    def finish() -> None:
+        sound = all(failure.quarantined for failure in context.tally.failures)  # the others are tried again
+        if sound and sources.no_articles(source.name, listings=False) is None:
+            for name, mark in done.items():
+                sources.remember(source.name, name, mark, now=context.now(), outcome="listing")
+
+    find_files(source.root, source.places, suffixes)  # raises now if there are none
+    return Findings(documents=documents(), finish=finish)
+
+
+def find_files(root: Path, places: tuple[str, ...], suffixes: tuple[str, ...]) -> list[Path]:
+    """The files that *places* (files, folders, globs) name below *root*, in order; in folders those with *suffixes*.
+
+    Raises UnreadableError if there are none.
+    """
+    found: dict[Path, None] = {}
+    for place in places:
+        with place_errors(place):
+            found.update(dict.fromkeys(sorted(_matches(root, place, suffixes))))
+    if not found:
+        hint = f"places start from {str(root)!r}; in folders, files end in {', '.join(suffixes)}"
+        raise UnreadableError("matches no file", ", ".join(places), hint)
+    return list(found)
+
+
+def _matches(root: Path, place: str, suffixes: tuple[str, ...]) -> Iterable[Path]:
+    whole = root / Path(place).expanduser()
+    if whole.is_dir():
+        return (file for file in whole.rglob("*") if file.name.lower().endswith(suffixes))
+    if whole.exists():
+        return [whole]
+    return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+
+
+def _mark(file: Path, settings: str) -> str:
+    """What says that *file* is the same as when it was last read; "" if it cannot be looked at."""
+    try:
+        state = file.stat()
+    except OSError:
+        return ""
+    return sha256(f"{state.st_size} {state.st_mtime_ns} {settings}".encode()).hexdigest()
+
+
+@contextmanager
+def open_stream(file: Path) -> Iterator[IO[bytes]]:
+    """The bytes of *file*, decompressed as its beginning says (gzip, zstd). Raises DAMAGE_ERRORS."""
+    with open_file(file) as stream:
+        beginning = stream.read(4)
+        stream.seek(0)
+        if beginning.startswith(b"\x1f\x8b"):  # RFC 1952 §2.3.1
+            with io.BufferedReader(gzip.GzipFile(fileobj=stream)) as unpacked:
+                yield unpacked
+        elif beginning == b"\x28\xb5\x2f\xfd":  # RFC 8878 §3.1.1
+            unpacker = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+            with io.BufferedReader(unpacker.stream_reader(stream, read_across_frames=True)) as unpacked:
+                yield unpacked
+        else:
+            yield stream
+
+
+def read_lines(stream: IO[bytes], *, max_bytes: int) -> Iterator[bytes | None]:
+    """The lines of *stream* without their ends; None for one of more than *max_bytes*, whose rest is passed over.
+
+    Raises UnreadableError for a line without end, and DAMAGE_ERRORS.
+    """
+    while line := stream.readline(max_bytes + 1):
+        if len(line) <= max_bytes or line.endswith(b"\n"):
+            yield line.rstrip(b"\r\n")
+            continue
+        passed = len(line)
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(max_bytes)
+            passed += len(line)
+            if passed > MAX_PASSED_BYTES:
+                raise ValueError(f"a line has more than {MAX_PASSED_BYTES:,} bytes")
+        yield None

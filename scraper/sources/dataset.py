@@ -1,0 +1,172 @@
+"""The kind `dataset`: collections of documents as JSON lines (https://jsonlines.org) or Parquet, a row for each.
+
+Each row has a text or a page, and perhaps its address, title, date, language and source, in columns that are mapped by
+name. What the row says completes what its text says itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scraper.sources.bulk import DAMAGE_ERRORS, find_bulk, open_stream, read_lines
+from scraper.sources.context import Findings, Found, VisitContext
+from scraper.sources.found import FoundPage, FoundRow
+from scraper.text.dates import parse_date, read_zone
+from scraper.urls import absolute
+from storage.errors import UnreadableError
+from storage.model import Document, Failure, clean_text
+
+SUFFIXES = tuple(f".{name}{packed}" for name in ("jsonl", "ndjson", "json") for packed in ("", ".gz", ".zst"))
+PARQUET_SUFFIXES = (".parquet",)
+#: What a row may tell, with the names that its columns have in published collections. A dot leads into an object.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "html": ("html", "raw_html"),
+    "text": ("text", "content", "raw_content", "maintext", "body", "article"),
+    "url": ("url", "link", "uri", "meta.url", "metadata.url"),
+    "title": ("title", "headline", "meta.title", "metadata.title"),
+    "date": ("date", "timestamp", "published", "date_publish", "publish_date", "meta.date", "metadata.date"),
+    "language": ("language", "lang", "meta.language", "metadata.language"),
+    "source": ("source", "publisher", "source_domain", "meta.source", "metadata.source"),
+}
+#: How many rows of a Parquet file are in memory at once.
+ROWS_AT_ONCE = 50
+#: Seconds since 1970 that are no date of an article: beyond, they are milliseconds.
+MAX_SECONDS = 100_000_000_000
+
+
+async def find(context: VisitContext) -> Findings:
+    """The rows in the files of the source, read as the visit goes on. Raises UnreadableError without files."""
+    columns = columns_of(context.source.columns)
+    settings = json.dumps({name: list(names) for name, names in columns.items()})
+    read = partial(_read_file, context, columns)
+    return find_bulk(context, SUFFIXES + PARQUET_SUFFIXES, read, settings=settings)
+
+
+def columns_of(mapped: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The columns of each field: those that are *mapped*, else all that are usual."""
+    return {name: (mapped[name],) if name in mapped else usual for name, usual in COLUMNS.items()}
+
+
+def _read_file(context: VisitContext, columns: Mapping[str, tuple[str, ...]], file: Path) -> Iterator[Found]:
+    zone = context.source.timezone or "UTC"
+    found = 0
+    for number, row in read_rows(file, columns, max_bytes=context.pool.max_bytes):
+        name = f"{file.name}:{number}"
+        one = row if isinstance(row, str) else as_document(row, columns, name, zone=zone)
+        if isinstance(one, str):
+            context.tally.failures.append(Failure(document=name, cause=one))
+        else:
+            found += 1
+            yield one
+    if not found:
+        wanted = " or ".join(columns["text"] + columns["html"])
+        raise UnreadableError("no row has a document", str(file), f"looked for columns called {wanted}: see `columns`")
+
+
+def read_rows(
+    file: Path, columns: Mapping[str, tuple[str, ...]], *, max_bytes: int
+) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
+    """The rows of *file*, counted from 1; in the place of one that cannot be read the cause, in words.
+
+    Raises UnreadableError where the file cannot be read any further.
+    """
+    try:
+        if file.name.lower().endswith(PARQUET_SUFFIXES):
+            yield from enumerate(_parquet_rows(file, columns), 1)
+            return
+        with open_stream(file) as stream:
+            # JSON writes a character in six bytes at most, and a row has more than its document
+            for number, line in enumerate(read_lines(stream, max_bytes=2 * max_bytes), 1):
+                if line is None:
+                    yield number, f"it has more than {2 * max_bytes:,} bytes"
+                elif line.strip():
+                    yield number, _row_of(line)
+    except DAMAGE_ERRORS as error:
+        raise UnreadableError("cannot read the collection on", str(file), str(error)[:200]) from error
+
+
+def _row_of(line: bytes) -> Mapping[str, Any] | str:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return f"it is no JSON: {str(error)[:100]}"
+    return row if isinstance(row, dict) else "it is no JSON object"
+
+
+def _parquet_rows(file: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, Any]]:
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        hint = "install feedloom[parquet]"
+        raise UnreadableError("Parquet needs the package pyarrow", str(file), hint) from None
+    wanted = {name.split(".")[0] for names in columns.values() for name in names}
+    try:
+        with parquet.ParquetFile(file) as table:
+            present = [name for name in table.schema_arrow.names if name in wanted]
+            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=present):
+                yield from batch.to_pylist()
+    except ArrowException as error:
+        raise ValueError(str(error)) from error
+
+
+def as_document(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], name: str, *, zone: str) -> Found | str:
+    """The document of *row*, called *name*, with what else the row says; why there is none, in words."""
+    html, text = (_text(_value(row, columns[one])) for one in ("html", "text"))
+    if not html and not text:
+        return "it has no text"
+    url = absolute(None, _text(_value(row, columns["url"])) or "")
+    title = _text(_value(row, columns["title"]))
+    if not html and title and title not in (text or "")[: 2 * len(title) + 200]:
+        text = f"{title}\n\n{text}"  # as a dump of the page has it
+    document = Document(
+        data=(html or text or "").encode(errors="replace"),
+        url=url,
+        final_url=url,
+        path=None if url else name,
+        media_type="text/html" if html else "text/plain",
+        charset="utf-8",
+        listed_title=title,
+    )
+    page = FoundPage(
+        url=url or "",
+        title=title,
+        published=_moment(_value(row, columns["date"]), zone),
+        language=_text(_value(row, columns["language"])),
+    )
+    return FoundRow(path=name, document=document, page=page, credit=_text(_value(row, columns["source"])))
+
+
+def _value(row: Mapping[str, Any], names: Iterable[str]) -> object:
+    """The first value in *row* that is there under one of *names*."""
+    for name in names:
+        value: object = row
+        for part in (name,) if name in row else name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value not in (None, ""):
+            return value
+    return None
+
+
+def _text(value: object) -> str | None:
+    return clean_text(value).strip() or None if isinstance(value, str) else None
+
+
+def _moment(value: object, zone: str) -> datetime | None:
+    """A date as text, as seconds or milliseconds since 1970, or as Parquet has it."""
+    if isinstance(value, str):
+        return parse_date(value, zone=read_zone(zone))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return datetime.fromtimestamp(value if abs(value) < MAX_SECONDS else value / 1000, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - its zone follows
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=read_zone(zone))
+    return None

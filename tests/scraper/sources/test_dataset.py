@@ -1,0 +1,146 @@
+"""The kind `dataset`: JSON lines and Parquet, a document in each row."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+import zstandard
+from pyarrow import parquet
+
+from scraper.parsing.pool import ParserPool
+from scraper.source import Source
+from scraper.visit.walk import visit_source
+from storage.articles.record import Articles
+from storage.database import Database
+from storage.model import StoredArticle, Visit
+from storage.sources import Sources
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TEXT = "\n\n".join(f"Sáng nay người dân dọn hồ Tây lần thứ {number}, ai cũng thấy vui." for number in range(6))
+FORMS = ("a.jsonl", "a.jsonl.gz", "a.ndjson.zst", "a.parquet")
+
+
+def write(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """*rows* in the form that the name of *file* says."""
+    lines = "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows).encode()
+    if file.suffix == ".parquet":
+        parquet.write_table(pyarrow.Table.from_pylist(rows), file)
+    elif file.suffix == ".gz":
+        file.write_bytes(gzip.compress(lines))
+    elif file.suffix == ".zst":
+        file.write_bytes(zstandard.compress(lines))
+    else:
+        file.write_bytes(lines)
+
+
+def visit(folder: Path, *, max_bytes: int = 1_000_000, **settings: Any) -> tuple[Visit, dict[str, StoredArticle]]:
+    """A visit of all files in *folder*, and the articles of the store by their titles."""
+    source = Source(name="collection", kind="dataset", places=(".",), root=folder, **settings)
+    with Database.open(folder / "store.db") as database, ParserPool(in_process=True, max_bytes=max_bytes) as pool:
+        articles = Articles(database, "x.example,2026")
+        seen = asyncio.run(
+            visit_source(source, articles=articles, sources=Sources(database), pool=pool, now=lambda: NOON)
+        )
+        ids = [row["id"] for row in database.execute("SELECT id FROM articles")]
+        return seen, {article.title: article for article in articles.load(ids)}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_rows_become_articles(tmp_path: Path, name: str) -> None:
+    """In each form: texts and pages, with what the rows say of them."""
+    page = f"<html lang=vi><title>Trang hai</title><article><h1>Trang hai</h1><p>{TEXT}</p></article>"
+    write(
+        tmp_path / name,
+        [
+            {"text": TEXT, "html": None, "url": "https://x.example/1", "title": "Bài một",
+             "date": "2026-02-07T08:00:00+07:00", "source": "Báo X"},
+            {"text": None, "html": page, "url": "https://x.example/2", "title": None, "date": None, "source": None},
+        ],
+    )  # fmt: skip
+    seen, articles = visit(tmp_path)
+    assert (seen.new, seen.failures) == (2, ())
+    one, two = articles["Bài một"], articles["Trang hai"]
+    assert (one.url, two.url) == ("https://x.example/1", "https://x.example/2")
+    assert one.published == datetime(2026, 2, 7, 1, tzinfo=UTC)
+    assert [one.lede, *one.body.split("\n\n")] == TEXT.split("\n\n")
+    again, _ = visit(tmp_path)
+    assert (again.seen, again.failures) == (0, ())
+
+
+def test_columns_by_name(tmp_path: Path) -> None:
+    """Columns with names of their own are mapped, also within objects; a changed mapping is followed."""
+    write(tmp_path / "a.jsonl", [{"raw": TEXT, "about": {"address": "https://x.example/1", "headline": "Bài một"}}])
+    seen, _ = visit(tmp_path)
+    assert [failure.cause for failure in seen.failures][-1].startswith("no row has a document: looked for columns")
+    columns = {"text": "raw", "url": "about.address", "title": "about.headline"}
+    seen, articles = visit(tmp_path, columns=columns)
+    assert (seen.new, articles["Bài một"].url) == (1, "https://x.example/1")
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        pytest.param("2026-02-07", datetime(2026, 2, 6, 17, tzinfo=UTC), id="day-in-the-zone-of-the-source"),
+        pytest.param(1_770_422_400, datetime(2026, 2, 7, tzinfo=UTC), id="seconds"),
+        pytest.param(1_770_422_400_000, datetime(2026, 2, 7, tzinfo=UTC), id="milliseconds"),
+        pytest.param("Sat, 07 Feb 2026 00:00:00 GMT", datetime(2026, 2, 7, tzinfo=UTC), id="as-in-mails"),
+        pytest.param("soon", None, id="no-date"),
+        pytest.param(10**30, None, id="no-number-of-seconds"),
+    ],
+)
+def test_dates(tmp_path: Path, date: object, expected: datetime | None) -> None:
+    """Dates are read in the forms that collections have."""
+    write(tmp_path / "a.jsonl", [{"text": TEXT, "title": "Bài một", "timestamp": date}])
+    _, articles = visit(tmp_path, timezone="Asia/Ho_Chi_Minh")
+    assert articles["Bài một"].published == expected
+
+
+def test_bad_rows_are_named(tmp_path: Path) -> None:
+    """Each by file and number, with the cause; the others are read."""
+    good = json.dumps({"text": TEXT, "title": "Bài một"}).encode()
+    deep = b"[" * 100_000
+    lines = [b"{", b"[1]", b'{"text": ""}', b'{"text": "' + b"x" * 3_000_000 + b'"}', deep, b"\xff\xfe", b"", good]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
+    seen, articles = visit(tmp_path)
+    assert list(articles) == ["Bài một"]
+    assert {failure.document: failure.cause.split(":")[0] for failure in seen.failures} == {
+        "a.jsonl:1": "it is no JSON",
+        "a.jsonl:2": "it is no JSON object",
+        "a.jsonl:3": "it has no text",
+        "a.jsonl:4": "it has more than 2,000,000 bytes",
+        "a.jsonl:5": "it is no JSON",
+        "a.jsonl:6": "it is no JSON",
+    }
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_cut_files(tmp_path: Path, name: str) -> None:
+    """A file that ends too early, or holds something else, is named; other files are read."""
+    rows = [{"text": f"{TEXT} {number}", "title": f"Bài {number}"} for number in range(40)]
+    write(tmp_path / name, rows)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    write(tmp_path / "z.jsonl", [{"text": TEXT, "title": "Bài cuối"}])
+    seen, articles = visit(tmp_path)
+    assert "Bài cuối" in articles
+    assert [failure.document for failure in seen.failures if name in failure.document]
+    (tmp_path / name).write_bytes(b"PAR1 nothing of the kind \x1f\x8b")
+    seen, _ = visit(tmp_path)
+    assert [failure.document for failure in seen.failures if name in failure.document]
+
+
+def test_the_same_collection_in_two_files(tmp_path: Path) -> None:
+    """An article that stands in both is one article."""
+    row = {"text": TEXT, "title": "Bài một", "url": "https://x.example/1"}
+    write(tmp_path / "a.jsonl", [row])
+    write(tmp_path / "b.parquet", [row])
+    seen, articles = visit(tmp_path)
+    assert (seen.new, seen.unchanged, len(articles)) == (1, 1, 1)
