@@ -153,8 +153,9 @@ class App:
 
     def connect(self, database: Database, articles: Articles) -> None:
         """Find near copies and stories of what was read since the last time, and related articles."""
-        Connections(database).connect_new(now=self.clock())
-        RelatedArticles(database, articles.links).relate_new(now=self.clock())
+        connections = Connections(database)
+        connections.connect_new(now=self.clock())
+        RelatedArticles(database, articles.links, connections.stories.index).relate_new(now=self.clock())
 
     def _publish(
         self, database: Database, *, everything: bool = False, force: bool = False, progress: Publishing = untold

@@ -30,6 +30,8 @@ MAX_DATE_DISTANCE = timedelta(days=120)
 MAX_TERMS = 48
 #: How many terms two articles must share, and how alike they must be, from 0 to 1.
 MIN_SHARED_TERMS, MIN_SCORE = 2, 0.06
+#: How many articles are compared with one, those most like it.
+MAX_COMPARED = 12
 #: A word of fewer letters says nothing by itself.
 MIN_WORD_CHARS = 4
 #: Near copies are known of longer texts; shorter ones are compared here.
@@ -76,13 +78,13 @@ class Kin:
 
 
 class RelatedArticles:
-    """Finds related articles. Every method raises StorageError if the store cannot be used."""
+    """Finds related articles, in *index* if that has just read them. Every method raises StorageError if the store cannot be used."""
 
-    def __init__(self, database: Database, links: Links) -> None:
+    def __init__(self, database: Database, links: Links, index: TermIndex | None = None) -> None:
         self.database = database
         self.execute = database.execute
         self.links = links
-        self.index = TermIndex(database)
+        self.index = index or TermIndex(database)
 
     def relate_new(self, *, now: datetime) -> int:
         """Find related articles of the pages read since the last call that state none; how many got some.
@@ -120,8 +122,7 @@ class RelatedArticles:
             row = self.execute("SELECT * FROM articles WHERE id = ?", (article,)).fetchone()
             if row is None:
                 return []
-            terms = index_terms_of(row["title"], row["lede"], row["body"], row["language"])
-            likeness = {one.id: one.likeness for one in self.index.find(terms, row["language"])}
+            likeness = self._alike(row)
             story = self.execute("SELECT story_id FROM story_articles WHERE article_id = ? AND main = 1", (article,))
             values = {
                 "ids": json.dumps(list(likeness)),
@@ -131,9 +132,20 @@ class RelatedArticles:
             }
             rows = {other["id"]: other for other in self.execute(CANDIDATES, values)}
             copies = {(one["article_id"], one["other_id"]) for one in self.execute(COPIES, values)}
-        kin = [one for other in rows.values() if (one := _compare(row, other, likeness[other["id"]])) is not None]
-        kin.sort(key=lambda one: (not rows[one.id]["told_alike"], -one.score, one.id))
-        return list(_without_copies(row, kin, rows, copies))
+        best = sorted(rows, key=lambda one: (not rows[one]["told_alike"], -likeness[one], one))
+        terms_of_ours = terms_of(row, row["language"]), set(topic_of(row, row["language"]))
+        kin = (_compare(row, terms_of_ours, rows[one], likeness[one]) for one in best)
+        return list(_without_copies(row, filter(None, kin), rows, copies))
+
+    def _alike(self, row: sqlite3.Row) -> dict[int, float]:
+        """The articles that say most of the same as that of *row*, and how like it they are."""
+        found = self.index.remembered.get(row["id"])
+        if found is None:
+            terms = index_terms_of(row["title"], row["lede"], row["body"], row["language"])
+            found = self.index.find(terms, row["language"])
+        alike = [one for one in found if one.likeness >= MIN_SCORE and one.id != row["id"]]
+        best = sorted(alike, key=lambda one: (-one.likeness, one.id))[:MAX_COMPARED]
+        return {one.id: one.likeness for one in best}
 
     def _link(self, position: int, kin: Kin) -> tuple[Link, int]:
         row = self.execute("SELECT title, url, category, lede, image FROM articles WHERE id = ?", (kin.id,)).fetchone()
@@ -175,13 +187,15 @@ def _terms(text: str | None, language: str | None) -> Iterator[str]:
                 yield word
 
 
-def _compare(ours: sqlite3.Row, theirs: sqlite3.Row, likeness: float) -> Kin | None:
-    """How like *theirs* is to *ours*; None: too little, too far in time, or in no word of both their topics."""
+def _compare(
+    ours: sqlite3.Row, said: tuple[list[str], set[str]], theirs: sqlite3.Row, likeness: float
+) -> Kin | None:  # fmt: skip
+    """How like *theirs* is to *ours*, which *said* these terms and topic; None: in no word, or too far in time."""
     language = ours["language"]
-    if likeness < MIN_SCORE or abs(moment(ours["sort_date"]) - moment(theirs["sort_date"])) > MAX_DATE_DISTANCE:
+    if abs(moment(ours["sort_date"]) - moment(theirs["sort_date"])) > MAX_DATE_DISTANCE:
         return None
-    words, topic = set(terms_of(theirs, language)), set(topic_of(ours, language))
-    shared = [term for term in terms_of(ours, language) if term in words]
+    words, (terms, topic) = set(terms_of(theirs, language)), said
+    shared = [term for term in terms if term in words]
     if len(shared) < MIN_SHARED_TERMS or topic.intersection(topic_of(theirs, language)).isdisjoint(shared):
         return None
     return Kin(id=theirs["id"], title=theirs["title"], score=min(1.0, likeness), shared=tuple(shared))

@@ -10,6 +10,7 @@ shares half of them. A look-up costs the same in a store of any size: each numbe
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
@@ -53,9 +54,9 @@ FIGURE = re.compile(r"\d")
 MAX_NUMBER = (1 << 32) - 1
 MIX = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
 
-HOLDERS = "SELECT hash, article_id FROM fingerprints WHERE hash IN ({})"
+HOLDERS = "SELECT hash, article_id FROM fingerprints WHERE hash IN (SELECT value FROM json_each(?))"
 TEXTS = """
-SELECT id, source, status, published, sort_date, lede, body FROM articles WHERE id IN ({}) AND status = 'full'
+SELECT id, source, status, published, sort_date, lede, body FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND status = 'full'
 """
 INSERT_COPY = """
 INSERT OR REPLACE INTO near_copies (article_id, other_id, share, first, adds)
@@ -170,12 +171,11 @@ class NearCopies:
         return next(iter(self._texts([article])), None)
 
     def _texts(self, articles: Iterable[int]) -> list[sqlite3.Row]:
-        numbers = list(articles)
-        return self.execute(TEXTS.format(", ".join("?" * len(numbers))), numbers).fetchall()
+        return self.execute(TEXTS, (json.dumps(list(articles)),)).fetchall()
 
     def _candidates(self, article: int, prints: list[int]) -> list[int]:
         """The articles that share enough of *prints*, those that share most first; *article* then has them too."""
-        rows = self.execute(HOLDERS.format(", ".join("?" * len(prints))), prints).fetchall()
+        rows = self.execute(HOLDERS, (json.dumps(prints),)).fetchall()
         holders = Counter(row["hash"] for row in rows)
         new = [(one, article) for one in prints if holders[one] < MAX_HOLDERS]
         self.database.executemany("INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)", new)

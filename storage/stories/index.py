@@ -6,6 +6,7 @@ the more, the rarer it was among recent articles of the language; one that was n
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
@@ -23,6 +24,8 @@ HALF_LIFE_ARTICLES = 5_000
 PRIOR_ARTICLES = 50
 #: How many terms of an article are kept, those that say most; how many articles each leads to; how many are compared.
 MAX_TERMS, MAX_HOLDERS, MAX_CANDIDATES = 60, 50, 30
+#: For how many articles that were just added it is remembered what was found.
+MAX_REMEMBERED = 5_000
 #: The numbers that terms have; after so many articles, a part of them is swept.
 ALL_TERMS, SWEEP_ARTICLES = 1 << 32, 100
 #: A holder: the number of an article, and in so many bits the weight of the term there, always below the full one.
@@ -32,6 +35,8 @@ FULL_WEIGHT = 1 << WEIGHT_BITS
 #: Of a term: seen, number, holders.
 _Row: TypeAlias = tuple[float, int, bytes]
 
+ROWS = "SELECT term, seen, number, holders FROM story_terms WHERE term IN (SELECT value FROM json_each(?))"
+NUMBERS = "SELECT number, article_id FROM story_numbers WHERE number IN (SELECT value FROM json_each(?))"
 UPSERT = "INSERT OR REPLACE INTO story_terms (term, seen, number, holders) VALUES (?, ?, ?, ?)"
 
 
@@ -51,6 +56,8 @@ class TermIndex:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.execute = database.execute
+        #: What was found for the articles that were added last, and for which of them later ones.
+        self.remembered: dict[int, list[Candidate]] = {}
 
     def find(self, terms: Terms, language: str | None) -> list[Candidate]:
         """The articles that say most of what an article with *terms* says, those first."""
@@ -78,7 +85,18 @@ class TermIndex:
             values.append((term, _faded(seen, number - last) + 1, number, holders))
         self.database.executemany(UPSERT, values)
         self._sweep(number)
-        return [one for one in candidates if one.id != article]
+        found = [one for one in candidates if one.id != article]
+        self._remember(article, found)
+        return found
+
+    def _remember(self, article: int, found: list[Candidate]) -> None:
+        """Keep what was *found* for *article*, and that it is found for those."""
+        if len(self.remembered) >= MAX_REMEMBERED:
+            self.remembered.clear()
+        self.remembered[article] = list(found)
+        for one in found:
+            if one.id in self.remembered:
+                self.remembered[one.id].append(Candidate(article, one.likeness))
 
     def next_number(self) -> int:
         """What the next article is called here."""
@@ -86,9 +104,8 @@ class TermIndex:
         return int(last) + 1
 
     def _rows(self, terms: Terms, language: str | None) -> dict[int, _Row]:
-        wanted = [*(terms.words.keys() | terms.pairs.keys()), language_term(language)]
-        sql = f"SELECT term, seen, number, holders FROM story_terms WHERE term IN ({', '.join('?' * len(wanted))})"  # noqa: S608
-        return {term: (seen, number, holders) for term, seen, number, holders in self.execute(sql, wanted)}
+        wanted = json.dumps([*(terms.words.keys() | terms.pairs.keys()), language_term(language)])
+        return {term: (seen, number, holders) for term, seen, number, holders in self.execute(ROWS, (wanted,))}
 
     def _candidates(self, weights: dict[int, float], rows: dict[int, _Row]) -> list[Candidate]:
         likeness: defaultdict[int, float] = defaultdict(float)
@@ -98,8 +115,8 @@ class TermIndex:
                 for holder in memoryview(rows[term][2]).cast("Q"):
                     likeness[holder >> WEIGHT_BITS] += weight * (holder & FULL_WEIGHT - 1)
         best = nlargest(MAX_CANDIDATES, likeness, key=lambda one: (likeness[one], one))
-        sql = f"SELECT number, article_id FROM story_numbers WHERE number IN ({', '.join('?' * len(best))})"  # noqa: S608
-        found = [Candidate(article, likeness[number]) for number, article in self.execute(sql, best)]
+        rows_of_best = self.execute(NUMBERS, (json.dumps(best),))
+        found = [Candidate(article, likeness[number]) for number, article in rows_of_best]
         return sorted(found, key=lambda one: (-one.likeness, one.id))
 
     def _sweep(self, number: int) -> None:

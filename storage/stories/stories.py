@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +26,7 @@ TOLD = """
 SELECT articles.id, source, title, published, sort_date, story_id, recurring FROM articles
 LEFT JOIN story_numbers ON story_numbers.article_id = articles.id
 LEFT JOIN story_articles ON story_articles.article_id = articles.id AND main = 1
-WHERE articles.id IN ({}) AND status = 'full'
+WHERE articles.id IN (SELECT value FROM json_each(?)) AND status = 'full'
 """
 KNOWN = """
 SELECT count(*) AS size, iif(count(score) > 1, avg(score), 0) AS cohesion FROM story_articles
@@ -205,7 +206,7 @@ class Stories:
 
     def _told(self, likeness: dict[int, float]) -> list[Told]:
         """The articles of *likeness* as they are compared; it has how like each is to the new one."""
-        rows = self.execute(TOLD.format(", ".join("?" * len(likeness))), list(likeness)).fetchall()
+        rows = self.execute(TOLD, (json.dumps(list(likeness)),)).fetchall()
         return [
             _told(row, story=row["story_id"], recurring=bool(row["recurring"]), likeness=likeness[row["id"]])
             for row in rows

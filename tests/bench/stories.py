@@ -1,7 +1,7 @@
 """What near copies, stories and related articles cost an article: `python tests/bench/stories.py [ARTICLES ...]`.
 
-A store of so many articles is filled by plain SQL, with what the tables would hold of texts as frequent words make them:
-fingerprints of each, and the newest of the index of stories. Then NEW articles are recorded, and the work between the
+A store of so many articles is filled by plain SQL, with as many fingerprints as their texts would have; the index of
+stories holds the newest alone. Then NEW articles are recorded, and the work between the
 last record and the publish of a run is timed on the processor's clock, which other programs do not slow down as much.
 """
 
@@ -65,10 +65,10 @@ def measure(number: int) -> tuple[float, float]:
     """Milliseconds an article in a store of *number*: on the processor, and by the wall."""
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "a.db") as database:
         store, connections = Articles(database, "example.org,2026"), Connections(database)
-        related = RelatedArticles(database, store.links)
+        related = RelatedArticles(database, store.links, connections.stories.index)
         made = (replace(article(one), links=(), published=NOON + timedelta(minutes=one)) for one in range(BEFORE + NEW))
         for one in islice(made, BEFORE):
-            store.record(one, source=f"paper {len(one.title) % 7}", now=NOON)
+            store.record(one, source=f"paper {len(one.title or '') % 7}", now=NOON)
         connections.connect_new(now=NOON)
         related.relate_new(now=NOON)
         fill(database, max(1, number - BEFORE - NEW))
