@@ -78,7 +78,10 @@ class Kin:
 
 
 class RelatedArticles:
-    """Finds related articles, in *index* if that has just read them. Every method raises StorageError if the store cannot be used."""
+    """Finds related articles, in *index* if that has just read them.
+
+    Every method raises StorageError if the store cannot be used.
+    """
 
     def __init__(self, database: Database, links: Links, index: TermIndex | None = None) -> None:
         self.database = database

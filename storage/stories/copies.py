@@ -19,7 +19,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from heapq import nsmallest
 from zlib import crc32
 
 from storage.articles.history import log_change
@@ -50,13 +49,13 @@ MAX_ADDED_CHARS = 400
 MAX_TEXT_WORDS = 6_000
 
 FIGURE = re.compile(r"\d")
-#: The numbers of shingles, and odd numbers by which those of their words are mixed, so that their order counts.
+#: The largest number of a word or shingle.
 MAX_NUMBER = (1 << 32) - 1
-MIX = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
 
 HOLDERS = "SELECT hash, article_id FROM fingerprints WHERE hash IN (SELECT value FROM json_each(?))"
 TEXTS = """
-SELECT id, source, status, published, sort_date, lede, body FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND status = 'full'
+SELECT id, source, status, published, sort_date, lede, body FROM articles
+WHERE id IN (SELECT value FROM json_each(?)) AND status = 'full'
 """
 INSERT_COPY = """
 INSERT OR REPLACE INTO near_copies (article_id, other_id, share, first, adds)
@@ -219,7 +218,7 @@ def shingles_of(words: Sequence[str]) -> list[int]:
     if len(numbers) < SHINGLE_WORDS:
         return [sum(numbers) & MAX_NUMBER] if numbers else []
     rows = zip(*(numbers[at:] for at in range(SHINGLE_WORDS)), strict=False)
-    return [(a + b * MIX[0] + c * MIX[1] + d * MIX[2]) & MAX_NUMBER for a, b, c, d in rows]
+    return [(a ^ b << 5 ^ c << 11 ^ d << 17) & MAX_NUMBER for a, b, c, d in rows]  # shifted, so that order counts
 
 
 @lru_cache(maxsize=1 << 16)
@@ -230,7 +229,7 @@ def _number(word: str) -> int:
 def fingerprints_of(shingles: frozenset[int]) -> list[int]:
     """The smallest of *shingles*: as many as a text of that length needs."""
     number = min(MAX_FINGERPRINTS, max(MIN_FINGERPRINTS, len(shingles) // SHINGLES_EACH))
-    return nsmallest(number, shingles)
+    return sorted(shingles)[:number]
 
 
 def share_of(one: _Text, other: _Text, *, in_house: bool) -> float:

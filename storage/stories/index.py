@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log, sqrt
 from typing import TypeAlias
 
@@ -114,7 +113,7 @@ class TermIndex:
                 weight /= FULL_WEIGHT
                 for holder in memoryview(rows[term][2]).cast("Q"):
                     likeness[holder >> WEIGHT_BITS] += weight * (holder & FULL_WEIGHT - 1)
-        best = nlargest(MAX_CANDIDATES, likeness, key=lambda one: (likeness[one], one))
+        best = sorted(likeness, key=likeness.__getitem__, reverse=True)[:MAX_CANDIDATES]
         rows_of_best = self.execute(NUMBERS, (json.dumps(best),))
         found = [Candidate(article, likeness[number]) for number, article in rows_of_best]
         return sorted(found, key=lambda one: (-one.likeness, one.id))
@@ -144,9 +143,9 @@ def _telling(terms: Terms, rows: dict[int, _Row], language: str | None, number: 
     for term, (weight, one, other) in terms.pairs.items():
         expected = (rarity.get(one, 0.0) + rarity.get(other, 0.0)) / 2  # how rare it is itself, is known of few pairs
         weighed[term] = _damped(weight) * (min(expected, total - log(seen(term) + 1)) if term in rows else expected)
-    told = nlargest(MAX_TERMS, ((weight, term) for term, weight in weighed.items() if weight > 0))
-    length = sqrt(sum(weight * weight for weight, _ in told)) or 1.0
-    return {term: weight / length for weight, term in told}
+    told = [term for term in sorted(weighed, key=weighed.__getitem__, reverse=True)[:MAX_TERMS] if weighed[term] > 0]
+    length = sqrt(sum(weighed[term] ** 2 for term in told)) or 1.0
+    return {term: weighed[term] / length for term in told}
 
 
 def _damped(weight: float) -> float:
