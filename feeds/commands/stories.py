@@ -35,7 +35,7 @@ def stories(since: str, papers: int, path: Path, as_json: bool) -> None:
     with open_store(path) as (_, database, articles):
         table = StoryTable(database)
         found = [
-            (story, articles.load(table.articles(story.id)))
+            (story, sorted(articles.load(table.articles(story.id)), key=lambda one: (one.sort_date, one.id)))
             for story in table.since(now() - _age_of(since), papers=papers)
         ]
     if as_json:
@@ -59,9 +59,8 @@ def stories(since: str, papers: int, path: Path, as_json: bool) -> None:
         return
     out = console(sys.stdout)
     for story, members in found:
-        told = sorted(members, key=lambda one: one.sort_date)
         heading = f"{story.id} {story.title}  ({story.papers} papers)"
-        print_list(heading, [f"{one.id} {one.source}: {one.title}" for one in told], out)
+        print_list(heading, [f"{one.id} {one.source}: {one.title}" for one in members], out)
     if not found:
         say("No story was told by so many papers since then.", err=True)
 

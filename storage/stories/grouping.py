@@ -110,11 +110,11 @@ def likeness_of(new: Told, other: Told) -> float:
     """How much the likeness of two articles says, after their dates; 0: nothing."""
     if other.recurring or is_pattern(new, other):
         return 0.0
-    distance = abs(new.date - other.date)
-    if distance > MAX_DISTANCE:
+    distance, dated = abs(new.date - other.date), new.dated and other.dated
+    if dated and distance > MAX_DISTANCE:  # what states no date may be older than the day on which it came
         return 0.0
     fading = max(MIN_FADED, exp(-max(0.0, (distance - GRACE) / FADING)))
-    return other.likeness * fading * (1.0 if new.dated and other.dated else UNDATED_PART)
+    return other.likeness * fading * (1.0 if dated else UNDATED_PART)
 
 
 def is_pattern(one: Told, other: Told) -> bool:

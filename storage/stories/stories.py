@@ -76,7 +76,7 @@ class Stories:
             return None
         known = {one.story: self._known(one.story) for one in others if one.story is not None}
         choices = choose(new, others, known)
-        return self._join(new, choices, now=now) if choices else None
+        return self._join(new, choices, copies=copies, now=now) if choices else None
 
     def story_of(self, article: int) -> int | None:
         """The story of *article*."""
@@ -229,11 +229,12 @@ class Stories:
             self.leave(article, now=now)
         return True
 
-    def _join(self, new: Told, choices: Sequence[Choice], *, now: datetime) -> int:
+    def _join(self, new: Told, choices: Sequence[Choice], *, copies: Sequence[int], now: datetime) -> int:
         """Put *new* into the first of *choices*, and join to it what it is as like; that story."""
         best, *others = choices
         story = self._story(best, now=now)
-        self.put(new.id, story, score=round(best.likeness, 3), now=now)
+        score = None if best.article in copies else round(best.likeness, 3)  # copies say nothing of the story
+        self.put(new.id, story, score=score, now=now)
         for other in others:
             if other.story is not None and self.are_apart(story, other.story):
                 continue
