@@ -708,10 +708,11 @@ CREATE TABLE transcripts ( -- Files with what is said in the audio or video of a
 """
 
 STORIES = """
-CREATE TABLE fingerprints ( -- What near copies are found by: of each text, the smallest numbers that its words give.
-    hash INTEGER NOT NULL, -- CRC-32 of some words in a row.
+CREATE TABLE fingerprints ( -- What near copies are found by: of each of the newest texts, the smallest numbers that its words give.
+    generation INTEGER NOT NULL, -- Counts up with the articles that were compared; only two generations are kept.
+    hash INTEGER NOT NULL, -- Of some words in a row.
     article_id INTEGER NOT NULL, -- An article whose text has, or had, those words; it may be gone.
-    PRIMARY KEY (hash, article_id)
+    PRIMARY KEY (generation, hash, article_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE near_copies ( -- Articles with almost the same text: one row for each direction.
@@ -779,6 +780,9 @@ CREATE TABLE story_terms ( -- Words and pairs of words, by how often and where t
 CREATE TABLE story_numbers ( -- The newest articles that were compared, in the order in which that was done.
     number INTEGER PRIMARY KEY, -- Counts up.
     article_id INTEGER NOT NULL UNIQUE REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    source TEXT NOT NULL, -- Its source, …
+    date TEXT NOT NULL, -- … sort_date …
+    dated INTEGER NOT NULL CHECK (dated IN (0, 1)), -- … and whether it states that, as when it was compared.
     pattern INTEGER, -- CRC-32 of source and title without figures: pieces that come every day have the same one.
     recurring INTEGER NOT NULL DEFAULT 0 CHECK (recurring IN (0, 1)) -- 1: a piece that comes every day, which tells no story.
 ) STRICT;

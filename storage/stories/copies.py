@@ -5,7 +5,8 @@ share several (a row of `fingerprints` each) -> their texts compared, shingle by
 
 The smallest numbers of a set are a sample of it that does not depend on the other texts (Broder, "On the resemblance
 and containment of documents", 1997). The number of fingerprints grows with the text, so that a text cut in half still
-shares half of them. A look-up costs the same in a store of any size: each number is followed to MAX_HOLDERS articles.
+shares half of them. A look-up costs the same in a store of any size: it looks among the newest articles alone, and
+follows each number to MAX_HOLDERS of them.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ SHINGLE_WORDS = 4
 #: Shorter texts are not compared: a line of a caption or an agency stands in many.
 MIN_TEXT_WORDS = 30
 #: One fingerprint for so many shingles, within these bounds.
-SHINGLES_EACH, MIN_FINGERPRINTS, MAX_FINGERPRINTS = 10, 12, 40
+SHINGLES_EACH, MIN_FINGERPRINTS, MAX_FINGERPRINTS = 12, 12, 20
+#: A text is compared with those of the running generation of so many articles and of the one before. So the table fits
+#: into memory, however large the store is.
+GENERATION_ARTICLES = 50_000
 #: Each fingerprint leads to so many articles, the first that had it: what stands in more is a part of a site, or a
 #: text that very many print, which the first ones stand for.
 MAX_HOLDERS = 24
 #: How many fingerprints two texts must share before they are compared.
-MIN_SHARED = 3
+MIN_SHARED = 2
 #: How many texts are compared with a new one at most.
 MAX_COMPARED = 8
 #: How much of the shorter text the longer one must have. One house's own pieces must be the same but for a word or two:
@@ -52,7 +56,11 @@ FIGURE = re.compile(r"\d")
 #: The largest number of a word or shingle.
 MAX_NUMBER = (1 << 32) - 1
 
-HOLDERS = "SELECT hash, article_id FROM fingerprints WHERE hash IN (SELECT value FROM json_each(?))"
+HOLDERS = """
+SELECT hash, article_id FROM fingerprints WHERE generation IN (:this, :last)
+    AND hash IN (SELECT value FROM json_each(:prints))
+"""
+GENERATION = "SELECT coalesce(max(number), 0) / ? FROM story_numbers"
 TEXTS = """
 SELECT id, source, status, published, sort_date, lede, body FROM articles
 WHERE id IN (SELECT value FROM json_each(?)) AND status = 'full'
@@ -162,9 +170,14 @@ class NearCopies:
         self.execute("DELETE FROM near_copies WHERE article_id = ? OR other_id = ?", (article, article))
         if row is not None:
             prints = fingerprints_of(_Text(row["lede"], row["body"]).shingles)
+            generations = self._generation(), self._generation() - 1
             self.database.executemany(
-                "DELETE FROM fingerprints WHERE hash = ? AND article_id = ?", [(one, article) for one in prints]
+                "DELETE FROM fingerprints WHERE generation = ? AND hash = ? AND article_id = ?",
+                [(generation, one, article) for one in prints for generation in generations],
             )
+
+    def _generation(self) -> int:
+        return int(self.execute(GENERATION, (GENERATION_ARTICLES,)).fetchone()[0])
 
     def _text_row(self, article: int) -> sqlite3.Row | None:
         return next(iter(self._texts([article])), None)
@@ -174,10 +187,12 @@ class NearCopies:
 
     def _candidates(self, article: int, prints: list[int]) -> list[int]:
         """The articles that share enough of *prints*, those that share most first; *article* then has them too."""
-        rows = self.execute(HOLDERS, (json.dumps(prints),)).fetchall()
+        this = self._generation()
+        rows = self.execute(HOLDERS, {"this": this, "last": this - 1, "prints": json.dumps(prints)}).fetchall()
         holders = Counter(row["hash"] for row in rows)
-        new = [(one, article) for one in prints if holders[one] < MAX_HOLDERS]
-        self.database.executemany("INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)", new)
+        new = [(this, one, article) for one in prints if holders[one] < MAX_HOLDERS]
+        self.database.executemany("INSERT OR IGNORE INTO fingerprints VALUES (?, ?, ?)", new)
+        self.execute("DELETE FROM fingerprints WHERE generation < ?", (this - 1,))
         shared = Counter(row["article_id"] for row in rows)
         likely = [one for one, number in shared.items() if number >= MIN_SHARED and one != article]
         return sorted(likely, key=lambda one: (-shared[one], one))[:MAX_COMPARED]

@@ -48,6 +48,7 @@ class Told:
     #: `articles.id`.
     id: int
     source: str
+    #: Its headline; of another source than the new one: "".
     title: str
     #: Where it stands in feeds.
     date: datetime

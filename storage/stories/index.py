@@ -64,7 +64,17 @@ class TermIndex:
         rows = self._rows(terms, language)
         return self._candidates(_telling(terms, rows, language, number), rows)
 
-    def add(self, article: int, terms: Terms, language: str | None, *, pattern: int | None) -> list[Candidate]:
+    def add(
+        self,
+        article: int,
+        terms: Terms,
+        language: str | None,
+        *,
+        pattern: int | None,
+        source: str,
+        date: str,
+        dated: bool,
+    ) -> list[Candidate]:
         """Take *article* into the index; the articles that say most of what it says, before it."""
         number = self.next_number()
         rows = self._rows(terms, language)
@@ -73,7 +83,8 @@ class TermIndex:
         self.execute("DELETE FROM story_numbers WHERE number <= ?", (number - WINDOW_ARTICLES,))
         self.execute("DELETE FROM story_numbers WHERE article_id = ?", (article,))
         self.execute(
-            "INSERT INTO story_numbers (number, article_id, pattern) VALUES (?, ?, ?)", (number, article, pattern)
+            "INSERT INTO story_numbers (number, article_id, source, date, dated, pattern) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, article, source, date, dated, pattern),
         )
         values = []
         for term in terms.words.keys() | weights.keys() | {language_term(language)}:

@@ -23,11 +23,11 @@ COUNTED = "hidden = 0 AND status IN ('full', 'teaser')"
 
 ARTICLE = "SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles WHERE id = ?"
 TOLD = """
-SELECT articles.id, source, title, published, sort_date, story_id, recurring FROM articles
-LEFT JOIN story_numbers ON story_numbers.article_id = articles.id
-LEFT JOIN story_articles ON story_articles.article_id = articles.id AND main = 1
-WHERE articles.id IN (SELECT value FROM json_each(?)) AND status = 'full'
+SELECT story_numbers.article_id AS id, source, date, dated, story_id, recurring FROM story_numbers
+LEFT JOIN story_articles ON story_articles.article_id = story_numbers.article_id AND main = 1
+WHERE story_numbers.article_id IN (SELECT value FROM json_each(?))
 """
+TITLES = "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))"
 KNOWN = """
 SELECT count(*) AS size, iif(count(score) > 1, avg(score), 0) AS cohesion FROM story_articles
 WHERE story_id = ? AND main = 1
@@ -65,13 +65,28 @@ class Stories:
             return None
         terms = terms_of(row["title"], row["lede"], row["body"], row["language"])
         pattern = pattern_of(row["source"], row["title"])
-        found = {one.id: one.likeness for one in self.index.add(article, terms, row["language"], pattern=pattern)}
+        added = self.index.add(
+            article,
+            terms,
+            row["language"],
+            pattern=pattern,
+            source=row["source"],
+            date=row["sort_date"],
+            dated=row["published"] is not None,
+        )
+        found = {one.id: one.likeness for one in added}
         found |= dict.fromkeys(copies, 1.0)
         if (mine := self.story_of(article)) is not None:
             self.refresh(mine, now=now)
             return mine
-        new = _told(row)
-        others = self._told(found)
+        new = Told(
+            id=article,
+            source=row["source"],
+            title=row["title"],
+            date=moment(row["sort_date"]),
+            dated=row["published"] is not None,
+        )
+        others = self._told(found, source=new.source)
         if self._is_daily(new, pattern, others, now=now):
             return None
         known = {one.story: self._known(one.story) for one in others if one.story is not None}
@@ -204,11 +219,25 @@ class Stories:
                 self.database.executemany("INSERT INTO story_links VALUES (?, ?, ?, ?, ?)", added)
                 log_change(self.database, row["id"], "linked", now)
 
-    def _told(self, likeness: dict[int, float]) -> list[Told]:
-        """The articles of *likeness* as they are compared; it has how like each is to the new one."""
+    def _told(self, likeness: dict[int, float], *, source: str) -> list[Told]:
+        """The articles of *likeness* as they are compared; it has how like each is to the new one, of *source*.
+
+        Only titles of the same source are compared, and read.
+        """
         rows = self.execute(TOLD, (json.dumps(list(likeness)),)).fetchall()
+        ours = [row["id"] for row in rows if row["source"] == source]
+        titles = {row["id"]: row["title"] for row in self.execute(TITLES, (json.dumps(ours),))} if ours else {}
         return [
-            _told(row, story=row["story_id"], recurring=bool(row["recurring"]), likeness=likeness[row["id"]])
+            Told(
+                id=row["id"],
+                source=row["source"],
+                title=titles.get(row["id"], ""),
+                date=moment(row["date"]),
+                dated=bool(row["dated"]),
+                story=row["story_id"],
+                likeness=likeness[row["id"]],
+                recurring=bool(row["recurring"]),
+            )
             for row in rows
         ]
 
@@ -219,7 +248,7 @@ class Stories:
     def _is_daily(self, new: Told, pattern: int | None, others: list[Told], *, now: datetime) -> bool:
         """Whether *new* comes every day. Then its earlier pieces leave their stories, too."""
         pieces = self.execute(PIECES, (pattern, new.id, PATTERN_LOOK_BACK)).fetchall() if pattern is not None else []
-        earlier = self._told({row["article_id"]: 0.0 for row in pieces})
+        earlier = self._told({row["article_id"]: 0.0 for row in pieces}, source=new.source)
         alike = [one for one in others if is_pattern(new, one)]
         if not recurs(new, earlier) and not _on_several_days(alike):
             return False
@@ -254,21 +283,6 @@ class Stories:
         story = self.make(choice.article)
         self.put(choice.article, story, score=None, now=now)
         return story
-
-
-def _told(
-    row: sqlite3.Row, *, story: int | None = None, recurring: bool = False, likeness: float = 0.0
-) -> Told:  # fmt: skip
-    return Told(
-        id=row["id"],
-        source=row["source"],
-        title=row["title"],
-        date=moment(row["sort_date"]),
-        dated=row["published"] is not None,
-        story=story,
-        recurring=recurring,
-        likeness=likeness,
-    )
 
 
 def _on_several_days(pieces: Sequence[Told]) -> bool:

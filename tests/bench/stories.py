@@ -23,13 +23,14 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.related import RelatedArticles
 from storage.stories.connecting import Connections
+from storage.stories.copies import GENERATION_ARTICLES
 from storage.stories.index import WINDOW_ARTICLES
 from tests.bench.store import NOON, article
 
 #: Articles that are timed, in runs of some; how many are taken in before, so that words are known.
-NEW, AT_ONCE, BEFORE = 400, 50, 1_500
+NEW, AT_ONCE, BEFORE = 200, 50, 600
 #: Fingerprints of an article of some 900 words.
-FINGERPRINTS = 40
+FINGERPRINTS = 20
 
 
 def fill(database: Database, number: int) -> None:
@@ -48,15 +49,13 @@ def fill(database: Database, number: int) -> None:
             f" JOIN articles ON id = 1 + i % ?",
             (number, last, last),
         )
-        database.executemany(
-            "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)", prints(last, number)
-        )
+        database.executemany("INSERT OR IGNORE INTO fingerprints VALUES (0, ?, ?)", prints(last, number))
 
 
 def prints(last: int, number: int) -> Iterator[tuple[int, int]]:
     """Fingerprints as texts have them: the smallest of many numbers."""
     chance = random.Random(number)
-    for one in range(number):
+    for one in range(min(number, 2 * GENERATION_ARTICLES)):  # no more are kept
         for _ in range(FINGERPRINTS):
             yield chance.randrange(1 << 32) // 20, last + one + 1
 
