@@ -21,9 +21,11 @@ lint: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m pytest -s tests/bench/*.py
 
+# Everything in tests/hostile as often as it takes; writes its table into docs/benchmarks.md. Wants two idle cores.
 hostile: $(INSTALLED)
-	FEEDLOOM_TEST_KILLS=200 FEEDLOOM_TEST_MUTANTS=10000 FEEDLOOM_TEST_ANSWERS=5000 FEEDLOOM_TEST_CLIENTS=300 FEEDLOOM_TEST_EXAMPLES=200 \
-		$(BIN)/python -m pytest --hypothesis-profile=explore --durations=20 tests/hostile
+	FEEDLOOM_TEST_KILLS=400 FEEDLOOM_TEST_MUTANTS=20000 FEEDLOOM_TEST_PAPERS=200 FEEDLOOM_TEST_ANSWERS=5000 \
+	FEEDLOOM_TEST_CLIENTS=300 FEEDLOOM_TEST_EXAMPLES=200 FEEDLOOM_TEST_TABLE=docs/benchmarks.md \
+		$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --hypothesis-profile=explore tests/hostile
 
 clean:
 	rm -rf .venv public feedloom.db* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

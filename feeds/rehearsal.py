@@ -55,8 +55,10 @@ class Rehearsal:
     """What a visit would find."""
 
     visit: Visit
-    #: Full articles before teasers, MAX_SHOWN_ITEMS at most.
+    #: Full articles before teasers, MAX_SHOWN_ITEMS at most …
     items: tuple[RehearsedItem, ...]
+    #: … and how many others there are.
+    more: int
 
 
 def rehearse_run(
@@ -94,7 +96,9 @@ def rehearse_visit(app: App, source: Source, *, pages: int = 10, progress: Progr
             " FROM articles ORDER BY status = 'teaser', id LIMIT ?",
             (MAX_SHOWN_ITEMS,),
         ).fetchall()
-    return Rehearsal(visit=visit, items=tuple(_item(row, source, app.config.site.zone) for row in rows))
+        (articles,) = database.execute("SELECT count(*) FROM articles").fetchone()
+    items = tuple(_item(row, source, app.config.site.zone) for row in rows)
+    return Rehearsal(visit=visit, items=items, more=articles - len(items))
 
 
 def _item(row: sqlite3.Row, source: Source, zone: ZoneInfo) -> RehearsedItem:

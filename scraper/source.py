@@ -77,8 +77,8 @@ class Source:
     language: str | None = None
     #: Character encoding of documents that declare none; None: it is detected.
     charset: str | None = None
-    #: Folder with the user's own site rules, used besides the installed ones; None: there is none.
-    rules: Path | None = None
+    #: Folders with rules of sites, in the order in which they are asked, beside the installed ones.
+    rules: tuple[Path, ...] = ()
     #: How many articles of the first complete visit reach the feeds (design, decision 10); None: the default of its
     #: kind.
     backfill: int | None = None

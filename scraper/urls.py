@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-from storage.domains import ascii_host
+from storage.domains import FORBIDDEN_IN_HOST, ascii_host
 
 #: Longer URLs are traps or embedded data (browsers and servers have similar limits).
 MAX_URL_CHARS = 8192
@@ -201,6 +201,8 @@ def _split(url: str) -> SplitResult | None:
     """The parts of an absolute http(s) URL with a usable host and port, without credentials; None for any other URL."""
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.port == 0:
+        return None
+    if "[" not in parts.netloc and not FORBIDDEN_IN_HOST.isdisjoint(parts.hostname):
         return None
     return parts._replace(netloc=parts.netloc.rpartition("@")[2])
 

@@ -15,7 +15,7 @@ import idna
 #: Octets of a label (RFC 1035 §2.3.4).
 MAX_LABEL_CHARS = 63
 #: What no host may hold once it is decoded: it would end the host, or be cut off by a resolver.
-FORBIDDEN = frozenset(map(chr, range(0x21))) | frozenset("#/:<>?@[\\]^|%\x7f")
+FORBIDDEN_IN_HOST = frozenset(map(chr, range(0x21))) | frozenset("#/:<>?@[\\]^|%\x7f")
 
 
 @lru_cache(maxsize=4_096)
@@ -30,7 +30,7 @@ def ascii_host(host: str) -> str:
         raise ValueError("no host")
     text = unquote_to_bytes(host).decode("utf-8")
     mapped = idna.uts46_remap(text, std3_rules=False)  # IDNAError is a ValueError, as is UnicodeDecodeError
-    if not mapped or not FORBIDDEN.isdisjoint(mapped):
+    if not mapped or not FORBIDDEN_IN_HOST.isdisjoint(mapped):
         raise ValueError("no host")
     return ".".join(map(_ascii_label, mapped.split(".")))
 

@@ -225,6 +225,13 @@ class RuleUse:
     found: tuple[tuple[str, str], ...]
     #: Those whose selectors found nothing.
     barren: tuple[tuple[str, str], ...]
+    #: The address of the whole article on one page, and that of its next page. Neither is part of what the page says.
+    single_page: str | None = field(default=None, repr=False)
+    next_page: str | None = field(default=None, repr=False)
+    #: What of the rule was not followed on this page, in words.
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    #: Whether the page calls itself an advertisement, by what the rule knows of it.
+    is_advertisement: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -307,12 +307,17 @@ class Sources:
             ).fetchone()
         return None if row is None else Health(row["source"], moment(row["at"]), row["cause"])
 
-    def changes_of_health(self, *, limit: int = 50) -> list[tuple[int, Health]]:
+    def changes_of_health(self, *, limit: int) -> list[tuple[int, Health]]:
         """The newest changes between well and broken, each with its number, newest first."""
+        return self._changes_of_health("ORDER BY id DESC LIMIT ?", limit)
+
+    def untold_changes_of_health(self, after: int) -> list[tuple[int, Health]]:
+        """All changes between well and broken since that with the number *after*, oldest first."""
+        return self._changes_of_health("WHERE id > ? ORDER BY id", after)
+
+    def _changes_of_health(self, which: str, value: int) -> list[tuple[int, Health]]:
         with self.database.read("cannot read how the sources fare"):
-            rows = self.database.execute(
-                "SELECT id, source, at, cause FROM health ORDER BY id DESC LIMIT ?", (limit,)
-            ).fetchall()
+            rows = self.database.execute(f"SELECT id, source, at, cause FROM health {which}", (value,)).fetchall()  # noqa: S608
         return [(row["id"], Health(row["source"], moment(row["at"]), row["cause"])) for row in rows]
 
     # schedule

@@ -1,16 +1,27 @@
 """Property tests try the same examples on every run and machine; `--hypothesis-profile=explore` looks for new ones."""
 
+import os
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from scraper.parsing.pool import _Child
+from storage.database import Database
+from tests import warm
 from tests.feeds.real_cron import CronJob, running_cron, why_not
+from tests.storage import ready
 
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("steady")
+
+#: What is compiled once is kept for the programs that tests start by the hundred, whatever the environment says.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
 #: What `make check` leaves out: modules that take more than some four seconds of processor time, since they start
@@ -22,29 +33,59 @@ SLOW = (
     "test_extending.py",
     "test_packaging.py",
     "feeds/commands/test_cli.py",
+    "feeds/commands/test_due.py",
     "feeds/commands/test_visits.py",
     "feeds/pages/test_accessibility.py",
-    "feeds/publish/test_killed_runs.py",
-    "feeds/publish/test_moved_feeds.py",
+    "feeds/publish/test_deliveries.py",
     "feeds/publish/test_runs.py",
     "feeds/web",
     "scraper/http/test_browser.py",
     "scraper/parsing/test_pool.py",
     "scraper/sources/test_sitemap.py",
     "scraper/visit/test_walk_web.py",
-    "storage/articles/test_links.py",
-    "storage/test_kill.py",
     "storage/test_released.py",
 )
+
+#: Where parsers' children start as they do for users, since the tests are about that.
+COLD = ("scraper/parsing", "scraper/visit/test_walk.py", "hostile/test_isolation.py", "bench")
+#: Where new stores are made by the migrations.
+MIGRATED = (
+    "bench",
+    "hostile/test_growth_of_output.py",
+    "storage/test_database.py",
+    "storage/test_kill.py",
+    "storage/test_released.py",
+    "storage/test_schema.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: now and then a test waits for a server or a disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of slow modules as such: `-m "not slow"`."""
-    slow = [TESTS / place for place in SLOW]
-    assert all(place.exists() for place in slow), "a slow module has moved: mend SLOW"
+    assert all((TESTS / place).exists() for place in SLOW + COLD + MIGRATED), "a module has moved: mend these"
     for item in items:
-        if any(item.path.is_relative_to(place) for place in slow):
+        if is_among(item.path, SLOW):
             item.add_marker("slow")
+
+
+@cache
+def is_among(path: Path, places: tuple[str, ...]) -> bool:
+    """Whether *path* is one of *places* below `tests`, or within one."""
+    return any(path.is_relative_to(TESTS / place) for place in places)
+
+
+@pytest.fixture(autouse=True)
+def prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parsers' children are forked from a warm process, and new stores copied, except where a test is about that."""
+    if not is_among(request.path, MIGRATED):
+        monkeypatch.setattr(Database, "_migrate", ready.migrate)
+    if not is_among(request.path, COLD):
+        monkeypatch.setattr(_Child, "start", warm.Popen)
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ class House:
         self.root, self.site = folder / "packages", folder / "site"
         self.site.mkdir(parents=True)
         for package in ("storage", "scraper", "feeds"):
-            shutil.copytree(ROOT / package, self.root / package, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / package, self.root / package)  # compiled as they are
         for block in BLOCKS:
             if block.title == title:
                 self._write(block)
@@ -76,7 +76,7 @@ class House:
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python on the copy."""
-        environ = os.environ | {"PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
+        environ = os.environ | {"PYTHONPATH": str(self.root)}
         return subprocess.run(
             [sys.executable, *arguments], cwd=self.site, env=environ, capture_output=True, text=True, check=False
         )

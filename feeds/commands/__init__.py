@@ -43,6 +43,7 @@ COMMANDS = (
     ),
     CommandEntry("relate", "feeds.commands.relate:relate", "Find related articles by content again."),
     CommandEntry("reparse", "feeds.commands.reparse:reparse", "Run today's rules over the documents that were kept."),
+    CommandEntry("rules", "feeds.commands.rules:rules", "Check, try and list the rules of sites."),
     CommandEntry("run", "feeds.commands.run:run", "Visit each source once, record what is new, and publish."),
     CommandEntry("search", "feeds.commands.search:search", "Find articles by their words."),
     CommandEntry("serve", "feeds.commands.serve:serve", "Serve what is published, from memory."),

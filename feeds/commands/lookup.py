@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from feeds.app import App
+from feeds.config import DEFAULT_NAME
 from feeds.config.checks import nearest
 from feeds.config.load import Config, load_config
+from feeds.config.schema import Fetch
 from feeds.lock import lock
 from scraper.source import Source
 from storage.articles.record import Articles
@@ -36,6 +39,21 @@ def open_store(path: Path, *, exclusive: bool = False) -> Iterator[tuple[Config,
             return
         with lock(config.site.database):
             yield config, database, articles
+
+
+def web_settings(path: Path) -> tuple[Fetch, str | None]:
+    """How to use the web, and who asks: by the configuration at *path*, else as the environment says.
+
+    Raises ConfigError, and UsageError for what the environment says.
+    """
+    if path.exists() or path != Path(DEFAULT_NAME):
+        config = load_config(path, os.environ)
+        return config.fetch, config.site.base_url
+    hosts = [host.strip() for host in os.environ.get("FEEDLOOM_ALLOW_HOSTS", "").split(",") if host.strip()]
+    try:
+        return Fetch(allow_hosts=tuple(hosts)), None
+    except ValidationError as error:
+        raise click.UsageError('FEEDLOOM_ALLOW_HOSTS: expected "host:port", separated by commas') from error
 
 
 def find_article(articles: Articles, which: str) -> StoredArticle:

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.commands import terminal
-from feeds.commands.options import checked_by, with_config
-from feeds.config import DEFAULT_NAME
+from feeds.commands.options import TEXT, checked_by, with_config
 
 if TYPE_CHECKING:
     from storage.model import Document
 
 
 @click.command()
-@click.argument("where", metavar="FILE|URL|-")
+@click.argument("inputs", metavar="FILE|URL|-", nargs=-1, required=True, type=TEXT)
 @click.option("--url", callback=checked_by("check_address"), help="The address that the document came from.")
 @click.option("--timezone", callback=checked_by("check_zone"), help="IANA name of the zone of times without one.")
 @click.option(
@@ -30,8 +29,23 @@ if TYPE_CHECKING:
     help="JSON for scripts, text to read.",
 )
 @click.option("--explain", "explained", is_flag=True, help="Say where each field comes from, and what else was said.")
+@click.option("--records", "out", type=click.Path(path_type=Path), help="Write the records of many documents there.")
+@click.option("--keep", is_flag=True, help="With --records: keep the documents' bytes too.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="With --records: map a column.")
+@click.pass_context
 @with_config
-def parse(where: str, url: str | None, timezone: str | None, form: str | None, explained: bool, path: Path) -> None:
+def parse(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    url: str | None,
+    timezone: str | None,
+    form: str | None,
+    explained: bool,
+    out: Path | None,
+    keep: bool,
+    columns: tuple[str, ...],
+    path: Path,
+) -> None:
     """Print the record of one document; needs no configuration.
 
     FILE is a text dump or an HTML page, - standard input; an address is fetched, as robots.txt and the guard allow
@@ -39,17 +53,27 @@ def parse(where: str, url: str | None, timezone: str | None, form: str | None, e
     listing and an empty document end with 0, one that cannot be read with 1. With --explain, the text form is the
     explanation, and the record as JSON has it under the key explain.
 
+    With --records, documents, folders, globs, web archives (WARC, WET) and collections (JSON lines, Parquet) become a
+    file of records (.jsonl, .jsonl.gz, .jsonl.zst), which a source of the kind `records` reads into a store. What
+    cannot be read is named, and ends it with 1.
+
     \b
     Example:
       feedloom parse page.html --url https://example.org/news/1.html
       feedloom parse https://example.org/news/1.html --explain
       curl -s https://example.org/news/1.html | feedloom parse - --format text
+      feedloom parse --records march.jsonl.zst crawl/march-*.warc.gz
     """
     from feeds.commands.report import show_explanation
     from scraper.parsing.pool import ParserPool
     from scraper.parsing.worker import explain
     from scraper.record import record, to_text
 
+    if out is not None:
+        ctx.exit(_write_records(out, inputs, _columns(columns), timezone=timezone, keep=keep))
+    if len(inputs) > 1:
+        raise click.UsageError("one document at a time, or --records FILE for many")
+    (where,) = inputs
     if where.startswith(("http://", "https://")):
         document = _fetch(where, path)
     else:
@@ -69,25 +93,49 @@ def parse(where: str, url: str | None, timezone: str | None, form: str | None, e
     click.echo(text.encode())
 
 
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    """The columns that are mapped, by what they hold."""
+    from scraper.sources.dataset import COLUMNS
+
+    columns = dict(one.partition("=")[::2] for one in given)
+    if unknown := [field for field, name in columns.items() if field not in COLUMNS or not name]:
+        raise click.BadParameter(f"expected FIELD=NAME, with one of {', '.join(COLUMNS)}", param_hint=unknown[0])
+    return columns
+
+
+def _write_records(
+    out: Path, inputs: tuple[str, ...], columns: dict[str, str], *, timezone: str | None, keep: bool
+) -> int:
+    """Write the records of all that is in *inputs*. The exit status."""
+    from feeds.commands.progress import run_progress
+    from scraper.http.limits import MAX_DOCUMENT_BYTES
+    from scraper.parsing.pool import ParserPool
+    from scraper.sources.bulk import written_whole
+    from scraper.visit.unstored import find_everything, parse_everything
+    from storage.model import Failure
+
+    failures: list[Failure] = []
+    found = find_everything(inputs, columns=columns, timezone=timezone, max_bytes=MAX_DOCUMENT_BYTES, failures=failures)
+    count = 0
+    with run_progress() as progress, ParserPool(workers=os.cpu_count() or 1) as pool, written_whole(out) as file:
+        for line in parse_everything(found, pool, failures, timezone=timezone, keep=keep):
+            file.write(line)
+            count += 1
+            progress.reading(str(out), count, None)
+    for failure in failures:
+        terminal.say(f"{failure.document}: {failure.cause}", err=True)
+    terminal.say(f"{out}: {count:,} records" + (f", {len(failures):,} documents failed" if failures else ""), err=True)
+    return 1 if failures or not count else 0
+
+
 def _fetch(url: str, path: Path) -> Document:
     """The document at *url*, fetched with the settings of the configuration at *path*, if there is one."""
     import asyncio
 
-    from pydantic import ValidationError
-
     from feeds.app import fetch_page
-    from feeds.config.load import load_config
-    from feeds.config.schema import Fetch
+    from feeds.commands.lookup import web_settings
 
-    if path.exists() or path != Path(DEFAULT_NAME):
-        config = load_config(path, os.environ)
-        return asyncio.run(fetch_page(url, config.fetch, config.site.base_url))
-    hosts = [host.strip() for host in os.environ.get("FEEDLOOM_ALLOW_HOSTS", "").split(",") if host.strip()]
-    try:
-        fetch = Fetch(allow_hosts=tuple(hosts))
-    except ValidationError as error:
-        raise click.UsageError('FEEDLOOM_ALLOW_HOSTS: expected "host:port", separated by commas') from error
-    return asyncio.run(fetch_page(url, fetch))
+    return asyncio.run(fetch_page(url, *web_settings(path)))
 
 
 def _read(file: Path) -> Document:

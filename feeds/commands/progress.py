@@ -28,8 +28,8 @@ class RunProgress:
         self.tasks: dict[str, Any] = {}
         self.ended = self.new = self.updated = 0
 
-    def reading(self, source: str, done: int, total: int) -> None:
-        """*done* of the *total* documents of *source* are read."""
+    def reading(self, source: str, done: int, total: int | None) -> None:
+        """*done* of the *total* documents of *source* are read; None: nobody knows how many there are."""
         self._show(f"source {source}", source, done, total)
 
     def visited(self, visit: Visit) -> None:

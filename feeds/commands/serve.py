@@ -26,7 +26,8 @@ from feeds.commands.options import TEXT, with_config
     help="Let links lead to where they are served, or to base_url. Without either: a preview on a terminal, and where"
     " base_url is local or an example.",
 )
-def serve(path: Path, host: str | None, port: int | None, watch: bool, previews: bool | None) -> None:
+@click.option("--access-log", is_flag=True, help="Write a line for each request to standard error.")
+def serve(path: Path, host: str | None, port: int | None, watch: bool, previews: bool | None, access_log: bool) -> None:
     """Serve what is published, from memory; for the open internet put nginx or Caddy in front.
 
     Takes in new publications by itself; ends on Ctrl-C or SIGTERM. Beside the files: /status, /search?q=, /healthz,
@@ -39,14 +40,22 @@ def serve(path: Path, host: str | None, port: int | None, watch: bool, previews:
     """
     from feeds.app import now
     from feeds.config.load import load_config
+    from feeds.publish.output import OutputFolder
     from feeds.web import server
+    from feeds.web.app import create_app
     from feeds.web.preview import Place, is_never_published, listening_place
+    from feeds.web.watcher import Watcher
+    from storage.errors import PublishError
 
     config = load_config(path, os.environ)
     base_url, usual = config.site.base_url, listening_place(config.site.base_url)
     place = Place(usual.host if host is None else host, usual.port if port is None else port)
     if previews is None:
         previews = is_never_published(base_url) or sys.stdout.isatty()
+    if watch:
+        OutputFolder(config.site.output)  # creates it if it is missing
+    elif not config.site.output.is_dir():
+        raise PublishError("nothing is published yet", str(config.site.output), "`feedloom run` publishes")
 
     def started(port: int) -> None:
         address = place._replace(port=port).address
@@ -54,4 +63,5 @@ def serve(path: Path, host: str | None, port: int | None, watch: bool, previews:
         if previews and address != base_url:
             terminal.log(f"Links lead there instead of to {base_url}, which stays in the published files.")
 
-    server.serve(config, host=place.host, port=place.port, clock=now, started=started, watch=watch, previews=previews)
+    app = create_app(config, clock=now, watcher=Watcher(config.path) if watch else None, previews=previews)
+    server.serve(app, host=place.host, port=place.port, started=started, access_log=access_log)

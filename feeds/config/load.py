@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -164,13 +164,19 @@ def _from_text(text: str, annotation: Any) -> object:
     if annotation is Path:
         return str(Path(text).absolute())
     if annotation is tuple or get_origin(annotation) is tuple:
-        return [item.strip() for item in text.split(",")]
+        items = [item.strip() for item in text.split(",")]
+        return [str(Path(item).absolute()) for item in items] if _holds_paths(annotation) else items
     if annotation in (int, float, bool):
         try:
             return tomllib.loads(f"value = {text}")["value"]
         except (ValueError, RecursionError):  # no TOML, thousands of digits, deeply nested lists
             return text
     return text
+
+
+def _holds_paths(annotation: Any) -> bool:
+    item = next(iter(get_args(annotation)), None)
+    return item is Path or getattr(item, "__origin__", None) is Path
 
 
 def _assemble(tables: Tables, path: Path) -> Config:
@@ -199,7 +205,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         timezone=table.timezone,
         language=table.language,
         charset=table.charset,
-        rules=folder / table.rules if table.rules else None,
+        rules=tuple(dict.fromkeys(folder / one for one in (*table.rules, *site.rules))),
         backfill=table.backfill,
         categories=_categories(site.categories, table.categories),
         selectors={name: text for name in SELECTORS if (text := getattr(table, name))},

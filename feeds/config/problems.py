@@ -177,8 +177,11 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
 
 def rule_problems(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
     """The problems of the user's site rules, each folder once. A missing folder is a problem of its key already."""
-    rules = (table.get("rules") for _, table in _tables(data, "sources"))
-    for folder in dict.fromkeys(path.parent / name for name in rules if isinstance(name, str)):
+    site = data.get("site")
+    tables = [site if isinstance(site, dict) else {}, *(table for _, table in _tables(data, "sources"))]
+    rules = [table.get("rules") for table in tables]
+    names = [name for one in rules for name in (one if isinstance(one, list) else [one])]
+    for folder in dict.fromkeys(path.parent / name for name in names if isinstance(name, str)):
         with suppress(OSError):  # the check of the key has reported it
             yield from _problems_in(folder)
 

@@ -83,6 +83,11 @@ Urls = Annotated[
     AfterValidator(check_some),
     OneOrMore,
 ]
+Folders = Annotated[
+    tuple[Annotated[Path, AfterValidator(check_rules)], ...],
+    BeforeValidator(as_tuple),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(check_host_and_port)], ...], BeforeValidator(as_tuple)]
 Selector = Annotated[str, AfterValidator(check_line), AfterValidator(check_selector)]
@@ -161,6 +166,10 @@ class Site(Table):
     categories: dict[str, Text] = Field(default_factory=dict)
     """Names of categories that papers use and yours, for all sources: `{ "Sport" = "Thể thao" }`. Those of a source
     go first; `feedloom category suggest` proposes some."""
+
+    rules: Folders = ()
+    """Folders of rules of sites, for all sources: rules of your own (TOML), and site configurations of Full-Text RSS
+    (`<host>.txt`). A single one as a string."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -284,8 +293,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Visits are late by up to so much, by chance."""
     render: Flag = False
     """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
-    rules: Annotated[Path, AfterValidator(check_rules)] | None = None
-    """A folder of site rules of your own (TOML), beside those that come with feedloom."""
+    rules: Folders = ()
+    """Folders of rules of sites, as in `[site]`, asked before those; a single one as a string."""
     content: Content | None = None
     """How much of its articles may be published, in whatever feed; without it as in `[feeds]`."""
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None

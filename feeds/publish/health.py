@@ -20,6 +20,8 @@ from storage.sources import Health, Sources
 #: No category can have this slug.
 SLUG = "_health"
 HEALTH_FILE = ATOM.path(SLUG)
+#: How many changes the feed has: more than all sources of a large house cause in an outage, by going and coming.
+MAX_HEALTH_ENTRIES = 500
 #: The setting that holds the time when the feed was first published: it states that until something happens.
 SINCE_SETTING = "health_since"
 #: The setting that holds the number of the last change that the command was given.
@@ -60,9 +62,7 @@ def build_health(changes: list[tuple[int, Health]], config: Config, authority: s
 def alert(database: Database, config: Config) -> tuple[Failure, ...]:
     """Run the command of `[alert]` once for each new change, oldest first. Returns what went wrong."""
     told = database.setting_as(int, TOLD_SETTING, 0)
-    for number, health in reversed(Sources(database).changes_of_health()):
-        if number <= told:
-            continue
+    for number, health in Sources(database).untold_changes_of_health(told):
         if config.alert.command and (cause := _tell(config.alert.command, health, config)):
             return (Failure(document="[alert] command", cause=cause),)  # the next run tries again
         database.set_setting(TOLD_SETTING, str(number))

@@ -109,7 +109,7 @@ def _copy_of(run: Run, path: str) -> bytes:
 
 def publish_health(run: Run) -> None:
     """The feed of what happened to the sources. It is the operator's, to subscribe to before anything breaks."""
-    changes = Sources(run.database).changes_of_health()
+    changes = Sources(run.database).changes_of_health(limit=health.MAX_HEALTH_ENTRIES)
     since = run.database.setting_as(moment, health.SINCE_SETTING, None)
     if since is None:
         since = run.now

@@ -9,6 +9,7 @@ Only files that the manifest names are served. A path is looked up in a table, n
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,15 +17,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from http import HTTPStatus
 from os import cpu_count
 from pathlib import Path, PurePosixPath
+
+from starlette.types import Send
 
 from feeds.formats.registry import FORMATS
 from feeds.paths import FEEDS_FOLDER, INDEX, feed_address, feed_page
 from feeds.publish.manifest import MANIFEST, parse_manifest
 from feeds.publish.output import OutputFolder
-from feeds.web.messages import Request, Response, accepts_gzip, http_date, matches, text, unchanged_since
+from feeds.web.messages import SECURITY_HEADERS, Fields, accepts_gzip, http_date, matches, unchanged_since, written
 from storage.errors import PublishError
 
 #: Of files of feeds, by suffix.
@@ -45,10 +47,25 @@ MEDIA_TYPES = {
 INCOMPRESSIBLE = {".png", ".ico", ".gz", ""}
 #: Below this size a compressed response is no shorter on the wire.
 MIN_COMPRESSED_BYTES = 200
+#: Bytes of a body that are sent at a time. The next piece waits until the system has taken most of the last one.
+PIECE_BYTES = 65_536
 #: How long a page may be cached.
 PAGE_MAX_AGE_SECONDS = 60
 #: How long a cache may use a stale copy while it cannot reach the server (RFC 5861).
 STALE_IF_ERROR_SECONDS = 86_400
+
+
+class Headers(list[tuple[bytes, bytes]]):
+    """The headers of a response, and how they are written, but for SECURITY_HEADERS."""
+
+    __slots__ = ("length", "lines")
+
+    def __init__(self, headers: Mapping[str, str], length: int = 0) -> None:
+        """*headers* and those for safety, of a response with a body of *length* bytes."""
+        super().__init__((name.lower().encode(), value.encode()) for name, value in headers.items())
+        self.lines = written(self)
+        self.extend(SECURITY_HEADERS)
+        self.length = length
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +74,12 @@ class Representation:
 
     body: bytes
     etag: bytes
-    #: The header lines of a 200 and of a 304.
-    whole: bytes
-    short: bytes
+    #: The headers of a 200 and of a 304.
+    whole: Headers
+    short: Headers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ServedFile:
     """A published file, ready to send."""
 
@@ -70,27 +87,37 @@ class ServedFile:
     modified: datetime
     plain: Representation
     compressed: Representation | None
+    #: Whether it is no text, and so has no links.
+    is_binary: bool
 
-    @property
-    def is_binary(self) -> bool:
-        """Whether it is no text, and so has no links."""
-        return b"; charset=utf-8" not in self.plain.whole
+    def answer(self, fields: Fields) -> tuple[int, Headers, bytes]:
+        """Status, headers and body: in an encoding that the client accepts, or 304 if it has that.
 
-    def respond(self, request: Request) -> Response:
-        """The file in an encoding that the client accepts, or 304 if it has that (RFC 9110 §13.2.2: ETags first)."""
-        headers = request.headers
+        RFC 9110 §13.2.2: ETags first.
+        """
         form = self.plain
-        if self.compressed and accepts_gzip(headers.get(b"accept-encoding")):
+        if self.compressed and accepts_gzip(fields.get(b"accept-encoding")):
             form = self.compressed
-        if (tags := headers.get(b"if-none-match")) is not None:
+        if (tags := fields.get(b"if-none-match")) is not None:
             fresh = matches(tags, form.etag)
-        elif (since := headers.get(b"if-modified-since")) is not None:
+        elif (since := fields.get(b"if-modified-since")) is not None:
             fresh = unchanged_since(since, self.modified)
         else:
             fresh = False
-        if fresh:
-            return Response(304, form.short, b"", None)
-        return Response(200, form.whole, form.body, len(form.body))
+        return (304, form.short, b"") if fresh else (200, form.whole, form.body)
+
+
+async def send_in_pieces(body: bytes, send: Send) -> None:
+    """Send *body* in pieces of at most PIECE_BYTES, so that a large file is not copied whole for each client.
+
+    After each piece the others have their turn, even if the system would take more.
+    """
+    for start in range(0, len(body) or 1, PIECE_BYTES):
+        if start:
+            await asyncio.sleep(0)
+        piece = body if len(body) <= PIECE_BYTES else body[start : start + PIECE_BYTES]
+        more = start + PIECE_BYTES < len(body)
+        await send({"type": "http.response.body", "body": piece, "more_body": more})
 
 
 def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: datetime, interval: int) -> ServedFile:
@@ -98,24 +125,23 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
 
     *beside* is the content of its .gz file, if there is one. *interval*: readers may cache a feed for so many seconds.
     """
-    digest = sha256(data).hexdigest()
-    suffix = PurePosixPath(path).suffix
-    compressed_body = (
-        None if suffix in INCOMPRESSIBLE or len(data) < MIN_COMPRESSED_BYTES else _compressed(data, beside)
-    )
-    vary = "Vary: Accept-Encoding\r\n" if compressed_body else ""
-    shared = f"Last-Modified: {http_date(modified)}\r\n{_cache_control(path, interval)}{vary}"
+    digest, media = sha256(data).hexdigest(), media_type(path)
+    shared = {"Last-Modified": http_date(modified), "Cache-Control": _cache_control(path, interval)}
+    packed = None
+    if PurePosixPath(path).suffix not in INCOMPRESSIBLE and len(data) >= MIN_COMPRESSED_BYTES:
+        packed = _compressed(data, beside)
+        shared["Vary"] = "Accept-Encoding"
     if path.startswith(FEEDS_FOLDER):
-        shared += "Access-Control-Allow-Origin: *\r\n"  # for readers that are web pages
+        shared["Access-Control-Allow-Origin"] = "*"  # for readers that are web pages
 
-    def form(body: bytes, etag: str, encoding: str) -> Representation:
-        short = f"ETag: {etag}\r\n{shared}".encode()
-        return Representation(
-            body, etag.encode(), f"Content-Type: {media_type(path)}\r\n{encoding}".encode() + short, short
-        )
+    def form(body: bytes, etag: str, **encoding: str) -> Representation:
+        short = {"ETag": etag} | shared
+        whole = {"Content-Type": media, "Content-Length": str(len(body))} | encoding | short
+        return Representation(body, etag.encode(), Headers(whole, len(body)), Headers(short))
 
-    compressed = form(compressed_body, f'"{digest[:32]}-gz"', "Content-Encoding: gzip\r\n") if compressed_body else None
-    return ServedFile(digest, modified, form(data, f'"{digest[:32]}"', ""), compressed)
+    compressed = form(packed, f'"{digest[:32]}-gz"', **{"Content-Encoding": "gzip"}) if packed else None
+    is_binary = "charset=utf-8" not in media
+    return ServedFile(digest, modified, form(data, f'"{digest[:32]}"'), compressed, is_binary)
 
 
 def media_type(path: str) -> str:
@@ -130,7 +156,7 @@ def _cache_control(path: str, interval: int) -> str:
     """Caches may keep a feed for as long as there can be no news, and use a stale copy while they ask again."""
     age = interval if path.startswith(FEEDS_FOLDER) else min(PAGE_MAX_AGE_SECONDS, interval)
     stale = f"stale-while-revalidate={age}, stale-if-error={STALE_IF_ERROR_SECONDS}"
-    return f"Cache-Control: public, max-age={age}, {stale}\r\n"
+    return f"public, max-age={age}, {stale}"
 
 
 def _compressed(data: bytes, beside: bytes | None) -> bytes:
@@ -157,11 +183,6 @@ class Redirect:
     #: Relative, so that it works under any prefix and never leads to another site.
     location: str
     interval: int
-
-    def respond(self, request: Request) -> Response:  # noqa: ARG002 - as ServedFile does
-        """A permanent redirect."""
-        headers = f"Location: {self.location}\r\nCache-Control: public, max-age={self.interval}\r\n"
-        return text(HTTPStatus.MOVED_PERMANENTLY, headers=headers, cached=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,85 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
-from urllib.parse import unquote_to_bytes
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Scope
 
 from feeds.pages.policy import SERVER_POLICY
 
-#: Sent with every response, so that no browser takes a file for something else.
-SECURITY_HEADERS = (
-    f"Content-Security-Policy: {SERVER_POLICY}\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
-    "X-Frame-Options: DENY\r\n"
-    "Referrer-Policy: strict-origin-when-cross-origin\r\n"
-    "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"
-).encode()
-NO_STORE = "Cache-Control: no-store\r\n"
+#: Sent with every response that has no policy of its own, so that no browser takes a file for something else.
+SECURITY_HEADERS = [
+    (b"content-security-policy", SERVER_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+NO_STORE = {"Cache-Control": "no-store"}
 _TAG = re.compile(rb'"[^"]*"')
 #: One member of Accept-Encoding, which is split at its commas first, so that the time is linear.
 _CODING = re.compile(rb"([^\s;]++)(?:\s*+;\s*+q\s*+=\s*+([01](?:\.[0-9]{0,3})?))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request. It has no body: requests with one are refused."""
+class Fields(dict[bytes, bytes]):
+    """The header of a request: values by name in lower case; those of a repeated field are joined by commas."""
 
-    #: "GET", "HEAD" or another.
-    method: str
-    #: Path without host and query, decoded once: "/feeds/all.rss"; None if that is no text.
-    path: str | None
-    #: What follows the question mark, still encoded.
-    query: bytes
-    #: Values by name in lower case; those of a repeated field are joined by commas.
-    headers: Mapping[bytes, bytes]
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        for name, value in scope["headers"]:
+            self[name] = self[name] + b", " + value if name in self else value
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What a client gets."""
-
-    status: int
-    #: Lines that end in CRLF; the connection adds status, Date, Content-Length and SECURITY_HEADERS.
-    headers: bytes
-    body: bytes
-    #: Of the body that GET would give; None for a status without one.
-    length: int | None
+def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """*headers* as HTTP/1.1 has them: lines that end in CRLF."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
 
 
-def text(status: HTTPStatus, words: str = "", *, headers: str = "", cached: bool = False) -> Response:
-    """A short plain response. *cached* leaves it to *headers* for how long it is kept; else it is not."""
-    body = f"{words or status.phrase}\n".encode()
-    lines = f"Content-Type: text/plain; charset=utf-8\r\n{'' if cached else NO_STORE}{headers}"
-    return Response(status, lines.encode(), body, len(body))
+def text(status: HTTPStatus, words: str = "", headers: Mapping[str, str] | None = None) -> Response:
+    """A short plain response. It is not cached, unless *headers* say for how long."""
+    return PlainTextResponse(f"{words or status.phrase}\n", status, NO_STORE | dict(headers or {}))
 
 
-def page(body: bytes, *, status: HTTPStatus = HTTPStatus.OK, headers: str = NO_STORE) -> Response:
+def page(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """An HTML page made for this request."""
-    return Response(status, f"Content-Type: text/html; charset=utf-8\r\n{headers}".encode(), body, len(body))
+    return HTMLResponse(body, status, NO_STORE)
 
 
-def split_target(target: bytes) -> tuple[str | None, bytes]:
-    """Path and query of a request target, in origin form or in the absolute form that proxies send (RFC 9112 §3.2).
-
-    The path is decoded once. It is None if it is not UTF-8, has a control character or does not begin with a slash.
-    """
-    if target[:7].lower() == b"http://" or target[:8].lower() == b"https://":
-        _, slash, rest = target.partition(b"://")[2].partition(b"/")
-        target = slash + rest or b"/"
-    target, _, query = target.partition(b"?")
-    if b"%" in target:
-        target = unquote_to_bytes(target)
-    try:
-        path = target.decode()
-    except UnicodeDecodeError:
-        return None, query
-    return (path if path.startswith("/") and path.isprintable() else None), query
+def path_of(scope: Scope) -> str | None:
+    """The path of a request below where we are mounted; None if it was no text, or holds a control character."""
+    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    return path if path.isprintable() and "\ufffd" not in path else None
 
 
+def has_body(fields: Fields) -> bool:
+    """Whether a body follows the header, or may follow."""
+    return fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in fields
+
+
+@lru_cache(maxsize=64)
 def accepts_gzip(accepted: bytes | None) -> bool:
     """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): by name, or by "*" unless it says `gzip;q=0`."""
     if not accepted:

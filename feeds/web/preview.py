@@ -43,7 +43,10 @@ class Place(NamedTuple):
 
 
 def listening_place(base_url: str) -> Place:
-    """Where to listen: at *base_url* if that names a port of this machine, else at the default."""
+    """Where to listen: at *base_url* if that names a port of this machine, else at the default.
+
+    Raises ValueError for what is no URL.
+    """
     parts = urlsplit(base_url)
     host = parts.hostname or ""
     if parts.scheme != "http" or not parts.port or not _is_loopback(host):
@@ -52,7 +55,10 @@ def listening_place(base_url: str) -> Place:
 
 
 def is_never_published(base_url: str) -> bool:
-    """Whether *base_url* is of this machine, or reserved for examples: whoever asks us looks at a preview."""
+    """Whether *base_url* is of this machine, or reserved for examples: whoever asks us looks at a preview.
+
+    Raises ValueError for what is no URL.
+    """
     host = urlsplit(base_url).hostname or ""
     return _is_loopback(host) or RESERVED_NAME.fullmatch(host) is not None
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scraper.article.dump.read import read_dump
 from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.page import read_page
 from scraper.article.html.tree import address
 from scraper.article.mail.message import is_mail
-from scraper.article.mail.read import read_mail
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
 from storage.errors import ExtractError, FeedloomError
@@ -39,10 +37,15 @@ def extract_article(document: Document, *, timezone: str | None = None, rules: R
 
 
 def _read(document: Document, timezone: str | None, rules: Rules | None) -> Article:
+    """Read *document* in its kind. What only some kinds need is imported for the first of them: most are pages."""
     if is_mail(document):
+        from scraper.article.mail.read import read_mail
+
         return _with_address(read_mail(document, timezone=timezone), document)
     if is_html(document):
         return read_page(document, timezone=timezone, rules=rules or installed_rules())
+    from scraper.article.dump.read import read_dump
+
     article = _with_address(read_dump(decode(document), timezone=timezone), document)
     return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
 

@@ -83,7 +83,16 @@ def _rule(reading: PageReading) -> Value:
         return None
     barren = [cast("Value", {"field": name, "selectors": selectors}) for name, selectors in use.barren]
     found: list[Value] = [name for name, _ in use.found]
-    return {"name": use.rule, "counts": reading.page.is_agreed, "found": found, "barren": barren}
+    notes: list[Value] = [*use.notes, *(["the page calls itself an advertisement"] if use.is_advertisement else [])]
+    pages: dict[str, Value] = {"next_page": use.next_page, "single_page": use.single_page}
+    rule: dict[str, Value] = {
+        "name": use.rule,
+        "counts": reading.page.is_agreed,
+        "found": found,
+        "barren": barren,
+        "notes": notes,
+    }
+    return rule | {name: address for name, address in pages.items() if address}
 
 
 # a page ----------------------------------------------------------------------------------------------------
@@ -189,7 +198,9 @@ def _selector(reading: PageReading, field: str) -> str:
     if page.site is None:
         return "rule"
     found = ruled_text(page.site, page.tree, field)
-    return f"rule {page.site.name}: {found[0]}" if found else f"rule {page.site.name}"
+    borrowed = (expression for name, expression in (page.applied.found if page.applied else ()) if name == field)
+    selector = found[0] if found else next(borrowed, "")
+    return f"rule {page.site.name}: {selector}" if selector else f"rule {page.site.name}"
 
 
 def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:
@@ -236,6 +247,10 @@ def _language(reading: PageReading) -> tuple[str, str]:
 
 def _place(reading: PageReading) -> str:
     """The element of the text, as a selector, and why it is it."""
+    borrowed = reading.page.borrowed
+    if borrowed is not None and (borrowed.body or borrowed.page) and reading.body is None:
+        name = reading.page.site.name if reading.page.site else ""
+        return _selector(reading, "body") if borrowed.body else f"the page as rule {name} leaves it"
     if reading.body is None:
         return "a text held in a script or in json-ld articleBody"
     attributes = reading.page.outline.attributes(reading.body)

@@ -38,7 +38,10 @@ PHRASES = {
 
 def host_of(url: str) -> str:
     """The host of *url*, with its port if it states one; *url* itself if it has none."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower() or url
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower() or url
+    except ValueError:  # brackets
+        return url
 
 
 def connection_failure(error: Exception, url: str, *, proxy: bool) -> FetchError:

@@ -25,6 +25,7 @@ def robots_terms(text: str, agent: str) -> list[tuple[str, str]]:
     signals: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     agents: list[str] = []
+    named: set[str] = set()
     in_rules = False
     for line in text.removeprefix("\ufeff").splitlines():
         name, colon, value = line.partition("#")[0].partition(":")
@@ -32,7 +33,9 @@ def robots_terms(text: str, agent: str) -> list[tuple[str, str]]:
         if not colon:
             continue
         if name == "user-agent":
-            agents = [value.lower()] if in_rules else [*agents, value.lower()]
+            agents = [] if in_rules else agents
+            agents.append(value.lower())
+            named.update(value.lower().split()[:1])
             in_rules = False
         elif name == "license" and not found and re.fullmatch(r"https?://[^\s<>\"]{1,1000}", value):
             found = [(ROBOTS_LICENSE, value)]  # of no group: for all (RSL 1.0)
@@ -40,13 +43,9 @@ def robots_terms(text: str, agent: str) -> list[tuple[str, str]]:
             in_rules = in_rules or name in ("allow", "disallow", "content-signal", "crawl-delay")
             if name == "content-signal" and (said := parse_content_signal(value)):
                 signals |= {one: said for one in agents if one not in signals}
-    said = signals.get(agent.lower(), "" if agent.lower() in _named(text) else signals.get("*", ""))
+                agents = []  # the first counts
+    said = signals.get(agent.lower(), "" if agent.lower() in named else signals.get("*", ""))
     return [*([(ROBOTS_SIGNAL, said)] if said else []), *found]
-
-
-def _named(text: str) -> set[str]:
-    """The agents that *text* has groups for."""
-    return {found.lower() for found in re.findall(r"(?im)^\s*user-agent\s*:\s*([^\s#]+)", text)}
 
 
 def tdmrep_terms(data: str, url: str) -> list[tuple[str, str]]:

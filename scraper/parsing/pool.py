@@ -21,7 +21,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -29,6 +28,7 @@ from scraper.http.limits import MAX_DOCUMENT_BYTES
 from scraper.parsing.limits import MAX_CHILD_MEMORY_BYTES, PARSE_TIMEOUT_SECONDS, START_TIMEOUT_SECONDS
 from scraper.parsing.messages import BrokenMessageError, read_answer, receive, send
 from scraper.parsing.worker import call, extract, load
+from scraper.rules.folders import RuleFolders
 from storage.errors import FeedloomError, OversizedError, ParserCrash, ParserStartError, ParserTimeout
 from storage.model import Article, Document
 
@@ -46,9 +46,9 @@ Request = tuple[str, Document, dict[str, object]]
 
 
 class Parse(Protocol):
-    """Reads a document in a child. *rules* is the user's own folder of site rules."""
+    """Reads a document in a child. *rules* are the user's own folders of site rules."""
 
-    def __call__(self, document: Document, *, timezone: str | None, rules: Path | None) -> Article: ...
+    def __call__(self, document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article: ...
 
 
 class ParserPool:
@@ -88,7 +88,9 @@ class ParserPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close(wait=kind is None)
 
-    def submit(self, document: Document, *, timezone: str | None = None, rules: Path | None = None) -> Future[Article]:
+    def submit(
+        self, document: Document, *, timezone: str | None = None, rules: RuleFolders | None = None
+    ) -> Future[Article]:
         """Parse *document* into its article.
 
         The future raises DocumentError (OversizedError before anything is parsed), ExtractError, ParserTimeout or
@@ -217,19 +219,25 @@ class ParserPool:
 class _Child:
     """One child process, and our end of the socket to it."""
 
+    #: Starts the process. Tests that are not about starting have a quicker one.
+    start = subprocess.Popen
+
     def __init__(self, parse: Parse, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        self._socket = ours
         path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  entries may be ZIP files or ""
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and code
-                [sys.executable, "-c", BOOT, path, _name(parse), str(memory), str(os.getpid())],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                close_fds=True,
-                start_new_session=True,
-            )
+        self._socket, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._process = self.start(
+                    [sys.executable, "-c", BOOT, path, _name(parse), str(memory), str(os.getpid())],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    close_fds=True,
+                    start_new_session=True,
+                )
+        except BaseException:
+            self._socket.close()
+            raise
 
     @property
     def alive(self) -> bool:

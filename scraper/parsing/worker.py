@@ -14,10 +14,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scraper.parsing.limits import require_shape
 from scraper.parsing.messages import receive, send
+from scraper.rules.folders import RuleFolders
 from storage.errors import (
     ConfigError,
     DocumentError,
@@ -34,7 +35,7 @@ PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
 
 
-def extract(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+def extract(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
     """Read the article in *document*; see `extract_article`.
 
     Imports the parsers here, because the parent process must never load one.
@@ -44,6 +45,14 @@ def extract(document: Document, *, timezone: str | None, rules: Path | None) -> 
 
     require_shape(document)
     return extract_article(document, timezone=timezone, rules=rules_with(rules))
+
+
+def try_rule(document: Document, **options: Any) -> dict[str, object]:
+    """What one rule finds on the page in *document*; see `scraper.article.trial`."""
+    from scraper.article.trial import try_rule
+
+    require_shape(document)
+    return try_rule(document, **options)
 
 
 def explain(document: Document, *, timezone: str | None) -> dict[str, object]:
@@ -69,6 +78,7 @@ def serve(function: str, memory: str, parent: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     connection = socket.socket(fileno=os.dup(0))
     os.dup2(1, 0)  # /dev/null
+    gc.disable()  # until all is imported
     try:
         load(function)
     except Exception as error:
@@ -107,6 +117,7 @@ def collect_rarely() -> None:
     """Run the garbage collector rarely, and never over loaded modules: pages make many objects and no cycles."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)
 
 

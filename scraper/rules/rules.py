@@ -8,25 +8,27 @@
     published = [".format_date & .format_time"] # "a & b" joins the texts of two selectors
     related = [".detail__related"]              # blocks; every one that is found counts
 
-Hosts are asked before fingerprints; within each, the user's rules before ours. docs/rules.md describes the format.
+Hosts are asked before fingerprints; within each, the user's rules before ours. Between them stand site configurations
+in the form of Full-Text RSS (`siteconfig.py`). docs/rules.md describes both.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
-from urllib.parse import urlsplit
+from pathlib import Path, PurePath
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
+from scraper.rules.siteconfig import SiteConfig
 from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem
-from storage.files import read_file
 
 #: Fields that a rule may select by their text; those of which each element gives one value.
 FIELDS = frozenset(
@@ -35,8 +37,10 @@ FIELDS = frozenset(
 ELEMENT_FIELDS = frozenset(("authors", "tags"))
 #: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
 PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
-#: Size limit of a file of rules.
-MAX_RULE_FILE_BYTES = 1_000_000
+#: Links of an article in several pages: to the next of them, and to all of it on one.
+LINKS = frozenset(("next_page", "single_page"))
+#: Where tomllib says that something is wrong.
+_AT_LINE = re.compile(r"at line (\d+)")
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
 
@@ -49,6 +53,12 @@ class SiteRule:
     hosts: tuple[str, ...] = ()
     fingerprint: tuple[str, ...] = ()
     select: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What somebody else's site configuration says beside; None: there is none.
+    config: SiteConfig | None = None
+
+    def covers(self, host: str) -> bool:
+        """Whether *host*, in ASCII, is one of its hosts or below one."""
+        return any(host == name or host.endswith("." + name) for name in self.hosts)
 
     def nodes(self, tree: LexborHTMLParser, part: str) -> list[LexborNode]:
         """Every element that one of the selectors of *part* finds, in their order."""
@@ -59,29 +69,49 @@ class SiteRule:
 class Rules:
     """Site rules in the order in which they are asked."""
 
+    #: The user's, then those that come with the package.
     sites: tuple[SiteRule, ...]
+    #: How many of them are the user's.
+    own: int = 0
+    #: The site configurations in the user's folders.
+    configs: ConfigFiles | None = None
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Rules:
-        """The rules of *folder*, then the installed ones. Raises ConfigError with every problem of the files."""
+    def load(cls, folders: Path | RuleFolders | None = None) -> Rules:
+        """The rules in *folders*, then the installed ones. Raises ConfigError with every problem of TOML files."""
         problems: list[ConfigProblem] = []
-        own = _load_all(sorted(folder.glob("*.toml")) if folder else (), problems)
-        ours = _load_all(
-            sorted(files("scraper.rules").joinpath("sites").iterdir(), key=lambda file: file.name), problems
-        )
+        folders = _folders(folders)
+        own = [rule for file in folders.files(".toml") for rule in _load(file, _user_text(folders, file), problems)]
+        names = sorted(files("scraper.rules").joinpath("sites").iterdir(), key=lambda file: file.name)
+        ours = [
+            rule
+            for file in names
+            if file.name.endswith(".toml")
+            for rule in _load(file, lambda file=file: file.read_text("utf-8"), problems)  # type: ignore[misc]
+        ]
         if problems:
             raise ConfigError(problems)
-        return cls((*own, *ours))
+        configs = ConfigFiles(folders)
+        return cls((*own, *ours), own=len(own), configs=configs or None)
 
-    def match(self, tree: LexborHTMLParser, url: str | None) -> SiteRule | None:
-        """The rule for a page; None if neither its host nor its content system is known."""
-        try:
-            host = ascii_host(urlsplit(url or "").hostname or "")
-        except ValueError:
-            host = ""
-        for site in self.sites:
-            if any(host == name or host.endswith("." + name) for name in site.hosts):
+    def match(self, tree: LexborHTMLParser, url: str | None, *, borrowed: bool = True) -> SiteRule | None:
+        """The rule for a page; None if neither its host nor its content system is known.
+
+        Without *borrowed*, site configurations are not asked.
+        """
+        host = host_of_url(url)
+        configs = self.configs if borrowed else None
+        for site in self.sites[: self.own]:
+            if site.covers(host):
                 return site
+        if configs is not None and (config := configs.of_host(host)) is not None:
+            return SiteRule(name=config.name, config=config)
+        for site in self.sites[self.own :]:
+            if site.covers(host):
+                return site
+        return self._by_fingerprint(tree) or self._for_all(configs)
+
+    def _by_fingerprint(self, tree: LexborHTMLParser) -> SiteRule | None:
         every = ", ".join(selector for site in self.sites for selector in site.fingerprint)
         if not every or tree.css_first(every) is None:  # one walk answers for most pages
             return None
@@ -90,6 +120,10 @@ class Rules:
                 return site
         return None
 
+    def _for_all(self, configs: ConfigFiles | None) -> SiteRule | None:
+        config = configs.for_all if configs is not None else None
+        return SiteRule(name=config.name, config=config) if config is not None else None
+
 
 @cache
 def installed_rules() -> Rules:
@@ -97,50 +131,82 @@ def installed_rules() -> Rules:
     return Rules.load()
 
 
-def rules_with(folder: Path | None) -> Rules:
-    """The rules of *folder*, then the installed ones; read again when a file in the folder changes.
+def rules_with(folders: Path | RuleFolders | None) -> Rules:
+    """The rules in *folders*, then the installed ones; read again when a file in one of them changes.
 
     Raises ConfigError as `Rules.load` does.
     """
-    if folder is None:
-        return installed_rules()
-    return _loaded(folder, tuple((file, file.stat().st_mtime_ns) for file in folder.glob("*.toml") if file.exists()))
+    folders = _folders(folders)
+    return _loaded(folders) if folders.folders else installed_rules()
 
 
-@lru_cache(maxsize=8)  # reading them takes as long as several pages
-def _loaded(folder: Path, _state: tuple[tuple[Path, int], ...]) -> Rules:
-    return Rules.load(folder)
+@lru_cache(maxsize=32)  # reading them takes as long as several pages
+def _loaded(folders: RuleFolders) -> Rules:
+    return Rules.load(folders)
 
 
-def _load_all(paths: Iterable[Traversable], problems: list[ConfigProblem]) -> list[SiteRule]:
-    rules = []
-    for path in paths:
-        if path.name.endswith(".toml"):
-            try:
-                table = tomllib.loads(_text(path))
-            except (OSError, ValueError, RecursionError) as error:
-                got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
-                problems.append(ConfigProblem(file=path.name, key="", expected="a TOML file", got=got))
-                continue
-            found = _problems(path.name, table)
-            problems += found
-            if not found:
-                rules.append(
-                    SiteRule(
-                        name=table["name"],
-                        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
-                        fingerprint=tuple(table.get("fingerprint", ())),
-                        select={key: tuple(selectors) for key, selectors in table["select"].items()},
-                    )
-                )
-    return rules
+def _folders(folders: Path | RuleFolders | None) -> RuleFolders:
+    if isinstance(folders, RuleFolders):
+        return folders
+    return RuleFolders.now(folders) if folders is not None else RuleFolders()
 
 
-def _text(path: Traversable) -> str:
-    """The content of a rule file: of the user's, which may be anything, or of ours."""
-    if isinstance(path, Path):
-        return read_file(path, max_bytes=MAX_RULE_FILE_BYTES).decode("utf-8")
-    return path.read_text("utf-8")
+def parse_rule(file: PurePath, data: bytes) -> SiteRule:
+    """The rule in the file *file* with the content *data*. Raises ConfigError with all of its problems."""
+    problems: list[ConfigProblem] = []
+    rules = _load(file, lambda: data.decode("utf-8"), problems)
+    if problems or not rules:
+        raise ConfigError(problems)
+    return rules[0]
+
+
+def faults_of(file: PurePath, data: bytes) -> list[tuple[int, ConfigProblem]]:
+    """Every problem of the rule file *file* with the content *data*, each with its line."""
+    problems: list[ConfigProblem] = []
+    _load(file, lambda: data.decode("utf-8"), problems)
+    return [(_line_of_problem(data, one), one) for one in problems]
+
+
+def line_of(data: bytes, *words: str) -> int:
+    """The first line of *data* that has one of *words*, the first of them that is there at all; 1 if none is."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    return next((number for word in words if word for number, line in enumerate(lines, 1) if word in line), 1)
+
+
+def _line_of_problem(data: bytes, problem: ConfigProblem) -> int:
+    if problem.key:
+        return line_of(data, problem.got.strip("'\""), problem.key.rpartition(".")[2])
+    if found := _AT_LINE.search(problem.got):
+        return int(found[1])
+    return max(data.count(b"\n"), 1) if "end of document" in problem.got else 1
+
+
+def _user_text(folders: RuleFolders, file: Path) -> Callable[[], str]:
+    return lambda: folders.read(file).decode("utf-8")
+
+
+def _load(file: Traversable | PurePath, text: Callable[[], str], problems: list[ConfigProblem]) -> list[SiteRule]:
+    """The rule in *file*; none if there are *problems*."""
+    try:
+        table = tomllib.loads(text())
+    except (OSError, ValueError, RecursionError) as error:
+        got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
+        problems.append(ConfigProblem(file=str(file), key="", expected="a TOML file", got=got))
+        return []
+    if "learnt" in table:  # it is read where the pages of its host are
+        return []
+    found = _problems(str(file), table)
+    problems += found
+    if found:
+        return []
+    return [
+        SiteRule(
+            name=table["name"],
+            hosts=tuple(map(ascii_host, table.get("hosts", ()))),
+            fingerprint=tuple(table.get("fingerprint", ())),
+            select={key: tuple(selectors) for key, selectors in table["select"].items()},
+        )
+    ]
 
 
 def _is_host(name: str) -> bool:
@@ -161,8 +227,8 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
     lists = {"hosts": table.get("hosts", []), "fingerprint": table.get("fingerprint", [])}
     lists |= {f"select.{key}": value for key, value in select.items()}
     for key, value in lists.items():
-        if key.startswith("select.") and key.removeprefix("select.") not in FIELDS | PARTS:
-            known = ", ".join(sorted(FIELDS | PARTS))
+        if key.startswith("select.") and key.removeprefix("select.") not in FIELDS | PARTS | LINKS:
+            known = ", ".join(sorted(FIELDS | PARTS | LINKS))
             problems.append(
                 ConfigProblem(file=file, key=key, expected=f"one of {known}", got=repr(key.removeprefix("select.")))
             )

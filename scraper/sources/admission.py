@@ -15,7 +15,7 @@ from storage.model import Article, Kind, Status, StoredArticle
 FILTERED_FIELDS = ("title", "category", "url")
 
 
-def admits(
+def refusal(
     filters: Filters,
     *,
     now: datetime,
@@ -24,18 +24,21 @@ def admits(
     category: str | None = None,
     language: str | None = None,
     published: datetime | None = None,
-) -> bool:
-    """Whether *filters* admit a page, by what is known about it. What is not known keeps nothing out."""
+) -> str | None:
+    """Why *filters* keep a page out, by what is known about it; None if they admit it.
+
+    What is not known keeps nothing out.
+    """
     known = {"url": url, "title": title, "category": category}
     if any(_matches(pattern, known) for pattern in filters.exclude):
-        return False
+        return "by `exclude`"
     if filters.include:
         verdicts = [_matches(pattern, known) for pattern in filters.include]
         if not any(verdict is not False for verdict in verdicts):
-            return False
+            return "not in `include`"
     if filters.languages and language and not any(_speaks(language, wanted) for wanted in filters.languages):
-        return False
-    return not (filters.max_age and published and now - published > filters.max_age)
+        return "not in `languages`"
+    return "older than `max_age`" if filters.max_age and published and now - published > filters.max_age else None
 
 
 def _matches(pattern: str, known: dict[str, str | None]) -> bool | None:

@@ -9,6 +9,7 @@ as it is.
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BytesIO
@@ -20,6 +21,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from scraper.sources.bulk import find_bulk
 from scraper.sources.context import Findings, VisitContext
+from scraper.sources.left_out import taken_of
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.files import open_file
@@ -37,23 +39,35 @@ MAX_HEADER_BYTES = 65_536
 DAMAGE_ERRORS = (OSError, ValueError, EOFError, zlib.error)
 #: How many bytes are decompressed at once to find the end of a record: a gzip bomb makes a thousand bytes of each.
 CHUNK_BYTES = 16_384
+#: What responses are that are taken; see `taken_of`.
+PAGES = ("is a page", "are pages")
 #: How often a body may be encoded.
 MAX_CODINGS = 4
 
 
 async def find(context: VisitContext) -> Findings:
     """The pages in the archives of the source, read as the visit goes on. Raises UnreadableError without archives."""
-    return find_bulk(context, ARCHIVE_SUFFIXES, partial(read_archive, max_bytes=context.pool.max_bytes))
+    return find_bulk(context, ARCHIVE_SUFFIXES, partial(_read_file, context))
+
+
+def _read_file(context: VisitContext, file: Path) -> Iterator[Document]:
+    """The pages in *file*; what else it has is noted at its end."""
+    pages, left_out = 0, Counter[str]()
+    for document in read_archive(file, max_bytes=context.pool.max_bytes, left_out=left_out):
+        pages += 1
+        yield document
+    context.tally.notes += [f"{file.name}: {note}" for note in taken_of(pages, "records", left_out, are=PAGES)]
 
 
 class _DecodeError(Exception):
     """A page that its server sent damaged; the archive itself is sound."""
 
 
-def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
+def read_archive(file: Path, *, max_bytes: int, left_out: Counter[str] | None = None) -> Iterator[Document]:
     """The HTML pages in *file* with status 200, and the texts of pages.
 
-    A page of more than *max_bytes* is cut to one byte more.
+    A page of more than *max_bytes* is cut to one byte more. The other responses and texts are counted in *left_out*, by
+    the reason.
 
     Raises UnreadableError where the file cannot be read any further or ends within a record, and, after the last page,
     for pages that could not be decoded.
@@ -72,8 +86,10 @@ def read_archive(file: Path, *, max_bytes: int) -> Iterator[Document]:
                 except _DecodeError as error:
                     broken.append(f"{record.headers.get('WARC-Target-URI')} ({error})")
                     continue
-                if document is not None:
+                if isinstance(document, Document):
                     yield document
+                elif left_out is not None:
+                    left_out[document] += 1
             _demand_end(stream, start, length)
     except DAMAGE_ERRORS as error:
         raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
@@ -113,16 +129,19 @@ def _ends_with_a_member(stream: BinaryIO) -> bool:
     return unpacker.eof
 
 
-def _page(record: Any, max_bytes: int) -> Document | None:
+def _page(record: Any, max_bytes: int) -> Document | str:
+    """The page in *record*, or why there is none. Raises EOFError, _DecodeError."""
     url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
     answer, data = _read(record, max_bytes)
     head = answer.http_headers
-    if url is None or head is None or head.status_code != 200:
-        return None
+    if url is None or head is None:
+        return "without an address or HTTP headers"
+    if head.status_code != 200:
+        return "with another status than 200"
     media_type = (answer.http_content_type or "").lower()
     beginning = data[:100].lstrip(LEADING_BYTES).lower()
     if media_type not in HTML_TYPES and (media_type or not beginning.startswith(HTML_BEGINNINGS)):
-        return None
+        return "of another type than HTML"
     return Document(
         data=data,
         url=url,
@@ -133,14 +152,14 @@ def _page(record: Any, max_bytes: int) -> Document | None:
     )
 
 
-def _text(record: Any, max_bytes: int) -> Document | None:
-    """The text of a page as a crawler has converted it."""
+def _text(record: Any, max_bytes: int) -> Document | str:
+    """The text of a page as a crawler has converted it, or why there is none. Raises EOFError."""
     url = absolute(None, (record.headers.get("WARC-Target-URI") or "").strip("<>"))
     data = bytes(record.reader.read(max_bytes + 1))
     if len(data) < min(record.content_length, max_bytes + 1):
         raise EOFError(f"it ends within the record of {record.headers.get('WARC-Target-URI')}")
     if url is None or (record.headers.get("Content-Type") or "text/plain").partition(";")[0].strip() != "text/plain":
-        return None
+        return "without an address or of another type than text"
     return Document(
         data=data,
         url=url,
@@ -152,7 +171,7 @@ def _text(record: Any, max_bytes: int) -> Document | None:
 
 
 #: The records that are read.
-READERS: tuple[tuple[Any, Callable[[Any, int], Document | None]], ...] = (
+READERS: tuple[tuple[Any, Callable[[Any, int], Document | str]], ...] = (
     (WarcRecordType.response, _page),
     (WarcRecordType.conversion, _text),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -129,3 +130,29 @@ def read_lines(stream: IO[bytes], *, max_bytes: int) -> Iterator[bytes | None]:
             if passed > MAX_PASSED_BYTES:
                 raise ValueError(f"a line has more than {MAX_PASSED_BYTES:,} bytes")
         yield None
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[IO[bytes]]:
+    """A stream into *file*, compressed as its suffix says (.gz, .zst); the file is there when all of it is.
+
+    Raises UnreadableError if it cannot be written.
+    """
+    unfinished = file.with_name(f".{file.name}.part")
+    try:
+        with unfinished.open("wb") as stream:
+            if file.name.endswith(".gz"):
+                with gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0) as packed:
+                    yield packed  # type: ignore[misc]
+            elif file.name.endswith(".zst"):
+                with zstandard.ZstdCompressor(level=3).stream_writer(stream, closefd=False) as packed:
+                    yield packed
+            else:
+                yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(file)
+    except OSError as error:
+        raise UnreadableError("cannot write the file", str(file), error.strerror or str(error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from scraper.http.backoff import PAGE_BACKOFF, recheck_wait
 from scraper.http.conditional import NotModified, Validators
 from scraper.http.failures import shortly
 from scraper.http.limits import Usage, VisitLimits
-from scraper.sources.admission import admits
+from scraper.rules.book import RuleBook
+from scraper.sources.admission import refusal
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow
+from scraper.sources.left_out import in_words
 from storage.errors import FetchError, LeftAloneError, NotAskedError
 from storage.model import Article, Document, Failure, Outcome, Visit
 from storage.sources import Fill, ReadDocument
@@ -22,12 +25,22 @@ from storage.sources import Fill, ReadDocument
 if TYPE_CHECKING:
     from scraper.http.client import PoliteClient
     from scraper.parsing.pool import ParserPool
-    from scraper.source import Source
+    from scraper.source import Access, Source
     from storage.articles.record import Articles
     from storage.sources import Sources
 
 #: Where a document is: in a file, at an address, or at hand already, perhaps even read.
 Found = FoundDocument | FoundPage | FoundRow | FoundRecord | Document
+
+
+def name_of(found: Found) -> str:
+    """The name of a document in the store: its path or address; of a capture in an archive also its date."""
+    match found:
+        case FoundDocument() | FoundRow() | FoundRecord():
+            return found.path
+        case FoundPage():
+            return found.url
+    return f"{found.url} of {dict(found.headers).get('date')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +72,8 @@ class VisitTally:
     fills: dict[str, Fill] = field(default_factory=dict)
     #: Related pages that are read as well.
     followed: int = 0
+    #: Pages that the filters keep out, by the reason.
+    kept_out: Counter[str] = field(default_factory=Counter)
     #: Pages that robots.txt refused.
     refused: int = 0
     #: Pages on which there is nothing to read.
@@ -114,6 +129,9 @@ class VisitTally:
     def all_notes(self) -> tuple[str, ...]:
         """The notes, with what is told once for the whole visit."""
         notes = list(self.notes)
+        if kept_out := self.kept_out.total():
+            pages = "1 page" if kept_out == 1 else f"{kept_out:,} pages"
+            notes.append(f"the filters of the source leave out {pages}: {in_words(self.kept_out)}")
         if self.refused:
             notes.append(f"{self.refused} pages are left out, because robots.txt does not let us have them")
         if self.empty:
@@ -141,6 +159,8 @@ class VisitContext:
     backfill: bool
     #: What its requests cost.
     usage: Usage
+    #: The rules in the folders of the source.
+    book: RuleBook = field(default_factory=lambda: RuleBook(()))
     tally: VisitTally = field(default_factory=VisitTally)
 
     async def get(self, url: str, reading: ReadDocument | None = None) -> Document | NotModified:
@@ -155,11 +175,20 @@ class VisitContext:
             raise NotAskedError(f"the visit has taken {self.limits.time}, which is its limit", url)
         validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
         client = self.client.browser if self.source.render and self.client.browser else self.client
-        return await client.get(url, validators=validators, access=self.source.access, usage=self.usage)
+        return await client.get(url, validators=validators, access=self._access(url), usage=self.usage)
 
-    def admits(self, url: str, what: FoundPage | Article) -> bool:
-        """Whether the filters of the source let in the page at *url*, by *what* a list or the page itself says."""
-        return admits(
+    def _access(self, url: str) -> Access:
+        """The access of the source, with the request headers that the rule of the host of *url* adds."""
+        access = self.source.access
+        own = {name.lower() for name in access.headers}
+        added = {name: value for name, value in self.book.headers(url).items() if name not in own}
+        return replace(access, headers={**access.headers, **added}) if added else access
+
+    def refusal(self, url: str, what: FoundPage | Article) -> str | None:
+        """Why the filters of the source keep out the page at *url*, by *what* a list or the page itself says; None if
+        they let it in.
+        """
+        return refusal(
             self.source.filters,
             now=self.started,
             url=url,

@@ -21,8 +21,11 @@ from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.model import Document, Failure, clean_text
 
-SUFFIXES = tuple(f".{name}{packed}" for name in ("jsonl", "ndjson", "json") for packed in ("", ".gz", ".zst"))
 PARQUET_SUFFIXES = (".parquet",)
+COLLECTION_SUFFIXES = (
+    *(f".{name}{packed}" for name in ("jsonl", "ndjson", "json") for packed in ("", ".gz", ".zst")),
+    *PARQUET_SUFFIXES,
+)
 #: What a row may tell, with the names that its columns have in published collections. A dot leads into an object.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "html": ("html", "raw_html"),
@@ -44,7 +47,7 @@ async def find(context: VisitContext) -> Findings:
     columns = columns_of(context.source.columns)
     settings = json.dumps({name: list(names) for name, names in columns.items()})
     read = partial(_read_file, context, columns)
-    return find_bulk(context, SUFFIXES + PARQUET_SUFFIXES, read, settings=settings)
+    return find_bulk(context, COLLECTION_SUFFIXES, read, settings=settings)
 
 
 def columns_of(mapped: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -53,13 +56,29 @@ def columns_of(mapped: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _read_file(context: VisitContext, columns: Mapping[str, tuple[str, ...]], file: Path) -> Iterator[Found]:
-    zone = context.source.timezone or "UTC"
+    zone, failures = context.source.timezone or "UTC", context.tally.failures
+    return read_collection(file, columns, file.name, zone=zone, max_bytes=context.pool.max_bytes, failures=failures)
+
+
+def read_collection(
+    file: Path,
+    columns: Mapping[str, tuple[str, ...]],
+    name: str,
+    *,
+    zone: str,
+    max_bytes: int,
+    failures: list[Failure],
+) -> Iterator[Found]:
+    """The documents in the rows of *file*, which messages call *name*; rows without one are added to *failures*.
+
+    Raises UnreadableError where the file cannot be read any further, and if no row has a document.
+    """
     found = 0
-    for number, row in read_rows(file, columns, max_bytes=context.pool.max_bytes):
-        name = f"{file.name}:{number}"
-        one = row if isinstance(row, str) else as_document(row, columns, name, zone=zone)
+    for number, row in read_rows(file, columns, max_bytes=max_bytes):
+        place = f"{name}:{number}"
+        one = row if isinstance(row, str) else as_document(row, columns, place, zone=zone)
         if isinstance(one, str):
-            context.tally.failures.append(Failure(document=name, cause=one))
+            failures.append(Failure(document=place, cause=one))
         else:
             found += 1
             yield one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -20,8 +20,12 @@ from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.media import join_media, media_file
 from scraper.article.html.transcripts import join_transcripts, transcript_file
 from scraper.article.html.tree import text_of
+from scraper.rules.apply import link_in
+from scraper.rules.folders import RuleFolders
+from scraper.rules.rules import rules_with
 from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.left_out import BEYOND, taken_of
 from scraper.text.dates import parse_date, read_zone
 from scraper.text.language import zone_of
 from scraper.urls import absolute, without_tracking
@@ -51,14 +55,15 @@ MAX_SUMMARY_CHARS = 1_000
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 
 
-def extract_feed(document: Document, *, timezone: str | None = None) -> FoundList:
+def extract_feed(document: Document, *, timezone: str | None = None, rules: RuleFolders | None = None) -> FoundList:
     """The articles that the feed in *document* names, in its order; *timezone* is the zone of times without an offset.
 
-    Raises ExtractError if it is not a feed.
+    *rules* may say which link in an entry's description leads to the whole article. Raises ExtractError if it is not a
+    feed.
     """
     base = document.final_url or document.url
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _json_feed(document, base, timezone)
+        return _json_feed(document, base, timezone, rules)
     headers = {"content-location": base or "", "content-type": _content_type(document)}
     data = BytesIO(
         CHARACTER_REFERENCE.sub(_valid_reference, document.data)
@@ -72,7 +77,32 @@ def extract_feed(document: Document, *, timezone: str | None = None) -> FoundLis
         raise ExtractError("this is no feed", document.name, advice)
     clock = _Clock(found.feed.get("language"), timezone)
     entries = found.entries
-    return _found(found.feed.get("title"), len(entries), (_page(one, base, clock) for one in entries[:MAX_ENTRIES]))
+    pages = (_page(one, base, clock) for one in entries[:MAX_ENTRIES])
+    whole = _whole_pages(rules)
+    linked = (page and whole(page, _description(one)) for page, one in zip(pages, entries, strict=False))
+    return _found(found.feed.get("title"), len(entries), linked)
+
+
+def _whole_pages(rules: RuleFolders | None) -> Callable[[FoundPage, str], FoundPage]:
+    """What gives a page the address to which, as the rule of its host says, its description links for the whole."""
+    configs = rules_with(rules).configs if rules is not None and rules.folders else None
+    if configs is None:
+        return lambda page, _: page
+
+    def whole(page: FoundPage, description: str) -> FoundPage:
+        config = configs.of_url(page.url)
+        if config is None or not config.all("single_page_link_in_feed") or config.all("single_page_link"):
+            return page
+        found = link_in(config, "single_page_link_in_feed", description, page.url) if description.strip() else ""
+        return replace(page, url=without_tracking(found)) if found else page
+
+    return whole
+
+
+def _description(entry: Mapping[str, Any]) -> str:
+    """The description of an entry, as HTML."""
+    contents = [one.get("value") for one in entry.get("content", ()) if isinstance(one, Mapping)]
+    return next((text for text in (entry.get("summary"), *contents) if isinstance(text, str) and text), "")
 
 
 class _Clock:
@@ -124,7 +154,7 @@ def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPag
         image=_picture(entry, base),
         published=clock.moment(entry.get("published"), entry.get("published_parsed"))
         or (clock.moment(updated, entry["updated_parsed"]) if updated else None),
-        modified=updated,
+        modified=_word_for_word(updated),
         keywords=tuple(tags),
         enclosures=_attached(entry, base),
         transcripts=_transcripts(entry, base),
@@ -144,7 +174,7 @@ def _picture(entry: Mapping[str, Any], base: str | None) -> str | None:
     return None
 
 
-def _json_feed(document: Document, base: str | None, timezone: str | None) -> FoundList:
+def _json_feed(document: Document, base: str | None, timezone: str | None, rules: RuleFolders | None) -> FoundList:
     """https://www.jsonfeed.org/version/1.1/"""
     try:
         feed = json.loads(document.data)
@@ -153,7 +183,10 @@ def _json_feed(document: Document, base: str | None, timezone: str | None) -> Fo
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ExtractError("this is no feed", document.name, "JSON without a list of items") from error
     clock = _Clock(feed.get("language"), timezone)
-    return _found(feed.get("title"), stated, (_json_page(one, base, clock) for one in items))
+    whole = _whole_pages(rules)
+    pages = (_json_page(one, base, clock) for one in items)
+    linked = (page and whole(page, str(one.get("content_html") or "")) for page, one in zip(pages, items, strict=True))
+    return _found(feed.get("title"), stated, linked)
 
 
 def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:
@@ -178,7 +211,7 @@ def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> Foun
         category=_plain(next(iter(keywords), None)),
         image=absolute(base, text("image")),
         published=clock.moment(text("date_published")),
-        modified=text("date_modified") or None,
+        modified=_word_for_word(text("date_modified")),
         keywords=keywords,
         enclosures=join_media(filter(None, files)),
         guid=_word_for_word(item.get("id")) or text("url") or None,
@@ -230,8 +263,14 @@ def _file(base: str | None, attributes: object, url: str, kind: str, size: str) 
 
 def _found(title: object, stated: int, entries: Iterable[FoundPage | None]) -> FoundList:
     """The list of *entries* of the *stated* number: each page once, and each id only at its first page."""
-    cut = (f"{MAX_ENTRIES:,} of {stated:,} entries are read, which is the limit",) if stated > MAX_ENTRIES else ()
-    pages = tuple({page.url: page for page in reversed([page for page in entries if page])}.values())[::-1]
+    named = [page for page in entries if page]
+    pages = tuple({page.url: page for page in reversed(named)}.values())[::-1]
+    left_out = {
+        BEYOND: max(stated - MAX_ENTRIES, 0),
+        "without an address": min(stated, MAX_ENTRIES) - len(named),
+        "with the address of another": len(named) - len(pages),
+    }
+    cut = taken_of(len(pages), "entries", left_out)
     owners = {page.guid: page.url for page in reversed(pages)}
     shared = {page.guid for page in pages if page.guid and owners[page.guid] != page.url}
     return FoundList(

@@ -29,7 +29,7 @@ class SourceKind:
     #: For kinds that read lists: the function that reads one in a child, as "module:function":
     #: `(Document, **settings) -> FoundList`.
     extract: str | None = None
-    #: The settings of the source that `extract` takes as keyword arguments.
+    #: The settings of the source that `extract` takes as keyword arguments; its folders of rules as they stand.
     settings: tuple[str, ...] = ()
     #: How many lists one visit reads for each place unless `pages` says so: pages of a listing, sitemaps of an index.
     lists: int | None = None
@@ -71,7 +71,7 @@ KINDS: dict[str, SourceKind] = {
             places="urls",
             find="scraper.sources.lists:find",
             extract="scraper.sources.feed:extract_feed",
-            settings=("timezone",),
+            settings=("timezone", "rules"),
             lists=1,
             own_ids=True,
         ),
@@ -96,6 +96,13 @@ KINDS: dict[str, SourceKind] = {
             description="Collections of documents: JSON lines, Parquet.",
             places="paths",
             find="scraper.sources.dataset:find",
+            network=False,
+        ),
+        SourceKind(
+            key="records",
+            description="Files of records, which `feedloom parse --records` writes.",
+            places="paths",
+            find="scraper.sources.records:find",
             network=False,
         ),
         SourceKind(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -13,9 +13,12 @@ from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
+from scraper.article.html.unlisted import find_headlines, unlisted
+from scraper.rules.folders import RuleFolders
 from scraper.rules.rules import rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.left_out import taken_of
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, read_zone
 from scraper.text.language import zone_of
@@ -27,11 +30,11 @@ NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
 def extract_listing(
-    document: Document, *, timezone: str | None, rules: Path | None, selectors: Mapping[str, str]
+    document: Document, *, timezone: str | None, rules: RuleFolders | None, selectors: Mapping[str, str]
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
-    *timezone* is the zone of dates without an offset, *rules* the user's folder of site rules, *selectors* those of the
+    *timezone* is the zone of dates without an offset, *rules* the folders of site rules, *selectors* those of the
     source. Raises ExtractError for an invalid selector, and for a feed or sitemap, which is read under its own key.
     """
     if kind_of_list(document.data):
@@ -44,21 +47,31 @@ def extract_listing(
     title, feeds = text_of(tree.css_first("title")) or None, addresses(tree.css(FEED_LINKS), base)
     try:
         more = addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
-        pages = _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
+        pages, notes = (
+            _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
+        )
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
-    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, advice=advice)
+    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, notes=notes, advice=advice)
 
 
-def _by_structure(tree: LexborHTMLParser, rules: Path | None, context: Context) -> tuple[FoundPage, ...]:
+#: What headlines are that are taken; see `taken_of`.
+ITEMS = ("is an item", "are items")
+#: The items of a page in its order, and what is left out, in words.
+Listed = tuple[tuple[FoundPage, ...], tuple[str, ...]]
+
+
+def _by_structure(tree: LexborHTMLParser, rules: RuleFolders | None, context: Context) -> Listed:
     site = rules_with(rules).match(tree, context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:
-        return ()
+        return (), ()
     outline = read_outline(tree.body)
+    headlines = find_headlines(outline, context)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
-    return tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
+    pages = tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)
+    return pages, taken_of(len(pages), "headlines", unlisted(headlines, [page.url for page in pages]), are=ITEMS)
 
 
 def _of_link(link: Link, url: str) -> FoundPage:
@@ -72,13 +85,16 @@ def _of_link(link: Link, url: str) -> FoundPage:
     )
 
 
-def _selected(tree: LexborHTMLParser, selectors: Mapping[str, str], context: Context) -> tuple[FoundPage, ...]:
+def _selected(tree: LexborHTMLParser, selectors: Mapping[str, str], context: Context) -> Listed:
     pages: dict[str, FoundPage] = {}
+    left_out = Counter[str]()
     for item in tree.css(selectors["item"]):
         page = _item(item, selectors, context)
-        if page is not None:
-            pages.setdefault(page.url, page)
-    return tuple(pages.values())
+        if page is None:
+            left_out["without a link"] += 1
+        elif pages.setdefault(page.url, page) is not page:
+            left_out["with the address of another"] += 1
+    return tuple(pages.values()), taken_of(len(pages), "selected elements", left_out, are=ITEMS)
 
 
 def _item(item: LexborNode, selectors: Mapping[str, str], context: Context) -> FoundPage | None:

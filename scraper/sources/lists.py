@@ -149,7 +149,9 @@ def _choose(context: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:
     named = {page.url: page for page in reversed(pages)}
     in_order = [named.pop(page.url) for page in pages if page.url in named]
     new = [page for page in in_order if context.sources.reading(context.source.name, page.url) is None]
-    wanted = [page for page in new if context.admits(page.url, page)]
+    refusals = {page.url: context.refusal(page.url, page) for page in new}
+    context.tally.kept_out.update(filter(None, refusals.values()))
+    wanted = [page for page in new if refusals[page.url] is None]
     limit = len(wanted) if context.source.limit is None else context.source.limit
     context.tally.seen += len(in_order) - len(wanted[:limit])
     context.tally.counts[Outcome.UNCHANGED] += len(in_order) - len(new)
@@ -187,6 +189,12 @@ async def _walk(context: VisitContext, kind: SourceKind, place: str) -> list[Rea
     for url, failure in errors.items():
         _leave_out(context, url, failure)
     context.tally.further += queue
+    if kind.sitemaps:
+        every = asked.union(*(one.found.more for one in lists if one.found))
+        if len(every) > len(asked):
+            context.tally.notes.append(
+                f"{place}: {len(asked):,} of {len(every):,} sitemaps are read; `pages` sets how many"
+            )
     return lists
 
 
@@ -226,7 +234,7 @@ async def read_list(context: VisitContext, kind: SourceKind, url: str, *, room: 
     found = await extract_list(context, kind, answer)
     if kind.html_lists and not found.pages and found.title and is_wall_title(found.title):
         raise ExtractError(f'the page shows "{found.title}" in place of its list', url)
-    admitted = replace(found, pages=tuple(page for page in found.pages if context.admits(page.url, page)))
+    admitted = replace(found, pages=tuple(page for page in found.pages if context.refusal(page.url, page) is None))
     ids = {page.url: page.guid for page in admitted.pages if page.guid} if context.source.ids_from_feed else None
     listing = as_listing(admitted, url)
     ours = tuple(replace(link, category=context.source.category(link.category)) for link in listing.links)
@@ -255,14 +263,16 @@ def _settings(source: Source) -> str:
     The kind is written as 0.1.0 wrote it, so that the digests in existing stores stay valid.
     """
     kind = f"<SourceKind.{source.kind.upper()}: {source.kind!r}>"
-    others = (source.selectors, source.filters, source.rules, source.timezone, source.ids_from_feed)
+    rules = source.rules[0] if len(source.rules) == 1 else source.rules or None
+    others = (source.selectors, source.filters, rules, source.timezone, source.ids_from_feed)
     return sha256(f"({kind}, {repr(others)[1:]}".encode()).hexdigest()[:16]
 
 
 async def extract_list(context: VisitContext, kind: SourceKind, document: Document) -> FoundList:
     """What the list in *document* names, read in a child of the pool. Raises ExtractError and DocumentError."""
     assert kind.extract is not None
-    settings = {name: getattr(context.source, name) for name in kind.settings}
+    known = {"rules": context.book.now}
+    settings = {name: known[name] if name in known else getattr(context.source, name) for name in kind.settings}
     future: Future[FoundList] = context.pool.call(kind.extract, document, **settings)
     return await asyncio.wrap_future(future)
 

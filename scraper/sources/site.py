@@ -61,7 +61,7 @@ async def _advice_for_article(context: VisitContext, home: str, document: Docume
     """
     if document is None or is_home_page(home) or kind_of_list(document.data):
         return ""
-    article = await asyncio.wrap_future(context.pool.submit(document, timezone=None, rules=context.source.rules))
+    article = await asyncio.wrap_future(context.pool.submit(document, timezone=None, rules=context.book.now))
     if article.kind is not Kind.ARTICLE:
         return ""
     return f"{use('site', urljoin(home, '/'))}, or {use('url', home)} for it alone"

@@ -8,6 +8,7 @@ the rest is left out. Declared entities are never expanded.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
@@ -19,6 +20,7 @@ from w3lib.encoding import resolve_encoding
 from scraper.http.compression import gunzip
 from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.left_out import BEYOND, taken_of
 from scraper.urls import absolute
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Document, clean_text
@@ -41,8 +43,14 @@ REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#?[0-9A-Za-z]{1,30};)?",
 PREFIX = re.compile(r"<(/?)[\w.-]+:")
 #: A sitemap with more references is an attack on our time; they are not repaired.
 MAX_REFERENCES = 20 * MAX_ADDRESSES
+#: Why an address is left out; see `taken_of`.
+WITHOUT_ADDRESS, DOUBLE = "that lead nowhere", "named before"
 #: How many bytes are handed to the XML parser at a time.
 CHUNK_BYTES = 65_536
+
+
+class _OvergrownError(Exception):
+    """An entry is nested deeper, or has more tags, than memory is for."""
 
 
 def extract_sitemap(document: Document) -> FoundList:
@@ -74,25 +82,35 @@ def _read(data: bytes, base: str | None, name: str, *, up_to_error: bool = False
     """What the XML in *data* names. Raises ParseError for broken XML, unless it may be read *up_to_error*."""
     pages: dict[str, FoundPage] = {}
     sitemaps: dict[str, str] = {}
-    root = ""
+    root, notes = "", list[str]()
+    left_out = Counter[str]()
     try:
         for element in _elements(data):
-            root = root or _name(element)
-            if _name(element) == "sitemap" and (url := absolute(base, _text(element, "loc") or "")):
-                sitemaps.setdefault(url, _text(element, "lastmod") or "")
-            elif _name(element) == "url" and (page := _page(element, base)):
-                pages.setdefault(page.url, page)
+            name_of_it = _name(element)
+            root = root or name_of_it
+            if name_of_it not in ("sitemap", "url"):
+                continue
             if len(pages) + len(sitemaps) >= MAX_ADDRESSES:
-                break
-    except ParseError:
+                left_out[BEYOND] += 1
+            elif name_of_it == "sitemap" and (url := absolute(base, _text(element, "loc") or "")):
+                left_out[DOUBLE] += url in sitemaps
+                sitemaps.setdefault(url, _text(element, "lastmod") or "")
+            elif name_of_it == "url" and (page := _page(element, base)):
+                left_out[DOUBLE] += page.url in pages
+                pages.setdefault(page.url, page)
+            else:
+                left_out[WITHOUT_ADDRESS] += 1
+    except ParseError as error:
         if not up_to_error:
             raise
+        notes.append(f"what follows is left out: its XML is broken in line {error.position[0]:,}")
+    except _OvergrownError:
+        notes.append("what follows is left out: an entry has more tags than any sitemap has")
     if root not in ("urlset", "sitemapindex"):
         raise ExtractError("this is no sitemap", name, "a sitemap is XML that begins with urlset or sitemapindex")
     newest_first = sorted(sitemaps, key=lambda url: sitemaps[url], reverse=True)  # only some of them are read
-    full = len(pages) + len(sitemaps) >= MAX_ADDRESSES
-    notes = (f"{MAX_ADDRESSES:,} addresses are read, which is the limit; any others are left out",) if full else ()
-    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first), notes=notes)
+    cut = taken_of(len(pages) + len(sitemaps), "addresses", left_out)
+    return FoundList(pages=tuple(pages.values()), more=tuple(newest_first), notes=(*cut, *notes))
 
 
 def _repaired(data: bytes) -> bytes:
@@ -113,7 +131,10 @@ def _as_numbers(found: re.Match[str]) -> str:
 
 
 def _elements(data: bytes) -> Iterator[Element]:
-    """The root when it opens, then each entry when it is complete. Raises ParseError at the first error."""
+    """The root when it opens, then each entry when it is complete.
+
+    Raises ParseError at the first error, and _OvergrownError at an entry that attacks our memory.
+    """
     parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     root: Element | None = None
     depth = inside = 0
@@ -130,7 +151,7 @@ def _elements(data: bytes) -> Iterator[Element]:
                 root.clear()  # frees the entries that were read
                 inside = 0
             if depth > MAX_ENTRY_DEPTH or inside > MAX_ENTRY_TAGS:
-                return
+                raise _OvergrownError
 
 
 def _page(element: Element, base: str | None) -> FoundPage | None:
@@ -151,14 +172,17 @@ def _page(element: Element, base: str | None) -> FoundPage | None:
 
 def _text_sitemap(data: bytes, base: str | None, name: str) -> FoundList:
     lines = data.decode("utf-8", "replace").removeprefix("\ufeff").split()
-    urls = [
-        url
-        for line in lines[:MAX_ADDRESSES]
-        if line.startswith(("http://", "https://")) and (url := absolute(base, line))
-    ]
-    if not urls or len(urls) < len(lines[:MAX_ADDRESSES]) / 2:
+    first = lines[:MAX_ADDRESSES]
+    urls = [url for line in first if line.startswith(("http://", "https://")) and (url := absolute(base, line))]
+    if not urls or len(urls) < len(first) / 2:
         raise ExtractError("this is no sitemap", name, "a sitemap in plain text holds one address a line")
-    return FoundList(pages=tuple(FoundPage(url=url) for url in dict.fromkeys(urls)))
+    pages = tuple(FoundPage(url=url) for url in dict.fromkeys(urls))
+    left_out = {
+        BEYOND: len(lines) - len(first),
+        WITHOUT_ADDRESS: len(first) - len(urls),
+        DOUBLE: len(urls) - len(pages),
+    }
+    return FoundList(pages=pages, notes=taken_of(len(pages), "addresses", left_out))
 
 
 def _name(element: Element) -> str:

@@ -118,7 +118,9 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         _, notes = context.articles.record_listing(article, source=name, now=now, backfill=context.backfill)
         context.tally.notes += [f"{reading.path}: {note}" for note in notes]
         outcome = "listing"
-    elif article.kind is Kind.ARTICLE and _is_admitted(context, reading, stated):
+    elif article.kind is Kind.ARTICLE and (refusal := _refusal(context, reading, stated)):
+        context.tally.kept_out[refusal] += 1
+    elif article.kind is Kind.ARTICLE:
         guid = reading.page.guid if reading.page else None
         recorded = context.articles.record(
             article,
@@ -179,9 +181,10 @@ def _wall(context: VisitContext, url: str, article: Article) -> str | None:
     return find_wall(article, context.articles.get(url))
 
 
-def _is_admitted(context: VisitContext, reading: Reading, article: Article) -> bool:
+def _refusal(context: VisitContext, reading: Reading, article: Article) -> str | None:
+    """Why the filters of the source keep *article* out; None if they do not."""
     document = reading.document
-    return context.admits(document.url if document and document.url else reading.path, article)
+    return context.refusal(document.url if document and document.url else reading.path, article)
 
 
 def _follow(context: VisitContext, article: Article) -> list[FoundPage]:

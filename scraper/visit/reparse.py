@@ -6,8 +6,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from scraper.source import Source
 from scraper.visit.recording import with_settings
 from storage.articles.identity import marks_of
@@ -34,10 +36,14 @@ def reread_documents(
     kept: Iterable[tuple[StoredArticle, list[Document]]], sources: Mapping[str, Source], pool: ParserPool
 ) -> Iterator[Rereading]:
     """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead."""
+    folders: dict[tuple[Path, ...], RuleFolders] = {}
     waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
     for known, documents in kept:
         source = sources.get(known.source)
-        timezone, rules = (source.timezone, source.rules) if source else (known.timezone, None)
+        timezone = source.timezone if source else known.timezone
+        if source and source.rules not in folders:
+            folders[source.rules] = RuleFolders.now(*source.rules)
+        rules = folders[source.rules] if source else None
         named = [replace(one, listed_title=known.title) for one in documents]
         waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in named]))
         if len(waiting) > READ_AHEAD_PER_WORKER * pool.workers:

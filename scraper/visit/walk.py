@@ -23,6 +23,7 @@ from scraper.http.client import PoliteClient
 from scraper.http.failures import host_of, may_pass
 from scraper.http.limits import Usage, VisitLimits
 from scraper.parsing.pool import ParserPool
+from scraper.rules.book import rule_book
 from scraper.source import Source
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage
@@ -73,8 +74,10 @@ async def visit_source(
             homes=frozenset(host_of(place) for place in source.places) if KINDS[source.kind].network else frozenset(),
         ),
         backfill=sources.state(source.name).first_completed is None,
+        book=rule_book(source.rules),
     )
-    sources.read_by(source.name, reading_settings(source), now=context.started)
+    context.tally.notes += context.book.look()
+    sources.read_by(source.name, reading_settings(source, context.book), now=context.started)
     cause = None
     try:
         findings = await _find(context)

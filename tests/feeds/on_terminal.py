@@ -7,10 +7,11 @@ import os
 import pty
 import re
 import struct
-import subprocess
 import sys
 import termios
 from pathlib import Path
+
+from tests import warm
 
 ROOT = Path(__file__).parents[2]
 #: What moves the cursor, colours or erases.
@@ -22,7 +23,7 @@ def on_terminal(*arguments: str, folder: Path, columns: int = 80, **environ: str
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
-    process = subprocess.Popen(
+    process = warm.Popen(
         [sys.executable, "-m", "feeds", *arguments],
         cwd=folder,
         stdin=theirs,

@@ -15,6 +15,8 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from tests import warm
+
 ROOT = Path(__file__).parents[2]
 CONFIG = """
 [site]
@@ -39,7 +41,7 @@ class Served:
         self.folder, self.public = folder, folder / "public"
         command = f"serve --port 0 {options}"
         program = f"import sys; from feeds.__main__ import main; {before}\nsys.argv[1:] = {command!r}.split(); main()"
-        self.process = subprocess.Popen(
+        self.process = warm.Popen(
             [sys.executable, "-c", program],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(root), "PYTHONUNBUFFERED": "1"},
@@ -87,7 +89,7 @@ class Served:
 
 
 def feedloom(folder: Path, *command: str) -> None:
-    subprocess.run(
+    warm.run(
         [sys.executable, "-m", "feeds", *command],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -16,6 +16,7 @@ from scraper.http.fetch import Fetcher
 from scraper.http.limits import Limits
 from storage.errors import DocumentError
 from storage.model import Document
+from tests.hostile.conftest import Tried
 from tests.hostile.faults import Faults, redirect, response, running
 
 ANSWERS = int(os.environ.get("FEEDLOOM_TEST_ANSWERS", "300"))
@@ -58,7 +59,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(answer)
 
 
-def test_mutants() -> None:
+def test_mutants(tried: Tried) -> None:
     """No accident of an answer ends in anything but a page or an error in words."""
     chance = random.Random(1)
 
@@ -81,3 +82,6 @@ def test_mutants() -> None:
 
     with running(Faults()) as server:
         asyncio.run(ask(server))
+    tried(
+        "mutilated answers of servers, each asked for twice", ANSWERS, "a page or an error in words within ten seconds"
+    )

@@ -52,6 +52,7 @@ OURS = {
     "storage.database.undamaged",
     "scraper.text.words.by_language",  # keys of ours
     "scraper.text.words.words",
+    "scraper.text.words.any_of",
     "scraper.text.calendars.months",
     "scraper.text.calendars.plain_words",
     "scraper.parsing.worker.serve",  # the main program of a child

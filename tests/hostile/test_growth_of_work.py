@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -139,15 +139,23 @@ def require_proportion(
 ) -> None:
     """Twice as many parts in a *document* may cost twice the time, and some."""
 
-    def cost(count: int) -> float:
-        made, spent = document(count), []
+    def costs(count: int) -> Iterator[float]:
+        """What reading it takes, three times."""
+        made = document(count)
         for _ in range(3):
             start = time.process_time()
             read(made)
-            spent.append(time.process_time() - start)
-        return min(spent)
+            yield time.process_time() - start
+
+    def least(count: int) -> float:
+        """The least of them; the first that is not enough says so already."""
+        times = costs(count)
+        first = next(times)
+        return first if first < ENOUGH else min(first, *times)
 
     count = 500
-    while (least := cost(count)) < ENOUGH and count < MOST:
+    while (spent := least(count)) < ENOUGH and count < MOST:
         count *= 2
-    assert cost(2 * count) < 3 * max(least, 0.01)
+    if spent < ENOUGH:
+        spent = min(spent, *costs(count))
+    assert any(twice < 3 * max(spent, 0.01) for twice in costs(2 * count))

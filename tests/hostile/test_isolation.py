@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_busy_page(workshop: Workshop) -> None:
 
     When only the parent is killed over it, its children die with it, and the next run may begin at once.
     """
-    process = workshop.start()
+    process = workshop.start(begin=subprocess.Popen)
     tasks = Path(f"/proc/{process.pid}/task")
 
     def children() -> list[int]:
@@ -63,7 +64,7 @@ def test_busy_page(workshop: Workshop) -> None:
     process.kill()
     process.communicate()
     for status in (1, 1, 0):
-        code, said = workshop.run(command=HURRIED)
+        code, said = workshop.run(begin=subprocess.Popen, command=HURRIED)
         assert code == status, said
         assert ("2-busy.html" in said and "took more than 1.5 s" in said) == (status == 1), said
         assert articles(workshop) == 2
@@ -79,5 +80,5 @@ def test_less_memory_than_a_child_may_have(tmp_path: Path) -> None:
     def cap() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MAX_CHILD_MEMORY_BYTES // 2, MAX_CHILD_MEMORY_BYTES // 2))
 
-    assert workshop.run(preexec_fn=cap) == (0, "\n")
+    assert workshop.run(begin=subprocess.Popen, preexec_fn=cap) == (0, "\n")
     assert articles(workshop) == 1

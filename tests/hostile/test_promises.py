@@ -9,15 +9,16 @@ from feeds import corrections
 from feeds.config import checks, load, schema
 from feeds.formats import cache
 from feeds.publish import deliveries, websub
-from feeds.web import connection, server
+from feeds.web import connection, files, site
 from feeds.web import search as searching
 from scraper.article.mail import message
 from scraper.http import limits as network
 from scraper.http import post
 from scraper.parsing import limits as parsing
-from scraper.rules import rules
+from scraper.rules import apply, forked, siteconfig, xpath
 from scraper.sources import archive, feed, lists, sitemap
 from scraper.text import bylines
+from scraper.visit import reading
 from storage import database, readonly, selections, sources
 from storage import limits as article
 from storage.articles import history
@@ -70,14 +71,17 @@ def test_limits() -> None:
         "bytes of entries that are kept while feeds are built": f"{cache.MAX_CACHED_BYTES:,}",
         "waiting for another writer of the store": f"{database.BUSY_TIMEOUT_SECONDS:g} s",
         "head of a request to the server": f"{connection.MAX_HEAD_BYTES:,} bytes, within {connection.HEAD_SECONDS} s",
-        "a client that does not read": f"{connection.STALL_SECONDS} s for each {connection.PIECE_BYTES >> 10} KiB",
+        "a client that does not read": f"{connection.STALL_SECONDS} s for each {files.PIECE_BYTES >> 10} KiB",
+        "body of a request, where one is taken": (
+            f"{connection.MAX_BODY_BYTES:,} bytes, within {connection.STALL_SECONDS} s"
+        ),
         "an idle connection to the server": f"{connection.IDLE_SECONDS} s",
-        "connections to the server": f"{server.MAX_CONNECTIONS:,}",
+        "connections to the server": f"{connection.MAX_CONNECTIONS:,}",
         "a search on the server": (
             f"{searching.MAX_QUERY_CHARS} characters, {searching.MAX_QUERY_WORDS} words,"
             f" {searching.MAX_PAGES} pages of {searching.PAGE_ARTICLES} articles, a feed of {searching.FEED_ENTRIES},"
-            f" {server.QUERY_SECONDS:g} s;"
-            f" {server.MAX_RUNNING_QUERIES} at once, {server.MAX_QUERIES} with those that wait"
+            f" {site.QUERY_SECONDS:g} s;"
+            f" {site.MAX_RUNNING_QUERIES} at once, {site.MAX_QUERIES} with those that wait"
         ),
         "a line of authors": f"{bylines.MAX_BYLINE_CHARS:,} characters",
         "what is searched for a prefix of a text": f"{bylines.MAX_PREFIX_CHARS} characters",
@@ -100,7 +104,16 @@ def test_limits() -> None:
             f"{database.MAX_ALWAYS_CHECKED_BYTES:,} bytes;"
             f" every {database.CHECK_INTERVAL.total_seconds() / 3600:g} hours"
         ),
-        "a file of site rules": f"{rules.MAX_RULE_FILE_BYTES:,} bytes",
+        "a file of site rules": f"{siteconfig.MAX_RULE_FILE_BYTES:,} bytes",
+        "a site configuration of others": (
+            f"{siteconfig.MAX_DIRECTIVES:,} directives of {siteconfig.MAX_VALUE_CHARS:,} characters;"
+            f" expressions {xpath.MAX_XPATH_DEPTH} brackets deep"
+        ),
+        "applying it to one page": (
+            f"{forked.MAX_CPU_SECONDS:g} s of the processor, {forked.MAX_WALL_SECONDS:g} s in all;"
+            f" without the line that took so long, {apply.MAX_LEFT_OUT} times more"
+        ),
+        "pages of one article": f"{reading.MAX_PAGES}",
         "one ping of a hub": f"{websub.PING_TIMEOUT_SECONDS:g} s",
         "one call of a webhook": f"{post.POST_TIMEOUT_SECONDS:g} s",
         "a message of entries": (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -25,6 +24,7 @@ from feeds.publish.output import UNFINISHED
 from scraper.parsing.pool import ParserPool
 from storage.database import Database
 from storage.prune import prune
+from tests import warm
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
 from tests.hostile.workshop import COMMAND, ROOT, Workshop, killed
@@ -62,6 +62,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no disk can be mounted here")
     yield disk
     subprocess.run(["umount", "-l", disk], check=True)
+
+
+def first(code: str) -> tuple[str, ...]:
+    """The command line that runs *code* before anything else."""
+    return (sys.executable, "-c", f"{code}; from feeds.__main__ import main; main()")
 
 
 def add(workshop: Workshop, numbers: range) -> None:
@@ -213,11 +218,13 @@ def test_read_only(small_disk: Path, tmp_path: Path) -> None:
     assert workshop.run()[0] == 0
 
 
-#: A command to whom permissions mean something, for root too.
-BOUND = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", *COMMAND) if os.geteuid() == 0 else COMMAND
+#: A command to whom permissions mean something, for root too: it gives up all capabilities (capset(2), version 3).
+BOUND = first(
+    "import ctypes; none = (ctypes.c_uint32 * 6)(), (ctypes.c_uint32 * 2)(0x20080522, 0);"
+    "assert ctypes.CDLL(None).capset(none[1], none[0]) == 0"
+)
 
 
-@pytest.mark.skipif(shutil.which(BOUND[0]) is None, reason="needs setpriv, where nothing is forbidden to root")
 @pytest.mark.parametrize(
     ("name", "mode"),
     [("feedloom.db", 0o000), ("feedloom.db", 0o444), (".", 0o555), ("public", 0o000), ("public/feeds", 0o555)],
@@ -284,10 +291,10 @@ def test_locked(workshop: Workshop) -> None:
     """A store that another program holds for longer than we wait is named; nothing is lost."""
     assert workshop.run()[0] == 0
     add(workshop, range(4, 6))
-    hurried = "import storage.database as d; d.BUSY_TIMEOUT_SECONDS = 0.5; from feeds.__main__ import main; main()"
+    hurried = first("import storage.database as d; d.BUSY_TIMEOUT_SECONDS = 0.5")
     with closing(sqlite3.connect(workshop.store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        says_why(workshop.run(command=(sys.executable, "-c", hurried)), 74, "another program is writing")
+        says_why(workshop.run(command=hurried), 74, "another program is writing")
         other.execute("ROLLBACK")
     assert workshop.run()[0] == 0
     assert full_articles(workshop.store) == 6
@@ -337,14 +344,15 @@ def test_growth(workshop: Workshop) -> None:
     assert workshop.files() == published
 
 
+def capped(limit: int) -> tuple[str, ...]:
+    """The command line where no file may grow beyond *limit* bytes."""
+    return first(f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))")
+
+
 @pytest.mark.parametrize("limit", [30_000, 200_000])
 def test_files_that_may_not_grow(workshop: Workshop, limit: int) -> None:
     """Where files may not grow (a quota), the run ends with 74, and the next one goes on."""
-
-    def cap() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    code, said = workshop.run(preexec_fn=cap)
+    code, said = workshop.run(command=capped(limit))
     assert code in {0, 74}, said
     assert code == 74 or limit > 100_000
     assert workshop.run()[0] == 0
@@ -354,18 +362,15 @@ def test_files_that_may_not_grow(workshop: Workshop, limit: int) -> None:
 
 def test_no_temporary_folder(workshop: Workshop) -> None:
     """A rehearsal that finds no room for its copy of the store says so."""
-
-    def cap() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # whatever folder is tried, nothing can be written
-
+    full = capped(0)  # whatever folder is tried, nothing can be written
     for command in (("run", "--dry-run"), ("publish", "--check"), ("sources", "test", "papers")):
-        says_why(workshop.run(*command, preexec_fn=cap), 74, "TMPDIR")
+        says_why(workshop.run(*command, command=full), 74, "TMPDIR")
 
 
 def test_full_output(workshop: Workshop) -> None:
     """A report that cannot be written ends with 74; the run itself is done."""
     with open("/dev/full", "w") as full:  # noqa: PTH123
-        process = subprocess.run(
+        process = warm.run(
             [*COMMAND, "run", "--summary", "--config", workshop.folder / "feedloom.toml"],
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=full,
@@ -381,7 +386,7 @@ def test_full_output(workshop: Workshop) -> None:
 def test_full_log(workshop: Workshop, command: tuple[str, ...]) -> None:
     """What goes on for long goes on when its log is full: it visits, publishes, and ends in good order."""
     with open("/dev/full", "w") as full:  # noqa: PTH123
-        process = subprocess.Popen(
+        process = warm.Popen(
             [*COMMAND, *command, "--config", workshop.folder / "feedloom.toml"],
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=full,

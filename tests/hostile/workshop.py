@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import warm
+
 ROOT = Path(__file__).parents[2]
 #: The command line in a fresh interpreter.
 COMMAND = (sys.executable, "-m", "feeds")
@@ -64,19 +66,19 @@ class Workshop:
         *arguments: str,
         variables: Mapping[str, str] | None = None,
         command: Sequence[str] = COMMAND,
-        **options: object,
+        begin: type[subprocess.Popen[Any]] = warm.Popen,
+        **options: Any,
     ) -> subprocess.Popen[bytes]:
         """A command of feedloom, begun; *variables* are added to its environment, *command* is what runs it."""
         environ = {key: value for key, value in os.environ.items() if not key.startswith("FEEDLOOM_")}
-        process: subprocess.Popen[bytes] = subprocess.Popen(
+        return begin(
             [*command, *(arguments or ("run",)), "--config", str(self.folder / "feedloom.toml")],
             cwd=self.folder,
             env=environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::ResourceWarning"} | dict(variables or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            **options,  # type: ignore[call-overload]
+            **options,
         )
-        return process
 
     def run(self, *arguments: str, timeout: float = 300, **options: Any) -> tuple[int, str]:
         """Exit status and all that a command says; never a traceback, never what could drive a terminal."""

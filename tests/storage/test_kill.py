@@ -14,7 +14,8 @@ from storage.database import Database
 from storage.model import Article, Kind, Link, LinkKind
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SPAWN = multiprocessing.get_context("spawn")
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["storage.database", "tests.storage.test_kill"])
 
 
 def write(path: str, first: int, number: int) -> None:
@@ -41,7 +42,7 @@ def write(path: str, first: int, number: int) -> None:
 def test_killed_writer_leaves_a_sound_store(tmp_path: Path, delay: float) -> None:
     """Whenever a writer is killed, also while it makes the store, the next run goes on from whole articles."""
     path = tmp_path / "a.db"
-    child = SPAWN.Process(target=write, args=(str(path), 0, 2000))
+    child = FORKS.Process(target=write, args=(str(path), 0, 2000))
     child.start()
     deadline = time.monotonic() + 20
     while not path.exists() and time.monotonic() < deadline:
@@ -64,7 +65,7 @@ def test_killed_writer_leaves_a_sound_store(tmp_path: Path, delay: float) -> Non
 def test_two_writers(tmp_path: Path) -> None:
     """Two processes that record beside each other wait for each other, and both have all their articles."""
     path = str(tmp_path / "a.db")
-    children = [SPAWN.Process(target=write, args=(path, first, 80)) for first in (0, 1000)]
+    children = [FORKS.Process(target=write, args=(path, first, 80)) for first in (0, 1000)]
     for child in children:
         child.start()
     for child in children:

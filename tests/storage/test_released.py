@@ -23,7 +23,8 @@ from storage.search import Search
 
 FIXTURES = Path(__file__).with_name("fixtures")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SPAWN = multiprocessing.get_context("spawn")
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["storage.database", "tests.storage.test_released"])
 
 
 def restore(release: str, path: Path) -> Path:
@@ -98,14 +99,14 @@ def test_killed_at_any_moment_of_a_migration(tmp_path: Path) -> None:
         )
     started = time.monotonic()
     shutil.copy(large, tmp_path / "whole.db")
-    child = SPAWN.Process(target=migrate, args=(str(tmp_path / "whole.db"),))
+    child = FORKS.Process(target=migrate, args=(str(tmp_path / "whole.db"),))
     child.start()
     child.join()
     whole = time.monotonic() - started
     for turn in range(4):
         path = tmp_path / f"{turn}.db"
         shutil.copy(large, path)
-        child = SPAWN.Process(target=migrate, args=(str(path),))
+        child = FORKS.Process(target=migrate, args=(str(path),))
         child.start()
         time.sleep(whole * chance.uniform(0.3, 1))
         child.kill()

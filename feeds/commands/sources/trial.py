@@ -85,11 +85,9 @@ def _show(rehearsal: Rehearsal, out: Console) -> None:
         print_indented(_facts(item), out)
         print_indented(shortened(item.lede, MAX_LEDE_CHARS) if item.lede else "no standfirst", out)
         print_indented(item.url or "no address", out)
-    print_list(
-        "Only titles are known of",
-        (" · ".join(filter(None, (item.title, _time(item), item.category))) for item in teasers),
-        out,
-    )
+    titles = [" · ".join(filter(None, (item.title, _time(item), item.category))) for item in teasers]
+    rest = [f"and {rehearsal.more:,} more"] if rehearsal.more else []
+    print_list("Only titles are known of", [*titles, *rest], out)
     print_list("Further pages of its list, which `pages` would let a visit read", visit.further, out)
     out.print()
     terminal.say(f"{visit.seen} pages seen, {visit.new} read, {visit.failed} failed; {visit.requests} requests.")

@@ -137,7 +137,7 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
 
 
 def is_no_article(url: str) -> bool:
-    """Whether *url* leads to a file, a search or a day."""
+    """Whether *url* leads to a file, a search or a day. Raises ValueError for what is no URL."""
     return _NO_ARTICLE.search(urlsplit(url).path.rstrip("/")) is not None
 
 

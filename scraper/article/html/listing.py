@@ -54,9 +54,7 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
         drop_surroundings(outline)
         return renumber([link for at in blocks for link in read_cards(outline, at, LinkKind.READ_MORE, context)])
     menu = read_menu(outline, context)
-    outline.drop(
-        [at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if _is_hidden(outline, at)]
-    )
+    outline.drop([at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if is_hidden(outline, at)])
     beside = find_surroundings(outline)
     items = read_items(outline, context, menu=menu, beside=beside)
     holders = {at for item in items for at in (item.at, *outline.around(item.at))}
@@ -66,16 +64,25 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 def _alike(items: list[Link]) -> list[Link]:
     """*items* without those that are no articles by their addresses: most have a long number in it, these have none."""
-    lengths = [_number_length(link.url) for link in items if link.url]
+    fewest = usual_figures([link.url for link in items if link.url])
+    return [link for link in items if not link.url or number_length(link.url) > fewest]
+
+
+def usual_figures(urls: Sequence[str]) -> float:
+    """More figures than this has the number in the address of an article, as nearly all *urls* show; -1 if none do."""
+    lengths = [number_length(url) for url in urls]
     usual = median(lengths) if lengths else 0
     fewest = min(usual / 2, MIN_NUMBER_DIGITS)
     if usual < MIN_NUMBER_DIGITS or sum(length > fewest for length in lengths) < MIN_NUMBERED_SHARE * len(lengths):
-        return items
-    return [link for link in items if not link.url or _number_length(link.url) > fewest]
+        return -1
+    return fewest
 
 
-def _number_length(url: str) -> int:
-    """How many figures the longest number in the path of *url* has that is no year."""
+def number_length(url: str) -> int:
+    """How many figures the longest number in the path of *url* has that is no year.
+
+    Raises ValueError for what is no URL.
+    """
     return max(
         (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
     )
@@ -86,7 +93,7 @@ def find_surroundings(outline: Outline) -> list[int]:
     return _popular(outline) + [
         at
         for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
-        if _is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
+        if is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
     ]
 
 
@@ -126,7 +133,7 @@ def _lists_headlines(outline: Outline, at: int) -> bool:
     )
 
 
-def _is_hidden(outline: Outline, at: int) -> bool:
+def is_hidden(outline: Outline, at: int) -> bool:
     attributes = outline.attributes(at)
     classes = (attributes.get("class") or "").split()
     if "hidden" in attributes or re.search(r"display:\s*none", attributes.get("style") or ""):

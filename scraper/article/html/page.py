@@ -28,11 +28,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from selectolax.lexbor import LexborHTMLParser
+
 from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
+from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
 from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
@@ -53,22 +56,24 @@ from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import read_outline
-from scraper.article.html.parse import Page, body_outline, open_page
+from scraper.article.html.parse import Page, body_outline, open_page, text_outline
+from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
 from scraper.article.html.readers.markup import missing_fields, read_markup
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
-from scraper.article.html.readers.rule import read_rule, rule_use
+from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
 from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.links import renumber
+from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.bylines import split_prefix
 from scraper.text.charset import html_text
 from scraper.text.phrases import is_error_page
-from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind
+from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,21 +116,23 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     metadata = _read_metadata(page, meta)
     titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
     heading = find_heading(page.outline, titles, page.url)
-    page.outline.drop(list(find_comments(page.outline, heading)))
+    if page.says("strip_comments", True):
+        page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
-    ruled = read_rule(page.site, page.tree, page.context) if page.site is not None else Evidence()
+    ruled, use = _read_rule(page)  # before its blocks are taken out
     found = _read_evidence(page, heading, place, metadata, ruled)
-    use = rule_use(page.site, ruled, page.selected)  # before its blocks are taken out
     image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
+    if not page.says("insert_detected_image", True):
+        image = None
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     links = _take_related(page, heading, place)
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
     picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
-    blocks = read_blocks(place.outline, place.at, page.context.base_url)
+    blocks = _with_parts(page, read_blocks(place.outline, place.at, page.context.base_url))
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
@@ -136,6 +143,18 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         discussion=decide_discussion(found, page.tree, page.context.base_url),
     )
     return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
+
+
+def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
+    """What the rule of the site finds, and which of its selectors do."""
+    if page.site is None:
+        return Evidence(), None
+    ruled = read_rule(page.site, page.tree, page.context, page.applied)
+    single, following = read_pages(page.site, page.tree, page.context, page.applied)
+    if not page.is_agreed:  # a page that only leads to the article has its title at most
+        single, following = single if ruled.title else None, None
+    pages = (single, following)
+    return ruled, rule_use(page.site, ruled, page.selected, page.applied, pages)
 
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
@@ -149,6 +168,8 @@ def _read_metadata(page: Page, meta: Evidence) -> Found:
 
 def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
     """Where the text stands: where the rule says, or by its weight; a script may hold a longer one."""
+    if page.borrowed is not None and (place := _find_borrowed(page, heading, metadata, page.borrowed)) is not None:
+        return place
     outline = page.outline
     ruled = page.ruled_body()
     home = Home(ruled, ruled) if ruled is not None else None
@@ -180,6 +201,47 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     )
 
 
+def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Applied) -> TextPlace | None:
+    """The text as a site configuration selects it, or in the page as that leaves it; None if it says nothing of it."""
+    home = find_body(page.outline, heading, None, primary(page.context.language), known=True)
+    if applied.body:
+        outline = text_outline(applied.body)
+        if outline.chars(0) or outline.has(0, "img"):
+            shown = home.core if home is not None else None
+            return TextPlace(outline=outline, at=0, core=0, heading=None, is_ruled=True, is_hidden=True, shown=shown)
+    if not applied.page:
+        return None
+    tree = LexborHTMLParser(applied.page)
+    show_pictures(tree)
+    show_formulas(tree)
+    outline = body_outline(tree)
+    heading = find_heading(outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""}, page.url)
+    found = find_body(outline, heading, None, primary(page.context.language), known=True)
+    if found is None:
+        return None
+    return TextPlace(
+        outline=outline,
+        at=found.at,
+        core=found.core,
+        heading=heading,
+        outside=found.outside,
+        why=found.why,
+        is_hidden=True,
+        shown=home.core if home is not None else None,
+    )
+
+
+def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
+    """*blocks* and those of the article's further pages, without what these say again."""
+    for part in page.parts:
+        known = {block.text for block in blocks}
+        outline = text_outline(part)
+        clean(outline, 0)
+        more = read_blocks(outline, 0, page.context.base_url)
+        blocks = [*blocks, *(block for block in more if not block.text or block.text not in known)]
+    return blocks
+
+
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence()}
@@ -189,7 +251,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         page.context,
         heading=heading,
         titles=page.titles,
-        body=None if place.is_hidden else place.core,
+        body=place.shown if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
@@ -201,10 +263,12 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
     """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
     ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
-    links = take_related(page.outline, None if place.is_hidden else place.at, heading, ruled, page.context)
+    links = take_related(page.outline, place.shown if place.is_hidden else place.at, heading, ruled, page.context)
     if not place.is_hidden:
         return links
-    return renumber((*links, *take_related(place.outline, place.at, None, (), page.context)))
+    known = {(link.kind, link.url, link.title) for link in links}
+    more = take_related(place.outline, place.at, place.heading, (), page.context)
+    return renumber((*links, *(link for link in more if (link.kind, link.url, link.title) not in known)))
 
 
 def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, ...]:
@@ -218,7 +282,8 @@ def _clean(page: Page, place: TextPlace) -> None:
     place.outline.drop(place.outside)
     if place.is_ruled and not place.is_hidden:
         place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
-    clean(place.outline, place.at)
+    if page.says("prune", True):
+        clean(place.outline, place.at)
 
 
 def _decide(
@@ -306,4 +371,7 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
         timezone=page.timezone,
         links=items if listed else (),
     )
+    _, use = _read_rule(page)
+    if use is not None and use.single_page:  # the article stands there
+        article = replace(article, rule=use)
     return PageReading(article=article, page=page)

@@ -22,6 +22,8 @@ from scraper.article.html.readers.json_ld import publisher_names, read_nodes, st
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.tree import DEAD_TAGS, key_of, text_of
+from scraper.rules.apply import Applied, apply
+from scraper.rules.pages import take_parts
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
 from scraper.text.dates import read_zone
@@ -46,6 +48,10 @@ class Page:
     #: The rule of its site, and whether enough of it finds something on this page.
     site: SiteRule | None
     is_agreed: bool
+    #: What its site configuration finds, if it has one.
+    applied: Applied | None
+    #: HTML of the texts of its further pages.
+    parts: Sequence[str]
     #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
     #: The titles that the page's head gives, best first, and their keys.
@@ -74,6 +80,16 @@ class Page:
         """The elements that the site's rule selects for *part*, whether it counts or not."""
         return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
 
+    @property
+    def borrowed(self) -> Applied | None:
+        """What a site configuration finds, where the rule counts."""
+        return self.applied if self.is_agreed else None
+
+    def says(self, name: str, default: bool) -> bool:
+        """Whether the site configuration switches *name* on, where the rule counts."""
+        config = self.site.config if self.site is not None and self.is_agreed else None
+        return config.flag(name, default) if config is not None else default
+
     def ruled_body(self) -> int | None:
         """The element that the site's rule calls the body."""
         return next((at for at in self.ruled("body") if self.outline.chars(at)), None)
@@ -81,6 +97,7 @@ class Page:
 
 def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page:
     """The page in *document*. Raises BinaryError if its bytes are no text."""
+    document, parts = take_parts(document)
     tree = _parse(document)
     drop_placeholders(tree, document.data)
     base_url = document.final_url or document.url
@@ -90,7 +107,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     base_url = read_base(tree, base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
     heads = head_titles(tree, metas, papers)
-    site = rules.match(tree, base_url)
+    site, applied, agreed = _rule_of(document, tree, base_url, rules)
     show_pictures(tree)  # changes the tree, as does the next
     show_formulas(tree)
     if site is not None:
@@ -105,13 +122,38 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
         timezone=zone,
         site=site,
-        is_agreed=site is not None and is_agreed(site, tree),
+        is_agreed=agreed if agreed is not None else site is not None and is_agreed(site, tree),
+        applied=applied,
+        parts=parts,
         metas=metas,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
         papers=papers,
-        nodes=nodes,
+        nodes=() if agreed and site is not None and _skips_json_ld(site) else nodes,
     )
+
+
+def _rule_of(
+    document: Document, tree: LexborHTMLParser, base_url: str | None, rules: Rules
+) -> tuple[SiteRule | None, Applied | None, bool | None]:
+    """(the rule of the page, what its site configuration finds, whether that counts; None: it has to be looked at).
+
+    A site configuration that does not count stands back for a rule that comes with the package and counts.
+    """
+    site = rules.match(tree, base_url)
+    if site is None or site.config is None:
+        return site, None, None
+    applied = apply(site.config, html_text(document), base_url)
+    agreed = is_agreed(site, tree, applied)
+    if not agreed:
+        other = rules.match(tree, base_url, borrowed=False)
+        if other is not None and other.config is None and is_agreed(other, tree):
+            return other, None, None
+    return site, applied, agreed
+
+
+def _skips_json_ld(site: SiteRule) -> bool:
+    return site.config is not None and site.config.flag("skip_json_ld", False)
 
 
 def _parse(document: Document) -> LexborHTMLParser:
@@ -131,3 +173,11 @@ def _parse(document: Document) -> LexborHTMLParser:
 def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
     """The outline of the page's body; an empty one for a page without a body, such as a frameset."""
     return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)
+
+
+def text_outline(html: str) -> Outline:
+    """The outline of a text that stands apart from its page, as HTML."""
+    tree = LexborHTMLParser(f"<body><div>{html}</div></body>")
+    show_pictures(tree)
+    show_formulas(tree)
+    return read_outline(tree.css("body > div")[0])

@@ -19,7 +19,7 @@ from scraper.article.html.tree import fold_space
 from scraper.text.charset import decode, html_text
 from scraper.urls import absolute
 from storage.errors import BinaryError, DocumentError, OversizedError, UnreadableError
-from storage.model import Document
+from storage.model import Document, clean_text
 
 MEDIA_TYPE = "message/rfc822"
 SUFFIXES = (".eml",)
@@ -173,15 +173,15 @@ def _body(message: EmailMessage, kind: str, name: str) -> str | None:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """The first header *name*, decoded; "" without one, or for one that is absurdly long or broken."""
+    """The first header *name*, decoded and clean; "" without one, or for one that is absurdly long or broken."""
     for known, value in message.raw_items():
         if known.lower() == name.lower():
             if len(str(value)) > MAX_HEADER_CHARS:
                 return ""
             try:
-                return str(message.policy.header_fetch_parse(known, value))
+                return clean_text(str(message.policy.header_fetch_parse(known, value)))
             except HEADER_ERRORS:
-                return str(value)
+                return clean_text(str(value))
     return ""
 
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -25,6 +26,7 @@ from feeds.commands.cli import cli
 from feeds.commands.report import show_report
 from feeds.config.load import json_schema, load_config
 from feeds.lock import lock
+from tests import warm
 from tests.scraper.paper import Paper, running_paper
 
 ROOT = Path(__file__).parents[3]
@@ -61,12 +63,12 @@ def call(*arguments: str, stdin: str | bytes = "") -> Result:
     return result
 
 
-def program(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
+def program(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     """`python -m feeds` with *arguments*, as a process."""
     command = [sys.executable, "-m", "feeds", *arguments]
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environ} | options
-    return subprocess.Popen(command, **pipes)  # type: ignore[call-overload, no-any-return]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environ} | options
+    return warm.Popen(command, **pipes)
 
 
 #: Every command by its name, the program itself as "".

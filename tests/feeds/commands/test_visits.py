@@ -26,6 +26,7 @@ from feeds.commands.cli import cli
 from feeds.config.load import load_config
 from feeds.lock import lock
 from feeds.scheduler import Scheduler
+from tests import warm
 from tests.feeds.on_terminal import CONTROL, lines_of, on_terminal
 from tests.feeds.real_cron import CronJob
 from tests.scraper.paper import Answer, Paper, running_paper
@@ -77,7 +78,7 @@ def process(*arguments: str, folder: Path, before: str = "") -> Iterator[subproc
     the clock.
     """
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
+    with warm.Popen(
         [sys.executable, "-c", f"{before}\nfrom feeds.__main__ import main; main()", *arguments],
         cwd=folder,
         env=environment,

@@ -83,7 +83,7 @@ def test_everything_about_a_source(write: Write, tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (source,) = load_config(write(text), {}).sources
     assert (source.timezone, source.language, source.charset) == ("Asia/Ho_Chi_Minh", "vi", "utf-8")
-    assert (source.rules, source.backfill) == (tmp_path / "rules", 5)
+    assert (source.rules, source.backfill) == ((tmp_path / "rules",), 5)
     assert source.categories == {"Thời sự": "Xã hội"}
 
 

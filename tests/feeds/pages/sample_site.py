@@ -12,6 +12,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import warm
+
 ROOT = Path(__file__).parents[3]
 #: The address where it is published, which is nowhere: `serve` shows a preview.
 PUBLISHED = "https://feeds.example.org/"
@@ -70,11 +72,11 @@ def served_site(folder: Path, language: str) -> Iterator[str]:
     run = [*program, "run", "--quiet"]
     write_rich(folder, "dai", "Chuyện dài về chợ hoa", paragraphs=400)
     write_rich(folder, "sua", "Chợ hoa đêm bên sông Hồng")
-    subprocess.run(run, cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
+    warm.run(run, cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
     write_rich(folder, "sua", "Chợ hoa đêm bên sông Hồng", last="<p>Thêm một đoạn mới về chợ hoa ở bên sông.</p>")
-    subprocess.run(run, cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
+    warm.run(run, cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
     serve = [*program, "serve", "--port", "0"]
-    with subprocess.Popen(serve, cwd=folder, env=environ, stdout=subprocess.PIPE, text=True) as server:
+    with warm.Popen(serve, cwd=folder, env=environ, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[0]

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.database import Database
+from tests import warm
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """[site]
@@ -45,7 +46,7 @@ def make(folder: Path) -> Path:
 def run(folder: Path) -> subprocess.Popen[bytes]:
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "feeds", "run", "--config", str(folder / "feedloom.toml")]
-    return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return warm.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def contents(folder: Path) -> list[list[tuple[object, ...]]]:
@@ -67,6 +68,7 @@ def test_killed_at_random(tmp_path: Path) -> None:
     """After any number of killed runs one that ends leaves what one run alone would have left, store and feeds."""
     chance = random.Random(7)
     whole, killed = make(tmp_path / "whole"), make(tmp_path / "killed")
+    warm.server()  # its start is no part of a run
     started = time.monotonic()
     first = run(whole)
     assert first.communicate(timeout=120)[1] == b""

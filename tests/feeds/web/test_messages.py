@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.web.messages import accepts_gzip, http_date, matches, split_target, unchanged_since
+from feeds.web.messages import accepts_gzip, http_date, matches, unchanged_since
 
 MODIFIED = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
 
@@ -54,28 +54,6 @@ def test_unchanged_since(header: bytes, expected: bool) -> None:
     assert unchanged_since(header, MODIFIED) is expected
 
 
-@pytest.mark.parametrize(
-    ("target", "path", "query"),
-    [
-        (b"/", "/", b""),
-        (b"/feeds/all.rss?x=1&y=/", "/feeds/all.rss", b"x=1&y=/"),
-        (b"http://other.example:80/a?b", "/a", b"b"),
-        (b"HTTPS://other.example", "/", b""),
-        (b"//other.example/a", "//other.example/a", b""),
-        (b"/%252e", "/%2e", b""),
-        (b"/%C4%91", "/đ", b""),
-        (b"/a%00", None, b""),
-        (b"/%0d%0aX: y", None, b""),
-        (b"/%ff", None, b""),
-        (b"*", None, b""),
-        (b"other.example:443", None, b""),
-    ],
-)
-def test_split_target(target: bytes, path: str | None, query: bytes) -> None:
-    """A target is decoded once, and is a path or nothing (RFC 9112 §3.2)."""
-    assert split_target(target) == (path, query)
-
-
 def test_http_date() -> None:
     """Dates are written as HTTP wants them."""
     assert http_date(MODIFIED) == "Sun, 01 Mar 2026 12:05:00 GMT"
@@ -87,5 +65,3 @@ def test_anything(data: bytes) -> None:
     accepts_gzip(data)
     matches(data, b'"a"')
     unchanged_since(data, MODIFIED)
-    path, _ = split_target(data)
-    assert path is None or (path.startswith("/") and path.isprintable())

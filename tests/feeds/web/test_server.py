@@ -8,7 +8,6 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 import time
 from base64 import b64encode
@@ -24,10 +23,12 @@ import pytest
 import uvloop
 
 from feeds.config.load import load_config
+from feeds.web.app import create_app
 from feeds.web.connection import HEAD_SECONDS, IDLE_SECONDS, STALL_SECONDS, Connection
-from feeds.web.server import Server
+from feeds.web.server import Server, listen
 from storage.categories import Categories
 from storage.database import Database
+from tests import warm
 from tests.feeds.serving import CONFIG, ROOT, Served, feedloom, published, replaced, write_document
 
 #: What every answer must carry.
@@ -58,7 +59,7 @@ def bare(tmp_path: Path) -> Iterator[Served]:
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "documents").mkdir()
     (tmp_path / "public").mkdir()
-    ten_times_as_often = "import feeds.web.server; feeds.web.server.POLL_SECONDS = 0.1"
+    ten_times_as_often = "import feeds.web.site; feeds.web.site.POLL_SECONDS = 0.1"
     server = Served(tmp_path, ten_times_as_often)
     yield server
     with suppress(ProcessLookupError):
@@ -90,7 +91,7 @@ def test_get(served: Served, path: str, media: str) -> None:
     file = served.public / (f"{name}index.html" if not name or name.endswith("/") else name)
     assert (status, headers["Content-Type"], body) == (200, media, file.read_bytes())
     assert int(headers["Content-Length"]) == len(body)
-    assert SAFE.items() <= dict(headers).items()
+    assert {name: headers[name] for name in SAFE} == SAFE
 
 
 def test_compressed(served: Served) -> None:
@@ -110,7 +111,7 @@ def test_head(served: Served) -> None:
     """HEAD gives the headers of GET and no body."""
     got, head = served.ask("/feeds/all.rss"), served.ask("/feeds/all.rss", "HEAD")
     assert (head[0], head[2]) == (200, b"")
-    assert {**head[1], "Date": ""} == {**got[1], "Date": ""}
+    assert {**head[1], "date": ""} == {**got[1], "date": ""}
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
@@ -212,7 +213,7 @@ def test_other_methods(served: Served, method: str) -> None:
     """Nothing can be written; the answer says what can be asked."""
     answer = served.send(f"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 405 ")
-    assert b"Allow: GET, HEAD\r\n" in answer
+    assert b"\r\nallow: GET, HEAD\r\n" in answer
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_refused(served: Served, request_: bytes, status: int) -> None:
             answer = b"".join(iter(lambda: client.recv(65536), b""))
     assert answer.startswith(b"HTTP/1.1 %d " % status)
     assert answer.count(b"HTTP/1.1 ") == 1
-    assert b"Connection: close\r\n" in answer
+    assert b"\r\nconnection: close\r\n" in answer
 
 
 def test_sent_ahead(served: Served) -> None:
@@ -412,8 +413,8 @@ def test_a_restart_hides_nothing(tmp_path: Path) -> None:
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     write_document(tmp_path, "mua", "Mưa lớn ở Đà Nẵng")
     feedloom(tmp_path, "run")
-    slowly = "import time, feeds.web.server; real = feeds.web.server.read_interval\n"
-    slowly += "feeds.web.server.read_interval = lambda *known: (time.sleep(1), real(*known))[1]"
+    slowly = "import time, feeds.web.site; real = feeds.web.site.read_interval\n"
+    slowly += "feeds.web.site.read_interval = lambda *known: (time.sleep(1), real(*known))[1]"
     server = Served(tmp_path, before=slowly)
     assert (server.ask("/readyz")[0], server.ask("/feeds/all.rss")[0]) == (200, 200)
     assert server.stop()[0] == 0
@@ -512,35 +513,50 @@ class Clock:
 )
 def test_deadlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes, seconds: int) -> None:
     """A client has its time, and is dropped when that is over."""
-    monkeypatch.setattr("feeds.web.server.POLL_SECONDS", 0.1)
+    clock = Clock()
+    monkeypatch.setattr("feeds.web.server.CHECK_TICKS", 1)
+    monkeypatch.setattr(Connection, "seconds", clock)
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     published(tmp_path / "public", {"big.txt": os.urandom(8_000_000)})
-    server, clock = Server(load_config(tmp_path / "feedloom.toml", {}), clock=lambda: datetime.now(UTC)), Clock()
-    server.seconds = clock
-    server.refresh()
+    app = create_app(load_config(tmp_path / "feedloom.toml", {}), clock=lambda: datetime.now(UTC))
+    listening, started = listen("127.0.0.1", 0), asyncio.Event()
 
     async def play() -> None:
-        listening = await asyncio.get_running_loop().create_server(lambda: Connection(server), "127.0.0.1", 0)
-        watching = asyncio.create_task(server.watch_clients())
-        with socket.create_connection(listening.sockets[0].getsockname()) as client:
+        server = Server(app, started.set)
+        serving = asyncio.create_task(server.serve([listening]))
+        await started.wait()
+        with socket.create_connection(listening.getsockname()) as client:
             client.sendall(sent)
             await asyncio.sleep(0.5)
             clock.now += seconds - 1
             await asyncio.sleep(0.5)
-            assert len(server.connections) == 1
+            assert len(server.server_state.connections) == 1
             clock.now += 2
             await asyncio.sleep(0.5)
-            assert not server.connections
-        watching.cancel()
-        listening.close()
+            assert not server.server_state.connections
+        server.should_exit = True
+        await serving
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(play())
 
 
+def test_access_log(tmp_path: Path) -> None:
+    """If it is wanted, each request is a line on standard error, on which nothing that a client sends adds another."""
+    (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
+    published(tmp_path / "public", {"feeds/all.rss": b"x"})
+    server = Served(tmp_path, options="--as-published --access-log")
+    server.until(server.ready)
+    server.ask("/feeds/all.rss?a=%0a%1b[2J")
+    code, said = server.stop()
+    lines = said.decode().splitlines()
+    assert (code, len(lines)) == (0, 2)
+    assert lines[1].endswith('"GET /feeds/all.rss?a=%0a%1b[2J HTTP/1.1" 200')
+
+
 def test_port_taken(bare: Served) -> None:
     """A port that another program has is named, with the way out."""
-    result = subprocess.run(
+    result = warm.run(
         [sys.executable, "-m", "feeds", "serve", "--port", str(bare.port)],
         cwd=bare.folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

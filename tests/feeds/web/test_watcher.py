@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from feeds.lock import lock
+from tests import warm
 
 ROOT = Path(__file__).parents[3]
 CONFIG = """
@@ -36,8 +37,8 @@ WATCH = (
     " from feeds.__main__ import main; main()"
 )
 SERVE = (
-    f"import feeds.web.watcher, feeds.web.server; feeds.web.watcher.PROGRAM = ('-c', {WATCH!r});"
-    " feeds.web.watcher.MIN_RESTART_SECONDS = 0.5; feeds.web.server.POLL_SECONDS = 0.1;"
+    f"import feeds.web.watcher, feeds.web.site; feeds.web.watcher.PROGRAM = ('-c', {WATCH!r});"
+    " feeds.web.watcher.MIN_RESTART_SECONDS = 0.5; feeds.web.site.POLL_SECONDS = 0.1;"
     " from feeds.__main__ import main; main()"
 )
 
@@ -48,7 +49,7 @@ class Pair:
     def __init__(self, folder: Path) -> None:
         self.log = folder / "log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
+            self.process = warm.Popen(
                 [sys.executable, "-c", SERVE, "serve", "--watch", "--port", "0"],
                 cwd=folder,
                 env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},

@@ -97,6 +97,7 @@ def test_rule(tmp_path: Path) -> None:
         "counts": True,
         "found": ["title", "body"],
         "barren": [{"field": "lede", "selectors": "p.lead"}],
+        "notes": [],
     }
 
 

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, ClassVar, Self
 
 import pytest
 
@@ -48,6 +49,36 @@ def paper() -> Iterator[Paper]:
         yield paper
 
 
+class Lent(Browser):
+    """A browser of its own in all but its program, which it takes over from the one before it."""
+
+    #: The driver, the program and its folder, while no browser has them.
+    lent: ClassVar[dict[str, Any]] = {}
+    #: The loop that they belong to.
+    runner: ClassVar[asyncio.Runner]
+
+    async def __aenter__(self) -> Self:
+        vars(self).update(self.lent)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.lent.update({name: getattr(self, name) for name in ("_driver", "_chromium", "_folder")})
+
+    async def end(self) -> None:
+        vars(self).update(self.lent)
+        self.lent.clear()
+        await super().__aexit__(None, None, None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def program() -> Iterator[None]:
+    """A program for all browsers that are no worse for it."""
+    with asyncio.Runner() as Lent.runner:
+        yield
+        if Lent.lent:
+            Lent.runner.run(Lent.__new__(Lent).end())
+
+
 def get(
     paper: Paper,
     *paths: str,
@@ -57,12 +88,13 @@ def get(
     timeout: float = 8.0,
     max_bytes: int = 1_000_000,
     allow: tuple[str, ...] = (),
+    kind: type[Browser] = Lent,
 ) -> Answers:
     """What the browser makes of pages of the paper, one after the other."""
 
     async def run() -> Answers:
         answers: Answers = []
-        async with running_browser(paper, *allow, timeout=timeout, max_bytes=max_bytes) as browser:
+        async with running_browser(paper, *allow, timeout=timeout, max_bytes=max_bytes, kind=kind) as browser:
             for path in paths:
                 try:
                     answers.append(
@@ -72,12 +104,12 @@ def get(
                     answers.append(error)
         return answers
 
-    return asyncio.run(run())
+    return Lent.runner.run(run()) if kind is Lent else asyncio.run(run())
 
 
 @asynccontextmanager
 async def running_browser(
-    paper: Paper, *allow: str, timeout: float = 8.0, max_bytes: int = 1_000_000
+    paper: Paper, *allow: str, timeout: float = 8.0, max_bytes: int = 1_000_000, kind: type[Browser] = Browser
 ) -> AsyncIterator[Browser]:
     """A browser that reaches the paper, and what else is allowed."""
     async with Fetcher(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
@@ -91,9 +123,7 @@ async def running_browser(
             now=lambda: NOON,
             random=lambda: 0.0,
         )
-        async with Browser(
-            client, program=None, user_agent="feedloom/0", max_bytes=max_bytes, timeout=timeout
-        ) as browser:
+        async with kind(client, program=None, user_agent="feedloom/0", max_bytes=max_bytes, timeout=timeout) as browser:
             yield browser
 
 
@@ -133,7 +163,7 @@ def test_a_deep_folder_for_what_is_temporary(paper: Paper, tmp_path: Path, monke
     deep.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(deep))
     paper.put("/", page("app.textContent = 'Ferries'"))
-    assert "Ferries" in text(*get(paper, "/"))
+    assert "Ferries" in text(*get(paper, "/", kind=Browser))
 
 
 @needs_browser
@@ -158,7 +188,7 @@ def test_what_cannot_change_is_asked_on_condition(paper: Paper) -> None:
     known = Validators.of(fixed)
     assert known.etag
     assert Validators.of(data) == Validators()
-    assert get(paper, "/fixed", validators=known) == [NotModified(url=paper.url("/fixed"))]
+    assert get(paper, "/fixed", validators=known, kind=Browser) == [NotModified(url=paper.url("/fixed"))]
 
 
 @needs_browser
@@ -262,11 +292,11 @@ def test_scripts_had_with_secrets_stay_with_their_source(paper: Paper) -> None:
     asked_with = Access(auth=("me", "pw"))
 
     async def run() -> None:
-        async with running_browser(paper) as browser:
+        async with running_browser(paper, kind=Lent) as browser:
             await browser.get(paper.url("/"), access=asked_with)
             await browser.get(paper.url("/"))
 
-    asyncio.run(run())
+    Lent.runner.run(run())
     asked = zip(paper.asked, paper.requests, strict=True)
     assert ["authorization" in headers for (path, _), headers in asked if path == "/app.js"] == [True, False]
 
@@ -363,9 +393,11 @@ def test_a_page_that_crashes_fails_alone(paper: Paper) -> None:
 def test_pages_are_shown_again_when_the_browser_dies(paper: Paper) -> None:
     """What a browser takes along that dies by whosever fault is shown once more, by another one."""
 
+    others = browsers("--user-data-dir=")
+
     def kill() -> None:
         for number in browsers("--user-data-dir="):
-            if os.getpid() in ancestors(number):
+            if number not in others and os.getpid() in ancestors(number):
                 os.kill(number, signal.SIGKILL)
 
     for path in ("/1", "/2"):
@@ -400,7 +432,7 @@ def test_other_documents_need_no_browser(paper: Paper) -> None:
     """Feeds, sitemaps and errors go past the browser."""
     paper.feed("/feed.xml", [])
     paper.pages["/gone"] = Answer(b"", status=410)
-    feed, gone = get(paper, "/feed.xml", "/gone")
+    feed, gone = get(paper, "/feed.xml", "/gone", kind=Browser)
     assert isinstance(feed, Document)
     assert isinstance(gone, FetchError)
 
@@ -410,7 +442,7 @@ def test_a_browser_that_does_not_start(paper: Paper, monkeypatch: pytest.MonkeyP
     """Pages fail in words where the browser does not start, which is tried once."""
     monkeypatch.setattr(render, "find_browser", lambda _: "/bin/false")
     paper.put("/", page(""))
-    for answer in get(paper, "/", "/"):
+    for answer in get(paper, "/", "/", kind=Browser):
         assert isinstance(answer, FetchError)
         assert "the browser cannot be started" in answer.what
 

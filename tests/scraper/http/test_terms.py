@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import ClassVar
@@ -13,6 +14,7 @@ import pytest
 from feeds.app import now, open_web
 from feeds.config.schema import Fetch
 from scraper.article import extract_article
+from scraper.http.limits import MAX_ROBOTS_BYTES
 from scraper.http.robots import InMemoryHosts
 from scraper.http.terms import (
     FILE_RESERVATION,
@@ -162,3 +164,13 @@ def test_what_a_site_says_comes_with_the_page(tdmrep: bool) -> None:
 def test_damaged_terms_are_none() -> None:
     """What somebody wrote into the store by hand stops no feed."""
     assert Terms.parse("{broken") == Terms.parse('{"other": 1}') == Terms()
+
+
+@pytest.mark.parametrize(
+    "lines", [("\n",), (" \n",), ("user-agent:\n",), ("user-agent: a\n", "content-signal: ai-train=no\n")]
+)
+def test_a_long_robots_txt_costs_no_time(lines: tuple[str, ...]) -> None:
+    """As long as a robots.txt may be, whatever stands in it over and over."""
+    start = time.process_time()
+    robots_terms("".join(line * (MAX_ROBOTS_BYTES // len(lines) // len(line)) for line in lines), "feedloom")
+    assert time.process_time() - start < 2

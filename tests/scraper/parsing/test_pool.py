@@ -19,6 +19,7 @@ import pytest
 
 from scraper.parsing.messages import AnswerUnpickler
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from storage.errors import (
     BinaryError,
     ExtractError,
@@ -40,7 +41,7 @@ ON_CLASS = b"\x80\x04cstorage.model\nKind\nN}\x8c\x03badI1\ns\x86b."
 ON_MEMBER = b"\x80\x04cstorage.model\nKind\n(\x8c\x07articletR}\x8c\x03badI1\nsb."
 
 
-def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+def parse(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
     """A parser that does as the document says."""
     order, _, argument = document.data.decode().partition(" ")
     match order:
@@ -238,13 +239,23 @@ def test_no_stray_output(capfd: pytest.CaptureFixture[str]) -> None:
 def test_child_that_does_not_start() -> None:
     """Where no child can start, the future says why, and that is not held against the document."""
 
-    def local(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+    def local(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
         raise NotImplementedError
 
     with ParserPool(1, parse=local) as pool, pytest.raises(ParserStartError, match="AttributeError"):
         pool.submit(document("one")).result(timeout=30)
     with ParserPool(1, parse=parse, memory=1 << 20) as pool, pytest.raises(ParserStartError, match="does not start"):
         pool.submit(document("one")).result(timeout=30)
+
+
+def test_a_child_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system gives no process, nothing stays open, however long the error is kept."""
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with ParserPool(1, parse=parse) as pool:
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        futures = [pool.submit(document("one")) for _ in range(5)]
+        assert {type(future.exception(timeout=30)) for future in futures} == {ParserStartError}
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_in_process() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scraper.source import Filters
-from scraper.sources.admission import admits
+from scraper.sources.admission import refusal
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE: dict[str, Any] = {
@@ -38,24 +38,24 @@ PAGE: dict[str, Any] = {
 )
 def test_filters(filters: Filters, expected: bool) -> None:
     """Patterns on address, title and category, languages and age decide."""
-    assert admits(filters, now=NOON, **PAGE) is expected
+    assert (refusal(filters, now=NOON, **PAGE) is None) is expected
 
 
 def test_what_is_not_known_keeps_nothing_out() -> None:
     """A page of which only the address is known is read, and judged again then."""
     filters = Filters(include=("title: *đấu",), languages=("en",), max_age=timedelta(days=1))
-    assert admits(filters, now=NOON, url="https://bao.example/x")
+    assert refusal(filters, now=NOON, url="https://bao.example/x") is None
 
 
 def test_language_with_its_region() -> None:
     """A language admits its regions, not those that merely begin alike."""
     said = {name: value for name, value in PAGE.items() if name != "language"}
-    assert admits(Filters(languages=("en",)), now=NOON, language="en-GB", **said)
-    assert not admits(Filters(languages=("en",)), now=NOON, language="enm", **said)
+    assert refusal(Filters(languages=("en",)), now=NOON, language="en-GB", **said) is None
+    assert refusal(Filters(languages=("en",)), now=NOON, language="enm", **said)
 
 
 def test_no_pattern_backtracks_without_end() -> None:
     """A pattern made to be slow is not."""
     start = time.monotonic()
-    admits(Filters(include=("*a" * 30 + "b",)), now=NOON, url="https://x.example/" + "a" * 5_000)
+    refusal(Filters(include=("*a" * 30 + "b",)), now=NOON, url="https://x.example/" + "a" * 5_000)
     assert time.monotonic() - start < 1

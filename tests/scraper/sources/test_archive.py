@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +59,14 @@ RECORDS = [
     record("https://x.example/gone", b"no", status="404 Not Found"),
     record("https://x.example/asked", page(3), kind="request"),
 ]
+
+
+def test_responses_that_are_no_pages(tmp_path: Path) -> None:
+    """They are counted by the reason; what is no response is not."""
+    file, left_out = tmp_path / "a.warc", Counter[str]()
+    file.write_bytes(b"".join(RECORDS))
+    assert len(list(read_archive(file, max_bytes=1_000_000, left_out=left_out))) == 2
+    assert left_out == {"of another type than HTML": 1, "with another status than 200": 1}
 
 
 DAMAGED = {

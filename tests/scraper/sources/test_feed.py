@@ -230,4 +230,4 @@ def test_what_is_left_out_of_a_long_feed_is_noted(monkeypatch: pytest.MonkeyPatc
     rss = "".join(f"<item><title>{one['title']}</title><link>{one['id']}</link></item>" for one in items)
     for data in (f'<rss version="2.0"><channel>{rss}</channel></rss>', json.dumps({"items": items})):
         found = extract_feed(Document(data=data.encode(), url="https://bao.example/feed"))
-        assert (len(found.pages), found.notes) == (2, ("2 of 5 entries are read, which is the limit",))
+        assert (len(found.pages), found.notes) == (2, ("2 of 5 entries are read; the others: 3 beyond the limit",))

@@ -118,3 +118,32 @@ def test_real_pages(name: str, least: int, monkeypatch: pytest.MonkeyPatch) -> N
     found = extract_listing(document, timezone=None, rules=None, selectors={}).pages[:8]
     wanted = {urlsplit(url).path for _, url in gold["items"]}
     assert len(wanted & {urlsplit(page.url).path for page in found}) >= least
+
+
+def notes(body: str, **selectors: str) -> tuple[str, ...]:
+    """What is said of the list on a page with *body*."""
+    document = Document(data=f"<html lang=en><body>{body}".encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    return extract_listing(document, timezone=None, rules=None, selectors=selectors).notes
+
+
+def test_what_is_left_out() -> None:
+    """Headlines that are no items are counted by the reason, each address once."""
+    beside = "".join(item(f"/beside-{number}-2026030199{number}.html") for number in range(6))
+    main = "".join(map(item, STORIES))
+    assert notes(f"<main>{main}</main><aside>{beside * 2}</aside>") == (
+        "6 of 12 headlines are items; the others: 6 beside the list",
+    )
+
+
+def test_menus_alone_are_not_worth_a_note() -> None:
+    """Names of sections and menus are left out on every page, and are no headlines."""
+    menu = "".join(f"<a href=/section-{number}/>News of all the world</a>" for number in range(9))
+    assert notes(f"<nav>{menu}</nav><main>{''.join(map(item, STORIES))}</main>") == ()
+
+
+def test_what_selectors_leave_out() -> None:
+    """Elements that the selector of items finds, and that lead nowhere, are counted."""
+    body = "".join(map(item, STORIES)) + item(STORIES[0]) + "<div class=story><h3>No link</h3></div>"
+    assert notes(body, item=".story") == (
+        "6 of 8 selected elements are items; the others: 1 with the address of another, 1 without a link",
+    )

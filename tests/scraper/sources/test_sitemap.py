@@ -215,4 +215,13 @@ def test_what_is_left_out_of_a_long_sitemap_is_noted(monkeypatch: pytest.MonkeyP
     urls = "".join(f"<url><loc>https://bao.example/{number}</loc></url>" for number in range(5))
     found = extract_sitemap(Document(data=f"<urlset>{urls}</urlset>".encode(), url="https://bao.example/s.xml"))
     assert len(found.pages) == 2
-    assert "2 addresses are read, which is the limit" in found.notes[0]
+    assert found.notes == ("2 of 5 addresses are read; the others: 3 beyond the limit",)
+
+
+def test_what_follows_broken_xml_is_told() -> None:
+    """A sitemap that breaks off says where, and what leads nowhere is counted."""
+    found = sitemap(b"<urlset><url><loc>/1</loc></url>\n<url><loc></loc></url>\n<url><loc>/2</loc></wrong>")
+    assert found.notes == (
+        "1 of 2 addresses is read; the others: 1 that lead nowhere",
+        "what follows is left out: its XML is broken in line 3",
+    )

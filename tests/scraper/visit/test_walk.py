@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scraper.parsing.pool import ParserPool
+from scraper.rules.folders import RuleFolders
 from scraper.source import Source
 from scraper.visit.walk import Progress, visit_source
 from storage.articles.record import Articles
@@ -25,7 +26,7 @@ from storage.sources import Sources
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def parse(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+def parse(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
     """A parser of a small language: "article: title / category / text", "listing: title of an item", "empty:" …"""
     order, _, rest = document.data.decode().partition(": ")
     if order == "binary":
@@ -115,7 +116,7 @@ def test_second_visit_reads_nothing_again(newsroom: Newsroom) -> None:
     newsroom.write("b.txt", "listing: Three")
     newsroom.visit()
 
-    def refuse(document: Document, *, timezone: str | None, rules: Path | None) -> Article:
+    def refuse(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
         raise AssertionError(document.name)
 
     visit = newsroom.visit(pool=ParserPool(in_process=True, parse=refuse))
@@ -268,7 +269,7 @@ def test_a_redesign_shows_in_the_rule(newsroom: Newsroom, tmp_path: Path) -> Non
         for number in numbers:
             newsroom.write(f"{number}.html", page.format(number=number, name=name) + text)
         with ParserPool(in_process=True) as pool:
-            return newsroom.visit(pool=pool, rules=tmp_path)
+            return newsroom.visit(pool=pool, rules=(tmp_path,))
 
     assert publish(range(12), "sapo").broken is None
     broken = publish(range(20, 26), "lead").broken or ""

@@ -456,7 +456,9 @@ def test_filters_and_limits(desk: Desk) -> None:
     settings: dict[str, Any] = {"filters": Filters(exclude=("*number-3-*", "title: *number 4*")), "limit": 5}
     visit = desk.visit("listing", "/town", **settings)
     assert counts(visit) == {"seen": 10, "new": 5, "skipped": 2}
-    assert "3 pages wait for the next visit" in visit.notes[0]
+    kept_out, waiting = visit.notes
+    assert kept_out == "the filters of the source leave out 2 pages: 2 by `exclude`"
+    assert "3 pages wait for the next visit" in waiting
     assert counts(desk.visit("listing", "/town", **settings)) == {
         "seen": 10, "new": 3, "unchanged": 5, "skipped": 2
     }  # fmt: skip
@@ -559,7 +561,7 @@ def test_redesign_breaks_the_source(desk: Desk) -> None:
         assert "0 articles; it found 8 on average" in visit.broken
     desk.paper.listing("/town", paths)
     assert desk.visit("listing", "/town").broken is None
-    told = [health.cause is None for _, health in Sources(desk.database).changes_of_health()]
+    told = [health.cause is None for _, health in Sources(desk.database).changes_of_health(limit=9)]
     assert told == [True, False]
 
 
@@ -662,7 +664,7 @@ def test_new_settings_meet_pages_that_were_no_articles(desk: Desk, tmp_path: Pat
     desk.paper.feed("/feed", paths)
     desk.visit("feed", "/feed")
     same: dict[str, Any] = {"access": Access(headers={"Accept-Language": "en"})}
-    for settings in ({"charset": "utf-8"}, {"rules": tmp_path}, same):  # an empty folder of rules changes nothing
+    for settings in ({"charset": "utf-8"}, {"rules": (tmp_path,)}, same):  # an empty folder of rules changes nothing
         desk.paper.asked.clear()
         desk.visit("feed", "/feed", **settings)
         asked = [path for path, status in desk.paper.asked if status == 200 and path in paths]
@@ -677,13 +679,13 @@ def test_a_rule_that_is_edited_meets_pages_that_were_no_articles(desk: Desk, tmp
     desk.paper.put("/odd", EMPTY)
     rule = tmp_path / "paper.toml"
     rule.write_text(RULE)
-    assert desk.visit("url", "/odd", rules=tmp_path).broken
+    assert desk.visit("url", "/odd", rules=(tmp_path,)).broken
     desk.paper.asked.clear()
-    desk.visit("url", "/odd", rules=tmp_path)
+    desk.visit("url", "/odd", rules=(tmp_path,))
     assert [status for path, status in desk.paper.asked if path == "/odd"] == [304]
     desk.paper.asked.clear()
     rule.write_text(RULE.replace("h4", "h5"))
-    desk.visit("url", "/odd", rules=tmp_path)
+    desk.visit("url", "/odd", rules=(tmp_path,))
     assert [status for path, status in desk.paper.asked if path == "/odd"] == [200]
 
 

@@ -90,8 +90,10 @@ class TextPlace:
     why: str = ""
     #: Whether the site's rule says so.
     is_ruled: bool = False
-    #: Whether the page shows no such text: it stands in a script or in JSON-LD.
+    #: Whether the text stands apart from the page's outline: in a script, in JSON-LD, or as somebody's rule selects it.
     is_hidden: bool = False
+    #: Then the element of the page that shows the text; None if none does.
+    shown: int | None = None
 
     @property
     def scope(self) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scraper.article import extract_article
 from storage.errors import DocumentError, FeedloomError, OversizedError, UnreadableError
-from storage.model import Article, Document, Kind
+from storage.model import FORBIDDEN, Article, Document, Kind
 from tests.scraper.article.mail.letters import LETTERS, head, layout, multipart, part
 
 
@@ -186,6 +186,15 @@ def test_a_wrong_charset_is_forgiven() -> None:
         data = head(subject="A", sender="Lan <l@example.org>").encode()
         data += f"Content-Type: text/plain; charset={named}\r\n\r\n".encode() + "Hôm nay trời đẹp lắm.".encode()
         assert read(data).body == ("Hôm nay trời đẹp lắm.",)
+
+
+@pytest.mark.parametrize("bad", ["\0", "=?utf-8?q?=00=EF=BF=BF?=", "\x1b[2J", "=?utf-8?b?AAgb?="])
+def test_headers_have_no_forbidden_character(bad: str) -> None:
+    """What XML forbids stands in no title and no name, in whatever coding the headers have it."""
+    mail = head(subject=f"{bad} Rain", sender=f'"{bad} Town" <town@example.org>').encode() + part("It rains.", "plain")
+    article = extract_article(Document(data=mail, path="a.eml"))
+    assert not FORBIDDEN.search(f"{article.title}{article.byline}{article.authors[0].name}")
+    assert "Rain" in (article.title or "")
 
 
 def test_scripts_and_forms_are_gone() -> None:

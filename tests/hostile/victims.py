@@ -1,0 +1,313 @@
+"""What is killed at any moment: one row for each command that writes, with what must hold after each kill and at last.
+
+To add a victim, write a class with what differs from Victim, and add a row to VICTIMS.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from storage.database import Database
+from storage.migrations import schema_version
+from tests.hostile.checker import faults, is_xml
+from tests.hostile.payloads import page
+from tests.hostile.workshop import ROOT, Workshop
+
+#: Documents that come between two kills of a run, and kills in a row before a publishing that is left in peace.
+NEW, ROW = 2, 10
+#: Of an archive: teasers that were published meanwhile stay in it, and so it may have a part more.
+PART = re.compile(r"(?<=/[0-9]{4}-[0-9]{2})-[0-9]+")
+RELEASED = ROOT / "tests" / "storage" / "fixtures" / "0.1.0.sql"
+#: Articles of the old store, enough for a migration to take its time.
+OLD_ARTICLES = 1_200
+
+
+class Reader:
+    """Reads the published feeds over and over, as whoever subscribes to them."""
+
+    def __init__(self, public: Path) -> None:
+        self.public, self.reads, self.troubles = public, 0, list[str]()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._poll)
+
+    def __enter__(self) -> Reader:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _poll(self) -> None:
+        seen = dict.fromkeys(("feeds/all.rss", "feeds/all.atom", "feeds/all.json", "index.html", "feeds.opml"), False)
+        while not self._stop.wait(0.002):
+            for name, before in seen.items():
+                try:
+                    data = (self.public / name).read_bytes()
+                except FileNotFoundError:
+                    if before:
+                        self.troubles.append(f"{name} is missing")
+                    continue
+                seen[name] = True
+                self.reads += 1
+                if not is_whole(name, data):
+                    self.troubles.append(f"{name} is torn")
+
+
+def is_whole(name: str, data: bytes) -> bool:
+    """Whether *data* is all of the file."""
+    match Path(name).suffix:
+        case ".json":
+            return data.rstrip().endswith(b"}") and bool(json.loads(data))
+        case ".html":
+            return data.rstrip().endswith(b"</html>")
+        case _:
+            return is_xml(data)
+
+
+def add(workshop: Workshop, numbers: range) -> None:
+    """More documents, some of them in the place of earlier ones, as sites do."""
+    for number in numbers:
+        workshop.add(f"{number}.html", page("", number, category=f"Town {number % 2}", url="x"))
+
+
+def entries(store: Path) -> dict[str, tuple[str, ...]]:
+    """Every full article of the store, by its id."""
+    with closing(sqlite3.connect(store)) as opened:
+        rows = opened.execute("SELECT entry_id, url, title, body FROM articles WHERE status = 'full'")
+        return {row[0]: row[1:] for row in rows}
+
+
+def require_sound(store: Path) -> None:
+    with Database.open(store) as database:
+        assert database.check() == []
+
+
+def change(store: Path, *statements: str) -> None:
+    """Change the store as nobody should."""
+    with closing(sqlite3.connect(store)) as opened, opened:
+        for statement in statements:
+            opened.execute(statement)
+
+
+@dataclass
+class Victim:
+    """A command that is killed in *workshop*, a copy of *calm*, in which nothing ever was."""
+
+    workshop: Workshop
+    calm: Workshop
+    arguments: ClassVar[tuple[str, ...]]
+    #: What is tried, and what must hold, for the table.
+    held: ClassVar[str]
+    #: How many of a hundred kills fall on it.
+    share: ClassVar[int]
+    #: Whether it publishes, so that somebody may read meanwhile.
+    publishes: ClassVar[bool] = False
+    #: The earliest moment of a kill, as a part of the time that the command takes.
+    earliest: ClassVar[float] = 0.3
+
+    def usual(self) -> float:
+        """Make ready what is killed, and give the seconds that it takes in peace."""
+        start = time.monotonic()
+        assert self.workshop.run(*self.arguments)[0] == 0
+        return time.monotonic() - start
+
+    def before(self, turn: int) -> None:
+        """Make ready the kill number *turn*."""
+
+    def after(self) -> None:
+        """Require what holds after every kill."""
+
+    def finish(self) -> None:
+        """Let it end in peace, and require that nothing is lost or doubled."""
+
+
+class Run(Victim):
+    """A run while documents come."""
+
+    arguments = ("run",)
+    held = "every article once, the ids of an undisturbed store, no torn or missing file for a reader"
+    share, publishes, earliest = 30, True, 0.2
+
+    def usual(self) -> float:
+        self.known = entries(self.workshop.store)
+        add(self.workshop, range(8, 8 + NEW))
+        start = time.monotonic()
+        assert self.workshop.run()[0] == 0
+        return time.monotonic() - start
+
+    def before(self, turn: int) -> None:
+        add(self.workshop, range(8 + NEW * (turn + 1), 8 + NEW * (turn + 2)))
+
+    def after(self) -> None:
+        now = entries(self.workshop.store)
+        assert self.known.items() <= now.items()
+        self.known = now
+        require_sound(self.workshop.store)
+
+    def finish(self) -> None:
+        workshop = self.workshop
+        self.end()
+        before = workshop.files()
+        assert not [name for name in before if "feedloom-part" in name]
+        assert "no file was written" in workshop.run("run", "--summary")[1]
+        assert workshop.files() == before
+        fresh = Workshop.make(workshop.folder / "fresh")
+        shutil.copytree(workshop.folder / "documents", fresh.folder / "documents", dirs_exist_ok=True)
+        assert fresh.run()[0] == 0
+        assert entries(fresh.store) == entries(workshop.store)
+        assert {PART.sub("", name) for name in fresh.files()} == {PART.sub("", name) for name in before}
+
+    def end(self) -> None:
+        """Let a run end in peace, and require that it has each document once."""
+        status, said = self.workshop.run()
+        assert status == 0, said
+        assert faults(self.workshop.public) == []
+        found = entries(self.workshop.store)
+        assert len(found) == len({url for url, _, _ in found.values()}) == len(self.documents())
+
+    def documents(self) -> list[str]:
+        """What was laid down."""
+        return [path.name for path in (self.workshop.folder / "documents").iterdir()]
+
+
+class Watch(Run):
+    """What visits by itself, as often as it is started."""
+
+    arguments = ("watch",)
+    held = "every article once, no torn or missing file for a reader"
+    share = 15
+
+    def before(self, turn: int) -> None:
+        super().before(turn)
+        change(self.workshop.store, "UPDATE sources SET next_visit = NULL")  # or it would wait for half an hour
+
+    def finish(self) -> None:
+        self.end()
+
+
+class Publish(Victim):
+    """A publishing of everything, from nothing, that is killed again and again."""
+
+    arguments = ("publish", "--all")
+    held = "the bytes of a publishing without kills, no torn or missing file for a reader"
+    share, publishes = 25, True
+
+    def before(self, turn: int) -> None:
+        if turn % ROW == 0:
+            if turn:
+                self.finish()
+            shutil.rmtree(self.workshop.public)
+            self.workshop.store.unlink()
+            shutil.copy(self.calm.store, self.workshop.store)
+
+    def finish(self) -> None:
+        assert self.workshop.run("publish")[0] == 0
+        assert self.workshop.files() == self.calm.files()
+
+
+class Reparse(Victim):
+    """Reading all kept documents again, to mend texts that were damaged."""
+
+    arguments = ("reparse",)
+    held = "each text the old or the mended one, then all mended, and the bytes published before"
+    share = 10
+
+    def usual(self) -> float:
+        self.damage()
+        return super().usual()
+
+    def damage(self) -> None:
+        change(self.workshop.store, "UPDATE articles SET body = 'damaged' WHERE status = 'full'")
+
+    def before(self, turn: int) -> None:
+        self.damage()
+
+    def after(self) -> None:
+        require_sound(self.workshop.store)
+        wanted = entries(self.calm.store)
+        for id_, (url, title, body) in entries(self.workshop.store).items():
+            assert (url, title, body) in (wanted[id_], (*wanted[id_][:2], "damaged"))
+
+    def finish(self) -> None:
+        assert self.workshop.run(*self.arguments)[0] == 0
+        assert entries(self.workshop.store) == entries(self.calm.store)
+        assert self.workshop.run("publish")[0] == 0
+        assert self.workshop.files() == self.calm.files()
+
+
+class Backup(Victim):
+    """A backup in the place of an older one."""
+
+    arguments = ("db", "backup", "copy.db")
+    held = "the copy is the older or the newer one, whole and sound; the store is untouched"
+    share = 10
+
+    def after(self) -> None:
+        copy = self.workshop.folder / "copy.db"
+        for store in (self.workshop.store, copy):
+            require_sound(store)
+            assert entries(store) == entries(self.calm.store)
+
+    def finish(self) -> None:
+        assert self.workshop.run(*self.arguments)[0] == 0
+        self.after()
+        beside = {name for name in self.workshop.around() if not name.endswith(("-wal", "-shm"))}
+        assert beside <= self.calm.around() | {"copy.db"}, beside
+
+
+class Migration(Victim):
+    """The first opening of a store of the first release."""
+
+    arguments = ("db", "check")
+    held = "the old schema or the new one, every article, a backup beside; the next opening completes it"
+    share = 10
+
+    def usual(self) -> float:
+        self.old = self.workshop.folder / "old.db"
+        with closing(sqlite3.connect(self.old, isolation_level=None)) as store:
+            store.executescript(RELEASED.read_text(encoding="utf-8"))
+        with closing(sqlite3.connect(self.old)) as store, store:  # which knows its index only when opened again
+            store.executemany(
+                "INSERT INTO articles (key, entry_id, status, source, title, body, first_seen, updated) VALUES"
+                " (?, 'tag:' || ?, 'full', 'báo', '東京の桜', ?, '2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z')",
+                [(str(number), number, f"桜 {number} " * 200) for number in range(OLD_ARTICLES)],
+            )
+        self.wanted = entries(self.old)
+        self.before(0)
+        return super().usual()
+
+    def before(self, turn: int) -> None:
+        store = self.workshop.store
+        for path in store.parent.glob(f"{store.name}*"):
+            path.unlink()
+        shutil.copy(self.old, store)
+
+    def after(self) -> None:
+        with closing(sqlite3.connect(self.workshop.store)) as store:
+            assert store.execute("PRAGMA user_version").fetchone()[0] in (1, schema_version())
+        assert entries(self.workshop.store) == self.wanted
+        require_sound(self.workshop.store)
+        with closing(sqlite3.connect(self.workshop.store)) as store:
+            assert store.execute("PRAGMA user_version").fetchone()[0] == schema_version()
+        assert entries(self.workshop.store) == self.wanted
+
+
+#: By what is killed. The saving of pages that change the configuration or the rules belongs here too.
+VICTIMS: dict[str, type[Victim]] = {
+    "run": Run,
+    "publish": Publish,
+    "watch": Watch,
+    "reparse": Reparse,
+    "db backup": Backup,
+    "migration": Migration,
+}

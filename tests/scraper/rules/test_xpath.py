@@ -1,0 +1,160 @@
+"""XPath of site configurations: every function and axis, what people write by mistake, and what cannot be mended."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html  # type: ignore[import-untyped]
+
+from scraper.rules.xpath import ARITIES, AXES, XPathError, compile_xpath, string_of
+
+TREE = html.document_fromstring(
+    "<html lang=en><head><meta property='og:title' content='A bridge - Bay'></head><body>"
+    "<div id=top class='story big'><h1>A bridge</h1><p>One <b>two</b></p><p class=last>three</p><span>3</span>"
+    "<span>4</span></div><fb:like xlink:href=q>so</fb:like><!--note--></body></html>"
+)
+
+#: An expression for each function, and its value.
+FUNCTIONS = {
+    "last": ("//p[last()]/@class", "last"),
+    "position": ("//p[position()=2]/@class", "last"),
+    "count": ("count(//p)", "2"),
+    "id": ("id('top')/@class", "story big"),
+    "local-name": ("local-name(//h1)", "h1"),
+    "namespace-uri": ("namespace-uri(//h1)", ""),
+    "name": ("name(//h1)", "h1"),
+    "string": ("string(//b)", "two"),
+    "concat": ("concat(//b, '-', //span)", "two-3"),
+    "starts-with": ("//p[starts-with(., 'One')]/b", "two"),
+    "contains": ("//p[contains(@class, 'las')]", "three"),
+    "substring-before": ("substring-before(//meta/@content, ' - ')", "A bridge"),
+    "substring-after": ("substring-after(//meta/@content, ' - ')", "Bay"),
+    "substring": ("substring(//b, 2)", "wo"),
+    "string-length": ("string-length(//b)", "3"),
+    "normalize-space": ("normalize-space('  a   b ')", "a b"),
+    "translate": ("translate(//b, 'two', 'TWO')", "TWO"),
+    "boolean": ("boolean(//b)", "true"),
+    "not": ("not(//i)", "true"),
+    "true": ("true()", "true"),
+    "false": ("false()", "false"),
+    "lang": ("lang('en')", "false"),  # of xml:lang, which HTML has not
+    "number": ("number(//span)", "3"),
+    "sum": ("sum(//span)", "7"),
+    "floor": ("floor(1.5)", "1"),
+    "ceiling": ("ceiling(1.5)", "2"),
+    "round": ("round(1.5)", "2"),
+    "ends-with": ("//p[ends-with(., 'ee')]/@class", "last"),
+    "lower-case": ("lower-case(//h1)", "a bridge"),
+    "upper-case": ("upper-case(//b)", "TWO"),
+    "matches": ("//p[matches(., '^THREE', 'i')]/@class", "last"),
+    "replace": ("replace(//b, 't(w)', '$1-')", "w-o"),
+    "string-join": ("string-join(//span, '+')", "3+4"),
+    "exists": ("exists(//b)", "true"),
+    "empty": ("empty(//b)", "false"),
+}
+#: An expression for each axis, and its value.
+AXIS_VALUES = {
+    "ancestor": ("//b/ancestor::div/@id", "top"),
+    "ancestor-or-self": ("//b/ancestor-or-self::b", "two"),
+    "attribute": ("//p/attribute::class", "last"),
+    "child": ("//p/child::b", "two"),
+    "descendant": ("//div/descendant::b", "two"),
+    "descendant-or-self": ("//b/descendant-or-self::b", "two"),
+    "following": ("//h1/following::b", "two"),
+    "following-sibling": ("//p/following-sibling::p", "three"),
+    "namespace": ("string(//p/namespace::none)", ""),
+    "parent": ("//b/parent::p/parent::div/@id", "top"),
+    "preceding": ("//b/preceding::h1", "A bridge"),
+    "preceding-sibling": ("//p[2]/preceding-sibling::p/b", "two"),
+    "self": ("//p/self::p[@class]", "three"),
+}
+
+
+def value(expression: str) -> str:
+    return string_of(compile_xpath(expression)(TREE))
+
+
+@pytest.mark.parametrize("name", sorted(ARITIES))
+def test_functions(name: str) -> None:
+    """Every function gives its value."""
+    expression, expected = FUNCTIONS[name]
+    assert value(expression) == expected
+
+
+@pytest.mark.parametrize("name", sorted(AXES))
+def test_axes(name: str) -> None:
+    """Every axis leads to its nodes."""
+    expression, expected = AXIS_VALUES[name]
+    assert value(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        pytest.param("//h1 | //b", "A bridge", id="union"),
+        pytest.param("(//p)[2]", "three", id="grouped"),
+        pytest.param("//p/text()[contains(., 'One')]", "One ", id="text"),
+        pytest.param("//comment()", "note", id="comment"),
+        pytest.param("//div[.//b and not(@x) or (@y)]/@id", "top", id="operators"),
+        pytest.param("count(//p) div (2) + 6 mod (4) * 1 - 1", "2", id="numbers"),
+        pytest.param("//*[@class='last'][self::p]/..//h1", "A bridge", id="abbreviations"),
+        pytest.param("//fb:like", "so", id="prefixed-element"),
+        pytest.param("//*[@xlink:href='q']", "so", id="prefixed-attribute"),
+        pytest.param("//self::fb:*", "so", id="prefix-alone"),
+    ],
+)
+def test_expressions(expression: str, expected: str) -> None:
+    """What the files use beside functions and axes works, too; prefixes are part of names, as in HTML."""
+    assert value(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        pytest.param("//p[@class='last'", "three", id="open-bracket"),
+        pytest.param("//p[contains(@class, 'last']", "three", id="open-parenthesis"),
+        pytest.param("//p[@class='last']]", "three", id="bracket-too-many"),
+        pytest.param("//p[@class=“last”]", "three", id="typeset-quotes"),
+        pytest.param("//p[@class='last'] # old", "three", id="comment"),
+        pytest.param("//p[@class='last'];", "three", id="semicolon"),
+        pytest.param("//p[@class='last']/", "three", id="slash"),
+        pytest.param("///p[@class='last']", "three", id="slashes"),
+        pytest.param("//i,//p[@class='last']", "three", id="comma"),
+        pytest.param("//p[contains(@class='last')]", "three", id="equals-for-comma"),
+        pytest.param("//p[@class=='last']", "three", id="equals-twice"),
+    ],
+)
+def test_slips_are_mended(expression: str, expected: str) -> None:
+    """A slip of which it is plain what was meant costs nothing."""
+    assert value(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "cause"),
+    [
+        pytest.param("//p[foo(.)]", "no function foo()", id="function"),
+        pytest.param("php:functionString('strtolower', //p)", "no function php:functionString()", id="php"),
+        pytest.param("//ancester::p", "no axis 'ancester'", id="axis"),
+        pytest.param("//p[contains(.)]", "contains() takes 2 arguments, got 1", id="arguments"),
+        pytest.param("//p[@class='last\"]", "no XPath", id="quotes"),
+        pytest.param(".story p", "no XPath", id="css"),
+        pytest.param("", "no XPath", id="empty"),
+        pytest.param("(" * 100 + "//p" + ")" * 100, "60 brackets", id="deep"),
+        pytest.param("//p" * 2_000, "longer than", id="long"),
+    ],
+)
+def test_what_is_no_xpath(expression: str, cause: str) -> None:
+    """What cannot be mended is refused when it is compiled, with the reason."""
+    with pytest.raises(XPathError) as caught:
+        compile_xpath(expression)
+    assert cause in str(caught.value)
+
+
+@given(st.text(alphabet="/[]()@.'\"=|,:*! abp-", max_size=60))
+def test_anything(expression: str) -> None:
+    """Any text is an expression or refused."""
+    with suppress(XPathError):
+        compile_xpath(expression)
