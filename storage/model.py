@@ -392,7 +392,7 @@ class Failure:
     document: str
     #: The cause in a line.
     cause: str
-    #: In quarantine before this visit: skipped until it changes, and no failure of the run.
+    #: In quarantine since before this visit: skipped until it changes, and no failure of the run.
     quarantined: bool = False
 
 
@@ -418,7 +418,7 @@ class Visit:
     cause: str | None = None
     #: Why the source counts as broken, compared with its own past; None if it does not.
     broken: str | None = None
-    #: Remarks for people that are no failures; and the lists that follow those that were read, which no log keeps.
+    #: Human-readable remarks that are no failures; and the lists that follow those that were read, which no log keeps.
     notes: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
 
