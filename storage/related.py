@@ -41,11 +41,12 @@ SHORT_TEXT_CHARS = 400
 SYLLABIC = frozenset({"vi"})
 CLAUSE = re.compile(r"[^\w\s]+")
 
+#: The signs keep SQLite from an index of all articles.
 CANDIDATES = """
 SELECT articles.id, title, lede, tags, language, sort_date, substr(body, 1, :chars) AS body,
     story_id IS NOT NULL AND story_id = :story AS told_alike
 FROM articles LEFT JOIN story_articles ON article_id = articles.id AND main = 1
-WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND articles.id <> :id AND status = 'full' AND hidden = 0
+WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND articles.id <> :id AND +status = 'full' AND +hidden = 0
     AND articles.id NOT IN (SELECT other_id FROM near_copies WHERE article_id = :id)
     AND articles.id NOT IN (SELECT target_id FROM story_links WHERE article_id = :id)
 """
