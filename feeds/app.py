@@ -331,7 +331,7 @@ async def open_web(
     limits = Limits(
         max_bytes=fetch.largest, timeout=fetch.timeout, read_timeout=fetch.pause, max_redirects=fetch.redirects
     )
-    async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits) as fetcher:
+    async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits, proxy=fetch.proxy) as fetcher:
         client = PoliteClient(
             fetcher,
             agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],

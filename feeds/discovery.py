@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,31 +35,38 @@ def discover(app: App, address: str) -> Choice:
         with app.pool() as pool:
             async with open_web(config.fetch, config.site.base_url, InMemoryHosts(), app.clock) as client:
                 access = Access(own=frozenset({place_of(address)}))
-                return await _discover(_Look(client=client, pool=pool, access=access), address)
+                return await best_way(Look(client=client, pool=pool, access=access), address)
 
     return asyncio.run(look())
 
 
 @dataclass(kw_only=True)
-class _Look:
-    """Looks at the web, at each address once."""
+class Look:
+    """Looks at the web, at each address once; with a browser where scripts must run."""
 
     client: PoliteClient
     pool: ParserPool
     #: What the page at the address names may be anywhere, but for private places.
     access: Access
     seen: dict[str, Document] = field(default_factory=dict)
+    render: bool = False
+    #: The settings with which lists are read.
+    settings: Mapping[str, object] = field(default_factory=lambda: UNSET)
+    #: Called with each address before it is asked for.
+    tell: Callable[[str], None] = lambda _: None
 
     async def get(self, url: str) -> Document:
         if url not in self.seen:
-            document = await self.client.get(url, access=self.access)
+            self.tell(url)
+            client = self.client.browser if self.render and self.client.browser else self.client
+            document = await client.get(url, access=self.access)
             assert isinstance(document, Document)  # no validator was sent, so it cannot be "not modified"
             self.seen[url] = document
         return self.seen[url]
 
     async def extract(self, kind: SourceKind, document: Document) -> FoundList:
         assert kind.extract is not None
-        settings = {name: UNSET[name] for name in kind.settings}
+        settings = {name: self.settings[name] for name in kind.settings}
         future: Future[FoundList] = self.pool.call(kind.extract, document, **settings)
         return await asyncio.wrap_future(future)
 
@@ -69,15 +77,24 @@ class _Look:
         return (await self.client.robots.rules(url, self.access)).sitemaps
 
 
-async def _discover(look: _Look, address: str) -> Choice:
+async def best_way(look: Look, address: str) -> Choice:
+    """The best way to read *address*. Raises as `discover` does."""
     document = await look.get(address)
-    if not is_home_page(address) and _is_page(document):
-        with suppress(DocumentError, ExtractError):  # it may be a list that is no article in any way
-            article = await look.article(document)
-            if article.kind is Kind.ARTICLE:
-                found = FoundList(pages=(FoundPage(url=address, title=article.title),))
-                return Choice(kind=KINDS["url"], place=address, why="it is one article", found=found)
+    if not is_home_page(address) and (choice := await one_article(look, address, document)):
+        return choice
     return await choose(look, address)
+
+
+async def one_article(look: Look, address: str, document: Document) -> Choice | None:
+    """The page in *document* as the one article that it is; None if it is none."""
+    if not _is_page(document):
+        return None
+    with suppress(DocumentError, ExtractError):  # it may be a list that is no article in any way
+        article = await look.article(document)
+        if article.kind is Kind.ARTICLE:
+            page = FoundPage(url=address, title=article.title, published=article.published, image=article.image)
+            return Choice(kind=KINDS["url"], place=address, why="it is one article", found=FoundList(pages=(page,)))
+    return None
 
 
 def _is_page(document: Document) -> bool:

@@ -158,7 +158,7 @@ def due_sources(
             return True
         return planned - grace(source.schedule, _interval(database, source)) <= now
 
-    return [source for source in sources if is_due(source)]
+    return [source for source in sources if not source.paused and is_due(source)]
 
 
 def plan_visit(

@@ -105,7 +105,7 @@ class Scheduler:
         config = self.app.config
         try:
             with Database.open(config.site.database, create=False) as database:
-                planned = read_next_visit(database, [source.name for source in config.sources])
+                planned = read_next_visit(database, [source.name for source in config.sources if not source.paused])
         except FeedloomError as error:
             self.log(str(error), err=True)
             return

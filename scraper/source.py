@@ -101,6 +101,8 @@ class Source:
     access: Access = Access()
     #: Whether a browser runs the scripts of its pages.
     render: bool = False
+    #: Whether it is left alone unless it is named.
+    paused: bool = False
     schedule: Schedule = Schedule()
 
     def __post_init__(self) -> None:

@@ -59,6 +59,8 @@ def absolute(base: str | None, href: str) -> str | None:
     href = REMOVED.sub("", href.strip(STRIPPED))
     if not href or href.startswith("#") or len(href) > MAX_URL_CHARS:
         return None
+    if SAFE_URL.fullmatch(href):
+        return href
     try:
         joined = urljoin(base, href) if base else href
         if len(joined) <= MAX_URL_CHARS and SAFE_URL.fullmatch(joined):

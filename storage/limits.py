@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from storage.model import Article, Kind, Link, LinkKind, Person
 
@@ -27,13 +27,12 @@ T = TypeVar("T")
 def limited(article: Article) -> Article:
     """*article* within the limits; what was left out is added to `Article.cut`, in words. Pure."""
     cut = list(article.cut)
-    within = replace(
-        article,
-        title=_shortened(article.title, MAX_TITLE_CHARS, "the title", cut),
-        byline=_shortened(article.byline, MAX_BYLINE_CHARS, "the byline", cut),
-        tags=_first(_named(article.tags, "tags", cut), MAX_TAGS, "tags", cut),
-        authors=_first(_known_people(article.authors, cut), MAX_PEOPLE, "authors", cut),
-        figures=_first(
+    within: dict[str, Any] = {
+        "title": _shortened(article.title, MAX_TITLE_CHARS, "the title", cut),
+        "byline": _shortened(article.byline, MAX_BYLINE_CHARS, "the byline", cut),
+        "tags": _first(_named(article.tags, "tags", cut), MAX_TAGS, "tags", cut),
+        "authors": _first(_known_people(article.authors, cut), MAX_PEOPLE, "authors", cut),
+        "figures": _first(
             tuple(
                 replace(
                     one,
@@ -49,14 +48,14 @@ def limited(article: Article) -> Article:
             "pictures",
             cut,
         ),
-        enclosures=_first(article.enclosures, MAX_ENCLOSURES, "media files", cut),
-        links=_links(article, cut),
-        category=_name(article.category, "the category", cut),
-        agency=_name(article.agency, "the agency", cut),
-        dateline=_name(article.dateline, "the dateline", cut),
-        credit=_name(article.credit, "the credit", cut),
-    )
-    return replace(within, cut=tuple(dict.fromkeys(cut))) if cut else article
+        "enclosures": _first(article.enclosures, MAX_ENCLOSURES, "media files", cut),
+        "links": _links(article, cut),
+        "category": _name(article.category, "the category", cut),
+        "agency": _name(article.agency, "the agency", cut),
+        "dateline": _name(article.dateline, "the dateline", cut),
+        "credit": _name(article.credit, "the credit", cut),
+    }
+    return replace(article, **within, cut=tuple(dict.fromkeys(cut))) if cut else article
 
 
 def _first(all_of_them: tuple[T, ...], most: int, what: str, cut: list[str]) -> tuple[T, ...]:

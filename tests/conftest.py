@@ -39,6 +39,7 @@ SLOW = (
     "feeds/publish/test_deliveries.py",
     "feeds/publish/test_runs.py",
     "feeds/web",
+    "feeds/workbench",
     "scraper/http/test_browser.py",
     "scraper/parsing/test_pool.py",
     "scraper/sources/test_sitemap.py",

@@ -101,7 +101,8 @@ def test_imports_are_declared() -> None:
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.split(".")[0])
-    requirements = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["render"]]
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    requirements = [*PROJECT["project"]["dependencies"], *(name for names in extras for name in names)]
     declared = {re.split(r"[\[>=<~!;, ]", name)[0] for name in requirements}
     providers = packages_distributions()
     undeclared = {

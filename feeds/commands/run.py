@@ -45,10 +45,10 @@ def run(
 ) -> None:
     """Visit each SOURCE once, record what is new or revised, and publish.
 
-    Without SOURCE, visits every source. Off a terminal, as under cron, it says nothing when all is well. Exits with 1
-    if some document or source failed, 3 if every source did, 2 if the configuration is wrong, 74 if the store or the
-    output cannot be used, 75 if another run is at work. With --due off a terminal it says nothing of that other run,
-    unless it has been at work for a day.
+    Without SOURCE, visits every source that is not paused. Off a terminal, as under cron, it says nothing when all is
+    well. Exits with 1 if some document or source failed, 3 if every source did, 2 if the configuration is wrong, 74 if
+    the store or the output cannot be used, 75 if another run is at work. With --due off a terminal it says nothing of
+    that other run, unless it has been at work for a day.
 
     \b
     Example:
@@ -66,7 +66,7 @@ def run(
     config = load_config(path, os.environ)
     for name in names:
         find_source(config, name, param_hint="SOURCE")
-    sources = [source for source in config.sources if not names or source.name in names]
+    sources = [source for source in config.sources if (source.name in names if names else not source.paused)]
     app = App(config)
     try:
         with run_progress(None if due else len(sources)) as shown:

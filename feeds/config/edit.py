@@ -93,14 +93,24 @@ def add_sources(path: Path, text: str, sources: Sequence[NewSource], environ: Ma
     Raises ConfigError with everything that is wrong with the result, or if it would be too large.
     """
     path = path.absolute()
+    return edited(path, text, _with_sources(path, text, sources), environ)
+
+
+def edited(path: Path, text: str, after: str, environ: Mapping[str, str], *, empty: bool = False) -> Edited:
+    """The change of *text*, which the file *path* holds, to *after*, checked as a whole; *empty*: with no source, too.
+
+    Raises ConfigError with everything that is wrong with the result, or if it would be too large, and StorageError.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise StorageError(f"cannot read the configuration: {error.strerror}", str(path)) from error
-    after = _with_sources(path, text, sources)
     if len(after.encode()) > MAX_CONFIG_BYTES:
-        raise ConfigError([_problem(path, f"at most {MAX_CONFIG_BYTES:,} bytes", "more with the new sources")])
-    return Edited(path=path, before=text, after=after, config=parse_config(after, path, environ), data=data)
+        raise ConfigError([_problem(path, f"at most {MAX_CONFIG_BYTES:,} bytes", "more with this change")])
+    config = parse_config(after, path, environ, empty=empty)
+    if data.decode("utf-8-sig", "replace") != text:
+        raise ConfigError([_problem(path, "the file that was read", "another one by now")])
+    return Edited(path=path, before=text, after=after, config=config, data=data)
 
 
 def reader_of(address: str, sources: Iterable[Source]) -> Source | None:

@@ -47,20 +47,29 @@ class Config:
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
 
 
-def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+def load_config(path: Path, environ: Mapping[str, str], *, empty: bool = False) -> Config:
     """The configuration in the file *path*, overridden by the FEEDLOOM_* variables of *environ*.
+
+    With *empty* it may have no source yet.
 
     Reads no other file than that, secrets and site rules that it names; creates nothing. Raises ConfigError with every
     problem.
     """
     with suppress(FileNotFoundError):  # the working directory was deleted; reading the file will fail
         path = path.absolute()
-    return parse_config(read_text(path), path, environ)
+    return parse_config(read_text(path), path, environ, empty=empty)
 
 
-def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
+def parse_config(text: str, path: Path, environ: Mapping[str, str], *, empty: bool = False) -> Config:
     """The configuration that *text* would be as the file *path*, which is absolute. Raises ConfigError."""
     data = _parse(text, path)
+    if empty and not data.get("sources"):
+        stand_in = {"name": "none yet", "site": "https://site.example/"}
+        return dataclasses.replace(_checked(data | {"sources": [stand_in]}, path, environ), sources=())
+    return _checked(data, path, environ)
+
+
+def _checked(data: dict[str, Any], path: Path, environ: Mapping[str, str]) -> Config:
     overlaid = _overlay(data, environ)
     if problems := find_problems(data, path, overlaid, environ):
         raise ConfigError(problems)
@@ -217,6 +226,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         ids_from_feed=table.ids == "from-feed",
         access=_access(table),
         render=table.render,
+        paused=table.paused,
         schedule=Schedule(
             every=table.every,
             cron=table.cron,

@@ -184,6 +184,8 @@ class Fetch(Table):
     """Private addresses, as host:port, at which a source, the hub or the webhook of this configuration stands."""
     delay: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
     """Seconds between two requests to one host."""
+    proxy: Annotated[Secret, AfterValidator(check_proxy)] | None = Field(default=None, repr=False)
+    """The proxy of every source that names none of its own, and of every address that is tried."""
     user_agent: Text | None = None
     """How to introduce ourselves, with a contact; without it: feedloom, its version and `base_url`."""
     per_host: Annotated[int, Strict(), Field(ge=1, le=20)] = 1
@@ -293,6 +295,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Visits are late by up to so much, by chance."""
     render: Flag = False
     """Whether a browser runs the scripts of its pages first; needs `feedloom[render]` and an installed Chromium."""
+    paused: Flag = False
+    """Whether it is left alone by every run that does not name it; its articles stay in the feeds."""
     rules: Folders = ()
     """Folders of rules of sites, as in `[site]`, asked before those; a single one as a string."""
     content: Content | None = None

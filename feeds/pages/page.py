@@ -69,7 +69,7 @@ class Page:
     ) -> None:  # fmt: skip
         self.config, self.site, self.feeds, self.root, self.told = config, config.site, config.feeds, root, told
         base = self.site.language.partition("-")[0].lower()
-        self.words = _words(base if base in _languages() else "en")
+        self.words = page_words(base if base in _languages() else "en")
         self.locale = Locale.parse(self.site.language if base in _languages() else "en", sep="-")
         self.language = str(self.locale).replace("_", "-")
 
@@ -215,5 +215,5 @@ def _languages() -> frozenset[str]:
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
+def page_words(language: str) -> dict[str, Any]:
     return tomllib.loads(_TEMPLATES.joinpath(f"{language}.toml").read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.config.load import Config
@@ -63,7 +63,7 @@ def create_app(
             Route("/status", pages.status),
             Route("/search", pages.search),
             *(Route(f"/search.{one.name}", partial(pages.search_feed, one)) for one in FORMATS),
-            *(Mount(path, mounted) for path, mounted in mounts.items()),
+            *(route for path, mounted in mounts.items() for route in mounted_at(path, mounted)),
             Route("/{path:path}", pages.missing),
         ],
         middleware=[Middleware(PublishedFiles, site=site), Middleware(Gate, site=site, mounts=tuple(mounts))],
@@ -72,6 +72,17 @@ def create_app(
     )
     app.state.site = site
     return app
+
+
+def mounted_at(path: str, mounted: ASGIApp) -> list[BaseRoute]:
+    """The routes by which *mounted* answers below *path*, and at *path* itself, without a slash, by its route "/"."""
+
+    class Root:
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            root = scope.get("root_path", "")
+            await mounted({**scope, "root_path": f"{root}{path}", "path": f"{root}{path}/"}, receive, send)
+
+    return [Route(path, Root()), Mount(path, mounted)]
 
 
 #: The methods that files and pages have.
@@ -101,6 +112,7 @@ class PublishedFiles:
             status, headers, body = site.as_seen(path, found, fields).answer(fields)
             body = b"" if scope["method"] == "HEAD" else body
             site.metrics.count(status, len(body))
+            site.readers.count(path, fields.get(b"user-agent", b""))
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send_in_pieces(body, send)
         else:

@@ -13,8 +13,10 @@ from starlette.responses import Response
 from feeds.authority import find_authority
 from feeds.config.load import Config
 from feeds.formats.format import Format
-from feeds.pages.build import build_made_page, build_not_found_page
-from feeds.status import read_states
+from feeds.history import read_history, read_totals
+from feeds.pages.build import build_not_found_page
+from feeds.pages.status import Told, build_status_page
+from feeds.status import read_details, read_states
 from feeds.web.files import Redirect
 from feeds.web.messages import NO_STORE, Fields, matches, page, path_of, text
 from feeds.web.search import (
@@ -60,16 +62,19 @@ class Pages:
         return Response(body, headers=NO_STORE | {"Content-Type": prometheus_client.CONTENT_TYPE_PLAIN_0_0_4})
 
     async def status(self, request: Request) -> Response:
-        """The state of every source."""
-        site, config = self.site, self.config_for(request)
+        """The state of every source; with `?source=`, all about one."""
+        site, config, wanted = self.site, self.config_for(request), request.query_params.get("source")
+        names, readers = [source.name for source in config.sources], site.readers
 
         def read() -> Response:
-            names = [source.name for source in config.sources]
             with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
-                states = read_states(database, names)
+                states = read_states(database, [wanted] if wanted in names else names)
+                told = Told(totals=read_totals(database), by_format=readers.by_format, by_reader=readers.by_reader)
+                if wanted in names:
+                    history = read_history(database, wanted, now=site.clock())
+                    told = Told(source=wanted, details=read_details(database, wanted), history=history)
             published = site.files.publication.published
-            made = build_made_page("status.html", config, states=states, published=published, trouble=site.trouble)
-            return page(made)
+            return page(build_status_page(config, states, told, published=published, trouble=site.trouble))
 
         return await site.query(read)
 

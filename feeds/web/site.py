@@ -19,6 +19,7 @@ from feeds.web.files import FileCache, ServedFile
 from feeds.web.messages import Fields, text
 from feeds.web.metrics import Metrics
 from feeds.web.preview import preview, previewed
+from feeds.web.readers import Readers
 from feeds.web.watcher import Watcher
 from storage.categories import Categories
 from storage.errors import FeedloomError, StorageError
@@ -45,7 +46,7 @@ class Site:
     ) -> None:
         self.config, self.clock, self.previews, self.watcher = config, clock, previews, watcher
         self.files = FileCache(config.site.output)
-        self.metrics = Metrics(self.files)
+        self.metrics, self.readers = Metrics(self.files), Readers()
         self.started = False
         #: No more requests are taken.
         self.stopping = False
@@ -79,6 +80,12 @@ class Site:
     def end(self) -> None:
         """Take no more requests, and give up what is being loaded."""
         self.stopping = self.files.ended = True
+
+    def take(self, config: Config) -> None:
+        """Go on with *config*, which was written just now. Where the output stands does not change."""
+        self.config = config
+        if self.watcher:
+            self.watcher.reload()
 
     # files
 

@@ -13,6 +13,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from pathlib import Path
+from signal import SIGHUP
 from time import monotonic
 
 log = logging.getLogger("feedloom.watcher")
@@ -52,6 +53,12 @@ class Watcher:
             log.warning("%s", self.trouble)
             await asyncio.sleep(pause)
             pause = min(2 * pause, MAX_RESTART_SECONDS)
+
+    def reload(self) -> None:
+        """Let it read its configuration again."""
+        if self._process is not None and self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(SIGHUP)
 
     async def stop(self) -> None:
         """End it. It finishes what it is writing, and is killed if that takes longer than STOP_SECONDS."""

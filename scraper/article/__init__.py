@@ -47,7 +47,7 @@ def _read(document: Document, timezone: str | None, rules: Rules | None) -> Arti
     from scraper.article.dump.read import read_dump
 
     article = _with_address(read_dump(decode(document), timezone=timezone), document)
-    return replace(article, terms=stated_terms(None, document.headers, document.final_url).to_text())
+    return replace(article, terms=stated_terms({}, (), document.headers, document.final_url).to_text())
 
 
 def _with_address(article: Article, document: Document) -> Article:

@@ -69,7 +69,11 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
         return record(article) | {
             "explain": {"rule": None, "fields": list(_lines(article, text)), "cut": list(article.cut)}
         }
-    reading = read_whole(document, timezone=timezone, rules=rules or installed_rules())
+    return explain_reading(read_whole(document, timezone=timezone, rules=rules or installed_rules()))
+
+
+def explain_reading(reading: PageReading) -> dict[str, Value]:
+    """The record of a page that is read already, with the key `explain`."""
     reading = replace(reading, article=limited(reading.article))
     article = reading.article
     return record(article) | {
@@ -207,7 +211,7 @@ def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]
     """Each meta element that is read for *field*, with its value as read."""
     page, context = reading.page, reading.page.context
     if field == "url":
-        yield "link canonical", address(context.base_url, canonical_link(page.tree))
+        yield "link canonical", address(context.base_url, canonical_link(page.links))
     for name in META_NAMES.get(field, ()):
         values = page.metas.get(name, ())
         if not values:

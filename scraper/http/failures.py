@@ -28,6 +28,8 @@ CAUSES = {
     errno.EHOSTUNREACH: "the host cannot be reached",
     errno.ETIMEDOUT: "no connection in time",
 }
+#: What is said of a name that nobody has.
+NO_HOST = "there is no host of that name"
 #: How messages of httpx and httpcore begin, and what we say.
 PHRASES = {
     "Server disconnected": "the server hung up without an answer",
@@ -94,7 +96,7 @@ def cause_of(error: BaseException) -> str:
             )
         if isinstance(one, socket.gaierror):
             temporary = one.errno == socket.EAI_AGAIN
-            return "the name service does not answer" if temporary else "there is no host of that name"
+            return "the name service does not answer" if temporary else NO_HOST
         if isinstance(one, OSError) and one.errno in CAUSES:
             return CAUSES[one.errno]
     text = line(str(error))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -47,8 +48,17 @@ class Fetcher:
     *allow* has exceptions of the guard, each for the source that stands there.
     """
 
-    def __init__(self, *, user_agent: str, allow: Iterable[str] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        allow: Iterable[str] = (),
+        limits: Limits | None = None,
+        proxy: str | None = None,
+    ) -> None:
         self.limits = limits or Limits()
+        #: For whoever names none.
+        self._proxy = proxy
         self._user_agent = user_agent
         self._allow = frozenset(place.lower() for place in allow)
         self._guard = GuardedBackend()
@@ -97,11 +107,12 @@ class Fetcher:
         Raises FetchError (no answer, an answer other than 200, a broken one), AddressRefusedError, OversizedError,
         BinaryError, and NotAskedError where *usage* has reached its limit.
         """
+        access = access or Access()
+        if access.proxy is None and self._proxy is not None:
+            access = replace(access, proxy=self._proxy)
         try:
             async with asyncio.timeout(self.limits.timeout):
-                return await self._follow(
-                    url, validators or Validators(), check, access or Access(), usage or Usage(), enough
-                )
+                return await self._follow(url, validators or Validators(), check, access, usage or Usage(), enough)
         except TimeoutError as error:
             raise FetchError(f"{host_of(url)}: no whole answer within {self.limits.timeout:g} s", url) from error
         except (
@@ -111,7 +122,7 @@ class Fetcher:
             H2Error,  # which httpcore lets through in places, as it does
             ValueError,  # of an answer in HTTP/2 whose status is no number; and of names of hosts (IDNA)
         ) as error:
-            raise connection_failure(error, url, proxy=bool(access and access.proxy)) from error
+            raise connection_failure(error, url, proxy=bool(access.proxy)) from error
 
     def exceptions(self, access: Access, url: str) -> frozenset[str]:
         """The private places that a request for *url* with *access* may reach, "host:port"."""

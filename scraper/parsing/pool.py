@@ -88,6 +88,10 @@ class ParserPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close(wait=kind is None)
 
+    def lent(self) -> LentPool:
+        """This pool for somebody whose `with` block shall not end it."""
+        return LentPool(self)
+
     def submit(
         self, document: Document, *, timezone: str | None = None, rules: RuleFolders | None = None
     ) -> Future[Article]:
@@ -214,6 +218,16 @@ class ParserPool:
             self._children.discard(child)
             self._changed.notify_all()
         return child.end()
+
+
+class LentPool(ParserPool):
+    """A pool of somebody else: the end of a `with` block waits for nothing and ends nothing."""
+
+    def __init__(self, pool: ParserPool) -> None:
+        self.__dict__ = pool.__dict__  # the same children, threads and limits
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Leave the pool as it is."""
 
 
 class _Child:

@@ -58,18 +58,18 @@ async def choose(look: Look, address: str) -> Choice:
     """Choose how to read *address*. Raises DocumentError if it cannot be had, ExtractError if there is no way."""
     document = await look.get(address)
     if key := kind_of_list(document.data):
-        if (found := await _list(look, KINDS[key], address)) and _size(found):
+        if (found := await read_list(look, KINDS[key], address)) and size_of(found):
             return Choice(kind=KINDS[key], place=address, why=f"it is a {key} itself", found=found)
         raise ExtractError(f"this {key} names nothing", address)
     page = await look.extract(LISTING, document)
-    if feed := await _named_feed(look, address, page):
+    if feed := await named_feed(look, address, page):
         return feed
     if len(page.pages) >= MIN_ARTICLES:
         what = "has no feed of its own" if page.feeds else "names no feed"
         why = f"it {what}, but lists {len(page.pages)} articles itself"
         return Choice(kind=LISTING, place=address, why=why, found=page)
     for sitemap in (*await look.sitemaps(address), urljoin(address, "/sitemap.xml")):
-        if (found := await _list(look, SITEMAP, sitemap)) and _size(found):
+        if (found := await read_list(look, SITEMAP, sitemap)) and size_of(found):
             why = "it has no feed and lists nothing, but a sitemap"
             return Choice(kind=SITEMAP, place=sitemap, why=why, found=found)
     raise ExtractError(
@@ -77,20 +77,20 @@ async def choose(look: Look, address: str) -> Choice:
     )
 
 
-async def _named_feed(look: Look, address: str, page: FoundList) -> Choice | None:
+async def named_feed(look: Look, address: str, page: FoundList) -> Choice | None:
     """The first feed that *page* names and that is the page's own."""
     whole = is_home_page(address) or len(page.pages) < MIN_ARTICLES
     for url in [feed for feed in page.feeds if "comment" not in feed][:MAX_FEEDS]:
-        found = await _list(look, FEED, url)
-        if found is None or _size(found) < MIN_ARTICLES:
+        found = await read_list(look, FEED, url)
+        if found is None or size_of(found) < MIN_ARTICLES:
             continue
         if whole or _shared(found.pages, page.pages) >= MIN_SHARED:
-            why = f"its page names this feed of {_size(found)} articles"
+            why = f"its page names this feed of {size_of(found)} articles"
             return Choice(kind=FEED, place=url, why=why, found=found)
     return None
 
 
-async def _list(look: Look, kind: SourceKind, url: str) -> FoundList | None:
+async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:
     """What the list at *url* names; None if it is not a list of that *kind*."""
     try:
         return await look.extract(kind, await look.get(url))
@@ -100,7 +100,7 @@ async def _list(look: Look, kind: SourceKind, url: str) -> FoundList | None:
         return None
 
 
-def _size(found: FoundList) -> int:
+def size_of(found: FoundList) -> int:
     return len(found.pages) + len(found.more)
 
 

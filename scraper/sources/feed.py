@@ -105,6 +105,23 @@ def _description(entry: Mapping[str, Any]) -> str:
     return next((text for text in (entry.get("summary"), *contents) if isinstance(text, str) and text), "")
 
 
+def count_full_texts(document: Document) -> int:
+    """How many entries of the feed in *document* carry a text longer than a summary; 0 if it is no feed."""
+    if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        try:
+            items = [item for item in json.loads(document.data)["items"][:MAX_ENTRIES] if isinstance(item, dict)]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return 0
+        texts = [str(item.get("content_html") or item.get("content_text") or "") for item in items]
+    else:
+        entries = feedparser.parse(BytesIO(document.data)).entries[:MAX_ENTRIES]
+        texts = [
+            "".join(part.get("value") or "" for part in one.get("content", ())) or one.get("summary", "")
+            for one in entries
+        ]
+    return sum(len(_plain(text) or "") > MAX_SUMMARY_CHARS for text in texts)
+
+
 class _Clock:
     """Reads the times of one feed, in its language and zone."""
 

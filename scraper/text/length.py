@@ -24,9 +24,15 @@ _APART: dict[str, str] = by_language("writing.apart")
 #: Signs that part words even without a space: "News/Sport", "rain—and wind".
 _PARTING = r"/|()\[\]{}<>\"“”„«»‹›…—–=+&;!?·•"
 _WORD = re.compile(rf"[^\W_][^\s{_PARTING}]*")
-_PARTED = bytes(0x20 if re.match(rf"[{_PARTING}]", chr(code)) else code for code in range(256))
-#: ASCII signs that part nothing: they are left out.
-_JOINING = bytes(code for code in range(0x80) if not chr(code).isalnum() and _PARTED[code] > 0x20)
+#: Most texts in a Latin alphabet can be written in Windows-1252. Those are counted as bytes, which is several times as
+#: fast as patterns: what parts words becomes a space there, and what is neither letter nor figure is left out.
+_LATIN = "cp1252"
+_LATIN_LETTERS = [bytes((code,)).decode(_LATIN, "ignore") for code in range(256)]
+_PARTED = bytes(
+    0x20 if letter.isspace() or re.match(rf"[{_PARTING}]", letter) else code
+    for code, letter in enumerate(_LATIN_LETTERS)
+)
+_JOINING = bytes(code for code, letter in enumerate(_LATIN_LETTERS) if not letter.isalnum() and _PARTED[code] != 0x20)
 
 
 def _unspaced() -> tuple[tuple[int, re.Pattern[str]], ...]:
@@ -45,7 +51,8 @@ def word_letters(language: str | None) -> int:
 
 
 _UNSPACED = _unspaced()
-#: Letters that only languages of syllables have, and one in how many letters they are at least.
+_ANY_UNSPACED = re.compile("|".join(letters.pattern for _, letters in _UNSPACED))
+#: Letters that only languages of syllables have (none of them in Windows-1252), and one in how many they are at least.
 _SYLLABIC = tuple(
     (re.compile(f"[{_LETTERS[tag]}]"), by_language("detection.one_in").get(tag, DEFAULT_ONE_IN))
     for tag, apart in _APART.items()
@@ -59,12 +66,15 @@ def count_words(text: str) -> int:
     A syllable that is written apart counts half, and so many letters for one word as its language has in one where
     none are written apart. Words in another writing among them count as such.
     """
-    if text.isascii():  # several times as fast as the patterns
-        return len(text.encode().translate(_PARTED, _JOINING).split())
-    weight = 0.0
-    for size, letters in _UNSPACED:
-        text, count = letters.subn(" ", text)
-        weight += count / size
+    try:
+        data = text.encode() if text.isascii() else text.encode(_LATIN)
+        return len(data.translate(_PARTED, _JOINING).split())
+    except UnicodeEncodeError:  # it may have letters of other writings
+        weight = 0.0
+    if _ANY_UNSPACED.search(text):
+        for size, letters in _UNSPACED:
+            text, count = letters.subn(" ", text)
+            weight += count / size
     spaced = len(_WORD.findall(text))
     if spaced and any(len(letters.findall(text)) * one_in > len(text) for letters, one_in in _SYLLABIC):
         weight += spaced / WORD_SYLLABLES

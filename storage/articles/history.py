@@ -65,14 +65,19 @@ class History:
                 for row in rows
             ]
 
-    def documents(self, *, source: str | None = None) -> Iterator[tuple[StoredArticle, list[Document]]]:
-        """Every article with the kept documents of its newest version, oldest first: what `reparse` reads again."""
+    def documents(
+        self, *, source: str | None = None, newest: int | None = None
+    ) -> Iterator[tuple[StoredArticle, list[Document]]]:
+        """Every article with the kept documents of its newest version, oldest first: what `reparse` reads again.
+
+        With *newest* so many of the newest alone, newest first.
+        """
         with self.database.read("cannot list the kept documents"):
             ids = self.database.execute(
                 "SELECT id FROM articles WHERE (:source IS NULL OR source = :source) AND EXISTS"
                 " (SELECT 1 FROM documents WHERE article_id = articles.id AND documents.version = articles.version)"
-                " ORDER BY id",
-                {"source": source},
+                " ORDER BY id * :order LIMIT :most",
+                {"source": source, "order": 1 if newest is None else -1, "most": -1 if newest is None else newest},
             ).fetchall()
         for (number,) in ids:
             with self.database.read("cannot read a kept document", number):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,7 +35,9 @@ def try_source(ctx: click.Context, which: str, path: Path, as_json: bool) -> Non
     """Show what a visit would find, without storing it: of a source by its NAME, or of any site by its URL.
 
     Reads ten of its pages, and shows what each of them has: date, category, standfirst, length, pictures, related
-    links. Times are those of the source's zone. Exits with 1 if some pages fail, 3 if nothing can be had.
+    links. Times are those of the source's zone. Exits with 1 if some pages fail, 3 if nothing can be had. With --json,
+    what is printed of a URL is the document of the workbench: the ways to read it, samples with their evidence, the
+    entry in every format (docs/workbench.md).
 
     \b
     Example:
@@ -45,6 +48,10 @@ def try_source(ctx: click.Context, which: str, path: Path, as_json: bool) -> Non
     from feeds.config.load import load_config
     from feeds.rehearsal import rehearse_visit
 
+    if as_json and _is_address(which):
+        document = asyncio.run(_document(path, which))
+        click.echo(terminal.to_json(document))
+        ctx.exit(0 if document["state"] == "ready" else 3)
     config = load_config(path, os.environ)
     source = _source(config, which)
     with run_progress(1) as shown:
@@ -60,13 +67,31 @@ def try_source(ctx: click.Context, which: str, path: Path, as_json: bool) -> Non
     ctx.exit(3 if visit.cause else int(bool(visit.failed or visit.broken)))
 
 
+def _is_address(which: str) -> bool:
+    return which.startswith(("http://", "https://"))
+
+
+async def _document(path: Path, address: str) -> dict[str, Any]:
+    """What the workbench finds at *address*."""
+    from feeds.app import now
+    from feeds.workbench.workbench import Workbench
+
+    bench = Workbench(path, os.environ, clock=now, keeps=False)
+    try:
+        draft = await bench.look(address)
+        assert draft.task is not None
+        await draft.task
+        return await bench.document(draft)
+    finally:
+        await bench.close()
+
+
 def _source(config: Config, which: str) -> Source:
     """The source called *which*, or one made of an address."""
     from feeds.commands.lookup import find_source
     from scraper.source import Source
 
-    is_address = which.startswith(("http://", "https://"))
-    if is_address and which not in {source.name for source in config.sources}:
+    if _is_address(which) and which not in {source.name for source in config.sources}:
         return Source(name=which, kind="site", places=(which,), timezone=None)
     return find_source(config, which, param_hint="NAME|URL")
 

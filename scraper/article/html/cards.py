@@ -18,10 +18,13 @@ from urllib.parse import urlsplit
 from slugify import slugify
 
 from scraper.article.evidence import Context
+from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, words_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
 from scraper.article.links import make_link
+from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
@@ -41,15 +44,16 @@ MAX_CARD_DEPTH = 4
 MAX_CARD_ELEMENTS = 80
 #: The longest label before a headline in the same line: "READ MORE:".
 MAX_LABEL_CHARS = 40
-TITLE_TOKENS = words_of("title headline titre titulo tit heading name")
-SUMMARY_TOKENS = words_of("desc description sapo summary excerpt lead teaser intro standfirst dek snippet abstract")
-CATEGORY_TOKENS = words_of("cat catname category cate section rubric topic chuyenmuc")
-#: Class words of the line above a headline: seldom a category, never the title.
-KICKER_TOKENS = words_of("kicker eyebrow topline overline subline roofline")
-DATE_TOKENS = words_of("time date ago published datetime timestamp")
-META_TOKENS = (
-    DATE_TOKENS | CATEGORY_TOKENS | KICKER_TOKENS | words_of("author comment cmt share count view meta tag tags")
-)
+#: A line of a card, in characters, that says when the article was written, and in words, one that sums it up.
+MAX_DATE_LINE_CHARS, MIN_SUMMARY_WORDS = 60, 6
+#: The longest name of a section, in words.
+MAX_CATEGORY_WORDS = 6
+#: A part of a line is its headline, and what is set apart before and behind it a kicker, if it is so much of the line.
+MIN_OWN_SHARE = 0.5
+#: How many elements around a headline may be its card.
+MAX_CARD_LEVELS = 6
+#: The rank of a headline in a heading.
+IN_HEADING = 3
 
 
 #: Paths of searches, of a day's articles, and of files.
@@ -57,6 +61,8 @@ _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
     r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
 )
+#: Signs that end a sentence, or what was cut off.
+SENTENCE_ENDS = tuple(".!?…。！？।؟")
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
 
 
@@ -71,7 +77,7 @@ class Headline:
     #: Tells the articles of a block apart.
     key: str
     title: str
-    #: 3 in a heading or around one, 2 called a title, 1 long enough.
+    #: 3 in a heading or around one, 2 with a date beside it, 1 long enough.
     rank: int
 
 
@@ -100,9 +106,44 @@ def find_headlines(outline: Outline, block: int, context: Context, *, min_words:
     best: dict[str, Headline] = {}
     for headline in _headlines(outline, block, context, min_words):
         known = best.get(headline.key)
-        if known is None or headline.rank > known.rank:
+        if known is None or _speaks_more(headline, known):
             best[headline.key] = headline
-    return best
+    return _alone_in_cards(outline, block, best)
+
+
+def _speaks_more(one: Headline, other: Headline) -> bool:
+    """Whether *one* of two links to an article is its headline: in a heading, or the first of more than a few words."""
+    enough, known = (count_words(each.title) >= MIN_TITLE_WORDS for each in (one, other))
+    return (one.rank, enough) > (other.rank, known)
+
+
+def _alone_in_cards(outline: Outline, block: int, best: dict[str, Headline]) -> dict[str, Headline]:
+    """*best* without the sections and authors that cards link beside their headlines.
+
+    A card repeats, and its links stand in different places of it; those of a list in a list stand in one place.
+    """
+    inside: dict[int, list[Headline]] = {}
+    for headline in best.values():
+        for at in takewhile(block.__lt__, islice(outline.around(headline.at), MAX_CARD_LEVELS)):
+            inside.setdefault(at, []).append(headline)
+    kinds = Counter((outline.parents[at], outline.tags[at]) for at in inside)
+    found = dict(best)
+    for at, headlines in inside.items():
+        if len(headlines) < 2 or kinds[outline.parents[at], outline.tags[at]] < 2:
+            continue
+        places = {_place_in(outline, one.at, at) for one in headlines}
+        chief = max(headlines, key=lambda one: (one.rank, count_words(one.title)))
+        if len(places) < len(headlines) or count_words(chief.title) < MIN_TITLE_WORDS:
+            continue
+        for one in headlines:
+            if one is not chief and one.rank < IN_HEADING and count_words(one.title) <= MAX_CATEGORY_WORDS:
+                found.pop(one.key, None)
+    return found
+
+
+def _place_in(outline: Outline, link: int, around: int) -> tuple[str, ...]:
+    """The tags of the elements between *around* and a *link* in it."""
+    return tuple(outline.tags[at] for at in takewhile(around.__lt__, (link, *outline.around(link))))
 
 
 def _headlines(outline: Outline, block: int, context: Context, min_words: int) -> Iterator[Headline]:
@@ -110,10 +151,9 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         if outline.tags[link] != "a" or "href" not in outline.attributes(link):
             continue
         heading = _heading_of(outline, link)
-        text, is_named = _own_title(outline, link, link if heading is None else heading)
-        text = _unlabelled(text)
+        text = _unlabelled(_own_title(outline, link, link if heading is None else heading))
         rank = 3 if heading is not None and count_words(text) >= MIN_HEADING_WORDS else None
-        rank = rank or _rank(outline, link, text, min_words=min_words, is_named=is_named)
+        rank = rank or _rank(outline, link, text, min_words=min_words)
         if rank is None or len(text) > MAX_TITLE_CHARS:
             continue
         href = outline.attribute(link, "href")
@@ -132,8 +172,8 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
     heading = _heading_of(outline, link)
     if heading is None:
         heading = next((at for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS), None)
-        return _unlabelled(_own_title(outline, link, link)[0]), heading
-    return _unlabelled(_own_title(outline, link, heading)[0]), heading
+        return _unlabelled(_own_title(outline, link, link)), heading
+    return _unlabelled(_own_title(outline, link, heading)), heading
 
 
 def is_no_article(url: str) -> bool:
@@ -183,21 +223,33 @@ def heading_over(outline: Outline, link: int) -> int | None:
     return None
 
 
-def _own_title(outline: Outline, link: int, whole: int) -> tuple[str, bool]:
-    """The headline in *whole*, a heading of *link* or itself, without a kicker; and whether it is called a title."""
+def _own_title(outline: Outline, link: int, whole: int) -> str:
+    """The headline in *whole*, a heading of *link* or itself, without a kicker."""
     text = outline.text(whole)
     stated = outline.attribute(link, "title")
     if stated and text.endswith(stated) and count_words(stated) >= MIN_HEADING_WORDS:
-        return stated, True
+        return stated
     if text.endswith(("…", "...")) and len(stated) > len(text) and stated.startswith(text.rstrip(".… ")):
-        return stated, True
-    for part in range(whole + 1, outline.ends[whole]):
-        if not outline.tags[part] or not outline.chars(part):
-            continue
-        names = outline.names(part)
-        if names & TITLE_TOKENS and not names & KICKER_TOKENS and count_words(outline.text(part)) >= MIN_HEADING_WORDS:
-            return outline.text(part), True
-    return (_first_line(outline, link) if whole == link else None) or text, False
+        return stated
+    return (_first_line(outline, link) if whole == link else None) or _longest_part(outline, whole) or text
+
+
+def _longest_part(outline: Outline, whole: int) -> str | None:
+    """The headline among elements that share a line between them, beside a kicker, a date or a count; None if they
+    do not, or none of them is most of it.
+    """
+    while len(parts := [at for at in outline.children(whole) if outline.chars(at)]) == 1:
+        (whole,) = parts
+    every = outline.chars(whole)
+    if not parts or sum(map(outline.chars, parts)) < every:  # one of them may be set in bold
+        return None
+    headline = next((at for at in parts if _may_be_headline(outline.text(at))), parts[-1])
+    longest = max(parts, key=outline.chars)
+    if headline != parts[-1] and outline.text(parts[-1]).endswith(SENTENCE_ENDS):  # it goes on with a summary
+        return outline.text(headline)
+    if outline.chars(longest) < MIN_OWN_SHARE * every:
+        return None
+    return outline.text(longest if count_words(outline.text(longest)) >= MIN_TITLE_WORDS else parts[-1])
 
 
 def _unlabelled(title: str) -> str:
@@ -211,24 +263,30 @@ def _unlabelled(title: str) -> str:
 def _first_line(outline: Outline, link: int) -> str | None:
     """The headline where a link covers its whole card, a line for each part; None if it is of one line."""
     lines = [at for at in outline.within(link, *BLOCKS) if outline.chars(at) and not outline.has(at, *BLOCKS)]
-    long = (text for at in lines if count_words(text := outline.text(at)) >= MIN_TITLE_WORDS)
-    return next(long, None) if len(lines) > 1 else None
+    if len(lines) < 2:
+        return None
+    texts = [outline.text(at) for at in lines]
+    return next(filter(_may_be_headline, texts), None) or max(texts, key=len)
 
 
-def _rank(outline: Outline, link: int, text: str, *, min_words: int, is_named: bool) -> int | None:
-    """How surely *text* is a headline, from 1 to 3; None for names of sections, buttons and counts of comments."""
-    if is_furniture(text) or is_button(text) or _NUMBERS.fullmatch(text) or text.startswith(("http://", "https://")):
+def _may_be_headline(text: str) -> bool:
+    """Whether a line among others has words enough for a headline, and is neither a kicker nor a date."""
+    if count_words(text) < MIN_TITLE_WORDS or text[-1] in ":：":
+        return False
+    stated = next(find_dates(text), None) if has_figure(text) and len(text) <= MAX_DATE_LINE_CHARS else None
+    return stated is None or count_words(text[: stated.start] + text[stated.end :]) >= MIN_TITLE_WORDS
+
+
+def _rank(outline: Outline, link: int, text: str, *, min_words: int) -> int | None:
+    """How surely *text* is a headline: 3 in a heading, 1 elsewhere; None for buttons and counts of comments."""
+    if is_word_of_page(text) or _NUMBERS.fullmatch(text):
         return None
     words = count_words(text)
-    around = [link, *islice(outline.around(link), 3)]
-    if any(outline.tags[at] in HEADINGS for at in around) and words >= MIN_HEADING_WORDS:
+    if words >= MIN_HEADING_WORDS and any(
+        outline.tags[at] in HEADINGS for at in (link, *islice(outline.around(link), 3))
+    ):
         return 3
-    names = outline.names(link) | (outline.names(around[1]) if len(around) > 1 else frozenset())
-    if names & (CATEGORY_TOKENS | KICKER_TOKENS) and words <= 6 and not names & TITLE_TOKENS:
-        return None
-    if (is_named or names & TITLE_TOKENS) and words > MIN_HEADING_WORDS:
-        return 2
-    return 1 if words >= min_words and not names & SUMMARY_TOKENS else None
+    return 1 if words >= min_words else None
 
 
 def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
@@ -243,25 +301,22 @@ def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> 
 
 
 def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, position: int, context: Context) -> Link:
+    """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up."""
     summary: str | None = None
     category: str | None = None
-    published: datetime | None = None
-    picture: str | None = None
-    for at in range(card + 1, outline.ends[card]):
-        tag = outline.tags[at]
-        if not tag:
+    stated = (_date(outline, at, context) for at in outline.within(card, "time"))
+    published = next(filter(None, stated), None)
+    for at in text_lines(outline, range(card, outline.ends[card])):
+        text = outline.text(at)
+        if outline.tags[at] in HEADINGS or headline.title in text or text in headline.title:
             continue
-        if tag == "img":
-            if picture is None and is_picture(outline.attributes(at)):
-                picture = picture_at(outline, at, context.base_url) or ""
-            continue
-        names = outline.names(at)
-        if published is None and (tag == "time" or names & DATE_TOKENS):
+        if published is None and len(text) <= MAX_DATE_LINE_CHARS and has_figure(text):
             published = _date(outline, at, context)
-        if category is None and names & CATEGORY_TOKENS and tag in ("a", "span"):
-            category = _category(outline.text(at), headline.title)
-        if summary is None and (tag == "p" or names & SUMMARY_TOKENS):
-            summary = _summary(outline, at, names, headline.title)
+        if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
+            category = _category(outline, at, context)
+        if summary is None and _is_summary(outline, at, text, headline.at):
+            summary = text
+    image = next((at for at in outline.within(card, "img") if is_picture(outline.attributes(at))), None)
     return make_link(
         kind,
         position,
@@ -270,25 +325,34 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
         category=category,
         summary=summary,
         published=published,
-        image=picture or None,
+        image=picture_at(outline, image, context.base_url) if image is not None else None,
     )
 
 
-def _summary(outline: Outline, at: int, names: frozenset[str], title: str) -> str | None:
-    text = outline.text(at)
-    # "box-category-sapo" is a summary, "box-category" and "teaser-date" are not
-    named = names & SUMMARY_TOKENS and not names & (KICKER_TOKENS | DATE_TOKENS)
-    if count_words(text) < MIN_TITLE_WORDS or title in text or (names & META_TOKENS and not named):
-        return None
-    return None if outline.has(at, "h1", "h2", "h3", "h4") else text
+def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
+    """Whether a line sums up: a paragraph, or so many words; no date, no byline, no link to something else."""
+    is_prose = outline.tags[at] == "p" or text.endswith(SENTENCE_ENDS)
+    if count_words(text) < (MIN_TITLE_WORDS if is_prose else MIN_SUMMARY_WORDS):
+        return False
+    if is_word_of_page(text) or is_dated(outline, at) or is_labelled_byline(text):
+        return False
+    href = outline.attribute(headline, "href")
+    others = (link for link in outline.within(at, "a") if outline.attribute(link, "href") != href)
+    return 2 * sum(map(outline.chars, others)) <= outline.chars(at)
 
 
-def _category(text: str, title: str) -> str | None:
-    if not 0 < count_words(text) <= 6 or text == title or re.search(r"\d{2}", text):
-        return None
-    if is_furniture(text) or block_kind(text) is not None:  # a block's own heading may be called a category
-        return None
-    return text
+def _category(outline: Outline, line: int, context: Context) -> str | None:
+    """The section that a line of a card links."""
+    for link in (line, *outline.within(line, "a")):
+        href, text = outline.attribute(link, "href"), outline.text(link)
+        url = address(context.base_url, href) if outline.tags[link] == "a" else None
+        if url is None or not is_section_page(url) or is_home_page(url) or AUTHOR_PATH.search(href):
+            continue
+        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
+            continue
+        if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
+            return text
+    return None
 
 
 def _date(outline: Outline, at: int, context: Context) -> datetime | None:

@@ -15,8 +15,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.cards import make_cards, read_cards
 from scraper.article.html.items import read_items
 from scraper.article.html.outline import Outline
-from scraper.article.html.related import ASIDE_TOKENS
-from scraper.article.html.tree import HEADINGS, address
+from scraper.article.html.tree import HEADINGS, address, words_of
 from scraper.article.links import renumber
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
@@ -26,6 +25,8 @@ MIN_ITEMS = 4
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: Class words of what stands beside a list.
+ASIDE_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads sidebar aside right rt")
 #: Class words of a column that may hold the second half of a list.
 RIGHT_TOKENS = frozenset(("right", "rt"))
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).

@@ -65,7 +65,7 @@ from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of
+from scraper.article.html.tree import address, attribute_elements, cleaned, key_of
 from scraper.article.links import renumber
 from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
@@ -107,7 +107,7 @@ def read_whole(
 ) -> PageReading:
     """The article as `read_page` gives it, with what it was made of."""
     page = open_page(document, timezone=timezone, rules=rules)
-    meta = read_meta(page.tree, page.metas, page.context)
+    meta = read_meta(page.metas, page.links, page.context)
     return _read_article(page, meta, finish) or _read_listing(page, meta)
 
 
@@ -212,8 +212,9 @@ def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Ap
     if not applied.page:
         return None
     tree = LexborHTMLParser(applied.page)
-    show_pictures(tree)
-    show_formulas(tree)
+    elements = attribute_elements(tree)
+    show_pictures(elements["noscript"])
+    show_formulas(tree, elements)
     outline = body_outline(tree)
     heading = find_heading(outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""}, page.url)
     found = find_body(outline, heading, None, primary(page.context.language), known=True)
@@ -345,7 +346,7 @@ def _decide(
         image=picture or next((one.url for one in figures if one.url), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
-        terms=stated_terms(page.tree, page.document.headers, page.context.base_url).to_text(),
+        terms=stated_terms(page.metas, page.links, page.document.headers, page.context.base_url).to_text(),
     )
     return PageReading(article=article, page=page, found=found, titles=titles, text=text)
 

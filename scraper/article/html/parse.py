@@ -13,15 +13,15 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
-from scraper.article.html.fields.title import Title, head_titles
-from scraper.article.html.fields.url import read_base, stated_address
+from scraper.article.html.fields.title import Title, find_window, head_titles
+from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
-from scraper.article.html.placeholders import drop_placeholders
+from scraper.article.html.placeholders import drop_placeholders, empty_attributes
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
-from scraper.article.html.tree import DEAD_TAGS, key_of, text_of
+from scraper.article.html.tree import DEAD_TAGS, attribute_elements, key_of, text_of
 from scraper.rules.apply import Applied, apply
 from scraper.rules.pages import take_parts
 from scraper.rules.rules import Rules, SiteRule
@@ -54,6 +54,8 @@ class Page:
     parts: Sequence[str]
     #: The values of its meta elements by name, as `read_metas` gives them.
     metas: Mapping[str, Sequence[str]]
+    #: The attributes of its link elements, in their order.
+    links: Sequence[Link]
     #: The titles that the page's head gives, best first, and their keys.
     heads: tuple[Title, ...]
     titles: frozenset[str]
@@ -99,20 +101,24 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     """The page in *document*. Raises BinaryError if its bytes are no text."""
     document, parts = take_parts(document)
     tree = _parse(document)
-    drop_placeholders(tree, document.data)
+    found = attribute_elements(tree)
+    empty_attributes((*found["meta"], *found["img"]), window := find_window(tree))
     base_url = document.final_url or document.url
-    nodes = read_nodes(tree)
-    metas = read_metas(tree)
-    base_url = base_url or stated_address(tree, metas, stated_addresses(nodes))
-    base_url = read_base(tree, base_url)
+    nodes = read_nodes(found["script"])
+    metas = read_metas(found["meta"])
+    links = [node.attributes for node in found["link"]]
+    base_url = base_url or stated_address(links, metas, stated_addresses(nodes))
+    base_url = read_base(tree, found["base"], base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
-    heads = head_titles(tree, metas, papers)
+    heads = head_titles(text_of(window), metas, papers)
     site, applied, agreed = _rule_of(document, tree, base_url, rules)
-    show_pictures(tree)  # changes the tree, as does the next
-    show_formulas(tree)
+    show_pictures(found["noscript"])  # changes the tree, as does the next
+    show_formulas(tree, found)
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree
     outline = body_outline(tree, menus=site is not None)
+    if drop_placeholders(tree, outline.pieces):
+        outline = body_outline(tree, menus=site is not None)
     language = find_language(tree, outline)
     zone = timezone or zone_of(language) or "UTC"
     return Page(
@@ -126,6 +132,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         applied=applied,
         parts=parts,
         metas=metas,
+        links=links,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
         papers=papers,
@@ -178,6 +185,7 @@ def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
 def text_outline(html: str) -> Outline:
     """The outline of a text that stands apart from its page, as HTML."""
     tree = LexborHTMLParser(f"<body><div>{html}</div></body>")
-    show_pictures(tree)
-    show_formulas(tree)
+    elements = attribute_elements(tree)
+    show_pictures(elements["noscript"])
+    show_formulas(tree, elements)
     return read_outline(tree.css("body > div")[0])

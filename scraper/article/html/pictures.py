@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice, takewhile
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, words_of
@@ -36,8 +36,8 @@ SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 MAX_WIDTH_PIXELS, MIN_WIDTH_PIXELS = 2400, 600
 #: A base for checking whether something is an address at all.
 ANY_BASE_URL = "https://page.invalid/"
-#: How many pictures in <noscript> are looked at.
-MAX_NOSCRIPT_PICTURES = 60
+#: How many <noscript> elements are looked at.
+MAX_NOSCRIPTS = 200
 #: How much of a data attribute is looked at.
 MAX_DATA_CHARS = 2000
 #: The highest pixel density in a srcset: 4x.
@@ -179,22 +179,30 @@ def player_url(attributes: Attributes, base_url: str | None) -> str | None:
     return None
 
 
-def show_pictures(tree: LexborHTMLParser) -> None:
-    """Let the pictures for readers without scripts stand where the page shows none before its scripts have run."""
-    for image in tree.css("noscript > img, noscript > picture > img")[:MAX_NOSCRIPT_PICTURES]:
-        holder = image.parent
-        if holder is not None and holder.tag == "picture":
-            holder = holder.parent
-        attributes = image.attributes
-        if holder is None or holder.tag != "noscript" or holder.text().strip():  # "please switch on JavaScript"
+def show_pictures(holders: Sequence[LexborNode]) -> None:
+    """Let the pictures for readers without scripts stand where the page shows none before its scripts have run.
+
+    *holders*: its <noscript> elements.
+    """
+    for holder in holders[:MAX_NOSCRIPTS]:
+        around = holder.parent
+        if around is None or around.tag == "amp-img":  # shown anyway
             continue
-        if holder.parent is not None and holder.parent.tag == "amp-img":  # shown anyway
-            continue
-        if not is_picture(attributes) or not picture_url(attributes, ANY_BASE_URL):
+        if not any(map(_is_shown_alone, holder.css("img"))) or holder.text().strip():  # "please switch on JavaScript"
             continue
         beside = [*_pictures_in(_beside(holder, "prev")), *_pictures_in(_beside(holder, "next"))]
         if not any(picture_url(other.attributes, ANY_BASE_URL) for other in beside):
             holder.unwrap()
+
+
+def _is_shown_alone(image: LexborNode) -> bool:
+    """Whether an <img> is a picture directly in <noscript>, or in a <picture> there."""
+    above = image.parent
+    if above is not None and above.tag == "picture":
+        above = above.parent
+    attributes = image.attributes
+    is_direct = above is not None and above.tag == "noscript"
+    return is_direct and is_picture(attributes) and picture_url(attributes, ANY_BASE_URL) is not None
 
 
 def _beside(node: LexborNode, side: str) -> LexborNode | None:

@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.tree import BLOCKS
-from scraper.text.placeholders import ALONE, FORMS, SIGNS, is_placeholder, without_marks
+from scraper.text.placeholders import ALONE, SIGNS, is_placeholder, without_marks
 
 #: Elements whose text is code, or no text at all.
 CODE_TAGS = frozenset(
     ("code", "pre", "kbd", "samp", "var", "tt", "textarea", "script", "style", "template", "noscript")
 )
-#: Attributes that become texts, by their elements.
-ATTRIBUTES = (("meta[content]", "content"), ("img[alt]", "alt"), ("img[title]", "title"))
+#: Attributes that become texts.
+ATTRIBUTES = ("content", "alt", "title")
 #: How many elements of a line are looked at in each direction.
 MAX_SIBLINGS = 20
-#: Each form in the bytes of a page. Apart, they begin with letters that are found fast.
-IN_BYTES = tuple(re.compile(form.encode()) for form in FORMS)
+_HAS_SIGN = re.compile("|".join(map(re.escape, SIGNS))).search
 #: A string of JSON that is a placeholder.
 JSON_STRING = re.compile(rf'"\s*{ALONE.pattern}\s*"')
 
 
-def drop_placeholders(tree: LexborHTMLParser, data: bytes) -> None:
-    """Empty the texts and attributes of *tree* that are nothing but placeholders, and take marks out of the others.
+def empty_attributes(nodes: Iterable[LexborNode], title: LexborNode | None) -> None:
+    """Empty the attributes of *nodes* that are nothing but placeholders, and *title*; take marks out of the others."""
+    for node in nodes:
+        attributes = node.attributes
+        for name in ATTRIBUTES:
+            value = attributes.get(name)
+            if value and _HAS_SIGN(value):
+                node.attrs[name] = "" if is_placeholder(value) else without_marks(value)
+    if title is not None:
+        _fill(title)
 
-    *data* is what it was parsed from; most pages have none.
+
+def drop_placeholders(tree: LexborHTMLParser, pieces: Iterable[str]) -> bool:
+    """Take placeholders out of the texts of *tree*; False if none of its *pieces* has one, which are most pages.
 
     A text in a block with others is kept, unless it is a mark: it may be a word of its sentence.
     """
-    if tree.root is None or not any(form.search(data) for form in IN_BYTES):
-        return
-    for selector, name in ATTRIBUTES:
-        for node in tree.css(selector):
-            value = node.attributes.get(name) or ""
-            if any(sign in value for sign in SIGNS):
-                node.attrs[name] = "" if is_placeholder(value) else without_marks(value)
-    for node in _texts(tree.root):
+    if tree.root is None or not any(ALONE.search(piece) for piece in pieces if _HAS_SIGN(piece)):
+        return False
+    _fill(tree.root)
+    return True
+
+
+def _fill(root: LexborNode) -> None:
+    for node in _texts(root):
         text = node.text_content or ""
         if _is_code(node):
             continue
@@ -56,9 +65,7 @@ def filled(json: str) -> str:
 def _texts(root: LexborNode) -> list[LexborNode]:
     """The text nodes that may hold a placeholder."""
     return [
-        node
-        for node in root.traverse(include_text=True)
-        if node.is_text_node and any(sign in (node.text_content or "") for sign in SIGNS)
+        node for node in root.traverse(include_text=True) if node.is_text_node and _HAS_SIGN(node.text_content or "")
     ]
 
 

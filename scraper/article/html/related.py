@@ -13,19 +13,19 @@ from functools import partial
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import HEADINGS_ONLY, heading_over, read_cards
+from scraper.article.html.cards import HEADINGS_ONLY, SENTENCE_ENDS, heading_over, read_cards
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of, words_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
 
-#: Tags and class words of a page's frame, around the article.
+#: Tags and roles of a page's frame, around the article.
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
-FRAME_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads")
-ASIDE_TOKENS = FRAME_TOKENS | {"sidebar", "aside", "right", "rt"}
+FRAME_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo", "dialog", "alertdialog", "search"))
 #: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
 _POPULAR = re.compile(
     r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
@@ -34,29 +34,9 @@ _POPULAR = re.compile(
     r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
     r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
 )
-#: Class words of a block of related articles that has no heading.
-RELATED_TOKENS = frozenset(
-    (
-        "related",
-        "relate",
-        "relatednews",
-        "relation",
-        "relations",
-        "lienquan",
-        "tinlienquan",
-        "lienquannews",
-        "relationnews",
-    )
-)
-#: Elements that may be a block of links, and frame elements that hold no links of the article.
-BLOCK_TAGS = frozenset(
-    ("div", "section", "article", "aside", "ul", "ol", "dl", "p", "table", "footer", "nav", "header", "dialog")
-)
-FOREIGN_FRAME_TAGS = frozenset(("nav", "header", "dialog"))
 #: Elements of which what stands in them directly is a part of the article.
 OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
-_MAY_RELATE = re.compile(r"[Rr]elat|RELAT|[Ll]ien").search
 #: Elements that may be a list of headlines.
 LIST_TAGS = frozenset(("p", "ul", "ol"))
 #: A headline without a label has at least this many words; what a label looks like.
@@ -72,6 +52,11 @@ MAX_BLOCK_STEPS, MAX_CARD_STEPS = 4, 12
 MAX_CARD_ELEMENTS = 200
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
 MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
+#: How many texts may stand between a heading and the first link below it: a date, a section, a summary.
+MAX_PIECES_TO_LINK = 4
+#: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
+MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
+BESIDE_TAGS = FRAME_TAGS | {"aside"}
 #: In a block with a heading, headlines may be this short.
 MIN_BLOCK_HEADLINE_WORDS = 1
 
@@ -90,8 +75,8 @@ def take_related(
     for at, kind in chain(
         ruled,
         _by_heading(outline, body, title),
-        _by_name(outline, body, title),
         _by_links(outline, body, title, context),
+        _behind(outline, body, title, context),
         _by_form(outline, body, context),
         ((card, LinkKind.RELATED) for card in cards),
         ((card, LinkKind.RELATED) for card in _by_picture(outline, body, title, context)),
@@ -128,11 +113,13 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         if (kind := block_kind(words)) is None:
             continue
         inside = outline.holds(body, element)
+        if not inside and element < (title or 0):  # of a menu
+            continue
         below = [] if inside else _below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
         apart = _is_framed(outline, below, but=in_menu) or (
-            _POPULAR.match(words) and _is_beside(outline, below, body, title)
+            _POPULAR.match(words) and _is_apart(outline, below, body, title)
         )
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside):
@@ -142,36 +129,86 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
 def _by_links(
     outline: Outline, body: int | None, title: int | None, context: Context
 ) -> Iterator[tuple[int, LinkKind]]:
-    """What stands under a heading that no list of words has: links to several stories of the site, and little else."""
+    """What stands under a line that no list of words has: links to several stories of the site, and little else."""
     if not context.base_url:
         return
-    for heading in outline.within(0, *HEADINGS):
-        size = outline.chars(heading)
-        if heading <= (title or 0) or not 0 < size <= MAX_HEADING_CHARS or outline.linked(heading):
-            continue
-        inside = outline.holds(body, heading)
-        below = [] if inside else _below_common(outline, heading, body)
+    for line in _heads(outline, title):
+        inside = outline.holds(body, line)
+        below = [] if inside else _below_common(outline, line, body)
         if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title)):
             continue
-        box = _box_of(outline, heading, key_of(outline.text(heading)), body, inside=inside)
-        if _leads_to_stories(outline, box, context):
+        box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
+        is_heading = outline.tags[line] in HEADINGS
+        if _leads_to_stories(outline, box, context) and (is_heading or not inside or _has_lines(outline, box)):
             for at in box:
                 yield at, LinkKind.RELATED
 
 
-def _leads_to_stories(outline: Outline, box: list[int], context: Context) -> bool:
-    """Whether most of the targets in *box* are pages of the site that are called by headlines, and at least two are."""
+def _has_lines(outline: Outline, box: list[int]) -> bool:
+    """Whether each link in *box* has a line of its own."""
+    links = [link for at in box for link in _links(outline, at)]
+    return len({outline.box_around(link) for link in links}) == len(links)
+
+
+def _heads(outline: Outline, title: int | None) -> Iterator[int]:
+    """The short lines below the title, and its headings, that a link follows soon and that are none themselves."""
+    first = outline.ends[title] if title is not None else 1
+    for at in text_lines(outline, range(first, len(outline.tags))):
+        if not outline.chars(at) <= MAX_HEADING_CHARS or outline.linked(at):
+            continue
+        if outline.tags[at] not in HEADINGS and outline.text(at).endswith(SENTENCE_ENDS):
+            continue
+        stop = outline.stops[at]
+        if any(outline.link_sizes[stop : stop + MAX_PIECES_TO_LINK]):
+            yield at
+
+
+def _behind(outline: Outline, body: int | None, title: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:
+    """The first block without a heading behind the text, in what holds it and the title: cards of several stories.
+
+    What follows it are those of the site.
+    """
+    if body is None or title is None or not context.base_url:
+        return
+    at = body
+    while (around := outline.parents[at]) >= 0:
+        if outline.holds(at, title) and outline.tags[around] not in OWN_TAGS:
+            return
+        for sibling in outline.after(at):
+            for block in _blocks_in(outline, sibling, context):
+                yield block, LinkKind.RELATED
+                return
+        at = around
+
+
+def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
+    """*at*, or the largest elements in it, that hold several stories and little else, but no list of the whole site."""
+    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS:
+        return
+    links = len(outline.within(at, "a"))
+    if links <= MAX_BLOCK_LINKS and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
+        if outline.plain(at) <= MAX_SUMMARY_CHARS * links:
+            yield at
+    elif links > MIN_CARDS:
+        for child in outline.children(at):
+            yield from _blocks_in(outline, child, context)
+
+
+def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, least: int = MIN_BLOCK_STORIES) -> bool:
+    """Whether most of the targets in *box*, and *least* of them, are pages of the site that headlines call."""
     titles: dict[str, int] = {}
     for at in box:
         for link in _links(outline, at):
-            url = address(context.base_url, outline.attribute(link, "href"))
-            if url is None or outline.attribute(link, "href").startswith("#"):
+            href = outline.attribute(link, "href")
+            url = address(context.base_url, href) if href[:1] != "#" else None
+            if url is None:
                 continue
             is_own = same_site(url, context.base_url or url) and not is_home_page(url)
             words = count_words(outline.text(link)) if is_own else 0
-            titles[url_key(url)] = max(titles.get(url_key(url), 0), words)
+            key = url_key(url)
+            titles[key] = max(titles.get(key, 0), words)
     stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
-    return stories >= MIN_BLOCK_STORIES and 2 * stories >= len(titles)
+    return stories >= least and 2 * stories >= len(titles)
 
 
 def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
@@ -185,13 +222,13 @@ def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = froz
         return False
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
-    tags, names = FRAME_TAGS - own_parts, FRAME_TOKENS - own_parts
-    return any(outline.tags[at] in tags or not outline.names(at).isdisjoint(names) for at in below)
+    tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
+    return any(outline.tags[at] in tags or outline.attribute(at, "role") in roles for at in below)
 
 
 def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
-    if any(outline.tags[at] == "aside" or outline.names(at) & ASIDE_TOKENS for at in below):
+    if any(outline.tags[at] == "aside" or outline.attribute(at, "role") == "complementary" for at in below):
         return True
     column = outline.parents[below[-1]] if below else -1
     return (
@@ -286,29 +323,6 @@ def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
         return 0.0
     whole = len(key_of(outline.text(at))) - len(skip)
     return sum(len(key_of(outline.text(link))) for link in _links(outline, at)) / whole if whole > 0 else 0.0
-
-
-def _by_name(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
-    """Blocks that are called related and lie in the article or in its column, behind its title."""
-    tags, starts, stops = outline.tags, outline.starts, outline.stops
-    done = 0
-    for at in outline.boxes[bisect_left(outline.boxes, title or 0) :]:
-        tag = tags[at]
-        if at < done or tag not in BLOCK_TAGS or starts[at] == stops[at]:
-            continue
-        if tag in FOREIGN_FRAME_TAGS and not outline.holds(at, body):
-            done = outline.ends[at]
-            continue
-        if tag in LIST_TAGS and not outline.linked(at):
-            continue
-        if not _MAY_RELATE(outline.label(at)) or outline.holds(at, body):
-            continue
-        names = outline.names(at)
-        if names & RELATED_TOKENS or {"lien", "quan"} <= names:
-            inside = outline.holds(body, at)
-            framed = not inside and _is_framed(outline, _below_common(outline, at, body))
-            if not framed and _lists(outline, at, inside=inside):
-                yield at, LinkKind.RELATED
 
 
 def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from storage.model import Transcript
 
 #: Media types by the ending of the file (podcast:transcript, IANA's list).
 TRANSCRIPT_TYPES = {"vtt": "text/vtt", "srt": "application/x-subrip"}
+_MAY_BE_FILE = re.compile(rf"(?i)\.(?:{'|'.join(TRANSCRIPT_TYPES)})").search
 #: Kinds of <track> that hold what is said (HTML §4.8.11.1); subtitles where none is stated.
 SPOKEN_KINDS = frozenset(("", "subtitles", "captions"))
 MAX_TRANSCRIPTS = 8
@@ -30,6 +32,8 @@ def shown_transcripts(outline: Outline, at: int, base: str | None) -> Iterator[T
     for one in outline.within(at, "track", "a"):
         attributes = outline.attributes(one)
         is_track = outline.tags[one] == "track"
+        if not is_track and not _MAY_BE_FILE(attributes.get("href") or ""):
+            continue
         if is_track and (attributes.get("kind") or "").lower() not in SPOKEN_KINDS:
             continue
         url = attributes.get("src" if is_track else "href") or ""

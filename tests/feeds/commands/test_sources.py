@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -219,3 +220,18 @@ def test_a_configuration_nearby_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path / "empty")
     (tmp_path / "feedloom.toml").write_text("")
     assert "--config ../feedloom.toml" in call("run").output
+
+
+def test_a_trial_of_an_address_prints_the_document_of_the_workbench(file: Path, paper: Paper) -> None:
+    """`sources test URL --json` is what the workbench gives programs, and keeps nothing."""
+    before = file.read_text()
+    result = call("sources", "test", paper.url("/town"), "--json")
+    document = json.loads(result.output)
+    assert result.exit_code == 0
+    assert document["version"] == 1
+    assert document["ways"][0]["kind"] == "listing"
+    assert len(document["samples"]) == 8
+    assert set(document["preview"]) == {"rss", "atom", "json", "reader"}
+    assert file.read_text() == before
+    assert not list(file.parent.glob("*.drafts"))
+    assert call("sources", "test", paper.url("/nowhere"), "--json").exit_code == 3

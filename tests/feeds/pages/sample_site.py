@@ -110,6 +110,7 @@ def kinds_of_pages(folder: Path) -> dict[str, str]:
         "dump": containing('class="related"', 'class="byline"'),
         "not found": "not/there/at-all",
         "status": "status",
+        "status of one source": "status?source=ha-noi-nay",
         "search, not yet": "search",
         "search": "search?q=hoa",
         "search, second page": "search?q=n*&page=2",

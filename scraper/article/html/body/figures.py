@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
@@ -13,35 +13,16 @@ from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, ke
 from scraper.urls import same_site
 from storage.model import Figure
 
-#: Class words of captions.
-CAPTION_TOKENS = frozenset(("caption", "captions", "figcaption", "photocms", "legend", "imagecaption"))
-#: Class words of galleries.
-GALLERY_TOKENS = frozenset(("gallery", "slideshow", "carousel", "slider", "lightbox", "swiper"))
 #: Longer texts are no captions or credits, whatever they are called.
 MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
+#: A longer line behind a picture is no caption where nothing says so.
+MAX_LINE_CHARS = 320
+#: A caption and a credit: more lines are paragraphs.
+MAX_LINES = 2
 #: A shorter alternative text may occur in a sentence about something else.
 MIN_ALT_CHARS = 20
-#: Elements that are no caption, whatever they are called, and elements that may hold just a picture.
-NO_CAPTION_TAGS = frozenset(("", "table", "figure", "img"))
-PICTURE_HOLDER_TAGS = frozenset(("a", "p", "div", "picture", "span", "center"))
 #: What stands in no figure.
 NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
-
-
-def is_legend(outline: Outline, at: int, names: frozenset[str]) -> bool:
-    """Whether *at* is a caption or a gallery: its pictures are kept, its text does not belong to the body."""
-    if names & CAPTION_TOKENS:
-        return outline.chars(at) <= MAX_CAPTION_CHARS
-    if not names & GALLERY_TOKENS or outline.tags[at] == "p":
-        return False
-    pictures = len(outline.within(at, "img"))
-    return pictures > 0 and outline.chars(at) <= MAX_CAPTION_CHARS * pictures and not _is_prose(outline, at)
-
-
-def _is_prose(outline: Outline, at: int) -> bool:
-    """Whether three paragraphs in a row stand in *at*."""
-    rows = (list(islice(outline.after(paragraph), 2)) for paragraph in outline.within(at, "p"))
-    return any([outline.tags[one] for one in row] == ["p", "p"] for row in rows)
 
 
 def widest_around(outline: Outline, image: int, before: int, behind: int) -> int:
@@ -70,11 +51,13 @@ def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
     return len(urls) == len(items)  # bullets are one picture again and again
 
 
-def frame(outline: Outline, at: int, most: float) -> tuple[int, str] | None:
+def frame(outline: Outline, at: int) -> tuple[int, str] | None:
     """The picture and the line of a figure in all but its name: an element with a lone picture at its beginning or end,
-    and at *most* so many characters beside it. None if *at* is more.
+    and a few words in one or two lines beside it. None if *at* is more.
     """
-    if not 0 < outline.chars(at) <= most or outline.tags[at] == "p" or outline.linked(at):
+    if not 0 < outline.chars(at) <= MAX_LINE_CHARS or outline.tags[at] == "p" or outline.linked(at):
+        return None
+    if sum(outline.own.get(one, 0) > 0 for one in range(at, outline.ends[at])) > MAX_LINES:
         return None
     pictures = pictures_in(outline, at) if outline.has(at, "img") and not outline.has(at, *NO_FRAME_TAGS) else []
     begin, end = outline.starts[at], outline.stops[at]
@@ -113,36 +96,13 @@ def _link_block(url: str, name: str) -> Block:
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
-    """The caption of a figure: its figcaption, an element named a caption, or the text rows of a table."""
+    """The caption of a figure: its figcaption, or the text rows of a table."""
     for one in outline.within(at, "figcaption"):
         if text := outline.text(one):
-            return text
-    for one in range(at, outline.ends[at]):
-        named = outline.tags[one] not in NO_CAPTION_TAGS and "aption" in (outline.attributes(one).get("class") or "")
-        if named and (text := outline.text(one)):
             return text
     if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
         return None
     return outline.text(at) or None
-
-
-def caption_beside(outline: Outline, image: int) -> tuple[int, str] | None:
-    """The element that stands after the picture's own and is called a caption, and its text."""
-    holder = image
-    while (
-        (above := outline.parents[holder]) >= 0
-        and outline.tags[above] in PICTURE_HOLDER_TAGS
-        and not outline.chars(above)
-    ):
-        holder = above
-    following = next(outline.after(holder), None)
-    if following is None or outline.tags[following] in HEADINGS:
-        return None
-    if outline.starts[following] > outline.stops[holder] or outline.has(following, "img"):  # a text between them
-        return None
-    if outline.names(following) & CAPTION_TOKENS and (text := outline.text(following)):
-        return following, text
-    return None
 
 
 def figure_block(figure: Figure) -> Block:

@@ -4,6 +4,8 @@ pictures that stand for a word of their sentence, a formula or a sign, as what t
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.tree import fold_space
@@ -18,8 +20,8 @@ LINEAR = {
     "mfrac": "{0}/{1}", "msup": "{0}^{1}", "msub": "{0}_{1}", "msubsup": "{0}_{1}^{2}", "munder": "{0}_{1}",
     "munderover": "{0}_{1}^{2}", "mroot": "√[{1}]{0}",
 }  # fmt: skip
-#: Pictures that may be a word of a sentence; a longer description, in characters, is that of a photograph.
-WORDS = "p > img[alt], li > img[alt]"
+#: A picture in one of these may be a word of a sentence; a longer description, in characters, is that of a photograph.
+WORD_HOLDERS = frozenset(("p", "li"))
 MAX_WORD_CHARS = 120
 #: Signs after which a sentence is over.
 STOPS = frozenset(".!?…:;。！？।؟")
@@ -27,8 +29,29 @@ STOPS = frozenset(".!?…:;。！？।؟")
 MAX_DEPTH = 50
 
 
-def show_formulas(tree: LexborHTMLParser) -> None:
-    """Put formulas into the text of *tree*, and take away what only draws them once more."""
+def show_formulas(tree: LexborHTMLParser, found: Mapping[str, Sequence[LexborNode]]) -> None:
+    """Put formulas into the text of *tree*, and take away what only draws them once more.
+
+    *found*: its formulas, scripts and pictures, by tag.
+    """
+    images = found["img"]
+    if found[FORMULA] or any(map(_is_undrawn, found["script"])):
+        _show_formulas(tree)
+        images = tree.css("img")  # some may have gone with a drawing
+    for node in images:
+        holder = node.parent
+        if holder is None or holder.tag not in WORD_HOLDERS:
+            continue
+        alt = (node.attributes.get("alt") or "").strip()
+        if 0 < len(alt) <= MAX_WORD_CHARS and _is_in_sentence(node):
+            node.replace_with(alt)
+
+
+def _is_undrawn(script: LexborNode) -> bool:
+    return (script.attributes.get("type") or "").startswith("math/tex")
+
+
+def _show_formulas(tree: LexborHTMLParser) -> None:
     for node in tree.css(f"{FORMULA}, {UNDRAWN}"):
         if node.tag == FORMULA:
             _drop_drawing(node)
@@ -38,10 +61,6 @@ def show_formulas(tree: LexborHTMLParser) -> None:
             is_drawn = drawn is not None and not drawn.is_text_node and drawn.text(strip=True)
             text = "" if is_drawn else f"${fold_space(node.text())}$"
         node.replace_with(text)
-    for node in tree.css(WORDS):
-        alt = (node.attributes.get("alt") or "").strip()
-        if 0 < len(alt) <= MAX_WORD_CHARS and _is_in_sentence(node):
-            node.replace_with(alt)
 
 
 def _is_in_sentence(node: LexborNode) -> bool:

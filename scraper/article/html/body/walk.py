@@ -6,19 +6,17 @@ One walk gives both the plain paragraphs of the record and the HTML of the feeds
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from statistics import median
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
-    CAPTION_TOKENS,
     MAX_CAPTION_CHARS,
     MAX_CREDIT_CHARS,
-    caption_beside,
+    MAX_LINE_CHARS,
     caption_in,
     figure_block,
     frame,
-    is_legend,
     link_card,
     pictures_in,
     player_block,
@@ -44,14 +42,10 @@ from storage.model import Figure
 
 #: A line that divides a text: "* * *".
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
-#: A longer line behind a picture is no caption, unless it is called one.
-MAX_UNNAMED_CAPTION_CHARS = 320
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
-#: Inline elements that may be a caption.
-NOTE_TAGS = frozenset(("span", "small", "a", "em", "i"))
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
 Inline = tuple[int, int, int | None]
@@ -59,11 +53,16 @@ Inline = tuple[int, int, int | None]
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
-    whole = outline.chars(container)
-    alone = [at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container)]
-    sizes = [size for at in alone if (size := outline.chars(at))]
-    usual = median(sizes) if sum(sizes) * 2 > whole else 0
-    return _Walk(outline, base_url, whole, usual).inside(container, 0)
+    return _Walk(outline, container, base_url).inside(container, 0)
+
+
+def _places(outline: Outline, container: int) -> Counter[tuple[int, str]]:
+    """How much text stands in which place: an element, and the tag of its paragraphs."""
+    places: Counter[tuple[int, str]] = Counter()
+    for at, size in outline.own.items():
+        if container <= at < outline.ends[container] and outline.tags[at]:
+            places[outline.box_around(at), outline.tags[at]] += size
+    return places
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -75,16 +74,18 @@ def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
 class _Walk:
     """One walk over a container."""
 
-    def __init__(self, outline: Outline, base_url: str | None, whole: int, usual: float) -> None:
+    def __init__(self, outline: Outline, container: int, base_url: str | None) -> None:
         self.outline = outline
-        #: Characters of the whole text, and of a usual paragraph of it; 0 if most of it stands with pictures.
-        self.whole, self.usual = whole, usual
         self.base_url = base_url
-        #: Elements that were read as a caption of a picture before them.
-        self.taken: set[int] = set()
+        #: Characters of the whole text.
+        self.whole = outline.chars(container)
+        alone = (at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container))
+        #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
+        self.is_apart = 2 * sum(map(outline.chars, alone)) > self.whole
+        self.places = _places(outline, container)
+        #: Whether most of it stands together, so that what stands alone behind a picture is its caption.
+        self.has_home = 2 * max(self.places.values(), default=0) > self.places.total()
         self.found: list[Block] = []
-        #: Whether an element holds pictures or players, as far as it was asked.
-        self.shows: dict[int, bool] = {}
 
     def inside(self, at: int, depth: int) -> list[Block]:
         """The blocks in *at* by themselves."""
@@ -116,8 +117,6 @@ class _Walk:
     def _block(self, at: int, depth: int) -> None:
         outline = self.outline
         tag = outline.tags[at]
-        if at in self.taken:
-            return
         if tag in HEADINGS:
             self._heading(at)
         elif tag in ("ul", "ol", "dl"):
@@ -142,9 +141,9 @@ class _Walk:
             self._figure(at, depth)
         elif tag in PLAYERS:
             self._player(at)
-        elif tag == "figcaption" or (tag != "li" and (names := outline.names(at)) and is_legend(outline, at, names)):
+        elif tag == "figcaption":
             self._shown(at)
-        elif (framed := frame(outline, at, min(MAX_UNNAMED_CAPTION_CHARS, self.usual))) is not None:
+        elif self.is_apart and (framed := frame(outline, at)) is not None:
             self._picture(*framed)
         else:
             self.blocks(at, depth + 1)
@@ -164,6 +163,11 @@ class _Walk:
         *run* are the elements in it, *start* and *stop* its pieces. Two line breaks end a paragraph.
         """
         outline = self.outline
+        if len(run) == 1 and (outline.starts[run[0]], outline.stops[run[0]]) == (start, stop):
+            framed = frame(outline, run[0]) if self.is_apart or self.has_home else None
+            if framed is not None:
+                self._picture(*framed)
+                return
         line: list[Inline] = []
         breaks = 0
         for at in (*run, None):
@@ -188,8 +192,7 @@ class _Walk:
                 breaks = 0
             if tag in MEDIA:
                 continue
-            if not self._is_note(at):
-                line.append((begin, start, at))
+            line.append((begin, start, at))
         self._paragraph(parent, line)
 
     def _paragraph(self, parent: int, line: list[Inline]) -> None:
@@ -251,16 +254,25 @@ class _Walk:
             or ends_in_agency(text)
             or says_same(last.figure, text)
             or (
-                len(text) <= MAX_UNNAMED_CAPTION_CHARS
+                len(text) <= MAX_LINE_CHARS
                 and all(at is not None and outline.tags[at] in small for _, _, at in line)
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )
+            or self._stands_apart(parent, text)
         ):
             return False
         if last.figure is not None:
             self.found[-1] = figure_block(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
         return True
+
+    def _stands_apart(self, parent: int, text: str) -> bool:
+        """Whether a short text right behind a picture, amid prose that stands together, stands in a place alone."""
+        outline = self.outline
+        if not self.has_home or len(text) > MAX_LINE_CHARS or outline.linked(parent):
+            return False
+        alone = self.places[outline.box_around(parent), outline.tags[parent]] <= len(text)
+        return alone and any(block.part is Part.PARAGRAPH for block in self.found)
 
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
         """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
@@ -283,19 +295,6 @@ class _Walk:
             or (attributes.get("align") or "").lower() == "right"
             or "text-right" in (attributes.get("class") or "")
         )
-
-    def _is_note(self, at: int) -> bool:
-        """Whether an element in a line is a caption."""
-        outline = self.outline
-        if outline.tags[at] not in NOTE_TAGS or not (names := outline.names(at)):
-            return False
-        if not names & CAPTION_TOKENS or outline.chars(at) > MAX_CAPTION_CHARS:
-            return False
-        beside = self.found and self.found[-1].part in (Part.FIGURE, Part.PLAYER)
-        around = outline.parents[at]
-        if not beside and around not in self.shows:
-            self.shows[around] = outline.has(around, *MEDIA)
-        return bool(beside) or self.shows[around]
 
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
@@ -426,9 +425,6 @@ class _Walk:
             caption = None
         if url is None and not alt and not caption:
             return
-        if not caption and (beside := caption_beside(outline, image)):
-            at, caption = beside
-            self.taken.add(at)
         if not caption and url is not None and is_thumbnail(url):
             return
         figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))

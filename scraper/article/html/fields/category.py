@@ -12,6 +12,7 @@ from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
     MAX_NEAR_ELEMENTS,
     PageHeader,
+    is_dated,
     nearest_above,
     text_lines,
 )
@@ -100,8 +101,9 @@ def shown_category(
             return name
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            if not (outline.names(at) & CATEGORY_TOKENS or "category" in outline.attribute(at, "rel")):
-                continue  # nothing but its name speaks for it
+            called = outline.names(at) & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
+            if not (called or "category" in outline.attribute(at, "rel")):
+                continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))
             if _may_be_section(text, others) and count_words(text) <= 6:
                 return text

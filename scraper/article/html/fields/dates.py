@@ -53,8 +53,10 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     """When it was published: as the page states it, else as its address does.
 
     The day that stands under the title is what readers go by: it wins where it is more than a day away, unless it is
-    that of the modification.
+    that of the modification. A rule of the site goes before both.
     """
+    if found["rule"].published is not None:
+        return found["rule"].published
     stated = ask(found, "published", lambda one: one.published)
     printed = found["markup"].printed
     if stated is None or printed is None:

@@ -34,11 +34,13 @@ def _linked(tree: LexborHTMLParser, base: str | None) -> Discussion:
     own, below = url_key(base), base.partition("?")[0].partition("#")[0].rstrip("/") + "/"
     url = feed = None
     for node in tree.css('[rel~="replies"][href], a[href*="#"], link[rel~="alternate"][href]')[:MAX_LINKS]:
-        href = attribute(node, "href").strip()
+        href, rel = attribute(node, "href").strip(), attribute(node, "rel").lower().split()
+        if node.tag == "a" and "replies" not in rel and href.rpartition("#")[2] not in COMMENT_FRAGMENTS:
+            continue
         leads = base.partition("#")[0] + href if href.startswith("#") else address(base, href)
         if leads is None:
             continue
-        kind, rel = attribute(node, "type"), attribute(node, "rel").lower().split()
+        kind = attribute(node, "type")
         page, _, fragment = leads.partition("#")
         if "xml" in kind and ("replies" in rel or (page.startswith(below) and page != below)):
             feed = feed or page

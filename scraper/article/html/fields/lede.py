@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.figures import CAPTION_TOKENS
 from scraper.article.html.body.trimming import Text
 from scraper.article.html.header import PageHeader, is_beside_picture
 from scraper.article.html.outline import Outline
@@ -90,7 +89,7 @@ def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool
 
 
 def _is_legend(outline: Outline, at: int) -> bool:
-    return outline.tags[at] == "figcaption" or bool(outline.names(at) & CAPTION_TOKENS)
+    return outline.tags[at] == "figcaption"
 
 
 def _is_line(text: str) -> bool:

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from selectolax.lexbor import LexborHTMLParser
-
-from scraper.article.html.tree import address, attribute
+from scraper.article.html.fields.url import Link
+from scraper.article.html.tree import address
 from scraper.http.terms import FILE_POLICY, FILE_RESERVATION, ROBOTS_LICENSE, ROBOTS_SIGNAL
 from storage.terms import MAX_TERMS_CHARS, Terms, parse_content_signal, parse_robots_directives, parse_tdm_reservation
 
 RSL_TYPE = "application/rsl+xml"
+#: The meta elements that are read.
+TERMS_NAMES = ("robots", "tdm-reservation", "tdm-policy")
 #: How many links to licences are looked at.
 MAX_LICENSES = 20
 
 
-def stated_terms(tree: LexborHTMLParser | None, headers: Sequence[tuple[str, str]], base_url: str | None) -> Terms:
-    """The terms of a page. *headers* has those of its response, and what its site says (`scraper.http.terms`).
+def stated_terms(
+    metas: Mapping[str, Sequence[str]],
+    links: Sequence[Link],
+    headers: Sequence[tuple[str, str]],
+    base_url: str | None,
+) -> Terms:
+    """The terms of a page. *metas* and *links* are the elements of its head, *headers* those of its response and what
+    its site says (`scraper.http.terms`).
 
     TDMRep §6: the page goes before its headers, and these before the file of the site; a policy belongs to its
     reservation.
     """
     said = dict(headers)
-    metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[name][content]") if tree is not None else ():
-        metas.setdefault(attribute(node, "name").strip().lower(), []).append(attribute(node, "content"))
     reservation, policy = None, None
     for stated, where in (
         (metas.get("tdm-reservation", [""])[0], metas.get("tdm-policy", [""])[0]),
@@ -40,7 +44,7 @@ def stated_terms(tree: LexborHTMLParser | None, headers: Sequence[tuple[str, str
         tdm_reservation=reservation,
         tdm_policy=policy or "",
         robots=parse_robots_directives(directives),
-        license=_licence(tree, base_url)
+        license=_licence(links, base_url)
         or _linked(said.get("link", ""), base_url)
         or address(None, said.get(ROBOTS_LICENSE))
         or "",
@@ -56,8 +60,8 @@ def _linked(header: str, base_url: str | None) -> str | None:
     return None
 
 
-def _licence(tree: LexborHTMLParser | None, base_url: str | None) -> str | None:
+def _licence(links: Sequence[Link], base_url: str | None) -> str | None:
     """The address of the RSL licence to which the page links."""
-    links = tree.css('link[rel~="license"][href]')[:MAX_LICENSES] if tree is not None else []
-    rsl = (attribute(link, "href") for link in links if attribute(link, "type").strip().lower() == RSL_TYPE)
+    named = [one for one in links if "license" in (one.get("rel") or "").lower().split()][:MAX_LICENSES]
+    rsl = (one.get("href") for one in named if (one.get("type") or "").strip().lower() == RSL_TYPE)
     return next(filter(None, (address(base_url, href) for href in rsl)), None)

@@ -16,12 +16,12 @@ from itertools import pairwise
 from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Found
 from scraper.article.html.body.blocks import Part
 from scraper.article.html.body.trimming import Text
-from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
+from scraper.article.html.tree import has_figure, key_of, plain_key
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
@@ -236,11 +236,15 @@ def _before(window: str, shown: str) -> str:
     return ""
 
 
-def head_titles(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], papers: frozenset[str]) -> list[Title]:
-    """The titles that the head gives, best first, without the site's name."""
-    window = tree.css_first("head title") or tree.css_first("title")
+def find_window(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element with the title of the window; pictures have such elements, too."""
+    return tree.css_first("head title") or tree.css_first("title")
+
+
+def head_titles(window: str, metas: Mapping[str, Sequence[str]], papers: frozenset[str]) -> list[Title]:
+    """The titles that the head gives, best first, without the site's name. *window*: that of the window."""
     found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
-    found += [("title", text)] if (text := text_of(window)) else []
+    found += [("title", window)] if window else []
     return [Title(source, without_site(text, papers, bold=source == "title")) for source, text in found]
 
 

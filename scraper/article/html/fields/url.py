@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from slugify import slugify
 
 from scraper.article.evidence import ORDER, Found
-from scraper.article.html.tree import address, attribute
+from scraper.article.html.tree import address, attribute, cleaned
 from scraper.urls import HOME_PATH, SUFFIX, is_home_page, is_section_page, same_site, url_key
 
+#: The attributes of a <link> element.
+Link = Mapping[str, str | None]
 #: A link that `<base href>` has a say in.
 _RELATIVE = re.compile(r"(?![a-zA-Z][\w+.-]*:|[/#?])[^\s]")
 
@@ -80,11 +82,11 @@ def without_folder(url: str, asked: str | None) -> bool:
     return bool(path.strip("/")) and path != whole and whole.endswith(path)
 
 
-def read_base(tree: LexborHTMLParser, asked: str | None) -> str | None:
-    """What the page's relative addresses are resolved against: its `<base href>`, where that agrees with the address
-    that was *asked*, else that address.
+def read_base(tree: LexborHTMLParser, bases: Iterable[LexborNode], asked: str | None) -> str | None:
+    """What the page's relative addresses are resolved against: the first of *bases* (`<base href>`), where that agrees
+    with the address that was *asked*, else that address.
     """
-    href = attribute(tree.css_first("base[href]"), "href")
+    href = next((attribute(node, "href") for node in bases if "href" in node.attributes), "")
     base = address(asked, href)
     if base is None or asked is None:
         return base or asked
@@ -121,13 +123,14 @@ def possible_base(base: str, asked: str, links: Iterable[str]) -> str:
 
 
 def stated_address(
-    tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], in_json_ld: Iterable[str | None]
+    links: Iterable[Link], metas: Mapping[str, Sequence[str]], in_json_ld: Iterable[str | None]
 ) -> str | None:
     """Where the page says that it lies, for a page that came without an address."""
-    stated = chain((canonical_link(tree),), metas.get("og:url", ()), in_json_ld)
+    stated = chain((canonical_link(links),), metas.get("og:url", ()), in_json_ld)
     return next(filter(None, (address(None, url) for url in stated)), None)
 
 
-def canonical_link(tree: LexborHTMLParser) -> str | None:
+def canonical_link(links: Iterable[Link]) -> str | None:
     """The page's `<link rel="canonical">`, as it stands."""
-    return attribute(tree.css_first('link[rel="canonical"]'), "href") or None
+    found = next((one for one in links if one.get("rel") == "canonical"), {})
+    return cleaned(found.get("href") or "").strip() or None

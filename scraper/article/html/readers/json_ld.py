@@ -9,13 +9,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import finer
@@ -76,13 +76,15 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
     )
 
 
-def read_nodes(tree: LexborHTMLParser) -> list[Mapping[str, object]]:
+def read_nodes(scripts: Iterable[LexborNode]) -> list[Mapping[str, object]]:
     """Every node of the page's JSON-LD, in its order; invalid JSON is skipped."""
-    return list(_nodes(tree))
+    return list(_nodes(scripts))
 
 
-def _nodes(tree: LexborHTMLParser) -> Iterator[Mapping[str, object]]:
-    for script in tree.css('script[type*="ld+json"]'):
+def _nodes(scripts: Iterable[LexborNode]) -> Iterator[Mapping[str, object]]:
+    for script in scripts:
+        if "ld+json" not in (script.attributes.get("type") or ""):
+            continue
         text = filled(script.text())
         try:
             data = json.loads(text, strict=False)

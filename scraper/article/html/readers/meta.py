@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.tags import split_tags, without_generated
-from scraper.article.html.fields.url import canonical_link, without_folder
+from scraper.article.html.fields.terms import TERMS_NAMES
+from scraper.article.html.fields.url import Link, canonical_link, without_folder
 from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.dates import parse_date
@@ -72,15 +73,15 @@ META_NAMES = {
     "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": (*TAG_NAMES, "article:tag"), "image": IMAGE_NAMES,
     "url": ("og:url",),
 }  # fmt: skip
-_NAMES = frozenset(("og:type", "og:site_name", *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))).union(
-    *META_NAMES.values()
-)
+_NAMES = frozenset(
+    ("og:type", "og:site_name", *TERMS_NAMES, *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))
+).union(*META_NAMES.values())
 
 
-def read_metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     """The meta elements that are read here, by their names in lower case, in the order of the page."""
     metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
+    for node in nodes:
         attributes = node.attributes
         name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
         if name in _NAMES and (value := cleaned(fold_space(html.unescape(attributes.get("content") or "")))):
@@ -88,8 +89,8 @@ def read_metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return metas
 
 
-def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], context: Context) -> Evidence:
-    """OpenGraph, article:*, Dublin Core and the names that analytics have brought."""
+def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context: Context) -> Evidence:
+    """OpenGraph, article:*, Dublin Core and the names that analytics have brought; and the canonical link."""
 
     def best(names: Iterable[str]) -> str | None:
         return next((metas[name][0] for name in names if name in metas), None)
@@ -108,7 +109,7 @@ def read_meta(tree: LexborHTMLParser, metas: Mapping[str, Sequence[str]], contex
     bylines = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, site)]
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
-        url=address(context.base_url, canonical_link(tree)) or (shared if not is_lost else None),
+        url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
         title=best(TITLE_NAMES),
         description=best(SUMMARY_NAMES),
         category=named_section(best(SECTION_NAMES)),

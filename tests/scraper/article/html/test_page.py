@@ -338,9 +338,6 @@ def test_players_become_links() -> None:
         ),
         pytest.param("<p>Xem thêm: <a href='/a-1.html'>Mùa mây nở hoa</a></p>", LinkKind.READ_MORE, id="one-line"),
         pytest.param(
-            "<div class='box-related'><a href='/a-1.html'>Mùa mây nở hoa</a></div>", LinkKind.RELATED, id="named"
-        ),
-        pytest.param(
             "<p><a href='/a-1.html'>Mùa mây nở hoa trên núi cao</a></p>", LinkKind.RELATED, id="bare-headline"
         ),
         pytest.param(

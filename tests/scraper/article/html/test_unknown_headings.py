@@ -58,6 +58,8 @@ def linked(title: str, number: int) -> str:
             "<div><h4>{heading}</h4>{items}</div>|<div><img src=/{number}.jpg width=200>{link}</div>", id="cards"
         ),
         pytest.param("<h3>{heading}</h3><div>{items}</div>|<div><h5>{link}</h5></div>", id="headings"),
+        pytest.param("<div><p>{heading}</p><ul>{items}</ul></div>|<li>{link}</li>", id="line"),
+        pytest.param("<div><div><b>{heading}</b></div>{items}</div>|<div>{link}</div>", id="bold-line"),
     ],
 )
 def test_unknown_heading(form: str, language: str, inside: bool) -> None:
@@ -95,3 +97,52 @@ def test_footer_and_sidebar() -> None:
     for tag in ("main", "article"):  # behind the article, in what is its own
         body = f"<{tag}><div><h1>Ferries 2026</h1>{text}</div><div>{block}</div></{tag}>"
         assert [link.title for link in read(body, "en").links] == TITLES["en"]
+
+
+def cards(language: str, count: int) -> str:
+    titles = TITLES[language] * count
+    return "".join(
+        f"<div><img src=/{number}.jpg width=200>{linked(title, number)}</div>"
+        for number, title in enumerate(titles[:count])
+    )
+
+
+@pytest.mark.parametrize("language", sorted(TEXT))
+def test_cards_without_a_heading(language: str) -> None:
+    """The first block of several stories behind the text, in what holds it and the title, is related to it."""
+    text = f"<h1>Ferries 2026</h1><div><p>{TEXT[language]}</p><p>{TEXT[language]}</p></div>"
+    behind = f"<div>{cards(language, 3)}</div>"
+    others = f"<div>{cards(language, 5)}</div>"
+    assert len(read(f"<main>{text}{behind}{others}</main>", language).links) == 3
+    assert read(f"<main>{text}<div>{cards(language, 2)}</div></main>", language).links == ()
+    assert read(f"<main><div>{text}</div><aside>{behind}</aside></main>", language).links == ()
+    assert read(f"<div>{text}</div>{behind}", language).links == ()  # it may be what the whole site reads
+
+
+def test_menu_above_the_title() -> None:
+    """What a menu lists above the title is no block of the article, whatever its heading says."""
+    menu = "<div><span>Read more</span><ul><li><a href=/sport/rowing>Rowing</a></li></ul></div>"
+    assert read(f"{menu}<main><h1>Ferries 2026</h1><p>{TEXT['en']}</p><p>{TEXT['en']}</p></main>", "en").links == ()
+
+
+def test_class_names_make_no_block() -> None:
+    """Links are related by where they stand, not by what their element is called."""
+    text = f"<h1>Ferries 2026</h1><div><p>{TEXT['en']}</p><p>{TEXT['en']}</p></div>"
+    for name in ("related", "x"):
+        assert len(read(f"<main>{text}<div class={name}>{cards('en', 3)}</div></main>", "en").links) == 3
+        assert read(f"<div>{text}</div><div class={name}>{cards('en', 3)}</div>", "en").links == ()
+
+
+@pytest.mark.parametrize("name", ["teaser__category", "x"])
+def test_what_a_card_says(name: str) -> None:
+    """Section, day and summary of a card are read by place: a link to a list, a date in a line, a sentence."""
+    card = (
+        "<div><span><a class={name} href=/boats>Boats</a></span><h4><a href=/story-{n}.html>{title}</a></h4>"
+        "<div>7 March 2026</div><div class={name}>Nobody in the harbour had seen so much ice.</div></div>"
+    )
+    items = "".join(card.format(name=name, n=n, title=title) for n, title in enumerate(TITLES["en"]))
+    links = read(page("en", f"<h3>The ferry saga</h3>{items}", inside=False), "en").links
+    assert [(link.title, link.category, link.summary) for link in links] == [
+        (title, "Boats", "Nobody in the harbour had seen so much ice.") for title in TITLES["en"]
+    ]
+    assert all(link.published is not None and link.published.day == 7 for link in links)

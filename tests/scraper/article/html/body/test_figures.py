@@ -189,3 +189,28 @@ def test_link_in_the_form_of_a_figure() -> None:
     assert article.content is not None
     assert '<a href="https://guide.example/planks">How planks are sawn</a>' in article.content
     assert len(read(TEXT + card.replace("https://guide.example", "") + TEXT).figures) == 1
+
+
+@pytest.mark.parametrize("name", ["caption", "x"])
+@pytest.mark.parametrize("words", ["The ferry in May", "Chiếc phà tháng Năm", "Паром в мае", "五月のフェリー"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<div class={name}>{picture}<div>{words}</div></div>", id="in-a-box"),
+        pytest.param("<span>{picture}<span class={name}>{words}</span></span>", id="in-a-line"),
+        pytest.param("<div>{picture}</div><section><div class={name}>{words}</div></section>", id="behind-it"),
+    ],
+)
+def test_caption_by_place(form: str, words: str, name: str) -> None:
+    """What stands alone with a picture, or right behind it and apart from the prose, is its caption."""
+    article = read(TEXT + form.format(name=name, picture=PICTURE.format(""), words=words) + TEXT)
+    assert [one.caption for one in article.figures] == [words]
+    assert len(article.body) == 6
+
+
+def test_paragraphs_with_pictures_are_text() -> None:
+    """A paragraph behind a picture stays where the others stand, or stand with pictures too."""
+    line = "<p>The planks are new.</p>"
+    assert len(read(f"{TEXT}{PICTURE.format('')}{line}{TEXT}").body) == 7
+    assert len(read(f"<div>{PICTURE.format('')}{line * 3}</div>{TEXT}").body) == 6
+    assert len(read(f"<div>{PICTURE.format('')}<p>{LINE}</p></div>" * 6).body) == 6

@@ -1,0 +1,1 @@
+"""The pages of the workbench, which the web application mounts at `/edit`."""
