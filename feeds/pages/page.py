@@ -56,6 +56,8 @@ class Moment(NamedTuple):
 class Telling(NamedTuple):
     """That an article tells of a story."""
 
+    #: `stories.id`.
+    story: int
     papers: int
     #: Names the page of the story; None: it has none.
     slug: str | None

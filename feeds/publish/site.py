@@ -150,8 +150,10 @@ def _build_index(run: Run, feeds: Sequence[Feed]) -> bytes:
         return pages.build_index(shown, run.config)
     newest = shown[0].articles
     told = _told(run, feeds, since=max((one.sort_date for one in newest), default=run.now) - STORIES_ON_FRONT_PAGE)
+    table = StoryTable(run.database)
+    members = {one for telling in told.values() for one in table.articles(telling.story)}
     of_stories = {one.id: one for one in run.articles.load(list(told))}
-    others = [one for one in newest if one.id not in of_stories]
+    others = [one for one in newest if one.id not in of_stories and one.id not in members]
     first = replace(shown[0], articles=(*(of_stories[number] for number in told if number in of_stories), *others))
     return pages.build_index([first, *shown[1:]], run.config, told=told)
 
@@ -165,7 +167,7 @@ def _told(run: Run, feeds: Sequence[Feed], *, since: datetime) -> dict[int, Tell
         shown = run.selector.selections.members(feeds[0].selection, table.articles(story.id))
         if shown:
             first = next(one for one in table.articles(story.id) if one in shown)
-            found[first] = Telling(papers=story.papers, slug=slugs.get(story.id))
+            found[first] = Telling(story=story.id, papers=story.papers, slug=slugs.get(story.id))
     return found
 
 

@@ -281,6 +281,7 @@ def test_the_front_page(newsroom: Newsroom, front: Literal["newest", "stories"])
     assert (fire < library) == (front == "stories")
     told = '<p class="told" lang="vi"><a href="c/story-1/index.html">3 báo đưa tin</a></p>'
     assert (told in page) == (front == "stories")
+    assert ('<h3><a href="https://c.example/' in page) == (front == "newest"), "a story is named once"
 
 
 @needs_newsboat
