@@ -34,7 +34,7 @@ MIN_TEXT_WORDS = 30
 SHINGLES_EACH, MIN_FINGERPRINTS, MAX_FINGERPRINTS = 12, 12, 20
 #: A text is compared with those of the running generation of so many articles and of the one before. So the table fits
 #: into memory, however large the store is.
-GENERATION_ARTICLES = 50_000
+GENERATION_ARTICLES = 25_000
 #: Each fingerprint leads to so many articles, the first that had it: what stands in more is a part of a site, or a
 #: text that very many print, which the first ones stand for.
 MAX_HOLDERS = 24
