@@ -51,6 +51,8 @@ COMMANDS = (
     CommandEntry("show", "feeds.commands.hide:show", "Let a hidden ARTICLE into the feeds again."),
     CommandEntry("sources", "feeds.commands.sources:sources", "Try sources out, and add them."),
     CommandEntry("status", "feeds.commands.status:status", "Show how each source fares."),
+    CommandEntry("stories", "feeds.commands.stories:stories", "List what several papers tell."),
+    CommandEntry("story", "feeds.commands.story:story", "Change stories by hand."),
     CommandEntry("takedown", "feeds.commands.takedown:takedown", "Erase an article for good."),
     CommandEntry("watch", "feeds.commands.watch:watch", "Visit each source when it is due, until it is stopped."),
 )
