@@ -116,10 +116,10 @@ def problems_in(file: str, text: str) -> Iterator[ConfigProblem]:
 def line_of(text: str, key: str) -> int:
     """The line of *text* in which the value of *key* begins; 1 where it is not found."""
     table, _, name = key.rpartition(".")
-    inside = not table
+    inside, begins = not table, re.compile(rf'"?{re.escape(name)}"?\s*=')
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("["):
             inside = line.strip() == f"[{table}]"
-        elif inside and re.match(rf'"?{re.escape(name)}"?\s*=', line):
+        elif inside and begins.match(line):
             return number
     return 1
