@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.metadata import version
 
 from feeds.authority import settle_authority
@@ -37,6 +38,7 @@ from scraper.http.limits import Limits, VisitLimits
 from scraper.http.robots import HostStore, InMemoryHosts
 from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
+from scraper.parsing.workers import open_pool
 from scraper.source import Source
 from scraper.sources.kinds import KINDS
 from scraper.visit.walk import Progress, visit_source
@@ -100,9 +102,10 @@ class App:
         config: Config,
         *,
         clock: Callable[[], datetime] = now,
-        pool: Callable[[], ParserPool] = ParserPool,
+        pool: Callable[[], ParserPool] | None = None,
     ) -> None:
-        self.config, self.clock, self.pool = config, clock, pool
+        self.config, self.clock = config, clock
+        self.pool = pool or partial(open_pool, config.parse.workers)
         #: Once it is set, no further visit begins.
         self.stopping = threading.Event()
         #: What was learnt of sites: files beside the configuration.

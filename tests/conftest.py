@@ -41,6 +41,7 @@ SLOW = (
     "feeds/web",
     "feeds/workbench",
     "scraper/http/test_browser.py",
+    "scraper/parsing/test_cluster.py",
     "scraper/parsing/test_pool.py",
     "scraper/sources/test_sitemap.py",
     "scraper/visit/test_walk_web.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,24 @@ from feeds.commands.options import TEXT, checked_by, with_config
 
 if TYPE_CHECKING:
     from storage.model import Document
+
+
+class _Workers(click.ParamType):  # type: ignore[type-arg]
+    """A number of processes, or the address of a scheduler."""
+
+    name = "workers"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """*value* as `open_pool` takes it."""
+        text = str(value)
+        if re.fullmatch(r"dask://[^/\s]+:\d+", text):
+            return text
+        if not re.fullmatch(r"[1-9]\d{0,2}", text):
+            self.fail("expected a number, or dask://HOST:PORT", param, ctx)
+        return int(text)
+
+
+WORKERS = _Workers()
 
 
 @click.command()
@@ -32,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--records", "out", type=click.Path(path_type=Path), help="Write the records of many documents there.")
 @click.option("--keep", is_flag=True, help="With --records: keep the documents' bytes too.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="With --records: map a column.")
+@click.option("--workers", metavar="N|dask://HOST:PORT", type=WORKERS, help="With --records: who parses.")
 @click.pass_context
 @with_config
 def parse(
@@ -44,6 +64,7 @@ def parse(
     out: Path | None,
     keep: bool,
     columns: tuple[str, ...],
+    workers: int | str | None,
     path: Path,
 ) -> None:
     """Print the record of one document; needs no configuration.
@@ -55,7 +76,8 @@ def parse(
 
     With --records, documents, folders, globs, web archives (WARC, WET) and collections (JSON lines, Parquet) become a
     file of records (.jsonl, .jsonl.gz, .jsonl.zst), which a source of the kind `records` reads into a store. What
-    cannot be read is named, and ends it with 1.
+    cannot be read is named, and ends it with 1. All processors parse, or those of the Dask cluster whose scheduler
+    --workers names.
 
     \b
     Example:
@@ -70,7 +92,7 @@ def parse(
     from scraper.record import record, to_text
 
     if out is not None:
-        ctx.exit(_write_records(out, inputs, _columns(columns), timezone=timezone, keep=keep))
+        ctx.exit(_write_records(out, inputs, _columns(columns), workers, timezone=timezone, keep=keep))
     if len(inputs) > 1:
         raise click.UsageError("one document at a time, or --records FILE for many")
     (where,) = inputs
@@ -104,12 +126,18 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 
 
 def _write_records(
-    out: Path, inputs: tuple[str, ...], columns: dict[str, str], *, timezone: str | None, keep: bool
+    out: Path,
+    inputs: tuple[str, ...],
+    columns: dict[str, str],
+    workers: int | str | None,
+    *,
+    timezone: str | None,
+    keep: bool,
 ) -> int:
     """Write the records of all that is in *inputs*. The exit status."""
     from feeds.commands.progress import run_progress
     from scraper.http.limits import MAX_DOCUMENT_BYTES
-    from scraper.parsing.pool import ParserPool
+    from scraper.parsing.workers import open_pool
     from scraper.sources.bulk import written_whole
     from scraper.visit.unstored import find_everything, parse_everything
     from storage.model import Failure
@@ -117,7 +145,7 @@ def _write_records(
     failures: list[Failure] = []
     found = find_everything(inputs, columns=columns, timezone=timezone, max_bytes=MAX_DOCUMENT_BYTES, failures=failures)
     count = 0
-    with run_progress() as progress, ParserPool(workers=os.cpu_count() or 1) as pool, written_whole(out) as file:
+    with run_progress() as progress, open_pool(workers or os.cpu_count() or 1) as pool, written_whole(out) as file:
         for line in parse_everything(found, pool, failures, timezone=timezone, keep=keep):
             file.write(line)
             count += 1

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from feeds.config import DEFAULT_NAME
 from feeds.config.problems import contradictions, owner, problem_of, rule_problems, shown, syntax_problem, table_of
-from feeds.config.schema import Alert, Content, Feeds, Fetch, Publish, Site, SourceConfig, Table, Tables
+from feeds.config.schema import Alert, Content, Feeds, Fetch, Parse, Publish, Site, SourceConfig, Table, Tables
 from scraper.source import SELECTORS, Access, Filters, Schedule, Source
 from scraper.sources.kinds import KINDS
 from storage.errors import ConfigError, ConfigProblem
@@ -44,6 +44,7 @@ class Config:
     sources: tuple[Source, ...]
     feeds: Feeds
     publish: Publish
+    parse: Parse = dataclasses.field(default_factory=Parse)
     alert: Alert = dataclasses.field(default_factory=Alert)
     #: How much of a source's articles may be published, by its name, for sources that limit it.
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
@@ -166,7 +167,7 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> dict[tuple[str
 
 def _variables() -> Iterator[tuple[str, str, str, Any]]:
     """Every environment variable: its name, its table and key, and the type of the key."""
-    for section in ("site", "fetch", "feeds", "publish", "alert"):
+    for section in ("site", "fetch", "feeds", "parse", "publish", "alert"):
         for key, field in owner((section,)).model_fields.items():
             if table_of(field.annotation) is not Table or get_origin(field.annotation) is dict:
                 continue  # lists of tables; names that the user gives
@@ -205,6 +206,7 @@ def _assemble(tables: Tables, path: Path) -> Config:
         fetch=tables.fetch,
         sources=tuple(_source(table, path.parent, site) for table in tables.sources),
         feeds=tables.feeds,
+        parse=tables.parse,
         publish=tables.publish,
         alert=tables.alert,
         contents={table.name: table.content for table in tables.sources if table.content},

@@ -415,6 +415,13 @@ class Alert(Table):
     """A command to run once for each change; it gets JSON on its standard input."""
 
 
+class Parse(Table):
+    """Where documents are parsed."""
+
+    workers: Annotated[int, Field(ge=1, le=1_000)] | Annotated[str, Field(pattern=r"^dask://[^/\s]+:\d+$")] = 2
+    """How many processes of this machine parse, or the scheduler of a Dask cluster: "dask://scheduler:8786"."""
+
+
 class Publish(Table):
     """What happens after files have changed, and how much there may be of them."""
 
@@ -443,5 +450,6 @@ class Tables(Table):
     fetch: Fetch = Fetch()
     sources: Annotated[tuple[SourceConfig, ...], AfterValidator(check_some)] = Field(json_schema_extra={"minItems": 1})
     feeds: Feeds = Feeds()
+    parse: Parse = Parse()
     publish: Publish = Publish()
     alert: Alert = Alert()

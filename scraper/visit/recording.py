@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from scraper.http.conditional import Validators
@@ -24,10 +25,13 @@ from storage.errors import (
     RobotsRefusedError,
     StorageError,
 )
+from storage.full_text import indexed_together
 from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
+#: For fewer readings it costs more to change how the full-text index is kept than that saves.
+MIN_INDEXED_TOGETHER = 50
 
 
 def record_together(context: VisitContext, readings: list[Reading]) -> list[FoundPage]:
@@ -37,8 +41,13 @@ def record_together(context: VisitContext, readings: list[Reading]) -> list[Foun
     itself fails.
     """
     before = context.tally.snapshot()
+    database = context.articles.database
+    many = len(readings) >= MIN_INDEXED_TOGETHER
     try:
-        with context.articles.database.together("cannot record documents", readings[0].path):
+        with (
+            database.together("cannot record documents", readings[0].path),
+            indexed_together(database) if many else nullcontext(),
+        ):
             return [page for reading in readings for page in _record(context, reading)]
     except Exception as error:  # whatever one document breaks, the others are recorded
         context.tally.restore(before)

@@ -43,6 +43,10 @@ Progress = Callable[[str, int, int], None]
 
 #: How many documents are read ahead for each worker of the pool.
 READ_AHEAD_PER_WORKER = 4
+#: The same for documents that need no network: the pool goes on with them while a batch is recorded.
+LOCAL_READ_AHEAD_PER_WORKER = 32
+#: How many of these are recorded in one transaction, and how many bytes of documents may wait for that.
+MAX_BATCH, MAX_BATCH_BYTES = 200, 32_000_000
 
 
 async def visit_source(
@@ -190,18 +194,39 @@ def _show(context: VisitContext, done: int, progress: Progress | None) -> None:
 
 
 async def _read_ahead(context: VisitContext, found: Iterable[Found]) -> AsyncGenerator[list[Reading], None]:
-    """The readings in order, in batches of those that are ready, while network and pool work on the next ones."""
+    """The readings in order, in batches, while network and pool work on the next ones.
+
+    Pages are recorded as soon as they are ready. Documents that need no network come by the thousand, so that they
+    are recorded in batches of MAX_BATCH.
+    """
+    if KINDS[context.source.kind].network:
+        ahead, most = READ_AHEAD_PER_WORKER, 1
+    else:
+        ahead, most = LOCAL_READ_AHEAD_PER_WORKER, MAX_BATCH
     waiting: deque[asyncio.Task[Reading]] = deque()
+    batch: list[Reading] = []
     try:
         for one in found:
             waiting.append(asyncio.create_task(read(context, one)))
-            if len(waiting) > READ_AHEAD_PER_WORKER * context.pool.workers:
-                yield await _ready(waiting)
+            if len(waiting) > ahead * context.pool.workers:
+                batch += await _ready(waiting)
+                if len(batch) >= most or sum(map(_size, batch)) >= MAX_BATCH_BYTES:
+                    yield batch
+                    batch = []
         while waiting:
-            yield await _ready(waiting)
+            batch += await _ready(waiting)
+            if len(batch) >= most:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
     finally:
         for task in waiting:
             task.cancel()
+
+
+def _size(reading: Reading) -> int:
+    return len(reading.document.data) if reading.document is not None else 0
 
 
 async def _ready(waiting: deque[asyncio.Task[Reading]]) -> list[Reading]:

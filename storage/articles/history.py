@@ -17,7 +17,8 @@ from storage.articles.rows import rows_of
 from storage.database import Database, moment, stamp, undamaged
 from storage.model import Document, StoredArticle, plain_fields
 
-ZSTD_LEVEL = 6
+#: Level 6 saves 8 % of 35 KB a page, and takes 1.9 ms for it in place of 0.5, in the one process that records.
+ZSTD_LEVEL = 3
 #: The largest earlier version, as JSON; an article comes from its child in a message of at most this size.
 MAX_VERSION_BYTES = 160_000_000
 #: The attributes of a document that are columns as they are.

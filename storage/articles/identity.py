@@ -97,7 +97,12 @@ def _richness(article: Article) -> int:
 
 def title_key(link: Link) -> str:
     """The `title` mark of the article that *link* leads to."""
-    return digest(fold_words(link.title) or link.title)
+    return _title_mark(link.title)
+
+
+@lru_cache(maxsize=4096)  # many pages link to the same articles
+def _title_mark(title: str) -> str:
+    return digest(fold_words(title) or title)
 
 
 def digest(*parts: str | None) -> str:

@@ -32,6 +32,14 @@ INSERT_LINK = (
     f" VALUES (:article_id, :position, :published, :address, :target_id, :{', :'.join(LINK_COLUMNS)},"
     " (SELECT key FROM articles WHERE id = :target_id))"
 )
+#: What is looked at of the article that a link may lead to: not its text, which is most of a row.
+TARGET_COLUMNS = ", ".join(
+    f"articles.{name}"
+    for name in (
+        "id", "status", "source", "url", "permalink", "title", "category", "image", "lede", "lede_raw", "agency",
+        "published", "published_stated", "text_hash",
+    )
+)  # fmt: skip
 INSERT_KEY = "INSERT OR IGNORE INTO keys (value, kind, source, article_id) VALUES (?, ?, ?, ?)"
 #: Stands for the target of a link to something that was taken down: no `articles.id`.
 REMOVED_TARGET = -1
@@ -156,7 +164,7 @@ class Links:
 
     def _at(self, address: str) -> sqlite3.Row | None:
         row: sqlite3.Row | None = self.execute(
-            "SELECT articles.* FROM keys JOIN articles ON articles.id = article_id"
+            f"SELECT {TARGET_COLUMNS} FROM keys JOIN articles ON articles.id = article_id"
             " WHERE value = ? AND kind IN ('permalink', 'canonical') AND keys.source = '' ORDER BY kind DESC LIMIT 1",
             (address,),
         ).fetchone()
@@ -173,7 +181,7 @@ class Links:
 
     def _namesakes(self, title: str, source: str) -> list[sqlite3.Row]:
         return self.execute(
-            "SELECT articles.* FROM keys JOIN articles ON articles.id = article_id"
+            f"SELECT {TARGET_COLUMNS} FROM keys JOIN articles ON articles.id = article_id"
             " WHERE value = ? AND kind = 'title' AND keys.source = ? ORDER BY article_id DESC LIMIT ?",
             (title, source, MAX_NAMESAKES),
         ).fetchall()

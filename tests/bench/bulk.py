@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +14,11 @@ from feeds.config.schema import Feeds, Fetch, Publish, Site
 from feeds.publish.publisher import publish
 from storage.articles.record import Articles
 from storage.database import Database
+from storage.full_text import indexed_together
 from storage.model import Article, Kind
 from tests.bench.publish import NOON, prose
+from tests.bench.store import article as news
+from tests.bench.store import copy_rows
 
 
 def site(folder: Path) -> Config:
@@ -73,3 +78,40 @@ def test_first_publication(tmp_path: Path) -> None:
         f"\n{len(published.feeds)} feeds, {len(files):,} files, {sum(map(len, files.values())) / 1e6:.0f} MB: "
         f"{ours:.1f} s ({worked:.1f} s of the processor), bare {bare:.2f} s, ratio {ours / bare:.1f} (goal 3)"
     )
+
+
+#: Articles that are recorded for the rates.
+RECORDED = 2_000
+#: Articles of one transaction in bulk.
+BATCH = 200
+
+
+@contextmanager
+def bulk(database: Database) -> Iterator[None]:
+    """A transaction as of a batch of a visit."""
+    with database.together("record"), indexed_together(database):
+        yield
+
+
+def record_all(path: Path, number: int, *, batch: int) -> float:
+    """Processor seconds to record *number* articles, *batch* of them in a transaction."""
+    made = [news(one) for one in range(number)]
+    with Database.open(path) as database:
+        articles = Articles(database, "example.org,2026")
+        began = time.process_time()
+        for start in range(0, number, batch):
+            with bulk(database) if batch > 1 else nullcontext():
+                for one in made[start : start + batch]:
+                    articles.record(one, source="báo", now=NOON)
+        return time.process_time() - began
+
+
+def test_record_rate(tmp_path: Path) -> None:
+    """2,000 articles with text, links and tags into a store, beside a bare executemany into the same tables."""
+    together = record_all(tmp_path / "bulk.db", RECORDED, batch=BATCH)
+    single = record_all(tmp_path / "single.db", RECORDED, batch=1)
+    bare = copy_rows(tmp_path / "bulk.db", tmp_path / "bare.db")
+    for what, took, goal in (("in bulk", together, 0.6), ("one by one", single, 0.35)):
+        print(
+            f"\n{what} {RECORDED / took:,.0f}/s, bare {RECORDED / bare:,.0f}/s, ratio {bare / took:.2f} (goal {goal})"
+        )
