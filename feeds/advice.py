@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 from feeds.config.load import Config
 from feeds.publish.manifest import MANIFEST
+from scraper.parsing.learnt import MAX_FILE_BYTES
 from scraper.urls import url_key
+from storage.files import read_file
 
 
 def advice(config: Config) -> Iterator[str]:
-    """A message for each place that two sources share, and one if the output folder holds files that are not ours."""
+    """A message for each place that two sources share, for each learnt rule that cannot be used, and one if the output
+    folder holds files that are not ours.
+    """
+    yield from broken_rules(config)
     seen: dict[tuple[str, str], str] = {}
     for source in config.sources:
         for place in source.places:
@@ -31,3 +37,16 @@ def advice(config: Config) -> Iterator[str]:
             f"the output folder {output} holds files that are not ours ({', '.join(names[:3])}"
             f"{', …' if len(names) > 3 else ''}): they stay, but one that has the name of a file of ours is replaced"
         )
+
+
+def broken_rules(config: Config) -> Iterator[str]:
+    """What is wrong with files of learnt rules, with their lines: a visit goes on without them."""
+    for file in sorted(config.learnt.glob("*.toml")):
+        with suppress(OSError, ValueError):  # of a file that cannot be read, the visit tells
+            text = read_file(file, max_bytes=MAX_FILE_BYTES).decode("utf-8")
+            if "[learnt]" not in text:
+                continue
+            from scraper.rules.learnt import problems_in  # imported here because it loads a parser
+
+            for one in problems_in(str(file), text):
+                yield f"{file}, {one.key}: expected {one.expected}, got {one.got}; what was learnt is not used"

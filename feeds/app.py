@@ -3,7 +3,7 @@
 A run, in order:
 
     hold the lock | open the store | withdraw articles whose grace has ended | visit each source
-    | find related articles where pages state none | publish | announce | report
+    | find near copies, stories, and related articles where pages state none | publish | announce | report
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from scraper.http.client import PoliteClient
 from scraper.http.fetch import Fetcher
 from scraper.http.limits import Limits, VisitLimits
 from scraper.http.robots import HostStore, InMemoryHosts
+from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
 from scraper.parsing.workers import open_pool
 from scraper.source import Source
@@ -48,6 +49,7 @@ from storage.hosts import Hosts
 from storage.model import Document, Visit
 from storage.related import RelatedArticles
 from storage.sources import Sources
+from storage.stories.connecting import Connections
 
 #: During a run, news are published once this much time has passed since the run began or last published.
 PUBLISH_INTERVAL = timedelta(minutes=1)
@@ -106,6 +108,8 @@ class App:
         self.pool = pool or partial(open_pool, config.parse.workers)
         #: Once it is set, no further visit begins.
         self.stopping = threading.Event()
+        #: What was learnt of sites: files beside the configuration.
+        self.learnt = LearntFiles(config.learnt)
         self._visiting: tuple[asyncio.AbstractEventLoop, asyncio.Task[object]] | None = None
 
     def run(
@@ -141,7 +145,7 @@ class App:
                 return due_sources(database, sources, now=self.clock(), random=random.random)
 
             visits = self.visit(database, more() if due else sources, progress, ended, more, early.lull)
-            RelatedArticles(database, articles.links).relate_new(now=self.clock())
+            self.connect(database, articles)
             published = self._publish(database, progress=publishing)
             written = tuple(dict.fromkeys((*early.written, *published.written)))
             return RunReport(visits=visits, published=replace(published, written=written))
@@ -150,7 +154,14 @@ class App:
         """Publish what the store holds, without visits; see `feeds.publish.publish`. Raises as `run` does."""
         path = self.config.site.database
         with lock(path), open_for_run(self.config, now=self.clock()) as database:
+            self.connect(database, Articles(database, self.authority(database)))
             return self._publish(database, everything=everything, force=force, progress=progress)
+
+    def connect(self, database: Database, articles: Articles) -> None:
+        """Find near copies and stories of what was read since the last time, and related articles."""
+        connections = Connections(database)
+        connections.connect_new(now=self.clock())
+        RelatedArticles(database, articles.links, connections.stories.index).relate_new(now=self.clock())
 
     def _publish(
         self, database: Database, *, everything: bool = False, force: bool = False, progress: Publishing = untold
@@ -230,6 +241,7 @@ class App:
                             client=client,
                             limits=limits,
                             progress=progress,
+                            learnt=self.learnt,
                         )
                         changed = bool(done.new or done.updated)
                         plan_visit(database, source, done.started, changed=changed, random=random.random)
@@ -268,7 +280,7 @@ class _EarlyPublisher:
         if begun - self.last < wait:
             return
         articles = Articles(self.database, self.app.authority(self.database))
-        RelatedArticles(self.database, articles.links).relate_new(now=begun)
+        self.app.connect(self.database, articles)
         with suppress(PublishError):
             self.written += publish(self.database, self.app.config, now=begun).written
         self.last, self.news = self.app.clock(), False

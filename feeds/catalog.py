@@ -20,10 +20,13 @@ from storage.errors import ModelError
 from storage.model import Category, StoredArticle
 from storage.publications import FeedState, Publications
 from storage.selections import Selection, Selections
+from storage.stories.tables import CopyTable, StoryTable
 from storage.text import fold_name
 
 T = TypeVar("T")
 
+#: How many papers must tell a story before it has a page and a feed.
+STORY_PAPERS = 3
 #: The slug of the feed of everything.
 ALL = "all"
 EVERYTHING = Selection()
@@ -36,6 +39,8 @@ class FeedKind(StrEnum):
     CATEGORY = "category"
     SOURCE = "source"
     TAG = "tag"
+    #: What several papers tell of one event.
+    STORY = "story"
     #: Defined by the operator: `[[feeds.extra]]`.
     EXTRA = "extra"
 
@@ -108,6 +113,22 @@ class Selector:
         yield from sources
         for tag in self._chosen_tags(published) if self.config.feeds.tags else ():
             yield self._of_tag(tag)
+        yield from self.stories()
+
+    def stories(self) -> Iterator[Feed]:
+        """The feeds of the stories that enough papers tell, those told last first.
+
+        The feed of a story that proved to be another one goes on with the articles of that one.
+        """
+        if not self.config.feeds.stories:
+            return
+        table, minted = StoryTable(self.articles.database), self.publications.minted("story")
+        published = {state.slug for state in self.publications.states()}
+        for story in table.newest(self.config.feeds.max_stories, papers=STORY_PAPERS):
+            joined = [minted[str(other)] for other in table.joined(story.id) if str(other) in minted]
+            slugs = [self.publications.slug_for("story", str(story.id)), *(one for one in joined if one in published)]
+            for slug in slugs:
+                yield self._feed(slug, story.title, FeedKind.STORY, Selection(story=story.id), count=story.articles)
 
     def _chosen_categories(self, published: Collection[str]) -> list[Category]:
         """The categories that have a feed, by slug: those that had one before, and the largest of the others."""
@@ -166,7 +187,23 @@ class Selector:
 
     def newest(self, feed: Feed) -> list[int]:
         """The ids of the articles that *feed* shows, apart from corrected ones."""
-        return self.selections.newest(feed.selection, limit=feed.settings.entries, teasers=feed.settings.teasers)
+        most, teasers = feed.settings.entries, feed.settings.teasers
+        looked_at = most
+        while True:
+            found = self.selections.newest(feed.selection, limit=looked_at, teasers=teasers)
+            shown = self.without_copies(feed, found)
+            if len(shown) >= most or len(found) < looked_at:
+                return shown[:most]
+            looked_at *= 2
+
+    def without_copies(self, feed: Feed, articles: Sequence[int]) -> list[int]:
+        """*articles* without those that *feed* shows as links of their near copies; in the same order."""
+        if feed.settings.copies == "all":
+            return list(articles)
+        known = [*self.config.feeds.prefer, *(source.name for source in self.config.sources)]
+        preferred = known if feed.settings.copies == "preferred" else []
+        left_out = CopyTable(self.articles.database).left_out(articles, feed=feed.slug, preferred=preferred)
+        return [one for one in articles if one not in left_out]
 
     def _frequent_tags(self) -> list[str]:
         """The tags that have a feed, by name."""

@@ -35,7 +35,7 @@ def reparse_articles(
     settings = {one.name: one for one in app.config.sources}
     with lock(path), open_for_run(app.config, now=app.clock(), create=False) as database, app.pool() as pool:
         articles = Articles(database, app.authority(database))
-        for one in reread_documents(articles.history.documents(source=source), settings, pool):
+        for one in reread_documents(articles.history.documents(source=source), settings, pool, app.learnt):
             changed = {}
             if one.said and one.document:
                 changed = articles.reread(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from scraper.parsing.learnt import host_of, learnt_facts
+from storage.articles.history import History
 from storage.database import Database, moment
 from storage.model import Failure
 from storage.sources import Sources
@@ -16,6 +19,8 @@ from storage.sources import Sources
 MIN_INTERVAL = timedelta(minutes=1)
 #: How many of the newest visits count for the shares of fields, and how many are told of one by one.
 SHARE_VISITS, TOLD_VISITS = 20, 10
+#: So many of the newest articles tell which hosts a source has.
+MAX_ADDRESSES = 60
 #: How the entries of `Sources.fills` begin that tell of a selector of a site's rule.
 RULE_PREFIX = "rule "
 
@@ -37,6 +42,8 @@ class SourceStatus:
     new: int = 0
     updated: int = 0
     failed: int = 0
+    #: What was learnt of its hosts, a line for each: "gazette.example: title, text, … from 18 pages, 2026-11-26".
+    learnt: tuple[str, ...] = ()
     #: Why it is failing or broken, else the first document that failed, with its cause; "" if all is well.
     cause: str = ""
 
@@ -71,8 +78,11 @@ class SourceDetails:
     failures: tuple[Failure, ...]
 
 
-def read_states(database: Database, names: Sequence[str]) -> list[SourceStatus]:
-    """The state of each source of *names*, in their order. Raises StorageError if the store cannot be read."""
+def read_states(database: Database, names: Sequence[str], learnt: Path | None = None) -> list[SourceStatus]:
+    """The state of each source of *names*, in their order, with what stands in the folder *learnt*.
+
+    Raises StorageError if the store cannot be read.
+    """
     with database.read("cannot read the state of the sources"):
         rows = database.execute(
             "SELECT name, last_visit, last_success, next_visit, failures_in_a_row, seen, new, updated, failed,"
@@ -81,7 +91,19 @@ def read_states(database: Database, names: Sequence[str]) -> list[SourceStatus]:
             " FROM sources LEFT JOIN visits ON visits.id = (SELECT max(id) FROM visits WHERE source = name)"
         ).fetchall()
     known = {row["name"]: row for row in rows if row["last_visit"]}
-    return [_state(known[name]) if name in known else SourceStatus(name=name, state="not visited") for name in names]
+    return [
+        replace(_state(known[name]), learnt=_read_learnt(database, name, learnt) if learnt else ())
+        if name in known
+        else SourceStatus(name=name, state="not visited")
+        for name in names
+    ]
+
+
+def _read_learnt(database: Database, name: str, folder: Path) -> tuple[str, ...]:
+    """What was learnt of the hosts of the source *name*, and when; nothing of files that cannot be read."""
+    urls = History(database).newest_addresses(name, MAX_ADDRESSES) if folder.is_dir() else []
+    found = (learnt_facts(folder / f"{host}.toml") for host in dict.fromkeys(map(host_of, urls)) if host)
+    return tuple(line for line in found if line)
 
 
 def read_interval(database: Database, longest: timedelta) -> timedelta:

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from feeds.catalog import Feed, FeedKind
 from feeds.config.load import Config
-from feeds.config.schema import Content
+from feeds.config.schema import Content, FeedSettings
 from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, Term, Via
 from feeds.formats.registry import ARCHIVED, FORMATS
 from feeds.formats.related import KINDS
 from feeds.paths import FEED_PAGES, FEEDS_FOLDER, article_address, feed_address
 from scraper.text.bylines import signer
-from storage.model import Category, Discussion, Person, Status, StoredArticle, StoredLink
+from storage.model import Category, Discussion, LinkKind, Person, Status, StoredArticle, StoredLink
 from storage.terms import Terms
 
 #: How much of the text stands in for a missing standfirst.
@@ -107,7 +107,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         enclosures=() if content == "none" else article.enclosures,
         transcripts=() if content == "none" else article.transcripts,
         comments=_comments(article),
-        related=_related(article, base_url) if config.feeds.of(slug).related else (),
+        related=_related(article, base_url, config.feeds.of(slug)),
         via=_via(article),
         terms=Terms.parse(article.terms),
     )
@@ -138,9 +138,20 @@ def shortened(text: str, limit: int) -> str:
     return shorten(" ".join(text.split())[: 2 * limit], limit, placeholder=" …")
 
 
-def links_of(article: StoredArticle) -> list[StoredLink]:
-    """The links of *article* in the order of publication: by kind, each kind in the order of the page."""
-    return sorted(article.links, key=lambda link: (KINDS.index(link.kind), link.position))
+def links_of(article: StoredArticle, *, copies: bool = True) -> list[StoredLink]:
+    """The links of *article* in the order of publication: by kind, each kind in the order of the page.
+
+    Without *copies*, near copies are left out: they stand for themselves.
+    """
+    links = (link for link in article.links if copies or link.kind is not LinkKind.COPY)
+    return sorted(links, key=lambda link: (KINDS.index(link.kind), link.position))
+
+
+def title_of_link(link: StoredLink) -> str:
+    """What to call *link*: a near copy by its paper, what another paper tells by title and paper."""
+    if link.kind is LinkKind.COPY:
+        return link.category or link.title
+    return f"{link.title} ({link.category})" if link.kind is LinkKind.STORY and link.category else link.title
 
 
 def _content(article: StoredArticle) -> str | None:
@@ -154,13 +165,13 @@ def _content(article: StoredArticle) -> str | None:
     return text or None
 
 
-def _related(article: StoredArticle, base_url: str) -> tuple[RelatedLink, ...]:
+def _related(article: StoredArticle, base_url: str, settings: FeedSettings) -> tuple[RelatedLink, ...]:
     """The links that lead somewhere, each address once and never back to *article*."""
     found: dict[str, RelatedLink] = {}
-    for link in links_of(article):
+    for link in links_of(article, copies=settings.copies != "all") if settings.related else ():
         address = address_of_link(link, base_url)
         if address and address != address_of(article, base_url):
-            found.setdefault(address, RelatedLink(link.kind, link.title, address))
+            found.setdefault(address, RelatedLink(link.kind, title_of_link(link), address))
     return tuple(found.values())
 
 

@@ -79,6 +79,8 @@ class Source:
     charset: str | None = None
     #: Folders with rules of sites, in the order in which they are asked, beside the installed ones.
     rules: tuple[Path, ...] = ()
+    #: Whether it is learnt at the end of its first visit, and again when what was learnt no longer hits.
+    learns: bool = True
     #: How many articles of the first complete visit reach the feeds (design, decision 10); None: the default of its
     #: kind.
     backfill: int | None = None

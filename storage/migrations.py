@@ -707,6 +707,113 @@ CREATE TABLE transcripts ( -- Files with what is said in the audio or video of a
 ) STRICT, WITHOUT ROWID;
 """
 
+STORIES = """
+CREATE TABLE fingerprints ( -- What near copies are found by: of each of the newest texts, the smallest numbers that its words give.
+    generation INTEGER NOT NULL, -- Counts up with the articles that were compared; only two generations are kept.
+    hash INTEGER NOT NULL, -- Of some words in a row.
+    article_id INTEGER NOT NULL, -- An article whose text has, or had, those words; it may be gone.
+    PRIMARY KEY (generation, hash, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE near_copies ( -- Articles with almost the same text: one row for each direction.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    other_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The other one.
+    share REAL NOT NULL, -- How much of the shorter text the longer one has, from 0 to 1.
+    first INTEGER NOT NULL CHECK (first IN (0, 1)), -- 1: article_id had the text before other_id.
+    adds TEXT NOT NULL DEFAULT '', -- What article_id says beyond other_id: its passages, shortened.
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX near_copies_by_other ON near_copies(other_id);
+
+CREATE TABLE stories ( -- Events of which articles tell.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- Our number; never given twice.
+    title TEXT NOT NULL, -- That of its first article, or as the operator called it.
+    named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1)), -- 1: the operator called it so.
+    first TEXT NOT NULL, -- The sort_date of its first article. UTC.
+    last TEXT NOT NULL, -- That of its last one. UTC.
+    articles INTEGER NOT NULL, -- How many articles of it feeds may show.
+    papers INTEGER NOT NULL, -- How many sources they come from.
+    language TEXT, -- BCP 47; empty: unknown. A story is told in one language.
+    joined INTEGER -- The story that it proved to be, which has its articles now; empty: it stands for itself.
+) STRICT;
+
+CREATE INDEX stories_by_last ON stories(last, papers);
+
+CREATE TABLE story_articles ( -- Which articles tell of which stories.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, -- The story.
+    main INTEGER NOT NULL CHECK (main IN (0, 1)), -- 1: this is its story; 0: it tells of this one too.
+    score REAL, -- How like the others it was, from 0 to 1; empty: the first one, or put there by hand.
+    by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1)), -- 1: the operator put it there.
+    at TEXT NOT NULL, -- When. UTC.
+    PRIMARY KEY (article_id, story_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_articles_by_story ON story_articles(story_id, main);
+CREATE UNIQUE INDEX story_articles_main ON story_articles(article_id) WHERE main = 1;
+
+CREATE TABLE stories_apart ( -- Stories that the operator parted: they never join by themselves.
+    story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, -- The story.
+    other_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE, -- The one that was split off.
+    PRIMARY KEY (story_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story_links ( -- Links "in other papers" under an article, as readers see them: they are added, and stay.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article that shows the link.
+    position INTEGER NOT NULL, -- Order, from 0.
+    target_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article that it leads to.
+    title TEXT NOT NULL, -- Its title when the link was made, with its paper.
+    url TEXT, -- Its address then; empty: its page a/<key>/.
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_links_by_target ON story_links(target_id);
+
+CREATE TABLE story_terms ( -- Words and pairs of words, by how often and where they stood lately: what stories are found by.
+    term INTEGER PRIMARY KEY, -- CRC-32 of language and term.
+    seen REAL NOT NULL, -- In how many articles; older ones count less and less.
+    number INTEGER NOT NULL, -- story_numbers.number of the last of them.
+    holders BLOB NOT NULL -- The newest articles of which it says much, 8 bytes each: 65536 times story_numbers.number, and how much.
+) STRICT;
+
+CREATE TABLE story_numbers ( -- The newest articles that were compared, in the order in which that was done.
+    number INTEGER PRIMARY KEY, -- Counts up.
+    article_id INTEGER NOT NULL UNIQUE REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    source TEXT NOT NULL, -- Its source, …
+    date TEXT NOT NULL, -- … sort_date …
+    dated INTEGER NOT NULL CHECK (dated IN (0, 1)), -- … and whether it states that, as when it was compared.
+    pattern INTEGER, -- CRC-32 of source and title without figures: pieces that come every day have the same one.
+    recurring INTEGER NOT NULL DEFAULT 0 CHECK (recurring IN (0, 1)) -- 1: a piece that comes every day, which tells no story.
+) STRICT;
+
+CREATE INDEX story_numbers_by_pattern ON story_numbers(pattern, number);
+
+CREATE VIEW stories_today AS -- Stories of two papers and more that were told in the last 24 hours, those of most papers first.
+SELECT stories.id, stories.title, stories.papers, stories.articles, stories.first, stories.last,
+    (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT source AS name FROM story_articles
+        JOIN articles ON articles.id = article_id WHERE story_id = stories.id AND main = 1 AND hidden = 0
+        AND status IN ('full', 'teaser') ORDER BY source)) AS told_by
+FROM stories
+WHERE joined IS NULL AND papers > 1 AND last >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
+ORDER BY papers DESC, stories.articles DESC, stories.last DESC, stories.id;
+
+DROP VIEW related;
+CREATE VIEW related AS -- Links between articles with both ends: what each page shows, related first, and what other papers tell of the same event (story).
+SELECT links.article_id, articles.title AS article_title, articles.url AS article_url, links.kind, links.position,
+    links.title AS link_title, links.url AS link_url, links.target_id, target.title AS target_title, target.url AS target_url,
+    target.status AS target_status, links.score
+FROM (SELECT article_id, kind, position, title, url, target_id, score FROM links
+    UNION ALL SELECT article_id, 'story', position, title, url, target_id, NULL FROM story_links) AS links
+JOIN articles ON articles.id = links.article_id LEFT JOIN articles AS target ON target.id = links.target_id
+ORDER BY links.article_id,
+    CASE links.kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 WHEN 'story' THEN 2 ELSE 3 END, links.position;
+
+INSERT INTO settings SELECT 'stories_seq', coalesce(
+    (SELECT seq FROM changes WHERE kind IN ('new', 'revised') ORDER BY seq DESC LIMIT 1 OFFSET 5000), 0);
+INSERT INTO settings SELECT 'stories_linked_after', coalesce(max(id), 0) FROM articles;
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
@@ -786,6 +893,12 @@ def how_documents_are_read(db: SqliteUtils) -> None:
     """The settings by which the documents of a source were read."""
     note = "Digest of the settings by which its documents are read; another one lets what was no article be read anew."
     _run(db.conn, f"ALTER TABLE sources ADD COLUMN read_by -- {note}\n    TEXT;")
+
+
+@MIGRATIONS()
+def stories_and_near_copies(db: SqliteUtils) -> None:
+    """What several papers tell alike."""
+    _run(db.conn, STORIES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

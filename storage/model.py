@@ -56,14 +56,14 @@ class Status(Word):
 
 
 class LinkKind(Word):
-    """Why a page links to another article. The order is the order of publication."""
+    """Why one article leads to another. The order is the order of publication."""
 
-    #: Stated by the page as related: "Tin liên quan", "Related".
+    COPY = "copy"  # the same text in another paper
+    #: Stated by the page as related, or for further reading: "Tin liên quan", "Related"; "Đọc thêm", "Read more".
     RELATED = "related"
-    #: Offered by the page for further reading: "Đọc thêm", "Read more".
     READ_MORE = "read_more"
-    #: Found by us, by content, where the page states none.
-    COMPUTED = "computed"
+    STORY = "story"  # what another paper tells of the same event
+    COMPUTED = "computed"  # found by us, by content, where the page states none
 
 
 class Outcome(Word):
@@ -286,6 +286,8 @@ class Article:
     terms: str | None = None
     #: What the rule for its site found on the page; None where no rule applies. It is not stored.
     rule: RuleUse | None = None
+    #: What the places found on it that were learnt; None where none were. It is not stored.
+    learnt: RuleUse | None = None
     #: What was beyond `storage.limits` and is left out, in words. It is not stored, and makes no other version.
     cut: tuple[str, ...] = field(default=(), repr=False, compare=False)
 

@@ -48,12 +48,12 @@ SEEN = """(
 )"""
 #: The current health of each source.
 NEWEST_HEALTH = "(SELECT max(id) FROM health GROUP BY source)"
-#: Feeds, pages, the search for related articles and those who are handed entries have all read the changes up to here.
+#: Feeds, pages, related articles, stories and those who are handed entries have all read the changes up to here.
 PUBLISHED = """(
     SELECT min(seq) FROM (
         SELECT published_seq AS seq FROM feeds
         UNION SELECT CAST(value AS INTEGER) FROM settings
-        WHERE key IN ('related_seq', 'pages_seq', 'webhook_seq', 'entries_seq') AND value <> ''
+        WHERE key IN ('related_seq', 'stories_seq', 'pages_seq', 'webhook_seq', 'entries_seq') AND value <> ''
     ) WHERE EXISTS (SELECT 1 FROM feeds)
 )"""
 #: What is deleted, in this order: the field of Pruned, from which depth on, which rows.

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage.articles.stored import NEEDS_PAGE
 from storage.database import Database, moment, stamp
@@ -21,6 +21,7 @@ SLUGS_TOUCHED = (
 )
 SOURCES_TOUCHED = f"SELECT DISTINCT source FROM articles WHERE id IN {_THESE}"
 TAGS_TOUCHED = f"SELECT DISTINCT folded FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id IN {_THESE}"
+STORIES_TOUCHED = f"SELECT DISTINCT story_id FROM story_articles WHERE article_id IN {_THESE}"
 PAGES_TOUCHED = (
     f"SELECT id FROM articles WHERE (id IN {_THESE} OR id IN (SELECT target_id FROM links WHERE article_id IN {_THESE}"
     f" AND url IS NULL)) AND {NEEDS_PAGE} ORDER BY entry_id"
@@ -87,6 +88,8 @@ class Touched(NamedTuple):
     sources: frozenset[str]
     #: Folded, so that spellings of one tag are one.
     tags: frozenset[str]
+    #: `stories.id`.
+    stories: frozenset[int] = frozenset()
 
 
 class Publications:
@@ -135,6 +138,12 @@ class Publications:
                 shown,
             )
 
+    def forget(self, slug: str) -> None:
+        """Forget that the feed *slug* was ever published; its files are gone."""
+        with self.database.write("cannot forget a feed", slug):
+            self.database.execute("DELETE FROM feed_archives WHERE feed = ?", (slug,))
+            self.database.execute("DELETE FROM feeds WHERE slug = ?", (slug,))
+
     def move_on(self, slugs: Iterable[str], seq: int) -> None:
         """Note that the feeds *slugs* are up to date with the changes up to *seq*."""
         with self.database.write("cannot store the state of the feeds"):
@@ -176,9 +185,9 @@ class Publications:
         """What a change of *articles* touches."""
         these = {"articles": json.dumps(list(articles))}
         with self.database.read("cannot tell what a change touches"):
-            found = [
+            found: list[frozenset[Any]] = [
                 frozenset(row[0] for row in self.database.execute(query, these))
-                for query in (SLUGS_TOUCHED, SOURCES_TOUCHED, TAGS_TOUCHED)
+                for query in (SLUGS_TOUCHED, SOURCES_TOUCHED, TAGS_TOUCHED, STORIES_TOUCHED)
             ]
         return Touched(*found)
 

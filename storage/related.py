@@ -1,13 +1,12 @@
 """Related articles by content, for pages that state none: found once for each article, then frozen (decision 4).
 
-terms of title, lede and tags -> the rare ones among the articles around it -> articles near in date that share several.
-
-The cost of one article does not grow with the store: each term is counted no further than COMMON_TERM_ARTICLES, among
-the WINDOW_ARTICLES that arrived before and after.
+The index of stories gives the articles that say most of the same: first those of the same story that are not linked as
+told by other papers, then others of the subject. Near copies are the same article and never linked.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
@@ -15,39 +14,44 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import log
 
 from storage.articles.links import Links
-from storage.database import Database, moment, stamp
+from storage.database import Database, moment
 from storage.model import Link, LinkKind
-from storage.search import PLAIN
+from storage.stories.index import TermIndex
+from storage.stories.terms import terms_of as index_terms_of
 from storage.text import UNSPACED, WORD, fold_words, letter_pairs, texts_alike
 
 #: How many related articles a page gets at most.
 MAX_RELATED = 5
 #: How far apart the dates of related articles are at most.
 MAX_DATE_DISTANCE = timedelta(days=120)
-#: How many articles before and after are looked at.
-WINDOW_ARTICLES = 4_000
-#: How many terms of an article are counted.
+#: How many terms of an article are looked at.
 MAX_TERMS = 48
-#: A term of more articles says nothing. In a small store, neither does one in this share of it, if that is more than
-#: a few articles.
-COMMON_TERM_ARTICLES, COMMON_TERM_SHARE, FEW_ARTICLES = 40, 0.25, 4
 #: How many terms two articles must share, and how alike they must be, from 0 to 1.
-MIN_SHARED_TERMS, MIN_SCORE = 2, 0.08
+MIN_SHARED_TERMS, MIN_SCORE = 2, 0.06
+#: How many articles are compared with one, those most like it.
+MAX_COMPARED = 12
 #: A word of fewer letters says nothing by itself.
 MIN_WORD_CHARS = 4
+#: Near copies are known of longer texts; shorter ones are compared here.
+SHORT_TEXT_CHARS = 400
 
 #: Languages whose words are mostly two syllables, written apart: a syllable alone says little.
 SYLLABIC = frozenset({"vi"})
 CLAUSE = re.compile(r"[^\w\s]+")
 
+#: The signs keep SQLite from an index of all articles.
 CANDIDATES = """
-SELECT id, title, lede, tags, language, body FROM articles
-WHERE id IN (SELECT rowid FROM search WHERE search MATCH :match AND rowid BETWEEN :first AND :last) AND id <> :id
-    AND (status = 'full' OR (status = 'teaser' AND url IS NOT NULL)) AND hidden = 0
-    AND coalesce(language, :language) IS :language AND sort_date BETWEEN :since AND :until
+SELECT articles.id, title, lede, tags, language, sort_date, substr(body, 1, :chars) AS body,
+    story_id IS NOT NULL AND story_id = :story AS told_alike
+FROM articles LEFT JOIN story_articles ON article_id = articles.id AND main = 1
+WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND articles.id <> :id AND +status = 'full' AND +hidden = 0
+    AND articles.id NOT IN (SELECT other_id FROM near_copies WHERE article_id = :id)
+    AND articles.id NOT IN (SELECT target_id FROM story_links WHERE article_id = :id)
+"""
+COPIES = """
+SELECT article_id, other_id FROM near_copies WHERE article_id IN (SELECT value FROM json_each(:ids))
 """
 #: Pages that were read since the last time and state nothing of their own.
 PENDING = """
@@ -75,12 +79,16 @@ class Kin:
 
 
 class RelatedArticles:
-    """Finds related articles. Every method raises StorageError if the store cannot be used."""
+    """Finds related articles, in *index* if that has just read them.
 
-    def __init__(self, database: Database, links: Links) -> None:
+    Every method raises StorageError if the store cannot be used.
+    """
+
+    def __init__(self, database: Database, links: Links, index: TermIndex | None = None) -> None:
         self.database = database
         self.execute = database.execute
         self.links = links
+        self.index = index or TermIndex(database)
 
     def relate_new(self, *, now: datetime) -> int:
         """Find related articles of the pages read since the last call that state none; how many got some.
@@ -104,53 +112,44 @@ class RelatedArticles:
     def relate(self, article: int, *, now: datetime) -> bool:
         """Make what `find` gives the computed links of *article*; whether that changed anything."""
         with self.database.write("cannot store related articles", article):
+            if self.execute("SELECT 1 FROM story_numbers WHERE article_id = ?", (article,)).fetchone() is None:
+                return False  # it is older than the index: what was found for it then stays
             links = [self._link(place, kin) for place, kin in enumerate(self.find(article))]
             return self.links.compute(article, links, now=now)
 
     def find(self, article: int) -> list[Kin]:
-        """The articles like *article*, best first; near copies of it or of a better one are left out."""
+        """The articles like *article*, best first; near copies of it or of a better one are left out.
+
+        Only articles that `Connections` has read are found.
+        """
         with self.database.read("cannot find related articles", article):
             row = self.execute("SELECT * FROM articles WHERE id = ?", (article,)).fetchone()
             if row is None:
                 return []
-            weights = self._weights(article, terms_of(row, row["language"]))
-            told = [term for term, weight in weights.items() if weight]
-            if len(told) < MIN_SHARED_TERMS:
-                return []
-            rows = self.execute(CANDIDATES, self._values(row, told)).fetchall()
-        kin = [one for one in (_compare(weights, row, other) for other in rows) if one is not None]
-        bodies = {other["id"]: other["body"] for other in rows}
-        return list(_without_copies(row, sorted(kin, key=lambda one: (-one.score, one.id)), bodies))
+            likeness = self._alike(row)
+            story = self.execute("SELECT story_id FROM story_articles WHERE article_id = ? AND main = 1", (article,))
+            values = {
+                "ids": json.dumps(list(likeness)),
+                "id": article,
+                "story": next((one["story_id"] for one in story), None),
+                "chars": SHORT_TEXT_CHARS,
+            }
+            rows = {other["id"]: other for other in self.execute(CANDIDATES, values)}
+            copies = {(one["article_id"], one["other_id"]) for one in self.execute(COPIES, values)}
+        best = sorted(rows, key=lambda one: (not rows[one]["told_alike"], -likeness[one], one))
+        terms_of_ours = terms_of(row, row["language"]), set(topic_of(row, row["language"]))
+        kin = (_compare(row, terms_of_ours, rows[one], likeness[one]) for one in best)
+        return list(_without_copies(row, filter(None, kin), rows, copies))
 
-    def _weights(self, article: int, terms: Iterable[str]) -> dict[str, float]:
-        """How much each of *terms* says, the rarest first; 0 for the common ones.
-
-        They are counted in whole texts: a turn of phrase is common there long before it is in titles.
-        """
-        around = {"first": article - WINDOW_ARTICLES, "last": article + WINDOW_ARTICLES}
-        (total,) = self.execute("SELECT count(*) FROM articles WHERE id BETWEEN :first AND :last", around).fetchone()
-        common = min(COMMON_TERM_ARTICLES, max(FEW_ARTICLES, int(total * COMMON_TERM_SHARE)))
-        weights = {}
-        for term in terms:
-            (number,) = self.execute(
-                "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :match"
-                " AND rowid BETWEEN :first AND :last LIMIT :limit)",
-                around | {"match": _match([term]), "limit": common + 1},
-            ).fetchone()
-            weights[term] = log(1 + total / max(number, 1)) if number <= common else 0.0
-        return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
-
-    def _values(self, row: sqlite3.Row, terms: list[str]) -> dict[str, object]:
-        date = moment(row["sort_date"])
-        return {
-            "match": _match(terms),
-            "id": row["id"],
-            "first": row["id"] - WINDOW_ARTICLES,
-            "last": row["id"] + WINDOW_ARTICLES,
-            "language": row["language"],
-            "since": stamp(date - MAX_DATE_DISTANCE),
-            "until": stamp(date + MAX_DATE_DISTANCE),
-        }
+    def _alike(self, row: sqlite3.Row) -> dict[int, float]:
+        """The articles that say most of the same as that of *row*, and how like it they are."""
+        found = self.index.remembered.get(row["id"])
+        if found is None:
+            terms = index_terms_of(row["title"], row["lede"], row["body"], row["language"])
+            found = self.index.find(terms, row["language"])
+        alike = [one for one in found if one.likeness >= MIN_SCORE and one.id != row["id"]]
+        best = sorted(alike, key=lambda one: (-one.likeness, one.id))[:MAX_COMPARED]
+        return {one.id: one.likeness for one in best}
 
     def _link(self, position: int, kin: Kin) -> tuple[Link, int]:
         row = self.execute("SELECT title, url, category, lede, image FROM articles WHERE id = ?", (kin.id,)).fetchone()
@@ -192,31 +191,36 @@ def _terms(text: str | None, language: str | None) -> Iterator[str]:
                 yield word
 
 
-def _match(terms: Iterable[str]) -> str:
-    return " OR ".join(f'"{term.translate(PLAIN)}"' for term in terms)
-
-
-def _compare(weights: dict[str, float], ours: sqlite3.Row, theirs: sqlite3.Row) -> Kin | None:
-    """How like *theirs* is to the article of these *weights*; None: too little, or in no word of both their topics."""
-    language = ours["language"]  # a teaser has none of its own
-    words, topic = set(terms_of(theirs, language)), set(topic_of(ours, language))
-    both = topic.intersection(topic_of(theirs, language))
-    shared = [term for term, weight in weights.items() if weight and term in words]
-    said = sum(weight * (1 + (term in topic)) for term, weight in weights.items())
-    score = sum(weights[term] * (1 + (term in both)) for term in shared) / said
-    if len(shared) < MIN_SHARED_TERMS or score < MIN_SCORE or both.isdisjoint(shared):
+def _compare(
+    ours: sqlite3.Row, said: tuple[list[str], set[str]], theirs: sqlite3.Row, likeness: float
+) -> Kin | None:  # fmt: skip
+    """How like *theirs* is to *ours*, which *said* these terms and topic; None: in no word, or too far in time."""
+    language = ours["language"]
+    if abs(moment(ours["sort_date"]) - moment(theirs["sort_date"])) > MAX_DATE_DISTANCE:
         return None
-    return Kin(id=theirs["id"], title=theirs["title"], score=score, shared=tuple(shared))
+    words, (terms, topic) = set(terms_of(theirs, language)), said
+    shared = [term for term in terms if term in words]
+    if len(shared) < MIN_SHARED_TERMS or topic.intersection(topic_of(theirs, language)).isdisjoint(shared):
+        return None
+    return Kin(id=theirs["id"], title=theirs["title"], score=min(1.0, likeness), shared=tuple(shared))
 
 
-def _without_copies(row: sqlite3.Row, kin: Iterable[Kin], bodies: dict[int, str]) -> Iterator[Kin]:
-    titles, texts = [fold_words(row["title"])], [row["body"]]
+def _without_copies(
+    row: sqlite3.Row, kin: Iterable[Kin], rows: dict[int, sqlite3.Row], copies: set[tuple[int, int]]
+) -> Iterator[Kin]:
+    titles, texts, ids = [fold_words(row["title"])], [row["body"][:SHORT_TEXT_CHARS]], [row["id"]]
     for one in kin:
         if len(titles) > MAX_RELATED:
             return
-        title = fold_words(one.title)
-        if title in titles or any(text and texts_alike(text, bodies[one.id]) for text in texts):
+        title, text = fold_words(one.title), rows[one.id]["body"]
+        short = [other for other in texts if other and len(other) < SHORT_TEXT_CHARS > len(text)]
+        if (
+            title in titles
+            or any((one.id, other) in copies for other in ids)
+            or any(texts_alike(text, other) for other in short)
+        ):
             continue
         titles.append(title)
-        texts.append(bodies[one.id])
+        texts.append(text)
+        ids.append(one.id)
         yield one

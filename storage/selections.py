@@ -39,6 +39,8 @@ class Selection:
     source: str | None = None
     #: In any spelling.
     tag: str | None = None
+    #: `stories.id`: those that tell of it.
+    story: int | None = None
     #: As people type it: see `storage.search.match_of`.
     search: str | None = None
     #: A query whose first column has ids of articles.
@@ -161,6 +163,7 @@ class Selections:
             "categories": json.dumps(selection.categories),
             "source": selection.source,
             "tag": fold_name(selection.tag or ""),
+            "story": selection.story,
             "match": match_of(selection.search) if selection.search else None,
             "ids": self._answer(selection.sql) if selection.sql else None,
         }
@@ -177,6 +180,7 @@ def _conditions(selection: Selection) -> str:
         " (SELECT value FROM json_each(:categories)))": selection.categories is not None,
         "source = :source": selection.source,
         "id IN (SELECT article_id FROM article_tags JOIN tags ON tags.id = tag_id WHERE folded = :tag)": selection.tag,
+        "id IN (SELECT article_id FROM story_articles WHERE story_id = :story AND main = 1)": selection.story,
         "id IN (SELECT rowid FROM search WHERE search MATCH :match)": selection.search,
         "id IN (SELECT value FROM json_each(:ids))": selection.sql,
     }

@@ -46,7 +46,8 @@ def test_one_module_makes_the_clients_of_the_network(module: str) -> None:
 
 #: The wings of scraper from the bottom up; modules directly below it count as wings of their own.
 WINGS = (
-    "urls", "source", "sanitize", "record", "text", "http", "rules", "article", "parsing", "sources", "places", "visit",
+    "urls", "source", "sanitize", "record", "text", "http", "rules", "article", "parsing", "sources", "places",
+    "learning", "visit",
 )  # fmt: skip
 
 

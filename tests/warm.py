@@ -131,9 +131,9 @@ class Server:
         The server forks twice, and the process between ends at once: meanwhile we are the one who adopts its child.
         """
         with self._lock:
-            socket.send_fds(self._socket, [json.dumps(request).encode("utf-8", "surrogateescape")], standard)
-            adopt_orphans(True)
+            adopt_orphans(True)  # before it can have any
             try:
+                socket.send_fds(self._socket, [json.dumps(request).encode("utf-8", "surrogateescape")], standard)
                 return int(self._socket.recv(MAX_REQUEST_BYTES))
             finally:
                 adopt_orphans(False)

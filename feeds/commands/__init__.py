@@ -37,6 +37,7 @@ COMMANDS = (
     CommandEntry("import", "feeds.commands.import_:import_sources", "Take over the sources of another program."),
     CommandEntry("init", "feeds.commands.init:init", "Write a commented configuration to start from."),
     CommandEntry("install", "feeds.commands.install:install", "Print what makes cron or systemd run feedloom."),
+    CommandEntry("learn", "feeds.commands.learn:learn", "Learn sites from their own pages."),
     CommandEntry("parse", "feeds.commands.parse:parse", "Print the record of one document; needs no configuration."),
     CommandEntry(
         "publish", "feeds.commands.publish:publish", "Publish what the store holds, without visiting a source."
@@ -50,6 +51,8 @@ COMMANDS = (
     CommandEntry("show", "feeds.commands.hide:show", "Let a hidden ARTICLE into the feeds again."),
     CommandEntry("sources", "feeds.commands.sources:sources", "Try sources out, and add them."),
     CommandEntry("status", "feeds.commands.status:status", "Show how each source fares."),
+    CommandEntry("stories", "feeds.commands.stories:stories", "List what several papers tell."),
+    CommandEntry("story", "feeds.commands.story:story", "Change stories by hand."),
     CommandEntry("takedown", "feeds.commands.takedown:takedown", "Erase an article for good."),
     CommandEntry("watch", "feeds.commands.watch:watch", "Visit each source when it is due, until it is stopped."),
 )

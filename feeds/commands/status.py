@@ -59,7 +59,7 @@ def status(ctx: click.Context, names: tuple[str, ...], path: Path, as_json: bool
     named = [find_source(config, name, param_hint="NAME") for name in dict.fromkeys(names)]
     sources = named or config.sources
     with Database.open(config.site.database, create=False) as database:
-        states = read_states(database, [source.name for source in sources])
+        states = read_states(database, [source.name for source in sources], config.learnt)
         details = [read_details(database, one.name) for one in (states if names or as_json else ())]
         undelivered = waiting(database, config)
     out = console(sys.stdout)
@@ -137,6 +137,7 @@ def _show_one(
     if details.rules:
         rules = [f"{share:4.0%} {shortened(name, MAX_SELECTOR_CHARS)}" for name, share in details.rules.items()]
         print_list("Where the selectors of its rule found something", rules, out)
+    print_list("Learnt from its pages", state.learnt, out)
     if details.visits:
         rows = [
             (shown_time(one.ended, zone, now=now), one.seen, one.new, one.updated, one.failed, one.requests)

@@ -29,6 +29,8 @@ from storage.text import fold_name
 MAX_CONFIG_BYTES = 10_000_000
 #: Configurations in other folders that are named where there is none.
 MAX_NAMED_FILES = 3
+#: The folder in which learnt rules are written.
+LEARNT_FOLDER = "rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,11 @@ class Config:
     alert: Alert = dataclasses.field(default_factory=Alert)
     #: How much of a source's articles may be published, by its name, for sources that limit it.
     contents: Mapping[str, Content] = dataclasses.field(default_factory=dict)
+
+    @property
+    def learnt(self) -> Path:
+        """The folder beside it that holds what was learnt of sites."""
+        return self.path.parent / LEARNT_FOLDER
 
 
 def load_config(path: Path, environ: Mapping[str, str], *, empty: bool = False) -> Config:
@@ -217,6 +224,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         language=table.language,
         charset=table.charset,
         rules=tuple(dict.fromkeys(folder / one for one in (*table.rules, *site.rules))),
+        learns=(table.learn or site.learn) == "auto",
         backfill=table.backfill,
         categories=_categories(site.categories, table.categories),
         selectors={name: text for name in SELECTORS if (text := getattr(table, name))},

@@ -129,7 +129,9 @@ Workers = Annotated[
 ]
 Interval = Annotated[Duration, AfterValidator(check_interval)]
 Content = Literal["full", "summary", "none"]
+Learn = Literal["auto", "off"]
 Related = tuple[Literal["rel", "footer", "json"], ...]
+Copies = Literal["all", "first", "preferred"]
 Column = Literal["text", "html", "url", "title", "date", "language", "source"]
 Archived = tuple[Literal["all", "category", "source", "tag", "extra"], ...]
 
@@ -162,12 +164,16 @@ class Site(Table):
     authority: Annotated[str, AfterValidator(check_authority)] | None = None
     """First part of every entry's id (RFC 4151): a domain and a date on which it was yours. Never change it.
     Without it: the host of `base_url` and the year of the first run."""
+    front: Literal["newest", "stories"] = "newest"
+    """What the front page begins with: the newest articles, or the stories that most papers told in the last day."""
     output: Annotated[Path, AfterValidator(check_output)] = Field(default=Path("public"), validate_default=True)
     """Folder to publish into."""
     database: Annotated[Path, AfterValidator(check_database)] = Field(
         default=Path("feedloom.db"), validate_default=True
     )
     """The store, one SQLite file."""
+    learn: Learn = "auto"
+    """Whether sites are learnt from their own pages, into `rules/<host>.toml` beside this file: `"auto"` or `"off"`."""
     categories: dict[str, Text] = Field(default_factory=dict)
     """Names of categories that papers use and yours, for all sources: `{ "Sport" = "Thể thao" }`. Those of a source
     go first; `feedloom category suggest` proposes some."""
@@ -304,6 +310,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
     """Whether it is left alone by every run that does not name it; its articles stay in the feeds."""
     rules: Folders = ()
     """Folders of rules of sites, as in `[site]`, asked before those; a single one as a string."""
+    learn: Learn | None = None
+    """Whether its pages teach where their fields stand, `"auto"` or `"off"`; without it as in `[site]`."""
     content: Content | None = None
     """How much of its articles may be published, in whatever feed; without it as in `[feeds]`."""
     backfill: Annotated[int, Strict(), Field(ge=0)] | None = None
@@ -323,6 +331,9 @@ class FeedSettings(Table):
     """Where related articles stand: as links of the entry, as a list below its text, in JSON Feed."""
     teasers: Flag = True
     """Whether articles of which only title and summary are known take the places left."""
+    copies: Copies = "all"
+    """Which of near copies, articles with almost the same text, are entries: all, the first, or that of the source
+    preferred most. The others are links of that entry: "also in …"."""
 
 
 class Override(Table):
@@ -341,6 +352,8 @@ class Override(Table):
     related: Related | None = None
     """As in `[feeds]`."""
     teasers: Flag | None = None
+    """As in `[feeds]`."""
+    copies: Copies | None = None
     """As in `[feeds]`."""
 
 
@@ -376,6 +389,12 @@ class Feeds(FeedSettings):
     """Which feeds keep what has left them, month by month. A feed that has archives goes on with them."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
+    prefer: Texts = ()
+    """Sources, the preferred first, for `copies = "preferred"`; the others follow in the order of `[[sources]]`."""
+    stories: Flag = False
+    """Whether stories that three papers or more tell have a page and a feed each."""
+    max_stories: Annotated[int, Strict(), Field(ge=0)] = 200
+    """How many stories have them at most: those told last. Those of older ones are removed."""
     override: tuple[Override, ...] = ()
     """`[[feeds.override]]`: other settings for one feed."""
     extra: tuple[Extra, ...] = ()

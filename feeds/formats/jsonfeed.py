@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from feeds.formats.entry import EntryView, FeedDocument, RelatedLink
 from feeds.formats.format import Format, Frame
-from feeds.formats.related import footer, ordered
+from feeds.formats.related import copies, footer, ordered
 from feeds.formats.text import WORD_JOINER, clean, moment, one_line, person, uri
-from storage.model import Person
+from storage.model import LinkKind, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -44,7 +44,7 @@ def _head(feed: FeedDocument) -> dict[str, object]:
 
 
 def _item(entry: EntryView, related: frozenset[str]) -> dict[str, object]:
-    links = ordered(entry) if "json" in related else ()
+    links = ordered(entry) if "json" in related else []
     return {
         "id": entry.guid or entry.id,
         "url": uri(entry.url),
@@ -71,7 +71,12 @@ def _extension(entry: EntryView, links: Iterable[RelatedLink]) -> dict[str, obje
     comments = entry.comments
     said = {"url": uri(comments.url or ""), "count": comments.count} if comments else {}
     values: dict[str, object] = {
-        "related": [{"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)} for link in links],
+        "related": [
+            {"kind": link.kind.value, "title": one_line(link.title), "url": uri(link.url)}
+            for link in links
+            if link.kind is not LinkKind.COPY
+        ],
+        "copies": [{"source": one_line(link.title), "url": uri(link.url)} for link in (copies(entry) if links else ())],
         "comments": {name: value for name, value in said.items() if value is not None},
         "transcripts": [{"url": uri(one.url), "mime_type": one.media_type} for one in entry.transcripts],
         "terms": json.loads(entry.terms.to_text() or "{}"),

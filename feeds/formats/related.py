@@ -24,6 +24,11 @@ def ordered(entry: EntryView) -> list[RelatedLink]:
     return links
 
 
+def copies(entry: EntryView) -> list[RelatedLink]:
+    """The near copies of *entry*, which are no related articles but the same."""
+    return [link for link in ordered(entry) if link.kind is LinkKind.COPY]
+
+
 def footer(entry: EntryView) -> str:
     """The related links of *entry* as HTML, a heading and a list for each kind; "" without links."""
     blocks = []

@@ -19,7 +19,7 @@ from feeds.formats.registry import PREFERRED
 from feeds.pages.content import blocks_of, parts_of
 from feeds.pages.page import MAX_PAGE_BYTES, Page
 from feeds.paths import article_address, article_page, feed_page
-from feeds.views import links_of, shortened
+from feeds.views import links_of, shortened, title_of_link
 from storage.articles.history import Version
 from storage.model import Category, LinkKind, Status, StoredArticle, StoredLink
 from storage.terms import Terms
@@ -129,7 +129,7 @@ def _related(page: Page, article: StoredArticle) -> list[dict[str, Any]]:
             "heading": heading(kind, page.language),
             "links": [_link(page, article, link) for link in list(links)[:MAX_LINKS]],
         }
-        for kind, links in groupby(links_of(article), key=lambda link: link.kind)
+        for kind, links in groupby(links_of(article, copies=page.feeds.copies != "all"), key=lambda link: link.kind)
     ]
 
 
@@ -138,9 +138,9 @@ def _link(page: Page, article: StoredArticle, link: StoredLink) -> dict[str, str
     # the picture of a computed link is that of another article, whose source may want it nowhere
     pictured = whole and (link.kind is not LinkKind.COMPUTED or "none" not in page.config.contents.values())
     return {
-        "title": link.title,
+        "title": title_of_link(link),
         "href": link.url or (page.root + article_page(link.target_key) if link.target_key else None),
-        "category": link.category,
+        "category": None if link.kind in (LinkKind.COPY, LinkKind.STORY) else link.category,
         "summary": shortened(link.summary, MAX_PART_CHARS * 2) if whole and link.summary else None,
         "picture": link.image if pictured else None,
     }

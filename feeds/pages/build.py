@@ -14,16 +14,17 @@ other articles, so that a new section does not rewrite all of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from feeds.catalog import Feed, FeedKind
 from feeds.config.load import Config
 from feeds.formats.registry import FORMATS
-from feeds.pages.page import Page, fitting, largest
+from feeds.pages.page import Page, Telling, fitting, largest
 from feeds.paths import feed_page
 from feeds.views import content_of
 from storage.model import Status
@@ -38,9 +39,14 @@ MAX_SECTIONS, MAX_OTHERS = 80, 50
 STATIC = ("style.css", "icon.svg", "icon.png", "logo.png")
 
 
-def build_index(feeds: Sequence[Feed], config: Config) -> bytes:
-    """The front page; *feeds* begins with the feed of everything, and has the articles of `shown_on_front_page`."""
-    page = Page(config)
+def build_index(
+    feeds: Sequence[Feed], config: Config, *, told: Mapping[int, Telling] = MappingProxyType({})
+) -> bytes:  # fmt: skip
+    """The front page; *feeds* begins with the feed of everything, and has the articles of `shown_on_front_page`.
+
+    *told* says of articles, by id, that they tell of a story.
+    """
+    page = Page(config, told=told)
     everything, sections = feeds[0], _sections(feeds)
     shown, formats = (1, FORMATS) if len(sections) <= MAX_DETAILED_SECTIONS else (0, FORMATS[:1])
     readable_first = sorted(everything.articles, key=lambda article: article.status is Status.TEASER)
@@ -106,9 +112,9 @@ def build_about_page(feeds: Sequence[Feed], config: Config) -> bytes:
 
 
 def folder_names(config: Config) -> dict[FeedKind, str]:
-    """What lists call the feeds of sources and of tags, in the language of the pages."""
+    """What lists call the feeds of stories, of sources and of tags, in the language of the pages."""
     words = Page(config).words
-    return {FeedKind.SOURCE: words["by_source"], FeedKind.TAG: words["by_tag"]}
+    return {FeedKind.STORY: words["by_story"], FeedKind.SOURCE: words["by_source"], FeedKind.TAG: words["by_tag"]}
 
 
 def build_moved_page(title: str, address: str, config: Config) -> bytes:

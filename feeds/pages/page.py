@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from babel.core import Locale
@@ -52,11 +53,23 @@ class Moment(NamedTuple):
     words: str
 
 
+class Telling(NamedTuple):
+    """That an article tells of a story."""
+
+    #: `stories.id`.
+    story: int
+    papers: int
+    #: Names the page of the story; None: it has none.
+    slug: str | None
+
+
 class Page:
     """The way to the top of the folder, and the language and zone of a page's words."""
 
-    def __init__(self, config: Config, *, root: str = "") -> None:
-        self.config, self.site, self.feeds, self.root = config, config.site, config.feeds, root
+    def __init__(
+        self, config: Config, *, root: str = "", told: Mapping[int, Telling] = MappingProxyType({})
+    ) -> None:  # fmt: skip
+        self.config, self.site, self.feeds, self.root, self.told = config, config.site, config.feeds, root, told
         base = self.site.language.partition("-")[0].lower()
         self.words = page_words(base if base in _languages() else "en")
         self.locale = Locale.parse(self.site.language if base in _languages() else "en", sep="-")
@@ -85,6 +98,9 @@ class Page:
     def feed(self, feed: Feed, *, shown: int, formats: Sequence[Format] = FORMATS) -> dict[str, Any]:
         """*feed* with the newest of its articles and its files in *formats*."""
         entries = [self.entry(article) for article in feed.articles[:shown]]
+        if feed.kind is FeedKind.STORY:  # who tells it is what differs
+            papers = [article.source for article in feed.articles[:shown]]
+            entries = [one | {"category": paper} for one, paper in zip(entries, papers, strict=True)]
         return {
             "title": self.words["everything"] if feed.kind is FeedKind.ALL else feed.title,
             "page": feed_page(feed.slug),
@@ -107,7 +123,10 @@ class Page:
 
     def counted(self, number: int) -> str:
         """*number* in words: 1 article, 14 articles."""
-        forms = self.words["articles"]
+        return self._number("articles", number)
+
+    def _number(self, noun: str, number: int) -> str:
+        forms = self.words[noun]
         return str(forms.get(self.locale.plural_form(number), forms["other"])).format(n=number)
 
     def entry(self, article: StoredArticle) -> dict[str, Any]:
@@ -121,7 +140,16 @@ class Page:
             "teaser": article.status is Status.TEASER,
             "date": self.moment(article.published),
             "picture": self.picture(article),
+            "told": self._told(article.id),
         }
+
+    def _told(self, article: int) -> dict[str, str | None] | None:
+        """By how many papers the story of *article* is told, where that is to be shown."""
+        told = self.told.get(article)
+        if told is None:
+            return None
+        page = self.root + feed_page(told.slug) if told.slug else None
+        return {"words": self._number("told_by", told.papers), "page": page}
 
     def summary(self, article: StoredArticle) -> str:
         return "" if self.content(article) == "none" else shortened(summary_of(article), MAX_SUMMARY_CHARS)

@@ -19,7 +19,7 @@ from storage.text import fold_name
 #: Add 1 when the same articles and settings shall give other bytes in feeds, archives or pages: because of a changed
 #: template, word or builder. The next run then builds everything again, and writes the files whose bytes really differ.
 #: Code that was only moved or rewritten needs no new version. Nor does a new output format: missing files are made.
-DEFINITION_VERSION = 3
+DEFINITION_VERSION = 4
 #: Settings that change no published byte of an article that is stored.
 NOT_PUBLISHED = {
     "output", "database", "command", "webhook", "webhook_secret", "entries_command", "categories", "max_categories",
@@ -55,6 +55,8 @@ class Changes:
                 return False
             case FeedKind.SOURCE:
                 return selection.source in self.touched.sources
+            case FeedKind.STORY:
+                return selection.story in self.touched.stories
             case FeedKind.TAG:
                 return fold_name(selection.tag or "") in self.touched.tags
             case _:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 
-from feeds.catalog import Feed
+from feeds.catalog import Feed, FeedKind
 from feeds.formats.entry import FeedDocument
 from feeds.formats.format import Format
 from feeds.formats.jsonfeed import JSON_FEED, parse_ids
@@ -102,9 +102,19 @@ def _withdraw(run: Run, feed: Feed, state: FeedState | None) -> None:
     """Remove the files of *feed*, for which there is no room, if they show what was hidden or taken down since."""
     gone = run.changes.since(state.published_seq).of(*LEAVING) if state else set()
     if run.archives.holding(feed.slug, gone) or gone.intersection(run.publications.entries(feed.slug)):
-        starts = (f"{FEEDS_FOLDER}{feed.slug}.", f"{FEEDS_FOLDER}{feed.slug}/", feed_page(feed.slug))
-        for path in [path for path in run.files.published() if path.startswith(starts)]:
-            run.files.remove(path)
+        _remove_files(run, feed.slug)
+
+
+def remove_feed(run: Run, slug: str) -> None:
+    """Remove the files of the feed *slug*, and what the store remembers of it."""
+    _remove_files(run, slug)
+    run.publications.forget(slug)
+
+
+def _remove_files(run: Run, slug: str) -> None:
+    starts = (f"{FEEDS_FOLDER}{slug}.", f"{FEEDS_FOLDER}{slug}/", feed_page(slug))
+    for path in [path for path in run.files.published() if path.startswith(starts)]:
+        run.files.remove(path)
 
 
 def _is_touched(run: Run, feed: Feed, state: FeedState) -> bool:
@@ -124,7 +134,7 @@ def _files_of(run: Run, feed: Feed) -> Iterator[str]:
 
 def _reason_to_hold(run: Run, feed: Feed, state: FeedState | None) -> str | None:
     """Why the brake holds *feed*: more than half of it would vanish or change, and nobody asked for that."""
-    if run.force:
+    if run.force or feed.kind is FeedKind.STORY:  # stories are split and joined
         return None
     if state is None:
         return _reason_to_hold_unknown(run, feed)
@@ -156,7 +166,7 @@ def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archiv
     The months of every feed are kept in the store, so that its archives are whole if it is to have files one day.
     """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
-    candidates = run.selector.selections.members(feed.selection, changed)
+    candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
     articles = {*run.selector.newest(feed), *candidates}
     run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
     has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives

@@ -21,7 +21,7 @@ from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
 from feeds.paths import ARTICLE_PAGES
 from feeds.publish.deliveries import begin_deliveries
-from feeds.publish.feed import FeedResult, Navigation, PublishedFeed, publish_feed
+from feeds.publish.feed import FeedResult, Navigation, PublishedFeed, publish_feed, remove_feed
 from feeds.publish.manifest import MANIFEST, build_manifest, digest
 from feeds.publish.outbox import Outbox
 from feeds.publish.output import OutputFolder
@@ -32,7 +32,7 @@ from storage.database import Database
 from storage.model import Category, Failure
 
 #: The order of feeds, should there be no room for all.
-TURNS = (FeedKind.ALL, FeedKind.EXTRA, FeedKind.SOURCE, FeedKind.CATEGORY, FeedKind.TAG)
+TURNS = (FeedKind.ALL, FeedKind.EXTRA, FeedKind.SOURCE, FeedKind.CATEGORY, FeedKind.TAG, FeedKind.STORY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +165,15 @@ def remove_compressed_archives(run: Run) -> None:
 
 
 def former_feeds(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
-    """Feeds for which nothing is selected any more: they keep their files, without what was hidden since."""
-    return [
-        run.selector.former_feed(run.states[slug]) for slug in sorted(run.states.keys() - {feed.slug for feed in feeds})
-    ]
+    """Feeds for which nothing is selected any more: they keep their files, without what was hidden since.
+
+    Those of stories are removed instead: there are new stories every day.
+    """
+    former = [run.states[slug] for slug in sorted(run.states.keys() - {feed.slug for feed in feeds})]
+    for state in former:
+        if state.kind == FeedKind.STORY:
+            remove_feed(run, state.slug)
+    return [run.selector.former_feed(state) for state in former if state.kind != FeedKind.STORY]
 
 
 def commit(run: Run) -> str:

@@ -6,14 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
-from feeds.catalog import Feed
+from feeds.catalog import Feed, FeedKind
 from feeds.config.load import Config
 from feeds.formats.opml import Outline, build_opml
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
 from feeds.pages.article import build_article_pages
+from feeds.pages.page import Telling
 from feeds.paths import ARTICLE_PAGES, FEEDS_FOLDER, OPML_FILE, article_page, feed_address, feed_page
 from feeds.publish import health
 from feeds.publish.run import Run
@@ -22,7 +24,10 @@ from storage.categories import Categories
 from storage.database import moment, stamp
 from storage.model import Status, StoredArticle
 from storage.sources import Sources
+from storage.stories.tables import StoryTable
 
+#: The front page begins with stories that were told so long before the newest article.
+STORIES_ON_FRONT_PAGE = timedelta(days=1)
 _ARTICLE_PAGE = re.compile(rf"{ARTICLE_PAGES}([A-Za-z0-9_-]+)/(?:index|[0-9]+)\.html")
 
 
@@ -131,11 +136,39 @@ def publish_lists(run: Run, feeds: Sequence[Feed], *, built: bool) -> None:
     lists: dict[str, Callable[[], bytes]] = {
         OPML_FILE: partial(_build_opml, run, feeds),
         "about.html": partial(pages.build_about_page, feeds, config),
-        "index.html": lambda: pages.build_index(_with_newest(run, feeds), config),
+        "index.html": partial(_build_index, run, feeds),
     }
     for path, build in (fixed | lists).items():
         if run.everything or (path in lists and built) or not run.files.intact(path):
             run.files.put(path, build)
+
+
+def _build_index(run: Run, feeds: Sequence[Feed]) -> bytes:
+    """The front page, which begins with the newest articles or with stories, as configured."""
+    shown = _with_newest(run, feeds)
+    if run.config.site.front == "newest":
+        return pages.build_index(shown, run.config)
+    newest = shown[0].articles
+    told = _told(run, feeds, since=max((one.sort_date for one in newest), default=run.now) - STORIES_ON_FRONT_PAGE)
+    table = StoryTable(run.database)
+    members = {one for telling in told.values() for one in table.articles(telling.story)}
+    of_stories = {one.id: one for one in run.articles.load(list(told))}
+    others = [one for one in newest if one.id not in of_stories and one.id not in members]
+    first = replace(shown[0], articles=(*(of_stories[number] for number in told if number in of_stories), *others))
+    return pages.build_index([first, *shown[1:]], run.config, told=told)
+
+
+def _told(run: Run, feeds: Sequence[Feed], *, since: datetime) -> dict[int, Telling]:
+    """The first article of each story that several papers told *since* then, the one of most papers first."""
+    table = StoryTable(run.database)
+    slugs = {feed.selection.story: feed.slug for feed in reversed(feeds) if feed.kind is FeedKind.STORY}
+    found = {}
+    for story in table.since(since)[: pages.FRONT_PAGE_ARTICLES]:
+        shown = run.selector.selections.members(feeds[0].selection, table.articles(story.id))
+        if shown:
+            first = next(one for one in table.articles(story.id) if one in shown)
+            found[first] = Telling(story=story.id, papers=story.papers, slug=slugs.get(story.id))
+    return found
 
 
 def _with_newest(run: Run, feeds: Sequence[Feed]) -> list[Feed]:
@@ -153,6 +186,8 @@ def _build_opml(run: Run, feeds: Sequence[Feed]) -> bytes:
     title, folders = run.config.site.title, pages.folder_names(run.config)
     listed = [_outline(run, feed) for feed in feeds if feed.kind not in folders]
     for kind, name in folders.items():
+        if kind is FeedKind.STORY:  # they come and go
+            continue
         inside = tuple(_outline(run, feed) for feed in feeds if feed.kind is kind)
         listed += [Outline(title=name, outlines=inside)] if inside else []
     times = [state.updated for state in run.publications.states()]

@@ -68,7 +68,7 @@ class Pages:
 
         def read() -> Response:
             with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
-                states = read_states(database, [wanted] if wanted in names else names)
+                states = read_states(database, [wanted] if wanted in names else names, config.learnt)
                 told = Told(totals=read_totals(database), by_format=readers.by_format, by_reader=readers.by_reader)
                 if wanted in names:
                     history = read_history(database, wanted, now=site.clock())

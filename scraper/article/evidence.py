@@ -12,11 +12,11 @@ from storage.model import Discussion, Enclosure, Person, Transcript
 T = TypeVar("T")
 
 #: The readers of a page (`html/readers/`), in the order in which they are asked for a field.
-READERS = ("rule", "json-ld", "itemprop", "meta", "markup")
+READERS = ("rule", "json-ld", "itemprop", "meta", "learnt", "markup")
 #: Fields for which another order measures better.
 ORDER = {
-    "published": ("rule", "json-ld", "meta", "itemprop", "markup"),
-    "tags": ("rule", "meta", "json-ld", "itemprop", "markup"),
+    "published": ("rule", "json-ld", "meta", "itemprop", "learnt", "markup"),
+    "tags": ("rule", "meta", "json-ld", "itemprop", "learnt", "markup"),
     "image": ("meta", "json-ld"),
     "url": ("meta", "json-ld"),
     "description": ("json-ld", "meta"),
@@ -32,6 +32,8 @@ class Context:
     language: str | None
     #: Zone of times that carry none.
     zone: tzinfo
+    #: Keys of the names of the site's sections, as far as they are known.
+    sections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

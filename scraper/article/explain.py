@@ -191,6 +191,8 @@ def _name(reading: PageReading, reader: str, field: str) -> str:
             return _selector(reading, field)
         case "json-ld":
             return f"json-ld {JSON_LD_NAMES.get(field, field)}"
+        case "learnt":
+            return "place that was learnt"
         case "itemprop":
             return f"itemprop {ITEMPROP_NAMES.get(field, field)}"
     return MARKUP_NAMES.get(field, field)
@@ -262,6 +264,8 @@ def _place(reading: PageReading) -> str:
     place = (reading.page.outline.tags[reading.body] or "body") + classes
     if reading.page.ruled_body() == reading.body:
         return _selector(reading, "body")
+    if reading.again == "learnt":
+        return f"{place}, where the text stands on other pages of the site"
     return f"{place}, by the weight of its text" + (f", at a second look: {reading.again}" if reading.again else "")
 
 

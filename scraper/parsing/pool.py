@@ -93,14 +93,20 @@ class ParserPool:
         return LentPool(self)
 
     def submit(
-        self, document: Document, *, timezone: str | None = None, rules: RuleFolders | None = None
+        self,
+        document: Document,
+        *,
+        timezone: str | None = None,
+        rules: RuleFolders | None = None,
+        learnt: str | None = None,
     ) -> Future[Article]:
-        """Parse *document* into its article.
+        """Parse *document* into its article; *learnt* is the text of the learnt rule of its host.
 
         The future raises DocumentError (OversizedError before anything is parsed), ExtractError, ParserTimeout or
         ParserCrash, each with the name of the document, or ParserStartError.
         """
-        return self.call(self._parse, document, timezone=timezone, rules=rules)
+        options: dict[str, object] = {"timezone": timezone, "rules": rules}
+        return self.call(self._parse, document, **options, **({"learnt": learnt} if learnt else {}))
 
     def call(self, function: Callable[..., T] | str, document: Document, **options: object) -> Future[T]:
         """Call *function* with *document* and *options* in a child.

@@ -35,16 +35,19 @@ PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
 
 
-def extract(document: Document, *, timezone: str | None, rules: RuleFolders | None) -> Article:
-    """Read the article in *document*; see `extract_article`.
+def extract(
+    document: Document, *, timezone: str | None, rules: RuleFolders | None, learnt: str | None = None
+) -> Article:
+    """Read the article in *document*; see `extract_article`. *learnt*: the text of the learnt rule of its host.
 
     Imports the parsers here, because the parent process must never load one.
     """
     from scraper.article import extract_article
+    from scraper.rules.learnt import with_learnt
     from scraper.rules.rules import rules_with
 
     require_shape(document)
-    return extract_article(document, timezone=timezone, rules=rules_with(rules))
+    return extract_article(document, timezone=timezone, rules=with_learnt(rules_with(rules), learnt))
 
 
 def try_rule(document: Document, **options: Any) -> dict[str, object]:

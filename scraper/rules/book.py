@@ -42,7 +42,7 @@ class RuleBook:
             if file not in self._held:
                 with suppress(OSError):  # the check of the configuration says why
                     data = self.now.read(file)
-                    if b"[learnt" not in data:  # those are looked after where they are written
+                    if b"[learnt" not in data and not _fault(file):  # those are looked after where they are written
                         self._good[file] = data
         return notes
 

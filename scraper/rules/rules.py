@@ -16,16 +16,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
+from scraper.rules.habits import Habits, habit_problems, read_habits
 from scraper.rules.siteconfig import SiteConfig
 from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem
@@ -36,7 +38,7 @@ FIELDS = frozenset(
 )
 ELEMENT_FIELDS = frozenset(("authors", "tags"))
 #: Parts of the page that it may select: the body, boxes to drop from it, and blocks of links.
-PARTS = frozenset(("body", "drop", "related", "read_more", "items"))
+PARTS = frozenset(("body", "drop", "related", "read_more", "picture", "items"))
 #: Links of an article in several pages: to the next of them, and to all of it on one.
 LINKS = frozenset(("next_page", "single_page"))
 #: Where tomllib says that something is wrong.
@@ -53,6 +55,8 @@ class SiteRule:
     hosts: tuple[str, ...] = ()
     fingerprint: tuple[str, ...] = ()
     select: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What else is known of the site.
+    habits: Habits = field(default_factory=Habits)
     #: What somebody else's site configuration says beside; None: there is none.
     config: SiteConfig | None = None
 
@@ -75,6 +79,10 @@ class Rules:
     own: int = 0
     #: The site configurations in the user's folders.
     configs: ConfigFiles | None = None
+    #: What was learnt of the site of the pages at hand: places that are asked where better evidence is silent, …
+    learnt: SiteRule | None = None
+    #: … and what somebody edited in there, which wins over all.
+    edited: SiteRule | None = None
 
     @classmethod
     def load(cls, folders: Path | RuleFolders | None = None) -> Rules:
@@ -99,6 +107,14 @@ class Rules:
 
         Without *borrowed*, site configurations are not asked.
         """
+        found, edited = self._find(tree, url, borrowed=borrowed), self.edited
+        if edited is None or not edited.covers(host_of_url(url)):
+            return found
+        if found is None:
+            return edited
+        return replace(found, select=found.select | edited.select, habits=edited.habits.joined(found.habits))
+
+    def _find(self, tree: LexborHTMLParser, url: str | None, *, borrowed: bool) -> SiteRule | None:
         host = host_of_url(url)
         configs = self.configs if borrowed else None
         for site in self.sites[: self.own]:
@@ -123,6 +139,10 @@ class Rules:
     def _for_all(self, configs: ConfigFiles | None) -> SiteRule | None:
         config = configs.for_all if configs is not None else None
         return SiteRule(name=config.name, config=config) if config is not None else None
+
+    def learnt_of(self, url: str | None) -> SiteRule | None:
+        """What was learnt of the site of the page at *url*."""
+        return self.learnt if self.learnt is not None and self.learnt.covers(host_of_url(url)) else None
 
 
 @cache
@@ -149,6 +169,17 @@ def _folders(folders: Path | RuleFolders | None) -> RuleFolders:
     if isinstance(folders, RuleFolders):
         return folders
     return RuleFolders.now(folders) if folders is not None else RuleFolders()
+
+
+def rule_of(table: Mapping[str, Any]) -> SiteRule:
+    """The rule in *table*, which has no problems."""
+    return SiteRule(
+        name=table["name"],
+        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
+        fingerprint=tuple(table.get("fingerprint", ())),
+        select={key: tuple(selectors) for key, selectors in table.get("select", {}).items()},
+        habits=read_habits(table.get("site", {})),
+    )
 
 
 def parse_rule(file: PurePath, data: bytes) -> SiteRule:
@@ -195,18 +226,9 @@ def _load(file: Traversable | PurePath, text: Callable[[], str], problems: list[
         return []
     if "learnt" in table:  # it is read where the pages of its host are
         return []
-    found = _problems(str(file), table)
+    found = rule_problems(str(file), table)
     problems += found
-    if found:
-        return []
-    return [
-        SiteRule(
-            name=table["name"],
-            hosts=tuple(map(ascii_host, table.get("hosts", ()))),
-            fingerprint=tuple(table.get("fingerprint", ())),
-            select={key: tuple(selectors) for key, selectors in table["select"].items()},
-        )
-    ]
+    return [] if found else [rule_of(table)]
 
 
 def _is_host(name: str) -> bool:
@@ -216,7 +238,7 @@ def _is_host(name: str) -> bool:
         return False
 
 
-def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
+def rule_problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
     """Everything that is wrong in the *table* of one rule file."""
     problems = []
     select = table.get("select")
@@ -247,7 +269,7 @@ def _problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
                 for one in (whole.split(JOINT) if _may_be_joined(key) else [whole])
                 if not is_selector(one)
             ]
-    return problems
+    return problems + habit_problems(file, table.get("site", {}))
 
 
 def _may_be_joined(key: str) -> bool:

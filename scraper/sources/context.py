@@ -24,6 +24,7 @@ from storage.sources import Fill, ReadDocument
 
 if TYPE_CHECKING:
     from scraper.http.client import PoliteClient
+    from scraper.parsing.learnt import LearntFiles
     from scraper.parsing.pool import ParserPool
     from scraper.source import Access, Source
     from storage.articles.record import Articles
@@ -121,10 +122,10 @@ class VisitTally:
         }
         for name, filled in has.items():
             self.fill(name, int(filled))
-        if article.rule is not None:
-            for filled, selected in ((1, article.rule.found), (0, article.rule.barren)):
+        for rule in filter(None, (article.rule, article.learnt)):
+            for filled, selected in ((1, rule.found), (0, rule.barren)):
                 for name, selectors in selected:
-                    self.fill(f"rule {article.rule.rule}, {name}: {selectors}", filled)
+                    self.fill(f"rule {rule.rule}, {name}: {selectors}", filled)
 
     def all_notes(self) -> tuple[str, ...]:
         """The notes, with what is told once for the whole visit."""
@@ -159,6 +160,8 @@ class VisitContext:
     backfill: bool
     #: What its requests cost.
     usage: Usage
+    #: The files of learnt rules; None: nothing is learnt, nor known.
+    learnt: LearntFiles | None = None
     #: The rules in the folders of the source.
     book: RuleBook = field(default_factory=lambda: RuleBook(()))
     tally: VisitTally = field(default_factory=VisitTally)
@@ -176,6 +179,10 @@ class VisitContext:
         validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
         client = self.client.browser if self.source.render and self.client.browser else self.client
         return await client.get(url, validators=validators, access=self._access(url), usage=self.usage)
+
+    def rule_for(self, url: str | None) -> str | None:
+        """The text of the learnt rule for the page at *url*; None if there is none."""
+        return self.learnt.text_for(url, self.pool) if self.learnt is not None and url else None
 
     def _access(self, url: str) -> Access:
         """The access of the source, with the request headers that the rule of the host of *url* adds."""

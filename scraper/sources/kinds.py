@@ -31,6 +31,8 @@ class SourceKind:
     extract: str | None = None
     #: The settings of the source that `extract` takes as keyword arguments; its folders of rules as they stand.
     settings: tuple[str, ...] = ()
+    #: Whether it also takes `learnt`, the text of the learnt rule of the host.
+    learnt: bool = False
     #: How many lists one visit reads for each place unless `pages` says so: pages of a listing, sitemaps of an index.
     lists: int | None = None
     #: Whether its lists are HTML pages: then a bot wall may stand in their place.
@@ -62,6 +64,7 @@ KINDS: dict[str, SourceKind] = {
             find="scraper.sources.lists:find",
             extract="scraper.sources.listing:extract_listing",
             settings=("timezone", "rules", "selectors"),
+            learnt=True,
             lists=1,
             html_lists=True,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -12,10 +13,12 @@ from scraper.article.evidence import Context
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
+from scraper.article.html.readers.learnt import drop_learnt, keys_of
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
 from scraper.article.html.unlisted import find_headlines, unlisted
 from scraper.rules.folders import RuleFolders
-from scraper.rules.rules import rules_with
+from scraper.rules.learnt import with_learnt
+from scraper.rules.rules import Rules, rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.left_out import taken_of
@@ -30,12 +33,18 @@ NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
 def extract_listing(
-    document: Document, *, timezone: str | None, rules: RuleFolders | None, selectors: Mapping[str, str]
+    document: Document,
+    *,
+    timezone: str | None,
+    rules: RuleFolders | None,
+    selectors: Mapping[str, str],
+    learnt: str | None = None,
 ) -> FoundList:
     """The articles that the page in *document* lists, in the order in which a person sees them.
 
     *timezone* is the zone of dates without an offset, *rules* the folders of site rules, *selectors* those of the
-    source. Raises ExtractError for an invalid selector, and for a feed or sitemap, which is read under its own key.
+    source, *learnt* the text of the learnt rule of its host. Raises ExtractError for an invalid selector, and for a
+    feed or sitemap, which is read under its own key.
     """
     if kind_of_list(document.data):
         raise ExtractError("this is no page", document.name, advise(document, given="listing"))
@@ -47,8 +56,9 @@ def extract_listing(
     title, feeds = text_of(tree.css_first("title")) or None, addresses(tree.css(FEED_LINKS), base)
     try:
         more = addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
+        known = with_learnt(rules_with(rules), learnt)
         pages, notes = (
-            _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, rules, context)
+            _selected(tree, selectors, context) if selectors.get("item") else _by_structure(tree, known, context)
         )
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
@@ -62,12 +72,16 @@ ITEMS = ("is an item", "are items")
 Listed = tuple[tuple[FoundPage, ...], tuple[str, ...]]
 
 
-def _by_structure(tree: LexborHTMLParser, rules: RuleFolders | None, context: Context) -> Listed:
-    site = rules_with(rules).match(tree, context.base_url)
+def _by_structure(tree: LexborHTMLParser, rules: Rules, context: Context) -> Listed:
+    site, learnt = rules.match(tree, context.base_url), rules.learnt_of(context.base_url)
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:
         return (), ()
     outline = read_outline(tree.body)
+    if learnt is not None:
+        known = keys_of(learnt.habits)
+        drop_learnt(outline, learnt, tree, known)
+        context = replace(context, sections=known.sections)
     headlines = find_headlines(outline, context)
     blocks = outline.find_all(site.nodes(tree, "items")) if site is not None else ()
     pages = tuple(_of_link(link, link.url) for link in read_listing(outline, blocks, context) if link.url)

@@ -273,6 +273,8 @@ async def extract_list(context: VisitContext, kind: SourceKind, document: Docume
     assert kind.extract is not None
     known = {"rules": context.book.now}
     settings = {name: known[name] if name in known else getattr(context.source, name) for name in kind.settings}
+    if kind.learnt and (learnt := context.rule_for(document.final_url or document.url)):
+        settings["learnt"] = learnt
     future: Future[FoundList] = context.pool.call(kind.extract, document, **settings)
     return await asyncio.wrap_future(future)
 

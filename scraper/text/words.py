@@ -225,9 +225,11 @@ KEYS: dict[str, dict[str, Kind]] = {
         "subject": WORDS,
         "to": WORDS,
     },
-    "headings": {  # how published feeds and pages call links of each kind; all three or none
+    "headings": {  # how published feeds and pages call links of each kind; all five or none
+        "copy": TEXT,
         "related": TEXT,
         "read_more": TEXT,
+        "story": TEXT,
         "computed": TEXT,
     },
 }

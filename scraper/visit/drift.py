@@ -18,6 +18,11 @@ MAX_VISITS_TOLD = 100
 MIN_AVERAGE_ITEMS = 8.0
 #: The prefix of the fills that count what the selectors of a site's rule found.
 RULE_PREFIX = "rule "
+#: … and of those that count what was found where fields were learnt to stand, and the parts that every article has.
+LEARNT_PREFIX = f"{RULE_PREFIX}learnt of "
+LEADING_PARTS = frozenset(("title", "body", "published"))
+#: A learnt place has fallen if it hits less than so large a part of the newest articles.
+MIN_HIT_SHARE = 0.5
 #: The names of fields in messages.
 FIELD_NAMES = {"title": "title", "date": "date", "lede": "lede", "figures": "pictures", "related": "related links"}
 
@@ -83,7 +88,7 @@ def _fields(series: Mapping[str, Sequence[Fill]]) -> str | None:
             missing.append(
                 f"{newest.filled} of {newest.total} articles have {words}; {before.filled} of {before.total} had"
             )
-    for name in sorted(name for name in series if name.startswith(RULE_PREFIX)):
+    for name in sorted(name for name in series if name.startswith(RULE_PREFIX) and not name.startswith(LEARNT_PREFIX)):
         newest, before = _split(series[name])
         if before.filled >= USUAL_SHARE * before.total > 0 and not newest.filled and newest.total:
             missing.append(
@@ -110,3 +115,25 @@ def _split(fills: Sequence[Fill]) -> tuple[Fill, Fill]:
             before = Fill(sum(one.filled for one in rest), sum(one.total for one in rest))
             return (newest, before) if before.total >= MIN_EARLIER_ARTICLES else (Fill(0, 0), Fill(0, 0))
     return Fill(0, 0), Fill(0, 0)
+
+
+def fallen_rules(now: Mapping[str, Fill], past: Mapping[str, Sequence[Fill]]) -> dict[str, str]:
+    """The hosts whose learnt rules no longer hit, each with what finds nothing on how many of the newest articles.
+
+    *now* and *past* as in `assess`. Only parts count that every article has; a place that moved has another selector,
+    and so another series.
+    """
+    fallen: dict[str, str] = {}
+    for name, fill in now.items():
+        host, _, rest = name.removeprefix(LEARNT_PREFIX).partition(", ")
+        part = rest.partition(":")[0]
+        if not name.startswith(LEARNT_PREFIX) or part not in LEADING_PARTS:
+            continue
+        newest = fill
+        for one in past.get(name, ()):
+            if newest.total >= MIN_NEW_ARTICLES:
+                break
+            newest = Fill(newest.filled + one.filled, newest.total + one.total)
+        if newest.total >= MIN_NEW_ARTICLES and newest.filled < MIN_HIT_SHARE * newest.total:
+            fallen.setdefault(host, f"its {part} was found on {newest.filled} of {newest.total} pages")
+    return fallen

@@ -78,7 +78,8 @@ async def read(context: VisitContext, found: Found) -> Reading:
 
 
 async def _parse(context: VisitContext, document: Document) -> Article:
-    future = context.pool.submit(document, timezone=context.source.timezone, rules=context.book.now)
+    learnt = context.rule_for(document.final_url or document.url)
+    future = context.pool.submit(document, timezone=context.source.timezone, rules=context.book.now, learnt=learnt)
     return await asyncio.wrap_future(future)
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
 from scraper.rules.folders import RuleFolders
 from scraper.source import Source
@@ -33,9 +34,15 @@ class Rereading:
 
 
 def reread_documents(
-    kept: Iterable[tuple[StoredArticle, list[Document]]], sources: Mapping[str, Source], pool: ParserPool
+    kept: Iterable[tuple[StoredArticle, list[Document]]],
+    sources: Mapping[str, Source],
+    pool: ParserPool,
+    learnt: LearntFiles | None = None,
 ) -> Iterator[Rereading]:
-    """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead."""
+    """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead.
+
+    *learnt*: the rules that were learnt.
+    """
     folders: dict[tuple[Path, ...], RuleFolders] = {}
     waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
     for known, documents in kept:
@@ -45,7 +52,11 @@ def reread_documents(
             folders[source.rules] = RuleFolders.now(*source.rules)
         rules = folders[source.rules] if source else None
         named = [replace(one, listed_title=known.title) for one in documents]
-        waiting.append((known, [(one, pool.submit(one, timezone=timezone, rules=rules)) for one in named]))
+        readings = []
+        for one in named:
+            text = learnt.text_for(one.final_url or one.url, pool) if learnt is not None else None
+            readings.append((one, pool.submit(one, timezone=timezone, rules=rules, learnt=text)))
+        waiting.append((known, readings))
         if len(waiting) > READ_AHEAD_PER_WORKER * pool.workers:
             yield _richest(*waiting.popleft(), sources)
     for known, readings in waiting:

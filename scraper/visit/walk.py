@@ -22,6 +22,7 @@ from scraper.http.backoff import TRIES_IN_VISIT
 from scraper.http.client import PoliteClient
 from scraper.http.failures import host_of, may_pass
 from scraper.http.limits import Usage, VisitLimits
+from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
 from scraper.rules.book import rule_book
 from scraper.source import Source
@@ -29,6 +30,7 @@ from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage
 from scraper.sources.kinds import KINDS
 from scraper.visit.drift import assess
+from scraper.visit.learning import learn_from_visit
 from scraper.visit.reading import Reading, read, reading_settings
 from scraper.visit.recording import record_together
 from storage.articles.record import Articles
@@ -57,8 +59,11 @@ async def visit_source(
     client: PoliteClient | None = None,
     limits: VisitLimits | None = None,
     progress: Progress | None = None,
+    learnt: LearntFiles | None = None,
 ) -> Visit:
     """Visit *source* once: record what its documents say, log the visit and return it.
+
+    *learnt*: the files of learnt rules; without them nothing is learnt.
 
     Raises StorageError; every other failure is in the visit that is returned. A cancelled visit is logged as cut short.
     """
@@ -78,6 +83,7 @@ async def visit_source(
             homes=frozenset(host_of(place) for place in source.places) if KINDS[source.kind].network else frozenset(),
         ),
         backfill=sources.state(source.name).first_completed is None,
+        learnt=learnt,
         book=rule_book(source.rules),
     )
     context.tally.notes += context.book.look()
@@ -91,6 +97,7 @@ async def visit_source(
         await _read_again(context, again, progress)
         findings.finish()
         articles.dating.settle(source.name, now=now())
+        await learn_from_visit(context)
         if context.backfill:
             shown = KINDS[source.kind].backfill if source.backfill is None else source.backfill
             articles.lifecycle.release(source.name, shown, now=now())

@@ -30,6 +30,20 @@ CHILD_TABLES = (
 REPLACED_TABLES = ("article_people", "article_tags", "figures", "enclosures", "transcripts")
 
 _OF_THESE = "article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id"
+#: The links of many articles: those of their pages and computed ones, "in other papers", and near copies.
+LINKS = """
+SELECT * FROM (
+SELECT article_id, kind, position, title, url, category, summary, image, target_id, target_key, '' AS date
+FROM links WHERE article_id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT story_links.article_id, 'story', position, story_links.title, story_links.url, source, NULL, NULL,
+    target_id, key, '' FROM story_links JOIN articles ON id = target_id
+WHERE story_links.article_id IN (SELECT value FROM json_each(?1)) AND hidden = 0 AND status IN ('full', 'teaser')
+UNION ALL SELECT near_copies.article_id, 'copy', 0, title, url, source, NULL, NULL, other_id, key, sort_date
+FROM near_copies JOIN articles ON id = other_id
+WHERE near_copies.article_id IN (SELECT value FROM json_each(?1)) AND hidden = 0 AND status = 'full')
+ORDER BY article_id, CASE kind WHEN 'copy' THEN 0 WHEN 'related' THEN 1 WHEN 'read_more' THEN 2 WHEN 'story' THEN 3
+    ELSE 4 END, position, date, target_id
+"""
 
 
 class Child(NamedTuple):
@@ -83,8 +97,7 @@ CHILDREN = (
     ),
     Child(
         "links",
-        "SELECT article_id, kind, position, title, url, category, summary, image, target_id, target_key FROM links"
-        f" WHERE {_OF_THESE}, CASE kind WHEN 'related' THEN 0 WHEN 'read_more' THEN 1 ELSE 2 END, position",
+        LINKS,
         lambda row: StoredLink(
             kind=LinkKind(row["kind"]),
             position=row["position"],

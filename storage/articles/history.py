@@ -91,6 +91,31 @@ class History:
             if known and rows:  # they may be pruned while the caller works
                 yield known[0], [_document(row) for row in rows]
 
+    def newest_documents(self, source: str, limit: int) -> list[Document]:
+        """The newest kept document of each of the newest full articles of *source*, *limit* at most, newest first."""
+        with self.database.read("cannot read the kept documents", source):
+            rows = self.database.execute(
+                "SELECT documents.* FROM documents JOIN articles ON articles.id = article_id"
+                " WHERE documents.id IN (SELECT max(documents.id) FROM documents JOIN articles"
+                " ON articles.id = article_id AND articles.version = documents.version"
+                " WHERE articles.source = ? AND articles.status = 'full' GROUP BY article_id"
+                " ORDER BY article_id DESC LIMIT ?) ORDER BY article_id DESC",
+                (source, limit),
+            ).fetchall()
+        return [_document(row) for row in rows]
+
+    def newest_addresses(self, source: str, limit: int) -> list[str]:
+        """Where the newest articles of *source* with a kept document were fetched from, *limit* at most."""
+        with self.database.read("cannot list the kept documents", source):
+            rows = self.database.execute(
+                "SELECT coalesce(max(documents.final_url), max(documents.url)) AS url FROM documents"
+                " JOIN articles ON articles.id = article_id AND articles.version = documents.version"
+                " WHERE articles.source = ? AND articles.status = 'full' GROUP BY article_id"
+                " ORDER BY article_id DESC LIMIT ?",
+                (source, limit),
+            ).fetchall()
+        return [row["url"] for row in rows if row["url"]]
+
     def keep_version(self, known: sqlite3.Row, changed: Sequence[str], now: datetime) -> None:
         """Keep the version of an article that is about to be replaced, and count on."""
         (before,) = load_articles(self.database, [known])

@@ -10,11 +10,13 @@ from storage.articles.matching import find_article
 from storage.articles.rows import CONTENT, blank_content, rows_of, update_row
 from storage.database import Database, stamp
 from storage.model import Status
+from storage.stories.copies import NearCopies
+from storage.stories.stories import Stories
 
 #: How long an article that its site withdrew stays in the feeds, so that a site's mistake costs nobody anything.
 WITHDRAWAL_GRACE = timedelta(days=3)
 #: The tables, beside CHILD_TABLES, whose rows follow an article that is merged into another.
-FOLLOWING_TABLES = ("keys", "feed_entries", "changes", "redirects")
+FOLLOWING_TABLES = ("keys", "feed_entries", "changes", "redirects", "story_articles")
 
 
 class Lifecycle:
@@ -48,6 +50,7 @@ class Lifecycle:
         """
         with self.database.write("cannot take down an article", article):
             self.execute("PRAGMA secure_delete = ON")
+            NearCopies(self.database).forget(article, now=now)
             update_row(self.database, article, {**blank_content(), "status": Status.REMOVED})
             for table in (*CHILD_TABLES, "versions"):
                 self.execute(f"DELETE FROM {table} WHERE article_id = ?", (article,))  # noqa: S608 -- a constant
@@ -57,6 +60,7 @@ class Lifecycle:
             self.execute("DELETE FROM links WHERE target_id = ?", (article,))
             for (other,) in linking:
                 log_change(self.database, other, "linked", now)
+            Stories(self.database).forget(article, now=now)
             log_change(self.database, article, "removed", now)
             self.execute("INSERT INTO search(search) VALUES ('optimize')")  # rewrites what the index still holds
         self.database.checkpoint()

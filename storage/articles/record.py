@@ -290,7 +290,7 @@ class Articles(StoredArticles):
 
 def _child_differences(before: StoredArticle, said: Article) -> dict[str, tuple[object, object]]:
     """Links, pictures and media in which *said* differs, in words: what is no column of `articles`."""
-    links = [one for one in before.links if one.kind is not LinkKind.COMPUTED]
+    links = [one for one in before.links if one.kind in (LinkKind.RELATED, LinkKind.READ_MORE)]
     pairs = {
         "links": ([_shown(one) for one in links], [_shown(one) for one in said.links]),
         "figures": ([one.alt or one.url for one in before.figures], [one.alt or one.url for one in said.figures]),

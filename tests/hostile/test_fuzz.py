@@ -45,6 +45,8 @@ TRIED_ELSEWHERE = {
     "scraper.article.html.page.read_page",
     "scraper.article.html.page.read_whole",
     "scraper.sources.listing.extract_listing",
+    "scraper.places.reading.read_sample",  # tests/scraper/places
+    "scraper.places.reading.read_items",
 }
 #: What text is no input of.
 OURS = {
@@ -59,7 +61,12 @@ OURS = {
     "scraper.parsing.worker.load",  # a name of ours
     "scraper.parsing.messages.read_answer",  # what a child sends; test_pool.py tries hostile answers
     "feeds.pages.build.build_static",  # a name of ours
+    "feeds.pages.page.page_words",  # a language of ours
+    "feeds.web.edit.pages.words",
     "feeds.web.messages.page",
+    "scraper.parsing.learnt.is_learnt",  # a file that was checked
+    "scraper.learning.writing.take_out",
+    "scraper.learning.child.disuse",
     "feeds.publish.websub.ping",  # the network
     "feeds.commands.terminal.say",  # prints
     "feeds.commands.terminal.log",
@@ -226,10 +233,12 @@ def test_anything(name: str) -> None:
 
 
 def attempt(function: Callable[..., object], refusals: tuple[type[Exception], ...], values: dict[str, object]) -> None:
-    several = next((p.name for p in inspect.signature(function).parameters.values() if p.kind is p.VAR_POSITIONAL), "")
+    parameters = inspect.signature(function).parameters.values()
+    several = next((p.name for p in parameters if p.kind is p.VAR_POSITIONAL), "")
     values, start = dict(values), time.monotonic()
+    first = [values.pop(p.name) for p in parameters if several and p.kind is p.POSITIONAL_OR_KEYWORD]
     try:
-        result = function(*values.pop(several, []), **values)  # type: ignore[misc]
+        result = function(*first, *values.pop(several, []), **values)  # type: ignore[misc]
         if isinstance(result, Iterator):
             result = list(result)
     except refusals:

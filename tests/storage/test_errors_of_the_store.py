@@ -26,6 +26,9 @@ from storage.related import RelatedArticles
 from storage.search import Filters, Search
 from storage.selections import Selection, Selections
 from storage.sources import Sources
+from storage.stories.connecting import Connections
+from storage.stories.copies import NearCopies
+from storage.stories.tables import CopyTable, StoryTable
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ARTICLE = Article(
@@ -61,6 +64,8 @@ WRITES: dict[str, Callable[[Database], object]] = {
     "Hosts.save": lambda db: Hosts(db).save("báo.example", HostState()),
     "Sources.log": lambda db: Sources(db).log(Visit(source="báo", started=NOW, ended=NOW)),
     "Publications.move_on": lambda db: Publications(db).move_on(["a"], 1),
+    "Publications.forget": lambda db: Publications(db).forget("a"),
+    "Connections.connect_new": lambda db: Connections(db).connect_new(now=NOW),
     "Publications.slug_for": lambda db: Publications(db).slug_for("tag", "b"),
     "Publications.note_new_month": lambda db: Publications(db).note_new_month(NOW),
     "Archives.add": lambda db: Archives(db).add("a", [1], month="2026-03", size=9),
@@ -116,6 +121,13 @@ READS: dict[str, Callable[[Database], object]] = {
     "Search.find": lambda db: Search(db).find("một"),
     "Search.count": lambda db: Search(db).count("một", Filters(source="báo")),
     "Search.newest": lambda db: Search(db).newest("một", 3, Filters()),
+    "StoryTable.get": lambda db: StoryTable(db).get(1),
+    "StoryTable.newest": lambda db: StoryTable(db).newest(9, papers=2),
+    "StoryTable.since": lambda db: StoryTable(db).since(NOW),
+    "StoryTable.joined": lambda db: StoryTable(db).joined(1),
+    "StoryTable.articles": lambda db: StoryTable(db).articles(1),
+    "CopyTable.left_out": lambda db: CopyTable(db).left_out([1], feed="a", preferred=()),
+    "NearCopies.of": lambda db: NearCopies(db).of(1),
     "Database.setting": lambda db: db.setting("a"),
 }
 #: They belong into the transaction of a record, which says what failed.
@@ -145,6 +157,9 @@ def test_the_sweep_is_complete() -> None:
         Archives,
         Selections,
         Search,
+        Connections,
+        StoryTable,
+        CopyTable,
     )
     public = {f"{kind.__name__}.{name}" for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert public <= WRITES.keys() | READS.keys() | INSIDE_A_RECORD

@@ -51,6 +51,7 @@ class TestPrune:
         feed = FeedState(slug="all", kind="all", title="", atom_id="", hash="", updated=NOW, published_seq=2)
         publications.save(feed, [])
         database.set_setting("related_seq", "3")
+        database.set_setting("stories_seq", "3")
         last = publications.last_seq()
         gone = prune(database, before=later)
         assert (gone.changes, gone.health, gone.visits) == (1, 3, 4)

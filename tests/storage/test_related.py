@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.model import Article, Kind, Link, LinkKind, Outcome
 from storage.publications import Publications
 from storage.related import MAX_DATE_DISTANCE, MAX_RELATED, RelatedArticles
+from storage.stories.connecting import Connections
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -37,7 +38,9 @@ def related(database: Database, articles: Articles) -> RelatedArticles:
 def record(articles: Articles, name: str, title: str, *, now: datetime = NOW, **fields: Any) -> int:
     made: dict[str, Any] = {"language": "vi", "published": NOW, "body": (name,)} | fields
     one = Article(kind=Kind.ARTICLE, title=title, permalink=f"https://bao.example/{name}.html", **made)
-    return articles.record(one, source="báo", now=now).id
+    number = articles.record(one, source="báo", now=now).id
+    Connections(articles.database).connect_new(now=now)
+    return number
 
 
 GOLD = (
@@ -144,4 +147,5 @@ def test_unspaced_writing(articles: Articles, related: RelatedArticles) -> None:
         for title in ("東京都庁の桜が満開になる", "大雨で東京都庁の桜が散る")
     )
     assert one.outcome is Outcome.NEW
+    Connections(articles.database).connect_new(now=NOW)
     assert [kin.id for kin in related.find(one.id)] == [two.id]

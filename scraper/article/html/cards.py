@@ -22,7 +22,7 @@ from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates, parse_date
@@ -33,6 +33,8 @@ from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 3
+#: The longest name of a section, in characters.
+MAX_SECTION_CHARS = 40
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 1
 MAX_TITLE_CHARS = 300
@@ -314,6 +316,13 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
             published = _date(outline, at, context)
         if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
             category = _category(outline, at, context)
+        if (
+            category is None
+            and context.sections
+            and len(text) <= MAX_SECTION_CHARS
+            and key_of(text) in context.sections
+        ):
+            category = text
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
     image = next((at for at in outline.within(card, "img") if is_picture(outline.attributes(at))), None)

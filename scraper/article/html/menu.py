@@ -28,17 +28,20 @@ class Menu:
     tree: LexborHTMLParser
     outline: Outline
     heading: int | None
+    #: Keys of sections that are known already.
+    known: frozenset[str] = frozenset()
 
     def __contains__(self, key: object) -> bool:
         """Whether *key* is that of a section's name, as `key_of` gives it."""
-        return key in self._keys
+        return key in self.known or key in self._keys
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        names = (*self._called(), *self._shown())
+        names = (*self.called(), *self._shown())
         return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - {""}
 
-    def _called(self) -> Iterator[str]:
+    def called(self) -> Iterator[str]:
+        """The names in what is called a menu by its element or role."""
         return (fold_space(link.text()) for link in self.tree.css(_MENUS)[:MAX_MENU_LINKS])
 
     def _shown(self) -> Iterator[str]:

@@ -44,7 +44,7 @@ from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
 from scraper.article.html.fields.discussion import decide_discussion
 from scraper.article.html.fields.language import primary
-from scraper.article.html.fields.lead_picture import first_picture, is_photo, stated_picture
+from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
@@ -59,6 +59,7 @@ from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page, text_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
+from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts
 from scraper.article.html.readers.markup import missing_fields, read_markup
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
@@ -73,7 +74,13 @@ from scraper.sanitize import sanitize
 from scraper.text.bylines import split_prefix
 from scraper.text.charset import html_text
 from scraper.text.phrases import is_error_page
+from scraper.urls import url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
+
+#: The fields whose places are learnt.
+PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
+#: What would take more of a text than this is no furniture.
+MAX_FURNITURE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +115,22 @@ def read_whole(
     """The article as `read_page` gives it, with what it was made of."""
     page = open_page(document, timezone=timezone, rules=rules)
     meta = read_meta(page.metas, page.links, page.context)
-    return _read_article(page, meta, finish) or _read_listing(page, meta)
+    reading = _read_article(page, meta, finish)
+    if (reading is None or not reading.article.body) and page.learnt is not None and page.placed("body"):
+        # it is none of the pages that the rule was learnt of
+        fresh = body_outline(page.tree, menus=page.site is not None)
+        plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
+        reading = plain if plain is not None and (reading is None or plain.article.body) else reading
+    return reading or _read_listing(page, meta)
 
 
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
     titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
-    heading = find_heading(page.outline, titles, page.url)
+    heading = next((at for at in page.placed("title") if page.outline.chars(at)), None)
+    if heading is None:
+        heading = find_heading(page.outline, titles, page.url)
     if page.says("strip_comments", True):
         page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
@@ -123,7 +138,10 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         return None
     ruled, use = _read_rule(page)  # before its blocks are taken out
     found = _read_evidence(page, heading, place, metadata, ruled)
-    image = next(filter(is_photo, (meta.image, metadata["json-ld"].image)), None)
+    hits = _place_use(page, found["learnt"])
+    logos = page.known.logos
+    stated = (one for one in (meta.image, metadata["json-ld"].image) if is_photo(one) and not is_logo(one, logos))
+    image = next(stated, None)
     if not page.says("insert_detected_image", True):
         image = None
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
@@ -131,14 +149,21 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
-    picture = picture or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image) or image
+    picture = (
+        picture
+        or ruled_picture(place, [*page.ruled("picture"), *page.placed("picture")], page.context.base_url, logos)
+        or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
+        or image
+    )
     blocks = _with_parts(page, read_blocks(place.outline, place.at, page.context.base_url))
+    blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(
         reading.article,
         rule=use,
+        learnt=hits,
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
         discussion=decide_discussion(found, page.tree, page.context.base_url),
     )
@@ -159,11 +184,13 @@ def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
     """What the page's metadata state."""
-    return {
+    found = {
         "json-ld": read_json_ld(page.nodes, page.context, titles=page.titles),
         "itemprop": read_microdata(page.tree, page.context),
         "meta": meta,
     }
+    accounts = page.known.accounts
+    return {reader: without_accounts(one, accounts) for reader, one in found.items()} if accounts else found
 
 
 def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
@@ -172,7 +199,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
         return place
     outline = page.outline
     ruled = page.ruled_body()
-    home = Home(ruled, ruled) if ruled is not None else None
+    home = Home(ruled, ruled) if ruled is not None else _learnt_home(page)
     if home is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
         known = is_called(page, heading) or any(one.is_article for one in metadata.values())
@@ -199,6 +226,24 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
         why=home.why,
         is_ruled=is_ruled,
     )
+
+
+def _learnt_home(page: Page) -> Home | None:
+    """Where the text stood on other pages of the site."""
+    at = next((at for at in page.placed("body") if page.outline.chars(at)), None)
+    return Home(at, at, why="learnt") if at is not None else None
+
+
+def _place_use(page: Page, learnt: Evidence) -> RuleUse | None:
+    """What the places found that were learnt; None where none were."""
+    if page.learnt is None:
+        return None
+    found: list[tuple[str, str]] = []
+    barren: list[tuple[str, str]] = []
+    for name, selectors in page.learnt.select.items():
+        fruit = page.placed(name) if name in ("title", "body") else getattr(learnt, name, None)
+        (found if fruit else barren).append((name, ", ".join(selectors)))
+    return RuleUse(rule=f"learnt of {page.learnt.name}", found=tuple(found), barren=tuple(barren))
 
 
 def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Applied) -> TextPlace | None:
@@ -245,7 +290,8 @@ def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
 
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
-    found = {**metadata, "rule": ruled if page.is_agreed else Evidence()}
+    learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
+    found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
     missing = missing_fields(found)
     markup = read_markup(
         page.outline,
@@ -256,15 +302,21 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        menu=Menu(page.tree, page.outline, heading),
+        menu=Menu(page.tree, page.outline, heading, page.context.sections),
+        settled=frozenset(name for name in PLACED_FIELDS if getattr(learnt, name)),
     )
     return {**found, "markup": markup}
 
 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
     """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
-    ruled = [(at, kind) for kind in (LinkKind.RELATED, LinkKind.READ_MORE) for at in page.ruled(kind.value)]
-    links = take_related(page.outline, place.shown if place.is_hidden else place.at, heading, ruled, page.context)
+    kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
+    ruled = [(at, kind) for kind in kinds for at in page.ruled(kind.value)]
+    placed = [(at, kind) for kind in kinds for at in page.placed(kind.value)]
+    body = place.shown if place.is_hidden else place.at
+    links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, search=not placed)
+    if everywhere := page.known.everywhere:
+        links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
     if not place.is_hidden:
         return links
     known = {(link.kind, link.url, link.title) for link in links}
@@ -283,8 +335,19 @@ def _clean(page: Page, place: TextPlace) -> None:
     place.outline.drop(place.outside)
     if place.is_ruled and not place.is_hidden:
         place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+    elif not place.is_hidden:
+        boxes = [at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at]
+        if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
+            place.outline.drop(boxes)
     if page.says("prune", True):
         clean(place.outline, place.at)
+
+
+def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[Block]:
+    """*blocks* without lines that stand on other pages of the site as well; all of them where little would be left."""
+    kept = [block for block in blocks if not block.text or key_of(block.text) not in furniture] if furniture else blocks
+    lost = sum(len(block.text) for block in blocks) - sum(len(block.text) for block in kept)
+    return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 
 
 def _decide(
@@ -320,7 +383,7 @@ def _decide(
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
-    authors = decide_authors(found, text.byline, page.papers) or (prefix.authors if prefix else ())
+    authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())
     title = title or page.document.listed_title or untitled(lede, text)
     article = Article(
         kind=Kind.ARTICLE,
@@ -343,7 +406,7 @@ def _decide(
         figures=figures,
         body=paragraphs(list(text.blocks)),
         content=finish(_html(text), base_url=page.context.base_url) or None,
-        image=picture or next((one.url for one in figures if one.url), None),
+        image=picture or next((one.url for one in figures if one.url and not is_logo(one.url, page.known.logos)), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
         terms=stated_terms(page.metas, page.links, page.document.headers, page.context.base_url).to_text(),
@@ -359,6 +422,8 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     """The page as a listing; as an empty page if it lists too little."""
     page = replace(page, outline=body_outline(page.tree))  # reading it as an article has dropped parts of the other
     outline = page.outline
+    if page.learnt is not None:
+        drop_learnt(outline, page.learnt, page.tree, page.known)
     heading = find_heading(outline, page.titles)
     title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
     items = read_listing(outline, page.ruled("items"), page.context)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_body_declared_encoding
 
 from scraper.article.evidence import Context
@@ -19,10 +19,12 @@ from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.placeholders import drop_placeholders, empty_attributes
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
+from scraper.article.html.readers.learnt import HabitKeys, keys_of, without_affixes
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.tree import DEAD_TAGS, attribute_elements, key_of, text_of
 from scraper.rules.apply import Applied, apply
+from scraper.rules.habits import Habits
 from scraper.rules.pages import take_parts
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
@@ -48,6 +50,9 @@ class Page:
     #: The rule of its site, and whether enough of it finds something on this page.
     site: SiteRule | None
     is_agreed: bool
+    #: What was learnt of the places of its site, and all that is known of the site beside places.
+    learnt: SiteRule | None
+    habits: Habits
     #: What its site configuration finds, if it has one.
     applied: Applied | None
     #: HTML of the texts of its further pages.
@@ -63,6 +68,22 @@ class Page:
     nodes: Sequence[Mapping[str, object]]
     #: The names by which the paper itself may sign, as `plain_key` gives them.
     papers: frozenset[str]
+    #: What learnt selectors have found.
+    spots: dict[str, list[LexborNode]] = field(default_factory=dict)
+
+    @property
+    def known(self) -> HabitKeys:
+        """The habits of its site as they are compared with the page."""
+        return keys_of(self.habits)
+
+    @property
+    def signing(self) -> frozenset[str]:
+        """The names that are no authors': the paper's own, without authors who are called alike, and accounts."""
+        known = self.known
+        if not known.signers:
+            return self.papers | known.accounts
+        own = (paper for paper in self.papers if not any(paper in one or one in paper for one in known.signers))
+        return known.accounts.union(own)
 
     @property
     def asked(self) -> str | None:
@@ -81,6 +102,14 @@ class Page:
     def selected(self, part: str) -> list[int]:
         """The elements that the site's rule selects for *part*, whether it counts or not."""
         return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
+
+    def placed(self, part: str) -> list[int]:
+        """The elements where *part* stood on other pages of the site."""
+        if self.learnt is None or part not in self.learnt.select:
+            return []
+        if part not in self.spots:
+            self.spots[part] = self.learnt.nodes(self.tree, part)
+        return self.outline.find_all(self.spots[part])
 
     @property
     def borrowed(self) -> Applied | None:
@@ -110,8 +139,13 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     base_url = base_url or stated_address(links, metas, stated_addresses(nodes))
     base_url = read_base(tree, found["base"], base_url)
     papers = paper_names(metas, publisher_names(nodes), text_of(tree.css_first("title")), base_url)
-    heads = head_titles(text_of(window), metas, papers)
     site, applied, agreed = _rule_of(document, tree, base_url, rules)
+    learnt = rules.learnt_of(base_url)
+    habits = _habits(site, learnt)
+    papers |= keys_of(habits).papers
+    heads = head_titles(text_of(window), metas, papers)
+    if habits.affixes:
+        heads = [replace(one, text=without_affixes(one.text, habits.affixes)) for one in heads]
     show_pictures(found["noscript"])  # changes the tree, as does the next
     show_formulas(tree, found)
     if site is not None:
@@ -120,15 +154,19 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     if drop_placeholders(tree, outline.pieces):
         outline = body_outline(tree, menus=site is not None)
     language = find_language(tree, outline)
-    zone = timezone or zone_of(language) or "UTC"
+    zone = timezone or habits.timezone or zone_of(language) or "UTC"
+    if habits.month_first and language == "en":
+        language = "en-US"
     return Page(
         document=document,
         tree=tree,
         outline=outline,
-        context=Context(base_url=base_url, language=language, zone=read_zone(zone)),
+        context=Context(base_url=base_url, language=language, zone=read_zone(zone), sections=keys_of(habits).sections),
         timezone=zone,
         site=site,
         is_agreed=agreed if agreed is not None else site is not None and is_agreed(site, tree),
+        learnt=learnt if learnt is not None and learnt.select else None,
+        habits=habits,
         applied=applied,
         parts=parts,
         metas=metas,
@@ -138,6 +176,11 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         papers=papers,
         nodes=() if agreed and site is not None and _skips_json_ld(site) else nodes,
     )
+
+
+def _habits(site: SiteRule | None, learnt: SiteRule | None) -> Habits:
+    habits = site.habits if site is not None else Habits()
+    return habits.joined(learnt.habits) if learnt is not None else habits
 
 
 def _rule_of(

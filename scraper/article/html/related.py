@@ -62,24 +62,30 @@ MIN_BLOCK_HEADLINE_WORDS = 1
 
 
 def take_related(
-    outline: Outline, body: int | None, title: int | None, ruled: Iterable[tuple[int, LinkKind]], context: Context
+    outline: Outline,
+    body: int | None,
+    title: int | None,
+    ruled: Iterable[tuple[int, LinkKind]],
+    context: Context,
+    *,
+    search: bool = True,
 ) -> tuple[Link, ...]:
     """The links of every block of the page; blocks inside *body* are dropped.
 
     *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
-    rule selects. Changes the outline.
+    rule selects. *search*: look for others outside of the text. Changes the outline.
     """
     found: dict[int, LinkKind] = {}
     in_order: list[int] = []  # no element in it holds another one
-    cards = _by_card(outline, body, title, context)
+    cards = _by_card(outline, body, title, context) if search else []
     for at, kind in chain(
         ruled,
         _by_heading(outline, body, title),
-        _by_links(outline, body, title, context),
-        _behind(outline, body, title, context),
+        _by_links(outline, body, title, context) if search else (),
+        _behind(outline, body, title, context) if search else (),
         _by_form(outline, body, context),
         ((card, LinkKind.RELATED) for card in cards),
-        ((card, LinkKind.RELATED) for card in _by_picture(outline, body, title, context)),
+        ((card, LinkKind.RELATED) for card in (_by_picture(outline, body, title, context) if search else ())),
     ):
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]

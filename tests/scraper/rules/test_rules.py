@@ -10,6 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
+from scraper.rules.habits import NAMES
 from scraper.rules.rules import FIELDS, LINKS, PARTS, Rules, installed_rules, rules_with
 from storage.errors import ConfigError
 from storage.model import Document
@@ -152,6 +153,6 @@ def test_documentation(tmp_path: Path) -> None:
     """docs/rules.md names every key, and its example is a sound rule."""
     text = (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf-8")
     documented = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert documented == FIELDS | PARTS | LINKS | {"name", "hosts", "fingerprint"}
+    assert documented == FIELDS | PARTS | LINKS | {*NAMES, "name", "hosts", "fingerprint"}
     example = text.partition("```toml\n")[2].partition("```")[0]
     assert Rules.load(write(tmp_path, example)).sites[0].name == "Harbour Gazette"

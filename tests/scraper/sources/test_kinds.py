@@ -22,7 +22,9 @@ def test_every_row(kind: SourceKind) -> None:
     assert list(inspect.signature(resolve_name(kind.find)).parameters) == ["context"]
     assert (kind.extract is None) == (kind.lists is None)
     if kind.extract is not None:
-        assert list(inspect.signature(resolve_name(kind.extract)).parameters) == ["document", *kind.settings]
+        assert list(inspect.signature(resolve_name(kind.extract)).parameters) == [
+            "document", *kind.settings, *(["learnt"] if kind.learnt else []),
+        ]  # fmt: skip
 
 
 def test_the_page_for_users() -> None:

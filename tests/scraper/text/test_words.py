@@ -11,6 +11,7 @@ import pytest
 
 from scraper.text.words import FOLDERS, KEYS, MONTHS, PATTERNS, WORDS, any_of, by_language, read_languages, tag_of
 from storage.errors import ConfigError
+from storage.model import LinkKind
 
 FILES = sorted(file for folder in FOLDERS for file in Path(str(folder)).glob("*.toml"))
 #: Lists whose order says something.
@@ -57,10 +58,10 @@ def test_patterns_begin_as_they_must(file: Path) -> None:
     assert all(re.match(r"\w\w|\\d", pattern) for pattern in phrases.get("furniture_patterns", []))
 
 
-def test_headings_come_in_threes() -> None:
+def test_headings_come_together() -> None:
     """A language has a heading for each kind of links, or none."""
-    assert set(by_language("headings.related")) == set(by_language("headings.read_more"))
-    assert set(by_language("headings.related")) == set(by_language("headings.computed"))
+    languages = {kind: set(by_language(f"headings.{kind}")) for kind in LinkKind}
+    assert all(found == languages[LinkKind.RELATED] for found in languages.values())
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,7 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "rule authors", found["rule"].authors
     yield "rule byline", people_of(found["rule"].byline)
     yield "json-ld author", found["json-ld"].authors
+    yield "place that was learnt", found["learnt"].authors
     yield "links to authors", found["markup"].authors
     yield "itemprop author", people_of(found["itemprop"].byline)
     yield "line beside the title", people_of(found["markup"].byline)

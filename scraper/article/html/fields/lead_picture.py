@@ -6,6 +6,7 @@ What is an icon, a portrait or a thumbnail is told in `html/pictures.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.outline import Outline
@@ -29,6 +30,25 @@ def is_photo(url: str | None) -> bool:
     return url is not None and _DRAWING.search(url) is None and is_picture({"src": url})
 
 
+def is_logo(url: str | None, logos: frozenset[str]) -> bool:
+    """Whether a picture is one of *logos*, keys of what illustrates no article of its site."""
+    return url is not None and bool(logos) and picture_key(url) in logos
+
+
+def picture_key(url: str) -> str:
+    """A picture as it is compared with logos, whatever its parameters."""
+    return url.partition("?")[0].partition("#")[0].partition("//")[2]
+
+
+def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None, logos: frozenset[str]) -> str | None:
+    """The first of *images*, elements that a rule selects, that is a picture."""
+    outline = place.outline
+    if place.is_hidden:  # they stand in another outline
+        return None
+    found = (picture_at(outline, at, base_url) for at in images if outline.tags[at] == "img")
+    return next((url for url in found if is_photo(url) and not is_logo(url, logos)), None)
+
+
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> str | None:
     """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
     outline = place.outline
@@ -47,7 +67,12 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
 
 
 def first_picture(
-    place: TextPlace, *, page_url: str | None, base_url: str | None, stated: str | None = None
+    place: TextPlace,
+    *,
+    page_url: str | None,
+    base_url: str | None,
+    stated: str | None = None,
+    logos: frozenset[str] = frozenset(),
 ) -> str | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
@@ -63,7 +88,7 @@ def first_picture(
         if _leads_on(outline, image, page_url=page_url, base_url=base_url):
             continue
         url = picture_at(outline, image, base_url)
-        if url and not is_thumbnail(url) and not _DRAWING.search(url):
+        if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
             return stated if stated and _is_in_words(place, image) else url
     return None
 

@@ -34,11 +34,13 @@ def read_markup(
     missing: frozenset[str],
     signers: frozenset[str],
     menu: Menu,
+    settled: frozenset[str] = frozenset(),
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
-    keys of the authors that are stated. *menu*: the names of the site's sections.
+    keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
+    they stood on the site's other pages, and are not looked for.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
@@ -55,16 +57,20 @@ def read_markup(
         if dated
         else (None, None)
     )
-    authors, byline = read_signers(
-        outline,
-        before=header.before,
-        after=header.after,
-        body=body,
-        heading=heading,
-        context=context,
-        missing=missing,
-        known=titles | {key_of(title)},
-        menu=menu,
+    authors, byline = (
+        read_signers(
+            outline,
+            before=header.before,
+            after=header.after,
+            body=body,
+            heading=heading,
+            context=context,
+            missing=missing,
+            known=titles | {key_of(title)},
+            menu=menu,
+        )
+        if "authors" not in settled
+        else ((), None)
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
@@ -79,8 +85,10 @@ def read_markup(
         category=category,
         published=published,
         modified=modified,
-        printed=None if "published" in missing else printed_date(outline, header.after, context),
-        lede=shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
+        printed=None if "published" in missing | settled else printed_date(outline, header.after, context),
+        lede=None
+        if "lede" in settled
+        else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
         tags=shown_tags(outline, body) if "tags" in missing else (),

@@ -1,0 +1,236 @@
+"""Where the fields stand on the pages of a site: places that give what other evidence says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from scraper.article.html.readers.learnt import (
+    moment_at,
+    names_at,
+    people_at,
+    text_at,
+)
+from scraper.article.html.tree import HEADINGS, key_of
+from scraper.learning.places import is_named, selectors_of
+from scraper.learning.sample import Sample
+from scraper.learning.vote import Answer, Vote, choose
+
+#: So many places of a field are tried, those that most pages name.
+MAX_PLACES = 6
+#: So many pages with the field name its places; all are asked.
+MAX_NAMING = 10
+#: A place is tried that so large a part of the pages with the field names, and so many of them.
+MIN_NAMED_SHARE, MIN_NAMED = 0.4, 2
+#: What the place of an element ranks behind that of a better one.
+OUTER_RANK = 100
+#: The longest line with a date or names, in characters.
+MAX_LINE_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How one field is learnt."""
+
+    name: str
+    #: What the page says of it in all.
+    value: Callable[[Sample], Any]
+    #: The elements that hold the value.
+    holders: Callable[[Sample, Any], Iterable[int]]
+    #: What a place gives.
+    read: Callable[[Sample, str], Any]
+    #: Whether two values are the same.
+    same: Callable[[Any, Any], bool]
+    #: Whether its place must have a name of its own.
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The place of one field."""
+
+    name: str
+    vote: Vote
+    example: str
+
+
+def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
+    """The place of *field* on the pages in *samples*; None if nothing that is said of it stands in one."""
+    values = [field.value(sample) for sample in samples]
+    some = [one for one in zip(samples, values, strict=True) if one[1]][:MAX_NAMING]
+    places = common_places(
+        [
+            [sample.outline.nodes[at] for at in _innermost_first(sample, field.holders(sample, value))] if value else []
+            for sample, value in some
+        ],
+        named=field.named,
+    )
+    answers = {name: [_answer(field, name, *one) for one in zip(samples, values, strict=True)] for name in places}
+    vote = choose(answers)
+    if vote is None:
+        return None
+    right = zip(values, answers[vote.selector], strict=True)
+    return Learnt(field.name, vote, shown(next(value for value, answer in right if answer is Answer.RIGHT)))
+
+
+def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False) -> list[str]:
+    """Selectors that name an element in *holders* of many pages, those first that most do, and the plainest of these.
+
+    *holders*: of each page the elements that hold the value, best first. *named*: whether the element must have a name
+    of its own.
+    """
+    counts: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
+    for nodes in holders:
+        names: dict[str, int] = {}
+        for outer, node in enumerate(nodes):
+            for rank, name in enumerate(selectors_of(node), outer * OUTER_RANK):
+                if not named or is_named(name):
+                    names.setdefault(name, min(rank, names.get(name, rank)))
+        counts.update(names.keys())
+        for name, rank in names.items():
+            ranks.setdefault(name, rank)
+    least = max(MIN_NAMED, MIN_NAMED_SHARE * sum(map(bool, holders)))
+    wanted = [name for name, count in counts.items() if count >= least]
+    return sorted(wanted, key=lambda name: (-counts[name], ranks[name]))[:MAX_PLACES]
+
+
+def _innermost_first(sample: Sample, elements: Iterable[int]) -> list[int]:
+    """*elements*, those first that hold no other one; headings before all."""
+    found, outline = sorted(set(elements)), sample.outline
+    inside = {at: sum(outline.holds(at, other) for other in found) for at in found}
+    return sorted(found, key=lambda at: (outline.tags[at] not in HEADINGS, inside[at], at))
+
+
+def _answer(field: Field, selector: str, sample: Sample, value: Any) -> Answer:
+    found = field.read(sample, selector)
+    if not found:
+        return Answer.NOTHING
+    if not value:
+        return Answer.ALONE
+    return Answer.RIGHT if field.same(found, value) else Answer.WRONG
+
+
+def shown(value: object) -> str:
+    """A value as one line."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(getattr(one, "name", None) or str(one) for one in value)
+    return " ".join(str(value).split())
+
+
+# the fields ------------------------------------------------------------------------------------------------
+
+
+def _said(name: str) -> Callable[[Sample], Any]:
+    """What independent evidence says of a field, else what was read."""
+    return lambda sample: sample.stated.get(name) or getattr(sample.reading.article, name)
+
+
+def _same_text(one: str, other: str) -> bool:
+    return key_of(one) == key_of(other)
+
+
+def _same_day(one: datetime, other: datetime) -> bool:
+    return abs((one - other).total_seconds()) < 60 or one.date() == other.date()
+
+
+def _same_people(one: Any, other: Any) -> bool:
+    return {key_of(person.name) for person in one} == {key_of(person.name) for person in other}
+
+
+def _other_names(names: Iterable[str], sample: Sample) -> tuple[str, ...]:
+    """*names* without that of the category, which may stand among the tags."""
+    category = key_of(sample.reading.article.category or "")
+    return tuple(name for name in names if key_of(name) != category)
+
+
+def _same_names(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return {*map(key_of, one)} == {*map(key_of, other)}
+
+
+def _with_text(sample: Sample, value: str) -> list[int]:
+    return sample.lines.get(key_of(value), [])
+
+
+def _with_names(sample: Sample, value: Any) -> Iterator[int]:
+    keys = [key_of(getattr(one, "name", one)) for one in value]
+    for line, elements in sample.lines.items():
+        if line in keys or (len(line) <= MAX_LINE_CHARS and keys[0] and keys[0] in line):
+            yield from elements
+
+
+def _with_tags(sample: Sample, value: tuple[str, ...]) -> Iterator[int]:
+    return (at for tag in value for at in sample.lines.get(key_of(tag), ()) if sample.outline.tags[at] == "a")
+
+
+def _with_moment(sample: Sample, value: datetime) -> Iterable[int]:
+    return (at for at, moment in sample.moments.items() if _same_day(moment, value))
+
+
+FIELDS = (
+    Field(
+        "title",
+        lambda sample: sample.reading.article.title,
+        _with_text,
+        lambda sample, place: text_at(sample.reading.page.tree, place),
+        _same_text,
+    ),
+    Field(
+        "published",
+        _said("published"),
+        _with_moment,
+        lambda sample, place: moment_at(sample.reading.page.tree, place, sample.reading.page.context),
+        _same_day,
+    ),
+    Field(
+        "modified",
+        lambda sample: sample.stated.get("modified"),
+        _with_moment,
+        lambda sample, place: moment_at(sample.reading.page.tree, place, sample.reading.page.context),
+        _same_day,
+    ),
+    Field(
+        "authors",
+        _said("authors"),
+        _with_names,
+        lambda sample, place: people_at(sample.reading.page.tree, place, sample.reading.page.context),
+        _same_people,
+    ),
+    Field(
+        "category",
+        _said("category"),
+        _with_text,
+        lambda sample, place: text_at(sample.reading.page.tree, place),
+        _same_text,
+        named=True,
+    ),
+    Field(
+        "tags",
+        lambda sample: _other_names(sample.reading.article.tags, sample),
+        _with_tags,
+        lambda sample, place: _other_names(names_at(sample.reading.page.tree, place), sample),
+        _same_names,
+        named=True,
+    ),
+    Field(
+        "lede",
+        lambda sample: sample.reading.found["markup"].lede,
+        _with_text,
+        lambda sample, place: text_at(sample.reading.page.tree, place),
+        _same_text,
+        named=True,
+    ),
+)
+
+
+def learn_fields(samples: Sequence[Sample]) -> list[Learnt]:
+    """The places of all fields."""
+    return [found for field in FIELDS if (found := learn_field(field, samples)) is not None]

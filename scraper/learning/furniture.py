@@ -1,0 +1,148 @@
+"""Furniture: lines and boxes in the texts of different articles that are no part of any."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.tree import has_figure, key_of, words_of
+from scraper.learning.fields import shown
+from scraper.learning.places import selectors_of
+from scraper.learning.sample import MAX_DATE_CHARS, Sample
+from scraper.learning.template import Template
+from scraper.learning.vote import MIN_CONFIRMED
+from scraper.text.dates import find_dates
+
+#: A box is furniture if so much of its text is links, names, days, or stands on other pages as well.
+MIN_EXPLAINED = 0.8
+#: A box is no larger than this part of the text around it, and stands on so large a part of the pages.
+MAX_BOX_SHARE, MIN_BOX_PAGES = 0.3, 0.5
+#: The most boxes and lines.
+MAX_BOXES, MAX_LINES = 6, 60
+#: Elements that may be boxes.
+BOX_TAGS = words_of("div section aside footer header nav ul ol dl p form table details")
+#: Parts of a text that are furniture wherever they repeat.
+LINES = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST, Part.QUOTE))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What stands on several pages: a line, or a selector of boxes."""
+
+    text: str
+    pages: int
+    example: str
+
+
+def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]:
+    """The lines that stand in the texts of many articles, apart from what is their own.
+
+    What somebody writes below each article stands among its paragraphs: it stays.
+    """
+    pages: Counter[str] = Counter()
+    apart: Counter[str] = Counter()
+    texts: dict[str, str] = {}
+    for sample in samples:
+        blocks = [block for block in _blocks(sample) if block.part in LINES]
+        keys = [key_of(block.text) for block in blocks]
+        pages.update({*keys} - {""})
+        own = [block for block, key in zip(blocks, keys, strict=True) if key not in template.common]
+        boxes, labels = {block.box for block in own}, {block.label for block in own}
+        common = [(key, one) for key, one in zip(keys, blocks, strict=True) if key in template.common]
+        apart.update({key for key, one in common if own and (one.box not in boxes or one.label not in labels)})
+        texts.update((key, one.text) for key, one in common)
+    return [
+        Repeated(texts[key], count, shown(texts[key]))
+        for key, count in pages.most_common()
+        if key in texts and count >= template.least and apart[key] >= MIN_CONFIRMED * count
+    ][:MAX_LINES]
+
+
+def _blocks(sample: Sample) -> list[Block]:
+    text = sample.reading.text
+    return [block for block in text.blocks if block.text] if text is not None else []
+
+
+def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]:
+    """Selectors of elements in the text that hold nothing of the article on any page."""
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    texts: dict[str, str] = {}
+    ranks: dict[str, int] = {}
+    for sample in samples:
+        answers: dict[str, bool] = {}
+        for at, explained in _boxes(sample, template):
+            for rank, name in enumerate(_names(sample, at)):
+                answers[name] = answers.get(name, True) and explained
+                ranks.setdefault(name, rank)
+                texts.setdefault(name, sample.outline.text(at))
+        right.update(name for name, is_right in answers.items() if is_right)
+        asked.update(answers.keys())
+    least = max(template.least, MIN_BOX_PAGES * len(samples))
+    found = [name for name, count in right.items() if count >= least and count >= MIN_CONFIRMED * asked[name]]
+    found.sort(key=lambda name: (-right[name], ranks[name], len(name)))
+    return _outermost([Repeated(name, right[name], shown(texts[name])[:80]) for name in found], samples)
+
+
+def _names(sample: Sample, at: int) -> list[str]:
+    return [name for name in selectors_of(sample.outline.nodes[at]) if " " not in name]
+
+
+def _boxes(sample: Sample, template: Template) -> Iterator[tuple[int, bool]]:
+    """The elements that reading left in the text, each with whether nothing in it is the article's own."""
+    body, outline, read = sample.body, sample.outline, sample.reading.page.outline
+    if body is None:
+        return
+    whole = outline.chars(body)
+    known = _known(sample)
+    keys = template.keys[id(sample)]
+    for at in range(body + 1, outline.ends[body]):
+        size = outline.chars(at) if read.tags[at] else 0
+        if not size or outline.tags[at] not in BOX_TAGS or not outline.label(at):
+            continue
+        if size > MAX_BOX_SHARE * whole:
+            yield at, False
+            continue
+        span = range(outline.starts[at], outline.stops[at])
+        explained = sum(
+            outline.sizes[one]
+            if keys[one] in template.common or keys[one] in known or _says_day(sample, outline.pieces[one])
+            else outline.link_sizes[one]
+            for one in span
+        )
+        common = any(keys[one] in template.common for one in span)
+        yield at, common and explained >= MIN_EXPLAINED * size
+
+
+def _says_day(sample: Sample, piece: str) -> bool:
+    """Whether a short text says when the article was published."""
+    published = sample.reading.article.published
+    if published is None or len(piece) > MAX_DATE_CHARS or has_figure(piece) is None:
+        return False
+    stated = find_dates(piece, language=sample.reading.page.context.language)
+    return any(one.moment.date() == published.date() for one in stated)
+
+
+def _known(sample: Sample) -> frozenset[str]:
+    """What a line beside the text says: fields of the article, as furniture is compared."""
+    article = sample.reading.article
+    names = (article.title, article.category, article.byline, *(one.name for one in article.authors), *article.tags)
+    return frozenset(key_of(name) for name in names if name)
+
+
+def _outermost(found: list[Repeated], samples: Sequence[Sample]) -> list[Repeated]:
+    """Those of *found* that find something which no other finds."""
+    kept: list[Repeated] = []
+    taken: defaultdict[int, set[int]] = defaultdict(set)
+    for one in found:
+        fresh = False
+        for number, sample in enumerate(samples):
+            for at in sample.outline.css(one.text):
+                if not any(sample.outline.holds(other, at) for other in taken[number]):
+                    taken[number].add(at)
+                    fresh = True
+        if fresh:
+            kept.append(one)
+    return kept[:MAX_BOXES]

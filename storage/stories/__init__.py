@@ -1,0 +1,1 @@
+"""What several papers tell alike: the same text (near copies), and the same event (stories)."""

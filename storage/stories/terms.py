@@ -1,0 +1,155 @@
+"""What an article is about, as weighted terms: the words of title, lede and opening, and pairs of neighbours. Pure.
+
+One way for all languages: a word alone, and two that stand side by side. Where words have no spaces between them,
+letters stand for words, a few in a row. So "Hà Nội", "White House" and 東京都 are terms without a dictionary, and words
+that are mostly syllables need no rule of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+from storage.text import UNSPACED_LETTERS
+
+#: How much a word says where it stands, compared with one in the opening.
+TITLE_WEIGHT, LEDE_WEIGHT, OPENING_WEIGHT = 3.0, 1.5, 1.0
+#: How much of a text is its opening. What follows is background, which other events share.
+OPENING_CHARS = 600
+#: A pair of words, compared with a word; a word with a capital letter, mostly a name, compared with another.
+PAIR_WEIGHT, CAPITAL_WEIGHT = 0.5, 1.3
+#: Short words are frequent ones in every alphabet (Zipf's law of abbreviation). Before a store has read much, they
+#: count as if they had been in so many articles, by their letters.
+USUAL_ARTICLES = {2: 25.0, 3: 15.0, 4: 5.0, 5: 2.0}
+#: One letter, or one figure, says nothing.
+MIN_WORD_CHARS = 2
+#: Thai, Lao, Burmese, Khmer: letters of writing without spaces, with vowels and tones of their own.
+UNSPACED_ALPHABETS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+#: Letters of which each is nearly a word, and those of alphabets: how many in a row stand for a word.
+LETTERS_OF_WORD, ALPHABETIC_LETTERS_OF_WORD = 2, 4
+CLAUSE = re.compile(r"[.,;:!?()\[\]{}\"“”„«»…\n|/–—。、，；：！？「」『』（）·।؟،؛]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one article, as numbers."""
+
+    #: Each word, and its weight by the places where it stands.
+    words: dict[int, float]
+    #: Of short words: as if so many articles had had them.
+    usual: dict[int, float]
+    #: Each pair of words: its own number -> weight, and the two words.
+    pairs: dict[int, tuple[float, int, int]]
+
+
+def terms_of(title: str, lede: str | None, body: str, language: str | None) -> Terms:
+    """The terms of an article in *language* (BCP 47); those of two languages are never equal."""
+    prefix = f"{(language or '').partition('-')[0].lower()} "
+    terms = Terms({}, {}, {})
+    parts = (title, TITLE_WEIGHT), (lede or "", LEDE_WEIGHT), (body[:OPENING_CHARS], OPENING_WEIGHT)
+    for text, weight in parts:
+        for clause in CLAUSE.split(unicodedata.normalize("NFC", text)):
+            words = [one for word in _word().findall(clause) for one in _words(word, prefix)]
+            _add(terms, words, weight)
+    return terms
+
+
+def language_term(language: str | None) -> int:
+    """A term that every article in *language* has."""
+    return crc32(f"{(language or '').partition('-')[0].lower()} ".encode())
+
+
+def pattern_of(source: str, title: str) -> int | None:
+    """A number that titles of *source* share if they differ in figures alone; None for a title of nothing else."""
+    words = [word for word in title_words(title) if not any(map(str.isdigit, word))]
+    return crc32("\0".join([source, *words]).encode(errors="surrogatepass")) if words else None
+
+
+def title_words(title: str) -> list[str]:
+    """The words of *title*, case-folded, figures too."""
+    return _word().findall(unicodedata.normalize("NFC", title).casefold())
+
+
+def _add(terms: Terms, words: list[_Word], weight: float) -> None:
+    for word in words:
+        if word.number:
+            terms.words[word.number] = terms.words.get(word.number, 0.0) + weight * word.weight
+            if word.usual:
+                terms.usual[word.number] = word.usual
+    for one, other in pairwise(words):
+        number = (one.folded * 31 + other.folded * 0x9E3779B1) & 0xFFFFFFFF
+        before = terms.pairs.get(number)
+        more = weight * PAIR_WEIGHT * max(one.weight, other.weight)
+        terms.pairs[number] = ((before[0] if before else 0.0) + more, one.number, other.number)
+
+
+class _Word(NamedTuple):
+    """A word where it stands."""
+
+    #: Its number; 0: it is too short to count alone.
+    number: int
+    #: By its first letter.
+    weight: float
+    #: Its number, however short it is.
+    folded: int
+    #: In how many articles a word so short would be.
+    usual: float
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(word: str, prefix: str) -> tuple[_Word, ...]:
+    """What *word* is made of: itself, or a few letters in a row."""
+    found = []
+    for piece in _pieces(word):
+        number = crc32((prefix + piece.casefold()).encode(errors="surrogatepass"))
+        weight = CAPITAL_WEIGHT if piece[0].isupper() else 1.0
+        usual = 0.0 if _ideographs().match(piece) else USUAL_ARTICLES.get(len(piece), 0.0)
+        found.append(_Word(number if len(piece) >= MIN_WORD_CHARS else 0, weight, number, usual))
+    return tuple(found)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    if word.isascii():
+        yield word
+        return
+    for run in _runs().findall(word):
+        size = 1
+        if _ideographs().match(run):
+            size = LETTERS_OF_WORD
+        elif _alphabets().match(run):
+            size = ALPHABETIC_LETTERS_OF_WORD
+        if size == 1 or len(run) <= size:
+            yield run
+        else:
+            yield from (run[at : at + size] for at in range(len(run) - size + 1))
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    r"""A word with its combining marks, which `\w` leaves out: of Hindi or Thai it would keep splinters."""
+    blocks = (*range(0x300, 0x370), *range(0x483, 0x1DFF), *range(0xA800, 0xAC00))
+    marks = "".join(chr(code) for code in blocks if unicodedata.category(chr(code)).startswith("M"))
+    return re.compile(f"[^\\W_](?:[^\\W_]|[{marks}])*")
+
+
+@cache
+def _ideographs() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED_LETTERS}]")
+
+
+@cache
+def _alphabets() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED_ALPHABETS}]")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """A stretch of one kind of writing within a word."""
+    both = UNSPACED_LETTERS + UNSPACED_ALPHABETS
+    return re.compile(f"[{UNSPACED_LETTERS}]+|[{UNSPACED_ALPHABETS}]+|[^{both}]+")

@@ -1,0 +1,325 @@
+"""What the pages of a site teach, and what reading the next page makes of it; in five scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.article import extract_article
+from scraper.learning.child import learn_pages
+from scraper.learning.lesson import Lesson, learn
+from scraper.rules.learnt import with_learnt
+from scraper.rules.rules import Rules, installed_rules
+from scraper.sources.found import FoundPage
+from storage.model import Article, Document, Kind
+from tests.scraper.learning.site_maker import WORDS, Page, site
+
+Pages = Sequence[tuple[Document, FoundPage | None]]
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+LANGUAGES = pytest.mark.parametrize("language", WORDS)
+
+
+def rule(pages: Pages) -> str:
+    """The file that *pages* teach."""
+    answer = learn_pages(
+        pages[0][0], host="gazette.example", listed=pages[0][1], more=pages[1:], timezone=None, rules=None,
+        before=None, now=NOON, compared=False,
+    )  # fmt: skip
+    assert answer["cause"] == ""
+    return str(answer["text"])
+
+
+def read(page: Page, text: str | None = None) -> Article:
+    """*page*, read with the rule in *text*."""
+    return extract_article(page.document(), rules=with_learnt(installed_rules(), text))
+
+
+def parts(lesson: Lesson) -> dict[str, object]:
+    """The parts that are used."""
+    return {part.key: part.value for part in lesson.parts if part.confirmed}
+
+
+def lesson(pages: Pages) -> Lesson:
+    return learn(pages, rules=installed_rules(), leave_out=False)
+
+
+def page_of(data: bytes, url: str | None) -> Document:
+    """An HTML page at *url*."""
+    return Document(data=data, url=url, media_type="text/html")
+
+
+@LANGUAGES
+def test_the_place_of_each_field_is_learnt_by_its_name(language: str) -> None:
+    """The selectors are those that a person would write."""
+    found = parts(lesson(site(language=language)))
+    assert found["select.body"] == ["div.story-text"]
+    assert found["select.title"] == ["h1.headline"]
+    assert found["select.published"] == ["span.on"]
+    assert found["select.authors"] == ["span.who"]
+    assert found["select.category"] == ["span.part"]
+
+
+@LANGUAGES
+def test_the_tenth_page_is_read_where_nine_agree(language: str) -> None:
+    """A page that states nothing has its author, day and section at the places of the others."""
+    bare = Page(20, language, stated=False)
+    text = rule(site(language=language))
+    article = read(bare, text)
+    assert [one.name for one in article.authors] == [bare.signed]
+    assert article.category == bare.section
+    assert article.published is not None
+    assert article.published.date().isoformat() == "2026-03-21"
+
+
+@LANGUAGES
+def test_a_short_text_is_found_beside_a_longer_notice(language: str) -> None:
+    """By weight alone the notice that stands on every page would be the text of a page with few words."""
+    sentence = WORDS[language][2].format("0")
+    notice = f'<div class="alert"><div class="inner"><p>{sentence}. {sentence}. {sentence}.</p></div></div>'
+    pages = site(language=language, change=lambda _: {"notice": notice})
+    short = Page(30, language, notice=notice, paragraphs=1)
+    article = read(short, rule(pages))
+    assert article.body == (re.sub(r"<[^>]+>", "", short.text()),)
+
+
+@LANGUAGES
+def test_a_box_that_repeats_in_every_text_is_left_out(language: str) -> None:
+    """Its words are the same on all pages, or links; what stands around it is each article's own."""
+    said = WORDS[language][3]
+
+    def box(number: int) -> dict[str, object]:
+        line, closing = ". ".join([said] * 5), WORDS[language][2].format(f"{number}, at the end")
+        return {"behind": f'<div class="grab"><p>{line}.</p></div><p>{closing}. {closing}.</p>'}
+
+    text = rule(site(language=language, change=box))
+    page = Page(40, language, **box(40))  # type: ignore[arg-type]
+    assert said in " ".join(read(page).body)
+    assert said not in " ".join(read(page, text).body)
+
+
+def test_what_somebody_writes_under_each_article_stays() -> None:
+    """It stands among the paragraphs, in no element of its own."""
+    closing = "<p>Harbour Ltd is a company in the harbour that builds small boats for lakes and rivers.</p>"
+    text = rule(site(change=lambda _: {"behind": closing}))
+    assert "Harbour Ltd" in read(Page(50, behind=closing), text).body[-1]
+
+
+def test_furniture_never_takes_most_of_a_text() -> None:
+    """A page of little more than what others have as well keeps it."""
+    box = '<div class="grab"><b>Read our app</b> <a href="/x">Get it now</a></div>'
+    text = rule(site(change=lambda _: {"behind": box}))
+    few = Page(60, behind=box).document()
+    bare = re.sub(rb"(story-text\">).*?(<div class=\"grab)", rb"\1<p>Closed today.</p>\2", few.data)
+    article = extract_article(
+        Document(data=bare, url=few.url, media_type="text/html"), rules=with_learnt(installed_rules(), text)
+    )
+    assert article.kind is not Kind.ARTICLE or article.body
+
+
+def test_what_the_site_adds_to_titles_is_learnt() -> None:
+    """The affix stands in the window of all pages, and in no heading."""
+    assert parts(lesson(site()))["site.affixes"] == [" | Gazette"]
+
+
+def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
+    """The headings have it as well: it is no addition of the site."""
+    pages = site(change=lambda number: {"title": f"Report 2026 - part {number} of many"})
+    assert "site.affixes" not in parts(lesson(pages)) or parts(lesson(pages))["site.affixes"] == [" | Gazette"]
+
+
+def test_a_picture_that_recurs_leads_no_article() -> None:
+    """The logo stands in every text."""
+    logo = '<figure><img src="/img/our-gazette.jpg" width=800 height=600></figure>'
+    pages = site(change=lambda _: {"before": logo})
+    text = rule(pages)
+    assert "our-gazette.jpg" in text
+    assert read(Page(70, before=logo), text).image is None
+
+
+def test_links_that_all_pages_have_are_related_to_none() -> None:
+    """The newest articles stand under each article."""
+    newest = "".join(
+        f'<li><a href="/en/new-story-{n}-{3000 + n}.html">A new story of the harbour, {n}</a></li>' for n in range(4)
+    )
+    own = "<h3>Related</h3><ul>{}</ul>"
+    pages = site(change=lambda _: {"beside": own.format(newest)})
+    fresh = newest + '<li><a href="/en/other-9999.html">Another story of the old bridge</a></li>'
+    article = read(Page(80, beside=own.format(fresh)), rule(pages))
+    assert [link.title for link in article.links] == ["Another story of the old bridge"]
+
+
+def test_an_account_beside_which_people_sign_is_no_author() -> None:
+    """The metadata name one account on all pages, the pages show who wrote."""
+
+    def change(number: int) -> dict[str, object]:
+        return {"author": ("Ada Bell", "Tom Reed", "Eva Lund")[number % 3]}
+
+    pages = [
+        (
+            Document(
+                data=re.sub(rb'"name": "[^"]+"', b'"name": "Mary Webb"', one.data), url=one.url, media_type="text/html"
+            ),
+            None,
+        )
+        for one, _ in site(change=change)
+    ]
+    assert parts(lesson(pages)).get("site.accounts") == ["Mary Webb"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "cause"),
+    [
+        pytest.param(site(3), "3 of 3 pages are articles", id="too few"),
+        pytest.param(
+            [(page_of(b"<title>404</title><h1>404 Not Found</h1>", f"https://x.example/{n}"), None) for n in range(9)],
+            "0 of 9 pages are articles",
+            id="errors",
+        ),
+        pytest.param(site(8, change=lambda _: {"title": "Please log in"}), "a wall, or an error", id="walls"),
+    ],
+)  # fmt: skip
+def test_pages_that_are_no_articles_teach_nothing(pages: Pages, cause: str) -> None:
+    """It is said why."""
+    found = lesson(pages)
+    assert found.parts == ()
+    assert cause in found.cause
+
+
+def test_one_wall_behind_all_titles_teaches_nothing() -> None:
+    """The titles differ, the text is the same everywhere."""
+    wall = "<p>You have read all of your free articles of this month, and can read on with a subscription.</p>"
+    found = lesson(site(8, change=lambda _: {"paragraphs": 0, "behind": wall}))
+    assert found.parts == ()
+    assert found.cause
+
+
+def test_listings_teach_nothing() -> None:
+    """They are no articles."""
+    items = "".join(
+        f'<article><h3><a href="/a-{n}-{4000 + n}.html">A story of the harbour town, {n}</a></h3></article>'
+        for n in range(12)
+    )
+    pages = [
+        (
+            Document(
+                data=f"<html lang=en><title>Page {n}</title><main><h1>Page {n}</h1>{items}</main>".encode(),
+                url=f"https://x.example/page/{n}/",
+                media_type="text/html",
+            ),
+            None,
+        )
+        for n in range(6)
+    ]
+    assert lesson(pages).parts == ()
+
+
+def test_a_page_that_the_rule_misreads_is_read_without_it() -> None:
+    """The place of the text is empty on it."""
+    text = rule(site())
+    page = Page(90).document()
+    moved = page.data.replace(b'class="story-text"', b'class="other"') + b'<div class="story-text">+</div>'
+    rules = with_learnt(installed_rules(), text)
+    article = extract_article(page_of(moved, page.url), rules=rules)
+    assert article.kind is Kind.ARTICLE
+    assert len(article.body) == 4
+
+
+def test_the_rule_counts_for_its_host_alone() -> None:
+    """Another site with the same names is read as before."""
+    text = rule(site())
+    page = Page(91, stated=False).document()
+    other = Document(data=page.data, url="https://other.example/story-1.html", media_type="text/html")
+    assert extract_article(other, rules=with_learnt(installed_rules(), text)) == extract_article(
+        other, rules=installed_rules()
+    )
+
+
+def test_pages_are_left_out_to_show_what_the_rule_changes() -> None:
+    """A fifth of them is neither learnt from nor forgotten."""
+    found = learn(site(20), rules=Rules(()))
+    assert found.pages == 16
+    assert len(found.left_out) == 4
+
+
+def test_what_a_list_says_is_evidence() -> None:
+    """Pages that state nothing are confirmed by the section that the list gave them."""
+    pages = [
+        (one, FoundPage(url=one.url or "", category=Page(number).section))
+        for number, (one, _) in enumerate(site(change=lambda _: {"stated": False}))
+    ]
+    assert parts(lesson(pages))["select.category"] == ["span.part"]
+
+
+def changed(pages: Pages, old: str, new: str) -> list[tuple[Document, None]]:
+    """*pages* with {day} of *new* in place of the pattern *old*; its first group is the day."""
+
+    def put(match: re.Match[bytes]) -> bytes:
+        return new.format(day=int(match[1])).encode()
+
+    return [(page_of(re.sub(old.encode(), put, one.data), one.url), None) for one, _ in pages]
+
+
+SHOWN = r"(?<=class=\"on\">)2026-03-(\d\d)"
+
+
+def test_the_order_of_month_and_day_is_learnt() -> None:
+    """What machines are told shows how people are told: 3/5/2026 is in March."""
+    pages = changed(site(11), SHOWN, "3/{day}/2026")
+    text = rule(pages)
+    assert "month_first = true" in text
+    ((bare, _),) = changed([(Page(4, stated=False).document(), None)], SHOWN, "3/{day}/2026")
+    before, after = (extract_article(bare, rules=with_learnt(installed_rules(), one)) for one in (None, text))
+    assert before.published is not None
+    assert after.published is not None
+    assert (before.published.month, after.published.month) == (5, 3)
+
+
+def test_the_zone_of_printed_times_is_learnt() -> None:
+    """All pages print a time seven hours ahead of what they state."""
+    pages = changed(site(11), SHOWN, "2026-03-{day:02} 15:00")
+    text = rule(pages)
+    assert 'timezone = "Etc/GMT-7"' in text
+    ((bare, _),) = changed([(Page(4, stated=False).document(), None)], SHOWN, "2026-03-{day:02} 15:00")
+    article = extract_article(bare, rules=with_learnt(installed_rules(), text))
+    assert article.published is not None
+    assert article.published.isoformat() == "2026-03-05T15:00:00+07:00"
+
+
+def test_sections_and_furniture_serve_the_lists_of_the_site() -> None:
+    """An item names its section in an element that nothing calls a category; a box is no item."""
+    box = (
+        '<div class="grab"><h3><a href="/en/tides-and-winds-of-the-week-1.html">Tides and winds of the week</a></h3>'
+        "<p>Tides and winds are calm until Friday, and the ferries run as they do on all days.</p></div>"
+    )
+    closing = "<p>And so it goes on in the town, day by day and number by number: {}.</p>"
+    pages = site(change=lambda number: {"behind": box + closing.format(number) * 2})
+    text = rule(pages)
+    items = "".join(
+        f'<li><div class="x1">{("Harbour", "Schools")[n % 2]}</div>'
+        f'<h3><a href="/en/story-{n}-{5000 + n}.html">A story of the old harbour, {n}</a></h3></li>'
+        for n in range(8)
+    )
+    page = page_of(
+        f"<html lang=en><title>Town</title><main><h1>Town</h1><ul>{items}</ul>{box}</main>".encode(),
+        "https://gazette.example/en/town/",
+    )
+    before, after = (extract_article(page, rules=with_learnt(installed_rules(), one)) for one in (None, text))
+    assert before.kind is after.kind is Kind.LISTING
+    assert [link.category for link in after.links] == ["Harbour", "Schools"] * 4
+    assert len(after.links) == 8
+
+
+def test_the_block_of_related_links_is_learnt() -> None:
+    """It has no heading that says so on the next page."""
+    item = '<li><a href="/en/other-{0}-{1}.html">Another story of the town and its harbour, {1}</a></li>'
+
+    def block(number: int) -> str:
+        return "".join(item.format(number, 6000 + 10 * number + part) for part in range(3))
+
+    pages = site(change=lambda number: {"beside": f'<h3>Related</h3><ul class="see">{block(number)}</ul>'})
+    assert parts(lesson(pages))["select.related"] == ["ul.see"]
+    bare = Page(95, beside=f'<p>…</p><ul class="see">{block(95)}</ul>')
+    assert len(read(bare, rule(pages)).links) == 3
