@@ -122,16 +122,18 @@ def _speaks_more(one: Headline, other: Headline) -> bool:
 def _alone_in_cards(outline: Outline, block: int, best: dict[str, Headline]) -> dict[str, Headline]:
     """*best* without the sections and authors that cards link beside their headlines.
 
-    A card repeats, and its links stand in different places of it; those of a list in a list stand in one place.
+    A card repeats, and its links stand in different places of it; those of a list in a list stand in one place. A block
+    may be one card: then its headline is a heading, and it has one other link.
     """
     inside: dict[int, list[Headline]] = {}
     for headline in best.values():
-        for at in takewhile(block.__lt__, islice(outline.around(headline.at), MAX_CARD_LEVELS)):
+        for at in takewhile(block.__le__, islice(outline.around(headline.at), MAX_CARD_LEVELS)):
             inside.setdefault(at, []).append(headline)
     kinds = Counter((outline.parents[at], outline.tags[at]) for at in inside)
     found = dict(best)
     for at, headlines in inside.items():
-        if len(headlines) < 2 or kinds[outline.parents[at], outline.tags[at]] < 2:
+        alone = at == block and sorted(one.rank == IN_HEADING for one in headlines) == [False, True]
+        if len(headlines) < 2 or (kinds[outline.parents[at], outline.tags[at]] < 2 and not alone):
             continue
         places = {_place_in(outline, one.at, at) for one in headlines}
         chief = max(headlines, key=lambda one: (one.rank, count_words(one.title)))
@@ -355,7 +357,9 @@ def _category(outline: Outline, line: int, context: Context) -> str | None:
     for link in (line, *outline.within(line, "a")):
         href, text = outline.attribute(link, "href"), outline.text(link)
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or not is_section_page(url) or is_home_page(url) or AUTHOR_PATH.search(href):
+        if url is None or is_home_page(url) or AUTHOR_PATH.search(href):
+            continue
+        if not is_section_page(url) and slugify(urlsplit(url).path) != slugify(text):  # it is called as it is named
             continue
         if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
             continue

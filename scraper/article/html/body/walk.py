@@ -83,8 +83,10 @@ class _Walk:
         #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
         self.is_apart = 2 * sum(map(outline.chars, alone)) > self.whole
         self.places = _places(outline, container)
-        #: Whether most of it stands together, so that what stands alone behind a picture is its caption.
+        #: Whether most of it stands together, so that what stands alone behind a picture is its caption; not where
+        #: captions are marked as such.
         self.has_home = 2 * max(self.places.values(), default=0) > self.places.total()
+        self.has_home = self.has_home and not outline.has(container, "figcaption")
         self.found: list[Block] = []
 
     def inside(self, at: int, depth: int) -> list[Block]:
