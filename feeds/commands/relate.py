@@ -25,9 +25,12 @@ def relate(which: tuple[str, ...], path: Path) -> None:
     from feeds.app import now
     from feeds.commands.lookup import NEXT, find_article, open_store
     from storage.related import RelatedArticles
+    from storage.stories.connecting import Connections
 
     with open_store(path, exclusive=True) as (_, database, articles):
-        related = RelatedArticles(database, articles.links)
+        connections = Connections(database)
+        connections.connect_new(now=now())
+        related = RelatedArticles(database, articles.links, connections.stories.index)
         numbers = [find_article(articles, one).id for one in which] or related.unlinked()
         changed = sum(related.relate(number, now=now()) for number in numbers)
         for number in numbers if which else ():

@@ -59,6 +59,7 @@ OURS = {
     "scraper.text.calendars.plain_words",
     "scraper.parsing.worker.serve",  # the main program of a child
     "scraper.parsing.worker.load",  # a name of ours
+    "scraper.parsing.cluster.parse_piece",  # what the parent packed
     "scraper.parsing.messages.read_answer",  # what a child sends; test_pool.py tries hostile answers
     "feeds.pages.build.build_static",  # a name of ours
     "feeds.pages.page.page_words",  # a language of ours

@@ -80,6 +80,8 @@ READS: dict[str, Callable[[Database], object]] = {
     "StoredArticles.redirects": lambda db: articles(db).redirects(),
     "History.versions": lambda db: History(db).versions(1),
     "History.documents": lambda db: list(History(db).documents()),
+    "History.newest_documents": lambda db: History(db).newest_documents("x", 1),
+    "History.newest_addresses": lambda db: History(db).newest_addresses("x", 1),
     "Database.check": lambda db: db.check() and None,
     "Categories.former": lambda db: Categories(db).former(),
     "RelatedArticles.find": lambda db: RelatedArticles(db, articles(db).links).find(1),

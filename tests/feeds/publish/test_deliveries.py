@@ -418,7 +418,8 @@ def test_changes_that_a_receiver_waits_for_are_not_pruned(
     database: Database, config: Config, receiver: Receiver
 ) -> None:
     """However old they are; without a receiver they go as before."""
-    database.set_setting("related_seq", "99")  # whose reading of the changes is not looked at here
+    for reader in ("related_seq", "stories_seq"):  # whose reading of the changes is not looked at here
+        database.set_setting(reader, "99")
     receiver.status = 503
     record(database, 1)
     run(database, config)
