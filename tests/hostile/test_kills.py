@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.conftest import Tried
-from tests.hostile.victims import VICTIMS, Reader, add
+from tests.hostile.victims import VICTIMS, Reader, Victim, add
 from tests.hostile.workshop import Workshop
 
 KILLS = int(os.environ.get("FEEDLOOM_TEST_KILLS", "6"))
@@ -32,9 +32,9 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return workshop
 
 
-def kill_at(workshop: Workshop, moment: float, *arguments: str) -> bool:
+def kill_at(workshop: Workshop, moment: float, victim: Victim) -> bool:
     """Begin a command and kill it after *moment* seconds; whether it was still at work."""
-    with workshop.start(*arguments, start_new_session=True) as process:
+    with workshop.start(*victim.arguments, command=victim.command, start_new_session=True) as process:
         try:
             process.wait(moment)
         except subprocess.TimeoutExpired:
@@ -53,7 +53,7 @@ def test_kills(name: str, calm: Workshop, tmp_path: Path, tried: Tried) -> None:
         victim.before(turn)
         reader = Reader(workshop.public) if victim.publishes else None
         with reader or nullcontext():
-            killed += kill_at(workshop, chance.uniform(victim.earliest, 1.0) * usual, *victim.arguments)
+            killed += kill_at(workshop, chance.uniform(victim.earliest, 1.0) * usual, victim)
         assert reader is None or reader.troubles == []
         victim.after()
     victim.finish()

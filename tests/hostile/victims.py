@@ -9,8 +9,10 @@ import json
 import re
 import shutil
 import sqlite3
+import sys
 import threading
 import time
+import tomllib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,7 @@ from storage.database import Database
 from storage.migrations import schema_version
 from tests.hostile.checker import faults, is_xml
 from tests.hostile.payloads import page
-from tests.hostile.workshop import ROOT, Workshop
+from tests.hostile.workshop import COMMAND, ROOT, Workshop
 
 #: Documents that come between two kills of a run, and kills in a row before a publishing that is left in peace.
 NEW, ROW = 2, 10
@@ -106,6 +108,8 @@ class Victim:
     workshop: Workshop
     calm: Workshop
     arguments: ClassVar[tuple[str, ...]]
+    #: What runs it.
+    command: ClassVar[tuple[str, ...]] = COMMAND
     #: What is tried, and what must hold, for the table.
     held: ClassVar[str]
     #: How many of a hundred kills fall on it.
@@ -118,7 +122,7 @@ class Victim:
     def usual(self) -> float:
         """Make ready what is killed, and give the seconds that it takes in peace."""
         start = time.monotonic()
-        assert self.workshop.run(*self.arguments)[0] == 0
+        assert self.workshop.run(*self.arguments, command=self.command)[0] == 0
         return time.monotonic() - start
 
     def before(self, turn: int) -> None:
@@ -136,7 +140,7 @@ class Run(Victim):
 
     arguments = ("run",)
     held = "every article once, the ids of an undisturbed store, no torn or missing file for a reader"
-    share, publishes, earliest = 30, True, 0.2
+    share, publishes, earliest = 25, True, 0.2
 
     def usual(self) -> float:
         self.known = entries(self.workshop.store)
@@ -200,7 +204,7 @@ class Publish(Victim):
 
     arguments = ("publish", "--all")
     held = "the bytes of a publishing without kills, no torn or missing file for a reader"
-    share, publishes = 25, True
+    share, publishes = 20, True
 
     def before(self, turn: int) -> None:
         if turn % ROW == 0:
@@ -302,7 +306,53 @@ class Migration(Victim):
         assert entries(self.workshop.store) == self.wanted
 
 
-#: By what is killed. The saving of pages that change the configuration or the rules belongs here too.
+#: Saves in the workbench, one after the other: a rule, then the configuration.
+SAVES = """
+import os, sys
+from pathlib import Path
+from feeds.config.edit import edited
+from feeds.config.load import read_text
+from feeds.workbench.saving import Saving
+file = Path(sys.argv[-1])
+rules = file.parent / "rules" / "x.example.toml"
+for turn in range(100):
+    text, before = read_text(file), rules.read_text() if rules.exists() else None
+    kept = [line for line in text.splitlines() if not line.startswith("# saved")]
+    after = f'name = "x"\\nhosts = ["x.example"]\\n[select]\\ntitle = ["h1.turn{turn}"]\\n'
+    config = edited(file, text, "\\n".join([*kept, f"# saved {turn}", ""]), os.environ)
+    Saving(name="x", config=config, rules=rules, rules_before=before, rules_after=after).write()
+"""
+
+
+class Save(Victim):
+    """The workbench's saving of a source and its rule."""
+
+    command = (sys.executable, "-c", SAVES)
+    arguments = ("save",)
+    held = (
+        "the configuration and the rule, each whole, the old one or the new; nothing that was written by hand is lost"
+    )
+    share = 10
+
+    def usual(self) -> float:
+        self.file = self.workshop.folder / "feedloom.toml"
+        self.kept = self.file.read_text(encoding="utf-8")
+        return super().usual()
+
+    def after(self) -> None:
+        lines = self.file.read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if not line.startswith("# saved")] == self.kept.splitlines()
+        rule = tomllib.loads((self.workshop.folder / "rules" / "x.example.toml").read_text(encoding="utf-8"))
+        assert rule["select"]["title"][0].startswith("h1.turn")
+
+    def finish(self) -> None:
+        assert self.workshop.run(*self.arguments, command=self.command)[0] == 0
+        self.after()
+        assert self.workshop.run("check")[0] == 0
+        assert self.file.read_text(encoding="utf-8").endswith("# saved 99\n")
+
+
+#: By what is killed.
 VICTIMS: dict[str, type[Victim]] = {
     "run": Run,
     "publish": Publish,
@@ -310,4 +360,5 @@ VICTIMS: dict[str, type[Victim]] = {
     "reparse": Reparse,
     "db backup": Backup,
     "migration": Migration,
+    "saving in the workbench": Save,
 }
