@@ -52,7 +52,9 @@ def with_learnt(rules: Rules, text: str | None) -> Rules:
 
 def digest_of(value: object) -> str:
     """The digest of one part, whatever its order of keys."""
-    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:DIGEST_DIGITS]
+    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[
+        :DIGEST_DIGITS
+    ]
 
 
 def parts_of(table: Mapping[str, Any]) -> dict[str, object]:

@@ -48,6 +48,8 @@ _HEADER = re.compile(r"[\t\x20-\x7e\x80-\U0010ffff]{1,4000}")
 YES, NO = frozenset(("yes", "true", "1", "on")), frozenset(("no", "false", "0", "off"))
 #: The first address or name in a file that has no host in its name: rules for all pages.
 GLOBAL_NAME = "global.txt"
+#: The longest name of a host (RFC 1035 §2.3.4).
+MAX_HOST_CHARS = 253
 #: Size limits: of a file, and of a line in it. The largest in the public collection has some 10 KB.
 MAX_RULE_FILE_BYTES, MAX_VALUE_CHARS, MAX_DIRECTIVES = 1_000_000, 4_000, 2_000
 #: A name, perhaps an argument in brackets, a colon.
@@ -307,6 +309,8 @@ def names_for(host: str) -> Iterator[str]:
     subdomains.
     """
     host = host.lower().rstrip(".")
+    if len(host) > MAX_HOST_CHARS:
+        return
     plain = host.removeprefix("www.")
     yield f"{plain}.txt"
     yield f"www.{plain}.txt"

@@ -55,6 +55,8 @@ class XPathError(ValueError):
 @lru_cache(maxsize=4096)
 def compile_xpath(expression: str) -> Callable[[Any], Result]:
     """What evaluates *expression* on a tree. Raises XPathError, for an expression that cannot be mended either."""
+    if len(expression) > MAX_XPATH_CHARS:
+        raise XPathError(f"it is longer than {MAX_XPATH_CHARS:,} characters")
     first: XPathError | None = None
     for candidate in _mended(expression):
         try:
@@ -65,8 +67,6 @@ def compile_xpath(expression: str) -> Callable[[Any], Result]:
 
 
 def _compile(expression: str) -> Callable[[Any], Result]:
-    if len(expression) > MAX_XPATH_CHARS:
-        raise XPathError(f"it is longer than {MAX_XPATH_CHARS:,} characters")
     text = _checked(expression)
     try:
         return etree.XPath(text, extensions=_EXTENSIONS, smart_strings=True)  # type: ignore[no-any-return]

@@ -119,7 +119,7 @@ def count_full_texts(document: Document) -> int:
             "".join(part.get("value") or "" for part in one.get("content", ())) or one.get("summary", "")
             for one in entries
         ]
-    return sum(len(_plain(text) or "") > MAX_SUMMARY_CHARS for text in texts)
+    return sum(len(_plain(clean_text(text)) or "") > MAX_SUMMARY_CHARS for text in texts)
 
 
 class _Clock:

@@ -38,6 +38,9 @@ HURRY = (
 )
 BEFORE, HEAD = ("", HEAD_SECONDS) if CLIENTS >= 300 else (HURRY, 2)
 MEGABYTE = 1_000_000
+#: What our own pages have and a published text has not: the fields of the search, the charts of the status.
+CHARTS = {"<svg>", "<rect>", "<text>", "<line>", "<path>", "<g>"}
+OURS = {"/search": {"<form>", "<input>", "<button>"}, "/status": CHARTS}
 LAST = b"Connection: close\r\n\r\n"
 #: What would follow a request, if the server and a proxy before it disagreed on where that ends.
 SMUGGLED = b"GET /status HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -313,7 +316,7 @@ def test_reflected(served: Served, payload: str) -> None:
     for path in (f"/search?q={quote(payload)}", f"/{quote(payload)}", f"/status?x={quote(payload)}", f"/?{payload}"):
         _, headers, body = served.ask(quote(path, safe="/?=%&"))
         if headers["Content-Type"].startswith("text/html"):
-            ours = {"<form>", "<input>", "<button>"} if path.startswith("/search") else set()
+            ours = OURS.get(path.partition("?")[0], set())
             assert {fault.partition(" (")[0] for fault in html_faults(body.decode(), page=True)} <= ours
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -325,7 +328,7 @@ def test_reflected(served: Served, payload: str) -> None:
 def test_status_of_hostile_documents(served: Served) -> None:
     """The page of the sources shows the names of documents that failed, and their causes, as text."""
     _, headers, body = served.ask("/status")
-    assert list(html_faults(body.decode(), page=True)) == []
+    assert {fault.partition(" (")[0] for fault in html_faults(body.decode(), page=True)} <= CHARTS
     assert headers["Cache-Control"] == "no-store"
 
 

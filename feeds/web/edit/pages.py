@@ -97,7 +97,8 @@ def build_frame(html: str, title: str, *, language: str, reader: bool = False) -
         "<body>{{ html }}</body></html>"
     )
     sheet = "reader.css" if reader else "frame.css"
-    return template.render(language=language, title=title, sheet=sheet, html=Markup(html)).encode()  # noqa: S704  sanitised
+    page = template.render(language=language, title=title, sheet=sheet, html=Markup(html))  # noqa: S704  sanitised
+    return page.encode(errors="replace")
 
 
 @cache
