@@ -122,7 +122,7 @@ def reader_of(address: str, sources: Iterable[Source]) -> Source | None:
 
 
 def name_from(address: str) -> str:
-    """What to call a source at *address*: its host and path, "paper.example/sport". Raises ValueError for no address."""
+    """What to call a source at *address*: its host and path, "paper.example/sport". Raises ValueError for no URL."""
     parts = urlsplit(address)
     path = parts.path.rstrip("/").removesuffix("/index.html")
     return f"{(parts.hostname or address).removeprefix('www.')}{path}"
