@@ -44,7 +44,7 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def words_of(names: str) -> frozenset[str]:
     """The words in class names: "box-title newsItem" gives box, title, news, item."""
     if names.islower():
-        return frozenset(names.encode().translate(_ASCII_LETTERS).decode().split())
+        return frozenset(names.encode(errors="replace").translate(_ASCII_LETTERS).decode().split())
     return frozenset(word.lower() for word in _TOKEN.findall(names))
 
 
