@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from scraper.parsing.pool import _Child
 from storage.database import Database
 from tests import warm
-from tests.feeds.real_cron import CronJob, running_cron, why_not
+from tests.feeds.real_cron import CronJob, shared_cron, why_not
 from tests.storage import ready
 
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -92,8 +92,13 @@ def prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def cron_job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CronJob]:
-    """What a real cron was told when an early test asked for it: a late one looks whether it was done."""
-    if cause := why_not():
+    """What a real cron was told when an early test asked for it: a late one looks whether it was done.
+
+    All processes of the tests have the same, so that the late one has nothing to wait for.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cron"
+    if not folder.exists() and (cause := why_not()):
         pytest.skip(cause)
-    with running_cron(tmp_path_factory.mktemp("cron")) as job:
+    with shared_cron(folder) as job:
         yield job

@@ -216,7 +216,7 @@ class TestHub:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
             allow = [address.split("/")[2]]
             assert ping(address, f"{BASE}feeds/all.atom", allow) is HubResponse.LATER
-            assert time.monotonic() - start < 3
+            assert time.monotonic() - start < 20
 
     def test_a_hub_that_is_down_is_told_later(self, database: Database, config: Config, hub: Hub) -> None:
         """After a wait, also by another process, of all that has changed by then."""
