@@ -429,6 +429,15 @@ def test_certificates(
         assert server.requests == []
 
 
+def test_certificates_that_cannot_be_read(server: Faults, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of certificates that is not there is an error in words, for what needs it alone."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere.pem")
+    server.answers["/a"] = response(PAGE)
+    assert fetch(server.url(), server.host).data == PAGE
+    with pytest.raises(FetchError, match="certificates of this machine"):
+        fetch(server.url().replace("http:", "https:"), server.host)
+
+
 @needs_openssl
 def test_the_wrong_protocol(certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """http spoken on a port of https, and the other way round, is an error in words; so is a handshake that hangs."""
