@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import disk_usage
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,12 @@ settings.load_profile("steady")
 #: What is compiled once is kept for the programs that tests start by the hundred, whatever the environment says.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+#: Where tests write if there is room, and programs may be started: nothing of it must survive a power cut, and a disk
+#: takes milliseconds for each of the ten thousand times that we wait for it.
+MEMORY, MIN_MEMORY_BYTES = Path("/dev/shm"), 4 << 30
+if MEMORY.is_dir() and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC and disk_usage(MEMORY).free > MIN_MEMORY_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 TESTS = Path(__file__).parent
 #: What `make check` leaves out: modules that take more than some four seconds of processor time, since they start
