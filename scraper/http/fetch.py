@@ -62,7 +62,6 @@ class Fetcher:
         self._user_agent = user_agent
         self._allow = frozenset(place.lower() for place in allow)
         self._guard = GuardedBackend()
-        self._tls = httpx.create_ssl_context()
         #: One for each proxy, by its address; None: without a proxy.
         self._clients: dict[str | None, httpx.AsyncClient] = {}
 
@@ -81,7 +80,6 @@ class Fetcher:
             self._clients[proxy] = open_client(
                 self._guard,
                 proxy=proxy,
-                tls=self._tls,
                 timeout=self.limits.read_timeout,
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
                 responded=_take_location,
