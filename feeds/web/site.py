@@ -51,6 +51,7 @@ class Site:
         #: No more requests are taken.
         self.stopping = False
         self._incomplete_polls = 0
+        self._loading = asyncio.Lock()
         self._threads = ThreadPoolExecutor(MAX_RUNNING_QUERIES, thread_name_prefix="store")
         self._queries = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -95,11 +96,17 @@ class Site:
             await asyncio.sleep(POLL_SECONDS)
             await self._load()
 
+    async def look_again(self) -> None:
+        """Load what was published since the last look, for a request that found nothing; not while it is incomplete."""
+        if not self._incomplete_polls and self.files.changed():
+            await self._load()
+
     async def _load(self) -> None:
         """Load what was published, if something was."""
         try:
-            if self.files.changed():
-                await asyncio.to_thread(self.refresh)
+            async with self._loading:
+                if self.files.changed():
+                    await asyncio.to_thread(self.refresh)
         except Exception:  # whatever the folder holds, the files in memory are served and the next publication loaded
             log.exception("cannot load what was published")
 
