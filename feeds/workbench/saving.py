@@ -155,7 +155,8 @@ def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
         return {}
     try:
         text = _read(rule_file(source.rules[0], host))
-        table = tomllib.loads(text or "").get("select", {})
+        found = tomllib.loads(text or "")
+        table = {} if "learnt" in found else found.get("select", {})
         return {key: tuple(value) for key, value in table.items() if key in FIELDS | PARTS and isinstance(value, list)}
     except (ConfigError, ModelError):
         return {}
@@ -176,8 +177,13 @@ def _known(text: str, name: str | None) -> dict[str, Any]:
 
 
 def _rule(before: str | None, name: str, host: str, select: Mapping[str, list[str]]) -> str:
-    """The text of the file of rules with *select*; what it has besides stays. Raises ConfigError if it is broken."""
+    """The text of the file of rules with *select*; what it has besides stays. Raises ConfigError if it is broken.
+
+    A rule that was learnt makes way for a person's, but for what it says of the site.
+    """
     document = tomlkit.parse(before) if before is not None else tomlkit.document()
+    if "learnt" in document:
+        document = tomlkit.document() | {"site": document["site"]} if "site" in document else tomlkit.document()
     document.setdefault("name", name)
     hosts = list(document.get("hosts", []))
     if host not in hosts:

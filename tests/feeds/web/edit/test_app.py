@@ -270,7 +270,9 @@ def test_whoever_saves_what_another_has_changed_is_told(person: Person, paper: P
 def test_sections_can_be_left_out(person: Person, paper: Paper, file: Path) -> None:
     """Parts of the list that a reader may not want are proposed as filters, each with its number of entries."""
     paths = [paper.article(number) for number in range(50, 56)]
-    paper.listing("/mixed", [*paths, *(f"/video/seen-at-number-{number}.html" for number in (60, 61))])
+    paper.listing(
+        "/mixed", [*paths, *(f"/video/bridge-story-number-{number}-{1000 + number}.html" for number in (60, 61))]
+    )
     document = person.look(paper.url("/mixed"))
     assert document["draft"]["filters"] == [{"pattern": "*/video/*", "count": 2}]
     draft = f"/edit/draft/{document['id']}"
