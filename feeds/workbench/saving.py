@@ -183,7 +183,9 @@ def _rule(before: str | None, name: str, host: str, select: Mapping[str, list[st
     """
     document = tomlkit.parse(before) if before is not None else tomlkit.document()
     if "learnt" in document:
-        document = tomlkit.document() | {"site": document["site"]} if "site" in document else tomlkit.document()
+        learnt, document = document, tomlkit.document()
+        if "site" in learnt:
+            document["site"] = learnt["site"]
     document.setdefault("name", name)
     hosts = list(document.get("hosts", []))
     if host not in hosts:
