@@ -56,16 +56,15 @@ STALE_IF_ERROR_SECONDS = 86_400
 
 
 class Headers(list[tuple[bytes, bytes]]):
-    """The headers of a response, and how they are written, but for SECURITY_HEADERS."""
+    """The headers of a response, and how they are written behind the value of another one."""
 
-    __slots__ = ("length", "lines")
+    __slots__ = ("lines",)
 
-    def __init__(self, headers: Mapping[str, str], length: int = 0) -> None:
-        """*headers* and those for safety, of a response with a body of *length* bytes."""
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        """*headers* and those for safety."""
         super().__init__((name.lower().encode(), value.encode()) for name, value in headers.items())
-        self.lines = written(self)
         self.extend(SECURITY_HEADERS)
-        self.length = length
+        self.lines = b"\r\n" + written(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
     def form(body: bytes, etag: str, **encoding: str) -> Representation:
         short = {"ETag": etag} | shared
         whole = {"Content-Type": media, "Content-Length": str(len(body))} | encoding | short
-        return Representation(body, etag.encode(), Headers(whole, len(body)), Headers(short))
+        return Representation(body, etag.encode(), Headers(whole), Headers(short))
 
     compressed = form(packed, f'"{digest[:32]}-gz"', **{"Content-Encoding": "gzip"}) if packed else None
     is_binary = "charset=utf-8" not in media
