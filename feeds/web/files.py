@@ -160,19 +160,26 @@ def _cache_control(path: str, interval: int) -> str:
 
 def _compressed(data: bytes, beside: bytes | None) -> bytes:
     """*data* compressed: *beside*, if that is *data*, else compressed here; the same bytes every time."""
-    if beside is not None and _decompressed(beside, len(data)) == data:
+    if beside is not None and _holds(beside, data):
         return beside
     return gzip.compress(data, 9, mtime=0)
 
 
-def _decompressed(beside: bytes, length: int) -> bytes | None:
-    """The content of a gzip file, if it has *length* bytes; None if it has more, or *beside* is no gzip file."""
-    unpack = zlib.decompressobj(wbits=31)
+def _holds(packed: bytes, data: bytes) -> bool:
+    """Whether *packed* is a gzip file of *data* and nothing else.
+
+    No more than a piece is decompressed at a time: whole copies of many files would leave their holes in memory.
+    """
+    unpack, expected, done = zlib.decompressobj(wbits=31), memoryview(data), 0
     try:
-        data = unpack.decompress(beside, length + 1)
+        while not unpack.eof:
+            piece = unpack.decompress(packed, PIECE_BYTES)
+            if (not piece and not unpack.eof) or expected[done : done + len(piece)] != piece:
+                return False
+            done, packed = done + len(piece), unpack.unconsumed_tail
     except zlib.error:
-        return None
-    return data if unpack.eof and not unpack.unused_data else None
+        return False
+    return done == len(data) and not unpack.unused_data
 
 
 @dataclass(frozen=True, slots=True)
