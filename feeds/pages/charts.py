@@ -124,4 +124,4 @@ def _figure(captions: Captions, size: str, drawn: str, values: Sequence[Bar]) ->
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"

@@ -19,14 +19,14 @@ BYTES_PER_KB = 1_000
 def charts_of(history: History, details: SourceDetails, t: Mapping[str, Any]) -> list[Markup]:
     """The charts of one source: visits, articles a day, fields, response times and bytes of its visits; *t*: words."""
     c, names = t["charts"], t["field_names"]
-    keys = (("bar", c["new"]), ("trouble", c["failed"]), ("rail", c["other_found"]))
+    keys = (("bar", c["new"]), ("trouble", c["failed"]), ("known", c["other_found"]))
     visits = [
         Bar(
             _time(one),
             max(one.seen, one.new + one.failed),
             c["of_visit"].format(seen=one.seen, new=one.new, failed=one.failed),
             one.trouble,
-            (("bar", one.new), ("trouble", one.failed), ("rail", max(one.seen - one.new - one.failed, 0))),
+            (("bar", one.new), ("trouble", one.failed), ("known", max(one.seen - one.new - one.failed, 0))),
         )
         for one in history.visits
     ]

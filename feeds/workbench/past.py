@@ -28,7 +28,7 @@ MIN_FILL = 0.5
 FIELDS = ("title", "published", "authors", "category", "lede", "tags", "image", "body")
 QUERY_SECONDS = 3.0
 #: Columns that say the same as a field.
-FIELDS_OF = {"content": "body", "lede_raw": "lede", "byline": "authors"}
+FIELDS_OF = {"content": "body", "published_stated": "published", "lede_raw": "lede", "byline": "authors"}
 #: While what is kept is read again.
 READING = {"state": "reading"}
 

@@ -111,7 +111,7 @@ function pick(element, scroll) {
 function say(element) {
   const shown = document.querySelector(".chosen");
   if (!shown) return;
-  shown.textContent = element ? `${element.localName}: ${element.textContent.trim().replace(/\s+/g, " ").slice(0, 120)}` : shown.dataset.nothing;
+  shown.textContent = element ? `${element.localName}: ${element.innerText.trim().replace(/\s+/g, " ").slice(0, 120)}` : shown.dataset.nothing;
   if (!element) shown.scrollIntoView({ block: "nearest" });
 }
 
@@ -141,8 +141,10 @@ document.addEventListener("click", (event) => {
 });
 
 function show(at) {
+  const stage = document.querySelector(".stage");
+  stage.scrollIntoView({ block: "nearest" });
   pick(body().querySelector(`[data-at="${at}"]`), true);
-  document.querySelector(".stage").focus();
+  stage.focus({ preventScroll: true });
 }
 
 function begin(scrolled = 0) {
