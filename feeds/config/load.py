@@ -222,6 +222,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         kind=kind,
         places=getattr(table, kind),
         root=folder,
+        slug=table.slug,
         timezone=table.timezone,
         language=table.language,
         charset=table.charset,

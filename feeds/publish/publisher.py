@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds.catalog import ALL, Counts, Feed, FeedKind, idle_overrides
+from feeds.catalog import ALL, Counts, Feed, FeedKind, idle_overrides, idle_slugs
 from feeds.config.load import Config
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
@@ -110,7 +110,7 @@ def publish(
         written=tuple(run.files.written),
         removed=tuple(run.files.removed),
         failures=tuple(run.files.failures),
-        notes=(*idle_overrides(config, database), *run.selector.left_out),
+        notes=(*idle_overrides(config, database), *idle_slugs(config, database), *run.selector.left_out),
     )
 
 

@@ -154,15 +154,16 @@ class Fetcher:
             usage.require_room(url)
             usage.requests += 1
             request = client.build_request("GET", address, headers=headers, extensions={EXCEPTION: exception})
-            response = await client.send(request, stream=True, auth=auth)
-            try:
-                _require_answer(url, response)
-                location = response.extensions.get("location")
-                if response.status_code not in REDIRECTS or location is None:
-                    return await self._read(url, address, response, validators, usage, enough)
-                address = absolute(address, location)
-            finally:
-                await _finish(response)
+            with usage.timed():
+                response = await client.send(request, stream=True, auth=auth)
+                try:
+                    _require_answer(url, response)
+                    location = response.extensions.get("location")
+                    if response.status_code not in REDIRECTS or location is None:
+                        return await self._read(url, address, response, validators, usage, enough)
+                    address = absolute(address, location)
+                finally:
+                    await _finish(response)
         if address is None:
             raise FetchError("not an address of the web", url, "http and https only")
         raise FetchError(f"redirected in a circle or more than {self.limits.max_redirects} times", url)
