@@ -31,6 +31,7 @@ from feeds.config.checks import (
     check_charset,
     check_cron,
     check_database,
+    check_file,
     check_header,
     check_host_and_port,
     check_interval,
@@ -78,12 +79,20 @@ Paths = Annotated[
     AfterValidator(check_some),
     OneOrMore,
 ]
+Files = Annotated[
+    tuple[Annotated[Text, AfterValidator(check_file)], ...],
+    BeforeValidator(as_tuple),
+    AfterValidator(check_some),
+    OneOrMore,
+]
 Urls = Annotated[
     tuple[Annotated[str, AfterValidator(check_page)], ...],
     BeforeValidator(as_tuple),
     AfterValidator(check_some),
     OneOrMore,
 ]
+#: What the places of a kind are made of, by what its row says.
+PLACES = {"paths": Paths, "files": Files, "urls": Urls}
 Folders = Annotated[
     tuple[Annotated[Path, AfterValidator(check_rules)], ...],
     BeforeValidator(as_tuple),
@@ -232,10 +241,7 @@ class _NamedTable(Table):
 _PlacedTable: Any = create_model(  # type: ignore[call-overload]
     "_PlacedTable",
     __base__=_NamedTable,
-    **{
-        kind.key: (Paths if kind.places == "paths" else Urls, Field(default=(), description=kind.description))
-        for kind in KINDS.values()
-    },
+    **{kind.key: (PLACES[kind.places], Field(default=(), description=kind.description)) for kind in KINDS.values()},
 )
 
 
