@@ -95,15 +95,14 @@ class Archives:
                 what,
             ).fetchall()
             part, filled = self._last_part(feed, month)
-            for row in rows:
-                if filled >= size:
-                    part, filled = part + 1, 0
-                filled += 1
-                self.database.execute(
-                    "INSERT INTO feed_archives (feed, month, part, article_id, updated, correction)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (feed, month, part, row["id"], row["updated"], row["correction"]),
-                )
+            self.database.executemany(
+                "INSERT INTO feed_archives (feed, month, part, article_id, updated, correction)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (feed, month, part + (filled + place) // size, row["id"], row["updated"], row["correction"])
+                    for place, row in enumerate(rows)
+                ],
+            )
 
     def _last_part(self, feed: str, month: str) -> tuple[int, int]:
         """Number of the last part of *month*, and how many articles it holds."""

@@ -204,7 +204,9 @@ def _build(
     """
     atom_id = state.atom_id if state else f"tag:{run.authority}:feed:{feed.slug}"
     newest_archive = archives[-1].name if archives else None
-    timeless = feed_document(feed, run.config, atom_id=atom_id, updated=NO_TIME, prev_archive=newest_archive)
+    timeless = feed_document(
+        feed, run.config, atom_id=atom_id, updated=NO_TIME, prev_archive=newest_archive, known=run.views
+    )
     entries = {one: one.entries(timeless, cache=run.cache, left_out=run.leave_out) for one in FORMATS}
     fingerprint = hash_of(timeless, entries)
     updated = state.updated if state and state.hash == fingerprint else _time_of_change(run, feed, state)
@@ -256,7 +258,9 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
         updated = run.archives.entries(feed.slug, part)
         articles = run.load(list(updated))
         held = tuple(archive.as_archived(article, updated[article.id], run.articles) for article in articles)
-        document = archive.archive_document(replace(feed, articles=held), archives, part, run.config, atom_id=atom_id)
+        document = archive.archive_document(
+            replace(feed, articles=held), archives, part, run.config, atom_id=atom_id, known=run.views
+        )
         files = {
             one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
             for one in ARCHIVED
