@@ -14,8 +14,9 @@ from feeds.formats.entry import EntryView
 from feeds.publish.archives import month_of
 from feeds.publish.changes import Changes, articles_of, definition_of
 from feeds.publish.manifest import MANIFEST, last_publication
-from feeds.publish.output import FileWriter, OutputFolder
+from feeds.publish.output import OutputFolder
 from feeds.publish.room import Room
+from feeds.publish.writer import FileWriter
 from feeds.views import KnownViews
 from storage.archives import Archives
 from storage.articles.record import Articles
