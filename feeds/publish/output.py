@@ -236,7 +236,7 @@ class UntouchedFolder(OutputFolder):
 
     def __init__(self, root: Path) -> None:
         """*root* need not exist."""
-        self.root = root
+        self.root, self._staged, self._opened_folders = root, [], {}
 
     def stage(self, path: str, data: bytes) -> bool:
         """Whether the file holds anything but *data*."""
