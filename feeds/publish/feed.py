@@ -163,8 +163,8 @@ def _reason_to_hold_unknown(run: Run, feed: Feed) -> str | None:
 def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archive]:
     """Put what is new or corrected into the running month. All archives of *feed* that have files, oldest first.
 
-    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day. It has
-    none before something has left it: until then they would say again what it says itself.
+    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day. It
+    has none before something has left it: until then they would say again what it says itself.
     """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
