@@ -21,7 +21,6 @@ MAX_STORY_LINKS = 5
 #: What counts in a story: what feeds may show.
 COUNTED = "hidden = 0 AND status IN ('full', 'teaser')"
 
-ARTICLE = "SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles WHERE id = ?"
 TOLD = """
 SELECT story_numbers.article_id AS id, source, date, dated, story_id, recurring FROM story_numbers
 LEFT JOIN story_articles ON story_articles.article_id = story_numbers.article_id AND main = 1
@@ -55,14 +54,13 @@ class Stories:
         self.execute = database.execute
         self.index = TermIndex(database)
 
-    def place(self, article: int, *, copies: Sequence[int], now: datetime) -> int | None:
-        """Take *article* into the index and the story that it belongs to; the story, None if it stands alone.
+    def place(self, row: sqlite3.Row, *, copies: Sequence[int], now: datetime) -> int | None:
+        """Take an article into the index and the story that it belongs to; the story, None if it stands alone.
 
-        *copies* are its near copies. An article that has a story keeps it, whatever its text says by now.
+        *row* has what `articles` says of it, *copies* are its near copies. An article that has a story keeps it,
+        whatever its text says by now. Must run in a batch of the index.
         """
-        row = self.execute(ARTICLE, (article,)).fetchone()
-        if row is None or row["status"] != "full":
-            return None
+        article = row["id"]
         terms = terms_of(row["title"], row["lede"], row["body"], row["language"])
         pattern = pattern_of(row["source"], row["title"])
         added = self.index.add(

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -77,16 +76,21 @@ def title_words(title: str) -> list[str]:
 
 
 def _add(terms: Terms, words: list[_Word], weight: float) -> None:
+    seen, usual, pairs = terms.words, terms.usual, terms.pairs
+    before = None
     for word in words:
-        if word.number:
-            terms.words[word.number] = terms.words.get(word.number, 0.0) + weight * word.weight
-            if word.usual:
-                terms.usual[word.number] = word.usual
-    for one, other in pairwise(words):
-        number = (one.folded * 31 + other.folded * 0x9E3779B1) & 0xFFFFFFFF
-        before = terms.pairs.get(number)
-        more = weight * PAIR_WEIGHT * max(one.weight, other.weight)
-        terms.pairs[number] = ((before[0] if before else 0.0) + more, one.number, other.number)
+        number, own, folded, articles = word
+        if number:
+            seen[number] = seen.get(number, 0.0) + weight * own
+            if articles:
+                usual[number] = articles
+        if before is not None:
+            first, other, one, _ = before
+            pair = (one * 31 + folded * 0x9E3779B1) & 0xFFFFFFFF
+            known = pairs.get(pair)
+            more = weight * PAIR_WEIGHT * max(own, other)
+            pairs[pair] = ((known[0] if known else 0.0) + more, first, number)
+        before = word
 
 
 class _Word(NamedTuple):
