@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
 from struct import pack, unpack
@@ -54,6 +54,9 @@ MIN_FIGURE_SHINGLES, MIN_FIGURE_PART = 8, 0.6
 MAX_ADDED_CHARS = 400
 #: Longer texts are compared by their first words.
 MAX_TEXT_WORDS = 6_000
+
+#: Of so many words the numbers are remembered.
+MAX_REMEMBERED_WORDS = 1 << 16
 
 FIGURE = re.compile(r"\d")
 #: The largest number of a word or shingle.
@@ -160,7 +163,8 @@ class NearCopies:
         if text.words < MIN_TEXT_WORDS:
             return []
         found = []
-        for other in self._texts(self._candidates(article, fingerprints_of(text.shingles))):
+        candidates = self._candidates(article, fingerprints_of(text.shingles))
+        for other in self._texts(candidates) if candidates else ():
             theirs = _Text(other["lede"], other["body"])
             if share := share_of(text, theirs, in_house=row["source"] == other["source"]):
                 self._keep(row, other, share, (text, theirs))
@@ -223,7 +227,11 @@ def words_of(text: str) -> list[str]:
 
 def numbers_of(text: str) -> list[int]:
     """The words of *text* as numbers."""
-    return list(chain.from_iterable(map(_numbers, _runs(text))))
+    runs = _runs(text)
+    numbers = list(map(_NUMBERS.__getitem__, runs))
+    if None not in numbers:
+        return numbers  # type: ignore[return-value]
+    return list(map(_number, chain.from_iterable(map(_pieces, runs))))
 
 
 def _runs(text: str) -> list[str]:
@@ -234,13 +242,21 @@ def _pieces(run: str) -> Sequence[str]:
     return run if UNSPACED.search(run) else (run,)
 
 
-@lru_cache(maxsize=1 << 16)
-def _numbers(run: str) -> tuple[int, ...]:
-    return tuple(map(_number, _pieces(run)))
-
-
 def _number(word: str) -> int:
     return crc32(word.encode(errors="surrogatepass"))
+
+
+class _Numbers(dict[str, int | None]):
+    """The numbers of words that were asked for lately; None for what is several words."""
+
+    def __missing__(self, word: str) -> int | None:
+        if len(self) >= MAX_REMEMBERED_WORDS:
+            self.clear()
+        self[word] = None if UNSPACED.search(word) else _number(word)
+        return self[word]
+
+
+_NUMBERS = _Numbers()
 
 
 def shingles_of(numbers: Sequence[int]) -> list[int]:

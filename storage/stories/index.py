@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log, sqrt
 from typing import TypeAlias
 
@@ -41,7 +40,10 @@ ROWS = "SELECT term, seen, number, holders FROM story_terms WHERE term IN (SELEC
 INSERT_NUMBER = """
 INSERT OR REPLACE INTO story_numbers (number, article_id, source, date, dated, pattern) VALUES (?, ?, ?, ?, ?, ?)
 """
-NUMBERS = "SELECT number, article_id FROM story_numbers WHERE number IN (SELECT value FROM json_each(?))"
+CANDIDATES = """
+SELECT number, article_id, source, date, dated, recurring FROM story_numbers
+WHERE number IN (SELECT value FROM json_each(?))
+"""
 UPSERT = "INSERT OR REPLACE INTO story_terms (term, seen, number, holders) VALUES (?, ?, ?, ?)"
 
 
@@ -53,6 +55,12 @@ class Candidate:
     id: int
     #: From 0 to 1.
     likeness: float
+    #: Its source, where it stood in feeds (UTC), and whether it stated that, when it was compared.
+    source: str
+    date: str
+    dated: bool
+    #: Whether it is a piece that comes every day.
+    recurring: bool = False
 
 
 class TermIndex:
@@ -66,15 +74,18 @@ class TermIndex:
         #: The rows that a batch has read, and which of them it has changed; None: there is none.
         self._known: dict[int, _Row | None] = {}
         self._changed: set[int] = set()
+        #: What the next article of the batch is called.
+        self._next = 0
 
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Write what the block adds at its end, each row once: articles of one hour share most of their words."""
         try:
-            first = self.next_number()
+            first = self._next = self.next_number()
             yield
             self.database.executemany(UPSERT, [(term, *(self._known[term] or ())) for term in sorted(self._changed)])
-            self._sweep(first, self.next_number())
+            self.execute("DELETE FROM story_numbers WHERE number < ?", (self._next - WINDOW_ARTICLES,))
+            self._sweep(first, self._next)
         finally:
             self._known.clear()
             self._changed.clear()
@@ -98,10 +109,9 @@ class TermIndex:
         dated: bool,
     ) -> list[Candidate]:
         """Take *article* into the index; the articles that say most of what it says, before it. Only in a batch."""
-        number = self.next_number()
+        number, self._next = self._next, self._next + 1
         weights = self._telling(terms, language, number)
         candidates = self._candidates(weights)
-        self.execute("DELETE FROM story_numbers WHERE number <= ?", (number - WINDOW_ARTICLES,))
         self.execute(INSERT_NUMBER, (number, article, source, date, dated, pattern))
         known, full = self._known, FULL_WEIGHT - 1
         for term in {*terms.words, *weights, language_term(language)}:
@@ -112,17 +122,13 @@ class TermIndex:
             known[term] = _faded(seen, number - last) + 1, number, holders
             self._changed.add(term)
         found = [one for one in candidates if one.id != article]
-        self._remember(article, found)
-        return found
-
-    def _remember(self, article: int, found: list[Candidate]) -> None:
-        """Keep what was *found* for *article*, and that it is found for those."""
         if len(self.remembered) >= MAX_REMEMBERED:
             self.remembered.clear()
         self.remembered[article] = list(found)
         for one in found:
-            if one.id in self.remembered:
-                self.remembered[one.id].append(Candidate(article, one.likeness))
+            if one.id in self.remembered:  # it would find this one
+                self.remembered[one.id].append(Candidate(article, one.likeness, source, date, dated))
+        return found
 
     def next_number(self) -> int:
         """What the next article is called here."""
@@ -152,7 +158,7 @@ class TermIndex:
         usual = terms.usual.get
         rarity = {term: max(0.0, total - log(seen(term) + 1 + usual(term, 0.0))) for term in terms.words}
         weighed = {term: _damped(weight) * rarity[term] for term, weight in terms.words.items()}
-        least = nlargest(MAX_TERMS, weighed.values())[-1] if len(weighed) >= MAX_TERMS else 0.0
+        least = sorted(weighed.values())[-MAX_TERMS] if len(weighed) >= MAX_TERMS else 0.0
         expected = {}
         for pair, (weight, one, other) in terms.pairs.items():
             rare = (rarity.get(one, 0.0) + rarity.get(other, 0.0)) / 2  # how rare it is itself, is known of few pairs
@@ -162,7 +168,9 @@ class TermIndex:
         for pair, (bound, weight, rare) in expected.items():
             row = known[pair]
             weighed[pair] = _damped(weight) * min(rare, total - log(seen(pair) + 1)) if row else bound
-        told = [term for term in nlargest(MAX_TERMS, weighed, key=weighed.__getitem__) if weighed[term] > 0]
+        told = [
+            term for term in sorted(weighed, key=weighed.__getitem__, reverse=True)[:MAX_TERMS] if weighed[term] > 0
+        ]
         length = sqrt(sum(weighed[term] ** 2 for term in told)) or 1.0
         return {term: weighed[term] / length for term in told}
 
@@ -173,9 +181,12 @@ class TermIndex:
                 weight /= FULL_WEIGHT
                 for holder in memoryview(row[2]).cast("Q"):
                     likeness[holder >> WEIGHT_BITS] += weight * (holder & FULL_WEIGHT - 1)
-        best = nlargest(MAX_CANDIDATES, likeness, key=likeness.__getitem__)
-        rows_of_best = self.execute(NUMBERS, (json.dumps(best),))
-        found = [Candidate(article, likeness[number]) for number, article in rows_of_best]
+        best = sorted(likeness, key=likeness.__getitem__, reverse=True)[:MAX_CANDIDATES]
+        rows = self.execute(CANDIDATES, (json.dumps(best),))
+        found = [
+            Candidate(article, likeness[number], source, date, bool(dated), bool(recurring))
+            for number, article, source, date, dated, recurring in rows
+        ]
         return sorted(found, key=lambda one: (-one.likeness, one.id))
 
     def _sweep(self, first: int, end: int) -> None:

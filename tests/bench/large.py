@@ -112,7 +112,7 @@ def _build_newest(path: Path) -> None:
     newsroom = Newsroom(1)
     with Database.open(path) as database:
         database.execute("PRAGMA synchronous = OFF")
-        database.execute("PRAGMA cache_size = -500000")
+        database.execute("PRAGMA cache_size = -100000")
         articles, connections = Articles(database, "example.org,2026"), Connections(database)
         related = RelatedArticles(database, articles.links, connections.stories.index)
         database.execute("INSERT INTO sqlite_sequence VALUES ('articles', ?)", (FIRST_ID,))
@@ -148,7 +148,7 @@ def _add_old(path: Path, number: int) -> None:
     with Database.open(path) as database:
         for pragma in (
             "synchronous = OFF",
-            "cache_size = -500000",
+            "cache_size = -100000",
             "foreign_keys = OFF",
             "wal_autocheckpoint = 100000",
         ):
