@@ -1,8 +1,8 @@
 """What near copies, stories and related articles, recording and searching cost in large stores.
 
-`python tests/bench/stories.py [FOLDER] [ARTICLES ...]` builds the stores in FOLDER (a new one, if none is named), unless
-they are there. New articles are recorded as in visits, AT_ONCE at a time, and the work between the last record and the
-publish of a run is timed on the processor's clock, which other programs do not slow down as much.
+`python tests/bench/stories.py [FOLDER] [ARTICLES ...]` builds the stores in FOLDER, unless they are there. New articles
+are recorded as in visits, AT_ONCE at a time, and the work between the last record and the publish of a run is timed on
+the processor's clock, which other programs do not slow down as much.
 """
 
 from __future__ import annotations

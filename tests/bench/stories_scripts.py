@@ -23,7 +23,8 @@ THAI = "กขคงจชซดตถทนบปพฟมยรลวสหอ
 THAI_VOWELS = ("า", "ิ", "ี", "ุ", "ู", "ั", "ือ", "อ", "้า", "่อ")
 CYRILLIC = "бвгджзклмнпрстфхцчшщ", "аеиоуыюя"
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-ENDINGS = ("", "a", "an", "ssa", "sta", "lla", "lle", "n", "t", "ien", "in", "ksi")
+#: A word stands without an ending half of the time.
+ENDINGS = (*[""] * 12, "e", "a", "an", "ssa", "sta", "lla", "lle", "n", "t", "ien", "in", "ksi")
 
 
 def _syllable(chance: Random) -> str:
