@@ -115,11 +115,12 @@ class TermIndex:
         self.execute(INSERT_NUMBER, (number, article, source, date, dated, pattern))
         known, full = self._known, FULL_WEIGHT - 1
         for term in {*terms.words, *weights, language_term(language)}:
-            seen, last, holders = known[term] or (0.0, number, b"")
+            row = known[term]
+            holders = row[2] if row else b""
             if term in weights:
                 holder = number * FULL_WEIGHT + int(weights[term] * full)
                 holders = holders[-HOLDER_BYTES * (MAX_HOLDERS - 1) :] + holder.to_bytes(HOLDER_BYTES, "little")
-            known[term] = _faded(seen, number - last) + 1, number, holders
+            known[term] = _seen(row, number) + 1, number, holders
             self._changed.add(term)
         found = [one for one in candidates if one.id != article]
         if len(self.remembered) >= MAX_REMEMBERED:
@@ -149,15 +150,11 @@ class TermIndex:
         """
         known, all_articles = self._known, language_term(language)
         self._read((*terms.words, all_articles))
-
-        def seen(term: int) -> float:
-            row = known[term]
-            return _faded(row[0], number - row[1]) if row else 0.0
-
-        total = log(seen(all_articles) + PRIOR_ARTICLES)
-        usual = terms.usual.get
-        rarity = {term: max(0.0, total - log(seen(term) + 1 + usual(term, 0.0))) for term in terms.words}
-        weighed = {term: _damped(weight) * rarity[term] for term, weight in terms.words.items()}
+        total = log(_seen(known[all_articles], number) + PRIOR_ARTICLES)
+        rarity, weighed, usual = {}, {}, terms.usual.get
+        for term, weight in terms.words.items():
+            rare = max(0.0, total - log(_seen(known[term], number) + 1 + usual(term, 0.0)))
+            rarity[term], weighed[term] = rare, _damped(weight) * rare
         least = sorted(weighed.values())[-MAX_TERMS] if len(weighed) >= MAX_TERMS else 0.0
         expected = {}
         for pair, (weight, one, other) in terms.pairs.items():
@@ -167,7 +164,7 @@ class TermIndex:
         self._read(expected)
         for pair, (bound, weight, rare) in expected.items():
             row = known[pair]
-            weighed[pair] = _damped(weight) * min(rare, total - log(seen(pair) + 1)) if row else bound
+            weighed[pair] = _damped(weight) * min(rare, total - log(_seen(row, number) + 1)) if row else bound
         told = [
             term for term in sorted(weighed, key=weighed.__getitem__, reverse=True)[:MAX_TERMS] if weighed[term] > 0
         ]
@@ -204,5 +201,6 @@ def _damped(weight: float) -> float:
     return 1 + log(weight) if weight > 1 else weight
 
 
-def _faded(seen: float, articles: int) -> float:
-    return float(seen * 0.5 ** (articles / HALF_LIFE_ARTICLES))
+def _seen(row: _Row | None, number: int) -> float:
+    """In how many articles the term of *row* was, as article *number* sees it."""
+    return row[0] * 0.5 ** ((number - row[1]) / HALF_LIFE_ARTICLES) if row else 0.0
