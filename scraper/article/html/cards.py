@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
-from urllib.parse import urlsplit
 
 from slugify import slugify
 
@@ -28,7 +27,7 @@ from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
-from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
+from scraper.urls import is_home_page, is_listing_below, is_section_page, path_and_query, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
@@ -182,7 +181,7 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
 
 def is_no_article(url: str) -> bool:
     """Whether *url* leads to a file, a search or a day. Raises ValueError for what is no URL."""
-    return _NO_ARTICLE.search(urlsplit(url).path.rstrip("/")) is not None
+    return _NO_ARTICLE.search(path_and_query(url)[0].rstrip("/")) is not None
 
 
 def is_word_of_page(text: str) -> bool:
@@ -192,7 +191,7 @@ def is_word_of_page(text: str) -> bool:
 
 def _is_list(url: str, text: str, rank: int) -> bool:
     """Whether *url* leads to a file or a list: of an author, a day or a subject, or of a section named *text*."""
-    path = urlsplit(url).path.rstrip("/")
+    path = path_and_query(url)[0].rstrip("/")
     if is_listing_below(url) or _NO_ARTICLE.search(path):
         return True
     return rank == 1 and is_section_page(url) and slugify(path.rpartition("/")[2]).endswith(slugify(text))
@@ -359,7 +358,7 @@ def _category(outline: Outline, line: int, context: Context) -> str | None:
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
         if url is None or is_home_page(url) or AUTHOR_PATH.search(href):
             continue
-        if not is_section_page(url) and slugify(urlsplit(url).path) != slugify(text):  # it is called as it is named
+        if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue
         if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
             continue

@@ -12,8 +12,9 @@ and its texts here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, islice, takewhile
+from typing import TypeVar
 
 from selectolax.lexbor import LexborNode
 
@@ -31,6 +32,21 @@ MAX_HEADING_CHARS = 60
 MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
+
+
+T = TypeVar("T")
+
+
+class _Kept(dict[int, T]):
+    """What is read of an element when it is first asked for, by its number."""
+
+    def __init__(self, read: Callable[[int], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, at: int) -> T:
+        found = self[at] = self._read(at)
+        return found
 
 
 class Outline:
@@ -62,11 +78,30 @@ class Outline:
         self.fields: list[int] = []
         #: Texts that may be the heading of a block of links, each with the element that it stands in.
         self.short: list[tuple[str, int]] = []
-        self._attributes: dict[int, Mapping[str, str | None]] = {}
-        self._names: dict[int, frozenset[str]] = {}
-        self._texts: dict[tuple[int, int], str] = {}
         self._index: dict[int, int] = {}
         self._sums: tuple[list[int], list[int]] | None = None
+        self._keep_answers()
+
+    def _keep_answers(self) -> None:
+        """Make what is asked most often answers of a dict, which call no Python once they are known."""
+        nodes, starts, stops, pieces = self.nodes, self.starts, self.stops, self.pieces  # no cycle: not the outline
+        lines: dict[tuple[int, int], str] = {}
+
+        def read_text(at: int) -> str:
+            span = starts[at], stops[at]  # wrappers share it
+            text = lines.get(span)
+            if text is None:
+                text = lines[span] = _line(pieces, *span)
+            return text
+
+        self._lines, self._texts = lines, _Kept(read_text)
+        #: The text in an element on one line, blocks and line breaks set apart by a space.
+        self.text: Callable[[int], str] = self._texts.__getitem__
+        attributes: Callable[[int], Mapping[str, str | None]] = _Kept(lambda at: nodes[at].attributes).__getitem__
+        #: All attributes of an element, as they stand.
+        self.attributes = attributes
+        #: The words of class and id.
+        self.names: Callable[[int], frozenset[str]] = _Kept(lambda at: words_of(_label(attributes(at)))).__getitem__
 
     # what stands where
 
@@ -158,16 +193,10 @@ class Outline:
             self.pieces[start:stop] = [""] * (stop - start)
             self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)
         self._texts.clear()
+        self._lines.clear()
         self._sums = None
 
     # attributes
-
-    def attributes(self, at: int) -> Mapping[str, str | None]:
-        """All attributes of an element, as they stand."""
-        found = self._attributes.get(at)
-        if found is None:
-            found = self._attributes[at] = self.nodes[at].attributes
-        return found
 
     def attribute(self, at: int, name: str) -> str:
         """One attribute; "" without it."""
@@ -176,17 +205,7 @@ class Outline:
 
     def label(self, at: int) -> str:
         """Class and id as they stand."""
-        attributes = self.attributes(at)
-        names, name = attributes.get("class"), attributes.get("id")
-        return f"{names or ''} {name}" if name else names or ""
-
-    def names(self, at: int) -> frozenset[str]:
-        """The words of class and id."""
-        names = self._names.get(at)
-        if names is None:
-            label = self.label(at)
-            names = self._names[at] = words_of(label) if label else _NONE
-        return names
+        return _label(self.attributes(at))
 
     def is_hidden(self, at: int) -> bool:
         """Whether the element itself says that it is not shown."""
@@ -198,17 +217,9 @@ class Outline:
 
     # texts
 
-    def text(self, at: int) -> str:
-        """The text in an element on one line, blocks and line breaks set apart by a space."""
-        span = self.starts[at], self.stops[at]  # wrappers share it
-        text = self._texts.get(span)
-        if text is None:
-            text = self._texts[span] = self.line(*span)
-        return text
-
     def line(self, start: int, stop: int) -> str:
         """The text of the pieces from *start* up to *stop* on one line."""
-        return cleaned(fold_space("".join(self.pieces[start:stop])))
+        return _line(self.pieces, start, stop)
 
     def chars(self, at: int) -> int:
         """Characters of all text in an element; the white space around each of its texts is not counted."""
@@ -240,7 +251,14 @@ class Outline:
         return self._sums
 
 
-_NONE: frozenset[str] = frozenset()
+def _line(pieces: Sequence[str], start: int, stop: int) -> str:
+    return cleaned(fold_space("".join(pieces[start:stop])))
+
+
+def _label(attributes: Mapping[str, str | None]) -> str:
+    names, name = attributes.get("class"), attributes.get("id")
+    return f"{names or ''} {name}" if name else names or ""
+
 
 #: The number of text nodes in Lexbor.
 _TEXT = 2

@@ -210,7 +210,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
     if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
-        hidden = hidden_body(html_text(page.document), stated, shown)
+        hidden = hidden_body(lambda: html_text(page.document), stated, shown)
         if hidden is not None:
             return TextPlace(
                 outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True

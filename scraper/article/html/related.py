@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import HEADINGS_ONLY, SENTENCE_ENDS, heading_over, read_cards
@@ -219,7 +219,7 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
 
 def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
     """*at* and the elements around it, up to but without the first that holds *body* too."""
-    return [one for one in (at, *outline.around(at)) if not outline.holds(one, body)]
+    return list(takewhile(lambda one: not outline.holds(one, body), (at, *outline.around(at))))
 
 
 def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:

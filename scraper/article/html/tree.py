@@ -32,7 +32,7 @@ _SIMPLE = re.compile(
     r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
-#: Longer addresses are not kept: they hold data.
+#: Longer texts and addresses are not kept.
 MAX_KEPT_CHARS = 1000
 _FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: "newsTitle" has the same words as "news-title".
@@ -123,6 +123,11 @@ has_figure = re.compile(r"\d").search
 
 def key_of(text: str) -> str:
     """*text* as compared with other texts: letters and figures only, case folded."""
+    return _key(text) if len(text) <= MAX_KEPT_CHARS else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)  # many readers compare one line
+def _key(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_ASCII_LOWER, _ASCII_SIGNS).decode()
     return "".join(_WORD.findall(text.casefold()))
@@ -167,5 +172,7 @@ def _origin(base_url: str) -> str:
 
 def plain_key(text: str) -> str:
     """*text* as compared with host names: without accents."""
+    if text.isascii():
+        return key_of(text)
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return key_of("".join(character for character in decomposed if not unicodedata.combining(character)))
