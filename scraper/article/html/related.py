@@ -229,12 +229,12 @@ def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = froz
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
     tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
-    return any(outline.tags[at] in tags or outline.attribute(at, "role") in roles for at in below)
+    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
 
 
 def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
-    if any(outline.tags[at] == "aside" or outline.attribute(at, "role") == "complementary" for at in below):
+    if any(outline.tags[at] == "aside" or outline.attributes(at).get("role") == "complementary" for at in below):
         return True
     column = outline.parents[below[-1]] if below else -1
     return (

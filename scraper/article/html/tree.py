@@ -20,16 +20,15 @@ DEAD_TAGS = [
     "script", "style", "noscript", "template", "svg", "select", "input", "textarea", "button", "object", "math",
 ]  # fmt: skip
 
-_SPACE = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
-#: What a text that `_SPACE` would change has one of.
+#: What a text that is on one line has none of.
 _FOLDED = ("\n", "  ", "\t", "\r", "\f", "\v", "\u200b", "\ufeff")
-_WORD = re.compile(r"[^\W_]+")
-#: An address that needs no repair: nothing to resolve, to encode or to take off.
-_PART = r"(?:[\w~+,;:@!$&'()*=-]|%[0-9A-Fa-f]{2})+"
+#: An address that needs no repair: nothing to resolve, to encode or to take off. Where it ends is plain from each
+#: character, so that nothing is tried twice.
+_PART = r"(?:[\w~+,;:@!$&'()*=-]++|%[0-9A-Fa-f]{2})++"
 _SIMPLE = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}"
     rf"(?:/(?:{_PART}(?:\.{_PART})*(?:/{_PART}(?:\.{_PART})*)*/?)?"
-    r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
+    r"(?:\?(?:[\w.~+,;:@!$()*=&/-]++|%[0-9A-Fa-f]{2})*+)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
 #: Longer texts and addresses are not kept.
@@ -76,7 +75,8 @@ def fold_space(text: str) -> str:
     text = text.strip(" \n\t\r\xa0")
     for sign in _FOLDED:
         if sign in text:
-            return _SPACE.sub(" ", text).strip(" \xa0")
+            data = text.replace("\u200b", " ").replace("\ufeff", " ").encode(errors="surrogatepass")
+            return b" ".join(data.split()).decode(errors="surrogatepass").strip("\xa0 ")  # bytes part at ASCII alone
     return text
 
 
@@ -130,7 +130,7 @@ def key_of(text: str) -> str:
 def _key(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_ASCII_LOWER, _ASCII_SIGNS).decode()
-    return "".join(_WORD.findall(text.casefold()))
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def address(base_url: str | None, href: str | None) -> str | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Found
-from scraper.article.html.tree import address, attribute
+from scraper.article.html.tree import address
 from scraper.urls import url_key
 from storage.model import Discussion
 
 #: Fragments by which pages lead to their own comments.
 COMMENT_FRAGMENTS = frozenset(("comments", "comment", "respond", "disqus_thread", "binhluan", "binh-luan"))
+#: Links that may lead to comments, and relations of those that do so without such a fragment.
+LINKS = 'a[href*="#"], a[rel~="replies"][href], link[rel~="replies"][href], link[rel~="alternate"][href]'
+LINK_RELATIONS = frozenset(("replies", "alternate"))
 #: How many links are looked at.
 MAX_LINKS = 3_000
 
@@ -33,14 +36,15 @@ def _linked(tree: LexborHTMLParser, base: str | None) -> Discussion:
         return Discussion()
     own, below = url_key(base), base.partition("?")[0].partition("#")[0].rstrip("/") + "/"
     url = feed = None
-    for node in tree.css('[rel~="replies"][href], a[href*="#"], link[rel~="alternate"][href]')[:MAX_LINKS]:
-        href, rel = attribute(node, "href").strip(), attribute(node, "rel").lower().split()
-        if node.tag == "a" and "replies" not in rel and href.rpartition("#")[2] not in COMMENT_FRAGMENTS:
+    for node in tree.css(LINKS)[:MAX_LINKS]:
+        attributes = node.attributes
+        href, rel = (attributes.get("href") or "").strip(), (attributes.get("rel") or "").lower().split()
+        if "#" in href and href.rpartition("#")[2] not in COMMENT_FRAGMENTS and not LINK_RELATIONS.intersection(rel):
             continue
         leads = base.partition("#")[0] + href if href.startswith("#") else address(base, href)
         if leads is None:
             continue
-        kind = attribute(node, "type")
+        kind = attributes.get("type") or ""
         page, _, fragment = leads.partition("#")
         if "xml" in kind and ("replies" in rel or (page.startswith(below) and page != below)):
             feed = feed or page
