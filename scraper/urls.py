@@ -55,6 +55,7 @@ LISTING_PART = re.compile(
 )
 #: The suffix of a file name.
 SUFFIX = re.compile(r"\.\w{2,5}$")
+_DIGIT, _NUMBERED = re.compile(r"[0-9]"), re.compile(r"=[^&]*[0-9]{3}")
 #: Prefixes of hosts that serve the same site: "www.", "m.", …
 HOST_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
@@ -191,12 +192,12 @@ def is_section_page(url: str) -> bool:
     except ValueError:
         return False
     names = [SUFFIX.sub("", part).lower() for part in path.split("/") if part]
-    if not names or re.search(r"=[^&]*[0-9]{3}", query):  # "?id=8576"
+    if not names or _NUMBERED.search(query):  # "?id=8576"
         return False
     if LISTING_PART.fullmatch(names[0]):
         return True
     return len(names) <= 2 and all(
-        name.count("-") <= 2 and len(name) <= 30 and not re.search(r"[0-9]", name) for name in names
+        name.count("-") <= 2 and len(name) <= 30 and not _DIGIT.search(name) for name in names
     )
 
 

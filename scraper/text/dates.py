@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.text.calendars import (
@@ -217,7 +218,11 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     ISO 8601 and RFC 5322 first, with the faults that pages have (an escaped or spaced offset, a lost colon), seconds
     since 1970, then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
     """
-    text = " ".join((text if text.isascii() else text.translate(_PLAIN)).split())[:200]
+    return _parse(" ".join((text if text.isascii() else text.translate(_PLAIN)).split())[:200], language, zone)
+
+
+@lru_cache(maxsize=512)  # a page states one date in many places
+def _parse(text: str, language: str | None, zone: tzinfo) -> datetime | None:
     if _SECONDS.fullmatch(text):  # seconds or milliseconds, from 2001 to 2033
         return datetime.fromtimestamp(int(text[:10]), UTC)
     text = _C_DATE.sub(r"\2 \1 \5 \3 \4", text)

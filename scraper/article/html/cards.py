@@ -57,7 +57,8 @@ MAX_CARD_LEVELS = 6
 IN_HEADING = 3
 
 
-#: Paths of searches, of a day's articles, and of files.
+#: Paths of searches, of a day's articles, and of files; how many characters of the end of a path tell.
+MAX_TELLING_CHARS = 16
 _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
     r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
@@ -181,7 +182,11 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
 
 def is_no_article(url: str) -> bool:
     """Whether *url* leads to a file, a search or a day. Raises ValueError for what is no URL."""
-    return _NO_ARTICLE.search(path_and_query(url)[0].rstrip("/")) is not None
+    return _is_no_article(path_and_query(url)[0].rstrip("/"))
+
+
+def _is_no_article(path: str) -> bool:
+    return _NO_ARTICLE.search(path, max(0, len(path) - MAX_TELLING_CHARS)) is not None
 
 
 def is_word_of_page(text: str) -> bool:
@@ -192,7 +197,7 @@ def is_word_of_page(text: str) -> bool:
 def _is_list(url: str, text: str, rank: int) -> bool:
     """Whether *url* leads to a file or a list: of an author, a day or a subject, or of a section named *text*."""
     path = path_and_query(url)[0].rstrip("/")
-    if is_listing_below(url) or _NO_ARTICLE.search(path):
+    if is_listing_below(url) or _is_no_article(path):
         return True
     return rank == 1 and is_section_page(url) and slugify(path.rpartition("/")[2]).endswith(slugify(text))
 

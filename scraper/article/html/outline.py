@@ -161,6 +161,8 @@ class Outline:
     def within(self, at: int, *tags: str) -> list[int]:
         """The elements in *at*, without itself, that have one of *tags*."""
         end = self.ends[at]
+        if end == at + 1:
+            return []
         if end - at <= MAX_SCANNED:
             inside = self.tags[at + 1 : end]
             return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
@@ -331,11 +333,11 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
     parent, holder, linked = -1, 0, False
     todo: list[tuple[LexborNode | None, int, int, bool]] = []
     node: LexborNode | None = root
-    count = 0
+    count, last = 0, -1  # how many texts there are, and the number of the last element
     gap = False  # whether a line begins, or white space stands, before the next text
     while True:
         while node is None:
-            stops[parent], ends[parent] = count, len(tags)
+            stops[parent], ends[parent] = count, last + 1
             if holder == parent:
                 gap = True
             node, parent, holder, linked = todo.pop()
@@ -362,7 +364,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
         else:
             kind = kinds[number] if number in kinds else _kind(node, number)
             if kind is not None:
-                at = len(tags)
+                last = at = last + 1
                 tag, breaks, inline = kind
                 nodes.append(node)
                 tags.append(tag)
