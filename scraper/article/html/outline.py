@@ -84,6 +84,8 @@ class Outline:
         self.short: list[tuple[str, int]] = []
         #: The dates that were read of an element, each with whether it is that of a modification.
         self.dates: dict[int, list[tuple[datetime, bool]]] = {}
+        #: Where links lead that were looked at: the key of the address, and whether it is that of a page of the site.
+        self.targets: dict[int, tuple[str, bool]] = {}
         self._index: dict[int, int] = {}
         #: The elements by their tags, those among them that were dropped since it was made.
         self._places: dict[str, list[int]] = {}
@@ -210,11 +212,14 @@ class Outline:
 
     def drop(self, doomed: Iterable[int]) -> None:
         """Take elements away, with everything in them."""
+        at = None
         for at in doomed:
             end, start, stop = self.ends[at], self.starts[at], self.stops[at]
             self.tags[at:end] = [""] * (end - at)
             self.pieces[start:stop] = [""] * (stop - start)
             self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)
+        if at is None:
+            return
         self._texts.clear()
         self._lines.clear()
         self.dates.clear()

@@ -205,16 +205,23 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
     titles: dict[str, int] = {}
     for at in box:
         for link in _links(outline, at):
-            href = outline.attribute(link, "href")
-            url = address(context.base_url, href) if href[:1] != "#" else None
-            if url is None:
-                continue
-            is_own = same_site(url, context.base_url or url) and not is_home_page(url)
-            words = count_words(outline.text(link)) if is_own else 0
-            key = url_key(url)
-            titles[key] = max(titles.get(key, 0), words)
+            key, is_story = _target(outline, link, context)
+            if key:
+                words = count_words(outline.text(link)) if is_story else 0
+                titles[key] = max(titles.get(key, 0), words)
     stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
     return stories >= least and 2 * stories >= len(titles)
+
+
+def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
+    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none."""
+    known = outline.targets.get(link)
+    if known is None:
+        href = outline.attribute(link, "href")
+        url = address(context.base_url, href) if href[:1] != "#" else None
+        is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
+        known = outline.targets[link] = (url_key(url) if url is not None else "", is_story)
+    return known
 
 
 def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:

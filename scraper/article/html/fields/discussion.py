@@ -43,7 +43,12 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
     url = feed = None
     shown = islice(map(outline.attributes, outline.within(0, "a")), MAX_LINKS)
     links = [one for one in head if _has_relation(one, "replies", "alternate")]
-    links += [one for one in shown if _has_relation(one, "replies") or _fragment(one) in COMMENT_FRAGMENTS]
+    links += [
+        one
+        for one in shown
+        if ("rel" in one and _has_relation(one, "replies"))
+        or ("#" in (href := one.get("href") or "") and href.strip().rpartition("#")[2] in COMMENT_FRAGMENTS)
+    ]
     for attributes in links:
         href = (attributes.get("href") or "").strip()
         leads = base.partition("#")[0] + href if href.startswith("#") else address(base, href)
@@ -59,13 +64,7 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
 
 
 def _has_relation(link: Link, *relations: str) -> bool:
-    relation = link.get("rel")
-    return relation is not None and not set(relations).isdisjoint(relation.lower().split())
-
-
-def _fragment(link: Link) -> str:
-    _, mark, fragment = (link.get("href") or "").strip().rpartition("#")
-    return fragment if mark else ""
+    return not set(relations).isdisjoint((link.get("rel") or "").lower().split())
 
 
 def parse_count(value: object) -> int | None:
