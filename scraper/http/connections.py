@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import httpcore
 import httpx
 
-from scraper.http.guard import GuardedBackend
+from scraper.http.guard import BlockingGuard, GuardedBackend
 from scraper.urls import host_and_port, in_ascii
 
 #: The extension of a request that names the private place, "host:port", to which it may go all the same.
@@ -111,18 +111,38 @@ def open_client(
 def _pool(guard: GuardedBackend, tls: ssl.SSLContext, proxy: str | None) -> httpcore.AsyncConnectionPool:
     if proxy is None:
         return httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=guard, **POOL_SETTINGS)
-    parts = urlsplit(in_ascii(proxy))
+    where, auth, place = _proxy_parts(proxy)
     return httpcore.AsyncHTTPProxy(
-        f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-        proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
-        if parts.username
-        else None,
+        where,
+        proxy_auth=auth,
         ssl_context=tls,
-        proxy_ssl_context=tls if parts.scheme == "https" else None,
-        # the proxy is the operator's choice, wherever it stands
-        network_backend=guard.allowing(host_and_port(parts.hostname or "", parts.port or 0)),
+        proxy_ssl_context=tls if where.startswith("https:") else None,
+        network_backend=guard.allowing(place),  # the proxy is the operator's choice, wherever it stands
         **POOL_SETTINGS,
     )
+
+
+def open_blocking_pool(guard: BlockingGuard, proxy: str | None = None) -> httpcore.ConnectionPool:
+    """Connections that *guard* makes and a thread waits for, through *proxy* if there is one."""
+    tls = httpx.create_ssl_context()
+    if proxy is None:
+        return httpcore.ConnectionPool(ssl_context=tls, network_backend=guard)
+    where, auth, place = _proxy_parts(proxy)
+    return httpcore.HTTPProxy(
+        where,
+        proxy_auth=auth,
+        ssl_context=tls,
+        proxy_ssl_context=tls if where.startswith("https:") else None,
+        network_backend=guard.allowing(place),
+    )
+
+
+def _proxy_parts(proxy: str) -> tuple[str, tuple[bytes, bytes] | None, str]:
+    """The address of a proxy without user name and password, these, and its place, "host:port"."""
+    parts = urlsplit(in_ascii(proxy))
+    where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    auth = (unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or "")) if parts.username else None
+    return where, auth, host_and_port(parts.hostname or "", parts.port or 0)
 
 
 def in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:

@@ -26,6 +26,7 @@ from storage.prune import prune
 from tests import warm
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
+from tests.hostile.victims import VICTIMS
 from tests.hostile.workshop import COMMAND, ROOT, Workshop, first, killed
 from tests.scraper.parsing.test_pool import wait_for
 
@@ -260,6 +261,26 @@ def test_full_disk(small_disk: Path, tmp_path: Path) -> None:
     assert small.run()[0] == 0
     assert full_articles(small.store) == 24
     assert faults(small.public) == []
+
+
+@pytest.mark.parametrize("name", ["run of an archive", "first publish"])
+def test_full_disk_of_much_at_once(small_disk: Path, workshop: Workshop, tmp_path: Path, name: str) -> None:
+    """A disk that fills in the middle of a bulk run, or of a first publish, ends it with 74; later it is completed."""
+    small = Workshop(shutil.copytree(workshop.folder, small_disk / "work"))
+    small.public.mkdir()
+    victim, ends = VICTIMS[name](small, workshop), set[int]()
+    victim.usual()
+    victim.before(0)
+    for spare in (0, 300_000, 700_000, 1_100_000):
+        ballast = small_disk / "ballast"
+        ballast.write_bytes(b"x" * max(shutil.disk_usage(small_disk).free - spare, 0))
+        code, said = small.run(*victim.arguments, command=victim.command)
+        assert code in {0, 74}, said
+        ends.add(code)
+        ballast.unlink()
+        victim.after()
+    assert 74 in ends
+    victim.finish()
 
 
 def test_full_disk_of_the_output(small_disk: Path, workshop: Workshop) -> None:

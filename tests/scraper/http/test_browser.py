@@ -153,7 +153,7 @@ def test_scripts_make_the_page(paper: Paper) -> None:
     assert isinstance(answer, Document)
     assert (answer.media_type, answer.charset, answer.final_url) == ("text/html", "utf-8", paper.url("/"))
     assert [path for path, _ in paper.asked] == ["/robots.txt", "/", "/app.js", "/data.json"]
-    assert (usage.requests, usage.bytes > 100) == (3, True)
+    assert (usage.requests, usage.bytes > 100, usage.seconds > 0) == (3, True, True)
     assert all(headers["user-agent"] == "feedloom/0" for headers in paper.requests)
 
 

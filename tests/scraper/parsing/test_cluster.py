@@ -59,6 +59,19 @@ class Cluster:
         where = f"tcp://127.0.0.1:{self.port}"
         return self._start("worker", where, "--nthreads", "1", "--no-nanny", "--death-timeout", "60")
 
+    def replace_worker(self) -> None:
+        """Kill the oldest worker, and start another one."""
+        worker = self.workers.pop(0)
+        worker.kill()
+        worker.wait()
+        self.workers.append(self.start_worker())
+
+    def replace_scheduler(self) -> None:
+        """Kill the scheduler, and start another one at its port."""
+        self.scheduler.kill()
+        self.scheduler.wait()
+        self.scheduler = self.start_scheduler()
+
     def pool(self) -> ClusterPool:
         """A pool, once both workers are there."""
         from distributed import Client
@@ -174,14 +187,11 @@ def test_nothing_is_lost_or_doubled_when_workers_die(cluster: Cluster) -> None:
     with cluster.pool() as pool:
         asked = [pool.submit(page(number)) for number in range(200)]
         assert asked[0].result(timeout=60).title == "Bài số 0"
-        cluster.workers[0].kill()
-        cluster.workers.append(cluster.start_worker())
+        cluster.replace_worker()
         assert [one.result(timeout=90).title for one in asked] == [f"Bài số {number}" for number in range(200)]
         asked = [pool.submit(page(number)) for number in range(200)]
         asked[0].result(timeout=60)
-        cluster.scheduler.kill()
-        cluster.scheduler.wait()
-        cluster.scheduler = cluster.start_scheduler()
+        cluster.replace_scheduler()
         cluster.workers.append(cluster.start_worker())
         assert [one.result(timeout=90).title for one in asked] == [f"Bài số {number}" for number in range(200)]
 

@@ -188,7 +188,7 @@ def test_axe_finds_nothing(
     judged("effect")
     page.locator('button[value="keep"]').click()
     page.locator(".pending").wait_for(state="detached")
-    page.locator('form[action$="/save"] button').click()
+    page.locator('button[formaction$="/save"]').click()
     page.locator(".subscribe").wait_for(timeout=60_000)
     judged("source")
     page.goto("/edit")
