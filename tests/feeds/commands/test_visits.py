@@ -345,13 +345,13 @@ class TestParse:
 class TestWatch:
     """`feedloom watch` as a real process."""
 
-    def stop(self, watch: subprocess.Popen[str], paper: Paper, asked: int) -> None:
-        """SIGTERM, once the paper was asked for so much; ten seconds are enough."""
+    def stop(self, watch: subprocess.Popen[str], paper: Paper, asked: int, seconds: float = 10) -> None:
+        """SIGTERM, once the paper was asked for so much; ten seconds are enough, unless it was given more."""
         deadline = time.monotonic() + 40
         while len(paper.asked) < asked and time.monotonic() < deadline:
             time.sleep(0.05)
         watch.send_signal(signal.SIGTERM)
-        assert watch.wait(10) == 0
+        assert watch.wait(seconds) == 0
 
     def delay(self, here: Path, seconds: float) -> None:
         """Pause so long between two requests."""
@@ -375,8 +375,10 @@ class TestWatch:
     def test_waits_for_a_visit(self, here: Path, paper: Paper) -> None:
         """A visit that ends within some seconds of SIGTERM is waited for, and published."""
         self.delay(here, 0.4)
-        with process("watch", folder=here) as watch:
-            self.stop(watch, paper, 4)
+        with process(
+            "watch", folder=here, before="import feeds.scheduler; feeds.scheduler.GRACE_SECONDS = 50"
+        ) as watch:
+            self.stop(watch, paper, 4, seconds=60)
         ((new, notes),) = query(here, "SELECT new, notes FROM visits")
         assert new == 8
         assert "cut short" not in notes
@@ -385,8 +387,9 @@ class TestWatch:
     def test_cuts_a_long_visit(self, here: Path, paper: Paper) -> None:
         """A longer one is cut and logged so; what it recorded stays, and the next visit asks only for the rest."""
         self.delay(here, 0.8)
-        with process("watch", folder=here, before="import feeds.scheduler; feeds.scheduler.GRACE_SECONDS = 1") as watch:
-            self.stop(watch, paper, 4)
+        patient = "import feeds.scheduler as it; it.GRACE_SECONDS, it.CANCEL_SECONDS = 1, 50"
+        with process("watch", folder=here, before=patient) as watch:
+            self.stop(watch, paper, 4, seconds=60)
         ((new, cause, notes),) = query(here, "SELECT new, cause, notes FROM visits")
         assert new in range(2, 8)
         assert (cause, "cut short" in notes) == (None, True)
