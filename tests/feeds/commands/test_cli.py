@@ -481,7 +481,8 @@ def wait_until_idle(process: int) -> None:
     while time.monotonic() - since < 1 and time.monotonic() < end:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         now = int(fields[11]) + int(fields[12])
-        used, since = (used, since) if now == used else (now, time.monotonic())
+        if now != used or fields[0] == "R":  # it works, or would if the machine let it
+            used, since = now, time.monotonic()
         time.sleep(0.05)
 
 

@@ -66,7 +66,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert (checked.returncode, "warn" in checked.stderr) == (0, False), checked.stderr
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        for _ in range(100):
+        for _ in range(1200):
             with suppress(OSError), socket.create_connection(("127.0.0.1", number)):
                 break
             time.sleep(0.05)
@@ -75,7 +75,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as client:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as client:
         client.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = client.getresponse()
         return response.status, response.headers, response.read()

@@ -17,6 +17,7 @@ from tests.feeds.web.edit.workroom import ONCE, served_workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine may take some seconds
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 #: Prints all that axe finds: rule, place, what is to be done.
 AXE = """async () => (await axe.run(document, {resultTypes: ["violations"], iframes: false})).violations
