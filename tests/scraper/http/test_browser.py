@@ -325,7 +325,7 @@ HOSTILE: dict[str, tuple[str, type[DocumentError] | None, str]] = {
     "large": ("app.textContent = 'x'.repeat(300000)", OversizedError, "more than 200,000"),
     "dialogs": ("alert(1); confirm(2); prompt(3); print(); app.textContent = 'went on'", None, "went on"),
     "polls": (
-        "setInterval(() => fetch('/d?' + Math.random()).catch(() => 0), 50); app.textContent = 'polls'", None, "polls"
+        "setInterval(() => fetch('/d?' + Math.random()).catch(() => 0), 200); app.textContent = 'polls'", None, "polls"
     ),
     "closes": ("window.close(); app.textContent = 'still here'", None, "still here"),
     "unload": ("onbeforeunload = () => 'stay'; app.textContent = 'asks'", None, "asks"),
@@ -346,7 +346,7 @@ def hostile_answers() -> dict[str, Document | NotModified | DocumentError]:
         for name in names:
             paper.put(f"/{name}", page(HOSTILE[name][0]))
         answers = [
-            get(paper, f"/{name}", timeout={"loop": 4.0, "polls": 8.0}.get(name, 30.0), max_bytes=200_000)[0]
+            get(paper, f"/{name}", timeout={"loop": 4.0, "polls": 16.0}.get(name, 30.0), max_bytes=200_000)[0]
             for name in names
         ]
     return dict(zip(names, answers, strict=True))
