@@ -17,6 +17,7 @@ from feeds.config.schema import Table, Tables
 from scraper.source import Source
 from scraper.sources.files import missing_place
 from scraper.sources.kinds import KINDS
+from scraper.sources.remote import is_remote
 from storage.errors import ConfigError, ConfigProblem
 
 
@@ -192,7 +193,9 @@ def rule_problems(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
 def missing_places(sources: Sequence[Source], path: Path) -> Iterator[ConfigProblem]:
     """The files and folders of *sources* that are not there. For a visit that is a failure of their source alone."""
     for index, source in enumerate(sources):
-        for place in source.places if KINDS[source.kind].places == "paths" else ():
+        for place in source.places if KINDS[source.kind].places != "urls" else ():
+            if is_remote(place):  # the visit asks there
+                continue
             try:
                 missing = missing_place(source.root, place)
             except (OSError, ValueError, RuntimeError):  # the visit says what is wrong with such a name

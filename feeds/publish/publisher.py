@@ -54,6 +54,15 @@ class Published:
         """How many files have changed."""
         return len(self.written)
 
+    def after(self, early: Iterable[str]) -> Published:
+        """The same, with the files that the same run wrote *early*."""
+        written = dict.fromkeys((*early, *self.written))
+        feeds = tuple(
+            replace(one, state="written") if one.state == "unchanged" and one.file in written else one
+            for one in self.feeds
+        )
+        return replace(self, feeds=feeds, written=tuple(written))
+
 
 def publish(
     database: Database,

@@ -24,6 +24,7 @@ from storage.sources import Fill, ReadDocument
 
 if TYPE_CHECKING:
     from scraper.http.client import PoliteClient
+    from scraper.http.stream import WebFile
     from scraper.parsing.learnt import LearntFiles
     from scraper.parsing.pool import ParserPool
     from scraper.source import Access, Source
@@ -179,6 +180,12 @@ class VisitContext:
         validators = Validators(etag=reading.etag, last_modified=reading.last_modified) if reading else None
         client = self.client.browser if self.source.render and self.client.browser else self.client
         return await client.get(url, validators=validators, access=self._access(url), usage=self.usage)
+
+    def web_file(self, url: str) -> WebFile:
+        """The file at *url* as a stream, with the access of the source. Raises OSError."""
+        if self.client is None:
+            raise OSError("the web is not used here")
+        return self.client.file(url, self.source.access)
 
     def rule_for(self, url: str | None) -> str | None:
         """The text of the learnt rule for the page at *url*; None if there is none."""
