@@ -16,7 +16,7 @@ from feeds.formats.format import Format
 from feeds.history import read_history, read_totals
 from feeds.pages.build import STATIC, build_not_found_page, build_static
 from feeds.pages.status import Told, build_status_page
-from feeds.status import read_details, read_states
+from feeds.status import SourceStatus, read_details, read_states
 from feeds.web.files import Redirect, media_type
 from feeds.web.messages import NO_STORE, Fields, matches, page, path_of, text
 from feeds.web.search import (
@@ -67,13 +67,16 @@ class Pages:
         names, readers = [source.name for source in config.sources], site.readers
 
         def read() -> Response:
+            published = site.files.publication.published
+            if not config.site.database.exists():  # before the first visit
+                states = [SourceStatus(name=name, state="not visited") for name in names]
+                return page(build_status_page(config, states, Told(), published=published, trouble=site.trouble))
             with open_read_only(config.site.database, seconds=QUERY_SECONDS) as database:
                 states = read_states(database, [wanted] if wanted in names else names, config.learnt)
                 told = Told(totals=read_totals(database), by_format=readers.by_format, by_reader=readers.by_reader)
                 if wanted in names:
                     history = read_history(database, wanted, now=site.clock())
                     told = Told(source=wanted, details=read_details(database, wanted), history=history)
-            published = site.files.publication.published
             return page(build_status_page(config, states, told, published=published, trouble=site.trouble))
 
         return await site.query(read)

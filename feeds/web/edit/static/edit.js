@@ -50,6 +50,9 @@ document.addEventListener("change", (event) => {
   if (form?.id === "settings") applying = setTimeout(() => form.requestSubmit(form.querySelector('[value="source"]')), 300);
 });
 
+// A picture that cannot be had is left out.
+document.addEventListener("error", ({ target }) => { if (target.matches?.(".newest img")) target.hidden = true; }, true);
+
 // Follows what is going on until it ends.
 async function follow() {
   const place = main().dataset.live;
