@@ -148,8 +148,7 @@ class App:
             visits = self.visit(database, more() if due else sources, progress, ended, more, early.lull)
             self.connect(database, articles)
             published = self._publish(database, progress=publishing)
-            written = tuple(dict.fromkeys((*early.written, *published.written)))
-            return RunReport(visits=visits, published=replace(published, written=written))
+            return RunReport(visits=visits, published=published.after(early.written))
 
     def publish(self, *, everything: bool = False, force: bool = False, progress: Publishing = untold) -> Published:
         """Publish what the store holds, without visits; see `feeds.publish.publish`. Raises as `run` does."""

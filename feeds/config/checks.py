@@ -132,6 +132,14 @@ def check_slug(value: str) -> str:
     return value
 
 
+def check_source_slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise wrong("lower-case letters and digits, joined by hyphens", 'for instance "da-nang"')
+    if value.startswith("source-"):
+        raise wrong("what follows source-", f'"{value.removeprefix("source-")}" gives {value}')
+    return value
+
+
 def check_host_and_port(value: str) -> str:
     if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}", value) or int(value.rpartition(":")[2]) > 65535:
         raise wrong("a host and a port", 'for instance "127.0.0.1:8000"')

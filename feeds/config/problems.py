@@ -162,12 +162,15 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
             key, expected = f"sources[{index}].name", "a name that no other source has"
             yield ConfigProblem(file=str(path), key=key, expected=expected, got=shown(name))
         names.add(name.strip().casefold())
-    for part in ("override", "extra"):
+    for part, tables in (
+        ("sources", _tables(data, "sources")),
+        *((f"feeds.{part}", _tables(data.get("feeds"), part)) for part in ("override", "extra")),
+    ):
         slugs: list[object] = []
-        for index, table in _tables(data.get("feeds"), part):
+        for index, table in tables:
             slug = table.get("slug")
             if slug is not None and slug in slugs:
-                key, expected = f"feeds.{part}[{index}].slug", "a feed that does not stand here already"
+                key, expected = f"{part}[{index}].slug", "a feed that does not stand here already"
                 yield ConfigProblem(file=str(path), key=key, expected=expected, got=shown(slug))
             slugs.append(slug)
     for index, table in _tables(data.get("feeds"), "extra"):

@@ -47,6 +47,7 @@ from feeds.config.checks import (
     check_signing_key,
     check_slug,
     check_some,
+    check_source_slug,
     check_token,
     check_webhook,
     check_workers,
@@ -250,6 +251,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in KINDS]})
 
+    slug: Annotated[str, AfterValidator(check_source_slug)] | None = None
+    """Its feed is called `source-<slug>`; without it, after its name. What it was first published under stays."""
     timezone: Zone | None = None
     """Zone of times that state none; without it the one that the article's language implies, else UTC."""
     language: Language | None = None

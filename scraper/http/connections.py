@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import islice
 from typing import Any
@@ -31,6 +32,9 @@ POOL_SETTINGS: dict[str, Any] = {
     "keepalive_expiry": 15.0,
 }
 
+#: For connections without TLS.
+TRUSTING_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
 
 class HostTransports(httpx.AsyncBaseTransport):
     """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way.
@@ -38,8 +42,8 @@ class HostTransports(httpx.AsyncBaseTransport):
     A request with the extension EXCEPTION has a pool of its own, so that nobody without it uses its connections.
     """
 
-    def __init__(self, make_pool: Callable[[str | None], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
-        self._make_pool, self._tls = make_pool, tls
+    def __init__(self, guard: GuardedBackend, proxy: str | None) -> None:
+        self._guard, self._proxy = guard, proxy
         #: By origin and exception, the most recently used last.
         self._transports: dict[tuple[str, str | None], httpx.AsyncHTTPTransport] = {}
 
@@ -50,10 +54,21 @@ class HostTransports(httpx.AsyncBaseTransport):
         transport = self._transports.pop(place, None)
         if transport is None:
             await self._make_room()
-            transport = httpx.AsyncHTTPTransport(verify=self._tls)
-            transport._pool = self._make_pool(exception)  # httpx has no other way to give it a backend
+            secure = "https" in (request.url.scheme, urlsplit(self._proxy or "").scheme)
+            tls = self._tls if secure else TRUSTING_NOBODY
+            transport = httpx.AsyncHTTPTransport(verify=tls)
+            # httpx has no other way to give it a backend
+            transport._pool = _pool(self._guard.allowing(exception), tls, self._proxy)
         self._transports[place] = transport
         return await transport.handle_async_request(request)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Trusts whom this machine trusts. To read their certificates takes longer than many a request."""
+        try:
+            return httpx.create_ssl_context()
+        except OSError as error:  # SSLError among them
+            raise httpx.ConnectError(f"cannot read the certificates of this machine: {error}") from error
 
     async def _make_room(self) -> None:
         """Close the connections of the least recently used hosts beyond MAX_OPEN_HOSTS."""
@@ -74,7 +89,6 @@ class HostTransports(httpx.AsyncBaseTransport):
 def open_client(
     guard: GuardedBackend,
     *,
-    tls: ssl.SSLContext,
     timeout: float,
     headers: Mapping[str, str],
     proxy: str | None = None,
@@ -85,7 +99,7 @@ def open_client(
     *timeout* is how many seconds a server may be silent; *responded* is called with the head of each response.
     """
     return httpx.AsyncClient(
-        transport=HostTransports(lambda exception: _pool(guard.allowing(exception), tls, proxy), tls),
+        transport=HostTransports(guard, proxy),
         trust_env=False,
         event_hooks={"response": [responded] if responded else []},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none

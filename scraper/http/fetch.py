@@ -63,7 +63,6 @@ class Fetcher:
         self._user_agent = user_agent
         self._allow = frozenset(place.lower() for place in allow)
         self._guard = GuardedBackend()
-        self._tls = httpx.create_ssl_context()
         #: One for each proxy, by its address; None: without a proxy.
         self._clients: dict[str | None, httpx.AsyncClient] = {}
 
@@ -82,7 +81,6 @@ class Fetcher:
             self._clients[proxy] = open_client(
                 self._guard,
                 proxy=proxy,
-                tls=self._tls,
                 timeout=self.limits.read_timeout,
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
                 responded=_take_location,
@@ -166,15 +164,16 @@ class Fetcher:
             usage.require_room(url)
             usage.requests += 1
             request = client.build_request("GET", address, headers=headers, extensions={EXCEPTION: exception})
-            response = await client.send(request, stream=True, auth=auth)
-            try:
-                _require_answer(url, response)
-                location = response.extensions.get("location")
-                if response.status_code not in REDIRECTS or location is None:
-                    return await self._read(url, address, response, validators, usage, enough)
-                address = absolute(address, location)
-            finally:
-                await _finish(response)
+            with usage.timed():
+                response = await client.send(request, stream=True, auth=auth)
+                try:
+                    _require_answer(url, response)
+                    location = response.extensions.get("location")
+                    if response.status_code not in REDIRECTS or location is None:
+                        return await self._read(url, address, response, validators, usage, enough)
+                    address = absolute(address, location)
+                finally:
+                    await _finish(response)
         if address is None:
             raise FetchError("not an address of the web", url, "http and https only")
         raise FetchError(f"redirected in a circle or more than {self.limits.max_redirects} times", url)

@@ -228,6 +228,7 @@ class VisitContext:
             requests=usage.requests,
             not_modified=usage.not_modified,
             bytes=usage.bytes,
+            response_seconds=round(usage.seconds, 3),
             cause=cause,
             broken=broken,
             notes=tally.all_notes(),

@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -28,7 +27,7 @@ from tests import warm
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
 from tests.hostile.victims import VICTIMS
-from tests.hostile.workshop import COMMAND, ROOT, Workshop, killed
+from tests.hostile.workshop import COMMAND, ROOT, Workshop, first, killed
 from tests.scraper.parsing.test_pool import wait_for
 
 DAY = timedelta(days=1)
@@ -63,11 +62,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no disk can be mounted here")
     yield disk
     subprocess.run(["umount", "-l", disk], check=True)
-
-
-def first(code: str) -> tuple[str, ...]:
-    """The command line that runs *code* before anything else."""
-    return (sys.executable, "-c", f"{code}; from feeds.__main__ import main; main()")
 
 
 def add(workshop: Workshop, numbers: range) -> None:
@@ -416,7 +410,7 @@ def test_full_log(workshop: Workshop, command: tuple[str, ...]) -> None:
     with process, killed(process):
         assert wait_for((workshop.public / "manifest.json").exists, 40)
         process.terminate()
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=60)[1]
     assert (process.returncode, said) == (0, b"")
     assert full_articles(workshop.store) == 4
 
