@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 
 from feeds.authority import settle_authority
 from feeds.config.load import Config
@@ -329,11 +330,16 @@ async def _visit_all(
 
 def make_fetcher(fetch: Fetch, base_url: str | None) -> Fetcher:
     """What sends requests as *fetch* says; *base_url* tells sites who we are."""
+    return Fetcher(**fetcher_settings(fetch, base_url))
+
+
+def fetcher_settings(fetch: Fetch, base_url: str | None) -> dict[str, Any]:
+    """What a Fetcher is made with."""
     limits = Limits(
         max_bytes=fetch.largest, timeout=fetch.timeout, read_timeout=fetch.pause, max_redirects=fetch.redirects
     )
     agent = _user_agent(fetch, base_url)
-    return Fetcher(user_agent=agent, allow=fetch.allow_hosts, limits=limits, proxy=fetch.proxy)
+    return {"user_agent": agent, "allow": fetch.allow_hosts, "limits": limits, "proxy": fetch.proxy}
 
 
 def _user_agent(fetch: Fetch, base_url: str | None) -> str:

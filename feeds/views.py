@@ -41,7 +41,7 @@ def feed_document(
     known: KnownViews | None = None,
 ) -> FeedDocument:
     """Everything that the files of *feed* show. *prev_archive* is the name of its newest archive."""
-    site = config.site
+    site, settings = config.site, config.feeds.of(feed.slug)
     override = config.feeds.override_of(feed.slug)
     named = feed.kind in {FeedKind.CATEGORY, FeedKind.SOURCE, FeedKind.TAG}
     return FeedDocument(
@@ -62,7 +62,7 @@ def feed_document(
         ttl=config.feeds.ttl,
         categories=(_term(feed.category, site.base_url),) if feed.category else (),
         related=frozenset(feed.settings.related),
-        entries=tuple(entry_view(article, config, feed.slug, known) for article in feed.articles),
+        entries=tuple(entry_view(article, config, feed.slug, known, settings) for article in feed.articles),
         prev_archive=archive_address(feed.slug, prev_archive, config) if prev_archive else None,
     )
 
@@ -98,18 +98,27 @@ def language_of(feed: Feed, default: str) -> str:
     return only or default
 
 
-def entry_view(article: StoredArticle, config: Config, slug: str, known: KnownViews | None = None) -> EntryView:
-    """What the feed *slug* shows of *article*. It is taken from *known* if another feed shows the same of it."""
-    content, settings = content_of(config, slug, article.source), config.feeds.of(slug)
+def entry_view(
+    article: StoredArticle,
+    config: Config,
+    slug: str,
+    known: KnownViews | None = None,
+    settings: FeedSettings | None = None,
+) -> EntryView:
+    """What the feed *slug*, which has *settings*, shows of *article*.
+
+    It is taken from *known* if another feed shows the same of it.
+    """
+    content, settings = content_of(config, slug, article.source), settings or config.feeds.of(slug)
+    if known is None:
+        return _entry_view(article, config, content, settings)
     key = (id(article), content, bool(settings.related), settings.copies != "all")
-    if known is not None and key in known:
-        return known[key][1]
-    view = _entry_view(article, config, content, settings)
-    if known is not None:
+    if key not in known:
         if len(known) >= MAX_KNOWN_VIEWS:
             known.clear()
-        known[key] = article, view  # the article is kept too: as long as it is, no other has its id
-    return view
+        # the article is kept too: as long as it is, no other has its id
+        known[key] = article, _entry_view(article, config, content, settings)
+    return known[key][1]
 
 
 def _entry_view(article: StoredArticle, config: Config, content: Content, settings: FeedSettings) -> EntryView:

@@ -58,8 +58,9 @@ def parse(
     explanation, and the record as JSON has it under the key explain.
 
     With --records, documents, folders, globs, web archives (WARC, WET) and collections (JSON lines, Parquet) become a
-    file of records (.jsonl, .jsonl.gz, .jsonl.zst), which a source of the kind `records` reads into a store. What
-    cannot be read is named, and ends it with 1. All processors parse, or those of the Dask cluster whose scheduler
+    file of records (.jsonl, .jsonl.gz, .jsonl.zst), which a source of the kind `records` reads into a store. If it is
+    a folder, each archive and collection gets a file of its own there, unless it has one. What cannot be read is
+    named, and ends it with 1. All processors parse, or those of the Dask cluster whose scheduler
     --workers names.
 
     \b
@@ -119,6 +120,8 @@ def _write_records(
     config: Path,
 ) -> int:
     """Write the records of all that is in *inputs*. The exit status."""
+    if out.is_dir():
+        return _write_files(out, inputs, columns, workers, timezone=timezone, keep=keep, config=config)
     from feeds.app import make_fetcher
     from feeds.commands.lookup import web_settings
     from feeds.commands.progress import run_progress
@@ -147,6 +150,37 @@ def _write_records(
         terminal.say(f"{failure.document}: {failure.cause}", err=True)
     terminal.say(f"{out}: {count:,} records" + (f", {len(failures):,} documents failed" if failures else ""), err=True)
     return 1 if failures or not count else 0
+
+
+def _write_files(
+    folder: Path,
+    inputs: tuple[str, ...],
+    columns: dict[str, str],
+    workers: int | str | None,
+    *,
+    timezone: str | None,
+    keep: bool,
+    config: Path,
+) -> int:
+    """Write a file of records into *folder* for each archive and collection that has none there. The exit status."""
+    from feeds.app import fetcher_settings
+    from feeds.commands.lookup import web_settings
+    from feeds.commands.progress import run_progress
+    from scraper.parsing.workers import open_pool
+    from scraper.sources.remote import is_remote
+    from scraper.visit.unstored import find_jobs, write_records
+
+    web = fetcher_settings(*web_settings(config)) if any(map(is_remote, inputs)) else {}
+    jobs = find_jobs(inputs, folder.absolute(), columns=columns, timezone=timezone, keep=keep, web=web)
+    sound = True
+    with run_progress() as progress, open_pool(workers or os.cpu_count() or 1) as pool:
+        for number, done in enumerate(pool.each(write_records, jobs), 1):
+            for failure in done.failures:
+                terminal.say(f"{failure.document}: {failure.cause}", err=True)
+            terminal.say(f"{folder / done.job.out.name}: {done.records:,} records", err=True)
+            sound = sound and bool(done.records) and not done.failures
+            progress.reading(str(folder), number, len(jobs))
+    return 0 if sound else 1
 
 
 def _fetch(url: str, path: Path) -> Document:

@@ -411,11 +411,9 @@ class Feeds(FeedSettings):
 
     def of(self, slug: str) -> FeedSettings:
         """The settings of the feed *slug*: these, with its overrides."""
-        override = self.override_of(slug)
-        if override is None:
-            return self
         settings = {key: getattr(self, key) for key in FeedSettings.model_fields}
-        settings |= override.model_dump(exclude_none=True, exclude={"slug", "title", "language"})
+        if override := self.override_of(slug):
+            settings |= override.model_dump(exclude_none=True, exclude={"slug", "title", "language"})
         return FeedSettings.model_construct(**settings)  # its values are checked already
 
     def override_of(self, slug: str) -> Override | None:

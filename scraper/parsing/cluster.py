@@ -15,10 +15,11 @@ import pickle
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import zstandard
 from distributed import Client, KilledWorker, get_worker
@@ -39,10 +40,14 @@ MAX_PIECES = 200
 CONNECT_TIMEOUT_SECONDS = 10.0
 #: How long a piece may wait for a worker and be parsed.
 PIECE_TIMEOUT_SECONDS = 3600.0
+#: The same for a whole file.
+FILE_TIMEOUT_SECONDS = 24 * 3600.0
 #: How often a piece is submitted whose scheduler was lost.
 MAX_TRIES = 10
 ZSTD_LEVEL = 3
 
+S = TypeVar("S")
+T = TypeVar("T")
 #: The name of a function, its document and options.
 Request = tuple[str, Document, dict[str, object]]
 
@@ -86,6 +91,19 @@ class ClusterPool(ParserPool):
         asked = _Asked((name, document, options), Future())
         self._asked.put(asked)
         return asked.future
+
+    def each(self, function: Callable[[ParserPool, S], T], items: Iterable[S]) -> Iterator[T]:
+        """As ParserPool.each. An item whose worker dies goes to another one, so *function* may begin it again."""
+        waiting = deque(self._threads.submit(self._on_worker, function, item) for item in items)
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _on_worker(self, function: Callable[[ParserPool, S], T], item: S) -> T:
+        try:
+            done: T = self._resubmitted(with_pool, (function, item), timeout=FILE_TIMEOUT_SECONDS)
+        except KilledWorker as error:
+            raise ParserCrash("the workers of the cluster died of it", str(item)) from error
+        return done
 
     def close(self, *, wait: bool = True) -> None:
         """Leave the cluster: once everything submitted is done, or at once without *wait*."""
@@ -145,14 +163,18 @@ class ClusterPool(ParserPool):
 
     def _parsed(self, requests: list[Request]) -> list[object]:
         """The answers to *requests*. Raises KilledWorker, ParserStartError, and whatever the worker raised."""
-        data = pack(requests)
+        packed = self._resubmitted(parse_piece, (pack(requests),), timeout=PIECE_TIMEOUT_SECONDS)
+        return _unpack(packed, requests)
+
+    def _resubmitted(self, function: Callable[..., T], arguments: tuple[object, ...], *, timeout: float) -> T:
+        """What a worker makes of *arguments*, submitted again when the scheduler was lost. Raises as `_parsed`."""
         for _ in range(MAX_TRIES):
             client = self._client
             if self._closed:
                 break
             try:
-                packed = client.submit(parse_piece, data, pure=False).result(timeout=PIECE_TIMEOUT_SECONDS)
-                return _unpack(packed, requests)
+                result: T = client.submit(function, *arguments, pure=False).result(timeout=timeout)
+                return result  # noqa: TRY300
             except KilledWorker:
                 raise
             except (CancelledError, TimeoutError, OSError, RuntimeError):  # the scheduler, or the way to it, is lost
@@ -214,11 +236,21 @@ _pools: list[ParserPool] = []
 def parse_piece(data: bytes) -> bytes:
     """On a worker: the answers to the packed requests in *data*, packed, each pickled by itself."""
     requests: list[Request] = pickle.loads(zstandard.decompress(data))  # noqa: S301  whoever may submit may run code
+    pool = _own_pool()
+    futures: list[Future[Any]] = [pool.call(name, document, **options) for name, document, options in requests]
+    return pack([pickle.dumps(_result(future), pickle.HIGHEST_PROTOCOL) for future in futures])
+
+
+def with_pool(function: Callable[[ParserPool, S], T], item: S) -> T:
+    """On a worker: what *function* makes of *item* with the pool of the worker."""
+    return function(_own_pool(), item)
+
+
+def _own_pool() -> ParserPool:
     with _lock:
         if not _pools:
             _pools.append(ParserPool(workers=get_worker().state.nthreads))
-    futures: list[Future[Any]] = [_pools[0].call(name, document, **options) for name, document, options in requests]
-    return pack([pickle.dumps(_result(future), pickle.HIGHEST_PROTOCOL) for future in futures])
+    return _pools[0]
 
 
 def _result(future: Future[Any]) -> object:

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -40,6 +40,7 @@ from scraper.parsing.worker import serve
 serve(*sys.argv[2:])
 """
 
+S = TypeVar("S")
 T = TypeVar("T")
 #: The name of a function, its document and options.
 Request = tuple[str, Document, dict[str, object]]
@@ -118,6 +119,14 @@ class ParserPool:
             return _done(lambda: self._here(function, document, options))
         name = function if isinstance(function, str) else _name(function)
         return self._threads.submit(self._in_child, name, document, options)
+
+    def each(self, function: Callable[[ParserPool, S], T], items: Iterable[S]) -> Iterator[T]:
+        """What *function* makes of each of *items* with this pool, in their order.
+
+        A pool of workers elsewhere lets them do it, several at a time, each with its own pool: *function* must be
+        importable by name, and items be pickled. Raises what *function* raises, ParserCrash and ParserStartError.
+        """
+        return (function(self, item) for item in items)
 
     def close(self, *, wait: bool = True) -> None:
         """End the children: once everything submitted is done, or at once without *wait*."""

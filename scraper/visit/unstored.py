@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from scraper.http.fetch import Fetcher
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.sources.archive import ARCHIVE_SUFFIXES, read_archive
-from scraper.sources.bulk import find_files
+from scraper.sources.bulk import find_files, written_whole
 from scraper.sources.context import Found, name_of
 from scraper.sources.dataset import COLLECTION_SUFFIXES, columns_of, read_collection
 from scraper.sources.documents import find_documents
@@ -70,6 +71,69 @@ def _sound(found: Iterator[Any], failures: list[Failure]) -> Iterator[Found]:
         yield from found
     except UnreadableError as error:
         failures.append(Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileJob:
+    """One file of documents to be made one file of records, here or on a worker of a cluster."""
+
+    #: A path, absolute so that it is the same for a worker, or an address.
+    place: str
+    #: The file of records.
+    out: Path
+    columns: Mapping[str, str]
+    timezone: str | None
+    keep: bool
+    #: Settings of the Fetcher that reads files of the web.
+    web: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        """What is read."""
+        return self.place
+
+
+class FileDone(NamedTuple):
+    """What became of a FileJob."""
+
+    job: FileJob
+    records: int
+    failures: list[Failure]
+
+
+def find_jobs(places: Sequence[str], folder: Path, **settings: Any) -> list[FileJob]:
+    """A job for each archive and collection in *places* whose file of records is not in *folder* yet.
+
+    Raises UnreadableError for a place without any, and where two files would have one name.
+    """
+    jobs: dict[Path, FileJob] = {}
+    for place in places:
+        for file in find_files(Path(), (place,), ARCHIVE_SUFFIXES + COLLECTION_SUFFIXES):
+            out = folder / f"{file.name}.jsonl.zst"
+            if out in jobs:
+                raise UnreadableError("two files have one name", str(file), "give each a folder for its records")
+            jobs[out] = FileJob(
+                place=str(file.absolute()) if isinstance(file, Path) else str(file), out=out, **settings
+            )
+    return [job for out, job in jobs.items() if not out.exists()]
+
+
+def write_records(pool: ParserPool, job: FileJob) -> FileDone:
+    """Do *job* with *pool*: its file is there when all of it is. Raises UnreadableError."""
+    failures: list[Failure] = []
+    found = find_everything(
+        (job.place,),
+        columns=job.columns,
+        timezone=job.timezone,
+        max_bytes=pool.max_bytes,
+        failures=failures,
+        web=lambda address: Fetcher(**job.web).file(address),
+    )
+    count = 0
+    with written_whole(job.out) as file:
+        for line in parse_everything(found, pool, failures, timezone=job.timezone, keep=job.keep):
+            file.write(line)
+            count += 1
+    return FileDone(job, count, failures)
 
 
 def parse_everything(

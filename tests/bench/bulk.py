@@ -160,8 +160,8 @@ def cost(*commands: list[str], folder: Path) -> tuple[float, float]:
         subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for command in commands
     ]
-    for process in started:
-        process.wait()
+    statuses = [process.wait() for process in started]
+    assert set(statuses) <= {0, 1}, statuses
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return work, time.perf_counter() - began
@@ -179,6 +179,7 @@ def test_archive_to_feeds(tmp_path: Path) -> None:
     (tmp_path / "feedloom.toml").write_text(CONFIG)
     run = [sys.executable, "-m", "feeds", "run", "--config", "feedloom.toml"]
     ours = cost(run, folder=tmp_path)
+    subprocess.run([python, "-c", "import trafilatura"], check=True)
     theirs = cost(*([python, "-c", REFERENCE, "a.warc", half] for half in "01"), folder=tmp_path)
     files = [path.stat().st_size for path in (tmp_path / "public").rglob("*") if path.is_file()]
     print(f"\n{len(pages)} pages of {sum(map(len, pages)) / 1e6:.0f} MB; {len(files)} files, {sum(files) / 1e6:.0f} MB")

@@ -21,8 +21,9 @@ from feeds.formats.entry import EntryView, FeedDocument, Picture, RelatedLink, T
 from feeds.formats.jsonfeed import JSON_FEED
 from feeds.formats.rss import RSS
 from feeds.formats.text import WORD_JOINER, one_line
+from feeds.formats.xmlfeed import entry_bytes
 from storage.errors import ModelError
-from storage.model import Discussion, Enclosure, LinkKind, Person, Transcript
+from storage.model import FORBIDDEN, Discussion, Enclosure, LinkKind, Person, Transcript
 from tests.feeds.feed_rules import (
     ATOM,
     CONTENT,
@@ -135,6 +136,17 @@ def test_lxml_writes_the_same(text: str) -> None:
         tree = etree.fromstring(data, etree.XMLParser(strip_cdata=False))
         read = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # as XML reads it, where it is no reference
         assert etree.tostring(tree, encoding="UTF-8", xml_declaration=True) == read
+
+
+def test_what_xml_forbids() -> None:
+    """Every character that the model forbids makes an entry unsound, and no other does."""
+    for number in (*range(0x100), *range(0xD700, 0xE100), *range(0xFE00, 0x10100), 0x1FFFE, 0x10FFFF):
+        text = f"a{chr(number)}b"
+        try:
+            sound = entry_bytes(lambda _, text=text: text, replace(ENTRY, content="x")) is not None  # type: ignore[misc]
+        except ValueError:
+            sound = False
+        assert sound is (FORBIDDEN.search(text) is None), hex(number)
 
 
 def test_the_cache_tells_versions_and_switches_apart() -> None:

@@ -163,6 +163,31 @@ def test_records_are_those_of_one_machine(cluster: Cluster, tmp_path: Path) -> N
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_whole_files_go_to_workers(cluster: Cluster, tmp_path: Path) -> None:
+    """Into a folder each worker writes files of records, those of one machine; what is there already is left."""
+    for name in "abcd":
+        lines = (json.dumps({"html": page(number).data.decode()}) for number in range(20))
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines))
+    places, written = [str(tmp_path / f"{name}.jsonl") for name in "abcd"], []
+    cluster.pool().close()
+    cluster.replace_worker()
+    for workers in ("2", cluster.address):
+        out = tmp_path / workers[:1]
+        out.mkdir()
+        (out / "a.jsonl.jsonl.zst").write_bytes(b"is there already")
+        done = CliRunner().invoke(cli, ["parse", "--records", str(out), *places, "--workers", workers])
+        assert done.exit_code == 0, done.output
+        assert (out / "a.jsonl.jsonl.zst").read_bytes() == b"is there already"
+        found = {}
+        for file in sorted(out.glob("[bcd]*")):
+            with open_stream(file) as stream:
+                found[file.name] = stream.read()
+        written.append(found)
+    assert len(written[0]) == 3
+    assert written[0] == written[1]
+
+
+@pytest.mark.filterwarnings("ignore")
 def test_a_visit_leaves_the_same_store(cluster: Cluster, tmp_path: Path) -> None:
     """Documents that a cluster parsed, one worker of which is gone, are stored as if they were parsed here."""
     stores = []

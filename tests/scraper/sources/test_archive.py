@@ -186,6 +186,12 @@ def test_visit(tmp_path: Path) -> None:
     file.write_bytes(b"".join(RECORDS))
     with Database.open(tmp_path / "store.db") as database:
         assert (visit(tmp_path, database).new, visit(tmp_path, database).seen) == (2, 0)
+        state = file.stat()
+        file.write_bytes(b"x" * state.st_size)  # nobody looks into it
+        os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+        same = visit(tmp_path, database)
+        assert (same.seen, same.failures, same.cause) == (0, (), None)
+        file.write_bytes(b"".join(RECORDS))
         os.utime(file, (1, 1))
         again = visit(tmp_path, database)
         assert (again.new, again.unchanged) == (0, 2)
