@@ -104,6 +104,18 @@ def test_any_order_of_arrival(tmp_path_factory: pytest.TempPathFactory, seed: in
         assert sorted(len(story) for story in found) == [3] * len(EVENTS)
 
 
+def test_the_first_articles_of_a_store(database: Database, record: Record) -> None:
+    """Before a store knows what all articles of a paper say, a closing line of theirs makes no story."""
+    closing = (
+        "More about it was not known on the day, our paper was told by those who were there, and the matter will be"
+        " looked at again tomorrow."
+    )
+    for event in ("bridge", "verdict", "whale"):
+        title, opening = EVENTS[event][0]
+        record(title, f"{opening} {closing}", "paper 0")
+    assert stories(database) == []
+
+
 def test_languages_stay_apart(database: Database, record: Record) -> None:
     """The same names in two languages make no story."""
     record(*EVENTS["bridge"][0], "paper 0", language="en")
