@@ -128,7 +128,7 @@ class Hit:
     #: Where the words stand in lede or body; the beginning, if they stand elsewhere. Parts, each with whether it is
     #: one of the words.
     snippet: tuple[tuple[str, bool], ...]
-    #: bm25: the lower, the better; 0 where too much was found to be ranked.
+    #: bm25: the lower, the better; 0 where nothing was to be ranked, or too much.
     rank: float
 
 
@@ -203,6 +203,8 @@ class Search:
         """`articles.id` and rank of the best *limit* after the first *offset* of them, the best first."""
         end = offset + limit
         found = self._read_last(match, filters, max(MAX_RANKED + 1, end))
+        if len(found) <= 1:
+            return dict.fromkeys(found[offset:end], 0.0)
         if len(found) <= MAX_RANKED:
             sql = RANKED.format(visible=VISIBLE, kept=filters.conditions)
             values = {"match": match, "limit": limit, "offset": offset} | filters.values
