@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from bisect import bisect_left
@@ -30,16 +31,24 @@ SNIPPET_CHARS = 160
 #: How much of a text is searched for a snippet.
 SNIPPET_SOURCE_CHARS = 100_000
 
-#: Texts are read only for the best matches.
-FIND = """
-WITH found AS (
-    SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
-    WHERE search MATCH :match AND {visible}{kept}
-    ORDER BY rank LIMIT :limit OFFSET :offset
-)
+#: So many matches are ranked. Of more, those with the words in their titles come first, and the newest of them.
+MAX_RANKED = 1_000
+
+#: The best matches: of each its id and rank. FTS5 looks at every match.
+RANKED = """
+SELECT articles.id, rank FROM search JOIN articles ON articles.id = search.rowid
+WHERE search MATCH :match AND {visible}{kept} ORDER BY rank LIMIT :limit OFFSET :offset
+"""
+#: The matches that were read last: FTS5 begins with them, and stops.
+READ_LAST = """
+SELECT articles.id FROM search JOIN articles ON articles.id = search.rowid
+WHERE search MATCH :match AND {visible}{kept} ORDER BY search.rowid DESC LIMIT :most
+"""
+#: Texts are read only for what is shown.
+SHOWN = """
 SELECT id, title, url, iif(published IS NULL, NULL, published_stated) AS date, source,
-    category, lede, substr(body, 1, :looked_at) AS body, rank
-FROM found JOIN articles USING (id) ORDER BY rank
+    category, lede, substr(body, 1, :looked_at) AS body
+FROM articles WHERE id IN (SELECT value FROM json_each(:ids))
 """
 #: What a search can find, in no order.
 MATCHING = (
@@ -119,7 +128,7 @@ class Hit:
     #: Where the words stand in lede or body; the beginning, if they stand elsewhere. Parts, each with whether it is
     #: one of the words.
     snippet: tuple[tuple[str, bool], ...]
-    #: bm25: the lower, the better.
+    #: bm25: the lower, the better; 0 where nothing was to be ranked, or too much.
     rank: float
 
 
@@ -169,24 +178,45 @@ class Search:
     ) -> list[Hit]:
         """The best *limit* visible articles for *query*, after the first *offset* of them.
 
+        Of more than MAX_RANKED those with the words in their titles come first, and those that were read last.
         They can be kept to one *category* (its name) or *source*, and to the time from *since* until before *until*.
         Snippets come from the first *looked_at* letters of the text; with 0, which is quicker, from the lede alone.
         Raises ModelError if *query* holds no word, StorageError if the store cannot be read.
         """
         filters = Filters(category=category, source=source, since=since, until=until)
         terms = terms_of(query)
-        values = {"match": match_of(query), "limit": limit, "offset": offset, "looked_at": looked_at}
         with self.database.read("cannot search", query):
-            sql = FIND.format(visible=VISIBLE, kept=filters.conditions)
-            rows = self.database.execute(sql, values | filters.values).fetchall()
+            ranks = self._best(match_of(query), filters, limit=limit, offset=offset)
+            values = {"ids": json.dumps(list(ranks)), "looked_at": looked_at}
+            rows = {row["id"]: row for row in self.database.execute(SHOWN, values)}
         return [
             Hit(
-                **{name: row[name] for name in ("id", "title", "url", "source", "category", "rank")},
+                **{name: row[name] for name in ("id", "title", "url", "source", "category")},
                 date=moment(row["date"]) if row["date"] else None,
                 snippet=snippet_of(row["lede"], row["body"], terms=terms),
+                rank=rank,
             )
-            for row in rows
+            for row, rank in ((rows[one], rank) for one, rank in ranks.items() if one in rows)
         ]
+
+    def _best(self, match: str, filters: Filters, *, limit: int, offset: int) -> dict[int, float]:
+        """`articles.id` and rank of the best *limit* after the first *offset* of them, the best first."""
+        end = offset + limit
+        found = self._read_last(match, filters, max(MAX_RANKED + 1, end))
+        if len(found) <= 1:
+            return dict.fromkeys(found[offset:end], 0.0)
+        if len(found) <= MAX_RANKED:
+            sql = RANKED.format(visible=VISIBLE, kept=filters.conditions)
+            values = {"match": match, "limit": limit, "offset": offset} | filters.values
+            return {row["id"]: row["rank"] for row in self.database.execute(sql, values)}
+        titled = self._read_last(f"({{title plain_title}} : ({match})) AND ({match})", filters, end)
+        best = list(dict.fromkeys((*titled, *found)))
+        return dict.fromkeys(best[offset:end], 0.0)
+
+    def _read_last(self, match: str, filters: Filters, most: int) -> list[int]:
+        sql = READ_LAST.format(visible=VISIBLE, kept=filters.conditions)
+        rows = self.database.execute(sql, {"match": match, "most": most} | filters.values)
+        return [row["id"] for row in rows]
 
     def count(self, query: str, filters: Filters) -> int:
         """How many articles `find` can find. Raises as it does."""

@@ -23,6 +23,9 @@ WINDOW_ARTICLES = 20_000
 HALF_LIFE_ARTICLES = 5_000
 #: As if so many articles had been read before the first one, none of which had any term.
 PRIOR_ARTICLES = 50
+#: What the first articles say alike may be what all articles say: likeness counts little more than half among them, and
+#: nearly whole after many times as many.
+FIRST_ARTICLES = 5
 #: How many terms of an article are kept, those that say most; how many articles each leads to; how many are compared.
 MAX_TERMS, MAX_HOLDERS, MAX_CANDIDATES = 60, 50, 30
 #: For how many articles that were just added it is remembered what was found.
@@ -93,7 +96,8 @@ class TermIndex:
     def find(self, terms: Terms, language: str | None) -> list[Candidate]:
         """The articles that say most of what an article with *terms* says, those first. Not for use in a batch."""
         try:
-            return self._candidates(self._telling(terms, language, self.next_number()))
+            number = self.next_number()
+            return self._candidates(self._telling(terms, language, number), self._trust(language, number))
         finally:
             self._known.clear()
 
@@ -111,7 +115,7 @@ class TermIndex:
         """Take *article* into the index; the articles that say most of what it says, before it. Only in a batch."""
         number, self._next = self._next, self._next + 1
         weights = self._telling(terms, language, number)
-        candidates = self._candidates(weights)
+        candidates = self._candidates(weights, self._trust(language, number))
         self.execute(INSERT_NUMBER, (number, article, source, date, dated, pattern))
         known, full = self._known, FULL_WEIGHT - 1
         for term in {*terms.words, *weights, language_term(language)}:
@@ -171,7 +175,12 @@ class TermIndex:
         length = sqrt(sum(weighed[term] ** 2 for term in told)) or 1.0
         return {term: weighed[term] / length for term in told}
 
-    def _candidates(self, weights: dict[int, float]) -> list[Candidate]:
+    def _trust(self, language: str | None, number: int) -> float:
+        """How much of likeness counts, from 0 to 1, by how many articles of *language* were read."""
+        read = _seen(self._known[language_term(language)], number)
+        return (read + FIRST_ARTICLES) / (read + 2 * FIRST_ARTICLES)
+
+    def _candidates(self, weights: dict[int, float], trust: float) -> list[Candidate]:
         likeness: defaultdict[int, float] = defaultdict(float)
         for term, weight in weights.items():
             if row := self._known[term]:
@@ -181,7 +190,7 @@ class TermIndex:
         best = sorted(likeness, key=likeness.__getitem__, reverse=True)[:MAX_CANDIDATES]
         rows = self.execute(CANDIDATES, (json.dumps(best),))
         found = [
-            Candidate(article, likeness[number], source, date, bool(dated), bool(recurring))
+            Candidate(article, trust * likeness[number], source, date, bool(dated), bool(recurring))
             for number, article, source, date, dated, recurring in rows
         ]
         return sorted(found, key=lambda one: (-one.likeness, one.id))

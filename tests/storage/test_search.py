@@ -152,6 +152,37 @@ def test_filters(search: Search) -> None:
     assert search.find("hoa", category="World") == search.find("hoa", source="other") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("gạo", [2, 1, 5, 3]),
+        ("gạo -mới", [2, 1, 3]),
+        ('"giá gạo"', [2, 1, 5, 3]),
+        ("米", [4, 3, 2]),
+        ("米 gạo", [3, 2]),
+    ],
+)
+def test_very_many_matches(
+    database: Database, articles: Articles, monkeypatch: pytest.MonkeyPatch, query: str, expected: list[int]
+) -> None:
+    """Of more than can be ranked, titles come first, then what was read last; pages follow each other."""
+    monkeypatch.setattr("storage.search.MAX_RANKED", 1)
+    made = (
+        ("Giá gạo tăng", "Chợ sáng."),
+        ("Giá gạo giảm", "Chợ sáng. 米"),
+        ("Phiên chợ", "Giá gạo không đổi. 米"),
+        ("米价", "市场."),
+        ("Phiên chợ mới", "Giá gạo không đổi."),
+    )
+    for number, (title, body) in enumerate(made):
+        one = Article(kind=Kind.ARTICLE, title=title, body=(body,), permalink=f"https://bao.example/{number}.html")
+        articles.record(one, source="báo", now=NOW)
+    search = Search(database)
+    assert [hit.id for hit in search.find(query)] == expected
+    pages = [search.find(query, 1, offset=place) for place in range(len(expected) + 1)]
+    assert [hit.id for page in pages for hit in page] == expected
+
+
 def test_index_follows_the_articles(database: Database, articles: Articles, search: Search) -> None:
     """Changed and removed articles are found by what they say now, and hidden ones not at all."""
     (hit,) = search.find("chợ hoa")

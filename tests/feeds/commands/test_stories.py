@@ -104,3 +104,18 @@ def test_what_cannot_be(here: Path, arguments: tuple[str, ...]) -> None:
     result = call("story", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Error: " in result.stderr
+
+
+def test_a_store_that_is_older_than_stories(here: Path) -> None:
+    """`relate --all` compares what no run has compared; called again, it changes nothing."""
+    tables = ("stories", "story_articles", "story_links", "story_terms", "story_numbers", "fingerprints")
+    with Database.open(here / "feedloom.db") as database, database.write("forget"):
+        for table in tables:
+            database.execute(f"DELETE FROM {table}")
+    assert call("relate").stdout == "3 looked at, 0 changed.\n"
+    assert "No story" in call("stories").stderr
+    for _ in range(2):
+        assert call("relate", "--all").stdout == "3 looked at, 0 changed.\n"
+        (story,) = json.loads(call("stories", "--json").stdout)
+        assert [one["id"] for one in story["articles"]] == [1, 2, 3]
+    assert call("relate", "--all", "1").exit_code == 2

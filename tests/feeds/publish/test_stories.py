@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+import feedparser
+import feedparser_rs
 import pytest
 
 from feeds.config.load import Config
@@ -282,6 +284,34 @@ def test_the_front_page(newsroom: Newsroom, front: Literal["newest", "stories"])
     told = '<p class="told" lang="vi"><a href="c/story-1/index.html">3 báo đưa tin</a></p>'
     assert (told in page) == (front == "stories")
     assert ('<h3><a href="https://c.example/' in page) == (front == "newest"), "a story is named once"
+
+
+@pytest.mark.parametrize("suffix", ["rss", "atom", "json"])
+def test_parsers_see_nothing_twice_and_nothing_changed(newsroom: Newsroom, suffix: str) -> None:
+    """Later copies, papers and corrections by hand leave each entry as it was, and make none twice."""
+    parse = feedparser_rs.parse if suffix == "json" else feedparser.parse
+
+    def entries() -> dict[str, tuple[object, ...]]:
+        data = (newsroom.config.site.output / f"feeds/all.{suffix}").read_bytes()
+        parsed = parse(data).entries
+        seen: dict[str, tuple[object, ...]] = {
+            one.id: (one.title, one.link, one.published, getattr(one, "updated", None)) for one in parsed
+        }
+        assert len(seen) == len(parsed)
+        return seen
+
+    newsroom.prints("C", "Hai tàu va nhau (C)", AGENCY)
+    newsroom.tells(0)
+    newsroom.publishes(copies="preferred", prefer=("A", "B", "C"), stories=True)
+    before = entries()
+    newsroom.prints("A", "Hai tàu va nhau (A)", AGENCY)
+    ids = [newsroom.tells(paper) for paper in (1, 2)]
+    newsroom.publishes()
+    assert len(entries()) == len(before) + 2
+    StoryEditor(newsroom.database).split(2, ids[:1], now=newsroom.now)
+    newsroom.publishes()
+    after = entries()
+    assert {one: after[one] for one in before} == before
 
 
 @needs_newsboat

@@ -93,6 +93,17 @@ def test_one_house(database: Database, record: Record) -> None:
     assert found(database) == {(first, second)}
 
 
+def test_across_papers_categories_and_languages(database: Database, record: Record) -> None:
+    """A text is a near copy in whichever paper, category or stated language it stands."""
+    ids = [
+        record("a", category="Xã hội"),
+        record("b", category="Kinh tế"),
+        record("c", source="báo B", language="vi-VN"),
+        record("d", source="báo C", language=None),
+    ]
+    assert found(database) == {(one, other) for one in ids for other in ids if one < other}
+
+
 WEATHER = (
     "Thời tiết hôm nay {a} độ, đêm {b} độ, gió cấp {c}, độ ẩm {d} phần trăm, sóng cao {e} mét.",
     "Phía tây nhiệt độ {b} đến {a} độ, phía đông {c} đến {d} độ, ven biển {e} đến {a} độ, vùng núi {b} độ.",

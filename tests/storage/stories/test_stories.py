@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from storage.articles.record import Articles
 from storage.database import Database
-from storage.errors import ModelError
+from storage.errors import ModelError, StorageError
 from storage.model import Article, Kind
 from storage.stories.connecting import Connections
 from storage.stories.editing import StoryEditor
@@ -102,6 +102,18 @@ def test_any_order_of_arrival(tmp_path_factory: pytest.TempPathFactory, seed: in
         found = stories(database)
         assert all(len({ids[one] for one in story}) == 1 for story in found)
         assert sorted(len(story) for story in found) == [3] * len(EVENTS)
+
+
+def test_the_first_articles_of_a_store(database: Database, record: Record) -> None:
+    """Before a store knows what all articles of a paper say, a closing line of theirs makes no story."""
+    closing = (
+        "More about it was not known on the day, our paper was told by those who were there, and the matter will be"
+        " looked at again tomorrow."
+    )
+    for event in ("bridge", "verdict", "whale"):
+        title, opening = EVENTS[event][0]
+        record(title, f"{opening} {closing}", "paper 0")
+    assert stories(database) == []
 
 
 def test_languages_stay_apart(database: Database, record: Record) -> None:
@@ -298,6 +310,43 @@ def test_kill_between(database: Database, articles: Articles) -> None:
     assert Connections(database).connect_new(now=NOW) == 3
     assert Connections(database).connect_new(now=NOW) == 0
     assert len(stories(database)) == 1
+
+
+def test_all_at_once_or_one_by_one(tmp_path: Path) -> None:
+    """A run that reads a hundred articles finds the same stories as a hundred runs, and leaves the same index."""
+    found = []
+    for at_once in (False, True):
+        with Database.open(tmp_path / f"{at_once}.db") as database:
+            articles, connections = Articles(database, "example.org,2026"), Connections(database)
+            for event, told in EVENTS.items():
+                for paper, (title, opening) in enumerate(told):
+                    one = Article(kind=Kind.ARTICLE, title=title, body=(opening,), language=LANGUAGES.get(event, event),
+                                  permalink=f"https://p{paper}.example/{event}", published=NOW)  # fmt: skip
+                    articles.record(one, source=f"paper {paper}", now=NOW)
+                    if not at_once:
+                        connections.connect_new(now=NOW)
+            connections.connect_new(now=NOW)
+            index = [tuple(row) for row in database.execute("SELECT term, number, holders FROM story_terms ORDER BY 1")]
+            found.append((stories(database), index))
+    assert found[0] == found[1]
+
+
+def test_a_failed_batch_leaves_nothing(database: Database, articles: Articles, record: Record) -> None:
+    """What an undone transaction had in memory is not written by the next one."""
+    connections = Connections(database)
+    title, opening = EVENTS["whale"][0]
+    one = Article(kind=Kind.ARTICLE, title=title, body=(opening,), language="en", permalink="https://w.example/1")
+    articles.record(one, source="paper 0", now=NOW)
+    database.execute(
+        "CREATE TEMP TRIGGER fails BEFORE INSERT ON main.story_numbers BEGIN SELECT raise(ABORT, 'x'); END"
+    )
+    with pytest.raises(StorageError):
+        connections.connect_new(now=NOW)
+    database.execute("DROP TRIGGER fails")
+    with database.together("go on"), connections.stories.index.batch():
+        pass
+    assert database.execute("SELECT count(*) FROM story_terms").fetchone()[0] == 0
+    assert connections.connect_new(now=NOW) == 1
 
 
 def test_stories_today(database: Database, record: Record) -> None:
