@@ -52,7 +52,7 @@ def require_shape(document: Document) -> None:
     A few counts clear all honest pages but the largest; the others are read tag by tag, in linear time.
     """
     data = document.data.replace(b"\0", b"")  # UTF-16
-    if data.count(b"<") - data.count(b"</") <= MAX_DEPTH and not _may_have_many(data):
+    if not _may_be_deep(data) and not _may_have_many(data):
         return
     depth = 0
     for token in _TOKEN.finditer(data):
@@ -70,7 +70,19 @@ def require_shape(document: Document) -> None:
                 raise OversizedError(f"elements are nested more than {MAX_DEPTH:,} deep", document.name)
 
 
+def _may_be_deep(data: bytes) -> bool:
+    begun = data.count(b"<")
+    return begun > MAX_DEPTH and begun - data.count(b"</") > MAX_DEPTH
+
+
 def _may_have_many(data: bytes) -> bool:
     """Whether a tag may be long: something is, or more tags end than begin (`a=">"`)."""
-    parts = data.split(b">")
-    return len(parts) > 2 * data.count(b"<") + MAX_ATTRIBUTES or max(map(len, parts)) >= MIN_BYTES_OF_MAX_ATTRIBUTES
+    ended, start = data.count(b">"), 0
+    if ended >= MAX_ATTRIBUTES and ended >= 2 * data.count(b"<") + MAX_ATTRIBUTES:
+        return True
+    while len(data) - start >= MIN_BYTES_OF_MAX_ATTRIBUTES:  # from the last end within reach to the next
+        end = data.rfind(b">", start, start + MIN_BYTES_OF_MAX_ATTRIBUTES)
+        if end < 0:
+            return True
+        start = end + 1
+    return False

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.urls import absolute, is_home_page, is_listing_below, is_section_page, same_site, url_key, without_tracking
+from scraper.urls import (
+    absolute,
+    is_home_page,
+    is_listing_below,
+    is_section_page,
+    path_and_query,
+    same_site,
+    url_key,
+    without_tracking,
+)
 
 BASE = "https://bao.example/xa-hoi/bai-viet-123.html"
 
@@ -166,3 +178,11 @@ def test_home_and_sections() -> None:
 def test_is_listing_below(path: str, expected: bool) -> None:
     """Pages of authors, subjects and sections are told by their address; a headline or a number below is an article."""
     assert is_listing_below(f"https://bao.example{path}") is expected
+
+
+@given(HREFS | st.from_regex(r"https?://[\w.:-]{0,9}(/[\w./ \t-]{0,9})?([?#][\w=?#&/-]{0,9}){0,2}", fullmatch=True))
+def test_path_and_query_as_the_library_splits(url: str) -> None:
+    """The quick way gives what `urlsplit` gives."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        assert path_and_query(url) == (parts.path, parts.query)

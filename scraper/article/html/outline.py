@@ -13,6 +13,7 @@ and its texts here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate, islice, takewhile
@@ -88,7 +89,7 @@ class Outline:
         self.targets: dict[int, tuple[str, bool]] = {}
         self._index: dict[int, int] = {}
         #: The elements by their tags, those among them that were dropped since it was made.
-        self._places: dict[str, list[int]] = {}
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         self._sums: tuple[list[int], list[int]] | None = None
         self._keep_answers()
 
@@ -188,7 +189,7 @@ class Outline:
 
     def _index_tags(self) -> dict[str, list[int]]:
         for at, tag in enumerate(self.tags):
-            self._places.setdefault(tag, []).append(at)
+            self._places[tag].append(at)
         return self._places
 
     def after(self, at: int) -> Iterator[int]:

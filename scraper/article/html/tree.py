@@ -85,7 +85,7 @@ def cleaned(text: str) -> str:
 
     The document was cleaned before it was parsed; references in attributes and texts may smuggle characters in.
     """
-    if text.isprintable():
+    if text.isprintable() or text.replace("\xa0", " ").isprintable():
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     return clean_text(text)
 

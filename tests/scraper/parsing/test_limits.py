@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.parsing.limits import MAX_ATTRIBUTES, require_shape
+from scraper.parsing.limits import MAX_ATTRIBUTES, _may_have_many, require_shape
 from storage.errors import OversizedError
 from storage.model import Document
 
@@ -60,6 +60,18 @@ def test_refused(text: str | bytes, what: str) -> None:
 def test_passed(text: str) -> None:
     """What only looks alike passes."""
     require_shape(page(text))
+
+
+@given(st.lists(st.sampled_from([b"<", b">", b"a "]), max_size=20).map(b"".join))
+def test_long_pieces(data: bytes) -> None:
+    """A tag may be long where so many bytes stand without an end of one, or more tags end than begin."""
+    pieces = data.split(b">")
+    with (
+        patch("scraper.parsing.limits.MAX_ATTRIBUTES", 3),
+        patch("scraper.parsing.limits.MIN_BYTES_OF_MAX_ATTRIBUTES", 6),
+    ):
+        expected = len(pieces) > 2 * data.count(b"<") + 3 or max(map(len, pieces)) >= 6
+        assert _may_have_many(data) == expected
 
 
 @pytest.mark.parametrize("piece", ["<", "<a ", '<a "', "<a b='", "<a b=", "<!--", "<script ", "</", "<a" + "/" * 99])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.dates import find_dates, find_stated_date, parse_date, read_zone
+from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date, read_zone
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -277,3 +277,16 @@ def test_zero_of_a_clock(text: str) -> None:
     """What a system writes where nobody has set a date is none."""
     assert parse_date(text, zone=HANOI) is None
     assert parse_date(text.replace("00:00:00", "00:00:01"), zone=HANOI) is not None
+
+
+DATE_PIECES = st.sampled_from(
+    ["7", "03", "24", "2026", "1403", "12:30", "March", "mars", "tháng", "ngày", "năm", "มี.ค.", "令和", "元", "年",
+     "月", "日", "th", "of", "'", "’", "/", ".", "-", ",", " "]
+)  # fmt: skip
+
+
+@given(st.lists(DATE_PIECES, max_size=12).map("".join))
+def test_no_date_is_passed_over(text: str) -> None:
+    """Where a date is, the quick look sees that there may be one."""
+    found = _DATE.search(text)
+    assert found is None or _MAY_BE_DATE.search(text, 0, found.end()) is not None

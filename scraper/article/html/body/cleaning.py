@@ -104,7 +104,8 @@ def _is_hidden(outline: Outline, at: int) -> bool:
     """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
     if outline.tags[at] not in BLOCKS or outline.tags[at] in TEXT_TAGS:
         return False
-    return outline.is_hidden(at) or "hidden" in (outline.attributes(at).get("class") or "").split()
+    names = outline.attributes(at).get("class") or ""
+    return outline.is_hidden(at) or ("hidden" in names and "hidden" in names.split())
 
 
 def _is_post(outline: Outline, at: int) -> bool:

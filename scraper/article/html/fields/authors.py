@@ -249,12 +249,11 @@ def _portrayed(outline: Outline, known: frozenset[str]) -> str | None:
     names = set()
     for at in outline.within(0, "img"):
         name, link = outline.attribute(at, "alt"), outline.link_around(at)
-        if link is None or not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or names_in(name, known) != [name]:
+        if link is None or not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS:
             continue
         near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
-        if AUTHOR_PATH.search(outline.attribute(link, "href")) and name in (
-            outline.pieces[one].strip() for one in near
-        ):
+        is_told = name in (outline.pieces[one].strip() for one in near)
+        if is_told and AUTHOR_PATH.search(outline.attribute(link, "href")) and names_in(name, known) == [name]:
             names.add(name)
     return names.pop() if len(names) == 1 else None
 

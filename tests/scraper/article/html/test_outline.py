@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.article.html.outline import MAX_MENU_CHARS, MIN_MENU_CHARS, Outline, read_outline
+from scraper.article.html.outline import MAX_MENU_CHARS, MAX_SCANNED, MIN_MENU_CHARS, Outline, read_outline
 from scraper.article.html.tree import DEAD_TAGS
 
 PIECES = st.sampled_from(
@@ -27,6 +27,21 @@ def test_lines_are_set_apart() -> None:
     page = outline("<div><p>One <b>t</b>wo</p><p>three<br>four</p></div>five")
     assert page.text(0) == "One two three four five"
     assert [page.text(at) for at in page.within(0, "p")] == ["One two", "three four"]
+
+
+def test_elements_of_a_large_page() -> None:
+    """Elements are found in the order of the page, by whichever way, and without those that were dropped."""
+    page = outline("<div><p>one</p><h2>two</h2><h3>three</h3><p>four</p></div>" * MAX_SCANNED)
+
+    def expected(at: int, *tags: str) -> list[int]:
+        return [one for one in range(at + 1, page.ends[at]) if page.tags[one] in tags]
+
+    divisions = page.within(0, "div")
+    for at in (0, divisions[0], divisions[-1]):
+        assert page.within(at, "h3", "p", "h2") == expected(at, "h2", "h3", "p") != []
+    page.drop(divisions[1:3])
+    assert page.within(0, "h2") == expected(0, "h2")
+    assert len(page.within(0, "h2")) == MAX_SCANNED - 2
 
 
 def test_weights() -> None:
