@@ -64,15 +64,6 @@ class Archives:
             ).fetchall()
         return {Archive(*row) for row in rows}
 
-    def hold_more(self, feed: str, articles: Collection[int]) -> bool:
-        """Whether the archives of *feed* hold any other than *articles*."""
-        with self.database.read("cannot read the archives", feed):
-            row = self.database.execute(
-                f"SELECT 1 FROM feed_archives WHERE feed = :feed AND article_id NOT IN {_THESE} LIMIT 1",
-                {"feed": feed, "articles": json.dumps(list(articles))},
-            ).fetchone()
-        return row is not None
-
     def corrected(self, feed: str, month: str) -> list[int]:
         """The articles that are in *month* because they were corrected, the newest first."""
         with self.database.read("cannot read the archives", feed):

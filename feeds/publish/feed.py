@@ -163,17 +163,14 @@ def _reason_to_hold_unknown(run: Run, feed: Feed) -> str | None:
 def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archive]:
     """Put what is new or corrected into the running month. All archives of *feed* that have files, oldest first.
 
-    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day. It
-    has none before something has left it: until then they would say again what it says itself.
+    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day.
     """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
-    newest = run.selector.newest(feed)
-    run.archives.add(feed.slug, {*newest, *candidates}, month=run.month, size=archive.MAX_PART_ENTRIES)
-    if feed.slug not in run.files.last.archives:
-        wanted = feed.kind in run.config.feeds.archives and run.archives.hold_more(feed.slug, newest)
-        return run.archives.of(feed.slug) if wanted else []
-    return run.archives.of(feed.slug)
+    articles = {*run.selector.newest(feed), *candidates}
+    run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
+    has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives
+    return run.archives.of(feed.slug) if has_files else []
 
 
 def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
