@@ -14,6 +14,7 @@ other articles, so that a new section does not rewrite all of them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
@@ -134,8 +135,9 @@ def build_made_page(template: str, config: Config, **values: Any) -> bytes:
 
 
 def build_static(name: str) -> bytes:
-    """One of the STATIC files."""
-    return resources.files("feeds.pages").joinpath("static", name).read_bytes()
+    """One of the STATIC files; a style sheet without its comments and indents, which only we read."""
+    data = resources.files("feeds.pages").joinpath("static", name).read_bytes()
+    return re.sub(rb"\s*/\*.*?\*/|^ +", b"", data, flags=re.MULTILINE | re.DOTALL) if name.endswith(".css") else data
 
 
 def _sections(feeds: Sequence[Feed]) -> list[Feed]:
