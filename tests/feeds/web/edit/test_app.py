@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds.config.load import load_config
+from feeds.workbench import workbench
 from tests.feeds.web.edit.workroom import ONCE, Person, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
@@ -194,10 +197,19 @@ def test_mending_a_source_begins_with_what_it_has(person: Person, paper: Paper, 
     assert len(load_config(file, {}).sources) == 1
 
 
-def test_a_new_rule_shows_first_what_it_would_change_in_the_past(person: Person, paper: Paper, file: Path) -> None:
+def test_a_new_rule_shows_first_what_it_would_change_in_the_past(
+    person: Person, paper: Paper, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Once the rule of a source is another one, its kept articles are read again by it, and nothing is saved before
     that is shown.
     """
+    read, released = workbench.read_past, threading.Event()
+
+    async def read_later(*given: Any, **named: Any) -> dict[str, Any]:
+        await asyncio.to_thread(released.wait, 60)
+        return await read(*given, **named)
+
+    monkeypatch.setattr(workbench, "read_past", read_later)
     key = person.look(paper.url("/town"))["id"]
     person.post(f"/edit/draft/{key}/save", do="source", name="town")
     person.visited("town")
@@ -209,6 +221,7 @@ def test_a_new_rule_shows_first_what_it_would_change_in_the_past(person: Person,
     refused = person.post(f"{draft}/save", do="source", name="town")
     assert refused.status_code == 409
     assert "see first what it would change in the past" in refused.text
+    released.set()
     while (document := person.client.get(where).json())["busy"]:
         pass
     assert (document["past"]["read"], document["past"]["changed"]) == (6, 6)
