@@ -207,6 +207,7 @@ def test_memory_of_the_parent(tmp_path: Path) -> None:
 
     source = Source(name="s", kind="records", places=("a.jsonl",), root=tmp_path, backfill=1_000_000)
     with Database.open(tmp_path / "store.db") as database, ParserPool(workers=1) as pool:
+        database.execute("PRAGMA cache_size = -2000")  # the usual one takes its 32 MB as the store grows
         articles, sources = Articles(database, "example.org,2026"), Sources(database)
         asyncio.run(
             visit_source(source, articles=articles, sources=sources, pool=pool, now=lambda: NOON, progress=progress)
