@@ -62,6 +62,8 @@ class Outline:
         self.fields: list[int] = []
         #: Texts that may be the heading of a block of links, each with the element that it stands in.
         self.short: list[tuple[str, int]] = []
+        #: What was dropped: pieces from and up to, and why.
+        self.dropped: list[tuple[int, int, str]] = []
         self._attributes: dict[int, Mapping[str, str | None]] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._texts: dict[tuple[int, int], str] = {}
@@ -150,10 +152,11 @@ class Outline:
             for one in self.within(at, *(tags or ("h2", "h3", "h4")))
         )
 
-    def drop(self, doomed: Iterable[int]) -> None:
-        """Take elements away, with everything in them."""
+    def drop(self, doomed: Iterable[int], why: str = "") -> None:
+        """Take elements away, with everything in them, and note *why*."""
         for at in doomed:
             end, start, stop = self.ends[at], self.starts[at], self.stops[at]
+            self.dropped.append((start, stop, why))
             self.tags[at:end] = [""] * (end - at)
             self.pieces[start:stop] = [""] * (stop - start)
             self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)

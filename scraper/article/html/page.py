@@ -94,9 +94,13 @@ class PageReading:
     #: What may be the title, best first.
     titles: Sequence[Ranked] = ()
     text: Text | None = None
-    #: The element that the text was taken from; None: a string in a script. Why it was looked for a second time.
-    body: int | None = None
-    again: str = ""
+    #: Where the text stands, of an article.
+    place: TextPlace | None = None
+
+    @property
+    def body(self) -> int | None:
+        """The element that the text was taken from; None: a string in a script."""
+        return None if self.place is None or self.place.is_hidden else self.place.at
 
 
 def read_page(
@@ -132,7 +136,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     if heading is None:
         heading = find_heading(page.outline, titles, page.url)
     if page.says("strip_comments", True):
-        page.outline.drop(list(find_comments(page.outline, heading)))
+        page.outline.drop(list(find_comments(page.outline, heading)), "comments")
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
@@ -167,7 +171,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
         discussion=decide_discussion(found, page.tree, page.context.base_url),
     )
-    return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
+    return replace(reading, article=article, place=place)
 
 
 def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
@@ -332,13 +336,14 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 def _clean(page: Page, place: TextPlace) -> None:
     """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
-    place.outline.drop(place.outside)
+    place.outline.drop(place.outside, "beside the text")
     if place.is_ruled and not place.is_hidden:
-        place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+        boxes = [at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at]
+        place.outline.drop(boxes, "the rule drops it")
     elif not place.is_hidden:
         boxes = [at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at]
         if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
-            place.outline.drop(boxes)
+            place.outline.drop(boxes, "furniture of the site")
     if page.says("prune", True):
         clean(place.outline, place.at)
 

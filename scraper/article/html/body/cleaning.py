@@ -37,7 +37,7 @@ def clean(outline: Outline, body: int) -> None:
     inside = range(body + 1, outline.ends[body])
     hidden = [at for at in inside if _is_hidden(outline, at)]
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
-        outline.drop(hidden)
+        outline.drop(hidden, "hidden")
     doomed: dict[int, int] = {}
     after = 0  # what stands below is in something doomed
     asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at) and at != body}
@@ -72,7 +72,8 @@ def clean(outline: Outline, body: int) -> None:
     lost = list(doomed)
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
-    outline.drop([*lost, *_paid_for(outline, body)])
+    outline.drop(lost, "a box")
+    outline.drop([*_paid_for(outline, body)], "an advertisement")
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:

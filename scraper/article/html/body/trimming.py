@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile, zip_longest
+from itertools import islice, pairwise, takewhile, zip_longest
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import key_of
@@ -76,6 +76,10 @@ MIN_COPIES = 5
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 
+#: What was left after each step of the trimming, with the reason for which that step takes blocks out.
+Steps = tuple[tuple[str, Sequence[Block]], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A body without the lines around it, and what those lines said."""
@@ -83,6 +87,14 @@ class Text:
     blocks: tuple[Block, ...]
     byline: str | None = None
     credit: str | None = None
+    #: The first is what was there.
+    steps: Steps = ()
+
+    def cut(self) -> Iterator[tuple[Block, str]]:
+        """The blocks that were taken out, each with the reason."""
+        for (_, before), (why, left) in pairwise(self.steps):
+            kept = set(map(id, left))
+            yield from ((block, why) for block in before if id(block) not in kept)
 
 
 def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str]) -> Text:
@@ -94,13 +106,31 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
-    text = _up_to_offer(_after_title(_said_once(blocks), keys))
-    rest = [block for block in _without_promotions(text) if not _is_portrait(block, names)]
-    start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
-    head = [block for block in rest[:start] if not _is_above(block, keys)]
-    deck, below = rest[start : start + 1], rest[start + 1 :]
+    once = _said_once(blocks)
+    below = _after_title(once, keys)
+    asked = _up_to_offer(below)
+    told = list(_without_promotions(asked))
+    rest = [block for block in told if not _is_portrait(block, names)]
+    body = _without_head(rest, keys)
+    steps = (
+        ("", blocks),
+        ("it stands twice", once),
+        ("it stands above the title", below),
+        ("an offer ends the text", asked),
+        ("it offers something else", told),
+        ("a portrait of the author", rest),
+        ("it belongs to the header", body),
+    )
+    return _cut_end(body, keys, names, steps)
+
+
+def _without_head(blocks: list[Block], keys: set[str]) -> list[Block]:
+    """*blocks* without the lines of the header before and right under the first paragraph."""
+    start = next((index for index, block in enumerate(blocks) if _begins_text(block, keys)), 0)
+    head = [block for block in blocks[:start] if not _is_above(block, keys)]
+    deck, below = blocks[start : start + 1], blocks[start + 1 :]
     under = list(takewhile(_is_under_deck, below))
-    return _cut_end([*head, *deck, *below[len(under) :]], keys, names)
+    return [*head, *deck, *below[len(under) :]]
 
 
 def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -273,7 +303,9 @@ def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks
 
 
-def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
+def _cut_end(
+    blocks: list[Block], keys: set[str], names: list[str], steps: tuple[tuple[str, Sequence[Block]], ...]
+) -> Text:
     """Bylines, credits, tags, imprints and lives of the authors under the text; scanned from the end while lines are
     such.
     """
@@ -311,7 +343,13 @@ def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
             kept.pop()
         else:
             break
-    return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
+    left = (*kept, *reversed(figures))
+    return Text(
+        blocks=left,
+        byline=byline,
+        credit=credit,
+        steps=(*steps, ("it is a signature, a credit, tags or the like", left)),
+    )
 
 
 def _homes(blocks: Sequence[Block]) -> frozenset[int]:
