@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
+from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture
 from scraper.article.html.outline import Outline
 from scraper.article.html.page import PageReading
 from scraper.article.html.parse import body_outline
@@ -64,12 +66,15 @@ def account(reading: PageReading) -> Iterator[Accounted]:
     heading = place.heading
     start = shown.stops[heading] if heading is not None else shown.starts[place.at]
     start = min(start, shown.starts[place.at]) if heading is None or heading > place.at else start
-    for begin, end in lines_between(shown, start, shown.stops[place.at]):
+    titled = (shown.starts[heading], shown.stops[heading]) if heading is not None else (0, 0)
+    for at, begin, end in lines_between(shown, start, shown.stops[place.at]):
         line = shown.line(begin, end)
         key = key_of(line)
         if not key:
             continue
-        if begin in gone:
+        if titled[0] <= begin < titled[1]:
+            yield Accounted(line, Fate.FIELD, "title")
+        elif begin in gone:
             yield Accounted(line, Fate.TAKEN_OUT, gone[begin])
         elif key in kept:
             yield Accounted(line, Fate.TEXT)
@@ -79,10 +84,12 @@ def account(reading: PageReading) -> Iterator[Accounted]:
             yield Accounted(line, Fate.FIGURE)
         elif why := next((why for other, why in cut if key in other), None):
             yield Accounted(line, Fate.TAKEN_OUT, why)
+        elif not shown.holds(place.at, at) and _is_legend(shown, at):
+            yield Accounted(line, Fate.FIGURE, "of a picture outside of the text")
         elif shown.share(begin, end) >= MIN_LINK_SHARE:
             yield Accounted(line, Fate.LINKS, "it leads elsewhere")
         else:
-            yield _outside(line)
+            yield _outside(line, inside=shown.holds(place.at, at))
 
 
 class _Texts:
@@ -95,7 +102,14 @@ class _Texts:
         return key in self._joined
 
 
-def _outside(line: str) -> Accounted:
+def _is_legend(outline: Outline, at: int) -> bool:
+    """Whether a line outside of the text belongs to a picture there."""
+    return is_beside_picture(outline, at) or any(
+        outline.tags[one] in ("figure", "figcaption") for one in (at, *islice(outline.around(at), MAX_FRAME_LEVELS))
+    )
+
+
+def _outside(line: str, *, inside: bool) -> Accounted:
     """What a line is that no stage has noted."""
     if len(line) <= MAX_DATE_CHARS and next(find_dates(line), None) is not None:
         return Accounted(line, Fate.LABEL, "it states a date")
@@ -103,7 +117,7 @@ def _outside(line: str) -> Accounted:
         return Accounted(line, Fate.LABEL, "it belongs to the page")
     if count_words(line) < MIN_LINE_WORDS:
         return Accounted(line, Fate.LABEL, "a few words outside of the text")
-    return Accounted(line, Fate.VANISHED, "no stage says why it is not in the text")
+    return Accounted(line, Fate.VANISHED, "in the element of the text" if inside else "before it")
 
 
 def _fields(article: Article) -> list[tuple[str, str]]:
@@ -121,9 +135,9 @@ def _is_part(key: str, value: str) -> bool:
     return key in value or (value in key and len(key) < 2 * len(value) + 8)
 
 
-def lines_between(outline: Outline, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """The lines of the pieces from *start* up to *stop*, each as its pieces from and up to."""
-    found: list[tuple[int, int]] = []
+def lines_between(outline: Outline, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+    """The lines of the pieces from *start* up to *stop*: what breaks each, and its pieces from and up to."""
+    found: list[tuple[int, int, int]] = []
     for at, tag in enumerate(outline.tags):
         if outline.starts[at] >= stop:
             break
@@ -132,7 +146,9 @@ def lines_between(outline: Outline, start: int, stop: int) -> Iterator[tuple[int
         begin = outline.starts[at]
         for child in outline.children(at):
             if outline.tags[child] == "br" or outline.tags[child] in BLOCKS or child in outline.broken:
-                found.append((begin, outline.starts[child]))
+                found.append((begin, outline.starts[child], at))
                 begin = outline.stops[child]
-        found.append((begin, outline.stops[at]))
-    yield from sorted((begin, end) for begin, end in found if start <= begin < end <= stop)
+        found.append((begin, outline.stops[at], at))
+    for begin, end, at in sorted(found):
+        if start <= begin < end <= stop:
+            yield at, begin, end

@@ -35,9 +35,11 @@ from scraper.article.html.body.blocks import Block, paragraphs, place_figures, r
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
+from scraper.article.html.body.ending import Text
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
-from scraper.article.html.body.trimming import Text, trim
+from scraper.article.html.body.preface import find_preface
+from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
@@ -159,7 +161,10 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
         or image
     )
-    blocks = _with_parts(page, read_blocks(place.outline, place.at, page.context.base_url))
+    signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each))
+    before = [*find_preface(place, primary(page.context.language), signers - {""})]
+    blocks = [block for at in (*before, place.at) for block in read_blocks(place.outline, at, page.context.base_url)]
+    blocks = _with_parts(page, blocks)
     blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.trimming import Text
+from scraper.article.html.body.ending import Text
 from scraper.article.html.header import PageHeader, is_beside_picture
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
