@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
+from scraper.article.html.body.blocks import Part
 from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture
 from scraper.article.html.outline import Outline
 from scraper.article.html.page import PageReading
@@ -61,7 +62,8 @@ def account(reading: PageReading) -> Iterator[Accounted]:
     gone = {piece: why for start, stop, why in read.dropped for piece in range(start, stop)}
     kept = _Texts([block.text for block in text.blocks if block.text])
     cut = [(key_of(block.text), why) for block, why in text.cut()]
-    pictures = _Texts([f"{one.caption or ''} {one.alt}" for one in reading.article.figures])
+    legends = [block.html for block in text.blocks if block.part is Part.PLAYER]
+    pictures = _Texts([*(f"{one.caption or ''} {one.alt}" for one in reading.article.figures), *legends])
     fields = _fields(reading.article)
     heading = place.heading
     start = shown.stops[heading] if heading is not None else shown.starts[place.at]

@@ -82,24 +82,30 @@ def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:
     return _link_block(url, name)
 
 
-def player_block(outline: Outline, at: int, base_url: str | None) -> Block | None:
-    """A player as a link to what it plays; None if that has no address."""
+def player_block(outline: Outline, at: int, base_url: str | None, caption: str | None = None) -> Block | None:
+    """A player as a link to what it plays, with its *caption*; None if that has no address."""
     attributes = outline.attributes(at)
     url = player_url(attributes, base_url)
     if url is None and (sources := outline.within(at, "source")):
         url = player_url(outline.attributes(sources[0]), base_url)
-    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url)) if url is not None else None
+    if url is None:
+        return None
+    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url), caption)
 
 
-def _link_block(url: str, name: str) -> Block:
-    return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>')
+def _link_block(url: str, name: str, caption: str | None = None) -> Block:
+    legend = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a>{legend}</figure>')
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
-    """The caption of a figure: its figcaption, or the text rows of a table."""
+    """The caption of a figure: its figcaptions, each once, or the text rows of a table."""
+    texts: dict[str, None] = {}
     for one in outline.within(at, "figcaption"):
-        if text := outline.text(one):
-            return text
+        if (text := outline.text(one)) and not any(text in other for other in texts):
+            texts[text] = None
+    if texts:
+        return " ".join(texts)
     if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
         return None
     return outline.text(at) or None

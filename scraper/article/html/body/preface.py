@@ -6,6 +6,7 @@ where nothing says that they are something else.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from scraper.article.html.body.place import UNLIKELY_TAGS, TextPlace, says_role_beside
@@ -36,8 +37,10 @@ def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]
     if title is None or place.is_hidden or place.is_ruled or at < outline.ends[title]:
         return
     least = MIN_WORDS * word_letters(language)
-    for line in text_lines(outline, range(outline.ends[title], at)):
-        if outline.holds(line, at) or outline.chars(line) < least:
+    lines = [one for one in text_lines(outline, range(outline.ends[title], at)) if outline.chars(one) >= least]
+    counts = Counter(map(outline.text, lines))
+    for line in lines:
+        if counts[outline.text(line)] > 1:  # the caption of a picture for each width of screen
             continue
         if outline.linked(line) > MAX_LINK_SHARE * outline.chars(line) or is_dated(outline, line):
             continue
