@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
@@ -62,8 +63,7 @@ def account(reading: PageReading) -> Iterator[Accounted]:
     gone = {piece: why for start, stop, why in read.dropped for piece in range(start, stop)}
     kept = _Texts([block.text for block in text.blocks if block.text])
     cut = [(key_of(block.text), why) for block, why in text.cut()]
-    legends = [block.html for block in text.blocks if block.part is Part.PLAYER]
-    pictures = _Texts([*(f"{one.caption or ''} {one.alt}" for one in reading.article.figures), *legends])
+    pictures = _Texts([unescape(block.html) for block in text.blocks if block.part in (Part.FIGURE, Part.PLAYER)])
     fields = _fields(reading.article)
     heading = place.heading
     start = shown.stops[heading] if heading is not None else shown.starts[place.at]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from itertools import takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
 from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
+from scraper.text.bylines import ends_in_agency, is_photo_credit
 from scraper.urls import same_site
 from storage.model import Figure
 
@@ -105,10 +108,22 @@ def caption_in(outline: Outline, at: int) -> str | None:
         if (text := outline.text(one)) and not any(text in other for other in texts):
             texts[text] = None
     if texts:
-        return " ".join(texts)
+        beside = dict.fromkeys(_credits_beside(outline, at))
+        return " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
     if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
         return None
     return outline.text(at) or None
+
+
+def _credits_beside(outline: Outline, at: int) -> Iterator[str]:
+    """The lines of a figure outside of its captions that say who took the picture."""
+    captions = outline.within(at, "figcaption")
+    for line in text_lines(outline, range(at, outline.ends[at])):
+        text = outline.text(line)
+        if any(outline.holds(one, line) or outline.holds(line, one) for one in captions):
+            continue
+        if len(text) <= MAX_CREDIT_CHARS and (is_photo_credit(text) or ends_in_agency(text)):
+            yield text
 
 
 def figure_block(figure: Figure) -> Block:

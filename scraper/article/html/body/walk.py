@@ -406,6 +406,8 @@ class _Walk:
                 self._player(players[-1], caption)
             elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
+            elif (caption := caption_in(outline, at)) and not is_no_legend(caption):  # of what a script shows
+                self._legend(caption)
             return
         if (card := link_card(outline, at, self.base_url)) is not None:
             self.found.append(card)
@@ -438,4 +440,8 @@ class _Walk:
         if (block := player_block(self.outline, at, self.base_url, caption)) is not None:
             self.found.append(block)
         elif caption:
-            self.found.append(figure_block(Figure(alt="", caption=caption, credit=parse_photo_credit(caption))))
+            self._legend(caption)
+
+    def _legend(self, caption: str) -> None:
+        """A caption of something that cannot be shown."""
+        self.found.append(figure_block(Figure(alt="", caption=caption, credit=parse_photo_credit(caption))))
