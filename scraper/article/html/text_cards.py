@@ -6,13 +6,14 @@ it apart:
     heading   the link fills a lesser heading over a picture or a short summary
     picture   a picture beside it leads to the same page
     line      nothing else stands in its line, but for a label, and so it is in every line of its list
+    row       it is one of several siblings that lead to a story each, and say little else
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -33,6 +34,8 @@ MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS = 260, 30
 MAX_CARDS_SHARE = 0.3
 #: How many elements above its headline a card may begin, and how many it has at most.
 MAX_CARD_STEPS, MAX_CARD_ELEMENTS = 12, 200
+#: So many siblings are a row of cards, if this share of the text of each stands in links.
+MIN_ROW, MIN_ROW_SHARE = 3, 0.5
 #: The share of a heading, and of a line, that its link fills.
 MIN_HEADING_SHARE, MIN_LINE_SHARE = 0.9, 0.4
 
@@ -46,6 +49,9 @@ def find_text_cards(outline: Outline, body: int, title: int | None, context: Con
         found = {}  # the parts of a list that is the article's
     for at, one in _alone_in_lines(items, body):
         if not any(outline.holds(card, at) for card in found):
+            found[at] = one
+    for at, one in _in_rows(items, body):
+        if not any(outline.holds(card, at) or outline.holds(at, card) for card in found):
             found[at] = one
     return {at: Headline(one.at, one.url, one.key, one.title, IN_HEADING) for at, one in found.items()}
 
@@ -108,6 +114,25 @@ def _alone_in_lines(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
         parent = outline.parents[line]
         if inside[parent] == sum(outline.tags[child] == "li" for child in outline.children(parent)):
             yield line, one
+
+
+def _in_rows(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
+    """The repeated elements that lead to a story each, in an element that holds little else."""
+    outline = items.outline
+    stories: dict[int, dict[str, Candidate]] = defaultdict(dict)
+    for one in items.candidates:
+        is_set = one.heading is not None or _is_alone(outline, one.at)
+        if count_words(one.title) >= MIN_HEADLINE_WORDS and is_set:
+            for at in one.repeated:
+                stories[at].setdefault(one.key, one)
+    rows: dict[tuple[int, str], list[tuple[int, Candidate]]] = defaultdict(list)
+    for at, told in stories.items():
+        if len(told) == 1 and at != body and outline.linked(at) >= MIN_ROW_SHARE * outline.chars(at):
+            rows[outline.parents[at], outline.tags[at]].append((at, next(iter(told.values()))))
+    for (parent, _), row in sorted(rows.items()):
+        inside = sum(outline.chars(at) for at, _ in row)
+        if len({one.key for _, one in row}) >= MIN_ROW and 2 * inside > outline.chars(parent):
+            yield from row
 
 
 def _is_offer(outline: Outline, line: int, one: Candidate) -> bool:

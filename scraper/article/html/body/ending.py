@@ -15,6 +15,7 @@ from itertools import pairwise
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_byline, parse_authors, parse_credit
+from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
 
@@ -26,6 +27,8 @@ MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 MAX_END_CHARS = 320
 #: A signature, a link that ends the text, and a credit have no more words.
 MAX_SIGNATURE_WORDS, MAX_LINK_WORDS, MAX_CREDIT_WORDS = 14, 12, 12
+#: The longest label with a colon that can head nothing, in words.
+MAX_COLON_WORDS = 3
 #: The longest degree or office before a name.
 MAX_OFFICE_CHARS = 16
 #: So many blocks at the end may be unknown before the text is taken to have begun.
@@ -89,7 +92,7 @@ def _ends(block: Block, keys: set[str], homes: frozenset[int], *, alone: bool) -
     """Why *block* is no part of a text that ends there; "" if it may be. *alone*: nothing of the text stands below."""
     text = block.text
     words = count_words(text)
-    if alone and (block.part is Part.HEADING or (block.bold and text.endswith(":"))):
+    if alone and (block.part is Part.HEADING or (text.endswith((":", "：")) and words <= MAX_COLON_WORDS)):
         return "it heads nothing"
     if key_of(text) in keys:
         return "a field says it"
@@ -99,7 +102,14 @@ def _ends(block: Block, keys: set[str], homes: frozenset[int], *, alone: bool) -
         return "it leads elsewhere"
     if is_footer(text) or (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text):
         return "it ends texts"
+    if words <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
+        return "it says when it was published"
     return "a few words apart from the text" if is_label_apart(block, homes) else ""
+
+
+def _is_stamp(text: str) -> bool:
+    stated = next(find_dates(text), None)
+    return stated is not None and stated.labelled
 
 
 def _credit_in(block: Block) -> str | None:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile, zip_longest
+from itertools import groupby, islice, takewhile, zip_longest
+from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.ending import (
@@ -70,6 +71,8 @@ _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 MAX_TRAIL_WORDS = 30
 #: A line that says when and by whom is not longer.
 MAX_DATE_LINE_CHARS = 120
+#: More labels in a row tell something.
+MAX_LABELS_IN_ROW = 2
 #: A date with so many words beside it may be told of.
 MIN_WORDS_BESIDE = 4
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
@@ -105,10 +108,14 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
-    """*blocks* without lone labels that stand apart from the *homes* of the prose; several in a row tell something."""
+    """*blocks* without labels that stand apart from the *homes* of the prose; more than a few in a row tell something."""
     apart = [is_label_apart(block, homes) and not block.bold and _is_words(block.text) for block in blocks]
-    rows = zip([False, *apart], apart, [*apart[1:], False], strict=False)
-    return [block for block, (above, own, below) in zip(blocks, rows, strict=True) if not own or above or below]
+    kept: list[Block] = []
+    for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
+        row = [block for block, _ in group]
+        if not is_apart or len(row) > MAX_LABELS_IN_ROW:
+            kept += row
+    return kept
 
 
 def _is_words(text: str) -> bool:
