@@ -15,7 +15,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.text_cards import MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
+from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
@@ -75,6 +75,8 @@ def take_related(
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
+        if headline is None and outline.holds(body, at) and _is_of_text(outline, at, body):
+            continue
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
         if not any(outline.holds(one, at) for one in before) and not any(outline.holds(at, one) for one in behind):
@@ -89,6 +91,13 @@ def take_related(
             links += _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
     outline.drop((at for at in found if at != body and outline.holds(body, at)), "other articles")
     return renumber(links)
+
+
+def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
+    """Whether a block is much of the text, and its headings are no links: parts of the text that lead on."""
+    if body is None or at == body or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
+        return False
+    return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:

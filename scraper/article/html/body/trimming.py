@@ -108,7 +108,7 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
-    """*blocks* without labels that stand apart from the *homes* of the prose; more than a few in a row tell something."""
+    """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something."""
     apart = [is_label_apart(block, homes) and not block.bold and _is_words(block.text) for block in blocks]
     kept: list[Block] = []
     for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
