@@ -37,6 +37,8 @@ SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
 MAX_END_LINES = 6
 #: The longest heading of a block of links.
 MAX_HEADING_WORDS = 8
+#: The longest heading within a text.
+MAX_CROSSHEAD_WORDS = 12
 #: A line of at least this many words that ends in a photographer's name is a caption.
 MIN_CAPTION_WORDS = 2
 #: A caption that only says that the picture is an illustration.
@@ -67,6 +69,20 @@ class DumpContent:
         self._in_captioned_run = -1
         self._read()
         self._take_end_matter()
+
+    @property
+    def crossheads(self) -> frozenset[int]:
+        """The numbers of the paragraphs that are headings within the text: short lines between prose that make no
+        sentence. A line that comes again names who speaks.
+        """
+        counts = Counter(line.text for line in self.paragraphs)
+        found: set[int] = set()
+        for number in range(len(self.paragraphs) - 2, 0, -1):
+            line, below = self.paragraphs[number], self.paragraphs[number + 1]
+            heads = number + 1 in found or (below.is_prose and not below.bullet)
+            if heads and _may_head(line) and counts[line.text] == 1 and not self.reading.date_row(line):
+                found.add(number)
+        return frozenset(found)
 
     def _read(self) -> None:
         index = self.header.content
@@ -337,6 +353,13 @@ def _without_button(credit: str) -> str:
         if len(words) > size and is_furniture(" ".join(words[-size:])):
             return " ".join(words[:-size])
     return credit
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line is a heading by its form: a few words without an end."""
+    if line.bullet or line.words > MAX_CROSSHEAD_WORDS or line.is_caption:
+        return False
+    return line.heading or not (line.is_sentence or line.is_prose or line.text[-1] in ",;:：、，")
 
 
 def _is_text(line: Line) -> bool:
