@@ -31,8 +31,6 @@ from storage.model import Link, LinkKind, Person
 
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
-#: Languages whose papers print the author below the text.
-SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
 #: The longest heading of a block of links.
@@ -72,8 +70,9 @@ class DumpContent:
 
     @property
     def crossheads(self) -> frozenset[int]:
-        """The numbers of the paragraphs that are headings within the text: short lines between prose that make no
-        sentence. A line that comes again names who speaks.
+        """The numbers of the paragraphs that are headings within the text: those that the renderer marks, and several
+        short lines above prose that make no sentence. One may be a paragraph in bold; one that comes again names who
+        speaks.
         """
         counts = Counter(line.text for line in self.paragraphs)
         found: set[int] = set()
@@ -82,7 +81,7 @@ class DumpContent:
             heads = number + 1 in found or (below.is_prose and not below.bullet)
             if heads and _may_head(line) and counts[line.text] == 1 and not self.reading.date_row(line):
                 found.add(number)
-        return frozenset(found)
+        return frozenset(found if len(found) > 1 else (one for one in found if self.paragraphs[one].heading))
 
     def _read(self) -> None:
         index = self.header.content
@@ -319,9 +318,9 @@ class DumpContent:
 
         Elsewhere the first lines of what follows look like names too ("Quick Links").
         """
-        if self.reading.language in SIGNING_LANGUAGES or is_labelled_byline(line.text):
-            return is_byline(line.text)
-        plain = number == 0 and not (line.bullet or line.heading) and line.words >= 2
+        if is_labelled_byline(line.text):
+            return True
+        plain = number == 0 and not (line.bullet or line.heading) and (line.words >= 2 or not line.text.isascii())
         return plain and is_byline(line.text)
 
 

@@ -95,7 +95,7 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
 def _headlines(
     lines: Sequence[Line], starts: Sequence[int], end: int, teasers: frozenset[int], reading: TeaserReading
 ) -> Iterator[tuple[int, int, float]]:
-    """Headlines above the paragraphs at *starts* of a text that ends before *end*, with the paragraph and how much they look like it."""
+    """Headlines above the paragraphs at *starts* of a text up to *end*: the line, the paragraph, the score."""
     floor = 0
     for first in starts:
         said = _words(" ".join(line.text for line in lines[first : min(end, first + COMPARED_LINES)]))
@@ -405,8 +405,7 @@ class _Facts:
             return True
         if line.bullet or (line.gap and not before_row) or line.words > 5:
             return False
-        person = named and self.language == "vi"
-        if person or (is_byline(line.text) and self.category is not None):
+        if named or (is_byline(line.text) and self.category is not None):
             self._add_authors(line.text)
         elif self.category is None:
             self.category = line.text

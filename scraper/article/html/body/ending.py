@@ -71,13 +71,14 @@ def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: St
         block = blocks[index]
         if block.part in (Part.FIGURE, Part.PLAYER):
             continue
-        why = _ends(block, keys, homes, alone=not unknown)
+        why = _ends(block, keys, alone=not unknown)
         if not why and credit is None and (found := _credit_in(block)):
             credit, why = found, "it names a source"
         if not why and byline is None and _signs(block):
             byline, why = block.text, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
+        why = why or _closes(block, homes)
         if why:
             ended.append((block, why))
             del kept[index]
@@ -88,7 +89,7 @@ def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: St
     return Text(blocks=tuple(kept), byline=byline, credit=credit, steps=steps, ended=tuple(ended))
 
 
-def _ends(block: Block, keys: set[str], homes: frozenset[int], *, alone: bool) -> str:
+def _ends(block: Block, keys: set[str], *, alone: bool) -> str:
     """Why *block* is no part of a text that ends there; "" if it may be. *alone*: nothing of the text stands below."""
     text = block.text
     words = count_words(text)
@@ -100,9 +101,15 @@ def _ends(block: Block, keys: set[str], homes: frozenset[int], *, alone: bool) -
         return "it lists tags"
     if block.linked > 0.9 and words <= MAX_LINK_WORDS:
         return "it leads elsewhere"
-    if is_footer(text) or (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text):
+    return "it belongs to the page" if is_footer(text) else ""
+
+
+def _closes(block: Block, homes: frozenset[int]) -> str:
+    """Why *block*, which is no credit and no signature, is no part of a text that ends there; "" if it may be."""
+    text = block.text
+    if (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text):
         return "it ends texts"
-    if words <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
+    if count_words(text) <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
         return "it says when it was published"
     return "a few words apart from the text" if is_label_apart(block, homes) else ""
 
