@@ -80,10 +80,10 @@ def account(reading: PageReading) -> Iterator[Accounted]:
             yield Accounted(line, Fate.TAKEN_OUT, gone[begin])
         elif key in kept:
             yield Accounted(line, Fate.TEXT)
-        elif found := next((name for name, value in fields if _is_part(key, value)), None):
-            yield Accounted(line, Fate.FIELD, found)
         elif key in pictures:
             yield Accounted(line, Fate.FIGURE)
+        elif found := next((name for name, value in fields if _is_part(key, value)), None):
+            yield Accounted(line, Fate.FIELD, found)
         elif why := next((why for other, why in cut if key in other), None):
             yield Accounted(line, Fate.TAKEN_OUT, why)
         elif not shown.holds(place.at, at) and _is_legend(shown, at):

@@ -21,6 +21,8 @@ from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
 
 #: A shorter line is no paragraph for sure.
 MIN_PARAGRAPH_WORDS = 8
+#: A paragraph without an end is surely one if it has so many words.
+MIN_OPEN_WORDS = 16
 #: A few words apart from the text are no more than this; at least so many paragraphs show where the text stands.
 MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 #: Longer lines are no end matter.
@@ -82,7 +84,7 @@ def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: St
         if why:
             ended.append((block, why))
             del kept[index]
-        elif is_prose(block) or unknown == MAX_UNKNOWN:
+        elif _is_surely_text(block) or unknown == MAX_UNKNOWN:
             break
         else:
             unknown += 1
@@ -126,6 +128,12 @@ def _credit_in(block: Block) -> str | None:
 def is_prose(block: Block) -> bool:
     """Whether *block* is a paragraph of more than a few words."""
     return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PARAGRAPH_WORDS
+
+
+def _is_surely_text(block: Block) -> bool:
+    """Whether *block* is a paragraph with an end, or a long one."""
+    ended = SENTENCE_END.search(block.text) is not None
+    return is_prose(block) and (ended or count_words(block.text) >= MIN_OPEN_WORDS)
 
 
 def find_homes(blocks: Sequence[Block]) -> frozenset[int]:
