@@ -75,8 +75,9 @@ def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple
             links.append((at, url, url_key(url)))
         elif base is None and href and href[0] != "#" and ":" not in href:
             links.append((at, None, href.partition("#")[0]))
-    hosts = Counter(urlsplit(url).netloc for _, url, _ in links if url)
-    site = base or (f"https://{hosts.most_common(1)[0][0]}/" if hosts else None)
+    site = base
+    if base is None and (hosts := Counter(urlsplit(url).netloc for _, url, _ in links if url)):
+        site = f"https://{hosts.most_common(1)[0][0]}/"
     return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
 
 

@@ -6,6 +6,7 @@ of names, times and prose.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from itertools import islice
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure, key_of
+from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.dates import find_dates
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
@@ -26,6 +27,10 @@ MIN_ANSWERED_SHARE = 0.6
 #: So many siblings are a discussion; a comment has so much text at least, beside the line that says who wrote it and
 #: when, which has no more and stands at most so many elements inside.
 MIN_COMMENTS, MIN_COMMENT_CHARS, MAX_SIGNED_CHARS, MAX_COMMENT_LEVELS = 2, 20, 80, 6
+#: The shortest line that states a day and a time, and its figures: "3/5 10:05".
+MIN_STAMP_CHARS, MIN_STAMP_FIGURES = 8, 5
+_FIGURE = re.compile(r"\d")
+_CLOCK = re.compile(r"\d ?\D ?\d\d(?!\d)").search
 #: Elements that end a run of comments.
 END_TAGS = frozenset(("aside", "nav", "footer"))
 
@@ -84,8 +89,11 @@ def _is_stamped(outline: Outline, line: int) -> bool:
     """Whether a short line states a day and the time of it, as a comment does."""
     if outline.tags[line] == "time" and "T" in outline.attribute(line, "datetime"):
         return True
-    text = outline.text(line) if line not in outline.broken else ""
-    return has_figure(text) is not None and any(one.has_time for one in find_dates(text))
+    if line in outline.broken or not MIN_STAMP_CHARS <= outline.chars(line) <= MAX_SIGNED_CHARS:
+        return False
+    text = outline.text(line)
+    figures = len(_FIGURE.findall(text))
+    return figures >= MIN_STAMP_FIGURES and any(one.has_time for one in find_dates(text))
 
 
 def _discussion(outline: Outline, start: int) -> list[int]:
@@ -93,14 +101,13 @@ def _discussion(outline: Outline, start: int) -> list[int]:
 
     Stories that are listed lead to their pages, the posts of a live blog are not signed by ever new people.
     """
+    times = outline.within(0, "time")
+    clocks = sum(1 for piece in outline.pieces[start:] if len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
+    if max(clocks, len(times)) < MIN_COMMENTS:  # as on most pages
+        return []
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for line in sorted((*outline.boxes, *outline.within(0, "time"))):
-        if (
-            not outline.tags[line]
-            or outline.starts[line] < start
-            or outline.chars(line) > MAX_SIGNED_CHARS
-            or not _is_stamped(outline, line)
-        ):
+    for line in sorted((*outline.boxes, *times)):
+        if outline.starts[line] < start or not outline.tags[line] or not _is_stamped(outline, line):
             continue
         for at in islice(outline.around(line), MAX_COMMENT_LEVELS):
             if outline.chars(at) >= MIN_COMMENT_CHARS + outline.chars(line):
