@@ -126,7 +126,7 @@ def _account(reading: PageReading) -> Iterator[Value]:
     if lines:
         kept = sum(one.fate is Fate.TEXT for one in lines)
         value = f"{kept} of {len(lines)} stay in the text"
-        others = [Said(one.fate, one.text, one.why) for one in lines if one.fate is not Fate.TEXT]
+        others = [Said(one.fate.value, one.text, one.why) for one in lines if one.fate is not Fate.TEXT]
         yield _field("lines", value, [Said("account of what stands under the title", value), *others[:MAX_LINES]])
 
 

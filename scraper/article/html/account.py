@@ -81,7 +81,7 @@ def account(reading: PageReading) -> Iterator[Accounted]:
         elif key in kept:
             yield Accounted(line, Fate.TEXT)
         elif key in pictures:
-            yield Accounted(line, Fate.FIGURE)
+            yield Accounted(line, Fate.FIGURE, "a caption")
         elif found := next((name for name, value in fields if _is_part(key, value)), None):
             yield Accounted(line, Fate.FIELD, found)
         elif why := next((why for other, why in cut if key in other), None):

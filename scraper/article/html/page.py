@@ -11,6 +11,7 @@
     related   Page, TextPlace                links ! takes their blocks out of the text     _take_related
     media     Page, TextPlace, Found         audio and video files                          _find_media
     cleaning  TextPlace                      - ! takes boxes out of the text                _clean
+    preface   TextPlace, Found               lines of prose between title and text          find_preface
     picture   TextPlace, Found               the lead picture                               stated_picture, …
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
     fields    Found, blocks                  the `Article`, sanitised last                  _decide
