@@ -17,6 +17,7 @@ from typing import cast
 from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
 from scraper.article.html.account import Fate, account
+from scraper.article.html.body.place import LEARNT
 from scraper.article.html.fields.authors import people_among, stated_authors
 from scraper.article.html.fields.tags import own_tags, split_tags
 from scraper.article.html.fields.title import MIN_AGREEMENT
@@ -279,7 +280,7 @@ def _place(reading: PageReading) -> str:
     if reading.page.ruled_body() == reading.body:
         return _selector(reading, "body")
     again = reading.place.why if reading.place is not None else ""
-    if again == "learnt":
+    if again == LEARNT:
         return f"{place}, where the text stands on other pages of the site"
     return f"{place}, by the weight of its text" + (f", at a second look: {again}" if again else "")
 

@@ -65,6 +65,10 @@ MIN_PIECE_CHARS = 150
 SURE_CLIMB_RATIO = 4.0
 
 
+#: Why a text is looked for where it stands on other pages of the site.
+LEARNT = "learnt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPlace:
     """Where the text of a page stands."""

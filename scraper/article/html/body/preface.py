@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from scraper.article.html.body.place import UNLIKELY_TAGS, TextPlace, says_role_beside
+from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
@@ -34,7 +34,8 @@ _CLOSING = "'\"”’»)]）」』】“"
 def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[int]:
     """The lines of prose between the title and the text, as elements; *signers* are the keys of the authors."""
     outline, title, at = place.outline, place.heading, place.at
-    if title is None or place.is_hidden or place.is_ruled or at < outline.ends[title]:
+    is_told = place.is_hidden or place.is_ruled or place.why == LEARNT  # a rule knows what the text is
+    if title is None or is_told or at < outline.ends[title]:
         return
     least = MIN_WORDS * word_letters(language)
     lines = [one for one in text_lines(outline, range(outline.ends[title], at)) if outline.chars(one) >= least]
