@@ -16,6 +16,8 @@ from typing import cast
 
 from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
+from scraper.article.html.account import Fate, account
+from scraper.article.html.body.place import LEARNT
 from scraper.article.html.fields.authors import people_among, stated_authors
 from scraper.article.html.fields.tags import own_tags, split_tags
 from scraper.article.html.fields.title import MIN_AGREEMENT
@@ -50,6 +52,8 @@ FIELDS = {
     "title": "title", "category": "category", "published": "published", "updated": "modified", "lede_raw": "lede",
     "byline": "byline", "source": "credit", "tags": "tags", "image": "image", "url": "url",
 }  # fmt: skip
+#: How many lines outside of the text are told of.
+MAX_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,17 @@ def _fields(reading: PageReading) -> Iterator[Value]:
             yield _authors(reading)
     yield _field("language", article.language, [Said(*_language(reading))] if article.language else [])
     yield _field("body", f"{len(article.body)} paragraphs", [Said(_place(reading), f"{len(article.body)} paragraphs")])
+    yield from _account(reading)
+
+
+def _account(reading: PageReading) -> Iterator[Value]:
+    """How many lines under the title stay in the text, and what became of each of the others."""
+    lines = [*account(reading)]
+    if lines:
+        kept = sum(one.fate is Fate.TEXT for one in lines)
+        value = f"{kept} of {len(lines)} stay in the text"
+        others = [Said(one.fate.value, one.text, one.why) for one in lines if one.fate is not Fate.TEXT]
+        yield _field("lines", value, [Said("account of what stands under the title", value), *others[:MAX_LINES]])
 
 
 def _field(name: str, value: str | None, said: list[Said], elsewhere: tuple[str, str] = ("", "")) -> Value:
@@ -264,9 +279,10 @@ def _place(reading: PageReading) -> str:
     place = (reading.page.outline.tags[reading.body] or "body") + classes
     if reading.page.ruled_body() == reading.body:
         return _selector(reading, "body")
-    if reading.again == "learnt":
+    again = reading.place.why if reading.place is not None else ""
+    if again == LEARNT:
         return f"{place}, where the text stands on other pages of the site"
-    return f"{place}, by the weight of its text" + (f", at a second look: {reading.again}" if reading.again else "")
+    return f"{place}, by the weight of its text" + (f", at a second look: {again}" if again else "")
 
 
 def _shown(value: object) -> str | None:

@@ -31,12 +31,12 @@ from storage.model import Link, LinkKind, Person
 
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
-#: Languages whose papers print the author below the text.
-SIGNING_LANGUAGES = frozenset(("vi", "zh", "ja", "ko"))
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
 #: The longest heading of a block of links.
 MAX_HEADING_WORDS = 8
+#: The longest heading within a text.
+MAX_CROSSHEAD_WORDS = 12
 #: A line of at least this many words that ends in a photographer's name is a caption.
 MIN_CAPTION_WORDS = 2
 #: A caption that only says that the picture is an illustration.
@@ -67,6 +67,21 @@ class DumpContent:
         self._in_captioned_run = -1
         self._read()
         self._take_end_matter()
+
+    @property
+    def crossheads(self) -> frozenset[int]:
+        """The numbers of the paragraphs that are headings within the text: those that the renderer marks, and several
+        short lines above prose that make no sentence. One may be a paragraph in bold; one that comes again names who
+        speaks.
+        """
+        counts = Counter(line.text for line in self.paragraphs)
+        found: set[int] = set()
+        for number in range(len(self.paragraphs) - 2, 0, -1):
+            line, below = self.paragraphs[number], self.paragraphs[number + 1]
+            heads = number + 1 in found or (below.is_prose and not below.bullet)
+            if heads and _may_head(line) and counts[line.text] == 1 and not self.reading.date_row(line):
+                found.add(number)
+        return frozenset(found if len(found) > 1 else (one for one in found if self.paragraphs[one].heading))
 
     def _read(self) -> None:
         index = self.header.content
@@ -303,9 +318,9 @@ class DumpContent:
 
         Elsewhere the first lines of what follows look like names too ("Quick Links").
         """
-        if self.reading.language in SIGNING_LANGUAGES or is_labelled_byline(line.text):
-            return is_byline(line.text)
-        plain = number == 0 and not (line.bullet or line.heading) and line.words >= 2
+        if is_labelled_byline(line.text):
+            return True
+        plain = number == 0 and not (line.bullet or line.heading) and (line.words >= 2 or not line.text.isascii())
         return plain and is_byline(line.text)
 
 
@@ -337,6 +352,13 @@ def _without_button(credit: str) -> str:
         if len(words) > size and is_furniture(" ".join(words[-size:])):
             return " ".join(words[:-size])
     return credit
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line is a heading by its form: a few words without an end."""
+    if line.bullet or line.words > MAX_CROSSHEAD_WORDS or line.is_caption:
+        return False
+    return line.heading or not (line.is_sentence or line.is_prose or line.text[-1] in ",;:：、，")
 
 
 def _is_text(line: Line) -> bool:

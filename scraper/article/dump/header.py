@@ -85,7 +85,7 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
             for index in range(extent.start, extent.end)
             if index not in teasers and _begins_text(lines, index, last[lines[index].text], reading)
         ][:MAX_PLACES]
-        for title, first, score in islice(_headlines(lines, starts, teasers, reading), 1):
+        for title, first, score in islice(_headlines(lines, starts, extent.end, teasers, reading), 1):
             if score > (0 if extent.worth * MAX_SHORTER >= extents[0].worth else MAX_SURE_SHORTER):
                 headlines.append((title, first, extent, score))
     for title, first, extent, _ in sorted(headlines, key=lambda one: one[1]):
@@ -93,12 +93,12 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
 
 
 def _headlines(
-    lines: Sequence[Line], starts: Sequence[int], teasers: frozenset[int], reading: TeaserReading
+    lines: Sequence[Line], starts: Sequence[int], end: int, teasers: frozenset[int], reading: TeaserReading
 ) -> Iterator[tuple[int, int, float]]:
-    """Headlines above the paragraphs at *starts*, with the paragraph and how much they look like it."""
+    """Headlines above the paragraphs at *starts* of a text up to *end*: the line, the paragraph, the score."""
     floor = 0
     for first in starts:
-        said = _words(" ".join(line.text for line in lines[first : first + COMPARED_LINES]))
+        said = _words(" ".join(line.text for line in lines[first : min(end, first + COMPARED_LINES)]))
         scores = {
             index: _title_score(lines, index, first, reading, said)
             for index in range(max(floor, first - HEADER_LINES), first)
@@ -373,10 +373,14 @@ class _Facts:
                 continue
             if credit := parse_credit(part):
                 self.credit = self.credit or credit
-            elif is_labelled_byline(part) or (self.category is not None and is_byline(part)):
+            elif is_labelled_byline(part) or self._may_sign(part):
                 self._add_authors(part)
             elif self.category is None:
                 self.category = part.strip(" :|-–>»")
+
+    def _may_sign(self, part: str) -> bool:
+        """Whether a piece of a date row is a name: of several words, none of them in a menu, or behind a category."""
+        return is_byline(part) and (self.category is not None or (" " in part and part not in self.known))
 
     def _menu_entry(self, text: str) -> str | None:
         """The longest entry of the page's menu that *text* begins with, an author's name following."""
@@ -401,8 +405,7 @@ class _Facts:
             return True
         if line.bullet or (line.gap and not before_row) or line.words > 5:
             return False
-        person = named and self.language == "vi"
-        if person or (is_byline(line.text) and self.category is not None):
+        if named or (is_byline(line.text) and self.category is not None):
             self._add_authors(line.text)
         elif self.category is None:
             self.category = line.text

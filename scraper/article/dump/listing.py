@@ -19,6 +19,8 @@ MAX_HEADING_DISTANCE = 7
 MIN_RICH = 3
 #: An undated text of which so much is summaries of items is a list.
 MIN_SUMMARIES_SHARE = 0.9
+#: A text in which so many items have a date of their own is a list, if this share of it is their summaries.
+MIN_DATED, MIN_DATED_SHARE = 3, 0.6
 #: Items weigh so many times as much as a text without a date.
 UNDATED_WEIGHT = 3
 #: So many items before what may be an article's text can outweigh it.
@@ -78,7 +80,12 @@ def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) 
     if len(before) >= MIN_ITEMS and rich * 2 > len(before) and said * (1 if header.dates else UNDATED_WEIGHT) > text:
         return True
     paragraphs = sum(line.is_prose for line in lines[header.content : header.end])
-    told = sum(bool(item.link.summary) for item in items if header.title_line <= item.start < header.end)
+    inside = [item for item in items if header.title_line <= item.start < header.end]
+    told = sum(bool(item.link.summary) for item in inside)
+    dated = [item for item in inside if item.link.published]
+    said = sum(count_words(item.link.summary or "") for item in dated)
+    if len(dated) >= MIN_DATED and said >= MIN_DATED_SHARE * text:  # an article has one date
+        return True
     return not header.dates and told > MIN_ITEMS and told >= MIN_SUMMARIES_SHARE * paragraphs
 
 

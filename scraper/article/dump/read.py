@@ -14,6 +14,7 @@ without an article, or whose items outweigh its text, is read as a listing (list
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
 
@@ -64,10 +65,18 @@ def _article(content: DumpContent, language: str | None, zone: str) -> Article |
     if lede is None and prefix.rest != (content.paragraphs[0].text if content.paragraphs else ""):
         prefix = Prefix(rest="")
     used = 1 if lede is not None else 0
-    body = tuple(line.text for line in content.paragraphs[used:])
+    heads = content.crossheads
+    numbers = [number for number in range(used, len(content.paragraphs)) if number not in heads]
+    body = tuple(content.paragraphs[number].text for number in numbers)
+    crossheads = [(bisect_left(numbers, at), content.paragraphs[at].text) for at in sorted(heads)]
     published, modified = _choose_dates(header.dates)
     figures = tuple(
-        Figure(alt=alt, caption=caption, after_paragraph=max(0, place - used), credit=parse_photo_credit(caption or ""))
+        Figure(
+            alt=alt,
+            caption=caption,
+            after_paragraph=bisect_left(numbers, place),
+            credit=parse_photo_credit(caption or ""),
+        )
         for place, alt, caption in content.figures
     )
     authors = [*content.authors, *(person for person in prefix.authors if person not in content.authors)]
@@ -89,7 +98,7 @@ def _article(content: DumpContent, language: str | None, zone: str) -> Article |
         tags=tuple(dict.fromkeys(content.tags)),
         figures=figures,
         body=body,
-        content=render(body, figures),
+        content=render(body, figures, crossheads),
         links=tuple(sorted(content.links, key=lambda link: (link.kind is not LinkKind.RELATED, link.position))),
     )
 
@@ -126,8 +135,11 @@ def _choose_dates(dates: Sequence[Stated]) -> tuple[Stated | None, Stated | None
     return best, updated[-1] if updated else None
 
 
-def render(body: Sequence[str], figures: Sequence[Figure]) -> str:
-    """Paragraphs and captions as HTML; a dump has no addresses, so a figure is its caption."""
+def render(body: Sequence[str], figures: Sequence[Figure], heads: Sequence[tuple[int, str]] = ()) -> str:
+    """Paragraphs, captions and *heads*, each with the number of paragraphs before it, as HTML.
+
+    A dump has no addresses, so a figure is its caption.
+    """
     parts: list[str] = []
     for position in range(len(body) + 1):
         parts += [
@@ -135,5 +147,6 @@ def render(body: Sequence[str], figures: Sequence[Figure]) -> str:
             for figure in figures
             if figure.after_paragraph == position and figure.caption
         ]
+        parts += [f"<h2>{escape(text, quote=False)}</h2>" for place, text in heads if place == position]
         parts += [f"<p>{escape(text, quote=False)}</p>" for text in body[position : position + 1]]
     return "\n".join(parts)

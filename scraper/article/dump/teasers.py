@@ -30,6 +30,8 @@ MAX_CATEGORY_WORDS = 4
 MIN_RUN, MIN_BARE_RUN, MEAN_TITLE_WORDS = 2, 3, 6
 #: And none of them fewer than these, or more.
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
+#: The longest row of a menu below a list of titles that are twice as long.
+MAX_ROW_WORDS = 3
 #: The most lines of a teaser.
 MAX_TEASER_LINES = 12
 
@@ -162,10 +164,18 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
         alone = line.is_prose and not line.bullet and not (not links and following and following[0].is_prose)
         if alone or line.words < 2 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
             break
+        if _falls_off(line, links):
+            break
         teaser = _read_rest(lines[index:end], 1, line.text, "", kind, len(links), reading)
         links.append(_split_bracket(teaser.link))
         index += teaser.end
     return links, index
+
+
+def _falls_off(line: Line, links: Sequence[Link]) -> bool:
+    """Whether *line* is much shorter than the titles before it, as the first row of what follows their list is."""
+    titles = [count_words(link.title) for link in links]
+    return len(titles) >= MIN_RUN and line.words <= MAX_ROW_WORDS and 2 * line.words * len(titles) <= sum(titles)
 
 
 def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:

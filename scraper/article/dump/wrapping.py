@@ -132,7 +132,7 @@ def _find_width(lines: Sequence[str], measure: Callable[[str], int]) -> _Width:
 def _is_broken(lines: Sequence[str], index: int) -> bool:
     """Whether a sentence goes on from the line before *index*, as far as letters tell."""
     first = lines[index].lstrip()[:1]
-    return not (first.isupper() or _ENDED.search(lines[index - 1].rstrip()))
+    return first.isalpha() and not (first.isupper() or _ENDED.search(lines[index - 1].rstrip()))
 
 
 def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> range | None:

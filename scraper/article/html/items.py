@@ -61,13 +61,13 @@ class Candidate:
     repeated: tuple[int, ...]
 
 
-def targets_of(outline: Outline, base: str | None) -> list[tuple[int, str | None, str]]:
-    """The links to pages of the same site: number, address and key of each.
+def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple[int, str | None, str]]:
+    """The links in *block* to pages of the same site: number, address and key of each.
 
     Of a page without an address, the site is the host that most of its links name; relative links lead nowhere.
     """
     links: list[tuple[int, str | None, str]] = []
-    for at in outline.within(0, "a"):
+    for at in outline.within(block, "a"):
         href = outline.attribute(at, "href")
         url = address(base, href)
         if url is not None:
@@ -75,17 +75,21 @@ def targets_of(outline: Outline, base: str | None) -> list[tuple[int, str | None
             links.append((at, url, url_key(url)))
         elif base is None and href and href[0] != "#" and ":" not in href:
             links.append((at, None, href.partition("#")[0]))
-    hosts = Counter(urlsplit(url).netloc for _, url, _ in links if url)
-    site = base or (f"https://{hosts.most_common(1)[0][0]}/" if hosts else None)
+    site = base
+    if base is None and (hosts := Counter(urlsplit(url).netloc for _, url, _ in links if url)):
+        site = f"https://{hosts.most_common(1)[0][0]}/"
     return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
 
 
 class Items:
-    """What is asked about the links of one page, each answer kept."""
+    """What is asked about the links of one page, or of a *block* of an article, each answer kept."""
 
-    def __init__(self, outline: Outline, context: Context) -> None:
+    def __init__(self, outline: Outline, context: Context, block: int = 0) -> None:
         self.outline = outline
         self.context = context
+        self.block = block
+        #: The links that are a picture without words, by the keys of where they lead.
+        self.pictured: dict[str, list[int]] = {}
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
 
@@ -94,12 +98,16 @@ class Items:
         """The links to other pages of the site that have words, in the order of the page."""
         found: list[tuple[int, str | None, str, str, int | None]] = []
         base = self.context.base_url
-        for at, url, key in targets_of(self.outline, base):
+        for at, url, key in targets_of(self.outline, base, self.block):
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == url_key(base))):
+                continue
+            if self.block and base and key.startswith(f"{url_key(base)}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
+            elif not title and self.outline.has(at, "img"):
+                self.pictured.setdefault(key, []).append(at)
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]

@@ -9,7 +9,14 @@ from slugify import slugify
 
 from scraper.article.evidence import Evidence
 from scraper.article.html.body.place import TextPlace
-from scraper.article.html.cards import HEADINGS_ONLY, MIN_TITLE_WORDS, Headline, find_cards, find_headlines
+from scraper.article.html.cards import (
+    HEADINGS_ONLY,
+    MIN_TITLE_WORDS,
+    SENTENCE_ENDS,
+    Headline,
+    find_cards,
+    find_headlines,
+)
 from scraper.article.html.listing import MIN_ITEMS
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
@@ -149,13 +156,20 @@ def is_enough(article: Article, page: Page, heading: int | None, evidence: Itera
         if words >= MAX_ERROR_WORDS:  # enough for all that is asked
             break
     else:  # what its pictures say counts, too
-        words += min(words, sum(count_words(one.caption or one.alt) for one in article.figures))
+        legends = [count_words(one.caption or one.alt) for one in article.figures]
+        told = [count_words(one.caption) for one in article.figures if one.caption and _is_told(one.caption)]
+        words += max(min(words, sum(legends)), sum(told))
     is_stated = any(one.is_article for one in evidence) or has_own_address(page)
     enough = 1 if is_called(page, heading) else MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
     shows_only = bool(article.content) and is_called(page, heading)  # a film without a word
     if article.title is None or (words < enough and not shows_only):
         return False
     return words >= MAX_ERROR_WORDS or not _is_wall(article.title, page)
+
+
+def _is_told(caption: str) -> bool:
+    """Whether a caption is prose, as under the pictures of a series that tells something."""
+    return caption.endswith(SENTENCE_ENDS) and count_words(caption) >= MIN_ARTICLE_WORDS
 
 
 def _is_wall(title: str, page: Page) -> bool:

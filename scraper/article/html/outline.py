@@ -83,6 +83,8 @@ class Outline:
         self.fields: list[int] = []
         #: Texts that may be the heading of a block of links, each with the element that it stands in.
         self.short: list[tuple[str, int]] = []
+        #: What was dropped: pieces from and up to, and why.
+        self.dropped: list[tuple[int, int, str]] = []
         #: The dates that were read of an element, each with whether it is that of a modification.
         self.dates: dict[int, list[tuple[datetime, bool]]] = {}
         #: Where links lead that were looked at: the key of the address, and whether it is that of a page of the site.
@@ -211,11 +213,12 @@ class Outline:
             for one in self.within(at, *(tags or ("h2", "h3", "h4")))
         )
 
-    def drop(self, doomed: Iterable[int]) -> None:
-        """Take elements away, with everything in them."""
+    def drop(self, doomed: Iterable[int], why: str = "") -> None:
+        """Take elements away, with everything in them, and note *why*."""
         at = None
         for at in doomed:
             end, start, stop = self.ends[at], self.starts[at], self.stops[at]
+            self.dropped.append((start, stop, why))
             self.tags[at:end] = [""] * (end - at)
             self.pieces[start:stop] = [""] * (stop - start)
             self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)

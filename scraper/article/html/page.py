@@ -11,6 +11,7 @@
     related   Page, TextPlace                links ! takes their blocks out of the text     _take_related
     media     Page, TextPlace, Found         audio and video files                          _find_media
     cleaning  TextPlace                      - ! takes boxes out of the text                _clean
+    preface   TextPlace, Found               lines of prose between title and text          find_preface
     picture   TextPlace, Found               the lead picture                               stated_picture, …
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
     fields    Found, blocks                  the `Article`, sanitised last                  _decide
@@ -35,9 +36,11 @@ from scraper.article.html.body.blocks import Block, paragraphs, place_figures, r
 from scraper.article.html.body.cleaning import clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
+from scraper.article.html.body.ending import Text
 from scraper.article.html.body.formulas import show_formulas
-from scraper.article.html.body.place import Home, TextPlace, find_body, find_player
-from scraper.article.html.body.trimming import Text, trim
+from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, find_player
+from scraper.article.html.body.preface import find_preface
+from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
@@ -94,9 +97,12 @@ class PageReading:
     #: What may be the title, best first.
     titles: Sequence[Ranked] = ()
     text: Text | None = None
-    #: The element that the text was taken from; None: a string in a script. Why it was looked for a second time.
-    body: int | None = None
-    again: str = ""
+    place: TextPlace | None = None
+
+    @property
+    def body(self) -> int | None:  # None: a string in a script
+        """The element that the text was taken from."""
+        return None if self.place is None or self.place.is_hidden else self.place.at
 
 
 def read_page(
@@ -133,7 +139,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         heading = find_heading(page.outline, titles, page.url)
     discussion = linked_discussion(page.outline, page.links, page.context.base_url)
     if page.says("strip_comments", True):
-        page.outline.drop(list(find_comments(page.outline, heading)))
+        page.outline.drop(list(find_comments(page.outline, heading)), "comments")
     place = _find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
@@ -156,7 +162,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
         or image
     )
-    blocks = _with_parts(page, read_blocks(place.outline, place.at, page.context.base_url))
+    signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
+    lines = (*find_preface(place, primary(page.context.language), signers), place.at)
+    blocks = _with_parts(page, [one for at in lines for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
@@ -168,7 +176,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
         discussion=decide_discussion(found, discussion),
     )
-    return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
+    return replace(reading, article=article, place=place)
 
 
 def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
@@ -232,7 +240,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
 def _learnt_home(page: Page) -> Home | None:
     """Where the text stood on other pages of the site."""
     at = next((at for at in page.placed("body") if page.outline.chars(at)), None)
-    return Home(at, at, why="learnt") if at is not None else None
+    return Home(at, at, why=LEARNT) if at is not None else None
 
 
 def _place_use(page: Page, learnt: Evidence) -> RuleUse | None:
@@ -333,13 +341,14 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 def _clean(page: Page, place: TextPlace) -> None:
     """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
-    place.outline.drop(place.outside)
+    place.outline.drop(place.outside, "beside the text")
     if place.is_ruled and not place.is_hidden:
-        place.outline.drop(at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+        inside = (at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
+        place.outline.drop(inside, "the rule drops it")
     elif not place.is_hidden:
         boxes = [at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at]
         if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
-            place.outline.drop(boxes)
+            place.outline.drop(boxes, "furniture of the site")
     if page.says("prune", True):
         clean(place.outline, place.at)
 
@@ -386,6 +395,7 @@ def _decide(
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())
     title = title or page.document.listed_title or untitled(lede, text)
+    html = cleaned(render(list(text.blocks)))
     article = Article(
         kind=Kind.ARTICLE,
         language=primary(page.context.language),
@@ -406,17 +416,13 @@ def _decide(
         tags=decide_tags(found, page.papers, category),
         figures=figures,
         body=paragraphs(list(text.blocks)),
-        content=finish(_html(text), base_url=page.context.base_url) or None,
+        content=finish(html.replace("\r\n", "\n"), base_url=page.context.base_url) or None,
         image=picture or next((one.url for one in figures if one.url and not is_logo(one.url, page.known.logos)), None),
         enclosures=media,
         links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
         terms=stated_terms(page.metas, page.links, page.document.headers, page.context.base_url).to_text(),
     )
     return PageReading(article=article, page=page, found=found, titles=titles, text=text)
-
-
-def _html(text: Text) -> str:
-    return cleaned(render(list(text.blocks))).replace("\r\n", "\n")
 
 
 def _read_listing(page: Page, meta: Evidence) -> PageReading:

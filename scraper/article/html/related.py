@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import partial
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import HEADINGS_ONLY, SENTENCE_ENDS, heading_over, read_cards
+from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
+from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
@@ -37,19 +37,8 @@ _POPULAR = re.compile(
 #: Elements of which what stands in them directly is a part of the article.
 OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
-#: Elements that may be a list of headlines.
-LIST_TAGS = frozenset(("p", "ul", "ol"))
-#: A headline without a label has at least this many words; what a label looks like.
-MIN_HEADLINE_WORDS = 4
-_LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
-#: The longest summary in a card: its text outside links; and the shortest text that counts as one.
-MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS = 260, 30
-#: A card's headline has at least this many words; all cards hold at most this share of the text outside links.
-MIN_CARD_WORDS, MAX_CARDS_SHARE = 3, 0.3
-#: How many elements above its heading a block may begin, and a card.
-MAX_BLOCK_STEPS, MAX_CARD_STEPS = 4, 12
-#: The most elements of a card.
-MAX_CARD_ELEMENTS = 200
+#: How many elements above its heading a block may begin.
+MAX_BLOCK_STEPS = 4
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
 MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 #: How many texts may stand between a heading and the first link below it: a date, a section, a summary.
@@ -75,30 +64,40 @@ def take_related(
     *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
     rule selects. *search*: look for others outside of the text. Changes the outline.
     """
-    found: dict[int, LinkKind] = {}
+    found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
-    cards = _by_card(outline, body, title, context) if search else []
-    for at, kind in chain(
+    cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
+    blocks = chain(
         ruled,
         _by_heading(outline, body, title),
         _by_links(outline, body, title, context) if search else (),
         _behind(outline, body, title, context) if search else (),
-        _by_form(outline, body, context),
-        ((card, LinkKind.RELATED) for card in cards),
-        ((card, LinkKind.RELATED) for card in (_by_picture(outline, body, title, context) if search else ())),
-    ):
+    )
+    offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
+    for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
+        if headline is None and outline.holds(body, at) and _is_of_text(outline, at, body):
+            continue
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
         if not any(outline.holds(one, at) for one in before) and not any(outline.holds(at, one) for one in behind):
             in_order.insert(place, at)
-            found[at] = kind
+            found[at] = kind, headline
     links = []
     for at in in_order:
-        if not outline.holds(at, body):
-            min_words = HEADINGS_ONLY if at in cards else MIN_BLOCK_HEADLINE_WORDS  # a card is its headline alone
-            links += _own(read_cards(outline, at, found[at], context, min_words=min_words), context)
-    outline.drop(at for at in found if at != body and outline.holds(body, at))
+        kind, headline = found[at]
+        if headline is not None:  # a card is its headline alone
+            links += make_cards(outline, at, kind, context, [headline])
+        elif not outline.holds(at, body):
+            links += _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
+    outline.drop((at for at in found if at != body and outline.holds(body, at)), "other articles")
     return renumber(links)
+
+
+def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
+    """Whether a block is much of the text, and its headings are no links: parts of the text that lead on."""
+    if body is None or at == body or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
+        return False
+    return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
@@ -336,98 +335,3 @@ def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
         return 0.0
     whole = len(key_of(outline.text(at))) - len(skip)
     return sum(len(key_of(outline.text(link))) for link in _links(outline, at)) / whole if whole > 0 else 0.0
-
-
-def _by_form(outline: Outline, body: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:
-    """Paragraphs and lists in the body that are nothing but headlines of the same site, each perhaps behind a label."""
-    if body is None or not context.base_url:
-        return
-    for at in (body, *outline.within(body, "p", "ul", "ol")):
-        tag = outline.tags[at]
-        if tag not in LIST_TAGS or outline.linked(at) * 10 < outline.chars(at) * 4 or outline.has(at, "img"):
-            continue
-        lines = [at] if tag == "p" else [child for child in outline.children(at) if outline.tags[child] == "li"]
-        links = _links(outline, at)
-        if links and len(links) == len(lines) and all(map(partial(_offers, outline, context), lines, links)):
-            yield at, LinkKind.RELATED
-
-
-def _offers(outline: Outline, context: Context, line: int, link: int) -> bool:
-    """Whether *line* is a *link* of the same site with a headline, alone or behind a label ("READ MORE | …")."""
-    if not outline.holds(line, link):
-        return False
-    label = outline.line(outline.starts[line], outline.starts[link])
-    rest = outline.line(outline.stops[link], outline.stops[line])
-    labelled = _LABEL.fullmatch(label) and (outline.tags[line] == "li" or label.isupper())
-    if key_of(rest) or (key_of(label) and not labelled):
-        return False
-    text, url = outline.text(link), address(context.base_url, outline.attribute(link, "href"))
-    return (
-        url is not None
-        and same_site(url, context.base_url or url)
-        and count_words(f"{label} {text}") >= MIN_HEADLINE_WORDS
-        and not text.endswith(".")
-    )
-
-
-def _by_card(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
-    """Elements in the body that are the card of another article of the site: its headline as a linked heading, with a
-    picture or a short summary, and no text of their own.
-
-    Where linked headings of the same level have text of their own, or lead elsewhere, all are parts of a list that is
-    the article's.
-    """
-    if body is None or not context.base_url:
-        return []
-    cards: dict[str, list[int]] = {}
-    others: set[str] = set()
-    for heading in outline.within(body, "h2", "h3", "h4", "h5"):
-        size, tag = outline.chars(heading), outline.tags[heading]
-        if not size or outline.linked(heading) < 0.9 * size or count_words(outline.text(heading)) < MIN_CARD_WORDS:
-            continue
-        card = _card_of(outline, heading, {body, title})
-        links = [*outline.within(heading, "a"), *(at for at in outline.around(heading) if outline.tags[at] == "a")]
-        url = address(context.base_url, outline.attribute(links[0], "href")) if links else None
-        if card == heading or not url or not same_site(url, context.base_url):
-            others.add(tag)
-        elif outline.chars(card) >= size + MIN_SUMMARY_CHARS or outline.has(card, "img"):
-            cards.setdefault(tag, []).append(card)
-    found = [card for tag, group in cards.items() if tag not in others for card in group]
-    return found if sum(map(outline.plain, found)) <= MAX_CARDS_SHARE * outline.plain(body) else []
-
-
-def _by_picture(outline: Outline, body: int | None, title: int | None, context: Context) -> list[int]:
-    """Elements in the body that are a picture and a headline, both of which lead to the same article of the site."""
-    if body is None or not context.base_url:
-        return []
-    found: list[int] = []
-    for image in outline.within(body, "img"):
-        link = outline.link_around(image)
-        if link is None or outline.chars(link) or (found and outline.holds(found[-1], link)):
-            continue
-        href = outline.attribute(link, "href")
-        url = address(context.base_url, href)
-        if not url or not same_site(url, context.base_url):
-            continue
-        card = _card_of(outline, link, {body, title})
-        same = (one for one in outline.within(card, "a") if outline.attribute(one, "href") == href)
-        if any(count_words(outline.text(one)) >= MIN_HEADLINE_WORDS and _is_alone(outline, one) for one in same):
-            found.append(card)
-    return found if sum(map(outline.plain, found)) <= MAX_CARDS_SHARE * outline.plain(body) else []
-
-
-def _is_alone(outline: Outline, link: int) -> bool:
-    """Whether a link stands in no sentence."""
-    return outline.own.get(outline.box_around(link), 0) < MIN_SUMMARY_CHARS
-
-
-def _card_of(outline: Outline, heading: int, ends: set[int | None]) -> int:
-    """The largest element around *heading* with little other text and without any of *ends*."""
-    card = heading
-    for at in islice(outline.around(heading), MAX_CARD_STEPS):
-        if outline.plain(at) > MAX_SUMMARY_CHARS or outline.ends[at] - at > MAX_CARD_ELEMENTS:
-            break
-        if any(outline.holds(at, end) for end in ends):
-            break
-        card = at
-    return card

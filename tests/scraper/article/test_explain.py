@@ -139,3 +139,15 @@ def test_explains_what_is_read(parts: list[str]) -> None:
             explain(document)
         return
     assert {key: value for key, value in explain(document).items() if key != "explain"} == expected
+
+
+def test_lines() -> None:
+    """Each line that is not in the text is named with what became of it, and why."""
+    offer = "<aside><p>Subscribe to our newsletter</p></aside>"
+    found = explained(HEAD + BODY.replace("</div></body>", f"{offer}</div></body>"))["lines"]
+    assert {type(one["from"]) for one in found["lost"]} == {str}  # what a parser may answer
+    assert found["value"] == "4 of 6 stay in the text"
+    assert [(one["from"], one["value"], one["why"]) for one in found["lost"]] == [
+        ("a field", "By Anna Berg", "byline"),
+        ("what was taken out", "Subscribe to our newsletter", "a box"),
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from scraper.article.html.body.inline import MEDIA
-from scraper.article.html.body.place import BOX_TOKENS, says_role_beside
+from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS
 from scraper.text.phrases import is_paid
@@ -14,8 +14,6 @@ from scraper.text.phrases import is_paid
 #: Elements that are never part of a text, and elements that are part of it whatever they are called.
 BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
-#: Elements whose class names tell boxes where nothing else does.
-CALLED_TAGS = frozenset(("div", "section", "ul", "ol", "dl"))
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
 #: Class words of cards that open over a word of the text.
@@ -37,7 +35,7 @@ def clean(outline: Outline, body: int) -> None:
     inside = range(body + 1, outline.ends[body])
     hidden = {at for at in inside if _is_hidden(outline, at)}
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
-        outline.drop(hidden)
+        outline.drop(hidden, "hidden")
     doomed: dict[int, int] = {}
     after = 0  # what stands below is in something doomed
     asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at) and at != body}
@@ -62,7 +60,6 @@ def clean(outline: Outline, body: int) -> None:
             or at in hidden
             or says_role_beside(outline, at)
             or (tag == "article" and (nested or outline.has_linked_heading(at)))
-            or _is_called_box(outline, at)
         ):
             continue
         size = outline.chars(at)
@@ -72,7 +69,8 @@ def clean(outline: Outline, body: int) -> None:
     lost = list(doomed)
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
-    outline.drop([*lost, *_paid_for(outline, body)])
+    outline.drop(lost, "a box")
+    outline.drop([*_paid_for(outline, body)], "an advertisement")
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:
@@ -91,13 +89,6 @@ def _small_box(outline: Outline, at: int, body: int) -> int:
     """The largest element in *body* that holds *at* and a few words, as a form with what it asks for."""
     small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_OFFER_CHARS, outline.around(at))
     return [at, *small][-1]
-
-
-def _is_called_box(outline: Outline, at: int) -> bool:
-    """Whether a few words, or links, that nothing else tells from the text stand in what is called a box."""
-    if outline.tags[at] not in CALLED_TAGS or not outline.names(at) & BOX_TOKENS:
-        return False
-    return outline.chars(at) <= MAX_OFFER_CHARS or 2 * outline.linked(at) > outline.chars(at)
 
 
 def _is_hidden(outline: Outline, at: int) -> bool:

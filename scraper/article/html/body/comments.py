@@ -1,16 +1,21 @@
 """Readers' comments below an article: their text, dates and names are not the article's.
 
-Most pages say so in class names, which cleaning.py knows. This module goes by what people see: a heading, and the word
-under each comment that invites an answer.
+This module goes by what people see: a heading, the word under each comment that invites an answer, and the repetition
+of names, times and prose.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS
+from scraper.article.html.tree import HEADINGS, key_of
+from scraper.text.dates import find_dates
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
 #: At least this much text outside links stands between the title and the comments.
@@ -19,6 +24,13 @@ MIN_CHARS_BEFORE = 200
 MIN_PARAGRAPH_CHARS = 200
 #: An element holds comments if this share of its text stands in parts that can be answered.
 MIN_ANSWERED_SHARE = 0.6
+#: So many siblings are a discussion; a comment has so much text at least, beside the line that says who wrote it and
+#: when, which has no more and stands at most so many elements inside.
+MIN_COMMENTS, MIN_COMMENT_CHARS, MAX_SIGNED_CHARS, MAX_COMMENT_LEVELS = 2, 20, 80, 6
+#: The shortest line that states a day and a time, and its figures: "3/5 10:05".
+MIN_STAMP_CHARS, MIN_STAMP_FIGURES = 8, 5
+_FIGURE = re.compile(r"\d")
+_CLOCK = re.compile(r"\d ?\D ?\d\d(?!\d)").search
 #: Elements that end a run of comments.
 END_TAGS = frozenset(("aside", "nav", "footer"))
 
@@ -38,7 +50,7 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
             for one in _below(outline, at):
                 yield one
                 done = outline.ends[one]
-    thread = _thread(outline)
+    thread = _thread(outline) or _discussion(outline, start)
     if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_CHARS_BEFORE:
         yield from thread
 
@@ -71,3 +83,42 @@ def _thread(outline: Outline) -> list[int]:
     firsts = [(at, bisect_left(replies, at)) for at in outline.children(around)]
     answered = [at for at, first in firsts if first < len(replies) and replies[first] < outline.ends[at]]
     return answered if sum(map(outline.chars, answered)) >= MIN_ANSWERED_SHARE * outline.chars(around) else []
+
+
+def _is_stamped(outline: Outline, line: int) -> bool:
+    """Whether a short line states a day and the time of it, as a comment does."""
+    if outline.tags[line] == "time" and "T" in outline.attribute(line, "datetime"):
+        return True
+    if line in outline.broken or not MIN_STAMP_CHARS <= outline.chars(line) <= MAX_SIGNED_CHARS:
+        return False
+    text = outline.text(line)
+    figures = len(_FIGURE.findall(text))
+    return figures >= MIN_STAMP_FIGURES and any(one.has_time for one in find_dates(text))
+
+
+def _discussion(outline: Outline, start: int) -> list[int]:
+    """Siblings below piece *start* that say each who wrote them, at which time of which day, and what.
+
+    Stories that are listed lead to their pages, the posts of a live blog are not signed by ever new people.
+    """
+    times = outline.within(0, "time")
+    clocks = sum(1 for piece in outline.pieces[start:] if len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
+    if max(clocks, len(times)) < MIN_COMMENTS:  # as on most pages
+        return []
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for line in sorted((*outline.boxes, *times)):
+        if outline.starts[line] < start or not outline.tags[line] or not _is_stamped(outline, line):
+            continue
+        for at in islice(outline.around(line), MAX_COMMENT_LEVELS):
+            if outline.chars(at) >= MIN_COMMENT_CHARS + outline.chars(line):
+                groups[outline.parents[at], outline.tags[at]].append(at)
+                break
+    for (parent, _), found in groups.items():
+        comments = [*dict.fromkeys(found)]
+        if parent < 0 or len(comments) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
+            continue
+        signed = {key_of(outline.text(next(text_lines(outline, range(at, outline.ends[at])), at))) for at in comments}
+        inside = sum(map(outline.chars, comments))
+        if len(signed) == len(comments) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
+            return comments
+    return []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from itertools import takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
 from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
+from scraper.text.bylines import ends_in_agency, is_photo_credit
 from scraper.urls import same_site
 from storage.model import Figure
 
@@ -84,27 +87,45 @@ def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:
     return _link_block(url, name)
 
 
-def player_block(outline: Outline, at: int, base_url: str | None) -> Block | None:
-    """A player as a link to what it plays; None if that has no address."""
+def player_block(outline: Outline, at: int, base_url: str | None, caption: str | None = None) -> Block | None:
+    """A player as a link to what it plays, with its *caption*; None if that has no address."""
     attributes = outline.attributes(at)
     url = player_url(attributes, base_url)
     if url is None and (sources := outline.within(at, "source")):
         url = player_url(outline.attributes(sources[0]), base_url)
-    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url)) if url is not None else None
+    if url is None:
+        return None
+    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url), caption)
 
 
-def _link_block(url: str, name: str) -> Block:
-    return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a></figure>')
+def _link_block(url: str, name: str, caption: str | None = None) -> Block:
+    legend = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a>{legend}</figure>')
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
-    """The caption of a figure: its figcaption, or the text rows of a table."""
+    """The caption of a figure: its figcaptions, each once, or the text rows of a table."""
+    texts: dict[str, None] = {}
     for one in outline.within(at, "figcaption"):
-        if text := outline.text(one):
-            return text
+        if (text := outline.text(one)) and not any(text in other for other in texts):
+            texts[text] = None
+    if texts:
+        beside = dict.fromkeys(_credits_beside(outline, at))
+        return " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
     if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
         return None
     return outline.text(at) or None
+
+
+def _credits_beside(outline: Outline, at: int) -> Iterator[str]:
+    """The lines of a figure outside of its captions that say who took the picture."""
+    captions = outline.within(at, "figcaption")
+    for line in text_lines(outline, range(at, outline.ends[at])):
+        text = outline.text(line)
+        if any(outline.holds(one, line) or outline.holds(line, one) for one in captions):
+            continue
+        if len(text) <= MAX_CREDIT_CHARS and (is_photo_credit(text) or ends_in_agency(text)):
+            yield text
 
 
 def figure_block(figure: Figure) -> Block:

@@ -32,13 +32,6 @@ UNLIKELY_TOKENS = words_of(
     "commenti reacties kommentarer"
 )
 LIKELY_TOKENS = words_of("article body content entry post story text detail main singular")
-#: Class words of boxes inside a text that are not part of it, as long as they are small.
-BOX_TOKENS = UNLIKELY_TOKENS - {"author", "bio", "toolbar", "banner"} | words_of(
-    "sharing sponsored sponsor trending popular recommended recommendations recommendation signup register paywall "
-    "subscription outbrain taboola readmore toc disclaimer feedback survey poll donate donation rating tooltip "
-    "newsletters navbox pagination pager adsbygoogle adslot ad upsell socials optin mailchimp regwall factbox infobox "
-    "rollover popover hovercard expandable"
-)
 #: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
 BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
@@ -70,6 +63,10 @@ MIN_CLIMB_RATIO = 1.3
 MIN_PIECE_CHARS = 150
 #: A parent with this many times the text wins, whatever else stands in it.
 SURE_CLIMB_RATIO = 4.0
+
+
+#: Why a text is looked for where it stands on other pages of the site.
+LEARNT = "learnt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,7 +397,7 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
         return False
     if branch == block:
         return True
-    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & BOX_TOKENS
+    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & UNLIKELY_TOKENS
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:

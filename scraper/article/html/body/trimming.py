@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice, takewhile, zip_longest
+from itertools import groupby, islice, takewhile, zip_longest
+from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.body.ending import (
+    MAX_OFFICE_CHARS,
+    MIN_PARAGRAPH_WORDS,
+    SENTENCE_END,
+    Text,
+    cut_end,
+    find_homes,
+    is_label_apart,
+    is_prose,
+)
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
     is_end_heading,
-    is_end_matter,
-    is_footer,
     is_furniture,
     is_paywall,
     is_promotion,
@@ -30,14 +39,12 @@ from scraper.text.phrases import (
 MAX_LABEL_CHARS = 80
 #: Longer lines are no promotions.
 MAX_PROMOTION_CHARS = 320
-#: A few words apart from the text are no more than this; at least so many paragraphs show where the text stands.
-MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 #: How many authors are looked for under the text.
 MAX_AUTHORS = 12
 #: The longest offer under a text, and how many blocks from the end it may begin.
 MAX_OFFER_CHARS, MAX_OFFER_BLOCKS = 1000, 12
-#: The longest degree or office before a name; a one-word name of more letters is surely one, unless in ASCII.
-MAX_OFFICE_CHARS, MIN_NAME_CHARS = 16, 2
+#: A one-word name of more letters is surely one, unless in ASCII.
+MIN_NAME_CHARS = 2
 #: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
 _READING_TIME = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
@@ -52,8 +59,6 @@ _LONE_NUMBER = re.compile(
 MAX_COUNT_CHARS = 24
 #: The head of a post in a live blog: "20:42 An Binh", "5 hours ago 07:06 An Binh".
 _POST_HEAD = re.compile(r"(?:\d+ \w+ ago ?)?\d\d[:.]\d\d ?(?P<author>[^\W\d].*)")
-#: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
-_INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
 #: Photo credits at the end of a caption: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)".
 _PHOTO_CREDIT = re.compile(
     r"(?i)\((?:(?:ap|afp|reuters|file) photo\b|photo by\b|foto:|[^()]{2,60} via (?:ap|afp|getty|reuters)\b)"
@@ -64,25 +69,15 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
-#: A shorter line is no paragraph for sure.
-MIN_PARAGRAPH_WORDS = 8
 #: A line that says when and by whom is not longer.
 MAX_DATE_LINE_CHARS = 120
+#: More labels in a row tell something.
+MAX_LABELS_IN_ROW = 2
 #: A date with so many words beside it may be told of.
 MIN_WORDS_BESIDE = 4
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
 COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
 MIN_COPIES = 5
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """A body without the lines around it, and what those lines said."""
-
-    blocks: tuple[Block, ...]
-    byline: str | None = None
-    credit: str | None = None
 
 
 def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str]) -> Text:
@@ -94,13 +89,47 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
-    text = _up_to_offer(_after_title(_said_once(blocks), keys))
-    rest = [block for block in _without_promotions(text) if not _is_portrait(block, names)]
-    start = next((index for index, block in enumerate(rest) if _begins_text(block, keys)), 0)
-    head = [block for block in rest[:start] if not _is_above(block, keys)]
-    deck, below = rest[start : start + 1], rest[start + 1 :]
+    once = _said_once(blocks)
+    below = _after_title(once, keys)
+    asked = _up_to_offer(below)
+    told = list(_without_promotions(asked))
+    rest = [block for block in told if not _is_portrait(block, names)]
+    body = _without_labels(_without_head(rest, keys), find_homes(rest))
+    steps = (
+        ("", blocks),
+        ("it stands twice", once),
+        ("it stands above the title", below),
+        ("an offer ends the text", asked),
+        ("it offers something else", told),
+        ("a portrait of the author", rest),
+        ("it belongs to the header, or is a few words apart from the text", body),
+    )
+    return cut_end(body, keys, names, steps)
+
+
+def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
+    """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something."""
+    apart = [is_label_apart(block, homes) and not block.bold and _is_words(block.text) for block in blocks]
+    kept: list[Block] = []
+    for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
+        row = [block for block, _ in group]
+        if not is_apart or len(row) > MAX_LABELS_IN_ROW:
+            kept += row
+    return kept
+
+
+def _is_words(text: str) -> bool:
+    """Whether *text* has no signs of formulas and code."""
+    return text.isalpha() or all(unicodedata.category(sign) != "Sm" for sign in text)
+
+
+def _without_head(blocks: list[Block], keys: set[str]) -> list[Block]:
+    """*blocks* without the lines of the header before and right under the first paragraph."""
+    start = next((index for index, block in enumerate(blocks) if _begins_text(block, keys)), 0)
+    head = [block for block in blocks[:start] if not _is_above(block, keys)]
+    deck, below = blocks[start : start + 1], blocks[start + 1 :]
     under = list(takewhile(_is_under_deck, below))
-    return _cut_end([*head, *deck, *below[len(under) :]], keys, names)
+    return [*head, *deck, *below[len(under) :]]
 
 
 def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -119,7 +148,7 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
         if block.part not in COPIED_PARTS:
             found.append(block)
             continue
-        copied = block.texts in seen and (copied or block.texts == before or _is_prose(block))
+        copied = block.texts in seen and (copied or block.texts == before or is_prose(block))
         if not copied:
             found.append(block)
         seen.add(block.texts)
@@ -131,13 +160,9 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
     """What follows the title, where the container holds it near its beginning."""
     for index, block in enumerate(blocks[:12]):
         if block.part is Part.HEADING and key_of(block.text) in keys:
-            above = [other for other in blocks[:index] if _is_prose(other)]
+            above = [other for other in blocks[:index] if is_prose(other)]
             return [*above, *blocks[index + 1 :]]
     return blocks
-
-
-def _is_prose(block: Block) -> bool:
-    return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PARAGRAPH_WORDS
 
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
@@ -174,7 +199,7 @@ def _is_told(text: str, stated: Stated) -> bool:
     before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
     if count_words(before) + count_words(behind) < MIN_WORDS_BESIDE:
         return False
-    if _SENTENCE_END.search(text):
+    if SENTENCE_END.search(text):
         return True
     return min(count_words(before), count_words(behind)) > 1 and before[-1].isalnum() and behind[0].isalnum()
 
@@ -219,7 +244,7 @@ def _is_portrait(block: Block, names: list[str]) -> bool:
 def _is_under_deck(block: Block) -> bool:
     """Whether *block*, right under the first paragraph, still belongs to the head, and says so: "By An Binh"."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or len(text) > MAX_DATE_LINE_CHARS or _SENTENCE_END.search(text):
+    if block.part is not Part.PARAGRAPH or len(text) > MAX_DATE_LINE_CHARS or SENTENCE_END.search(text):
         return False
     stated = next(find_dates(text), None)
     return (
@@ -242,7 +267,7 @@ def _is_promotion(block: Block) -> bool:
         return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1
-    if block.linked > 0.9 and (text.isupper() or not _SENTENCE_END.search(text)):
+    if block.linked > 0.9 and (text.isupper() or not SENTENCE_END.search(text)):
         return True
     if text[-1:] == ")" and _PHOTO_CREDIT.search(text, max(0, len(text) - MAX_PHOTO_CREDIT_CHARS)):
         return True
@@ -271,85 +296,3 @@ def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
         if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
             return blocks[:index]
     return blocks
-
-
-def _cut_end(blocks: list[Block], keys: set[str], names: list[str]) -> Text:
-    """Bylines, credits, tags, imprints and lives of the authors under the text; scanned from the end while lines are
-    such.
-    """
-    byline = credit = None
-    kept = list(blocks)
-    homes = _homes(blocks)
-    figures: list[Block] = []
-    while kept:
-        block = kept[-1]
-        text = block.text
-        if block.part is Part.FIGURE or block.part is Part.PLAYER:
-            figures.append(kept.pop())
-            continue
-        if (
-            block.part is Part.HEADING
-            or (block.bold and text.endswith(":"))  # the label of a list that is gone
-            or key_of(text) in keys
-            or is_footer(text)
-            or _is_tags(block)
-            or (block.linked > 0.9 and count_words(text) <= 12)
-        ):
-            kept.pop()
-        elif credit is None and count_words(text) <= 12 and (found := parse_credit(text)):
-            credit = found
-            kept.pop()
-        elif byline is None and _signs(block):
-            byline = text
-            kept.pop()
-        elif (
-            (len(text) <= MAX_PROMOTION_CHARS and is_end_matter(text))
-            or _tells_of(names, block)
-            or _INITIALS.fullmatch(text)
-            or _is_label_apart(block, homes)
-        ):
-            kept.pop()
-        else:
-            break
-    return Text(blocks=(*kept, *reversed(figures)), byline=byline, credit=credit)
-
-
-def _homes(blocks: Sequence[Block]) -> frozenset[int]:
-    """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
-    boxes = Counter(block.box for block in blocks if _is_prose(block))
-    total = boxes.total()
-    return frozenset(boxes) if total >= MIN_HOME_PARAGRAPHS and 2 * max(boxes.values()) > total else frozenset()
-
-
-def _is_label_apart(block: Block, homes: frozenset[int]) -> bool:
-    """Whether *block* is a few words that make no sentence and stand in none of the *homes* of the prose."""
-    if block.part is not Part.PARAGRAPH or not homes or block.box in homes or not any(map(str.isalpha, block.text)):
-        return False
-    return count_words(block.text) <= MAX_LABEL_WORDS and (
-        _SENTENCE_END.search(block.text) is None or block.text.endswith(("...", "…"))
-    )
-
-
-def _is_tags(block: Block) -> bool:
-    """Whether *block* is a label of tags and what is marked with it, no sentence."""
-    label, colon, _ = block.text.partition(":")
-    return is_tag_label(label) and (block.linked > 0.4 or (bool(colon) and not _SENTENCE_END.search(block.text)))
-
-
-def _tells_of(names: list[str], block: Block) -> bool:
-    """Whether *block* begins with one of the *names* of the authors, perhaps behind a degree or an office.
-
-    With a colon behind it the name is that of who speaks, in an interview or a transcript.
-    """
-    if not names or block.part is not Part.PARAGRAPH:
-        return False
-    begin = block.text[:MAX_PROMOTION_CHARS]
-    key, speaker = key_of(begin), key_of(begin.replace("：", ":").partition(":")[0])
-    return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
-
-
-def _signs(block: Block) -> bool:
-    text = block.text
-    if block.part is not Part.PARAGRAPH or count_words(text) > 14:
-        return False
-    return is_byline(text) or (block.right and bool(parse_authors(text)))

@@ -400,10 +400,14 @@ class _Walk:
         players = outline.within(at, *PLAYERS)
         if not pictures:
             if players:
-                for player in players:
+                caption = caption_in(outline, at) if outline.has(at, "figcaption") else None
+                for player in players[:-1]:
                     self._player(player)
+                self._player(players[-1], caption)
             elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
+            elif (caption := caption_in(outline, at)) and not is_no_legend(caption):  # of what a script shows
+                self._legend(caption)
             return
         if (card := link_card(outline, at, self.base_url)) is not None:
             self.found.append(card)
@@ -432,6 +436,12 @@ class _Walk:
         figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
         self.found.append(figure_block(figure))
 
-    def _player(self, at: int) -> None:
-        if (block := player_block(self.outline, at, self.base_url)) is not None:
+    def _player(self, at: int, caption: str | None = None) -> None:
+        if (block := player_block(self.outline, at, self.base_url, caption)) is not None:
             self.found.append(block)
+        elif caption:
+            self._legend(caption)
+
+    def _legend(self, caption: str) -> None:
+        """A caption of something that cannot be shown."""
+        self.found.append(figure_block(Figure(alt="", caption=caption, credit=parse_photo_credit(caption))))

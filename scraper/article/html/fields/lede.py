@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.trimming import Text
+from scraper.article.html.body.ending import Text
 from scraper.article.html.header import PageHeader, is_beside_picture
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
@@ -23,6 +23,8 @@ LEDE_TOKENS = words_of(
     "summary intro excerpt bajada entradilla teaser abstract vorspann"
 )
 NO_LEDE_TAGS = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
+#: Elements beside an article.
+BESIDE_TAGS = frozenset(("aside", "nav", "dialog", "form"))
 #: Class words of descriptions of pictures, which are no standfirst.
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
@@ -57,7 +59,7 @@ def shown_lede(
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
             continue
-        if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))):
+        if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))) or _is_beside(outline, at):
             continue
         if parse_photo_credit(text) or ends_in_agency(text):
             continue
@@ -90,6 +92,14 @@ def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool
 
 def _is_legend(outline: Outline, at: int) -> bool:
     return outline.tags[at] == "figcaption"
+
+
+def _is_beside(outline: Outline, at: int) -> bool:
+    """Whether an element stands beside the article, or with a field to fill in where little else does."""
+    around = outline.parents[at]
+    if outline.tags[around] in BESIDE_TAGS:
+        return True
+    return outline.chars(around) <= MAX_LEDE_CHARS and any(outline.holds(around, one) for one in outline.fields)
 
 
 def _is_line(text: str) -> bool:

@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Found
 from scraper.article.html.body.blocks import Part
-from scraper.article.html.body.trimming import Text
+from scraper.article.html.body.ending import Text
 from scraper.article.html.tree import has_figure, key_of, plain_key
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words

@@ -180,3 +180,67 @@ def test_a_title_beside_its_paragraph_again() -> None:
     """Whatever stands above the first paragraph, reading a dump raises nothing."""
     title, text = TEXTS["en"]
     assert read_dump(f"{text * 2}\n{title}\n{text * 3}\n{text}\n").kind in Kind
+
+
+#: In each language what an article is made of: a lede, four paragraphs, two headings within, a name.
+STORIES = {
+    "en": ("What the deal says", "How the islands coped", "Anna Berg", "March 7, 2026 9:40 AM", "Local news"),
+    "ru": ("Что записано в договоре", "Как жили на островах", "Анна Берг", "7 марта 2026 09:40", "Регионы"),
+    "cs": ("Co dohoda říká", "Jak to zvládly ostrovy", "Jana Dvořáková", "7. března 2026 9:40", "Regiony"),
+}
+SENTENCES = {
+    "en": "The crews of the ferries went back to work after both sides had agreed on longer breaks, number {}.",
+    "ru": "Экипажи паромов вернулись к работе после того, как стороны договорились о более долгом отдыхе, номер {}.",
+    "cs": "Posádky přívozů se vrátily do práce, když se obě strany dohodly na delších přestávkách, číslo {}.",
+}
+
+
+@pytest.mark.parametrize("language", STORIES)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n", "\r\n\r\n"])
+def test_headings_within_a_text(language: str, gap: str) -> None:
+    """Several short lines above prose are headings: in the HTML, not among the paragraphs."""
+    first, second, *_ = STORIES[language]
+    texts = [SENTENCES[language].format(number) for number in range(5)]
+    lines = [OTHERS["en"][1], *texts[:2], first, *texts[2:4], second, texts[4]]
+    article = read_dump(gap.join(lines))
+    assert [article.lede_raw, *article.body] == texts
+    assert [(article.content or "").count(f"<h2>{head}</h2>") for head in (first, second)] == [1, 1]
+
+
+@pytest.mark.parametrize("language", STORIES)
+def test_a_lone_short_line_is_a_paragraph(language: str) -> None:
+    """One may be a paragraph in bold."""
+    first, *_ = STORIES[language]
+    texts = [SENTENCES[language].format(number) for number in range(6)]
+    article = read_dump("\n\n".join([OTHERS["en"][1], *texts[:2], first, *texts[2:]]))
+    assert first in article.body
+
+
+@pytest.mark.parametrize("language", STORIES)
+def test_name_in_the_row_of_the_date(language: str) -> None:
+    """A name of several words beside the date is the author's, in any language."""
+    _, _, name, date, section = STORIES[language]
+    texts = [SENTENCES[language].format(number) for number in range(4)]
+    article = read_dump(
+        "\n\n".join([section, OTHERS[language if language in OTHERS else "en"][1], f"{date} | {name}", *texts])
+    )
+    assert [person.name for person in article.authors] == [name]
+
+
+@pytest.mark.parametrize("language", STORIES)
+def test_titles_each_with_a_day_are_a_list(language: str) -> None:
+    """An article has one date; titles with dates and summaries of their own are a list, however long these are."""
+    _, _, _, date, section = STORIES[language]
+    items = "\n\n".join(
+        f"{SENTENCES[language][:34].strip()} {n}\n{date}\n{SENTENCES[language].format(n)}" for n in range(4)
+    )
+    listing = read_dump(f"Home\nWorld\nSport\n\n{section}\n\n{items}\n")
+    assert (listing.kind, len(listing.links)) == (Kind.LISTING, 4)
+
+
+def test_a_row_of_a_footer_ends_a_list() -> None:
+    """What is much shorter than the titles above it is none."""
+    titles = [f"{title} {number}" for title in OTHERS["en"][1:] for number in (1, 2)]
+    text = "\n\n".join(SENTENCES["en"].format(number) for number in range(5))
+    dump = f"{OTHERS['en'][1]}\n\n07/03/2026 08:00\n\n{text}\n\nRead more\n\n" + "\n\n".join([*titles, "Our people"])
+    assert [link.title for link in read_dump(dump).links] == titles

@@ -1,0 +1,177 @@
+"""The end of a text: what signs it, credits it, files it or labels it, and is no part of it.
+
+The blocks are judged one by one from the end up to the last paragraph that is surely text. One of which nothing is
+known stays, and those above it are judged all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.tree import key_of
+from scraper.text.bylines import is_byline, parse_authors, parse_credit
+from scraper.text.dates import find_dates
+from scraper.text.length import count_words
+from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
+
+#: A shorter line is no paragraph for sure.
+MIN_PARAGRAPH_WORDS = 8
+#: A paragraph without an end is surely one if it has so many words.
+MIN_OPEN_WORDS = 16
+#: A few words apart from the text are no more than this; at least so many paragraphs show where the text stands.
+MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
+#: Longer lines are no end matter.
+MAX_END_CHARS = 320
+#: A signature, a link that ends the text, and a credit have no more words.
+MAX_SIGNATURE_WORDS, MAX_LINK_WORDS, MAX_CREDIT_WORDS = 14, 12, 12
+#: The longest label with a colon that can head nothing, in words.
+MAX_COLON_WORDS = 3
+#: The longest degree or office before a name.
+MAX_OFFICE_CHARS = 16
+#: So many blocks at the end may be unknown before the text is taken to have begun.
+MAX_UNKNOWN = 3
+#: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
+_INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
+SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
+
+#: What was left after each step of the trimming, with the reason for which that step takes blocks out.
+Steps = tuple[tuple[str, Sequence[Block]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A body without the lines around it, and what those lines said."""
+
+    blocks: tuple[Block, ...]
+    byline: str | None = None
+    credit: str | None = None
+    #: The steps before its end was judged; the first is what was there. And what was taken off its end.
+    steps: Steps = ()
+    ended: tuple[tuple[Block, str], ...] = ()
+
+    def cut(self) -> Iterator[tuple[Block, str]]:
+        """The blocks that were taken out, each with the reason."""
+        for (_, before), (why, left) in pairwise(self.steps):
+            kept = set(map(id, left))
+            yield from ((block, why) for block in before if id(block) not in kept)
+        yield from self.ended
+
+
+def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: Steps) -> Text:
+    """*blocks* without what ends a text; *keys* are those of other fields, *names* those of the authors."""
+    byline = credit = None
+    kept = list(blocks)
+    homes = find_homes(blocks)
+    ended: list[tuple[Block, str]] = []
+    unknown = 0
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if block.part in (Part.FIGURE, Part.PLAYER):
+            continue
+        why = _ends(block, keys, alone=not unknown)
+        if not why and credit is None and (found := _credit_in(block)):
+            credit, why = found, "it names a source"
+        if not why and byline is None and _signs(block):
+            byline, why = block.text, "it signs the text"
+        if not why and _tells_of(names, block):
+            why = "it tells of an author"
+        why = why or _closes(block, homes)
+        if why:
+            ended.append((block, why))
+            del kept[index]
+        elif _is_surely_text(block) or unknown == MAX_UNKNOWN:
+            break
+        else:
+            unknown += 1
+    return Text(blocks=tuple(kept), byline=byline, credit=credit, steps=steps, ended=tuple(ended))
+
+
+def _ends(block: Block, keys: set[str], *, alone: bool) -> str:
+    """Why *block* is no part of a text that ends there; "" if it may be. *alone*: nothing of the text stands below."""
+    text = block.text
+    words = count_words(text)
+    if alone and (block.part is Part.HEADING or (text.endswith((":", "：")) and words <= MAX_COLON_WORDS)):
+        return "it heads nothing"
+    if key_of(text) in keys:
+        return "a field says it"
+    if _is_tags(block):
+        return "it lists tags"
+    if block.linked > 0.9 and words <= MAX_LINK_WORDS:
+        return "it leads elsewhere"
+    return "it belongs to the page" if is_footer(text) else ""
+
+
+def _closes(block: Block, homes: frozenset[int]) -> str:
+    """Why *block*, which is no credit and no signature, is no part of a text that ends there; "" if it may be."""
+    text = block.text
+    if (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text):
+        return "it ends texts"
+    if count_words(text) <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
+        return "it says when it was published"
+    return "a few words apart from the text" if is_label_apart(block, homes) else ""
+
+
+def _is_stamp(text: str) -> bool:
+    stated = next(find_dates(text), None)
+    return stated is not None and stated.labelled
+
+
+def _credit_in(block: Block) -> str | None:
+    return parse_credit(block.text) if count_words(block.text) <= MAX_CREDIT_WORDS else None
+
+
+def is_prose(block: Block) -> bool:
+    """Whether *block* is a paragraph of more than a few words."""
+    return block.part is Part.PARAGRAPH and count_words(block.text) >= MIN_PARAGRAPH_WORDS
+
+
+def _is_surely_text(block: Block) -> bool:
+    """Whether *block* is a paragraph with an end, or a long one."""
+    ended = SENTENCE_END.search(block.text) is not None
+    return is_prose(block) and (ended or count_words(block.text) >= MIN_OPEN_WORDS)
+
+
+def find_homes(blocks: Sequence[Block]) -> frozenset[int]:
+    """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
+    boxes = Counter(block.box for block in blocks if is_prose(block))
+    total = boxes.total()
+    return frozenset(boxes) if total >= MIN_HOME_PARAGRAPHS and 2 * max(boxes.values()) > total else frozenset()
+
+
+def is_label_apart(block: Block, homes: frozenset[int]) -> bool:
+    """Whether *block* is a few words that make no sentence and stand in none of the *homes* of the prose."""
+    if block.part is not Part.PARAGRAPH or not homes or block.box in homes or not any(map(str.isalpha, block.text)):
+        return False
+    return count_words(block.text) <= MAX_LABEL_WORDS and (
+        SENTENCE_END.search(block.text) is None or block.text.endswith(("...", "…"))
+    )
+
+
+def _is_tags(block: Block) -> bool:
+    """Whether *block* is a label of tags and what is marked with it, no sentence."""
+    label, colon, _ = block.text.partition(":")
+    return is_tag_label(label) and (block.linked > 0.4 or (bool(colon) and not SENTENCE_END.search(block.text)))
+
+
+def _tells_of(names: list[str], block: Block) -> bool:
+    """Whether *block* begins with one of the *names* of the authors, perhaps behind a degree or an office.
+
+    With a colon behind it the name is that of who speaks, in an interview or a transcript.
+    """
+    if not names or block.part is not Part.PARAGRAPH:
+        return False
+    begin = block.text[:MAX_END_CHARS]
+    key, speaker = key_of(begin), key_of(begin.replace("：", ":").partition(":")[0])
+    return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
+
+
+def _signs(block: Block) -> bool:
+    text = block.text
+    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS:
+        return False
+    return is_byline(text) or (block.right and bool(parse_authors(text)))

@@ -1,0 +1,108 @@
+"""Prose between the title and the text: a standfirst, a summary or a first paragraph in an element of its own.
+
+The element of the text is chosen by its weight, so a few sentences may be left outside of it. They belong to the text
+where nothing says that they are something else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, says_role_beside
+from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.header import is_beside_picture, is_dated, text_lines
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import key_of
+from scraper.text.bylines import is_photo_credit
+from scraper.text.length import word_letters
+from scraper.text.phrases import is_end_matter, is_paywall, is_promotion
+
+#: A shorter line is a label, in words.
+MIN_WORDS = 10
+#: Lines with a larger share of their text in links lead elsewhere.
+MAX_LINK_SHARE = 0.3
+#: What asks readers for something has at most so much text.
+MAX_BOX_CHARS = 320
+#: Elements whose lines are no prose, and elements that hold something beside the text.
+NO_PROSE_TAGS = frozenset(("figure", "figcaption", "table", "pre", "h1", "address"))
+BESIDE_TAGS = (UNLIKELY_TAGS - {"header"}) | NO_PROSE_TAGS
+#: Quotation marks and brackets behind the end of a sentence.
+_CLOSING = "'\"”’»)]）」』】“"
+
+
+def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[int]:
+    """The lines of prose between the title and the text, as elements; *signers* are the keys of the authors."""
+    outline, title, at = place.outline, place.heading, place.at
+    is_told = place.is_hidden or place.is_ruled or place.why == LEARNT  # a rule knows what the text is
+    if title is None or is_told or at < outline.ends[title]:
+        return
+    least = MIN_WORDS * word_letters(language)
+    lines = [one for one in text_lines(outline, range(outline.ends[title], at)) if outline.chars(one) >= least]
+    counts = Counter(map(outline.text, lines))
+    for line in lines:
+        if counts[outline.text(line)] > 1:  # the caption of a picture for each width of screen
+            continue
+        if outline.linked(line) > MAX_LINK_SHARE * outline.chars(line) or is_dated(outline, line):
+            continue
+        if is_beside_picture(outline, line) or _is_credited(outline, line):
+            continue
+        text = outline.text(line)
+        if not text.rstrip(_CLOSING).endswith(SENTENCE_ENDS):
+            continue
+        if is_promotion(text) or is_paywall(text) or is_end_matter(text):
+            continue
+        box = _small_box(outline, line, at)
+        if not (_is_beside(outline, line, at) or _asks(outline, line, box) or _tells_of(outline, line, box, signers)):
+            yield line
+
+
+def _is_credited(outline: Outline, line: int) -> bool:
+    """Whether a line stands right behind a picture, and who took that right below it."""
+    before = next((at for at in range(line - 1, -1, -1) if outline.tags[at] == "img"), None)
+    if before is None or outline.starts[before] != outline.starts[line]:
+        return False
+    behind = next(text_lines(outline, range(outline.ends[line], len(outline.tags))), None)
+    return behind is not None and is_photo_credit(outline.text(behind))
+
+
+def _small_box(outline: Outline, line: int, text: int) -> int:
+    """The largest element around a line with few words, and not the *text*."""
+    box = line
+    for one in outline.around(line):
+        if outline.holds(one, text) or outline.chars(one) > MAX_BOX_CHARS:
+            break
+        box = one
+    return box
+
+
+def _asks(outline: Outline, line: int, box: int) -> bool:
+    """Whether the *box* of a line leads elsewhere by a link of its own, or has a field to fill in."""
+    if any(outline.holds(box, field) for field in outline.fields):
+        return True
+    links = (at for at in outline.within(box, "a") if not outline.holds(line, at) and outline.chars(at))
+    return any(not outline.own.get(outline.box_around(at)) for at in links)
+
+
+def _tells_of(outline: Outline, line: int, box: int, signers: frozenset[str]) -> bool:
+    """Whether an author is named in a line, or before it in its *box*: then it tells of that author."""
+    if not signers:
+        return False
+    key = key_of(outline.line(outline.starts[box], outline.stops[line]))
+    return any(name in key for name in signers)
+
+
+def _is_beside(outline: Outline, line: int, text: int) -> bool:
+    """Whether a line stands in something beside the *text*, or in the card of another article."""
+    around = [line]
+    for one in outline.around(line):
+        if outline.holds(one, text):
+            break
+        around.append(one)
+    return any(
+        outline.tags[one] in BESIDE_TAGS
+        or outline.is_hidden(one)
+        or says_role_beside(outline, one)
+        or outline.has_linked_heading(one)
+        for one in around
+    )

@@ -1,0 +1,120 @@
+"""The end of a text, judged block by block, and the lines before its element: in several scripts, without names."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+from .test_place import SCRIPTS, TEXTS
+
+
+def read(language: str, body: str) -> Article:
+    page = f'<html lang="{language}"><head><title>{TEXTS[language][0]}</title></head><body>{body}</body></html>'
+    return extract_article(Document(data=page.encode(), url="https://news.example/2026/ferry", media_type="text/html"))
+
+
+def text(language: str) -> str:
+    return "".join(f"<p>{one}</p>" for one in TEXTS[language][1:])
+
+
+@SCRIPTS
+def test_an_unknown_line_hides_none_of_those_above(language: str) -> None:
+    """What signs or credits a text goes though a line of which nothing is known follows; that line stays."""
+    title = TEXTS[language][0]
+    end = f"<p>© 2026 News Example. All rights reserved.</p><p>{title[:14].strip()} 7/9</p>"
+    article = read(language, f"<h1>{title}</h1><div>{text(language)}{end}</div>")
+    assert article.body[-2:] == (TEXTS[language][-1], f"{title[:14].strip()} 7/9")
+
+
+@SCRIPTS
+def test_prose_ends_the_end(language: str) -> None:
+    """Above the last paragraph nothing is judged as an end."""
+    title, *texts = TEXTS[language]
+    html = f"<h1>{title}</h1><div><p>{texts[0]}</p><p>{texts[1]}</p><p>dpa/hb</p><p>{texts[2]}</p></div>"
+    assert "dpa/hb" in read(language, html).body
+
+
+@SCRIPTS
+def test_a_label_apart_from_the_prose(language: str) -> None:
+    """A few words in an element of their own between paragraphs are a label; three in a row tell something."""
+    title, *texts = TEXTS[language]
+    paragraphs = [f"<p>{one}</p>" for one in texts]
+    label = f"<div><div>{title[:12]}</div></div>"
+    once = read(language, f"<h1>{title}</h1><div>{paragraphs[0]}{''.join(paragraphs[1:3])}{label}{paragraphs[3]}</div>")
+    assert title[:12].strip() not in once.body
+    row = "".join(f"<div><div>{title[:12]} {number}</div></div>" for number in range(3))
+    more = read(language, f"<h1>{title}</h1><div>{''.join(paragraphs[:3])}{row}{''.join(paragraphs[3:])}</div>")
+    assert f"{title[:12]} 1" in more.body
+
+
+@SCRIPTS
+def test_a_paragraph_before_the_element_of_the_text(language: str) -> None:
+    """It stays, as the standfirst or as text; in a box with a field, or behind an author's name, it does not."""
+    title, *texts = TEXTS[language]
+    rest = "".join(f"<div><div><p>{one}</p></div></div>" for one in texts[1:])
+
+    def said(frame: str) -> bool:
+        article = read(language, f"<h1>{title}</h1><h2>{title}: 1</h2>{frame.format(texts[0])}<main>{rest}</main>")
+        return texts[0] in (article.lede_raw, *article.body)
+
+    assert said("<div><div><span>{}</span></div></div>")
+    assert not said("<div><p>{}</p><input type=email></div>")
+    assert not said("<aside><p>{}</p></aside>")
+
+
+def test_the_life_of_an_author_is_no_text() -> None:
+    """What follows an author's name in a small box tells of the author."""
+    title, *texts = TEXTS["en"]
+    life = "She writes about rivers and the people who live on them."
+    bio = f"<div><a rel=author href=/a>Anna Berg</a><p>{life}</p></div>"
+    rest = "".join(f"<p>{one}</p>" for one in texts[1:])
+    article = read("en", f"<h1>{title}</h1><h2>{texts[0]}</h2>{bio}<main><div>{rest}</div></main>")
+    assert all("rivers and the people" not in one for one in (article.lede_raw or "", *article.body))
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "stamp", ["<time datetime='2026-03-07T1{0}:20:00Z'>7.3.2026</time>", "<span>7.3.2026 1{0}:20</span>"]
+)
+def test_comments_by_repetition(language: str, stamp: str) -> None:
+    """Siblings behind the text with a name, a time and a few words each are comments, without a heading or a class."""
+    title, *texts = TEXTS[language]
+    comments = "".join(
+        f"<div><div><b>Reader{number}</b> {stamp.format(number)}</div><p>{title} {number}{number} ok.</p></div>"
+        for number in range(4)
+    )
+    article = read(language, f"<h1>{title}</h1><div>{text(language)}</div><div>{comments}</div>")
+    assert all("ok." not in one for one in article.body)
+    assert article.body[-1] == texts[-1]
+
+
+@SCRIPTS
+def test_captions_of_what_cannot_be_shown(language: str) -> None:
+    """A film without an address keeps its caption, and a picture its credit beside the caption."""
+    title, *texts = TEXTS[language]
+    film = f"<figure><video></video><figcaption>{title} 1</figcaption></figure>"
+    script = f"<figure><div></div><figcaption>{title} 2</figcaption></figure>"
+    credit = "<cite>An Berg/Getty Images</cite>"
+    picture = f'<figure><img src="/a.jpg" width=900><figcaption>{title} 3</figcaption>{credit}</figure>'
+    paragraphs = [f"<p>{one}</p>" for one in texts]
+    article = read(
+        language, f"<h1>{title}</h1><div>{paragraphs[0]}{film}{paragraphs[1]}{script}{paragraphs[2]}{picture}"
+        f"{''.join(paragraphs[3:])}</div>",
+    )  # fmt: skip
+    captions = [figure.caption for figure in article.figures]
+    assert captions == [f"{title} 1", f"{title} 2", f"{title} 3 An Berg/Getty Images"]
+
+
+@SCRIPTS
+def test_a_series_of_pictures_is_an_article(language: str) -> None:
+    """Captions that are prose are a text, though no paragraph stands beside them."""
+    title, *texts = TEXTS[language]
+    slides = "".join(
+        f'<figure><img src="/{number}.jpg" width=900><figcaption>{one}</figcaption></figure>'
+        for number, one in enumerate(texts)
+    )
+    article = read(language, f"<h1>{title}</h1><div>{slides}</div>")
+    assert (article.kind, article.title) == ("article", title)
+    assert [figure.caption for figure in article.figures] == texts
