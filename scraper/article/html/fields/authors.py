@@ -160,9 +160,11 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
         if not (called or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or outline.has(at, "time") or _REVIEWED.match(text):
+        if is_furniture(text) or _REVIEWED.match(text):
             continue
         name = beside_date(text)
+        if outline.has(at, "time") and not is_labelled_byline(name):
+            continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")

@@ -23,6 +23,8 @@ from scraper.urls import is_home_page
 MAX_NAMES_CHARS = 120
 #: The shortest name of two words.
 MIN_NAME_CHARS = 4
+#: So many words of a line, each in an element of its own, are no name.
+MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
 #: What parts a name from a date, or from how long the text takes to read.
@@ -90,9 +92,11 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     line as a whole.
     """
     whole, linked = outline.text(at), outline.linked(at) > 0
-    yield whole, linked
-    if (name := beside_date(whole)) != whole:
-        yield name, linked
+    words = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
+    if len(words) < MIN_APART or any(" " in word for word in words):  # else each word stands for itself
+        yield whole, linked
+        if (name := beside_date(whole)) != whole:
+            yield name, linked
     if _SENTENCE_END.search(whole):  # a place may stand before a sentence
         return
     start, stop = outline.starts[at], outline.stops[at]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import chain
 
 from scraper.article.evidence import Context, Evidence, Found
+from scraper.article.html.extent import elements_behind, without_blocks
 from scraper.article.html.fields.authors import people_of, read_signers
 from scraper.article.html.fields.category import is_coarse, shown_category
 from scraper.article.html.fields.dates import printed_date, read_dates
-from scraper.article.html.fields.filing import filed_under
+from scraper.article.html.fields.filing import filed_under, link_rows, marked_lists, worded_lists
 from scraper.article.html.fields.lede import shown_lede
-from scraper.article.html.fields.tags import link_rows, shown_tags
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
+from scraper.article.html.fields.tags import shown_tags
+from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
@@ -74,12 +74,20 @@ def read_markup(
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
-    around = [*_around(outline, header, heading, body)]
-    filed, rows = filed_under(outline, around, others, people | signers, context)
+    behind = [*elements_behind(outline, heading, body)]
+    around = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading), *behind]
+    end = outline.ends[body] if body is not None else len(outline.tags)
+    filed = marked_lists(outline, end, behind, context.base_url)
+    lines = filed_under(outline, around, others, people | signers, context)
+    rows = (*link_rows(outline, around, others, menu, context), *(row for row in lines if len(row) > 1))
+    words, sections = worded_lists(outline, around)
+    tags = (shown_tags(outline, body, behind) or words) if "tags" in missing else ()
     category = None
     if "category" in missing:
         category = shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
-        category = category or next(chain(filed, (row[0] for row in rows)), None)
+        keys = frozenset(map(key_of, tags))
+        others_first = (row[0] for row in (*lines, *rows) if not keys.issuperset(map(key_of, row)))
+        category = category or next(chain(sections, filed, others_first), None)
     return Evidence(
         title=title or None,
         category=category,
@@ -91,21 +99,10 @@ def read_markup(
         else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
-        tags=shown_tags(outline, body) if "tags" in missing else (),
-        filed=filed,
-        rows=(*link_rows(outline, around, others, menu, context.base_url), *(row for row in rows if len(row) > 1)),
+        tags=tags,
+        filed=(*filed, *sections),
+        rows=rows,
     )
-
-
-def _around(outline: Outline, header: PageHeader, heading: int | None, body: int | None) -> Iterator[int]:
-    """The elements under the title, right above it, and right behind the text in what holds both."""
-    yield from header.after
-    yield from nearest_above(outline, heading)
-    if body is not None and heading is not None:
-        article = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
-        end = outline.ends[article] if article else 0
-        behind = range(outline.ends[body], min(outline.ends[body] + MAX_NEAR_ELEMENTS, end))
-        yield from (at for at in behind if at not in outline.broken)  # a list behind it may be that of all sections
 
 
 def missing_fields(found: Found) -> frozenset[str]:
