@@ -63,15 +63,13 @@ FORMS = [
 ]
 CLOUD = "<aside><h3>{tags}</h3><div>[a /tag/]</div><ul>[s /category/ li]</ul></aside>"
 COLUMN = "<div><div><h3>{tags}</h3><ul>[a /tag/ li]</ul></div><div><h3>2026</h3><ul>[s /category/ li]</ul></div></div>"
+MARKED_CLOUD = "<div><h4>{tags}</h4><p>[a /tag/ , tag]</p></div>"
 #: Pages around an article: (before it, behind it). `[a …]` stands for all tags of the site.
 FRAMES = {
     "menu and main": ("<nav><a href=/>1</a><a href=/about/>2</a></nav><main><article>", "</article></main>"),
     "cloud in a column": ("<div><div>", f"</div>{CLOUD}</div>"),
     "cloud in an unnamed column": ("<div><div>", f"</div>{COLUMN}</div>"),
-    "cloud marked as tags": (
-        "<div><section>",
-        "</section><div><h4>{tags}</h4><p>[a /tag/ , tag]</p></div></div><footer>© 2026",
-    ),
+    "cloud marked as tags": ("<div><section>", f"</section>{MARKED_CLOUD}</div><footer>© 2026"),
 }
 
 
