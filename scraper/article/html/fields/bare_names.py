@@ -29,6 +29,7 @@ MIN_APART = 3
 MAX_LAST_PIECES = 6
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_BESIDE_DATES = " \xa0,|·•-–"
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -59,7 +60,7 @@ def bare_names(
         beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
         for part, linked in _parts(outline, at):
-            names = names_in(part, known)
+            names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
@@ -111,8 +112,8 @@ def beside_date(text: str) -> str:
     stated = list(find_dates(text))
     if not stated:
         return text
-    before = text[: stated[0].start].rstrip(" ,|·•-–")
-    return before or text[stated[-1].end :].strip(" ,|·•-–")
+    before = text[: stated[0].start].rstrip(_BESIDE_DATES)
+    return before or text[stated[-1].end :].strip(_BESIDE_DATES)
 
 
 def names_in(part: str, known: frozenset[str]) -> list[str]:
