@@ -88,8 +88,9 @@ def read_markup(
         keys = frozenset(map(key_of, tags))
         others_first = (row[0] for row in (*lines, *rows) if not keys.issuperset(map(key_of, row)))
         category = category or next(chain(sections, filed, others_first), None)
+    is_behind = heading is not None and body is not None and heading >= outline.ends[body]
     return Evidence(
-        title=title or None,
+        title=None if is_behind and titles and key_of(title) not in titles else title or None,
         category=category,
         published=published,
         modified=modified,
