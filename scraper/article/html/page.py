@@ -41,7 +41,7 @@ from scraper.article.html.body.trimming import Text, trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
-from scraper.article.html.fields.dates import decide_published
+from scraper.article.html.fields.dates import date_before, date_in_data, decide_published
 from scraper.article.html.fields.discussion import decide_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
@@ -392,7 +392,9 @@ def _decide(
         permalink=address(None, page.document.url),
         title=title,
         category=category,
-        published=decide_published(found, page.url, page.context.zone),
+        published=decide_published(found, page.url, page.context.zone)
+        or date_in_data(html_text(page.document), page.context.zone)
+        or date_before((one.text for one in page.heads), page.context),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

@@ -16,7 +16,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import parse_authors
 from scraper.text.dates import find_dates
-from scraper.text.phrases import is_furniture, is_no_section
+from scraper.text.phrases import byline_word, is_furniture, is_no_section
 from scraper.urls import is_home_page
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
@@ -121,7 +121,7 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     part = part.strip(" .,:-–—←→‹›«»")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
         return []
-    if any(key_of(part) in one for one in known):
+    if any(key_of(part) in one for one in known) or byline_word(part.rpartition(" ")[2]):
         return []
     names = [person.name for person in parse_authors(part)]
     rest = len(part.split()) - sum(len(name.split()) for name in names)

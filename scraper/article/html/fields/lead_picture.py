@@ -96,7 +96,7 @@ def first_picture(
 
 
 def _is_named(outline: Outline, image: int) -> bool:
-    """Whether a picture is called as a line right beside it, as that of who signs: not by a legend, which tells more."""
+    """Whether a picture is called as a link right beside it, as that of who signs is; a legend tells more."""
     name, first = outline.attribute(image, "alt"), outline.starts[image]
     if not 1 < len(name) <= MAX_NAME_CHARS:
         return False

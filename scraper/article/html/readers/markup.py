@@ -20,6 +20,8 @@ from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
 
 #: The sign of a link to the heading itself, at its end.
+#: A title is followed by more than one part in so many of the text before it.
+MAX_SHARE_BEHIND = 10
 _ANCHOR = re.compile(r"\s+[#¶§🔗]$")
 
 
@@ -88,13 +90,15 @@ def read_markup(
         keys = frozenset(map(key_of, tags))
         others_first = (row[0] for row in (*lines, *rows) if not keys.issuperset(map(key_of, row)))
         category = category or next(chain(sections, filed, others_first), None)
-    is_behind = heading is not None and body is not None and heading >= outline.ends[body]
+    supported = not titles or key_of(title) in titles or not _is_behind(outline, heading, body)
     return Evidence(
-        title=None if is_behind and titles and key_of(title) not in titles else title or None,
+        title=(title or None) if supported else None,
         category=category,
         published=published,
         modified=modified,
-        printed=None if "published" in missing | settled else printed_date(outline, header.after, context),
+        printed=None
+        if "published" in missing | settled
+        else printed_date(outline, header.after, nearest_above(outline, heading), context),
         lede=None
         if "lede" in settled
         else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
@@ -104,6 +108,14 @@ def read_markup(
         filed=(*filed, *sections),
         rows=rows,
     )
+
+
+def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
+    """Whether a heading stands behind the text, or next to all of it."""
+    if heading is None or body is None or not outline.holds(body, heading):
+        return heading is not None and body is not None and heading >= outline.ends[body]
+    before = outline.plain_between(outline.starts[body], outline.starts[heading])
+    return outline.plain_between(outline.stops[heading], outline.stops[body]) * MAX_SHARE_BEHIND < before
 
 
 def missing_fields(found: Found) -> frozenset[str]:
