@@ -47,17 +47,25 @@ MAX_WORDS, MAX_WORDS_CHARS = 20, 160
 _APART = re.compile(r"\s*[,;、，；|·•]\s*")
 
 
-def marked_lists(outline: Outline, end: int, behind: Iterable[int], base_url: str | None) -> tuple[str, ...]:
-    """What links up to *end*, that of the text, and *behind* are marked to lead to: its tags and categories."""
+def marked_links(outline: Outline) -> list[int]:
+    """The links that say that they lead to a tag or a category, in order."""
+    return sorted({*outline.css('a[rel~="category"], a[rel~="tag"]')})
+
+
+def marked_lists(
+    outline: Outline, links: Iterable[int], end: int, behind: Iterable[int], base_url: str | None
+) -> tuple[str, ...]:
+    """What *links* up to *end*, that of the text, and *behind* are marked to lead to: its tags and categories."""
     own = frozenset(behind)
     found: dict[str, None] = {}
-    for link in outline.css('a[rel~="category"], a[rel~="tag"]'):
-        if not (link < end or link in own) or is_beside(outline, link):
+    for link in links:
+        if link not in own and (link >= end or is_beside(outline, link) or is_in_card(outline, link)):
             continue
         text = outline.text(link).strip('#,; "“”') if outline.chars(link) <= MAX_MARKED_CHARS else ""
-        url = address(base_url, outline.attribute(link, "href"))
-        if text and not stands_for_section(text) and not (url and is_home_page(url)) and not is_in_card(outline, link):
-            found[text] = None
+        if text and not stands_for_section(text):
+            url = address(base_url, outline.attribute(link, "href"))
+            if not (url and is_home_page(url)):
+                found[text] = None
     return tuple(found)
 
 

@@ -100,17 +100,18 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
     return () if made >= MIN_GENERATED_SHARE * len(tags) else tags
 
 
-def shown_tags(outline: Outline, body: int | None, behind: Sequence[int]) -> tuple[str, ...]:
+def shown_tags(outline: Outline, body: int | None, behind: Sequence[int], marked: Iterable[int]) -> tuple[str, ...]:
     """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
 
-    *behind*: the elements of the article behind its text. What stands further away may be a cloud of all tags: it
-    counts if the text has most of their words.
+    *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
+    stands further away may be a cloud of all tags: it counts if the text has most of their words.
     """
     own = frozenset(behind)
     end = outline.ends[body] if body is not None else len(outline.tags)
-    marked = [link for link in outline.css('a[rel~="tag"]') if link < end or link in own]
-    bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
-    found = [outline.text(link) for link in bare or marked]
+    rels = {link: outline.attribute(link, "rel").split() for link in marked if link < end or link in own}
+    tagged = [link for link, rel in rels.items() if "tag" in rel]
+    bare = [link for link in tagged if "category" not in rels[link]]
+    found = [outline.text(link) for link in bare or tagged]
     if body is not None and not found:
         found = (
             _labelled_tags(outline, range(max(body + 1, end - MAX_TOPICS), end))

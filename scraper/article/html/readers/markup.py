@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from scraper.article.evidence import Context, Evidence, Found
-from scraper.article.html.extent import elements_behind, without_blocks
 from scraper.article.html.fields.authors import people_of, read_signers
-from scraper.article.html.fields.category import is_coarse, shown_category
+from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
-from scraper.article.html.fields.filing import filed_under, link_rows, marked_lists, worded_lists
 from scraper.article.html.fields.lede import shown_lede
-from scraper.article.html.fields.tags import shown_tags
+from scraper.article.html.fields.lists import Lists, read_lists
 from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
@@ -46,7 +43,7 @@ def read_markup(
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
-    dated = missing & {"published", "modified"}
+    dated = missing & {"published", "modified"} and "published" not in settled
     published, modified = (
         read_dates(
             outline,
@@ -76,24 +73,15 @@ def read_markup(
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
-    behind = [*elements_behind(outline, heading, body)]
-    around = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading), *behind]
-    end = outline.ends[body] if body is not None else len(outline.tags)
-    filed = marked_lists(outline, end, behind, context.base_url)
-    lines = filed_under(outline, around, others, people | signers, context)
-    rows = (*link_rows(outline, around, others, menu, context), *(row for row in lines if len(row) > 1))
-    words, sections = worded_lists(outline, around)
-    tags = (shown_tags(outline, body, behind) or words) if "tags" in missing else ()
-    category = None
-    if "category" in missing:
-        category = shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
-        keys = frozenset(map(key_of, tags))
-        others_first = (row[0] for row in (*lines, *rows) if not keys.issuperset(map(key_of, row)))
-        category = category or next(chain(sections, filed, others_first), None)
+    lists = Lists()
+    if not {"category", "tags"} <= settled:
+        lists = read_lists(
+            outline, context, header, heading, body, others=others, signers=people | signers, missing=missing, menu=menu
+        )
     supported = not titles or key_of(title) in titles or not _is_behind(outline, heading, body)
     return Evidence(
         title=(title or None) if supported else None,
-        category=category,
+        category=lists.category,
         published=published,
         modified=modified,
         printed=None
@@ -104,9 +92,9 @@ def read_markup(
         else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
-        tags=tags,
-        filed=(*filed, *sections),
-        rows=rows,
+        tags=lists.tags,
+        filed=lists.filed,
+        rows=lists.rows,
     )
 
 
