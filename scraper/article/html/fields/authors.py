@@ -285,7 +285,9 @@ def _handle(outline: Outline, elements: Iterable[int]) -> str | None:
         name, words = outline.text(at), outline.pieces[before].split()
         if any(map(str.isspace, name)) or not any(map(str.isalpha, name)) or not words:
             continue
-        if byline_word(words[-1]) in ("by", "of") and len(words) <= MAX_WORDS_BEFORE and not is_furniture(name):
+        if byline_word(words[-1]) not in ("by", "of") or len(words) > MAX_WORDS_BEFORE or is_furniture(name):
+            continue
+        if not _is_filed(outline, at, (Person(name=name),)):
             return name
     return None
 
