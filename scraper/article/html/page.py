@@ -303,9 +303,18 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
-        settled=frozenset(name for name in PLACED_FIELDS if getattr(learnt, name)),
+        settled=_settled(learnt, metadata),
     )
     return {**found, "markup": markup}
+
+
+def _settled(learnt: Evidence, metadata: Found) -> frozenset[str]:
+    """The fields that are not looked for on the page: they stand where they stood on others of the site.
+
+    Tags that the metadata state may be only some of them.
+    """
+    stated = any(one.tags for one in metadata.values())
+    return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
 
 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:

@@ -15,6 +15,9 @@ from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 
+#: A line that is longer, outside of links, is none of the header's.
+MIN_SENTENCE_CHARS = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -44,18 +47,24 @@ def read_lists(
     nothing better has stated.
     """
     behind = [*elements_behind(outline, heading, body)]
-    around = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading), *behind]
+    above = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading)]
+    around = [*above, *behind]
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
     filed = marked_lists(outline, marked, end, behind, context.base_url)
     lines = filed_under(outline, around, others, signers, context)
-    rows = (*link_rows(outline, around, others, menu, context), *(row for row in lines if len(row) > 1))
+    sizes = (outline.own.get(at, 0) for at in above)
+    begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
+    parts = (above[:begun], above[begun:], behind)  # under the title, in the first lines of a short text, behind it
+    first, inside, last = (link_rows(outline, elements, others, menu, context) for elements in parts)
+    rows = tuple(dict.fromkeys((*first, *inside, *last, *(row for row in lines if len(row) > 1))))
     words, sections = worded_lists(outline, around)
     tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
     category = None
     if "category" in missing:
         keys = frozenset(map(key_of, tags))
-        firsts = (row[0] for row in (*lines, *rows) if not keys.issuperset(map(key_of, row)))
+        sections_first = last if len(last) > 1 else ()  # a lone row behind the text is one of tags
+        firsts = (row[0] for row in (*lines, *first, *sections_first) if not keys.issuperset(map(key_of, row)))
         category = shown_category(
             outline, header, heading, others=others, menu=menu, base_url=context.base_url
         ) or next(chain(sections, filed, firsts), None)
