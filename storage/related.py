@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -32,6 +32,8 @@ MAX_TERMS = 48
 MIN_SHARED_TERMS, MIN_SCORE = 2, 0.06
 #: How many articles are compared with one, those most like it.
 MAX_COMPARED = 12
+#: How many articles one transaction relates.
+ARTICLES_AT_ONCE = 200
 #: A word of fewer letters says nothing by itself.
 MIN_WORD_CHARS = 4
 #: Near copies are known of longer texts; shorter ones are compared here.
@@ -41,15 +43,20 @@ SHORT_TEXT_CHARS = 400
 SYLLABIC = frozenset({"vi"})
 CLAUSE = re.compile(r"[^\w\s]+")
 
-#: The signs keep SQLite from an index of all articles.
+OURS = """
+SELECT articles.id, title, lede, tags, language, sort_date, story_id FROM articles
+LEFT JOIN story_articles ON article_id = articles.id AND main = 1 WHERE articles.id = ?
+"""
+#: The signs keep SQLite from an index of all articles. Texts are read only where they are compared.
 CANDIDATES = """
-SELECT articles.id, title, lede, tags, language, sort_date, substr(body, 1, :chars) AS body,
+SELECT articles.id, title, lede, tags, language, sort_date,
     story_id IS NOT NULL AND story_id = :story AS told_alike
 FROM articles LEFT JOIN story_articles ON article_id = articles.id AND main = 1
 WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND articles.id <> :id AND +status = 'full' AND +hidden = 0
     AND articles.id NOT IN (SELECT other_id FROM near_copies WHERE article_id = :id)
     AND articles.id NOT IN (SELECT target_id FROM story_links WHERE article_id = :id)
 """
+BEGINNING = "SELECT substr(body, 1, ?) AS body FROM articles WHERE id = ?"
 COPIES = """
 SELECT article_id, other_id FROM near_copies WHERE article_id IN (SELECT value FROM json_each(:ids))
 """
@@ -99,10 +106,18 @@ class RelatedArticles:
             (last,) = self.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
             since = self.database.setting_as(int, "related_seq", 0)
             pending = self.execute(PENDING, (since,)).fetchall()
-        found = sum(self.relate(row["id"], now=now) for row in pending)
+        found = self.relate_all([row["id"] for row in pending], now=now)
         if last > since:
             self.database.set_setting("related_seq", str(last))
         return found
+
+    def relate_all(self, articles: Sequence[int], *, now: datetime) -> int:
+        """`relate` each of *articles*; for how many that changed anything."""
+        changed = 0
+        for start in range(0, len(articles), ARTICLES_AT_ONCE):
+            with self.database.together("cannot store related articles"):
+                changed += sum(self.relate(one, now=now) for one in articles[start : start + ARTICLES_AT_ONCE])
+        return changed
 
     def unlinked(self) -> list[int]:
         """The articles whose pages state no related ones."""
@@ -123,33 +138,49 @@ class RelatedArticles:
         Only articles that `Connections` has read are found.
         """
         with self.database.read("cannot find related articles", article):
-            row = self.execute("SELECT * FROM articles WHERE id = ?", (article,)).fetchone()
+            row = self.execute(OURS, (article,)).fetchone()
             if row is None:
                 return []
-            likeness = self._alike(row)
-            story = self.execute("SELECT story_id FROM story_articles WHERE article_id = ? AND main = 1", (article,))
-            values = {
-                "ids": json.dumps(list(likeness)),
-                "id": article,
-                "story": next((one["story_id"] for one in story), None),
-                "chars": SHORT_TEXT_CHARS,
-            }
+            likeness = self._alike(article)
+            values = {"ids": json.dumps(list(likeness)), "id": article, "story": row["story_id"]}
             rows = {other["id"]: other for other in self.execute(CANDIDATES, values)}
             copies = {(one["article_id"], one["other_id"]) for one in self.execute(COPIES, values)}
-        best = sorted(rows, key=lambda one: (not rows[one]["told_alike"], -likeness[one], one))
-        terms_of_ours = terms_of(row, row["language"]), set(topic_of(row, row["language"]))
-        kin = (_compare(row, terms_of_ours, rows[one], likeness[one]) for one in best)
-        return list(_without_copies(row, filter(None, kin), rows, copies))
+            best = sorted(rows, key=lambda one: (not rows[one]["told_alike"], -likeness[one], one))
+            said = terms_of(row, row["language"]), set(topic_of(row, row["language"]))
+            kin = (_compare(row, said, rows[one], likeness[one]) for one in best)
+            return list(self._without_copies(row, filter(None, kin), copies))
 
-    def _alike(self, row: sqlite3.Row) -> dict[int, float]:
-        """The articles that say most of the same as that of *row*, and how like it they are."""
-        found = self.index.remembered.get(row["id"])
+    def _alike(self, article: int) -> dict[int, float]:
+        """The articles that say most of the same as *article*, and how like it they are."""
+        found = self.index.remembered.get(article)
         if found is None:
-            terms = index_terms_of(row["title"], row["lede"], row["body"], row["language"])
-            found = self.index.find(terms, row["language"])
-        alike = [one for one in found if one.likeness >= MIN_SCORE and one.id != row["id"]]
+            sql = "SELECT title, lede, body, language FROM articles WHERE id = ?"
+            row = self.execute(sql, (article,)).fetchone()
+            found = self.index.find(index_terms_of(*row), row["language"])
+        alike = [one for one in found if one.likeness >= MIN_SCORE and one.id != article]
         best = sorted(alike, key=lambda one: (-one.likeness, one.id))[:MAX_COMPARED]
         return {one.id: one.likeness for one in best}
+
+    def _without_copies(self, row: sqlite3.Row, kin: Iterable[Kin], copies: set[tuple[int, int]]) -> Iterator[Kin]:
+        """Those of *kin* that are no copies of *row* or of one before them, MAX_RELATED at most."""
+        titles, texts, ids = [fold_words(row["title"])], [self._beginning(row["id"])], [row["id"]]
+        for one in kin:
+            title = fold_words(one.title)
+            if title in titles or any((one.id, other) in copies for other in ids):
+                continue
+            text = self._beginning(one.id)
+            short = [other for other in texts if other and len(other) < SHORT_TEXT_CHARS > len(text)]
+            if any(texts_alike(text, other) for other in short):
+                continue
+            titles.append(title)
+            texts.append(text)
+            ids.append(one.id)
+            yield one
+            if len(titles) > MAX_RELATED:
+                return
+
+    def _beginning(self, article: int) -> str:
+        return str(self.execute(BEGINNING, (SHORT_TEXT_CHARS, article)).fetchone()["body"])
 
     def _link(self, position: int, kin: Kin) -> tuple[Link, int]:
         row = self.execute("SELECT title, url, category, lede, image FROM articles WHERE id = ?", (kin.id,)).fetchone()
@@ -195,32 +226,14 @@ def _compare(
     ours: sqlite3.Row, said: tuple[list[str], set[str]], theirs: sqlite3.Row, likeness: float
 ) -> Kin | None:  # fmt: skip
     """How like *theirs* is to *ours*, which *said* these terms and topic; None: in no word, or too far in time."""
-    language = ours["language"]
+    language, (terms, topic) = ours["language"], said
     if abs(moment(ours["sort_date"]) - moment(theirs["sort_date"])) > MAX_DATE_DISTANCE:
         return None
-    words, (terms, topic) = set(terms_of(theirs, language)), said
+    their_topic = topic.intersection(topic_of(theirs, language))
+    if not their_topic:
+        return None
+    words = set(terms_of(theirs, language))
     shared = [term for term in terms if term in words]
-    if len(shared) < MIN_SHARED_TERMS or topic.intersection(topic_of(theirs, language)).isdisjoint(shared):
+    if len(shared) < MIN_SHARED_TERMS or their_topic.isdisjoint(shared):
         return None
     return Kin(id=theirs["id"], title=theirs["title"], score=min(1.0, likeness), shared=tuple(shared))
-
-
-def _without_copies(
-    row: sqlite3.Row, kin: Iterable[Kin], rows: dict[int, sqlite3.Row], copies: set[tuple[int, int]]
-) -> Iterator[Kin]:
-    titles, texts, ids = [fold_words(row["title"])], [row["body"][:SHORT_TEXT_CHARS]], [row["id"]]
-    for one in kin:
-        if len(titles) > MAX_RELATED:
-            return
-        title, text = fold_words(one.title), rows[one.id]["body"]
-        short = [other for other in texts if other and len(other) < SHORT_TEXT_CHARS > len(text)]
-        if (
-            title in titles
-            or any((one.id, other) in copies for other in ids)
-            or any(texts_alike(text, other) for other in short)
-        ):
-            continue
-        titles.append(title)
-        texts.append(text)
-        ids.append(one.id)
-        yield one

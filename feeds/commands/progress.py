@@ -39,6 +39,10 @@ class RunProgress:
         known = max(self.sources or 0, self.ended)
         self._show("visits", f"Visits, {self.new} new, {self.updated} updated", self.ended, known)
 
+    def comparing(self, done: int) -> None:
+        """*done* articles have been compared with those before them."""
+        self._show("comparing", "Articles compared", done, None)
+
     def publishing(self, what: str, done: int, total: int | None) -> None:
         """*done* of *total* things of the kind *what* are published; None: nobody knows how many there are."""
         self._drop("visits")

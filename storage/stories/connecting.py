@@ -1,7 +1,9 @@
+# ruff: noqa: S608 -- only constants of this module are joined into SQL
 """What a run does between its last record and its publish: near copies and stories of what it read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from storage.articles.history import log_change
@@ -15,6 +17,13 @@ CHANGES_AT_ONCE = 200
 READ_UP_TO = "stories_seq"
 #: Kinds of changes that give an article its text, and those by which feeds may show it or not.
 READ, SEEN = ("new", "revised", "merged"), ("hidden", "shown", "withdrawn", "restored", "removed")
+
+#: What articles are found by; it can be made again from them.
+INDEX_TABLES = ("fingerprints", "story_terms", "story_numbers")
+ARTICLE = """
+SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles
+WHERE id = ? AND status = 'full'
+"""
 
 
 class Connections:
@@ -43,18 +52,43 @@ class Connections:
             since = until
         return number
 
+    def connect_all(self, *, now: datetime) -> Iterator[list[int]]:
+        """Compare all articles anew, the oldest first; the ids of each transaction when it is done.
+
+        For a store that is older than the index. Articles keep the stories that they have. If it is not brought to its
+        end, later articles find only what was reached.
+        """
+        with self.database.write("cannot empty the index of stories"):
+            for table in INDEX_TABLES:
+                self.execute(f"DELETE FROM {table}")
+            rows = self.execute("SELECT id FROM articles WHERE status = 'full' ORDER BY sort_date, id").fetchall()
+        for start in range(0, len(rows), CHANGES_AT_ONCE):
+            articles = [row["id"] for row in rows[start : start + CHANGES_AT_ONCE]]
+            with self.database.together("cannot connect articles", articles[0]), self.stories.index.batch():
+                for article in articles:
+                    self._take_in(article, now=now)
+            yield articles
+        self.connect_new(now=now)
+
     def _connect(self, since: int, until: int, *, now: datetime) -> int:
         rows = self.execute(
             "SELECT article_id, kind FROM changes WHERE seq > ? AND seq <= ? AND article_id IS NOT NULL ORDER BY seq",
             (since, until),
         ).fetchall()
         read = dict.fromkeys(row["article_id"] for row in rows if row["kind"] in READ)
-        for article in read:
-            copies = self.copies.compare(article)
-            for other in copies:
-                log_change(self.database, other, "linked", now)
-            self.stories.place(article, copies=copies, now=now)
+        with self.stories.index.batch():
+            for article in read:
+                self._take_in(article, now=now)
         for article in dict.fromkeys(row["article_id"] for row in rows if row["kind"] in SEEN):
             if (story := self.stories.story_of(article)) is not None:
                 self.stories.refresh(story, now=now)
         return len(read)
+
+    def _take_in(self, article: int, *, now: datetime) -> None:
+        """Find the near copies and the story of *article*."""
+        row = self.execute(ARTICLE, (article,)).fetchone()
+        copies = self.copies.compare(article, row)
+        for other in copies:
+            log_change(self.database, other, "linked", now)
+        if row is not None:
+            self.stories.place(row, copies=copies, now=now)

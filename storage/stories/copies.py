@@ -16,10 +16,13 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
+from struct import pack, unpack
 from zlib import crc32
 
 from storage.articles.history import log_change
@@ -51,6 +54,9 @@ MIN_FIGURE_SHINGLES, MIN_FIGURE_PART = 8, 0.6
 MAX_ADDED_CHARS = 400
 #: Longer texts are compared by their first words.
 MAX_TEXT_WORDS = 6_000
+
+#: Of so many words the numbers are remembered.
+MAX_REMEMBERED_WORDS = 1 << 16
 
 FIGURE = re.compile(r"\d")
 #: The largest number of a word or shingle.
@@ -90,16 +96,18 @@ class _Text:
 
     def __init__(self, lede: str | None, body: str) -> None:
         self.text = f"{lede or ''}\n{body}"
-        self.words = words_of(self.text)[:MAX_TEXT_WORDS]
-        self.shingles = frozenset(shingles_of(self.words))
+        numbers = numbers_of(self.text)[:MAX_TEXT_WORDS]
+        self.words = len(numbers)
+        self.shingles = frozenset(shingles_of(numbers))
 
     @cached_property
     def figures(self) -> frozenset[int]:
         """The shingles that hold a figure."""
+        words = words_of(self.text)[:MAX_TEXT_WORDS]
         return frozenset(
             shingle
-            for at, shingle in enumerate(shingles_of(self.words))
-            if any(FIGURE.search(word) for word in self.words[at : at + SHINGLE_WORDS])
+            for at, shingle in enumerate(shingles_of(list(map(_number, words))))
+            if any(FIGURE.search(word) for word in words[at : at + SHINGLE_WORDS])
         )
 
     def share_in(self, longer: _Text) -> float:
@@ -115,7 +123,7 @@ class _Text:
         """The passages of this text of which *other* has less than half."""
         own: list[str] = []
         for passage in filter(str.strip, self.text.split("\n")):
-            shingles = set(shingles_of(words_of(passage)))
+            shingles = set(shingles_of(numbers_of(passage)))
             if len(shingles & other.shingles) < len(shingles) / 2:
                 own.append(" ".join(passage.split()))
         text = "\n".join(own)
@@ -142,20 +150,21 @@ class NearCopies:
             for row in rows
         ]
 
-    def compare(self, article: int) -> list[int]:
+    def compare(self, article: int, row: sqlite3.Row | None) -> list[int]:
         """Find the near copies of *article* among all that were compared before, and keep them; their ids.
 
-        Those that it had before are forgotten: its text may be another one now. Must run inside a transaction.
+        *row* has the columns of TEXTS; None: it has no text. The copies that it had before are forgotten: its text may
+        be another one now. Must run inside a transaction.
         """
-        row = self._text_row(article)
         self.execute("DELETE FROM near_copies WHERE article_id = ? OR other_id = ?", (article, article))
         if row is None:
             return []
         text = _Text(row["lede"], row["body"])
-        if len(text.words) < MIN_TEXT_WORDS:
+        if text.words < MIN_TEXT_WORDS:
             return []
         found = []
-        for other in self._texts(self._candidates(article, fingerprints_of(text.shingles))):
+        candidates = self._candidates(article, fingerprints_of(text.shingles))
+        for other in self._texts(candidates) if candidates else ():
             theirs = _Text(other["lede"], other["body"])
             if share := share_of(text, theirs, in_house=row["source"] == other["source"]):
                 self._keep(row, other, share, (text, theirs))
@@ -213,44 +222,66 @@ class NearCopies:
 
 def words_of(text: str) -> list[str]:
     """The words of *text* whatever its typography: letters and digits alone, case-folded; letters of unspaced runs."""
-    return list(_pieces(unicodedata.normalize("NFKC", text).casefold()))
+    return list(chain.from_iterable(map(_pieces, _runs(text))))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    if UNSPACED.search(text) is None:
-        yield from WORD.findall(text)
-        return
-    for word in WORD.findall(text):
-        if UNSPACED.search(word):
-            yield from word
-        else:
-            yield word
+def numbers_of(text: str) -> list[int]:
+    """The words of *text* as numbers."""
+    runs = _runs(text)
+    numbers = list(map(_NUMBERS.__getitem__, runs))
+    if None not in numbers:
+        return numbers  # type: ignore[return-value]
+    return list(map(_number, chain.from_iterable(map(_pieces, runs))))
 
 
-def shingles_of(words: Sequence[str]) -> list[int]:
-    """Every SHINGLE_WORDS words in a row as a number; a shorter text as one."""
-    numbers = [_number(word) for word in words]
-    if len(numbers) < SHINGLE_WORDS:
-        return [sum(numbers) & MAX_NUMBER] if numbers else []
-    rows = zip(*(numbers[at:] for at in range(SHINGLE_WORDS)), strict=False)
-    return [(a ^ b << 5 ^ c << 11 ^ d << 17) & MAX_NUMBER for a, b, c, d in rows]  # shifted, so that order counts
+def _runs(text: str) -> list[str]:
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-@lru_cache(maxsize=1 << 16)
+def _pieces(run: str) -> Sequence[str]:
+    return run if UNSPACED.search(run) else (run,)
+
+
 def _number(word: str) -> int:
     return crc32(word.encode(errors="surrogatepass"))
 
 
+class _Numbers(dict[str, int | None]):
+    """The numbers of words that were asked for lately; None for what is several words."""
+
+    def __missing__(self, word: str) -> int | None:
+        if len(self) >= MAX_REMEMBERED_WORDS:
+            self.clear()
+        self[word] = None if UNSPACED.search(word) else _number(word)
+        return self[word]
+
+
+_NUMBERS = _Numbers()
+
+
+def shingles_of(numbers: Sequence[int]) -> list[int]:
+    """Every SHINGLE_WORDS of *numbers* in a row as one number; fewer of them as one, too.
+
+    a ^ b << 5 ^ c << 11 ^ d << 17, so that their order counts, in 32 bits. All of them together are one large number,
+    64 bits for each word, so that no loop is needed.
+    """
+    number = len(numbers)
+    if number < SHINGLE_WORDS:
+        return [sum(numbers) & MAX_NUMBER] if numbers else []
+    row = int.from_bytes(pack(f"<{number}Q", *numbers), "little")
+    row ^= row >> 64 << 5 ^ row >> 128 << 11 ^ row >> 192 << 17
+    return list(unpack(f"<{2 * number}I", row.to_bytes(8 * number, "little"))[: 2 * (number - SHINGLE_WORDS + 1) : 2])
+
+
 def fingerprints_of(shingles: frozenset[int]) -> list[int]:
     """The smallest of *shingles*: as many as a text of that length needs."""
-    number = min(MAX_FINGERPRINTS, max(MIN_FINGERPRINTS, len(shingles) // SHINGLES_EACH))
-    return sorted(shingles)[:number]
+    return nsmallest(min(MAX_FINGERPRINTS, max(MIN_FINGERPRINTS, len(shingles) // SHINGLES_EACH)), shingles)
 
 
 def share_of(one: _Text, other: _Text, *, in_house: bool) -> float:
     """How much of the shorter text the longer one has; 0 if that does not make them near copies."""
     shorter, longer = sorted((one, other), key=lambda text: len(text.shingles))
-    if len(shorter.words) < MIN_TEXT_WORDS:
+    if shorter.words < MIN_TEXT_WORDS:
         return 0.0
     share = shorter.share_in(longer)
     return share if share >= (MIN_SHARE_IN_HOUSE if in_house else MIN_SHARE) else 0.0

@@ -16,24 +16,22 @@ from math import exp
 from storage.stories.terms import title_words
 
 #: How like a story an article must be, from 0 to 1, to be told of in it; …
-MIN_LIKENESS = 0.13
+MIN_LIKENESS = 0.12
 #: … so much more than to others of its subject: those articles of no matter which other story that are most like it,
 #: from the one place to the other. What is told of elections is like what is told of all elections, …
-MIN_LIKENESS_TO_OTHERS, OTHERS_FROM, OTHERS_UNTIL = 2.2, 8, 20
+MIN_LIKENESS_TO_OTHERS, OTHERS_FROM, OTHERS_UNTIL = 2.3, 8, 20
 #: … and this part of how alike the articles of the story are, of which no more than this counts.
 MIN_COHESION_PART, MAX_COHESION = 0.5, 0.5
 #: So much likeness to two stories makes them one, …
-JOINING_LIKENESS = 0.4
+JOINING_LIKENESS = 0.5
 #: … and so much lets the article tell of the second one too.
 SECOND_LIKENESS = 0.2
 #: An article is compared with a story by so many of its articles, those most like it.
 COMPARED_ARTICLES = 5
 #: Likeness fades with the time between two articles: not within the grace; after it to a third in each FADING, …
 GRACE, FADING = timedelta(days=1), timedelta(days=5)
-#: … down to this part of it.
+#: … down to this part of it: what is told a year later must be more than twice as like it.
 MIN_FADED = 0.5
-#: Articles further apart never tell of one event directly.
-MAX_DISTANCE = timedelta(days=30)
 #: What likeness counts where one of the two states no date.
 UNDATED_PART = 0.75
 #: Pieces of one paper, at least so far apart, whose titles share this part of their words: a column, a table, a weather
@@ -112,8 +110,6 @@ def likeness_of(new: Told, other: Told) -> float:
     if other.recurring or is_pattern(new, other):
         return 0.0
     distance, dated = abs(new.date - other.date), new.dated and other.dated
-    if dated and distance > MAX_DISTANCE:  # what states no date may be older than the day on which it came
-        return 0.0
     fading = max(MIN_FADED, exp(-max(0.0, (distance - GRACE) / FADING)))
     return other.likeness * fading * (1.0 if dated else UNDATED_PART)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import TypeAlias
@@ -35,7 +37,13 @@ FULL_WEIGHT = 1 << WEIGHT_BITS
 _Row: TypeAlias = tuple[float, int, bytes]
 
 ROWS = "SELECT term, seen, number, holders FROM story_terms WHERE term IN (SELECT value FROM json_each(?))"
-NUMBERS = "SELECT number, article_id FROM story_numbers WHERE number IN (SELECT value FROM json_each(?))"
+INSERT_NUMBER = """
+INSERT OR REPLACE INTO story_numbers (number, article_id, source, date, dated, pattern) VALUES (?, ?, ?, ?, ?, ?)
+"""
+CANDIDATES = """
+SELECT number, article_id, source, date, dated, recurring FROM story_numbers
+WHERE number IN (SELECT value FROM json_each(?))
+"""
 UPSERT = "INSERT OR REPLACE INTO story_terms (term, seen, number, holders) VALUES (?, ?, ?, ?)"
 
 
@@ -47,6 +55,12 @@ class Candidate:
     id: int
     #: From 0 to 1.
     likeness: float
+    #: Its source, where it stood in feeds (UTC), and whether it stated that, when it was compared.
+    source: str
+    date: str
+    dated: bool
+    #: Whether it is a piece that comes every day.
+    recurring: bool = False
 
 
 class TermIndex:
@@ -57,12 +71,31 @@ class TermIndex:
         self.execute = database.execute
         #: What was found for the articles that were added last, and for which of them later ones.
         self.remembered: dict[int, list[Candidate]] = {}
+        #: The rows that a batch has read, and which of them it has changed; None: there is none.
+        self._known: dict[int, _Row | None] = {}
+        self._changed: set[int] = set()
+        #: What the next article of the batch is called.
+        self._next = 0
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Write what the block adds at its end, each row once: articles of one hour share most of their words."""
+        try:
+            first = self._next = self.next_number()
+            yield
+            self.database.executemany(UPSERT, [(term, *(self._known[term] or ())) for term in sorted(self._changed)])
+            self.execute("DELETE FROM story_numbers WHERE number < ?", (self._next - WINDOW_ARTICLES,))
+            self._sweep(first, self._next)
+        finally:
+            self._known.clear()
+            self._changed.clear()
 
     def find(self, terms: Terms, language: str | None) -> list[Candidate]:
-        """The articles that say most of what an article with *terms* says, those first."""
-        number = self.next_number()
-        rows = self._rows(terms, language)
-        return self._candidates(_telling(terms, rows, language, number), rows)
+        """The articles that say most of what an article with *terms* says, those first. Not for use in a batch."""
+        try:
+            return self._candidates(self._telling(terms, language, self.next_number()))
+        finally:
+            self._known.clear()
 
     def add(
         self,
@@ -75,93 +108,99 @@ class TermIndex:
         date: str,
         dated: bool,
     ) -> list[Candidate]:
-        """Take *article* into the index; the articles that say most of what it says, before it."""
-        number = self.next_number()
-        rows = self._rows(terms, language)
-        weights = _telling(terms, rows, language, number)
-        candidates = self._candidates(weights, rows)
-        self.execute("DELETE FROM story_numbers WHERE number <= ?", (number - WINDOW_ARTICLES,))
-        self.execute("DELETE FROM story_numbers WHERE article_id = ?", (article,))
-        self.execute(
-            "INSERT INTO story_numbers (number, article_id, source, date, dated, pattern) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, article, source, date, dated, pattern),
-        )
-        values = []
-        for term in terms.words.keys() | weights.keys() | {language_term(language)}:
-            seen, last, holders = rows.get(term, (0.0, number, b""))
+        """Take *article* into the index; the articles that say most of what it says, before it. Only in a batch."""
+        number, self._next = self._next, self._next + 1
+        weights = self._telling(terms, language, number)
+        candidates = self._candidates(weights)
+        self.execute(INSERT_NUMBER, (number, article, source, date, dated, pattern))
+        known, full = self._known, FULL_WEIGHT - 1
+        for term in {*terms.words, *weights, language_term(language)}:
+            row = known[term]
+            holders = row[2] if row else b""
             if term in weights:
-                holder = number * FULL_WEIGHT + int(weights[term] * (FULL_WEIGHT - 1))
+                holder = number * FULL_WEIGHT + int(weights[term] * full)
                 holders = holders[-HOLDER_BYTES * (MAX_HOLDERS - 1) :] + holder.to_bytes(HOLDER_BYTES, "little")
-            values.append((term, _faded(seen, number - last) + 1, number, holders))
-        self.database.executemany(UPSERT, values)
-        self._sweep(number)
+            known[term] = _seen(row, number) + 1, number, holders
+            self._changed.add(term)
         found = [one for one in candidates if one.id != article]
-        self._remember(article, found)
-        return found
-
-    def _remember(self, article: int, found: list[Candidate]) -> None:
-        """Keep what was *found* for *article*, and that it is found for those."""
         if len(self.remembered) >= MAX_REMEMBERED:
             self.remembered.clear()
         self.remembered[article] = list(found)
         for one in found:
-            if one.id in self.remembered:
-                self.remembered[one.id].append(Candidate(article, one.likeness))
+            if one.id in self.remembered:  # it would find this one
+                self.remembered[one.id].append(Candidate(article, one.likeness, source, date, dated))
+        return found
 
     def next_number(self) -> int:
         """What the next article is called here."""
         (last,) = self.execute("SELECT coalesce(max(number), 0) FROM story_numbers").fetchone()
         return int(last) + 1
 
-    def _rows(self, terms: Terms, language: str | None) -> dict[int, _Row]:
-        wanted = json.dumps([*(terms.words.keys() | terms.pairs.keys()), language_term(language)])
-        return {term: (seen, number, holders) for term, seen, number, holders in self.execute(ROWS, (wanted,))}
+    def _read(self, terms: Iterable[int]) -> None:
+        """Have the rows of *terms* among those that are known."""
+        unknown = [term for term in terms if term not in self._known]
+        self._known.update(dict.fromkeys(unknown))
+        rows = self.execute(ROWS, (json.dumps(unknown),))
+        self._known.update({term: (seen, number, holders) for term, seen, number, holders in rows})
 
-    def _candidates(self, weights: dict[int, float], rows: dict[int, _Row]) -> list[Candidate]:
+    def _telling(self, terms: Terms, language: str | None, number: int) -> dict[int, float]:
+        """The terms that say most, with their weights; the squares of the weights add up to 1.
+
+        Of pairs only those are looked up that can be among them: a pair never weighs more than is expected of it.
+        """
+        known, all_articles = self._known, language_term(language)
+        self._read((*terms.words, all_articles))
+        total = log(_seen(known[all_articles], number) + PRIOR_ARTICLES)
+        rarity, weighed, usual = {}, {}, terms.usual.get
+        for term, weight in terms.words.items():
+            rare = max(0.0, total - log(_seen(known[term], number) + 1 + usual(term, 0.0)))
+            rarity[term], weighed[term] = rare, _damped(weight) * rare
+        least = sorted(weighed.values())[-MAX_TERMS] if len(weighed) >= MAX_TERMS else 0.0
+        expected = {}
+        for pair, (weight, one, other) in terms.pairs.items():
+            rare = (rarity.get(one, 0.0) + rarity.get(other, 0.0)) / 2  # how rare it is itself, is known of few pairs
+            if (bound := _damped(weight) * rare) > least:
+                expected[pair] = bound, weight, rare
+        self._read(expected)
+        for pair, (bound, weight, rare) in expected.items():
+            row = known[pair]
+            weighed[pair] = _damped(weight) * min(rare, total - log(_seen(row, number) + 1)) if row else bound
+        told = [
+            term for term in sorted(weighed, key=weighed.__getitem__, reverse=True)[:MAX_TERMS] if weighed[term] > 0
+        ]
+        length = sqrt(sum(weighed[term] ** 2 for term in told)) or 1.0
+        return {term: weighed[term] / length for term in told}
+
+    def _candidates(self, weights: dict[int, float]) -> list[Candidate]:
         likeness: defaultdict[int, float] = defaultdict(float)
         for term, weight in weights.items():
-            if term in rows:
+            if row := self._known[term]:
                 weight /= FULL_WEIGHT
-                for holder in memoryview(rows[term][2]).cast("Q"):
+                for holder in memoryview(row[2]).cast("Q"):
                     likeness[holder >> WEIGHT_BITS] += weight * (holder & FULL_WEIGHT - 1)
         best = sorted(likeness, key=likeness.__getitem__, reverse=True)[:MAX_CANDIDATES]
-        rows_of_best = self.execute(NUMBERS, (json.dumps(best),))
-        found = [Candidate(article, likeness[number]) for number, article in rows_of_best]
+        rows = self.execute(CANDIDATES, (json.dumps(best),))
+        found = [
+            Candidate(article, likeness[number], source, date, bool(dated), bool(recurring))
+            for number, article, source, date, dated, recurring in rows
+        ]
         return sorted(found, key=lambda one: (-one.likeness, one.id))
 
-    def _sweep(self, number: int) -> None:
-        """Forget the terms that no article of the window has; each call looks at a small part of them."""
-        if number % SWEEP_ARTICLES == 0:
-            step = ALL_TERMS // WINDOW_ARTICLES * SWEEP_ARTICLES
-            start = number // SWEEP_ARTICLES * step % ALL_TERMS
+    def _sweep(self, first: int, end: int) -> None:
+        """Forget terms that no article of the window has: after SWEEP_ARTICLES a part, so that all have their turn."""
+        step = ALL_TERMS // WINDOW_ARTICLES * SWEEP_ARTICLES
+        for turn in range(-(-first // SWEEP_ARTICLES), -(-end // SWEEP_ARTICLES)):
+            start = turn * step % ALL_TERMS
             self.execute(
                 "DELETE FROM story_terms WHERE term BETWEEN ? AND ? AND number <= ?",
-                (start, start + step, number - WINDOW_ARTICLES),
+                (start, start + step, end - WINDOW_ARTICLES),
             )
-
-
-def _telling(terms: Terms, rows: dict[int, _Row], language: str | None, number: int) -> dict[int, float]:
-    """The terms that say most, with their weights; the squares of the weights add up to 1."""
-
-    def seen(term: int) -> float:
-        row = rows.get(term)
-        return _faded(row[0], number - row[1]) if row else 0.0
-
-    total = log(seen(language_term(language)) + PRIOR_ARTICLES)
-    usual = terms.usual.get
-    rarity = {term: max(0.0, total - log(seen(term) + 1 + usual(term, 0.0))) for term in terms.words}
-    weighed = {term: _damped(weight) * rarity[term] for term, weight in terms.words.items()}
-    for term, (weight, one, other) in terms.pairs.items():
-        expected = (rarity.get(one, 0.0) + rarity.get(other, 0.0)) / 2  # how rare it is itself, is known of few pairs
-        weighed[term] = _damped(weight) * (min(expected, total - log(seen(term) + 1)) if term in rows else expected)
-    told = [term for term in sorted(weighed, key=weighed.__getitem__, reverse=True)[:MAX_TERMS] if weighed[term] > 0]
-    length = sqrt(sum(weighed[term] ** 2 for term in told)) or 1.0
-    return {term: weighed[term] / length for term in told}
 
 
 def _damped(weight: float) -> float:
     return 1 + log(weight) if weight > 1 else weight
 
 
-def _faded(seen: float, articles: int) -> float:
-    return float(seen * 0.5 ** (articles / HALF_LIFE_ARTICLES))
+def _seen(row: _Row | None, number: int) -> float:
+    """In how many articles the term of *row* was, as article *number* sees it."""
+    return row[0] * 0.5 ** ((number - row[1]) / HALF_LIFE_ARTICLES) if row else 0.0

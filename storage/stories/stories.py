@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from storage.articles.history import log_change
 from storage.database import Database, moment, stamp
 from storage.stories.grouping import JOINING_LIKENESS, SECOND_LIKENESS, Choice, Known, Told, choose, is_pattern, recurs
-from storage.stories.index import TermIndex
+from storage.stories.index import Candidate, TermIndex
 from storage.stories.terms import pattern_of, terms_of
 
 #: Earlier pieces of a paper that are looked at to tell what comes every day.
@@ -21,16 +21,17 @@ MAX_STORY_LINKS = 5
 #: What counts in a story: what feeds may show.
 COUNTED = "hidden = 0 AND status IN ('full', 'teaser')"
 
-ARTICLE = "SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles WHERE id = ?"
 TOLD = """
-SELECT story_numbers.article_id AS id, source, date, dated, story_id, recurring FROM story_numbers
-LEFT JOIN story_articles ON story_articles.article_id = story_numbers.article_id AND main = 1
-WHERE story_numbers.article_id IN (SELECT value FROM json_each(?))
+SELECT article_id AS id, source, date, dated, recurring FROM story_numbers
+WHERE article_id IN (SELECT value FROM json_each(?))
 """
+STORIES = (
+    "SELECT article_id, story_id FROM story_articles WHERE main = 1 AND article_id IN (SELECT value FROM json_each(?))"
+)
 TITLES = "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))"
 KNOWN = """
-SELECT count(*) AS size, iif(count(score) > 1, avg(score), 0) AS cohesion FROM story_articles
-WHERE story_id = ? AND main = 1
+SELECT story_id, count(*) AS size, iif(count(score) > 1, avg(score), 0) AS cohesion FROM story_articles
+WHERE story_id IN (SELECT value FROM json_each(?)) AND main = 1 GROUP BY story_id
 """
 PIECES = """
 SELECT article_id FROM story_numbers WHERE pattern = ? AND article_id <> ? ORDER BY number DESC LIMIT ?
@@ -55,14 +56,13 @@ class Stories:
         self.execute = database.execute
         self.index = TermIndex(database)
 
-    def place(self, article: int, *, copies: Sequence[int], now: datetime) -> int | None:
-        """Take *article* into the index and the story that it belongs to; the story, None if it stands alone.
+    def place(self, row: sqlite3.Row, *, copies: Sequence[int], now: datetime) -> int | None:
+        """Take an article into the index and the story that it belongs to; the story, None if it stands alone.
 
-        *copies* are its near copies. An article that has a story keeps it, whatever its text says by now.
+        *row* has what `articles` says of it, *copies* are its near copies. An article that has a story keeps it,
+        whatever its text says by now. Must run in a batch of the index.
         """
-        row = self.execute(ARTICLE, (article,)).fetchone()
-        if row is None or row["status"] != "full":
-            return None
+        article = row["id"]
         terms = terms_of(row["title"], row["lede"], row["body"], row["language"])
         pattern = pattern_of(row["source"], row["title"])
         added = self.index.add(
@@ -74,8 +74,6 @@ class Stories:
             date=row["sort_date"],
             dated=row["published"] is not None,
         )
-        found = {one.id: one.likeness for one in added}
-        found |= dict.fromkeys(copies, 1.0)
         if (mine := self.story_of(article)) is not None:
             self.refresh(mine, now=now)
             return mine
@@ -86,11 +84,11 @@ class Stories:
             date=moment(row["sort_date"]),
             dated=row["published"] is not None,
         )
-        others = self._told(found, source=new.source)
+        found = {one.id: one for one in added} | {one.id: one for one in self._candidates(copies, likeness=1.0)}
+        others = self._told(found.values(), source=new.source)
         if self._is_daily(new, pattern, others, now=now):
             return None
-        known = {one.story: self._known(one.story) for one in others if one.story is not None}
-        choices = choose(new, others, known)
+        choices = choose(new, others, self._known({one.story for one in others if one.story is not None}))
         return self._join(new, choices, copies=copies, now=now) if choices else None
 
     def story_of(self, article: int) -> int | None:
@@ -219,36 +217,47 @@ class Stories:
                 self.database.executemany("INSERT INTO story_links VALUES (?, ?, ?, ?, ?)", added)
                 log_change(self.database, row["id"], "linked", now)
 
-    def _told(self, likeness: dict[int, float], *, source: str) -> list[Told]:
-        """The articles of *likeness* as they are compared; it has how like each is to the new one, of *source*.
-
-        Only titles of the same source are compared, and read.
-        """
-        rows = self.execute(TOLD, (json.dumps(list(likeness)),)).fetchall()
-        ours = [row["id"] for row in rows if row["source"] == source]
-        titles = {row["id"]: row["title"] for row in self.execute(TITLES, (json.dumps(ours),))} if ours else {}
+    def _candidates(self, articles: Collection[int], *, likeness: float) -> list[Candidate]:
+        """Those of *articles* that the index has."""
+        rows = self.execute(TOLD, (json.dumps(list(articles)),)) if articles else ()
         return [
-            Told(
-                id=row["id"],
-                source=row["source"],
-                title=titles.get(row["id"], ""),
-                date=moment(row["date"]),
-                dated=bool(row["dated"]),
-                story=row["story_id"],
-                likeness=likeness[row["id"]],
-                recurring=bool(row["recurring"]),
-            )
+            Candidate(row["id"], likeness, row["source"], row["date"], bool(row["dated"]), bool(row["recurring"]))
             for row in rows
         ]
 
-    def _known(self, story: int) -> Known:
-        row = self.execute(KNOWN, (story,)).fetchone()
-        return Known(size=row["size"], cohesion=row["cohesion"])
+    def _told(self, found: Iterable[Candidate], *, source: str) -> list[Told]:
+        """The articles that were *found* for one of *source*, as they are compared with it.
+
+        Only titles of the same source are compared, and read.
+        """
+        found = list(found)
+        if not found:
+            return []
+        stories = dict(map(tuple, self.execute(STORIES, (json.dumps([one.id for one in found]),))))
+        ours = [one.id for one in found if one.source == source]
+        titles = {row["id"]: row["title"] for row in self.execute(TITLES, (json.dumps(ours),))} if ours else {}
+        return [
+            Told(
+                id=one.id,
+                source=one.source,
+                title=titles.get(one.id, ""),
+                date=moment(one.date),
+                dated=one.dated,
+                story=stories.get(one.id),
+                likeness=one.likeness,
+                recurring=one.recurring,
+            )
+            for one in found
+        ]
+
+    def _known(self, stories: Collection[int]) -> dict[int, Known]:
+        rows = self.execute(KNOWN, (json.dumps(list(stories)),)) if stories else ()
+        return {row["story_id"]: Known(size=row["size"], cohesion=row["cohesion"]) for row in rows}
 
     def _is_daily(self, new: Told, pattern: int | None, others: list[Told], *, now: datetime) -> bool:
         """Whether *new* comes every day. Then its earlier pieces leave their stories, too."""
         pieces = self.execute(PIECES, (pattern, new.id, PATTERN_LOOK_BACK)).fetchall() if pattern is not None else []
-        earlier = self._told({row["article_id"]: 0.0 for row in pieces}, source=new.source)
+        earlier = self._told(self._candidates([row["article_id"] for row in pieces], likeness=0.0), source=new.source)
         alike = [one for one in others if is_pattern(new, one)]
         if not recurs(new, earlier) and not _on_several_days(alike):
             return False

@@ -1,8 +1,8 @@
 """What an article is about, as weighted terms: the words of title, lede and opening, and pairs of neighbours. Pure.
 
-One way for all languages: a word alone, and two that stand side by side. Where words have no spaces between them,
-letters stand for words, a few in a row. So "Hà Nội", "White House" and 東京都 are terms without a dictionary, and words
-that are mostly syllables need no rule of their own.
+One way for all languages: a word by its first letters, which endings leave alone, and two that stand side by side.
+Where words have no spaces between them, letters stand for words, one or a few in a row. So "Hà Nội", "White House" and
+東京都 are terms without a dictionary, and words that are mostly syllables need no rule of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -27,12 +26,19 @@ PAIR_WEIGHT, CAPITAL_WEIGHT = 0.5, 1.3
 #: Short words are frequent ones in every alphabet (Zipf's law of abbreviation). Before a store has read much, they
 #: count as if they had been in so many articles, by their letters.
 USUAL_ARTICLES = {2: 25.0, 3: 15.0, 4: 5.0, 5: 2.0}
-#: One letter, or one figure, says nothing.
+#: How many letters of a word count: what follows is mostly its ending, or the next part of a long one.
+STEM_CHARS = 5
+#: One letter, or one figure, says nothing, …
 MIN_WORD_CHARS = 2
+#: … but for those of which each is nearly a word. They count as if they had been in so many articles.
+IDEOGRAPHS, USUAL_ARTICLES_OF_IDEOGRAPHS = (
+    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
+    5.0,
+)
 #: Thai, Lao, Burmese, Khmer: letters of writing without spaces, with vowels and tones of their own.
 UNSPACED_ALPHABETS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-#: Letters of which each is nearly a word, and those of alphabets: how many in a row stand for a word.
-LETTERS_OF_WORD, ALPHABETIC_LETTERS_OF_WORD = 2, 4
+#: How many letters in a row stand for a word: of kana and Hangul, and of those alphabets.
+LETTERS_OF_WORD, ALPHABETIC_LETTERS_OF_WORD = 2, 3
 CLAUSE = re.compile(r"[.,;:!?()\[\]{}\"“”„«»…\n|/–—。、，；：！？「」『』（）·।؟،؛]+")
 
 
@@ -77,16 +83,21 @@ def title_words(title: str) -> list[str]:
 
 
 def _add(terms: Terms, words: list[_Word], weight: float) -> None:
+    seen, usual, pairs = terms.words, terms.usual, terms.pairs
+    before = None
     for word in words:
-        if word.number:
-            terms.words[word.number] = terms.words.get(word.number, 0.0) + weight * word.weight
-            if word.usual:
-                terms.usual[word.number] = word.usual
-    for one, other in pairwise(words):
-        number = (one.folded * 31 + other.folded * 0x9E3779B1) & 0xFFFFFFFF
-        before = terms.pairs.get(number)
-        more = weight * PAIR_WEIGHT * max(one.weight, other.weight)
-        terms.pairs[number] = ((before[0] if before else 0.0) + more, one.number, other.number)
+        number, own, folded, articles = word
+        if number:
+            seen[number] = seen.get(number, 0.0) + weight * own
+            if articles:
+                usual[number] = articles
+        if before is not None:
+            first, other, one, _ = before
+            pair = (one * 31 + folded * 0x9E3779B1) & 0xFFFFFFFF
+            known = pairs.get(pair)
+            more = weight * PAIR_WEIGHT * max(own, other)
+            pairs[pair] = ((known[0] if known else 0.0) + more, first, number)
+        before = word
 
 
 class _Word(NamedTuple):
@@ -107,11 +118,19 @@ def _words(word: str, prefix: str) -> tuple[_Word, ...]:
     """What *word* is made of: itself, or a few letters in a row."""
     found = []
     for piece in _pieces(word):
-        number = crc32((prefix + piece.casefold()).encode(errors="surrogatepass"))
+        number = _number(prefix, piece)
         weight = CAPITAL_WEIGHT if piece[0].isupper() else 1.0
-        usual = 0.0 if _ideographs().match(piece) else USUAL_ARTICLES.get(len(piece), 0.0)
-        found.append(_Word(number if len(piece) >= MIN_WORD_CHARS else 0, weight, number, usual))
+        usual = USUAL_ARTICLES.get(len(piece), 0.0)
+        counts = len(piece) >= MIN_WORD_CHARS
+        if not piece.isascii() and _unspaced().match(piece):
+            ideograph = len(piece) == 1 and bool(_ideographs().match(piece))
+            usual, counts = USUAL_ARTICLES_OF_IDEOGRAPHS if ideograph else 0.0, counts or ideograph
+        found.append(_Word(number if counts else 0, weight, number, usual))
     return tuple(found)
+
+
+def _number(prefix: str, piece: str) -> int:
+    return crc32((prefix + piece.casefold()[:STEM_CHARS]).encode(errors="surrogatepass"))
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -119,15 +138,29 @@ def _pieces(word: str) -> Iterator[str]:
         yield word
         return
     for run in _runs().findall(word):
-        size = 1
         if _ideographs().match(run):
-            size = LETTERS_OF_WORD
+            yield from run
         elif _alphabets().match(run):
-            size = ALPHABETIC_LETTERS_OF_WORD
-        if size == 1 or len(run) <= size:
-            yield run
+            yield from _chosen(_in_a_row(run, ALPHABETIC_LETTERS_OF_WORD))
+        elif _unspaced().match(run):
+            yield from _in_a_row(run, LETTERS_OF_WORD)
         else:
-            yield from (run[at : at + size] for at in range(len(run) - size + 1))
+            yield run
+
+
+def _in_a_row(run: str, letters: int) -> list[str]:
+    return [run[at : at + letters] for at in range(max(1, len(run) - letters + 1))]
+
+
+def _chosen(pieces: list[str]) -> list[str]:
+    """Of every two neighbours among *pieces* the one with the smaller number.
+
+    So the same words give the same pieces wherever they stand, and half as many that are cut from two words (Schleimer
+    and others, "Winnowing", 2003).
+    """
+    numbers = [_number("", piece) for piece in pieces]
+    kept = {at if numbers[at] <= numbers[at + 1] else at + 1 for at in range(len(pieces) - 1)}
+    return [pieces[at] for at in sorted(kept)] or pieces
 
 
 @cache
@@ -140,7 +173,13 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _ideographs() -> re.Pattern[str]:
-    return re.compile(f"[{UNSPACED_LETTERS}]")
+    return re.compile(f"[{IDEOGRAPHS}]")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """A letter of any writing of which a few letters stand for a word."""
+    return re.compile(f"[{UNSPACED_LETTERS}{UNSPACED_ALPHABETS}]")
 
 
 @cache
@@ -152,4 +191,5 @@ def _alphabets() -> re.Pattern[str]:
 def _runs() -> re.Pattern[str]:
     """A stretch of one kind of writing within a word."""
     both = UNSPACED_LETTERS + UNSPACED_ALPHABETS
-    return re.compile(f"[{UNSPACED_LETTERS}]+|[{UNSPACED_ALPHABETS}]+|[^{both}]+")
+    others = f"(?:(?![{IDEOGRAPHS}])[{UNSPACED_LETTERS}])+"
+    return re.compile(f"[{IDEOGRAPHS}]+|{others}|[{UNSPACED_ALPHABETS}]+|[^{both}]+")

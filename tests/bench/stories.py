@@ -1,92 +1,111 @@
-"""What near copies, stories and related articles cost an article: `python tests/bench/stories.py [ARTICLES ...]`.
+"""What near copies, stories and related articles, recording and searching cost in large stores.
 
-A store of so many articles is filled by plain SQL, with as many fingerprints as their texts would have; the index of
-stories holds the newest alone. Then NEW articles are recorded, and the work between the
-last record and the publish of a run is timed on the processor's clock, which other programs do not slow down as much.
+`python tests/bench/stories.py [FOLDER] [ARTICLES ...]` builds the stores in FOLDER, unless they are there. New articles
+are recorded as in visits, AT_ONCE at a time, and the work between the last record and the publish of a run is timed on
+the processor's clock, which other programs do not slow down as much.
 """
 
 from __future__ import annotations
 
-import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
-from itertools import islice
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.related import RelatedArticles
+from storage.search import Search
 from storage.stories.connecting import Connections
-from storage.stories.copies import GENERATION_ARTICLES
 from storage.stories.index import WINDOW_ARTICLES
-from tests.bench.store import NOON, article
+from tests.bench.large import NEW_TEXT, NOON, Newsroom, build
 
-#: Articles that are timed, in runs of some; how many are taken in before, so that words are known.
-NEW, AT_ONCE, BEFORE = 200, 50, 600
-#: Fingerprints of an article of some 900 words.
-FINGERPRINTS = 20
-
-
-def fill(database: Database, number: int) -> None:
-    """Rows of *number* articles, each a copy of one, under numbers of their own."""
-    columns = [
-        row[1] for row in database.execute("PRAGMA table_info(articles)") if row[1] not in ("id", "key", "entry_id")
-    ]
-    names = ", ".join(columns)
-    (last,) = database.execute("SELECT max(id) FROM articles").fetchone()
-    with database.write("fill"):
-        for trigger in ("search_insert", "search_delete", "search_update"):
-            database.execute(f"DROP TRIGGER {trigger}")
-        database.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-            f" INSERT INTO articles (id, key, entry_id, {names}) SELECT ? + i, 'k' || i, 'e' || i, {names} FROM n"
-            f" JOIN articles ON id = 1 + i % ?",
-            (number, last, last),
-        )
-        database.executemany("INSERT OR IGNORE INTO fingerprints VALUES (0, ?, ?)", prints(last, number))
+#: Runs that are timed, and articles of each.
+RUNS, AT_ONCE = 6, 50
+#: How often each search is timed.
+SEARCHES = 7
 
 
-def prints(last: int, number: int) -> Iterator[tuple[int, int]]:
-    """Fingerprints as texts have them: the smallest of many numbers."""
-    chance = random.Random(number)
-    for one in range(min(number, 2 * GENERATION_ARTICLES)):  # no more are kept
-        for _ in range(FINGERPRINTS):
-            yield chance.randrange(1 << 32) // 20, last + one + 1
+class Clock:
+    """Processor milliseconds of each part of a run, for each article."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, list[float]] = {}
+
+    @contextmanager
+    def part(self, name: str, articles: int = AT_ONCE) -> Iterator[None]:
+        began = time.process_time()
+        yield
+        self.parts.setdefault(name, []).append(1000 * (time.process_time() - began) / articles)
+
+    def medians(self) -> dict[str, float]:
+        return {name: median(taken) for name, taken in self.parts.items()}
 
 
-def measure(number: int) -> tuple[float, float]:
-    """Milliseconds an article in a store of *number*: on the processor, and by the wall."""
-    with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "a.db") as database:
-        store, connections = Articles(database, "example.org,2026"), Connections(database)
-        related = RelatedArticles(database, store.links, connections.stories.index)
-        made = (replace(article(one), links=(), published=NOON + timedelta(minutes=one)) for one in range(BEFORE + NEW))
-        for one in islice(made, BEFORE):
-            store.record(one, source=f"paper {len(one.title or '') % 7}", now=NOON)
-        connections.connect_new(now=NOON)
-        related.relate_new(now=NOON)
-        fill(database, max(1, number - BEFORE - NEW))
-        database.checkpoint()
-        best, wall, done = [], [], 0
-        while done < NEW:
-            for one in islice(made, AT_ONCE):
-                store.record(one, source=f"paper {done % 7}", now=NOON)
-            processor, clock = time.process_time(), time.perf_counter()
-            connections.connect_new(now=NOON)
-            related.relate_new(now=NOON)
-            best.append((time.process_time() - processor) / AT_ONCE)
-            wall.append((time.perf_counter() - clock) / AT_ONCE)
-            done += AT_ONCE
-        return 1000 * min(best), 1000 * min(wall)
+def measure(path: Path) -> dict[str, float]:
+    """The store at *path*, in which the new articles then are."""
+    clock, newsroom = Clock(), Newsroom(int(time.time()))
+    with Database.open(path) as database:
+        articles = Articles(database, "example.org,2026")
+        (last,) = database.execute("SELECT max(id) FROM articles").fetchone()
+        for run in range(RUNS + 1):  # the first one warms up
+            made = [newsroom.article(last + run * AT_ONCE + one, NEW_TEXT) for one in range(AT_ONCE)]
+            with clock.part("recording"):
+                for one in made:
+                    articles.record(one, source=newsroom.source(), now=NOON)
+            connections = Connections(database)
+            related = RelatedArticles(database, articles.links, connections.stories.index)
+            with clock.part("stories and copies"):
+                connections.connect_new(now=NOON)
+            with clock.part("related"):
+                related.relate_new(now=NOON)
+            if run == 0:
+                clock.parts.clear()
+        clock.parts["stories, copies and related"] = [
+            sum(both) for both in zip(clock.parts["stories and copies"], clock.parts["related"], strict=True)
+        ]
+        _search(database, clock, newsroom, made[0].title or "")
+    return clock.medians()
+
+
+def _search(database: Database, clock: Clock, newsroom: Newsroom, title: str) -> None:
+    search = Search(database)
+    queries: dict[str, Callable[[], str]] = {
+        "search for a title": lambda: f'"{title}"',
+        "search for a frequent word": lambda: newsroom.words[10],
+        "search for two words": lambda: f"{newsroom.words[60]} {newsroom.words[90]}",
+    }
+    for name, query in queries.items():
+        search.find(query())
+        for _ in range(SEARCHES):
+            with clock.part(name, articles=1):
+                search.find(query())
+
+
+def main(folder: Path, sizes: list[int]) -> None:
+    results = {}
+    for size, path in build(folder, *sizes).items():
+        results[size] = measure(path)
+        print(f"{size:,} articles, of which the index of stories knows {WINDOW_ARTICLES:,}")
+        for name, taken in results[size].items():
+            print(f"  {name}: {taken:.2f} ms", flush=True)
+    if len(results) > 1:
+        small, large = min(results), max(results)
+        for name, taken in results[large].items():
+            print(f"{name}, {large:,} : {small:,} = {taken / results[small][name]:.2f}")
 
 
 if __name__ == "__main__":
-    print(f"the index of stories knows {WINDOW_ARTICLES:,} articles at most")
-    for size in map(int, sys.argv[1:] or ("1000", "100000")):
-        processor, wall = measure(size)
-        print(f"{size:>9,} articles: {processor:.2f} ms an article on the processor, {wall:.2f} by the wall")
+    given = sys.argv[1:]
+    sizes = [int(one) for one in given if one.isdecimal()] or [100_000, 1_000_000]
+    folders = [Path(one) for one in given if not one.isdecimal()]
+    if folders:
+        main(folders[0], sizes)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            main(Path(folder), sizes)

@@ -3,10 +3,14 @@
 The articles are recorded one after the other, each in its own transaction, and compared as a run does it: each with
 those before it alone. What states no date arrives when the one before it was published. An article whose paper is not
 named counts as one of a paper of its own.
+
+With SCRIPT=zh or another one of `tests.bench.stories_scripts` in the environment, the words become those of an invented
+language.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Hashable, Iterator, Sequence
@@ -21,8 +25,10 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind
 from storage.stories.connecting import Connections
+from tests.bench.stories_scripts import translated
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SCRIPT = os.environ.get("SCRIPT", "")
 
 
 @contextmanager
@@ -31,7 +37,7 @@ def recorded(articles: Sequence[dict[str, Any]]) -> Iterator[tuple[Database, lis
     with tempfile.TemporaryDirectory() as folder, Database.open(Path(folder) / "stories.db") as database:
         store, connections, ids = Articles(database, "example.org,2026"), Connections(database), []
         now = NOW
-        for number, given in enumerate(articles):
+        for number, given in enumerate(map(_in_script, articles)):
             said = Article(
                 kind=Kind.ARTICLE,
                 title=given["title"] or f"({number})",
@@ -46,6 +52,12 @@ def recorded(articles: Sequence[dict[str, Any]]) -> Iterator[tuple[Database, lis
             ids.append(store.record(said, source=source, now=now).id)
             connections.connect_new(now=now)
         yield database, ids
+
+
+def _in_script(given: dict[str, Any]) -> dict[str, Any]:
+    if not SCRIPT:
+        return given
+    return given | {"language": SCRIPT} | {part: translated(given[part], SCRIPT) for part in ("title", "lede", "text")}
 
 
 def group(articles: Sequence[dict[str, Any]]) -> list[Hashable]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 SYLLABLES = {
     script: words.split() if " " in words else list(words)
     for script, words in {
-        "la": "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri",
+        "la": " ".join(one + other for one in "bcdfghjklmnprstvz" for other in "aeiou"),
         "vi": "nắng mưa gió sông núi biển đồng lúa chợ phố đường cầu trường nhà xe tàu cá hoa trăng sao mây đất",
         "ru": "ба ве ги до жу за ки лу мо ни па ро су те фи хо ша эн юр ял",
         "zh": "山水木火土日月田石竹林川雨雪風雲花鳥魚馬牛羊車舟門城市街道村東西南北春夏秋冬古今大小多少長短高低",
