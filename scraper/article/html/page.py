@@ -60,7 +60,7 @@ from scraper.article.html.parse import Page, body_outline, open_page, text_outli
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
 from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts
-from scraper.article.html.readers.markup import missing_fields, read_markup
+from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
@@ -77,8 +77,6 @@ from scraper.text.phrases import is_error_page
 from scraper.urls import url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
-#: The fields whose places are learnt.
-PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
 
@@ -304,18 +302,9 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
-        settled=_settled(learnt, metadata),
+        settled=settled_fields(learnt, metadata),
     )
     return {**found, "markup": markup}
-
-
-def _settled(learnt: Evidence, metadata: Found) -> frozenset[str]:
-    """The fields that are not looked for on the page: they stand where they stood on others of the site.
-
-    Tags that the metadata state may be only some of them.
-    """
-    stated = any(one.tags for one in metadata.values())
-    return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
 
 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:

@@ -16,6 +16,8 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
 
+#: The fields whose places are learnt.
+PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: The sign of a link to the heading itself, at its end.
 #: A title is followed by more than one part in so many of the text before it.
 MAX_SHARE_BEHIND = 10
@@ -104,6 +106,15 @@ def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
         return heading is not None and body is not None and heading >= outline.ends[body]
     before = outline.plain_between(outline.starts[body], outline.starts[heading])
     return outline.plain_between(outline.stops[heading], outline.stops[body]) * MAX_SHARE_BEHIND < before
+
+
+def settled_fields(learnt: Evidence, metadata: Found) -> frozenset[str]:
+    """The fields that are not looked for on the page: they stand where they stood on others of the site.
+
+    Tags that the metadata state may be only some of them.
+    """
+    stated = any(one.tags for one in metadata.values())
+    return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
 
 
 def missing_fields(found: Found) -> frozenset[str]:
