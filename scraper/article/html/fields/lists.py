@@ -63,7 +63,8 @@ def read_lists(
     category = None
     if "category" in missing:
         keys = frozenset(map(key_of, tags))
-        sections_first = last if len(last) > 1 else ()  # a lone row behind the text is one of tags
+        later = tuple(dict.fromkeys((*inside, *last)))
+        sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (row[0] for row in (*lines, *first, *sections_first) if not keys.issuperset(map(key_of, row)))
         category = shown_category(
             outline, header, heading, others=others, menu=menu, base_url=context.base_url

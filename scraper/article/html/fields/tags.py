@@ -29,6 +29,8 @@ TOPIC_PATH = re.compile(
 MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
 #: The count of articles behind a tag: "Iowa (92)", "2020 Election (611 posts)".
 _ARTICLE_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
+#: So many rows are read where nothing else is stated: one of sections, one of tags.
+MAX_ROWS = 2
 #: A block of more links is none of an article's tags.
 MAX_BLOCK_LINKS = 30
 #: Words that are as long as this say the same if they begin with as many equal letters.
@@ -53,14 +55,14 @@ _COMMA = re.compile(r"[,;、，|]")
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
     """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
 
-    Where nothing is stated, those of the first row. What says nothing of the article is left out.
+    Where nothing is stated, those of the first rows. What says nothing of the article is left out.
     """
     stated, shown = ask(found, "tags", lambda one: one.tags), found["markup"]
     rows, key = shown.rows, key_of(category or "")
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
     tags = own_tags(stated, papers)
     if not tags and not beside and rows:
-        beside = rows[0]
+        beside = tuple(chain.from_iterable(rows[:MAX_ROWS]))
     known = {key, *map(key_of, tags)}
     more = {key_of(name): name for name in (*shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))
