@@ -87,7 +87,7 @@ def parse(
     else:
         document = replace(_read(Path(where)), url=url, final_url=url)
     with ParserPool(workers=1) as pool:
-        rules, learnt = _rules(path, document.url, pool)
+        rules, learnt = _rules(path, document.url, pool, told=explained)
         if explained:
             values = pool.call(explain, document, timezone=timezone, rules=rules, learnt=learnt).result()
         else:
@@ -153,16 +153,22 @@ def _write_records(
     return 1 if failures or not count else 0
 
 
-def _rules(path: Path, url: str | None, pool: ParserPool) -> tuple[RuleFolders | None, str | None]:
+def _rules(path: Path, url: str | None, pool: ParserPool, *, told: bool) -> tuple[RuleFolders | None, str | None]:
     """(the folders of rules, the text of what was learnt) for the page at *url*, by the configuration at *path*.
 
-    None of either without a configuration. What is wrong with a learnt file is told.
+    None of either without a configuration, or with a broken one, which is *told*. What is wrong with a learnt file is.
     """
     from feeds.commands.lookup import config_at, rules_for
     from scraper.parsing.learnt import LearntFiles
     from scraper.rules.folders import RuleFolders
+    from storage.errors import ConfigError
 
-    config = config_at(path)
+    try:
+        config = config_at(path)
+    except ConfigError as error:
+        if told:
+            terminal.say(f"{path} cannot be used, nor can the rules that it names: {error}", err=True)
+        return None, None
     if config is None:
         return None, None
     learnt = LearntFiles(config.learnt)

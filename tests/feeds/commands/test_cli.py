@@ -389,6 +389,13 @@ class TestExplain:
         assert result.exit_code == 0
         assert "bay.example.toml, line 3: expected a TOML file" in result.stderr
 
+    def test_a_configuration_that_is_broken(self, here: Path) -> None:
+        """The page is read without the rules that it names, and that is told."""
+        (here / "feedloom.toml").write_text("broken")
+        result = call("parse", "documents/rain.html", "--explain")
+        assert (result.exit_code, "title: Rain at last" in result.stdout) == (0, True)
+        assert "feedloom.toml cannot be used" in result.stderr
+
     def test_nothing_to_explain(self, here: Path) -> None:
         """A document without an article says so."""
         result = call("parse", "-", "--explain", stdin="<p>Home</p>")
