@@ -17,6 +17,7 @@ from feeds.config.checks import nearest
 from feeds.config.load import Config, load_config
 from feeds.config.schema import Fetch
 from feeds.lock import lock
+from scraper.parsing.learnt import host_of
 from scraper.source import Source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -39,6 +40,20 @@ def open_store(path: Path, *, exclusive: bool = False) -> Iterator[tuple[Config,
             yield config, database, articles
 
 
+def config_at(path: Path) -> Config | None:
+    """The configuration at *path*; None where nobody named one and there is none. Raises ConfigError."""
+    return load_config(path, os.environ) if path.exists() or path != Path(DEFAULT_NAME) else None
+
+
+def rules_for(config: Config, url: str | None) -> tuple[Path, ...]:
+    """The folders of rules for the page at *url*: those of the source whose site it is on, else those of the site."""
+    host = host_of(url)
+    for source in config.sources:
+        if host and host in {host_of(place) for place in source.places}:
+            return source.rules
+    return tuple(config.path.parent / folder for folder in config.site.rules)
+
+
 def with_config_option(command: str, path: Path) -> str:
     """*command* as it is typed for the configuration at *path*."""
     known = (DEFAULT_NAME, os.environ.get("FEEDLOOM_CONFIG"))
@@ -55,8 +70,7 @@ def web_settings(path: Path) -> tuple[Fetch, str | None]:
 
     Raises ConfigError, and UsageError for what the environment says.
     """
-    if path.exists() or path != Path(DEFAULT_NAME):
-        config = load_config(path, os.environ)
+    if (config := config_at(path)) is not None:
         return config.fetch, config.site.base_url
     hosts = [host.strip() for host in os.environ.get("FEEDLOOM_ALLOW_HOSTS", "").split(",") if host.strip()]
     try:

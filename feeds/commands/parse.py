@@ -14,6 +14,8 @@ from feeds.commands import terminal
 from feeds.commands.options import TEXT, checked_by, with_config
 
 if TYPE_CHECKING:
+    from scraper.parsing.pool import ParserPool
+    from scraper.rules.folders import RuleFolders
     from storage.model import Document
 
 
@@ -53,9 +55,10 @@ def parse(
     """Print the record of one document; needs no configuration.
 
     FILE is a text dump or an HTML page, - standard input; an address is fetched, as robots.txt and the guard allow
-    (FEEDLOOM_ALLOW_HOSTS makes exceptions), and as [fetch] says where there is a configuration. An article, a
-    listing and an empty document end with 0, one that cannot be read with 1. With --explain, the text form is the
-    explanation, and the record as JSON has it under the key explain.
+    (FEEDLOOM_ALLOW_HOSTS makes exceptions), and as [fetch] says where there is a configuration. The rules that this
+    names, and what was learnt of the site, are used as in a run; without --url, those of no site in particular. An
+    article, a listing and an empty document end with 0, one that cannot be read with 1. With --explain, the text form
+    is the explanation, and the record as JSON has it under the key explain.
 
     With --records, documents, folders, globs, web archives (WARC, WET) and collections (JSON lines, Parquet) become a
     file of records (.jsonl, .jsonl.gz, .jsonl.zst), which a source of the kind `records` reads into a store. If it is
@@ -85,10 +88,11 @@ def parse(
     else:
         document = replace(_read(Path(where)), url=url, final_url=url)
     with ParserPool(workers=1) as pool:
+        rules, learnt = _rules(path, document.url, pool, told=explained)
         if explained:
-            values = pool.call(explain, document, timezone=timezone).result()
+            values = pool.call(explain, document, timezone=timezone, rules=rules, learnt=learnt).result()
         else:
-            article = pool.submit(document, timezone=timezone).result()
+            article = pool.submit(document, timezone=timezone, rules=rules, learnt=learnt).result()
     if explained:
         if form == "json":
             click.echo(terminal.to_json(values).encode())
@@ -181,6 +185,31 @@ def _write_files(
             sound = sound and bool(done.records) and not done.failures
             progress.reading(str(folder), number, len(jobs))
     return 0 if sound else 1
+
+
+def _rules(path: Path, url: str | None, pool: ParserPool, *, told: bool) -> tuple[RuleFolders | None, str | None]:
+    """(the folders of rules, the text of what was learnt) for the page at *url*, by the configuration at *path*.
+
+    None of either without a configuration, or with a broken one, which is *told*. What is wrong with a learnt file is.
+    """
+    from feeds.commands.lookup import config_at, rules_for
+    from scraper.parsing.learnt import LearntFiles
+    from scraper.rules.folders import RuleFolders
+    from storage.errors import ConfigError
+
+    try:
+        config = config_at(path)
+    except ConfigError as error:
+        if told:
+            terminal.say(f"{path} cannot be used, nor can the rules that it names: {error}", err=True)
+        return None, None
+    if config is None:
+        return None, None
+    learnt = LearntFiles(config.learnt)
+    text = learnt.text_for(url, pool)
+    for problem in learnt.problems.values():
+        terminal.say(problem, err=True)
+    return RuleFolders.now(*rules_for(config, url)), text
 
 
 def _fetch(url: str, path: Path) -> Document:

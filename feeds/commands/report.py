@@ -158,8 +158,9 @@ def show_explanation(explanation: Any, stream: IO[str]) -> None:
     out, fields, rule = console(stream), explanation["fields"], explanation["rule"]
     if rule and not rule["counts"]:
         out.print(Text(printable(f"rule {rule['name']}: too few of its parts found anything, so it was not used")))
-    for one in rule["barren"] if rule else ():
-        out.print(Text(printable(f"rule {rule['name']}, {one['field']}: {one['selectors']} found nothing")))
+    for asked in filter(None, (rule, explanation["learnt"])):
+        for one in asked["barren"]:
+            out.print(Text(printable(f"rule {asked['name']}, {one['field']}: {one['selectors']} found nothing")))
     for line in explanation["cut"]:
         out.print(Text(printable(line)))
     if not fields:

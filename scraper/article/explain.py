@@ -3,7 +3,8 @@
 The document is read as always; then what each reader found is compared with the article. Nothing is decided here, and
 reading costs nothing more. The result is plain JSON values, which can be sent from the child that parses.
 
-    explain() -> {**record, "explain": {"rule": …, "fields": [{"field", "value", "from", "why", "lost": […]}],
+    explain() -> {**record, "explain": {"rule": …, "learnt": {"name", "found", "barren"},
+                                     "fields": [{"field", "value", "from", "why", "lost": […]}],
                                      "cut": [what is beyond the limits of an article]}}
 """
 
@@ -71,7 +72,7 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
         text = decode(document)
         article = limited(read_dump(text, timezone=timezone))
         return record(article) | {
-            "explain": {"rule": None, "fields": list(_lines(article, text)), "cut": list(article.cut)}
+            "explain": {"rule": None, "learnt": None, "fields": list(_lines(article, text)), "cut": list(article.cut)}
         }
     return explain_reading(read_whole(document, timezone=timezone, rules=rules or installed_rules()))
 
@@ -81,8 +82,22 @@ def explain_reading(reading: PageReading) -> dict[str, Value]:
     reading = replace(reading, article=limited(reading.article))
     article = reading.article
     return record(article) | {
-        "explain": {"rule": _rule(reading), "fields": list(_fields(reading)), "cut": list(article.cut)}
+        "explain": {
+            "rule": _rule(reading),
+            "learnt": _learnt(reading),
+            "fields": list(_fields(reading)),
+            "cut": list(article.cut),
+        }
     }
+
+
+def _learnt(reading: PageReading) -> Value:
+    """What the places gave that were learnt of the site; None where none were."""
+    use = reading.article.learnt
+    if use is None:
+        return None
+    barren = [cast("Value", {"field": name, "selectors": selectors}) for name, selectors in use.barren]
+    return {"name": use.rule, "found": [cast("Value", name) for name, _ in use.found], "barren": barren}
 
 
 def _rule(reading: PageReading) -> Value:
@@ -174,6 +189,8 @@ def _authors(reading: PageReading) -> Value:
     said, found = [], reading.found
     signed = {f"{reader} author": found[reader].byline for reader in ("json-ld", "itemprop", "meta")}
     for source, stated in stated_authors(found, reading.text.byline):
+        if source == "place that was learnt":
+            source = _place_of(reading, "authors")
         if people := people_among(stated, reading.page.papers):
             said.append(Said(source, _shown(people) or ""))
         elif value := _shown(stated) or signed.get(source):
@@ -207,7 +224,7 @@ def _name(reading: PageReading, reader: str, field: str) -> str:
         case "json-ld":
             return f"json-ld {JSON_LD_NAMES.get(field, field)}"
         case "learnt":
-            return "place that was learnt"
+            return _place_of(reading, field)
         case "itemprop":
             return f"itemprop {ITEMPROP_NAMES.get(field, field)}"
     return MARKUP_NAMES.get(field, field)
@@ -222,6 +239,13 @@ def _selector(reading: PageReading, field: str) -> str:
     borrowed = (expression for name, expression in (page.applied.found if page.applied else ()) if name == field)
     selector = found[0] if found else next(borrowed, "")
     return f"rule {page.site.name}: {selector}" if selector else f"rule {page.site.name}"
+
+
+def _place_of(reading: PageReading, field: str) -> str:
+    """How a place that was learnt is named: with its selector."""
+    use = reading.article.learnt
+    selectors = dict(use.found).get("authors" if field == "byline" else field) if use is not None else None
+    return f"place that was learnt: {selectors}" if selectors else "place that was learnt"
 
 
 def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]:

@@ -58,12 +58,19 @@ def try_rule(document: Document, **options: Any) -> dict[str, object]:
     return try_rule(document, **options)
 
 
-def explain(document: Document, *, timezone: str | None) -> dict[str, object]:
-    """The record of *document* with its explanation, as plain values. Imports the parsers here, as `extract` does."""
+def explain(
+    document: Document, *, timezone: str | None, rules: RuleFolders | None = None, learnt: str | None = None
+) -> dict[str, object]:
+    """The record of *document* with its explanation, as plain values; the options are those of `extract`.
+
+    Imports the parsers here, as that does.
+    """
     from scraper.article.explain import explain
+    from scraper.rules.learnt import with_learnt
+    from scraper.rules.rules import rules_with
 
     require_shape(document)
-    return dict(explain(document, timezone=timezone))
+    return dict(explain(document, timezone=timezone, rules=with_learnt(rules_with(rules), learnt)))
 
 
 def serve(function: str, memory: str, parent: str) -> None:

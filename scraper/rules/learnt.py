@@ -102,9 +102,8 @@ def problems_in(file: str, text: str) -> Iterator[ConfigProblem]:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         line = _LINE.search(str(error))
-        yield ConfigProblem(
-            file=file, key=f"line {line[1]}" if line else "", expected="a TOML file", got=str(error)[:120]
-        )
+        number = line[1] if line else max(text.count("\n"), 1)  # "at end of document"
+        yield ConfigProblem(file=file, key=f"line {number}", expected="a TOML file", got=str(error)[:120])
         return
     found = rule_problems(file, {"select": {}} | table)
     host = PurePath(file).stem

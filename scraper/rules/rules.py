@@ -43,6 +43,12 @@ PARTS = frozenset(("body", "drop", "related", "read_more", "picture", "items"))
 LINKS = frozenset(("next_page", "single_page"))
 #: Where tomllib says that something is wrong.
 _AT_LINE = re.compile(r"at line (\d+)")
+#: What is expected of a selector.
+SELECTOR, NO_NESTED = "a CSS selector", "a CSS selector without :has() in :has(), which may take forever"
+#: What matters to how deep in `:has()` something stands; strings and escaped signs do not.
+_HAS_TOKEN = re.compile(
+    r"""\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?P<opening>:has\(|\()|(?P<closing>\))""", re.DOTALL
+)
 #: Joins the texts of two selectors: a date and a time that stand apart.
 JOINT = " & "
 
@@ -264,7 +270,7 @@ def rule_problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:
             ]
         else:
             problems += [
-                ConfigProblem(file=file, key=key, expected="a CSS selector", got=repr(one))
+                ConfigProblem(file=file, key=key, expected=NO_NESTED if nests_has(one) else SELECTOR, got=repr(one))
                 for whole in value
                 for one in (whole.split(JOINT) if _may_be_joined(key) else [whole])
                 if not is_selector(one)
@@ -283,7 +289,26 @@ def is_selector(selector: str) -> bool:
     It closes what is open at the end (CSS Syntax 3 §5.4.8), so it takes `div[story`, too. What is added shows that: an
     open bracket or quotation mark swallows another selector, an open parenthesis is closed by a second one.
     """
-    return _parses(f"{selector}\n, p") and not _parses(f"{selector})") and bool(selector.strip())
+    return (
+        not nests_has(selector)
+        and _parses(f"{selector}\n, p")
+        and not _parses(f"{selector})")
+        and bool(selector.strip())
+    )
+
+
+def nests_has(selector: str) -> bool:
+    """Whether a `:has()` stands in another one: Selectors 4 forbids it, and it takes forever on some pages."""
+    brackets: list[bool] = []
+    for token in _HAS_TOKEN.finditer(selector.lower()):
+        if token["opening"]:
+            is_has = token["opening"] == ":has("
+            if is_has and any(brackets):
+                return True
+            brackets.append(is_has)
+        elif token["closing"] and brackets:
+            brackets.pop()
+    return False
 
 
 def _parses(selector: str) -> bool:

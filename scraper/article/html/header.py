@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from slugify import slugify
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure, key_of
+from scraper.article.html.tree import address, has_figure, key_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
+from scraper.urls import is_home_page
 
 #: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
@@ -54,6 +55,7 @@ def find_heading(outline: Outline, titles: frozenset[str], url: str | None = Non
     agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
     if agreed:  # a blog links its title to the page itself
         return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
+    keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # the name of the site
     spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     if own or keys or not url:
@@ -62,6 +64,15 @@ def find_heading(outline: Outline, titles: frozenset[str], url: str | None = Non
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
     named = [at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path]
     return named[0] if named else None
+
+
+def _leads_home(outline: Outline, at: int, url: str | None) -> bool:
+    """Whether a heading is a link to the start of a site, and nothing else."""
+    links = [one for one in (*outline.within(at, "a"), outline.link_around(at)) if one is not None]
+    if not links or outline.plain(at) > 0:
+        return False
+    target = address(url, outline.attribute(links[0], "href"))
+    return target is not None and is_home_page(target)
 
 
 def find_header(outline: Outline, heading: int | None, body: int | None) -> PageHeader:

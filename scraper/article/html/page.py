@@ -44,7 +44,7 @@ from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
-from scraper.article.html.fields.dates import decide_published
+from scraper.article.html.fields.dates import date_before, date_in_data, decide_published
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
@@ -63,7 +63,7 @@ from scraper.article.html.parse import Page, body_outline, open_page, text_outli
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
 from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts
-from scraper.article.html.readers.markup import missing_fields, read_markup
+from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
@@ -80,8 +80,6 @@ from scraper.text.phrases import is_error_page
 from scraper.urls import url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
-#: The fields whose places are learnt.
-PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
 
@@ -312,7 +310,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
-        settled=frozenset(name for name in PLACED_FIELDS if getattr(learnt, name)),
+        settled=settled_fields(learnt, metadata),
     )
     return {**found, "markup": markup}
 
@@ -403,7 +401,9 @@ def _decide(
         permalink=address(None, page.document.url),
         title=title,
         category=category,
-        published=decide_published(found, page.url, page.context.zone),
+        published=decide_published(found, page.url, page.context.zone)
+        or date_in_data(html_text(page.document), page.context.zone)
+        or date_before((one.text for one in page.heads), page.context),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

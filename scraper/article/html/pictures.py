@@ -20,7 +20,6 @@ LAZY_SOURCES = (
     "data-large-file",
     "data-pin-media",
     "data-full",
-    "data-full-src",
     "data-src",
     "data-lazy-src",
     "data-lazy",

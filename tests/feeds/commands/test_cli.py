@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from feeds.commands.cli import cli
 from feeds.commands.report import show_report
 from feeds.config.load import json_schema, load_config
 from feeds.lock import lock
+from scraper.learning.writing import PartLine, write_rule
 from tests import warm
 from tests.scraper.paper import Paper, running_paper
 
@@ -353,6 +355,46 @@ class TestExplain:
         fields = {field["field"]: field for field in record.pop("explain")["fields"]}
         assert fields["title"]["value"] == record["title"]
         assert record == json.loads(call("parse", "documents/rain.html").stdout)
+
+    def test_rules_and_what_was_learnt(self, here: Path) -> None:
+        """The rules that the configuration names, and the learnt file of the site, are used as in a run."""
+        (here / "own").mkdir()
+        (here / "own/bay.toml").write_text(
+            'name = "Bay"\nhosts = ["bay.example"]\n[select]\ntitle = ["h1"]\nlede = ["h2.none"]\nbody = ["article"]\n'
+        )
+        (here / "rules").mkdir()
+        parts = [PartLine("select.authors", ["em.who"], "", confirmed=True)]
+        learnt = write_rule("bay.example", parts, pages=9, now=datetime(2026, 3, 7, tzinfo=UTC), before=None)
+        (here / "rules/bay.example.toml").write_text(learnt.text)
+        (here / "feedloom.toml").write_text(CONFIG.replace("[site]\n", '[site]\nrules = "own"\n'))
+        page = here / "documents/rain.html"
+        page.write_text(PAGE.replace("</h1>", "</h1><em class=who>Lê An</em>"))
+        arguments = ("parse", str(page), "--url", "https://www.bay.example/2026/rain")
+        said = json.loads(call(*arguments, "--explain", "--format", "json").stdout)
+        fields = {field["field"]: field["from"] for field in said["explain"]["fields"]}
+        assert fields["title"] == "rule Bay: h1"
+        assert fields["authors"] == "place that was learnt: em.who"
+        assert said["explain"]["learnt"]["found"] == ["authors"]
+        assert json.loads(call(*arguments).stdout)["authors"] == ["Lê An"]
+        lines = call(*arguments, "--explain").stdout.splitlines()
+        assert "rule Bay, lede: h2.none found nothing" in lines
+        other = call("parse", str(page), "--url", "https://hill.example/rain", "--explain").stdout
+        assert "rule Bay" not in other
+
+    def test_a_learnt_file_that_is_broken(self, here: Path) -> None:
+        """It is told with its line, and the page is read without it."""
+        (here / "rules").mkdir()
+        (here / "rules/bay.example.toml").write_text('name = "bay.example"\n[select]\ntitle = ["h1"\n')
+        result = call("parse", "documents/rain.html", "--url", "https://bay.example/rain")
+        assert result.exit_code == 0
+        assert "bay.example.toml, line 3: expected a TOML file" in result.stderr
+
+    def test_a_configuration_that_is_broken(self, here: Path) -> None:
+        """The page is read without the rules that it names, and that is told."""
+        (here / "feedloom.toml").write_text("broken")
+        result = call("parse", "documents/rain.html", "--explain")
+        assert (result.exit_code, "title: Rain at last" in result.stdout) == (0, True)
+        assert "feedloom.toml cannot be used" in result.stderr
 
     def test_nothing_to_explain(self, here: Path) -> None:
         """A document without an article says so."""

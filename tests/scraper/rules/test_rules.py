@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
 from scraper.rules.habits import NAMES
-from scraper.rules.rules import FIELDS, LINKS, PARTS, Rules, installed_rules, rules_with
+from scraper.rules.rules import FIELDS, LINKS, PARTS, Rules, faults_of, installed_rules, is_selector, rules_with
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -156,3 +156,29 @@ def test_documentation(tmp_path: Path) -> None:
     assert documented == FIELDS | PARTS | LINKS | {*NAMES, "name", "hosts", "fingerprint"}
     example = text.partition("```toml\n")[2].partition("```")[0]
     assert Rules.load(write(tmp_path, example)).sites[0].name == "Harbour Gazette"
+
+
+@pytest.mark.parametrize(
+    ("selector", "is_one"),
+    [
+        pytest.param("div:has(p)", True, id="once"),
+        pytest.param("div:has(p) b:has(i)", True, id="one after the other"),
+        pytest.param("div:has(p:not(.x))", True, id="another in it"),
+        pytest.param("div:has(p:has(b))", False, id="nested"),
+        pytest.param("div:HAS(> p:is(.a, b:has(i)))", False, id="nested in another"),
+        pytest.param('div:has([title=":has("]):has(p)', True, id="in a string"),
+    ],
+)
+def test_no_selector_takes_forever(selector: str, is_one: bool) -> None:
+    """A `:has()` in another one takes the depth of a page to the third power, and the standard forbids it."""
+    assert is_selector(selector) is is_one
+
+
+def test_a_rule_that_takes_forever_is_told_with_its_line(tmp_path: Path) -> None:
+    """As any mistake in a file of rules is."""
+    rule = RULE.replace('body = [".x"]', 'body = ["div:has(div:has(div:has(p)))"]')
+    (line, problem), *others = faults_of(tmp_path / "own.toml", rule.encode())
+    assert (line, problem.key, others) == (7, "select.body", [])
+    assert "take forever" in problem.expected
+    with pytest.raises(ConfigError, match="take forever"):
+        Rules.load(write(tmp_path, rule))

@@ -27,7 +27,7 @@ from scraper.text.bylines import (
     without_label,
 )
 from scraper.text.length import count_words
-from scraper.text.phrases import is_furniture, is_nobody
+from scraper.text.phrases import byline_word, is_furniture, is_nobody
 from storage.model import Person
 
 BYLINE_TOKENS = words_of(
@@ -57,6 +57,9 @@ NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
 #: The longest label in an element before that of the name.
 MAX_LABEL_CHARS = 24
+#: Elements that set a handle apart, the longest handle, and the most words before it in its line.
+HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
+MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
 #: The longest lone name; a longer line around a linked name is a sentence.
 MAX_NAME_CHARS = 60
 MAX_NAME_LINE_CHARS = 80
@@ -99,7 +102,9 @@ def read_signers(
         or _portrayed(outline, known)
         or last_line(outline, heading, body, known=known, menu=menu)
     )
-    return (), found or (_agency(outline, (*after, *top)) if "byline" in missing else None)
+    if found is None and "byline" in missing:
+        found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
+    return (), found
 
 
 def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tuple[Person, ...]:
@@ -160,9 +165,11 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
         if not (called or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or outline.has(at, "time") or _REVIEWED.match(text):
+        if is_furniture(text) or _REVIEWED.match(text):
             continue
         name = beside_date(text)
+        if outline.has(at, "time") and not is_labelled_byline(name):
+            continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
@@ -266,6 +273,24 @@ def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
     return None
 
 
+def _handle(outline: Outline, elements: Iterable[int]) -> str | None:
+    """One word in an element of its own behind a word like "by", in a short line: "Posted by <span>rasos</span>"."""
+    for at in elements:
+        if outline.tags[at] not in HANDLE_TAGS or not 1 < outline.chars(at) <= MAX_HANDLE_CHARS:
+            continue
+        before, line = outline.starts[at] - 1, outline.box_around(at)
+        if before < outline.starts[max(line, 0)] or outline.chars(max(line, 0)) > MAX_BYLINE_CHARS:
+            continue
+        name, words = outline.text(at), outline.pieces[before].split()
+        if any(map(str.isspace, name)) or not any(map(str.isalpha, name)) or not words:
+            continue
+        if byline_word(words[-1]) not in ("by", "of") or len(words) > MAX_WORDS_BEFORE or is_furniture(name):
+            continue
+        if not _is_filed(outline, at, (Person(name=name),)):
+            return name
+    return None
+
+
 def _signs(name: str) -> bool:
     return is_nobody(name) and not is_author_label(name)
 
@@ -307,7 +332,7 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
     for more in (people_among(shown.authors, papers), people_among(people_of(line), papers)):
         # the page shows all of them, its metadata name the first; one word may be a section
         more = tuple(one for one in more if " " in one.name or not one.name.isascii())
-        if people and {*map(_key, people)} < {*map(_key, more)}:
+        if people and len(people) < len(more) and all(_is_among(one, more) for one in people):
             return more
     stated = people_among(people_of(found["meta"].byline), papers) if line else ()
     if stated and all(" " in one.name and _key(one) in plain_key(line) for one in stated):
@@ -316,6 +341,11 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         if not any(_key(one) in name or name in _key(one) for one in people for name in names):
             return stated
     return people
+
+
+def _is_among(one: Person, others: Iterable[Person]) -> bool:
+    """Whether one of *others* has the name, perhaps with a title: "Dr Jane Doe"."""
+    return any(_key(one) in _key(other) for other in others)
 
 
 def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Person, ...]:

@@ -16,17 +16,20 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import parse_authors
 from scraper.text.dates import find_dates
-from scraper.text.phrases import is_furniture, is_no_section
+from scraper.text.phrases import byline_word, is_furniture, is_no_section
 from scraper.urls import is_home_page
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
 MAX_NAMES_CHARS = 120
 #: The shortest name of two words.
 MIN_NAME_CHARS = 4
+#: So many words of a line, each in an element of its own, are no name.
+MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_BESIDE_DATES = " \xa0,|·•-–"
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -57,7 +60,7 @@ def bare_names(
         beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
         for part, linked in _parts(outline, at):
-            names = names_in(part, known)
+            names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
@@ -90,9 +93,11 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     line as a whole.
     """
     whole, linked = outline.text(at), outline.linked(at) > 0
-    yield whole, linked
-    if (name := beside_date(whole)) != whole:
-        yield name, linked
+    words = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
+    if len(words) < MIN_APART or any(" " in word for word in words):  # else each word stands for itself
+        yield whole, linked
+        if (name := beside_date(whole)) != whole:
+            yield name, linked
     if _SENTENCE_END.search(whole):  # a place may stand before a sentence
         return
     start, stop = outline.starts[at], outline.stops[at]
@@ -107,8 +112,8 @@ def beside_date(text: str) -> str:
     stated = list(find_dates(text))
     if not stated:
         return text
-    before = text[: stated[0].start].rstrip(" ,|·•-–")
-    return before or text[stated[-1].end :].strip(" ,|·•-–")
+    before = text[: stated[0].start].rstrip(_BESIDE_DATES)
+    return before or text[stated[-1].end :].strip(_BESIDE_DATES)
 
 
 def names_in(part: str, known: frozenset[str]) -> list[str]:
@@ -116,7 +121,7 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     part = part.strip(" .,:-–—←→‹›«»")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
         return []
-    if any(key_of(part) in one for one in known):
+    if any(key_of(part) in one for one in known) or byline_word(part.rpartition(" ")[2]):
         return []
     names = [person.name for person in parse_authors(part)]
     rest = len(part.split()) - sum(len(name.split()) for name in names)

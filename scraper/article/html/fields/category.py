@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import chain, islice, pairwise
 
 from scraper.article.evidence import Found, ask
@@ -46,6 +46,8 @@ SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 ARROWS = frozenset(">»›→")
 STEP_SIGNS = ARROWS | frozenset("/|·•")
 MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
+#: What parts a section from a date.
+_APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
 
 
 def decide_category(found: Found) -> str | None:
@@ -111,9 +113,9 @@ def shown_category(
 
 
 def _section_of_menu(
-    outline: Outline, elements: Iterable[int], others: frozenset[str], menu: Container[str], base_url: str | None
+    outline: Outline, elements: Sequence[int], others: frozenset[str], menu: Container[str], base_url: str | None
 ) -> str | None:
-    """The first name near the title that the menu has, or whose link lies above the address."""
+    """The first name near the title that the menu has, alone or beside a date, or whose link lies above the address."""
     base = base_url or ""
     for at in elements:
         if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
@@ -124,6 +126,12 @@ def _section_of_menu(
             continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text
+    for at in text_lines(outline, sorted(elements)):
+        if outline.linked(at) or not is_dated(outline, at):
+            continue
+        for part in _APART.split(outline.text(at)):
+            if 1 < len(part) <= MAX_SECTION_CHARS and _may_be_section(part, others) and key_of(part) in menu:
+                return part
     return None
 
 

@@ -39,6 +39,10 @@ _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(
 #: The year and month of an address, and the longest line of a day that has no year.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
+#: How data in attributes and strings of scripts state a publication, and how many of them are read.
+_PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot;|&#34;)([\dT:.+Z -]{10,40})")
+MAX_DATA_DATES = 50
+_TITLE_SEPARATORS = frozenset("|·•–—-")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
 
@@ -67,9 +71,23 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     return stated if is_same or is_other else printed
 
 
-def printed_date(outline: Outline, after: Sequence[int], context: Context) -> datetime | None:
-    """The first date under the title that is no modification's; *after*: the elements between title and text."""
-    return next((moment for at in after for moment, updated in _stated(outline, at, context) if not updated), None)
+def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], context: Context) -> datetime | None:
+    """The first date under the title, else the only day right above it, that is no modification's.
+
+    *after*: the elements between title and text, *above*: those right before the title.
+    """
+    found = (moment for at in after for moment, updated in _stated(outline, at, context) if not updated)
+    if (moment := next(found, None)) is not None:
+        return moment
+    days = [moment for at in above for moment, updated in _stated(outline, at, context) if not updated]
+    return days[0] if len({moment.date() for moment in days}) == 1 else None
+
+
+def date_in_data(html: str, zone: tzinfo) -> datetime | None:
+    """The one day on which data in attributes and strings say that something was published; None if they name more."""
+    stated = (parse_date(value, zone=zone) for value in _PUBLISHED.findall(html)[:MAX_DATA_DATES])
+    moments = [moment for moment in stated if moment is not None]
+    return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 
 def read_dates(
@@ -226,6 +244,17 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
         found = [one for one in find_dates(text, language=context.language, zone=context.zone) if one.has_time]
         return [(one.moment, one.updated) for one in found]
     return []
+
+
+def date_before(titles: Iterable[str], context: Context) -> datetime | None:
+    """The day that a sign sets apart at the beginning of one of *titles*: "08.11.2021 | A talk by the bay"."""
+    for title in titles:
+        found = (
+            next(find_dates(title, language=context.language, zone=context.zone), None) if title[:1].isdigit() else None
+        )
+        if found is not None and found.start == 0 and title[found.end :].lstrip()[:1] in _TITLE_SEPARATORS:
+            return found.moment
+    return None
 
 
 def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:

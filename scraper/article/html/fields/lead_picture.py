@@ -18,6 +18,8 @@ from scraper.urls import url_key
 MAX_PICTURES = 12
 #: A picture with more text between the title and itself is not the lead picture.
 MAX_CHARS_ABOVE = 1500
+#: The longest name of who signs beside a picture, and how many texts behind it are looked at.
+MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
@@ -83,7 +85,7 @@ def first_picture(
     for image in outline.within(scope, "img")[:MAX_PICTURES]:
         if outline.plain_between(title, outline.starts[image]) > MAX_CHARS_ABOVE:
             return None
-        if not is_picture(outline.attributes(image)) or is_portrait(outline, image):
+        if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
             continue
         if _leads_on(outline, image, page_url=page_url, base_url=base_url):
             continue
@@ -91,6 +93,15 @@ def first_picture(
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
             return stated if stated and _is_in_words(place, image) else url
     return None
+
+
+def _is_named(outline: Outline, image: int) -> bool:
+    """Whether a picture is called as a link right beside it, as that of who signs is; a legend tells more."""
+    name, first = outline.attribute(image, "alt"), outline.starts[image]
+    if not 1 < len(name) <= MAX_NAME_CHARS:
+        return False
+    near = range(max(0, first - 1), min(first + MAX_PIECES_BEHIND, len(outline.pieces)))
+    return any(outline.link_sizes[one] and outline.pieces[one].strip() == name for one in near)
 
 
 def _is_in_words(place: TextPlace, image: int) -> bool:

@@ -9,13 +9,10 @@ from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.body.place import LIKELY_TOKENS
-from scraper.article.html.fields.authors import AUTHOR_PATH
-from scraper.article.html.menu import MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, address, key_of, plain_key, words_of
+from scraper.article.html.tree import key_of, plain_key, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_tag_label, stands_for_section
-from scraper.urls import same_site
 
 #: The most words of a tag.
 MAX_TAG_WORDS = 8
@@ -30,16 +27,18 @@ TOPIC_PATH = re.compile(
 )
 #: How many elements apart links to topics stand at most, and how many they are.
 MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
-#: Elements that may hold a row of links to tags.
-ROW_TAGS = BLOCKS | {"span", "small"}
-#: A row of links to tags has so many at most, and so much text beside them, in characters.
-MAX_ROW_LINKS, MAX_ROW_CHARS = 20, 40
-#: An address with so many slashes has a folder: "https://coast.example/tags".
-MIN_FOLDER_SLASHES = 3
-#: Class words of the frame of a page.
-FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
 #: The count of articles behind a tag: "Iowa (92)", "2020 Election (611 posts)".
 _ARTICLE_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
+#: So many rows are read where nothing else is stated: one of sections, one of tags.
+MAX_ROWS = 2
+#: A block of more links is none of an article's tags.
+MAX_BLOCK_LINKS = 30
+#: Words that are as long as this say the same if they begin with as many equal letters.
+MIN_TOLD_CHARS, COMMON_CHARS = 4, 5
+#: Tags that stand far from the text are its own if so many of them are told in it.
+MIN_TOLD_SHARE = 0.5
+#: Class words of the frame of a page.
+FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
@@ -56,15 +55,16 @@ _COMMA = re.compile(r"[,;、，|]")
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
     """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
 
-    Where nothing is stated, those of the first row. What says nothing of the article is left out.
+    Where nothing is stated, those of the first rows. What says nothing of the article is left out.
     """
-    tags = own_tags(ask(found, "tags", lambda one: one.tags), papers)
-    rows, key = found["markup"].rows, key_of(category or "")
+    stated, shown = ask(found, "tags", lambda one: one.tags), found["markup"]
+    rows, key = shown.rows, key_of(category or "")
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
+    tags = own_tags(stated, papers)
     if not tags and not beside and rows:
-        beside = rows[0]
+        beside = tuple(chain.from_iterable(rows[:MAX_ROWS]))
     known = {key, *map(key_of, tags)}
-    more = {key_of(name): name for name in own_tags((*found["markup"].filed, *beside), papers)}
+    more = {key_of(name): name for name in (*shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))
 
 
@@ -102,19 +102,39 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
     return () if made >= MIN_GENERATED_SHARE * len(tags) else tags
 
 
-def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
-    """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label."""
-    marked = outline.css('a[rel~="tag"]')
-    bare = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
-    found = [outline.text(link) for link in bare or marked]
-    tried: set[int] = set()
-    starts, stops = outline.starts, outline.stops
+def shown_tags(outline: Outline, body: int | None, behind: Sequence[int], marked: Iterable[int]) -> tuple[str, ...]:
+    """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
+
+    *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
+    stands further away may be a cloud of all tags: it counts if the text has most of their words.
+    """
+    own = frozenset(behind)
+    end = outline.ends[body] if body is not None else len(outline.tags)
+    rels = {link: outline.attribute(link, "rel").split() for link in marked if link < end or link in own}
+    tagged = [link for link, rel in rels.items() if "tag" in rel]
+    bare = [link for link in tagged if "category" not in rels[link]]
+    found = [outline.text(link) for link in bare or tagged]
     if body is not None and not found:
-        found = _labelled_tags(outline, range(max(body + 1, outline.ends[body] - MAX_TOPICS), outline.ends[body]))
-    for at in range(outline.ends[body], len(outline.tags)) if body is not None and not found else ():
+        found = (
+            _labelled_tags(outline, range(max(body + 1, end - MAX_TOPICS), end))
+            or next(_blocks_of_tags(outline, behind), [])
+            or [outline.text(link) for link in _topic_links(outline, body, own)]
+        )
+        if not found:
+            far = (at for at in range(end, len(outline.tags)) if at not in own and outline.tags[at])
+            found = next((tags for tags in _blocks_of_tags(outline, far) if _are_told(outline, body, tags)), [])
+    texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
+    tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
+    return tuple(tags.values())
+
+
+def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[str]]:
+    """The links of each block among *elements* that is one of tags by its name or label."""
+    tried: set[int] = set()
+    for at in elements:
         tag = outline.tags[at]
         is_block, may_label = tag in TAG_BLOCKS, tag in TAG_LABELS
-        if starts[at] == stops[at] or not (is_block or may_label):
+        if outline.starts[at] == outline.stops[at] or not (is_block or may_label):
             continue
         named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
         if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL_CHARS and is_tag_label(outline.text(at))):
@@ -126,55 +146,20 @@ def shown_tags(outline: Outline, body: int | None) -> tuple[str, ...]:
             links = [
                 link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
             ]
-            found = [outline.text(link) for link in links] if len(links) <= 30 else []
+            if 0 < len(links) <= MAX_BLOCK_LINKS:
+                yield [outline.text(link) for link in links]
         elif (in_line := _labelled_tags(outline, (at,))) and not _is_furniture(outline, at):
-            found = in_line
-        if found:
-            break
-    found = found or ([outline.text(link) for link in _topic_links(outline, body)] if body is not None else [])
-    texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
-    tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
-    return tuple(tags.values())
+            yield in_line
 
 
-def link_rows(
-    outline: Outline,
-    elements: Iterable[int],
-    others: frozenset[str],
-    menu: Container[str],
-    base_url: str | None,
-) -> tuple[tuple[str, ...], ...]:
-    """The rows of short links among *elements* that lead to one folder of the site, as those to tags and categories do.
-
-    *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
-    """
-    rows: list[tuple[str, ...]] = []
-    for at in elements:
-        if outline.tags[at] not in ROW_TAGS or not outline.linked(at) or outline.plain(at) > MAX_ROW_CHARS:
-            continue
-        links = outline.within(at, "a")
-        if not 1 < len(links) <= MAX_ROW_LINKS:
-            continue
-        urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
-        texts = [outline.text(link).strip('#,; "“”') for link in links]
-        folders = {url.rstrip("/").rpartition("/")[0] for url in urls}
-        own = next(iter(folders)) if len(folders) == 1 else ""
-        if not _is_tag_folder(own, base_url) or AUTHOR_PATH.search(urls[0]):
-            continue
-        if all(text and not text.isdecimal() and count_words(text) <= MAX_TAG_WORDS / 2 for text in texts):
-            row = tuple(dict.fromkeys(texts))
-            keys = {*map(key_of, row)}
-            is_menu = len(row) >= MIN_MENU_LINKS and all(key in menu for key in keys)
-            if len(row) > 1 and row not in rows and not others & keys and not is_menu:
-                rows.append(row)
-    return tuple(rows)
-
-
-def _is_tag_folder(folder: str, base_url: str | None) -> bool:
-    """Whether a folder of the site is not its root, and not that of the article itself."""
-    if folder.count("/") < MIN_FOLDER_SLASHES or (base_url or "").rstrip("/").rpartition("/")[0] == folder:
-        return False
-    return base_url is None or same_site(folder, base_url)
+def _are_told(outline: Outline, body: int, tags: Sequence[str]) -> bool:
+    """Whether the text has words of most *tags*, in whatever form."""
+    text = outline.text(body).casefold()
+    told = 0
+    for tag in map(str.casefold, tags):
+        words = [word[:COMMON_CHARS] for word in tag.split() if len(word) >= MIN_TOLD_CHARS]
+        told += tag in text or any(word in text for word in words)
+    return told >= MIN_TOLD_SHARE * len(tags)
 
 
 def _labelled_tags(outline: Outline, elements: Iterable[int]) -> list[str]:
@@ -186,19 +171,22 @@ def _labelled_tags(outline: Outline, elements: Iterable[int]) -> list[str]:
 
 
 def _is_furniture(outline: Outline, at: int) -> bool:
-    """Whether *at* stands in a menu or the footer of the page, not in that of an article."""
+    """Whether *at* stands in a menu or in the footer of the page."""
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
             return True
-        if outline.tags[up] == "footer" or (outline.names(up) & FRAME_TOKENS and not outline.names(up) & LIKELY_TOKENS):
+        if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
+            return True
+        if outline.names(up) & FRAME_TOKENS and not outline.names(up) & LIKELY_TOKENS:
             return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
 
 
-def _topic_links(outline: Outline, body: int) -> list[int]:
+def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[int]:
     """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences."""
     groups: list[list[int]] = []
-    for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a"]:
+    end = outline.ends[body]
+    for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a" and (at < end or at in behind)]:
         if not 1 < outline.chars(at) <= MAX_LABEL_CHARS or outline.plain(outline.parents[at]):
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
@@ -209,6 +197,6 @@ def _topic_links(outline: Outline, body: int) -> list[int]:
             groups[-1].append(at)
         else:
             groups.append([at])
-    behind = [group for group in groups if group[0] >= outline.ends[body]]
-    found = behind[0] if behind else groups[-1] if groups else []
+    outside = [group for group in groups if group[0] >= end]
+    found = outside[0] if outside else groups[-1] if groups else []
     return found if len(found) <= MAX_TOPICS else []

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
 
 from scraper.article.evidence import Context, Evidence, Found
 from scraper.article.html.fields.authors import people_of, read_signers
-from scraper.article.html.fields.category import is_coarse, shown_category
+from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
-from scraper.article.html.fields.filing import filed_under
 from scraper.article.html.fields.lede import shown_lede
-from scraper.article.html.fields.tags import link_rows, shown_tags
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, PageHeader, find_header, nearest_above
+from scraper.article.html.fields.lists import Lists, read_lists
+from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_login
 
+#: The fields whose places are learnt.
+PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: The sign of a link to the heading itself, at its end.
+#: A title is followed by more than one part in so many of the text before it.
+MAX_SHARE_BEHIND = 10
 _ANCHOR = re.compile(r"\s+[#¶§🔗]$")
 
 
@@ -44,7 +45,7 @@ def read_markup(
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
-    dated = missing & {"published", "modified"}
+    dated = missing & {"published", "modified"} and "published" not in settled
     published, modified = (
         read_dates(
             outline,
@@ -74,38 +75,46 @@ def read_markup(
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
-    around = [*_around(outline, header, heading, body)]
-    filed, rows = filed_under(outline, around, others, people | signers, context)
-    category = None
-    if "category" in missing:
-        category = shown_category(outline, header, heading, others=others, menu=menu, base_url=context.base_url)
-        category = category or next(chain(filed, (row[0] for row in rows)), None)
+    lists = Lists()
+    if not {"category", "tags"} <= settled:
+        lists = read_lists(
+            outline, context, header, heading, body, others=others, signers=people | signers, missing=missing, menu=menu
+        )
+    supported = not titles or key_of(title) in titles or not _is_behind(outline, heading, body)
     return Evidence(
-        title=title or None,
-        category=category,
+        title=(title or None) if supported else None,
+        category=lists.category,
         published=published,
         modified=modified,
-        printed=None if "published" in missing | settled else printed_date(outline, header.after, context),
+        printed=None
+        if "published" in missing | settled
+        else printed_date(outline, header.after, nearest_above(outline, heading), context),
         lede=None
         if "lede" in settled
         else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
         authors=authors,
-        tags=shown_tags(outline, body) if "tags" in missing else (),
-        filed=filed,
-        rows=(*link_rows(outline, around, others, menu, context.base_url), *(row for row in rows if len(row) > 1)),
+        tags=lists.tags,
+        filed=lists.filed,
+        rows=lists.rows,
     )
 
 
-def _around(outline: Outline, header: PageHeader, heading: int | None, body: int | None) -> Iterator[int]:
-    """The elements under the title, right above it, and right behind the text in what holds both."""
-    yield from header.after
-    yield from nearest_above(outline, heading)
-    if body is not None and heading is not None:
-        article = next((at for at in outline.around(body) if outline.holds(at, heading)), 0)
-        end = outline.ends[article] if article else 0
-        behind = range(outline.ends[body], min(outline.ends[body] + MAX_NEAR_ELEMENTS, end))
-        yield from (at for at in behind if at not in outline.broken)  # a list behind it may be that of all sections
+def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
+    """Whether a heading stands behind the text, or next to all of it."""
+    if heading is None or body is None or not outline.holds(body, heading):
+        return heading is not None and body is not None and heading >= outline.ends[body]
+    before = outline.plain_between(outline.starts[body], outline.starts[heading])
+    return outline.plain_between(outline.stops[heading], outline.stops[body]) * MAX_SHARE_BEHIND < before
+
+
+def settled_fields(learnt: Evidence, metadata: Found) -> frozenset[str]:
+    """The fields that are not looked for on the page: they stand where they stood on others of the site.
+
+    Tags that the metadata state may be only some of them.
+    """
+    stated = any(one.tags for one in metadata.values())
+    return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
 
 
 def missing_fields(found: Found) -> frozenset[str]:

@@ -106,7 +106,8 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     is_lost = shared is not None and without_folder(shared, context.base_url)
     published = date(PUBLISHED_NAMES)
     site = key_of(best(("og:site_name",)) or "")
-    bylines = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, site)]
+    named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value)]
+    bylines = [value for value in named if key_of(value) != site] or named[:1]
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
@@ -127,11 +128,9 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     )
 
 
-def _is_byline(value: str, site: str) -> bool:
-    key = key_of(value)
+def _is_byline(value: str) -> bool:
     return (
-        bool(key)
-        and key != site
+        bool(key_of(value))
         and "://" not in value
         and len(value) < 100
         and not re.search(r"\.(?:vn|com|net|org)$", value)

@@ -153,3 +153,73 @@ def test_names_of_boxes_say_nothing(language: str) -> None:
     article = read(language, "", html)
     assert article.body == read(language, "", renamed).body
     assert (len(article.body), (article.content or "").count("<h2>")) == (6, 6)
+
+
+def stated(language: str, metas: str, head: str = "", *, behind: str = "", title: str = "") -> Article:
+    """A page with *metas* in its head, whose window says *title* or its title, and *head* around the heading."""
+    text = "".join(f"<p>{PROSE[language] * 2}{n}.</p>" for n in range(5))
+    heading = f"<h1>{TITLES[language]}</h1>"
+    body = head.format(heading=heading) if head else heading
+    html = (
+        f"<html lang={language}><head><title>{title or TITLES[language]}</title>{metas}</head>"
+        f"<body><article>{body}<div>{text}</div>{behind}</article></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://paper.example/river/story-12.html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_account_called_like_its_site_signs_where_nobody_does(language: str) -> None:
+    """It is the byline and no person; whoever is printed goes before it."""
+    metas = "<meta name=author content='Bay Paper'><meta property=og:site_name content='Bay Paper'>"
+    article = stated(language, metas)
+    assert (article.authors, article.byline) == ((), "Bay Paper")
+    if language in NAMES:
+        signed = stated(language, metas, f"{{heading}}<p>2026-03-07 · {NAMES[language]}</p>")
+        assert [person.name for person in signed.authors] == [NAMES[language]]
+
+
+@pytest.mark.parametrize("by", ["bởi", "Gespeichert von", "Posted by", "Publicado por", "Par", "Opublikowane przez"])
+def test_a_handle_behind_a_word_for_by(by: str) -> None:
+    """One word in an element of its own signs behind such a word, in small letters too."""
+    article = stated("cs", "", f"{{heading}}<div>{by} <span>rasos</span> 7. 3. 2026</div>")
+    assert article.byline == "rasos"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_right_above_the_title(language: str) -> None:
+    """It is what readers go by, as the one under the title, where the head states another; two days are none."""
+    metas = "<meta property=article:published_time content='2026-07-05T08:00:00Z'>"
+    above = "<div><time datetime=2026-03-01>2026-03-01</time></div>{heading}"
+    assert str(stated(language, metas, above).published)[:10] == "2026-03-01"
+    two = "<div><time datetime=2026-03-01>2026-03-01</time> <time datetime=2026-04-01>2026-04-01</time></div>{heading}"
+    assert str(stated(language, metas, two).published)[:10] == "2026-07-05"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_that_only_data_or_the_title_states(language: str) -> None:
+    """Data in an attribute count if they name one day; so does a day that a sign sets apart before the title."""
+    data = "<div data-page='{{&quot;datePublished&quot;:&quot;2026-03-0{}T09:00:00Z&quot;}}'></div>"
+    assert str(stated(language, "", behind=data.format(7)).published)[:10] == "2026-03-07"
+    assert stated(language, "", behind=data.format(7) + data.format(8)).published is None
+    titled = stated(language, "", title=f"07.03.2026 | {TITLES[language]}")
+    assert str(titled.published)[:10] == "2026-03-07"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_that_are_no_title(language: str) -> None:
+    """A heading behind the text that nothing supports, and one that only links to the start of the site."""
+    behind = stated(language, "", "<p></p>", behind="<div><h1>Original text</h1></div>")
+    assert behind.title == TITLES[language]
+    logo = stated(
+        language, "", "<h1><a href=/>The Bay</a></h1><h2>{heading}</h2>".replace("{heading}", TITLES[language])
+    )
+    assert logo.title == TITLES[language]
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_portrait_is_called_as_the_link_beside_it(language: str) -> None:
+    """It is no lead picture."""
+    name = NAMES[language]
+    head = f"{{heading}}<div><img src=/u/7.jpg alt='{name}'><a href=/u/7>{name}</a></div>"
+    metas = "<meta property=og:image content='https://paper.example/i/river.jpg'>"
+    assert stated(language, metas, head).image == "https://paper.example/i/river.jpg"

@@ -1,0 +1,101 @@
+"""How far an article reaches behind its text: its tags, categories and signatures stand there, and those of the site in
+the columns and blocks beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import HEADINGS
+from scraper.text.phrases import is_tag_label
+
+#: Elements that are no part of an article, wherever they stand behind its text.
+BESIDE_TAGS = frozenset(("aside", "nav"))
+#: How many levels above the element of title and text an article may reach.
+MAX_LEVELS_BEYOND = 2
+#: The longest part behind a text that is taken as a whole, in characters, and how deep a longer one is looked into.
+MAX_PART_CHARS, MAX_DEPTH = 500, 3
+
+
+def parts_behind(outline: Outline, heading: int | None, body: int | None) -> Iterator[int]:
+    """The elements behind the text that belong to the article, outermost, in order.
+
+    In the element of title and text these are all but blocks of the page; above it, those up to the first block.
+    """
+    at = body if body is not None else -1
+    beyond = 0
+    while at > 0 and beyond <= MAX_LEVELS_BEYOND:
+        is_whole = heading is None or outline.holds(at, heading)
+        for part in outline.after(at):
+            parts = list(_short_parts(outline, part, is_whole=is_whole))
+            yield from parts
+            if is_whole and not parts and outline.chars(part):
+                return
+        at = outline.parents[at]
+        beyond += is_whole
+
+
+def _short_parts(outline: Outline, at: int, *, is_whole: bool, depth: int = 0) -> Iterator[int]:
+    """*at* if it belongs to the article; of a long element those in it that do."""
+    if outline.starts[at] == outline.stops[at]:
+        return
+    if is_block(outline, at, is_whole=is_whole):
+        own = not is_whole and outline.tags[outline.parents[at]] != "body"
+        if own and outline.chars(at) <= MAX_PART_CHARS and is_tag_label(_first_line(outline, at)):
+            yield at
+    elif outline.chars(at) <= MAX_PART_CHARS:
+        yield at
+    elif depth < MAX_DEPTH and not is_whole:
+        for child in outline.children(at):
+            yield from _short_parts(outline, child, is_whole=is_whole, depth=depth + 1)
+
+
+def elements_behind(outline: Outline, heading: int | None, body: int | None) -> Iterator[int]:
+    """The parts of the article behind its text, and all elements in them, in order."""
+    for part in parts_behind(outline, heading, body):
+        yield from (at for at in range(part, outline.ends[part]) if outline.tags[at])
+
+
+def without_blocks(outline: Outline, elements: Iterable[int], body: int | None) -> Iterator[int]:
+    """*elements* that stand between title and text, without the blocks of the page among them."""
+    done = -1
+    for at in elements:
+        if at < done:
+            continue
+        if not outline.holds(at, body) and is_block(outline, at, is_whole=False):
+            done = outline.ends[at]
+            continue
+        yield at
+
+
+def _first_line(outline: Outline, at: int) -> str:
+    return outline.pieces[outline.starts[at]].strip()
+
+
+def is_block(outline: Outline, at: int, *, is_whole: bool) -> bool:
+    """Whether an element is a block of the page: a column, a menu, its footer, or a heading and what it heads.
+
+    *is_whole*: it stands outside of the element of title and text.
+    """
+    tag = outline.tags[at]
+    if tag in BESIDE_TAGS:
+        return True
+    if tag in HEADINGS or at not in outline.broken:
+        return False
+    if tag == "footer" and (is_whole or outline.tags[outline.parents[at]] == "body"):
+        return True
+    return begins_with_heading(outline, at)
+
+
+def begins_with_heading(outline: Outline, at: int) -> bool:
+    """Whether the first text of an element is that of a heading."""
+    first = outline.starts[at]
+    inside = takewhile(lambda one: outline.starts[one] == first, range(at, outline.ends[at]))
+    return any(outline.tags[one] in HEADINGS and outline.stops[one] > first for one in inside)
+
+
+def is_beside(outline: Outline, at: int) -> bool:
+    """Whether an element stands in a column or menu."""
+    return any(outline.tags[above] in BESIDE_TAGS for above in outline.around(at))
