@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeds.publish.test_killed_runs import contents
 from tests.hostile.conftest import Tried
-from tests.hostile.victims import VICTIMS, Bulk, Reader, Victim, add, archive, require_sound
+from tests.hostile.victims import VICTIMS, Bulk, Reader, Victim, add, archive, recorded, require_sound
 from tests.hostile.workshop import Workshop
 from tests.scraper.parsing.test_cluster import Cluster
 
@@ -90,7 +89,7 @@ def test_kills_of_a_cluster(calm: Workshop, tmp_path: Path, tried: Tried) -> Non
     finally:
         cluster.close()
     assert status == 0, said
-    assert contents(workshop.folder) == alone.wanted
+    assert recorded(workshop.folder) == alone.wanted
     tried("kills of a run on a Dask cluster, and of its workers and scheduler", kills, alone.held)
 
 
