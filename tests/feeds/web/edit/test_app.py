@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from feeds.config.load import load_config
-from feeds.workbench import workbench
+from feeds.workbench import past, workbench
 from tests.feeds.web.edit.workroom import ONCE, Person, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
@@ -203,7 +203,7 @@ def test_a_new_rule_shows_first_what_it_would_change_in_the_past(
     """Once the rule of a source is another one, its kept articles are read again by it, and nothing is saved before
     that is shown.
     """
-    read, released = workbench.read_past, threading.Event()
+    read, released = past.read_past, threading.Event()
 
     async def read_later(*given: Any, **named: Any) -> dict[str, Any]:
         await asyncio.to_thread(released.wait, 60)
