@@ -98,12 +98,15 @@ class Application(Starlette):
         if scope["type"] == "http":
             if not self.site.started:  # where we are mounted, nobody else does it
                 await self.site.start()
-            if answer := self.site.answer(scope):
+            answer = self.site.answer(scope)
+            if answer is None:
+                await self.site.look_again()
+                answer = self.site.answer(scope)
+            if answer is not None:
                 status, headers, body = answer
                 await send({"type": "http.response.start", "status": status, "headers": headers})
                 await send_in_pieces(body, send)
                 return
-            await self.site.look_again()
         await super().__call__(scope, receive, send)
 
 

@@ -215,6 +215,7 @@ class FileCache:
         self.folder = folder
         self.publication = Publication()
         self._seen: tuple[int, int, int] | None = None
+        self._tried: tuple[int, int, int] | None = None
         #: For how many seconds readers may cache a feed.
         self.interval = 0
         #: Set it to end a running refresh early.
@@ -223,6 +224,10 @@ class FileCache:
     def changed(self) -> bool:
         """Whether something was published since the last successful refresh."""
         return self._mark() != self._seen
+
+    def untried(self) -> bool:
+        """Whether something was published since the last refresh began, which may have found it incomplete."""
+        return self._mark() != self._tried
 
     def refresh(
         self, *, now: datetime, interval: int, settle: bool = True, former: Sequence[tuple[str, str]] = ()
@@ -233,7 +238,8 @@ class FileCache:
         replaced then; without it the files are loaded as they are. *interval* as in `serve_file`. *former* has pairs
         of a former slug of a feed and its present one.
         """
-        if (mark := self._mark()) is None:
+        self._tried = mark = self._mark()
+        if mark is None:
             return False
         output = OutputFolder(self.folder)
         manifest = output.read(MANIFEST) or b""

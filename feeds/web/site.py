@@ -63,7 +63,9 @@ class Site:
     async def start(self) -> None:
         """Load what is published, and watch for more. To call it again only waits until it is loaded."""
         if self._loaded is None:
-            self._loaded = asyncio.create_task(self._load())  # before a client could be told that nothing is published
+            self._loaded = asyncio.create_task(
+                self._load(self.files.changed)
+            )  # before a client could be told that nothing is published
             workers = [self._watch_output, *([self.watcher.run] if self.watcher else [])]
             self._tasks = [asyncio.create_task(worker()) for worker in workers]
         await asyncio.shield(self._loaded)
@@ -95,18 +97,18 @@ class Site:
         """Every second, load what was published."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            await self._load()
+            await self._load(self.files.changed)
 
     async def look_again(self) -> None:
-        """Load what was published since the last look, for a request that found nothing; not while it is incomplete."""
-        if not self._incomplete_polls and self.files.changed():
-            await self._load()
+        """Load what was published since the last look, for a request that found nothing."""
+        if self._loading.locked() or self.files.untried():
+            await self._load(self.files.untried)
 
-    async def _load(self) -> None:
-        """Load what was published, if something was."""
+    async def _load(self, due: Callable[[], bool]) -> None:
+        """Load what was published if it is *due*, once whoever loads it already is done."""
         try:
             async with self._loading:
-                if self.files.changed():
+                if due():
                     await asyncio.to_thread(self.refresh)
         except Exception:  # whatever the folder holds, the files in memory are served and the next publication loaded
             log.exception("cannot load what was published")
