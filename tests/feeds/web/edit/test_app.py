@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from feeds.config.load import load_config
-from feeds.workbench import workbench
+from feeds.workbench.past import read_past
 from tests.feeds.web.edit.workroom import ONCE, Person, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
@@ -203,13 +203,13 @@ def test_a_new_rule_shows_first_what_it_would_change_in_the_past(
     """Once the rule of a source is another one, its kept articles are read again by it, and nothing is saved before
     that is shown.
     """
-    read, released = workbench.read_past, threading.Event()
+    released = threading.Event()
 
     async def read_later(*given: Any, **named: Any) -> dict[str, Any]:
         await asyncio.to_thread(released.wait, 60)
-        return await read(*given, **named)
+        return await read_past(*given, **named)
 
-    monkeypatch.setattr(workbench, "read_past", read_later)
+    monkeypatch.setattr("feeds.workbench.workbench.read_past", read_later)
     key = person.look(paper.url("/town"))["id"]
     person.post(f"/edit/draft/{key}/save", do="source", name="town")
     person.visited("town")
