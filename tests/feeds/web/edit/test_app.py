@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from feeds.config.load import load_config
-from feeds.workbench import past, workbench
+from feeds.workbench.past import read_past
 from tests.feeds.web.edit.workroom import ONCE, Person, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
@@ -203,13 +203,13 @@ def test_a_new_rule_shows_first_what_it_would_change_in_the_past(
     """Once the rule of a source is another one, its kept articles are read again by it, and nothing is saved before
     that is shown.
     """
-    read, released = past.read_past, threading.Event()
+    released = threading.Event()
 
     async def read_later(*given: Any, **named: Any) -> dict[str, Any]:
         await asyncio.to_thread(released.wait, 60)
-        return await read(*given, **named)
+        return await read_past(*given, **named)
 
-    monkeypatch.setattr(workbench, "read_past", read_later)
+    monkeypatch.setattr("feeds.workbench.workbench.read_past", read_later)
     key = person.look(paper.url("/town"))["id"]
     person.post(f"/edit/draft/{key}/save", do="source", name="town")
     person.visited("town")
@@ -269,38 +269,6 @@ def test_what_was_typed_is_saved_without_applying_it_first(person: Person, paper
     person.post(f"{draft}/save", do="source", name="Harbour", every="3h")
     (source,) = load_config(file, {}).sources
     assert (source.name, source.schedule.every.total_seconds()) == ("Harbour", 3 * 3600)
-
-
-def test_what_is_being_done_is_told_at_once_and_can_be_stopped(person: Person, paper: Paper) -> None:
-    """While a site keeps us waiting the page stands there with what is done for it, and with a button that stops it."""
-    asked, goes_on = threading.Event(), threading.Event()
-
-    def slow(path: str) -> None:
-        if path == "/town":
-            asked.set()
-            goes_on.wait(20)
-
-    paper.fault = slow
-    where = person.post("/edit/look", url=paper.url("/town")).url.path  # answered though nothing came yet
-    assert asked.wait(20)
-    page = person.page(where)
-    assert f"<b>getting</b> {paper.url('/town')}" in page
-    assert 'data-live="' in page
-    stopped = person.post(where.replace("look", "draft"), do="stop").text
-    goes_on.set()
-    assert "Stopped. Nothing was found by then." in stopped
-    assert "data-live" not in stopped
-
-
-def test_a_source_is_visited_now(person: Person, paper: Paper) -> None:
-    """The button of the list visits it again, and what came meanwhile is there."""
-    draft = f"/edit/draft/{person.look(paper.url('/town'))['id']}"
-    person.post(f"{draft}/save", do="source", name="town")
-    person.visited("town")
-    paper.listing("/town", [paper.article(number) for number in range(30, 38)])
-    page = person.post("/edit/source", name="town", do="visit").text
-    assert "Visiting it" in page or "Visited" in page or "Waiting" in page
-    assert person.visited("town")["visit"]["new"] == 2
 
 
 def test_whoever_saves_what_another_has_changed_is_told(person: Person, paper: Paper, file: Path) -> None:
