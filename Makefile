@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+# Modules stay whole, for what their tests share, and are begun as tests/conftest.py sorts them.
+BY_MODULE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check lint bench hostile clean
 
@@ -9,11 +11,11 @@ run: $(INSTALLED)
 	$(BIN)/feedloom run --summary --config seeds/feedloom.toml
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest $(BY_MODULE)
 
 # A minute, for the times between: style, types, and what starts no programs by the dozen.
 check: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest $(BY_MODULE) -m "not slow"
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

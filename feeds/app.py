@@ -147,8 +147,7 @@ class App:
             visits = self.visit(database, more() if due else sources, progress, ended, more, early.lull)
             self.connect(database, articles)
             published = self._publish(database, progress=publishing)
-            written = tuple(dict.fromkeys((*early.written, *published.written)))
-            return RunReport(visits=visits, published=replace(published, written=written))
+            return RunReport(visits=visits, published=published.after(early.written))
 
     def publish(self, *, everything: bool = False, force: bool = False, progress: Publishing = untold) -> Published:
         """Publish what the store holds, without visits; see `feeds.publish.publish`. Raises as `run` does."""
@@ -328,17 +327,27 @@ async def _visit_all(
     return [task.result() for task in tasks]
 
 
+def make_fetcher(fetch: Fetch, base_url: str | None) -> Fetcher:
+    """What sends requests as *fetch* says; *base_url* tells sites who we are."""
+    limits = Limits(
+        max_bytes=fetch.largest, timeout=fetch.timeout, read_timeout=fetch.pause, max_redirects=fetch.redirects
+    )
+    agent = _user_agent(fetch, base_url)
+    return Fetcher(user_agent=agent, allow=fetch.allow_hosts, limits=limits, proxy=fetch.proxy)
+
+
+def _user_agent(fetch: Fetch, base_url: str | None) -> str:
+    contact = f" (+{base_url})" if base_url else ""
+    return fetch.user_agent or f"feedloom/{version('feedloom')}{contact}"
+
+
 @asynccontextmanager
 async def open_web(
     fetch: Fetch, base_url: str | None, hosts: HostStore, clock: Callable[[], datetime]
 ) -> AsyncIterator[PoliteClient]:
     """A polite client as *fetch* says. *hosts* keeps what we learn of hosts; *base_url* tells sites who we are."""
-    contact = f" (+{base_url})" if base_url else ""
-    user_agent = fetch.user_agent or f"feedloom/{version('feedloom')}{contact}"
-    limits = Limits(
-        max_bytes=fetch.largest, timeout=fetch.timeout, read_timeout=fetch.pause, max_redirects=fetch.redirects
-    )
-    async with Fetcher(user_agent=user_agent, allow=fetch.allow_hosts, limits=limits, proxy=fetch.proxy) as fetcher:
+    user_agent = _user_agent(fetch, base_url)
+    async with make_fetcher(fetch, base_url) as fetcher:
         client = PoliteClient(
             fetcher,
             agent=re.split(r"[/ ]", user_agent, maxsplit=1)[0],

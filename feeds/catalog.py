@@ -100,8 +100,14 @@ class Selector:
         """
         self.known = known
         published = {state.slug for state in self.publications.states()}
+        wanted = {source.name: source.slug for source in self.config.sources}
         sources = [
-            self._feed(self.publications.slug_for("source", source), source, FeedKind.SOURCE, Selection(source=source))
+            self._feed(
+                self.publications.slug_for("source", source, wanted.get(source)),
+                source,
+                FeedKind.SOURCE,
+                Selection(source=source),
+            )
             for source in self.selections.sources()
         ]
         alike = {self.config.feeds.of(slug).teasers for slug in (ALL, *(feed.slug for feed in sources))}
@@ -260,3 +266,12 @@ def idle_overrides(config: Config, database: Database) -> Iterator[str]:
             near = nearest(override.slug, known)
             hint = f"did you mean {near}?" if near else "there may be one when such articles come"
             yield f"[[feeds.override]]: no feed is called {override.slug!r} by now ({hint})"
+
+
+def idle_slugs(config: Config, database: Database) -> Iterator[str]:
+    """A message for each source whose feed was published before it was given another `slug`."""
+    minted = Publications(database).minted("source")
+    for source in config.sources:
+        known = minted.get(fold_name(source.name))
+        if source.slug and known not in (None, f"source-{source.slug}"):
+            yield f"{source.name}: its feed stays {known}, which readers have; `slug` counts before that"

@@ -22,15 +22,10 @@ class VisitPoint:
     requests: int
     #: Of all its responses.
     bytes: int
-    #: How long it took.
-    seconds: float
+    #: Seconds from a request to the end of its answer, on the average; None: that was not measured.
+    response: float | None
     #: Whether the whole of it failed, or gave much less than usual.
     trouble: bool
-
-    @property
-    def pace(self) -> float:
-        """Seconds for each request, pauses included."""
-        return self.seconds / max(self.requests, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +43,8 @@ def read_history(database: Database, source: str, *, now: datetime) -> History:
     first = (now - timedelta(days=TOLD_DAYS - 1)).date()
     with database.read("cannot read how a source fared", source):
         visits = database.execute(
-            "SELECT started, ended, seen, new, failed, requests, bytes, coalesce(cause, broken) AS trouble FROM visits"
+            "SELECT started, seen, new, failed, requests, bytes, response_seconds / nullif(requests, 0) AS response,"
+            " coalesce(cause, broken) AS trouble FROM visits"
             " WHERE source = ? ORDER BY id DESC LIMIT ?",
             (source, TOLD_VISITS),
         ).fetchall()
@@ -63,9 +59,8 @@ def read_history(database: Database, source: str, *, now: datetime) -> History:
         visits=tuple(
             VisitPoint(
                 started=moment(row["started"]),
-                seconds=(moment(row["ended"]) - moment(row["started"])).total_seconds(),
                 trouble=row["trouble"] is not None,
-                **{key: row[key] for key in ("seen", "new", "failed", "requests", "bytes")},
+                **{key: row[key] for key in ("seen", "new", "failed", "requests", "bytes", "response")},
             )
             for row in reversed(visits)
         ),

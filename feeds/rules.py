@@ -80,6 +80,10 @@ def known_rules(config: Config) -> list[KnownRule]:
     }
     folders = RuleFolders.now(*_folders(config))
     found = [_toml_rule(file, folders.read(file), "own") for file in folders.files(".toml")]
+    if config.learnt not in folders.folders:
+        learnt = RuleFolders.now(config.learnt)
+        every = [_toml_rule(file, learnt.read(file), "own") for file in learnt.files(".toml")]
+        found += [rule for rule in every if rule.kind == "learnt"]
     configs = ConfigFiles(folders)
     found += [
         KnownRule(name=file.name, kind="borrowed", hosts=(_host(file.name),), file=file)
@@ -100,9 +104,9 @@ def is_rule_file(which: str) -> bool:
 
 def find_rules(config: Config, which: str) -> list[Path]:
     """The files of rules for the host *which*, or with "" for the hosts of all sources."""
-    rules = [one for one in known_rules(config) if one.file is not None and one.kind != "learnt"]
+    rules = [one for one in known_rules(config) if one.file is not None]
     if not which:
-        return list(dict.fromkeys(one.file for one in rules if one.sources and one.file))
+        return list(dict.fromkeys(one.file for one in rules if one.sources and one.file and one.kind != "learnt"))
     host = host_of_url(which) or host_of_url(f"https://{which}")
     return [one.file for one in rules if one.file and _covers(one, host)]
 

@@ -21,12 +21,24 @@ from storage.terms import Terms
 
 #: How much of the text stands in for a missing standfirst.
 MAX_SUMMARY_CHARS = 300
+#: When views of more articles than this are kept, they are all dropped.
+MAX_KNOWN_VIEWS = 10_000
 #: How much of an article is published, from the least to all of it.
 CONTENT_BY_AMOUNT: tuple[Content, ...] = ("none", "summary", "full")
 
 
+class KnownViews(dict[tuple[int, Content, bool, bool], tuple[StoredArticle, EntryView]]):
+    """What was made of articles for one feed, for the others that show the same of them. See `entry_view`."""
+
+
 def feed_document(
-    feed: Feed, config: Config, *, atom_id: str, updated: datetime, prev_archive: str | None = None
+    feed: Feed,
+    config: Config,
+    *,
+    atom_id: str,
+    updated: datetime,
+    prev_archive: str | None = None,
+    known: KnownViews | None = None,
 ) -> FeedDocument:
     """Everything that the files of *feed* show. *prev_archive* is the name of its newest archive."""
     site = config.site
@@ -50,7 +62,7 @@ def feed_document(
         ttl=config.feeds.ttl,
         categories=(_term(feed.category, site.base_url),) if feed.category else (),
         related=frozenset(feed.settings.related),
-        entries=tuple(entry_view(article, config, feed.slug) for article in feed.articles),
+        entries=tuple(entry_view(article, config, feed.slug, known) for article in feed.articles),
         prev_archive=archive_address(feed.slug, prev_archive, config) if prev_archive else None,
     )
 
@@ -86,10 +98,22 @@ def language_of(feed: Feed, default: str) -> str:
     return only or default
 
 
-def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
-    """What the feed *slug* shows of *article*."""
+def entry_view(article: StoredArticle, config: Config, slug: str, known: KnownViews | None = None) -> EntryView:
+    """What the feed *slug* shows of *article*. It is taken from *known* if another feed shows the same of it."""
+    content, settings = content_of(config, slug, article.source), config.feeds.of(slug)
+    key = (id(article), content, bool(settings.related), settings.copies != "all")
+    if known is not None and key in known:
+        return known[key][1]
+    view = _entry_view(article, config, content, settings)
+    if known is not None:
+        if len(known) >= MAX_KNOWN_VIEWS:
+            known.clear()
+        known[key] = article, view  # the article is kept too: as long as it is, no other has its id
+    return view
+
+
+def _entry_view(article: StoredArticle, config: Config, content: Content, settings: FeedSettings) -> EntryView:
     base_url = config.site.base_url
-    content = content_of(config, slug, article.source)
     return EntryView(
         id=article.entry_id,
         guid=article.guid,
@@ -107,7 +131,7 @@ def entry_view(article: StoredArticle, config: Config, slug: str) -> EntryView:
         enclosures=() if content == "none" else article.enclosures,
         transcripts=() if content == "none" else article.transcripts,
         comments=_comments(article),
-        related=_related(article, base_url, config.feeds.of(slug)),
+        related=_related(article, base_url, settings),
         via=_via(article),
         terms=Terms.parse(article.terms),
     )
@@ -135,7 +159,10 @@ def summary_of(article: StoredArticle, limit: int = MAX_SUMMARY_CHARS) -> str:
 
 def shortened(text: str, limit: int) -> str:
     """The first words of *text*, up to *limit* characters. The rest of a long text is never looked at."""
-    return shorten(" ".join(text.split())[: 2 * limit], limit, placeholder=" …")
+    line = " ".join(text[: 20 * limit].split())
+    if len(line) < 2 * limit and len(text) > 20 * limit:  # hardly anything but white space
+        line = " ".join(text.split())
+    return line if len(line) <= limit else shorten(line[: 2 * limit], limit, placeholder=" …")
 
 
 def links_of(article: StoredArticle, *, copies: bool = True) -> list[StoredLink]:

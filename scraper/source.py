@@ -71,6 +71,8 @@ class Source:
     places: tuple[str, ...]
     #: The folder that relative places start from.
     root: Path = field(default_factory=Path)
+    #: Its feed is called "source-<slug>" from its first publication on; None: after its name.
+    slug: str | None = None
     #: IANA zone of times without an offset; None: the zone that the language implies, else UTC.
     timezone: str | None = None
     #: BCP 47 language of articles whose own cannot be told; None: unknown.

@@ -28,12 +28,20 @@ TRACKING_PARAMETERS = re.compile(
 STRIPPED = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
 REMOVED = re.compile(r"[\t\n\r]")
 
-#: A URL that needs no normalisation but of scheme, host prefix and trailing slash.
-PLAIN_URL = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w~-][\w~.-]*)*)/?", re.ASCII)
+#: A URL that needs no normalisation but of scheme, host prefix, trailing slash and fragment.
+PLAIN_URL = re.compile(
+    r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>(?:/[\w~,+:@=-][\w~.,+:@=-]*)*)/?(?:#[\w.~/?=&-]*)?",
+    re.ASCII,
+)
 
 #: An absolute URL in which nothing needs percent-encoding; most are. No host in Punycode.
 SAFE_URL = re.compile(
     r"https?://[a-z0-9]{1,63}(?:[.-][a-z0-9]{1,63})*\.[a-z]{2,63}(?:/[\w~.,/-]*(?:\?[\w~.,/=&-]+)?)?", re.ASCII
+)
+
+#: The parts of most absolute URLs.
+SPLIT_URL = re.compile(
+    r"(?P<origin>https?://[\w.:-]+)(?P<path>(?:/[^?#\s]*)?)(?:\?(?P<query>[^#\s]*))?(?:#\S*)?", re.ASCII
 )
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -47,6 +55,7 @@ LISTING_PART = re.compile(
 )
 #: The suffix of a file name.
 SUFFIX = re.compile(r"\.\w{2,5}$")
+_DIGIT, _NUMBERED = re.compile(r"[0-9]"), re.compile(r"=[^&]*[0-9]{3}")
 #: Prefixes of hosts that serve the same site: "www.", "m.", …
 HOST_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
@@ -144,7 +153,7 @@ def same_site(one: str, other: str) -> bool:
     There is no public suffix list: two siblings below a common domain count as two sites, which is the safe answer.
     """
     try:
-        (host, port), (other_host, other_port) = _host_of(one), _host_of(other)
+        (host, port), (other_host, other_port) = _host_of(_origin(one)), _host_of(_origin(other))
     except ValueError:
         return False
     if not host or not other_host or port != other_port:
@@ -152,13 +161,24 @@ def same_site(one: str, other: str) -> bool:
     return host == other_host or (f".{host}".endswith(f".{other_host}") or f".{other_host}".endswith(f".{host}"))
 
 
+def path_and_query(url: str) -> tuple[str, str]:
+    """The path of *url* and its query, as `urlsplit` gives them, which takes several times as long.
+
+    Raises ValueError for what is no URL.
+    """
+    if plain := SPLIT_URL.fullmatch(url):
+        return plain["path"], plain["query"] or ""
+    parts = urlsplit(url)
+    return parts.path, parts.query
+
+
 def is_home_page(url: str) -> bool:
     """Whether *url* is the home page of a site, which is never the URL of an article."""
     try:
-        parts = urlsplit(url)
+        path, query = path_and_query(url)
     except ValueError:
         return False
-    return not parts.query and HOME_PATH.fullmatch(parts.path) is not None
+    return not query and HOME_PATH.fullmatch(path) is not None
 
 
 def is_section_page(url: str) -> bool:
@@ -168,16 +188,16 @@ def is_section_page(url: str) -> bool:
     doubting the canonical URL of a page; an article with such a URL is still known by the permalink that we followed.
     """
     try:
-        parts = urlsplit(url)
+        path, query = path_and_query(url)
     except ValueError:
         return False
-    names = [SUFFIX.sub("", part).lower() for part in parts.path.split("/") if part]
-    if not names or re.search(r"=[^&]*[0-9]{3}", parts.query):  # "?id=8576"
+    names = [SUFFIX.sub("", part).lower() for part in path.split("/") if part]
+    if not names or _NUMBERED.search(query):  # "?id=8576"
         return False
     if LISTING_PART.fullmatch(names[0]):
         return True
     return len(names) <= 2 and all(
-        name.count("-") <= 2 and len(name) <= 30 and not re.search(r"[0-9]", name) for name in names
+        name.count("-") <= 2 and len(name) <= 30 and not _DIGIT.search(name) for name in names
     )
 
 
@@ -188,7 +208,7 @@ def is_listing_below(url: str) -> bool:
     nor the number of an article.
     """
     try:
-        names = [part.lower() for part in urlsplit(url).path.split("/") if part]
+        names = [part.lower() for part in path_and_query(url)[0].split("/") if part]
     except ValueError:
         return False
     return (
@@ -207,6 +227,12 @@ def _split(url: str) -> SplitResult | None:
     if "[" not in parts.netloc and not FORBIDDEN_IN_HOST.isdisjoint(parts.hostname):
         return None
     return parts._replace(netloc=parts.netloc.rpartition("@")[2])
+
+
+def _origin(url: str) -> str:
+    """*url* up to its path, where that is plain to see: few of them are in many addresses."""
+    end = url.find("/", 8)
+    return url[:end] if end > 0 and url.startswith(("https://", "http://")) else url
 
 
 @lru_cache(maxsize=4096)

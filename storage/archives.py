@@ -64,6 +64,15 @@ class Archives:
             ).fetchall()
         return {Archive(*row) for row in rows}
 
+    def hold_more(self, feed: str, articles: Collection[int]) -> bool:
+        """Whether the archives of *feed* hold any other than *articles*."""
+        with self.database.read("cannot read the archives", feed):
+            row = self.database.execute(
+                f"SELECT 1 FROM feed_archives WHERE feed = :feed AND article_id NOT IN {_THESE} LIMIT 1",
+                {"feed": feed, "articles": json.dumps(list(articles))},
+            ).fetchone()
+        return row is not None
+
     def corrected(self, feed: str, month: str) -> list[int]:
         """The articles that are in *month* because they were corrected, the newest first."""
         with self.database.read("cannot read the archives", feed):
@@ -95,15 +104,14 @@ class Archives:
                 what,
             ).fetchall()
             part, filled = self._last_part(feed, month)
-            for row in rows:
-                if filled >= size:
-                    part, filled = part + 1, 0
-                filled += 1
-                self.database.execute(
-                    "INSERT INTO feed_archives (feed, month, part, article_id, updated, correction)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (feed, month, part, row["id"], row["updated"], row["correction"]),
-                )
+            self.database.executemany(
+                "INSERT INTO feed_archives (feed, month, part, article_id, updated, correction)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (feed, month, part + (filled + place) // size, row["id"], row["updated"], row["correction"])
+                    for place, row in enumerate(rows)
+                ],
+            )
 
     def _last_part(self, feed: str, month: str) -> tuple[int, int]:
         """Number of the last part of *month*, and how many articles it holds."""

@@ -39,13 +39,15 @@ CHECK_INTERVAL = timedelta(days=1)
 CHECKED = "checked"
 #: The memory that SQLite may take for all connections of the process together. A run needs a fourth of it.
 MAX_HEAP_BYTES = 256_000_000
-#: Primary result code (sqlite.org/rescode.html) -> our error, and the way out.
+FULL = "the disk is full: free some space and run again; nothing was lost"
+#: Result code, extended or primary (sqlite.org/rescode.html) -> our error, and the way out.
 CAUSES: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_BUSY: (StorageError, "another program is writing to it: close that program or try again"),
     sqlite3.SQLITE_LOCKED: (StorageError, "another program is writing to it: close that program or try again"),
     sqlite3.SQLITE_READONLY: (StorageError, "it, its folder or its -wal and -shm are read-only: change that"),
     sqlite3.SQLITE_PERM: (StorageError, "the file or its folder is not ours to use: change its permissions"),
-    sqlite3.SQLITE_FULL: (StorageError, "the disk is full: free some space and run again; nothing was lost"),
+    sqlite3.SQLITE_FULL: (StorageError, FULL),
+    sqlite3.SQLITE_IOERR_SHMSIZE: (StorageError, FULL),  # no room for the -shm of a store that is only opened
     sqlite3.SQLITE_IOERR: (StorageError, "the disk does not answer: check it, then run again"),
     sqlite3.SQLITE_CANTOPEN: (StorageError, "check that its folder exists and that we may write there"),
     **dict.fromkeys(
@@ -245,8 +247,8 @@ def _ours(what: str, subject: object) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         # Python's own errors of the module ("Cannot operate on a closed database.") carry no code
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        kind, hint = CAUSES.get(code, (StorageError, ""))
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        kind, hint = CAUSES.get(code) or CAUSES.get(code & 0xFF) or (StorageError, "")
         raise kind(what, subject, f"{error}; {hint}" if hint else str(error)) from error
     except MemoryError as error:  # what SQLITE_NOMEM becomes
         raise StorageError(what, subject, f"it takes more memory than {MAX_HEAP_BYTES:,} bytes") from error

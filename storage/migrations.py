@@ -901,6 +901,13 @@ def stories_and_near_copies(db: SqliteUtils) -> None:
     _run(db.conn, STORIES)
 
 
+@MIGRATIONS()
+def response_times(db: SqliteUtils) -> None:
+    """How long the requests of a visit took."""
+    note = "Seconds from its requests to the ends of their answers, added up, without the pauses between them."
+    _run(db.conn, f"ALTER TABLE visits ADD COLUMN response_seconds -- {note}\n    REAL;")
+
+
 def _run(connection: sqlite3.Connection, script: str) -> None:
     """Run *script* inside the open transaction; `executescript()` would commit it."""
     statement = ""

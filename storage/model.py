@@ -416,6 +416,8 @@ class Visit:
     requests: int = 0
     not_modified: int = 0
     bytes: int = 0
+    #: Seconds from the requests to the ends of their answers, added up.
+    response_seconds: float = 0.0
     #: Why the visit as a whole failed; None if it did not.
     cause: str | None = None
     #: Why the source counts as broken, compared with its own past; None if it does not.

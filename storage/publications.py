@@ -161,13 +161,16 @@ class Publications:
             ).fetchall()
         return {row["key"].removeprefix(prefix): row["value"] for row in rows}
 
-    def slug_for(self, kind: str, name: str) -> str:
-        """The slug of the feed of a source or a tag, "source-bao-a": minted once, distinct by a number."""
+    def slug_for(self, kind: str, name: str, wanted: str | None = None) -> str:
+        """The slug of the feed of a source or a tag, "source-bao-a": minted once, distinct by a number.
+
+        It is made of *wanted*, else of the name.
+        """
         key = f"slug:{kind}:{fold_name(name)}"
         known = self.database.setting(key)
         if known is not None:
             return known
-        slug = free = f"{kind}-{slug_of(name)}"
+        slug = free = f"{kind}-{wanted or slug_of(name)}"
         number = 1
         with self.database.write("cannot mint a slug", name):
             while self.database.execute(

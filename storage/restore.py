@@ -13,6 +13,10 @@ from pathlib import Path
 from storage.articles.rows import VISIBLE
 from storage.database import Database, copied, moment, undamaged
 from storage.errors import CorruptStoreError, StorageError
+from storage.readonly import open_read_only
+
+#: How long the store that is replaced may take to name what it keeps from readers.
+MAX_READING_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +33,10 @@ class Backup:
     manifest: str | None
     #: Every entry id by which it knows an article, merged ones too.
     ids: frozenset[str]
-    #: The titles of what the feed of everything has shown and would show again, by entry id.
+    #: The titles of what it would show, by entry id.
     shown: dict[str, str]
+    #: Those among them that the feed of everything or that of a category has shown, so that archives keep them.
+    archived: frozenset[str]
 
 
 @contextmanager
@@ -69,8 +75,10 @@ def _read(database: Database) -> Backup:
         (articles,) = database.execute(f"SELECT count(*) FROM articles WHERE {VISIBLE}").fetchone()  # noqa: S608
         ids = database.execute("SELECT entry_id FROM articles UNION SELECT entry_id FROM redirects").fetchall()
         shown = database.execute(
-            "SELECT entry_id, title FROM articles JOIN feed_entries ON article_id = articles.id"  # noqa: S608
-            f" WHERE feed = 'all' AND {VISIBLE} ORDER BY articles.id"
+            "SELECT entry_id, title, EXISTS ("  # noqa: S608
+            "SELECT * FROM feed_entries JOIN feeds ON feed = slug"
+            " WHERE article_id = articles.id AND kind IN ('all', 'category')) AS archived"
+            f" FROM articles WHERE {VISIBLE} ORDER BY id"
         ).fetchall()
     with undamaged("a change", newest):
         return Backup(
@@ -80,7 +88,18 @@ def _read(database: Database) -> Backup:
             manifest=database.setting("manifest"),
             ids=frozenset(row["entry_id"] for row in ids),
             shown={row["entry_id"]: row["title"] for row in shown},
+            archived=frozenset(row["entry_id"] for row in shown if row["archived"]),
         )
+
+
+def withdrawn(store: Path) -> frozenset[str]:
+    """The ids of what *store* keeps from readers: hidden, taken down, withdrawn. None if it cannot be read."""
+    try:
+        with open_read_only(store, seconds=MAX_READING_SECONDS) as database:
+            rows = database.execute(f"SELECT entry_id FROM articles WHERE NOT ({VISIBLE})")  # noqa: S608
+            return frozenset(row["entry_id"] for row in rows)
+    except (OSError, StorageError):
+        return frozenset()
 
 
 def put_in_place(copy: Path, store: Path) -> Path | None:

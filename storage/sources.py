@@ -17,7 +17,7 @@ MAX_TRIES = 2
 #: The attributes of a visit that are columns of the log as they are.
 VISIT_COLUMNS = (
     "source", "seen", "new", "updated", "unchanged", "skipped", "failed", "requests", "not_modified", "bytes",
-    "cause", "broken",
+    "response_seconds", "cause", "broken",
 )  # fmt: skip
 #: How many past visits that read something a source is compared with. Trouble that lasts longer is its usual state.
 MAX_PAST_VISITS = 200

@@ -1,5 +1,6 @@
 """Property tests try the same examples on every run and machine; `--hypothesis-profile=explore` looks for new ones."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from scraper.parsing.pool import _Child
 from storage.database import Database
 from tests import warm
-from tests.feeds.real_cron import CronJob, running_cron, why_not
+from tests.feeds.real_cron import CronJob, shared_cron, why_not
 from tests.storage import ready
 
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,28 +26,38 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
 #: What `make check` leaves out: modules that take more than some four seconds of processor time, since they start
-#: programs, browsers and servers by the dozen.
+#: programs, browsers and servers by the dozen. They are begun in this order, the dearest first, so that all workers
+#: come to their end together.
 SLOW = (
-    "hostile",
-    "test_compare.py",
-    "test_cron.py",
-    "test_extending.py",
+    "feeds/pages/test_accessibility.py",
+    "scraper/http/test_browser.py",
+    "feeds/web",
     "test_packaging.py",
+    "feeds/commands/test_visits.py",
+    "hostile",
+    "scraper/visit/test_walk_web.py",
+    "scraper/parsing/test_cluster.py",
+    "test_extending.py",
+    "scraper/parsing/test_pool.py",
+    "storage/test_released.py",
+    "storage/test_kill.py",
     "feeds/commands/test_cli.py",
     "feeds/commands/test_due.py",
-    "feeds/commands/test_visits.py",
-    "feeds/pages/test_accessibility.py",
+    "feeds/commands/test_learn.py",
     "feeds/publish/test_deliveries.py",
+    "feeds/publish/test_killed_runs.py",
     "feeds/publish/test_runs.py",
-    "feeds/web",
     "feeds/workbench",
-    "scraper/http/test_browser.py",
-    "scraper/parsing/test_cluster.py",
-    "scraper/parsing/test_pool.py",
+    "scraper/rules/test_apply.py",
     "scraper/sources/test_sitemap.py",
-    "scraper/visit/test_walk_web.py",
-    "storage/test_released.py",
+    "scraper/visit/test_pages.py",
+    "storage/articles/test_links.py",
+    "storage/stories/test_stories.py",
+    "test_compare.py",
+    "test_cron.py",
 )
+#: What looks, as late as may be, at what was begun early.
+LATE = ("test_cron.py",)
 
 #: Where parsers' children start as they do for users, since the tests are about that.
 COLD = ("scraper/parsing", "scraper/visit/test_walk.py", "hostile/test_isolation.py", "bench")
@@ -67,12 +78,32 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Slow modules are not even imported where none of their tests is wanted."""
+    return True if config.option.markexpr == "not slow" and is_among(collection_path, SLOW) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow modules as such: `-m "not slow"`."""
+    """Mark the tests of slow modules as such, `-m "not slow"`, and put these first."""
     assert all((TESTS / place).exists() for place in SLOW + COLD + MIGRATED), "a module has moved: mend these"
     for item in items:
         if is_among(item.path, SLOW):
             item.add_marker("slow")
+    items.sort(key=lambda item: turn(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: the garbage collector need not look at them each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@cache
+def turn(path: Path) -> int:
+    """When the module at *path* has its turn; those of one turn keep their order."""
+    if is_among(path, LATE):
+        return len(SLOW) + 1
+    return next((number for number, place in enumerate(SLOW) if is_among(path, (place,))), len(SLOW))
 
 
 @cache
@@ -92,8 +123,13 @@ def prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def cron_job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CronJob]:
-    """What a real cron was told when an early test asked for it: a late one looks whether it was done."""
-    if cause := why_not():
+    """What a real cron was told when an early test asked for it: a late one looks whether it was done.
+
+    All processes of the tests have the same, so that the late one has nothing to wait for.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cron"
+    if not folder.exists() and (cause := why_not()):
         pytest.skip(cause)
-    with running_cron(tmp_path_factory.mktemp("cron")) as job:
+    with shared_cron(folder) as job:
         yield job

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.feeds.serving import CONFIG, PAGE, Served
+from tests import warm
+from tests.feeds.serving import CONFIG, PAGE, Served, feedloom
 from tests.scraper.paper import running_paper
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +51,18 @@ def read_blocks() -> Iterator[Block]:
 BLOCKS = tuple(read_blocks())
 
 
+@pytest.fixture
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """The house of the section that a test names, whose programs are forked."""
+    house = House(tmp_path, request.param)
+    with warm.warmed(house.root):
+        yield house
+
+
+def with_example(title: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("house", [title], indirect=True)
+
+
 class House:
     """A copy of the packages with the example of one section, and a folder to run it in."""
 
@@ -77,9 +90,8 @@ class House:
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python on the copy."""
         environ = os.environ | {"PYTHONPATH": str(self.root)}
-        return subprocess.run(
-            [sys.executable, *arguments], cwd=self.site, env=environ, capture_output=True, text=True, check=False
-        )
+        command = [sys.executable, *arguments]
+        return warm.run(command, cwd=self.site, env=environ, capture_output=True, text=True, check=False)
 
     def feedloom(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `feedloom` of the copy."""
@@ -112,9 +124,9 @@ def test_every_section_has_an_example() -> None:
     assert [title for title in titles if title not in {block.title for block in BLOCKS}] == ["A site rule"]
 
 
-def test_an_output_format(tmp_path: Path) -> None:
+@with_example("An output format")
+def test_an_output_format(house: House) -> None:
     """The format is published, archived, linked, announced and served."""
-    house = House(tmp_path, "An output format")
     page = PAGE.format(title="Cầu mới", text="Thông xe. " * 40)
     public = house.publish(page, '[publish]\ncommand = "cat > changed"\n')
     feed = (public / "feeds/all.txt").read_text("utf-8")
@@ -139,9 +151,9 @@ def test_an_output_format(tmp_path: Path) -> None:
     assert (status, headers["Content-Type"], body.decode()) == (200, "text/plain; charset=utf-8", feed)
 
 
-def test_a_kind_of_source(tmp_path: Path) -> None:
+@with_example("A kind of source")
+def test_a_kind_of_source(house: House) -> None:
     """The kind can be configured, stands in schema and messages, and is visited."""
-    house = House(tmp_path, "A kind of source")
     schema = json.loads(house.feedloom("check", "--schema").stdout)["$defs"]["SourceConfig"]
     assert schema["properties"]["inbox"]["description"] == "Text files with one address on each line."
     assert {"required": ["inbox"]} in schema["oneOf"]
@@ -219,16 +231,15 @@ def test_a_language(tmp_path: Path) -> None:
     }
 
 
-def test_a_field(tmp_path: Path) -> None:
+@with_example("A field of an article")
+def test_a_field(house: House) -> None:
     """The field is in the record, the store, the history and the feed; a store from before gets its column."""
-    house = House(tmp_path, "A field of an article")
     page = PAGE.format(title="Cầu mới", text="Thông xe. " * 40)
     documents = house.site / "documents"
     documents.mkdir()
     (documents / "1.html").write_text(page, "utf-8")
     (house.site / "feedloom.toml").write_text(CONFIG, "utf-8")
-    old = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-m", "feeds", "run"], cwd=house.site, env=old, capture_output=True, check=True)
+    feedloom(house.site, "run")
 
     noted = page.replace("<title>", '<meta name="copyright" content="© Báo Ven Sông"><title>')
     (documents / "1.html").write_text(noted, "utf-8")
@@ -243,9 +254,9 @@ def test_a_field(tmp_path: Path) -> None:
     assert "<rights>© Báo Ven Sông</rights>" in atom
 
 
-def test_a_command(tmp_path: Path) -> None:
+@with_example("A command")
+def test_a_command(house: House) -> None:
     """The command can be called, explains itself, is listed, is completed and is offered for a misspelt name."""
-    house = House(tmp_path, "A command")
     house.publish(PAGE.format(title="Cầu mới", text="Thông xe. " * 40))
     assert house.feedloom("count").stdout == "1 articles\n"
     assert "feedloom count" in house.feedloom("count", "--help").stdout

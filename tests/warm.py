@@ -25,6 +25,8 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +36,8 @@ from scraper.parsing.pool import BOOT, _Child
 from scraper.parsing.worker import serve as parse
 
 ROOT = Path(__file__).parents[1]
+#: Where the packages are whose programs are forked.
+ROOTS = {str(ROOT)}
 #: linux/prctl.h: orphans among our descendants become our children.
 PR_SET_CHILD_SUBREAPER = 36
 #: Variables of the interpreter that a forked process can heed, or that change nothing for it.
@@ -59,7 +63,9 @@ class Popen(subprocess.Popen[Any]):
             "environ": dict(os.environ if options["env"] is None else options["env"]),
             "session": options["start_new_session"],
         }
-        self.pid = server().start(request, [given if given >= 0 else usual for usual, given in enumerate(standard)])
+        root = request["environ"].get("PYTHONPATH")
+        usual_ones = [given if given >= 0 else usual for usual, given in enumerate(standard)]
+        self.pid = server(root if root in ROOTS else str(ROOT)).start(request, usual_ones)
         self._child_created = True
         pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
         self._close_pipe_fds(*(options[name] for name in pipes))  # type: ignore[attr-defined]
@@ -92,7 +98,7 @@ def can_be_forked(options: dict[str, Any]) -> bool:
         program[:1] == [sys.executable]
         and (program[1:3] == ["-m", "feeds"] or program[1:2] == ["-c"])
         and all(options.get(name) == value or not options.get(name) for name, value in usual.items())
-        and (environ.get("PYTHONPATH") == str(ROOT) or BOOT in program)
+        and (environ.get("PYTHONPATH") in ROOTS or BOOT in program)
         and startup(environ) == startup(os.environ)
     )
 
@@ -107,9 +113,9 @@ def startup(environ: Any) -> dict[str, str]:
 
 
 class Server:
-    """The process that forks: one for us, started when it is first needed."""
+    """The process that forks: started when it is first needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         with theirs:
@@ -117,7 +123,8 @@ class Server:
             environ = {name: value for name, value in os.environ.items() if name not in HEEDED}
             self._process = subprocess.Popen(
                 [sys.executable, "-c", program],
-                env=environ | {"PYTHONPATH": str(ROOT)},
+                env=environ | {"PYTHONPATH": os.pathsep.join(dict.fromkeys((root, str(ROOT))))},
+                cwd=root,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
@@ -145,9 +152,20 @@ class Server:
 
 
 @cache
-def server() -> Server:
-    """The one of this process."""
-    return Server()
+def server(root: str = str(ROOT)) -> Server:
+    """The one of this process for the packages in the folder *root*."""
+    return Server(root)
+
+
+@contextmanager
+def warmed(root: Path) -> Iterator[None]:
+    """Fork programs of the packages in the folder *root*, too: worth it for three or more of them."""
+    ROOTS.add(str(root))
+    try:
+        yield
+    finally:
+        ROOTS.remove(str(root))
+        server(str(root)).stop()
 
 
 def adopt_orphans(wanted: bool) -> None:

@@ -42,7 +42,7 @@ def rename(old: str, new: str, path: Path) -> None:
       feedloom category rename "Xã hội" "Đời sống"
     """
     from feeds.app import now
-    from feeds.commands.lookup import NEXT, open_store
+    from feeds.commands.lookup import next_step, open_store
     from feeds.config.checks import nearest
     from storage.categories import Categories
     from storage.errors import ModelError
@@ -54,7 +54,7 @@ def rename(old: str, new: str, path: Path) -> None:
             near = nearest(old, [one.name for one in articles.categories()])
             hint = f"; did you mean {near}?" if near and error.what.startswith("no category") else ""
             raise click.UsageError(printable(f"{error}{hint}")) from error
-    say(f"{old} is now {renamed.name}, its feed feeds/{renamed.slug}. {NEXT}")
+    say(f"{old} is now {renamed.name}, its feed feeds/{renamed.slug}. {next_step(path)}")
 
 
 @category.command()

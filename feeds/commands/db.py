@@ -85,8 +85,8 @@ def backup(file: Path, path: Path) -> None:
 def restore(ctx: click.Context, file: Path, path: Path, older: bool) -> None:
     """Check the backup FILE and put it in the place of the store, which is kept aside.
 
-    A backup that is older than what is published is restored only with --older: what was taken down since would come
-    back. Exits with 1 if that is missing, 74 if FILE is no sound store, 75 if a run is at work.
+    A backup that is older than what is published, or shows what was hidden or taken down since, is restored only with
+    --older. Exits with 1 if that is missing, 74 if FILE is no sound store, 75 if a run is at work.
 
     \b
     Example:
@@ -108,12 +108,12 @@ def restore(ctx: click.Context, file: Path, path: Path, older: bool) -> None:
                 f"It lacks {done.lost} published entries; sources that still name them bring them back.",
                 err=True,
             )
-        if done.returning:
-            say("It would publish these again, which have been hidden, taken down or withdrawn since:", err=True)
-        for title in done.returning[:MAX_SHOWN_TITLES]:
-            say(f"  {title}", err=True)
-        if len(done.returning) > MAX_SHOWN_TITLES:
-            say(f"  and {len(done.returning) - MAX_SHOWN_TITLES} more", err=True)
+    if done.returning:
+        say("It would publish these again, which have been hidden, taken down or withdrawn since:", err=True)
+    for title in done.returning[:MAX_SHOWN_TITLES]:
+        say(f"  {title}", err=True)
+    if len(done.returning) > MAX_SHOWN_TITLES:
+        say(f"  and {len(done.returning) - MAX_SHOWN_TITLES} more", err=True)
     if not done.in_place:
         say("Nothing was changed. To restore it nevertheless, add --older.", err=True)
         ctx.exit(1)

@@ -37,10 +37,14 @@ def show(which: str, path: Path) -> None:
 
 def _set_hidden(which: str, path: Path, *, hidden: bool) -> None:
     from feeds.app import now
-    from feeds.commands.lookup import NEXT, find_article, name_of, open_store
+    from feeds.commands.lookup import find_article, name_of, next_step, open_store
     from feeds.commands.terminal import say
+    from storage.model import Status
 
     with open_store(path) as (_, _, articles):
         article = find_article(articles, which)
+        if article.status is Status.REMOVED:
+            hint = f"article {article.id} was taken down: it is erased, and never comes back"
+            raise click.BadParameter(hint, param_hint="ARTICLE")
         (articles.lifecycle.hide if hidden else articles.lifecycle.show)(article.id, now=now())
-    say(f"{name_of(article)} is {'hidden' if hidden else 'shown'}. {NEXT}")
+    say(f"{name_of(article)} is {'hidden' if hidden else 'shown'}. {next_step(path)}")

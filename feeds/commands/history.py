@@ -28,6 +28,7 @@ def history(which: str, path: Path, as_json: bool) -> None:
 
     from feeds.commands.difference import describe_versions
     from feeds.commands.lookup import find_article, name_of, open_store
+    from storage.model import Status
 
     with open_store(path) as (config, _, articles):
         article = find_article(articles, which)
@@ -42,7 +43,9 @@ def history(which: str, path: Path, as_json: bool) -> None:
         return
     say(f"{name_of(article)} [{article.status}{', hidden' if article.hidden else ''}]")
     say(f"first seen {article.first_seen.astimezone(zone):%Y-%m-%d %H:%M %Z}, {article.entry_id}")
-    if not changes:
+    if article.status is Status.REMOVED:
+        say("It was taken down: only its number and addresses are known.")
+    elif not changes:
         say("It never changed.")
     for one in changes:
         say(f"\nVersion {one.version}, {one.at.astimezone(zone):%Y-%m-%d %H:%M}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,9 +22,6 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import StoredArticle
 
-#: What to tell after a change of the store that feeds do not show yet.
-NEXT = "`feedloom publish` brings it to readers; so does the next run."
-
 
 @contextmanager
 def open_store(path: Path, *, exclusive: bool = False) -> Iterator[tuple[Config, Database, Articles]]:
@@ -39,6 +37,17 @@ def open_store(path: Path, *, exclusive: bool = False) -> Iterator[tuple[Config,
             return
         with lock(config.site.database):
             yield config, database, articles
+
+
+def with_config_option(command: str, path: Path) -> str:
+    """*command* as it is typed for the configuration at *path*."""
+    known = (DEFAULT_NAME, os.environ.get("FEEDLOOM_CONFIG"))
+    return command if str(path) in known else f"{command} --config {shlex.quote(str(path))}"
+
+
+def next_step(path: Path, what: str = "it") -> str:
+    """What to tell after a change of the store that feeds do not show yet."""
+    return f"`{with_config_option('feedloom publish', path)}` brings {what} to readers; so does the next run."
 
 
 def web_settings(path: Path) -> tuple[Fetch, str | None]:

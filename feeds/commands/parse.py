@@ -75,7 +75,7 @@ def parse(
     from scraper.record import record, to_text
 
     if out is not None:
-        ctx.exit(_write_records(out, inputs, _columns(columns), workers, timezone=timezone, keep=keep))
+        ctx.exit(_write_records(out, inputs, _columns(columns), workers, timezone=timezone, keep=keep, config=path))
     if len(inputs) > 1:
         raise click.UsageError("one document at a time, or --records FILE for many")
     (where,) = inputs
@@ -116,8 +116,11 @@ def _write_records(
     *,
     timezone: str | None,
     keep: bool,
+    config: Path,
 ) -> int:
     """Write the records of all that is in *inputs*. The exit status."""
+    from feeds.app import make_fetcher
+    from feeds.commands.lookup import web_settings
     from feeds.commands.progress import run_progress
     from scraper.http.limits import MAX_DOCUMENT_BYTES
     from scraper.parsing.workers import open_pool
@@ -126,7 +129,14 @@ def _write_records(
     from storage.model import Failure
 
     failures: list[Failure] = []
-    found = find_everything(inputs, columns=columns, timezone=timezone, max_bytes=MAX_DOCUMENT_BYTES, failures=failures)
+    found = find_everything(
+        inputs,
+        columns=columns,
+        timezone=timezone,
+        max_bytes=MAX_DOCUMENT_BYTES,
+        failures=failures,
+        web=lambda address: make_fetcher(*web_settings(config)).file(address),
+    )
     count = 0
     with run_progress() as progress, open_pool(workers or os.cpu_count() or 1) as pool, written_whole(out) as file:
         for line in parse_everything(found, pool, failures, timezone=timezone, keep=keep):

@@ -26,7 +26,7 @@ def relate(which: tuple[str, ...], anew: bool, path: Path) -> None:
       feedloom relate --all
     """
     from feeds.app import now
-    from feeds.commands.lookup import NEXT, find_article, open_store
+    from feeds.commands.lookup import find_article, next_step, open_store
     from feeds.commands.progress import run_progress
     from storage.related import RelatedArticles
     from storage.stories.connecting import Connections
@@ -50,4 +50,4 @@ def relate(which: tuple[str, ...], anew: bool, path: Path) -> None:
         for number in numbers if which else ():
             for match in related.find(number):
                 say(f"{number} – {match.id} {match.title}  ({match.score:.2f}: {', '.join(match.shared)})")
-    say(f"{len(numbers)} looked at, {changed} changed. {NEXT if changed else ''}".rstrip())
+    say(f"{len(numbers)} looked at, {changed} changed. {next_step(path) if changed else ''}".rstrip())

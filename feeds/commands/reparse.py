@@ -29,7 +29,7 @@ def reparse(ctx: click.Context, path: Path, source: str | None, dates: bool, dry
     """
     from feeds.app import App
     from feeds.commands.difference import describe_change
-    from feeds.commands.lookup import NEXT, find_source, name_of
+    from feeds.commands.lookup import find_source, name_of, next_step
     from feeds.config.load import load_config
     from feeds.reparse import reparse_articles
 
@@ -47,6 +47,6 @@ def reparse(ctx: click.Context, path: Path, source: str | None, dates: bool, dry
             say(name_of(one.article))
             for name, (old, new) in one.changed.items():
                 say(f"  {describe_change(name, old, new)}")
-    ending = "nothing is stored" if dry_run else NEXT if changed else "nothing to publish"
+    ending = "nothing is stored" if dry_run else next_step(path) if changed else "nothing to publish"
     say(f"{read} read again, {changed} {'would change' if dry_run else 'changed'}; {ending}")
     ctx.exit(1 if failed else 0)

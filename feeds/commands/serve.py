@@ -88,5 +88,5 @@ def serve(
         mounts["/edit"] = bench.application()
     app = create_app(config, clock=now, watcher=watcher, previews=previews, mounts=mounts)
     if edit:
-        bench.changed = app.state.site.take
+        bench.changed = app.site.take
     server.serve(app, host=place.host, port=place.port, started=started, access_log=access_log)

@@ -62,7 +62,8 @@ def stories(since: str, papers: int, path: Path, as_json: bool) -> None:
         heading = f"{story.id} {story.title}  ({story.papers} papers)"
         print_list(heading, [f"{one.id} {one.source}: {one.title}" for one in members], out)
     if not found:
-        say("No story was told by so many papers since then.", err=True)
+        told = f"by {papers} papers" if papers > 1 else "by any paper"
+        say(f"No story was told {told} within the last {since}; --since and --papers change that.", err=True)
 
 
 def _age_of(text: str) -> timedelta:

@@ -83,7 +83,7 @@ def rename(number: int, title: str, path: Path) -> None:
 
 def _edit(path: Path, change: Callable[[StoryEditor, Articles], Story]) -> None:
     """Do *change*, and tell what became of the story. Raises UsageError for what cannot be."""
-    from feeds.commands.lookup import NEXT, open_store
+    from feeds.commands.lookup import next_step, open_store
     from storage.errors import ModelError
     from storage.stories.editing import StoryEditor
 
@@ -94,4 +94,4 @@ def _edit(path: Path, change: Callable[[StoryEditor, Articles], Story]) -> None:
             raise click.UsageError(printable(str(error))) from error
     articles_of = "1 article" if changed.articles == 1 else f"{changed.articles} articles"
     papers = "1 paper" if changed.papers == 1 else f"{changed.papers} papers"
-    say(f"Story {changed.id} {changed.title} has {articles_of} of {papers}. {NEXT}")
+    say(f"Story {changed.id} {changed.title} has {articles_of} of {papers}. {next_step(path)}")

@@ -24,11 +24,11 @@ def takedown(which: str, path: Path, yes: bool) -> None:
       feedloom takedown https://example.org/news/1.html --yes
     """
     from feeds.app import now
-    from feeds.commands.lookup import NEXT, find_article, name_of, open_store
+    from feeds.commands.lookup import find_article, name_of, next_step, open_store
 
     with open_store(path) as (_, _, articles):
         article = find_article(articles, which)
         if not yes:
             click.confirm(printable(f"Erase {name_of(article)} for good?"), abort=True, err=True)
         articles.lifecycle.take_down(article.id, now=now())
-    say(f"Article {article.id} is erased. {NEXT}")
+    say(f"Article {name_of(article)} is erased. {next_step(path, 'the erasure')}")

@@ -40,7 +40,7 @@ SIGNALS = ("search", "ai-input", "ai-train")
 MIN_LIKENESS = 0.7
 #: The keys of a source whose places are addresses, and those whose places are files.
 ADDRESS_KEYS, FILE_KEYS = (
-    tuple(f"`{kind.key}`" for kind in KINDS.values() if kind.places == places) for places in ("urls", "paths")
+    tuple(f"`{kind.key}`" for kind in KINDS.values() if (kind.places == "urls") == web) for web in (True, False)
 )
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
@@ -132,6 +132,14 @@ def check_slug(value: str) -> str:
     return value
 
 
+def check_source_slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise wrong("lower-case letters and digits, joined by hyphens", 'for instance "da-nang"')
+    if value.startswith("source-"):
+        raise wrong("what follows source-", f'"{value.removeprefix("source-")}" gives {value}')
+    return value
+
+
 def check_host_and_port(value: str) -> str:
     if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}", value) or int(value.rpartition(":")[2]) > 65535:
         raise wrong("a host and a port", 'for instance "127.0.0.1:8000"')
@@ -149,6 +157,13 @@ def check_place(value: str) -> str:
     if re.match(r"[a-z]+://", value, re.IGNORECASE):
         raise wrong("a file, a folder or a pattern of names", f"an address goes under {', '.join(ADDRESS_KEYS)}")
     return value
+
+
+def check_file(value: str) -> str:
+    """A path as `check_place` takes it, or the address of a file: https://, s3:// and the like."""
+    if not re.match(r"[a-z][a-z0-9+.-]*://", value, re.IGNORECASE):
+        return value
+    return check_page(value) if re.match(r"https?:", value, re.IGNORECASE) else value
 
 
 def check_some(values: tuple[T, ...]) -> tuple[T, ...]:

@@ -6,14 +6,12 @@ each other; whether it stands in the right place is checked by reading the resul
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +23,7 @@ from scraper.source import Source
 from scraper.sources.kinds import KINDS
 from scraper.urls import url_key
 from storage.errors import ConfigError, ConfigProblem, StorageError
+from storage.files import replace_file
 
 #: The line that begins a table, and the one that begins a source or a table of it.
 TABLE_LINE = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -65,26 +64,13 @@ class Edited:
 
         Raises StorageError, and ConfigError if the file has changed since it was read.
         """
-        place = self.path.resolve()  # a link stays a link
         mark = b"\xef\xbb\xbf" if self.data.startswith(b"\xef\xbb\xbf") else b""
         try:
-            mode = place.stat().st_mode
-            with NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as file:
-                part = Path(file.name)
-                try:
-                    file.write(mark + self.after.encode())
-                    file.flush()
-                    os.fsync(file.fileno())
-                    part.chmod(mode)
-                    if place.read_bytes() != self.data:
-                        raise ConfigError([_problem(self.path, "the file that was read", "another one by now")])
-                    part.replace(place)
-                finally:
-                    part.unlink(missing_ok=True)
-            with suppress(OSError):  # not every file system has folders that can be synced
-                _sync(place.parent)
+            written = replace_file(self.path, mark + self.after.encode(), expected=self.data)
         except OSError as error:
             raise StorageError(f"cannot write the configuration: {error.strerror}", str(self.path)) from error
+        if not written:
+            raise ConfigError([_problem(self.path, "the file that was read", "another one by now")])
 
 
 def add_sources(path: Path, text: str, sources: Sequence[NewSource], environ: Mapping[str, str]) -> Edited:
@@ -221,11 +207,3 @@ def _inline_table(values: Mapping[str, Any]) -> InlineTable:
 
 def _problem(path: Path, expected: str, got: str) -> ConfigProblem:
     return ConfigProblem(file=str(path), key="the file", expected=expected, got=got)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -121,6 +121,8 @@ def read_text(path: Path) -> str:
         return read_file(path, max_bytes=MAX_CONFIG_BYTES).decode("utf-8-sig")
     except OSError as error:
         hint = _way_to_a_file(path) if isinstance(error, FileNotFoundError) else ""
+        if isinstance(error, IsADirectoryError):
+            hint = f"name a file in it, such as {path / DEFAULT_NAME}"
         raise ConfigError([_of_file(path, "a file that can be read", error.strerror or str(error), hint)]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -220,6 +222,7 @@ def _source(table: SourceConfig, folder: Path, site: Site) -> Source:
         kind=kind,
         places=getattr(table, kind),
         root=folder,
+        slug=table.slug,
         timezone=table.timezone,
         language=table.language,
         charset=table.charset,

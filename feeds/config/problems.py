@@ -17,6 +17,7 @@ from feeds.config.schema import Table, Tables
 from scraper.source import Source
 from scraper.sources.files import missing_place
 from scraper.sources.kinds import KINDS
+from scraper.sources.remote import is_remote
 from storage.errors import ConfigError, ConfigProblem
 
 
@@ -161,12 +162,15 @@ def contradictions(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
             key, expected = f"sources[{index}].name", "a name that no other source has"
             yield ConfigProblem(file=str(path), key=key, expected=expected, got=shown(name))
         names.add(name.strip().casefold())
-    for part in ("override", "extra"):
+    for part, tables in (
+        ("sources", _tables(data, "sources")),
+        *((f"feeds.{part}", _tables(data.get("feeds"), part)) for part in ("override", "extra")),
+    ):
         slugs: list[object] = []
-        for index, table in _tables(data.get("feeds"), part):
+        for index, table in tables:
             slug = table.get("slug")
             if slug is not None and slug in slugs:
-                key, expected = f"feeds.{part}[{index}].slug", "a feed that does not stand here already"
+                key, expected = f"{part}[{index}].slug", "a feed that does not stand here already"
                 yield ConfigProblem(file=str(path), key=key, expected=expected, got=shown(slug))
             slugs.append(slug)
     for index, table in _tables(data.get("feeds"), "extra"):
@@ -189,7 +193,9 @@ def rule_problems(data: dict[str, Any], path: Path) -> Iterator[ConfigProblem]:
 def missing_places(sources: Sequence[Source], path: Path) -> Iterator[ConfigProblem]:
     """The files and folders of *sources* that are not there. For a visit that is a failure of their source alone."""
     for index, source in enumerate(sources):
-        for place in source.places if KINDS[source.kind].places == "paths" else ():
+        for place in source.places if KINDS[source.kind].places != "urls" else ():
+            if is_remote(place):  # the visit asks there
+                continue
             try:
                 missing = missing_place(source.root, place)
             except (OSError, ValueError, RuntimeError):  # the visit says what is wrong with such a name

@@ -31,6 +31,7 @@ from feeds.config.checks import (
     check_charset,
     check_cron,
     check_database,
+    check_file,
     check_header,
     check_host_and_port,
     check_interval,
@@ -46,6 +47,7 @@ from feeds.config.checks import (
     check_signing_key,
     check_slug,
     check_some,
+    check_source_slug,
     check_token,
     check_webhook,
     check_workers,
@@ -78,12 +80,20 @@ Paths = Annotated[
     AfterValidator(check_some),
     OneOrMore,
 ]
+Files = Annotated[
+    tuple[Annotated[Text, AfterValidator(check_file)], ...],
+    BeforeValidator(as_tuple),
+    AfterValidator(check_some),
+    OneOrMore,
+]
 Urls = Annotated[
     tuple[Annotated[str, AfterValidator(check_page)], ...],
     BeforeValidator(as_tuple),
     AfterValidator(check_some),
     OneOrMore,
 ]
+#: What the places of a kind are made of, by what its row says.
+PLACES = {"paths": Paths, "files": Files, "urls": Urls}
 Folders = Annotated[
     tuple[Annotated[Path, AfterValidator(check_rules)], ...],
     BeforeValidator(as_tuple),
@@ -232,10 +242,7 @@ class _NamedTable(Table):
 _PlacedTable: Any = create_model(  # type: ignore[call-overload]
     "_PlacedTable",
     __base__=_NamedTable,
-    **{
-        kind.key: (Paths if kind.places == "paths" else Urls, Field(default=(), description=kind.description))
-        for kind in KINDS.values()
-    },
+    **{kind.key: (PLACES[kind.places], Field(default=(), description=kind.description)) for kind in KINDS.values()},
 )
 
 
@@ -244,6 +251,8 @@ class SourceConfig(_PlacedTable):  # type: ignore[misc]
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [kind]} for kind in KINDS]})
 
+    slug: Annotated[str, AfterValidator(check_source_slug)] | None = None
+    """Its feed is called `source-<slug>`; without it, after its name. What it was first published under stays."""
     timezone: Zone | None = None
     """Zone of times that state none; without it the one that the article's language implies, else UTC."""
     language: Language | None = None
@@ -402,9 +411,11 @@ class Feeds(FeedSettings):
 
     def of(self, slug: str) -> FeedSettings:
         """The settings of the feed *slug*: these, with its overrides."""
+        override = self.override_of(slug)
+        if override is None:
+            return self
         settings = {key: getattr(self, key) for key in FeedSettings.model_fields}
-        if override := self.override_of(slug):
-            settings |= override.model_dump(exclude_none=True, exclude={"slug", "title", "language"})
+        settings |= override.model_dump(exclude_none=True, exclude={"slug", "title", "language"})
         return FeedSettings.model_construct(**settings)  # its values are checked already
 
     def override_of(self, slug: str) -> Override | None:

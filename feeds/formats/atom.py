@@ -6,27 +6,21 @@ import html
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.etree import SubElement  # type: ignore[import-untyped]
-
 from feeds.formats.entry import EntryView, FeedDocument
 from feeds.formats.format import Format, Frame
 from feeds.formats.text import looks_like_html, moment, one_line, person, plain, uri
 from feeds.formats.xmlfeed import (
     MEDIA_NS,
-    NAMESPACES_OF_SOME,
-    THR_NS,
     Attributes,
     FeedHead,
-    XmlEntry,
-    add,
-    add_picture,
     begin_entry,
     content_of,
+    element,
     entry_bytes,
     entry_links,
     feed_head,
     people,
+    picture,
     terms,
     title_of,
     used_namespaces,
@@ -42,39 +36,32 @@ OF_SOME: dict[str, Callable[[EntryView], object]] = {
 }
 
 
-class AtomEntry(XmlEntry):
-    """An entry in feedgen's sense."""
-
-    def atom_entry(self, extensions: bool = True) -> etree._Element:  # noqa: ARG002 - feedgen's signature
-        """The entry, within an element that declares its namespaces; bare tags, as in all of feedgen's Atom."""
-        view = self.view
-        entry = begin_entry(etree.Element("feed", nsmap=NAMESPACES | NAMESPACES_OF_SOME), "entry", view)
-        add(entry, "id", view.id)
-        title = title_of(view)
-        _add_text(entry, "title", title)
-        add(entry, "updated", view.updated.isoformat())
-        for person_construct in people(view.authors):
-            author = SubElement(entry, "author")
-            for name, text in person_construct.items():
-                add(author, name, text)
-        if view.content:
-            add(entry, "content", content_of(view, self.related), {"type": "html"})
-        SubElement(entry, "link", href=uri(view.url), rel="alternate", type="text/html")
-        for link in entry_links(view, related="rel" in self.related):
-            add(entry, "link", None, link)
-        for link in _replies(view.comments):
-            add(entry, "link", None, link)
-        for enclosure in view.audio_and_video():
-            add(entry, "link", None, _enclosure_link(enclosure))
-        _add_text(entry, "summary", one_line(view.summary) or title)
-        for term in terms(view.categories, view.tags):
-            add(entry, "category", None, term)
-        if view.published is not None:
-            add(entry, "published", moment(view.published).isoformat())
-        if words := view.terms.words():
-            _add_text(entry, "rights", one_line(words))
-        add_picture(entry, view)
-        return entry
+def atom_entry(view: EntryView, related: frozenset[str]) -> str:
+    """*view* as an entry. *related*: the places where related links go."""
+    title = title_of(view)
+    parts = [
+        begin_entry("entry", view),
+        element("id", view.id),
+        _text("title", title),
+        element("updated", view.updated.isoformat()),
+    ]
+    parts += [f"<author>{''.join(map(element, one.keys(), one.values()))}</author>" for one in people(view.authors)]
+    if view.content:
+        parts.append(element("content", content_of(view, related), {"type": "html"}))
+    links = [{"href": uri(view.url), "rel": "alternate", "type": "text/html"}]
+    links += entry_links(view, related="rel" in related)
+    links += _replies(view.comments)
+    links += map(_enclosure_link, view.audio_and_video())
+    parts += [element("link", None, link) for link in links]
+    parts.append(_text("summary", one_line(view.summary) or title))
+    parts += [element("category", None, term) for term in terms(view.categories, view.tags)]
+    if view.published is not None:
+        parts.append(element("published", moment(view.published).isoformat()))
+    if words := view.terms.words():
+        parts.append(_text("rights", one_line(words)))
+    parts.append(picture(view))
+    parts.append("</entry>")
+    return "".join(parts)
 
 
 def atom_head(feed: FeedDocument) -> FeedHead:
@@ -91,12 +78,11 @@ def atom_head(feed: FeedDocument) -> FeedHead:
     return head
 
 
-def _add_text(entry: etree._Element, tag: str, line: str) -> None:
-    """Add plain text, declared as HTML where readers would take it for HTML."""
+def _text(tag: str, line: str) -> str:
+    """Plain text, declared as HTML where readers would take it for HTML."""
     if looks_like_html(line):
-        add(entry, tag, html.escape(line, quote=False), {"type": "html"})
-    else:
-        add(entry, tag, line)
+        return element(tag, html.escape(line, quote=False), {"type": "html"})
+    return element(tag, line)
 
 
 def _enclosure_link(enclosure: Enclosure) -> Attributes:
@@ -108,7 +94,7 @@ def _replies(comments: Discussion | None) -> list[Attributes]:
     """Links to the page and the feed of comments, with their number (RFC 4685 §4)."""
     if comments is None:
         return []
-    count = {f"{{{THR_NS}}}count": str(comments.count)} if comments.count is not None else {}
+    count = {"thr:count": str(comments.count)} if comments.count is not None else {}
     links = [{"href": uri(comments.url or ""), "rel": "replies", "type": "text/html"} | count]
     if comments.feed:
         links.append({"href": uri(comments.feed), "rel": "replies", "type": "application/rss+xml"} | count)
@@ -120,7 +106,7 @@ def _frame(feed: FeedDocument) -> Frame:
 
 
 def _entry(entry: EntryView, related: frozenset[str]) -> bytes:
-    return entry_bytes(lambda view: AtomEntry(view, related).atom_entry(), entry)
+    return entry_bytes(lambda view: atom_entry(view, related), entry)
 
 
 ATOM = Format(

@@ -29,6 +29,7 @@ def _bytes(value: dict[str, object]) -> bytes:
 
 
 def _head(feed: FeedDocument) -> dict[str, object]:
+    # no authors: readers (Miniflux 2.2) would sign every entry with them as well
     return {
         "version": VERSION,
         "title": one_line(feed.title),
@@ -37,7 +38,6 @@ def _head(feed: FeedDocument) -> dict[str, object]:
         "description": one_line(feed.subtitle),
         "icon": feed.icon and uri(feed.icon),  # square, as its favicon
         "favicon": feed.icon and uri(feed.icon),
-        "authors": _authors((Person(name=feed.author, url=feed.author_url),)),
         "language": feed.language,
         "hubs": [{"type": "WebSub", "url": uri(feed.hub)}] if feed.hub else [],
     }

@@ -6,9 +6,6 @@ import html
 import re
 from collections.abc import Callable
 
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.etree import SubElement  # type: ignore[import-untyped]
-
 from feeds.formats.entry import EntryView, FeedDocument
 from feeds.formats.format import Format, Frame
 from feeds.formats.text import moment, one_line, person, plain, rfc_822, uri
@@ -17,20 +14,15 @@ from feeds.formats.xmlfeed import (
     CONTENT_NS,
     DC_NS,
     MEDIA_NS,
-    NAMESPACES_OF_SOME,
-    PODCAST_NS,
-    SLASH_NS,
     SY_NS,
-    WFW_NS,
     FeedHead,
-    XmlEntry,
-    add,
-    add_picture,
     begin_entry,
     content_of,
+    element,
     entry_bytes,
     entry_links,
     feed_head,
+    picture,
     terms,
     title_of,
     used_namespaces,
@@ -51,56 +43,59 @@ OF_SOME: dict[str, Callable[[EntryView], object]] = {
 ENCLOSURE_URL = re.compile(r"https?://([a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(:[0-9]+)?(/|$)", re.IGNORECASE)
 
 
-class RssItem(XmlEntry):
-    """An item in feedgen's sense."""
+def rss_item(view: EntryView, related: frozenset[str]) -> str:
+    """*view* as an item. *related*: the places where related links go."""
+    title = title_of(view)
+    parts = [
+        begin_entry("item", view),
+        element("title", plain(title)),
+        element("link", uri(view.url)),
+        element("description", html.escape(one_line(view.summary) or title, quote=False)),
+    ]
+    if view.content:
+        # the escaped ">" is the same in HTML, and CDATA cannot hold its own end
+        content = content_of(view, related).replace("]]>", "]]&gt;")
+        parts.append(f"<content:encoded><![CDATA[{content}]]></content:encoded>")
+    parts.append(element("guid", view.guid or view.id, {"isPermaLink": "false"}))
+    parts += [
+        element("category", term["label"], {"domain": term["scheme"]} if "scheme" in term else None)
+        for term in terms(view.categories, view.tags)
+    ]
+    media = [enclosure for enclosure in view.audio_and_video() if ENCLOSURE_URL.match(uri(enclosure.url))]
+    for enclosure in media[:1]:  # RSS Profile: one per item
+        length = str(enclosure.length)
+        parts.append(
+            element("enclosure", None, {"url": uri(enclosure.url), "length": length, "type": enclosure.media_type})
+        )
+    parts += _comments(view.comments)
+    if view.published is not None:
+        parts.append(element("pubDate", rfc_822(moment(view.published))))
+    # one creator: half of the readers keep only one of several
+    if names := ", ".join(filter(None, (person(author.name) for author in view.authors))):
+        parts.append(element("dc:creator", names))
+    if words := view.terms.words():
+        parts.append(element("dc:rights", one_line(words)))
+    if view.published is not None:
+        parts.append(element("atom:updated", moment(view.updated).isoformat()))
+    parts += [element("atom:link", None, link) for link in entry_links(view, related="rel" in related)]
+    parts.append(picture(view))
+    for one in view.transcripts:
+        language = {"language": one.language} if one.language else {}
+        parts.append(element("podcast:transcript", None, {"url": uri(one.url), "type": one.media_type} | language))
+    parts.append("</item>")
+    return "".join(parts)
 
-    def rss_entry(self, extensions: bool = True) -> etree._Element:  # noqa: ARG002 - feedgen's signature
-        """The item, within an element that declares its namespaces."""
-        view = self.view
-        item = begin_entry(etree.Element("rss", nsmap=NAMESPACES | NAMESPACES_OF_SOME), "item", view)
-        title = title_of(view)
-        add(item, "title", plain(title))
-        add(item, "link", uri(view.url))
-        add(item, "description", html.escape(one_line(view.summary) or title, quote=False))
-        if view.content:
-            # the escaped ">" is the same in HTML, and CDATA cannot hold its own end
-            content = etree.CDATA(content_of(view, self.related).replace("]]>", "]]&gt;"))
-            SubElement(item, f"{{{CONTENT_NS}}}encoded").text = content
-        add(item, "guid", view.guid or view.id, {"isPermaLink": "false"})
-        for term in terms(view.categories, view.tags):
-            add(item, "category", term["label"], {"domain": term["scheme"]} if "scheme" in term else None)
-        media = [enclosure for enclosure in view.audio_and_video() if ENCLOSURE_URL.match(uri(enclosure.url))]
-        for enclosure in media[:1]:  # RSS Profile: one per item
-            length = str(enclosure.length)
-            SubElement(item, "enclosure", url=uri(enclosure.url), length=length, type=enclosure.media_type)
-        _add_comments(item, view.comments)
-        if view.published is not None:
-            add(item, "pubDate", rfc_822(moment(view.published)))
-        # one creator: half of the readers keep only one of several
-        if names := ", ".join(filter(None, (person(author.name) for author in view.authors))):
-            add(item, f"{{{DC_NS}}}creator", names)
-        if words := view.terms.words():
-            add(item, f"{{{DC_NS}}}rights", one_line(words))
-        if view.published is not None:
-            add(item, f"{{{ATOM_NS}}}updated", moment(view.updated).isoformat())
-        for link in entry_links(view, related="rel" in self.related):
-            add(item, f"{{{ATOM_NS}}}link", None, link)
-        add_picture(item, view)
-        for one in view.transcripts:
-            language = {"language": one.language} if one.language else {}
-            add(item, f"{{{PODCAST_NS}}}transcript", None, {"url": uri(one.url), "type": one.media_type} | language)
-        return item
 
-
-def _add_comments(item: etree._Element, comments: Discussion | None) -> None:
+def _comments(comments: Discussion | None) -> list[str]:
     """RSS's own `comments`, with the count of Slash and the feed of the CommentAPI."""
     if comments is None:
-        return
-    add(item, "comments", uri(comments.url or ""))
+        return []
+    found = [element("comments", uri(comments.url or ""))]
     if comments.count is not None:
-        add(item, f"{{{SLASH_NS}}}comments", str(comments.count))
+        found.append(element("slash:comments", str(comments.count)))
     if comments.feed:
-        add(item, f"{{{WFW_NS}}}commentRss", uri(comments.feed))
+        found.append(element("wfw:commentRss", uri(comments.feed)))
+    return found
 
 
 def rss_head(feed: FeedDocument) -> FeedHead:
@@ -124,7 +119,7 @@ def _frame(feed: FeedDocument) -> Frame:
 
 
 def _entry(entry: EntryView, related: frozenset[str]) -> bytes:
-    return entry_bytes(lambda view: RssItem(view, related).rss_entry(), entry)
+    return entry_bytes(lambda view: rss_item(view, related), entry)
 
 
 RSS = Format(

@@ -42,7 +42,7 @@ def read_import(data: bytes) -> tuple[ImportFormat, ImportedFile]:
         raise ImportFileError("the file is too large", f"more than {MAX_IMPORT_BYTES:,} bytes")
     content = data[:1000].lstrip(LEADING_BYTES)
     if not content:
-        raise ImportFileError("the file is empty", "nothing in it")
+        raise ImportFileError("the file is empty", "expected OPML, or a configuration of html2rss in YAML")
     form = next(one for one in IMPORT_FORMATS if content.startswith(one.begins))
     file: ImportedFile = resolve_name(form.read)(data)
     return form, file

@@ -64,7 +64,9 @@ def read_html2rss(data: bytes) -> ImportedFile:
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "the file"
         raise ImportFileError(f"the YAML is damaged: {error.problem or error.context}", place) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ImportFileError("the file cannot be read as YAML", " ".join(str(error).split())[:200]) from error
+        raise ImportFileError(
+            "the file is no OPML, and cannot be read as YAML", " ".join(str(error).split())[:200]
+        ) from error
     top = _pairs(root)
     if not top.keys() & {"channel", "feeds"}:
         raise ImportFileError("this is neither OPML nor a configuration of html2rss", "no `channel` and no `feeds`")

@@ -30,6 +30,8 @@ class Bar(NamedTuple):
     #: How the table writes the value.
     words: str
     trouble: bool = False
+    #: What it is made of, from below: how each part looks, and its value.
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 class Captions(NamedTuple):
@@ -39,6 +41,8 @@ class Captions(NamedTuple):
     label: str
     value: str
     table: str
+    #: What its colours mean: how each looks, and its words.
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def bars(captions: Captions, values: Sequence[Bar]) -> Markup:
@@ -46,12 +50,15 @@ def bars(captions: Captions, values: Sequence[Bar]) -> Markup:
     most = max((bar.value for bar in values), default=0) or 1
     step = WIDTH / max(len(values), MIN_SLOTS)
     left = WIDTH - step * len(values)
-    drawn = [
-        f'<rect class="{"trouble" if bar.trouble else "bar"}" x="{left + number * step + step * 0.1:.1f}"'
-        f' y="{HEIGHT - HEIGHT * bar.value / most:.1f}" width="{step * 0.8:.1f}"'
-        f' height="{max(HEIGHT * bar.value / most, 1 if bar.trouble else 0):.1f}"/>'
-        for number, bar in enumerate(values)
-    ]
+    drawn = []
+    for number, bar in enumerate(values):
+        x, top = left + number * step + step * 0.1, float(HEIGHT)
+        for look, value in bar.parts or (("trouble" if bar.trouble else "bar", bar.value),):
+            height = max(HEIGHT * value / most, 1 if look == "trouble" and bar.trouble else 0)
+            top -= height
+            drawn.append(
+                f'<rect class="{look}" x="{x:.1f}" y="{top:.1f}" width="{step * 0.8:.1f}" height="{height:.1f}"/>'
+            )
     ends = [(0, "start", values[0].label), (WIDTH, "end", values[-1].label)] if len(values) >= MIN_SLOTS else []
     ends = ends or ([(WIDTH, "end", values[-1].label)] if values else [])
     texts = [
@@ -98,12 +105,23 @@ def _figure(captions: Captions, size: str, drawn: str, values: Sequence[Bar]) ->
         Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(bar.label, bar.words) for bar in values
     )
     svg = Markup(f'<svg class="chart" viewBox="{size}" aria-hidden="true" focusable="false">{drawn}</svg>')  # noqa: S704  as above
+    keys = Markup("").join(Markup('<li class="{}">{}</li>').format(look, words) for look, words in captions.keys)
+    legend = Markup('<ul class="keys">{}</ul>').format(keys) if keys else ""
     return Markup(
-        '<figure class="charted"><figcaption>{title}</figcaption>{svg}<details><summary>{table}</summary><table>'
+        '<figure class="charted"><figcaption>{title}</figcaption>{legend}{svg}<details><summary>{table}</summary>'
+        "<table>"
         '<caption class="hidden">{title}</caption><thead><tr><th scope="col">{label}</th><th scope="col">{value}</th>'
         "</tr></thead><tbody>{rows}</tbody></table></details></figure>"
-    ).format(title=captions.title, svg=svg, table=captions.table, label=captions.label, value=captions.value, rows=rows)
+    ).format(
+        title=captions.title,
+        legend=legend,
+        svg=svg,
+        table=captions.table,
+        label=captions.label,
+        value=captions.value,
+        rows=rows,
+    )
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -172,10 +172,20 @@ class Page:
         if stated is None:
             return None
         if stated.time() == time():
-            return Moment(stated.date().isoformat(), format_date(stated, "long", locale=self.locale))
+            return Moment(stated.date().isoformat(), _day(stated.date(), self.locale))
         shown = stated.astimezone(self.site.zone)
-        words = f"{format_date(shown, 'long', locale=self.locale)}, {format_time(shown, 'short', locale=self.locale)}"
+        words = f"{_day(shown.date(), self.locale)}, {_time(shown.time(), self.locale)}"
         return Moment(shown.isoformat(timespec="seconds"), f"{words} {zone_of(shown)}")
+
+
+@lru_cache(maxsize=1_000)  # pages show few days, many times
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale=locale)
+
+
+@lru_cache(maxsize=1_500)  # minutes of a day
+def _time(shown: time, locale: Locale) -> str:
+    return format_time(shown.replace(second=0, microsecond=0), "short", locale=locale)
 
 
 def zone_of(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from feeds.config.load import Config
 from feeds.formats.entry import FeedDocument
 from feeds.formats.registry import ARCHIVED
 from feeds.paths import FEEDS_FOLDER
-from feeds.views import addresses_of, archive_address, feed_document
+from feeds.views import KnownViews, addresses_of, archive_address, feed_document
 from storage.archives import Archive
 from storage.articles.record import Articles
 from storage.database import undamaged
@@ -70,12 +70,18 @@ def archives_to_write(
 
 
 def archive_document(
-    feed: Feed, archives: Sequence[Archive], archive: Archive, config: Config, *, atom_id: str
+    feed: Feed,
+    archives: Sequence[Archive],
+    archive: Archive,
+    config: Config,
+    *,
+    atom_id: str,
+    known: KnownViews | None = None,
 ) -> FeedDocument:
     """*archive* of *feed*, linked to its neighbours among *archives*. *feed* holds the articles of the archive."""
     place = archives.index(archive)
     updated = max((article.updated for article in feed.articles), default=_first_day(archive, config))
-    current = feed_document(feed, config, atom_id=atom_id, updated=updated)
+    current = feed_document(feed, config, atom_id=atom_id, updated=updated, known=known)
 
     def named(neighbour: Archive) -> str:
         return archive_address(feed.slug, neighbour.name, config)

@@ -19,7 +19,7 @@ from storage.text import fold_name
 #: Add 1 when the same articles and settings shall give other bytes in feeds, archives or pages: because of a changed
 #: template, word or builder. The next run then builds everything again, and writes the files whose bytes really differ.
 #: Code that was only moved or rewritten needs no new version. Nor does a new output format: missing files are made.
-DEFINITION_VERSION = 4
+DEFINITION_VERSION = 5
 #: Settings that change no published byte of an article that is stored.
 NOT_PUBLISHED = {
     "output", "database", "command", "webhook", "webhook_secret", "entries_command", "categories", "max_categories",

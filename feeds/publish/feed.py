@@ -163,14 +163,17 @@ def _reason_to_hold_unknown(run: Run, feed: Feed) -> str | None:
 def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archive]:
     """Put what is new or corrected into the running month. All archives of *feed* that have files, oldest first.
 
-    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day.
+    The months of every feed are kept in the store, so that its archives are whole if it is to have files one day. It
+    has none before something has left it: until then they would say again what it says itself.
     """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
-    articles = {*run.selector.newest(feed), *candidates}
-    run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
-    has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives
-    return run.archives.of(feed.slug) if has_files else []
+    newest = run.selector.newest(feed)
+    run.archives.add(feed.slug, {*newest, *candidates}, month=run.month, size=archive.MAX_PART_ENTRIES)
+    if feed.slug not in run.files.last.archives:
+        wanted = feed.kind in run.config.feeds.archives and run.archives.hold_more(feed.slug, newest)
+        return run.archives.of(feed.slug) if wanted else []
+    return run.archives.of(feed.slug)
 
 
 def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
@@ -204,7 +207,9 @@ def _build(
     """
     atom_id = state.atom_id if state else f"tag:{run.authority}:feed:{feed.slug}"
     newest_archive = archives[-1].name if archives else None
-    timeless = feed_document(feed, run.config, atom_id=atom_id, updated=NO_TIME, prev_archive=newest_archive)
+    timeless = feed_document(
+        feed, run.config, atom_id=atom_id, updated=NO_TIME, prev_archive=newest_archive, known=run.views
+    )
     entries = {one: one.entries(timeless, cache=run.cache, left_out=run.leave_out) for one in FORMATS}
     fingerprint = hash_of(timeless, entries)
     updated = state.updated if state and state.hash == fingerprint else _time_of_change(run, feed, state)
@@ -256,7 +261,9 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
         updated = run.archives.entries(feed.slug, part)
         articles = run.load(list(updated))
         held = tuple(archive.as_archived(article, updated[article.id], run.articles) for article in articles)
-        document = archive.archive_document(replace(feed, articles=held), archives, part, run.config, atom_id=atom_id)
+        document = archive.archive_document(
+            replace(feed, articles=held), archives, part, run.config, atom_id=atom_id, known=run.views
+        )
         files = {
             one.path(f"{feed.slug}/{part.name}"): one.build(document, cache=run.cache, left_out=run.leave_out)
             for one in ARCHIVED

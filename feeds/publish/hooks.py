@@ -12,6 +12,8 @@ from threading import Thread
 
 #: How much of a command's output is kept, from its end.
 MAX_OUTPUT_BYTES = 4_000
+#: How much of it is read at a time: what a pipe holds (pipe(7)).
+LISTEN_BYTES = 65_536
 #: How long to wait for the rest of its output: what it leaves running may keep that open.
 OUTPUT_TIMEOUT_SECONDS = 1.0
 
@@ -61,7 +63,7 @@ def run_command(
 def _listen(descriptor: int, output: bytearray) -> None:
     """Keep the end of what the command writes, however much that is."""
     with open(descriptor, "rb", buffering=0) as stream:
-        while data := stream.read(MAX_OUTPUT_BYTES):
+        while data := stream.read(LISTEN_BYTES):
             output += data
             del output[:-MAX_OUTPUT_BYTES]
 

@@ -9,25 +9,21 @@ more for a thousand files than for one.
 from __future__ import annotations
 
 import errno
-import gzip
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from feeds.publish.manifest import MANIFEST, LastPublication, digest
-from feeds.publish.room import Room
-from storage.errors import FeedloomError, NoRoomError, PublishError, StorageError
-from storage.model import Failure
+from storage.errors import PublishError
 
 #: Ends the names of files being written, so that those of a killed run can be told.
 UNFINISHED = ".feedloom-part"
 #: From how many files on a sync of the whole file system is faster than one of each.
 MANY_FILES = 64
-#: When more files or bytes than this wait for their places, they get them: until then they take room beside the old.
-MAX_STAGED_FILES, MAX_STAGED_BYTES = 2_000, 64_000_000
+#: How many folders are held open meanwhile.
+MAX_OPENED_FOLDERS = 16
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -53,6 +49,8 @@ class OutputFolder:
         self._staged: list[str] = []
         #: … and a path in each folder that has a new folder in it.
         self._new_folders: set[str] = set()
+        #: Descriptors of the folders of the newest of them, by path.
+        self._opened_folders: dict[str, int] = {}
         with self._refusals("the output folder cannot be made", "."):
             root.mkdir(parents=True, exist_ok=True)
 
@@ -76,9 +74,7 @@ class OutputFolder:
         """The bytes of a regular file; None if nothing, or something else, is in its place."""
         with self._refusals("the file cannot be read", path, may_be_missing=True), self._folder_of(path) as folder:
             if stat.S_ISREG(os.lstat(_name(path), dir_fd=folder).st_mode):  # a pipe would block the open
-                descriptor = os.open(_name(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
-                with os.fdopen(descriptor, "rb") as file:
-                    return file.read()
+                return _content(_name(path), folder)
         return None
 
     def write(self, path: str, data: bytes) -> bool:
@@ -90,17 +86,14 @@ class OutputFolder:
 
     def stage(self, path: str, data: bytes) -> bool:
         """Write *data* beside the file, whose place it takes in `settle`. False if the file holds that already."""
-        if self.read(path) == data:
-            return False
         with self._refusals("the file cannot be written", path), self._folder_of(path, create=True) as folder:
-            if _is_folder(_name(path), folder):  # which renaming would find out too late
+            mode, size = _looked_at(_name(path), folder)
+            if stat.S_ISDIR(mode):  # which renaming would find out too late
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            with suppress(FileNotFoundError):
-                os.unlink(_unfinished(path), dir_fd=folder)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            if stat.S_ISREG(mode) and size == len(data) and _content(_name(path), folder) == data:
+                return False
             try:
-                with os.fdopen(os.open(_unfinished(path), flags, 0o644, dir_fd=folder), "wb") as file:
-                    file.write(data)
+                _write(_unfinished(path), data, folder)
             except BaseException:  # of a full disk: what it holds is room that the other files lack
                 with suppress(OSError):
                     os.unlink(_unfinished(path), dir_fd=folder)
@@ -120,6 +113,7 @@ class OutputFolder:
         for path in refused.keys() & set(staged):
             with suppress(OSError), self._folder_of(path) as folder:
                 os.unlink(_unfinished(path), dir_fd=folder)
+        self._close_folders()
         return refused
 
     def _each(self, paths: Iterable[str], act: Callable[[str, int], None]) -> dict[str, PublishError]:
@@ -157,6 +151,7 @@ class OutputFolder:
 
     def remove(self, path: str) -> None:
         """Remove a file, and its folder if that is empty then."""
+        self._close_folders()
         with self._refusals("the file cannot be removed", path, may_be_missing=True):
             with self._folder_of(path) as folder:
                 os.unlink(_name(path), dir_fd=folder)
@@ -181,21 +176,46 @@ class OutputFolder:
 
     @contextmanager
     def _folder_of(self, path: str, *, create: bool = False) -> Iterator[int]:
-        """A descriptor of the folder that *path* stands in."""
-        folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        """A descriptor of the folder that *path* stands in. While files are staged it is kept for the next of them."""
+        inside = path.rpartition("/")[0]
+        folder = self._opened_folders.get(inside)
+        if folder is not None:
+            yield folder
+            return
+        folder = self._step_into(inside, create=create)
+        if self._staged and len(self._opened_folders) < MAX_OPENED_FOLDERS:
+            self._opened_folders[inside] = folder
+            yield folder
+            return
         try:
-            parts = PurePosixPath(path).parent.parts
-            for depth, part in enumerate(parts):
-                if create:
-                    with suppress(FileExistsError):
-                        os.mkdir(part, 0o755, dir_fd=folder)
-                        self._new_folders.add(str(PurePosixPath(*parts[:depth]) / "_"))
-                inner = os.open(part, _FOLDER, dir_fd=folder)
-                os.close(folder)
-                folder = inner
             yield folder
         finally:
             os.close(folder)
+
+    def _step_into(self, inside: str, *, create: bool) -> int:
+        folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            parts = PurePosixPath(inside).parts
+            for depth, part in enumerate(parts):
+                try:
+                    inner = os.open(part, _FOLDER, dir_fd=folder)
+                except FileNotFoundError:
+                    if not create:
+                        raise
+                    os.mkdir(part, 0o755, dir_fd=folder)
+                    self._new_folders.add(str(PurePosixPath(*parts[:depth]) / "_"))
+                    inner = os.open(part, _FOLDER, dir_fd=folder)
+                os.close(folder)
+                folder = inner
+        except BaseException:
+            os.close(folder)
+            raise
+        return folder
+
+    def _close_folders(self) -> None:
+        for folder in self._opened_folders.values():
+            os.close(folder)
+        self._opened_folders.clear()
 
     @contextmanager
     def _refusals(self, what: str, path: str, *, may_be_missing: bool = False) -> Iterator[None]:
@@ -216,7 +236,7 @@ class UntouchedFolder(OutputFolder):
 
     def __init__(self, root: Path) -> None:
         """*root* need not exist."""
-        self.root = root
+        self.root, self._staged, self._opened_folders = root, [], {}
 
     def stage(self, path: str, data: bytes) -> bool:
         """Whether the file holds anything but *data*."""
@@ -231,147 +251,6 @@ class UntouchedFolder(OutputFolder):
 
     def clean(self, paths: Iterable[str]) -> None:
         """Leave them."""
-
-
-class FileWriter:
-    """Writes the files of one run into a folder, and notes what became of each."""
-
-    def __init__(self, folder: OutputFolder, last: LastPublication, room: Room) -> None:
-        self.folder, self.last, self.room = folder, last, room
-        #: sha256 of each file that this run has built, written or not, by path.
-        self.hashes: dict[str, str] = {}
-        #: Files whose bytes have changed, in the order of writing.
-        self.written: list[str] = []
-        self.removed: list[str] = []
-        #: What could not be built, with its cause.
-        self.failures: list[Failure] = []
-        #: Files for which there is no room.
-        self.left_out: list[str] = []
-        #: What could not be written.
-        self.refused: list[PublishError] = []
-        #: What waits for its place, with its size, and …
-        self._staged: dict[str, int] = {}
-        #: … what is to be done when all of it is there.
-        self._afterwards: list[Callable[[], object]] = []
-
-    def intact(self, path: str) -> bool:
-        """Whether the file is as the last manifest has it. It is read only if the manifest is no newer."""
-        if path not in self.last.hashes:
-            return False
-        if path not in self.last.doubtful:
-            return True
-        return path in self.last.present and digest(self.folder.read(path) or b"") == self.last.hashes[path]
-
-    def put(self, path: str, build: Callable[[], bytes]) -> bool:
-        """Build one file and write it if it changed. A failure is noted. Whether the file is in place."""
-        with self.guard(path):
-            self.write(path, build())
-            return True
-        return False
-
-    def write_compressed(self, files: Mapping[str, bytes]) -> None:
-        """Write *files*, and the .gz of each before it. A file that has not changed is not compressed again.
-
-        Raises PublishError, and NoRoomError before any is written.
-        """
-        every: dict[str, bytes] = {}
-        for path, data in files.items():
-            packed = f"{path}.gz"
-            if digest(data) != self.last.hashes.get(path) or not self.intact(packed):
-                every[packed] = gzip.compress(data, 6, mtime=0)
-            every[path] = data
-        self.room.require({path: len(data) for path, data in every.items()})
-        for path, data in every.items():
-            self.write(path, data)
-
-    def write(self, path: str, data: bytes) -> None:
-        """Write a file if its bytes have changed. Raises PublishError and NoRoomError."""
-        if path != MANIFEST:
-            self.room.require({path: len(data)})
-        if path in self._staged:
-            self.settle()
-        if self._stage(path, data):
-            self.written.append(path)
-            self.room.take(path, len(data))
-            self._staged[path] = len(data)
-        if path != MANIFEST:
-            self.hashes[path] = digest(data)
-        if len(self._staged) >= MAX_STAGED_FILES or sum(self._staged.values()) >= MAX_STAGED_BYTES:
-            self.settle()
-
-    def _stage(self, path: str, data: bytes) -> bool:
-        try:
-            return self.folder.stage(path, data)
-        except PublishError:
-            if not self._staged:
-                raise
-            self.settle()  # old files go, which may make the room that was missing
-            return self.folder.stage(path, data)
-
-    def afterwards(self, act: Callable[[], object]) -> None:
-        """Call *act* as soon as all is in place that was written by now; never, if some of it is refused.
-
-        What a store remembers of a file must not come before the file: a run that is killed between the two would
-        leave the file as it is for good.
-        """
-        self._afterwards.append(act)
-        if not self._staged:
-            self.settle()
-
-    def settle(self) -> None:
-        """Put in place what was written, and do what waits for it. What is refused is noted."""
-        refused, waiting = self.folder.settle(), self._afterwards
-        self._staged, self._afterwards = {}, []
-        self.refused += dict.fromkeys(refused.values())
-        for path in refused:
-            self.hashes.pop(path, None)
-        self.written = [path for path in self.written if path not in refused] if refused else self.written
-        for act in () if refused else waiting:
-            act()
-
-    def remove(self, path: str) -> None:
-        """Remove a file. A failure is noted."""
-        self.settle()  # what no longer leads to it comes first
-        with self.guard(path):
-            self.folder.remove(path)
-            self.removed.append(path)
-            self.room.give(path)
-
-    def published(self) -> dict[str, str]:
-        """sha256 of every file that is published by now, by path. Files that no feed needs any more stay."""
-        published = {**self.last.hashes, **self.hashes}
-        lost = self.last.hashes.keys() - self.last.present - self.hashes.keys()
-        for path in (*lost, *self.removed):
-            published.pop(path, None)
-        return published
-
-    def changed(self) -> list[str]:
-        """The paths whose bytes differ from those of the last manifest, then those that were removed."""
-        changed = [path for path in sorted(self.hashes) if self.hashes[path] != self.last.hashes.get(path)]
-        return changed + [path for path in self.removed if path in self.last.hashes]
-
-    @contextmanager
-    def guard(self, path: str) -> Iterator[None]:
-        """Note what goes wrong with *path*, and go on. Only a store that fails ends the run (StorageError)."""
-        try:
-            yield
-        except StorageError:
-            raise
-        except NoRoomError:
-            self.left_out.append(path)
-        except PublishError as error:
-            self.refused.append(error)
-        except FeedloomError as error:
-            self.failures.append(Failure(document=path, cause=str(error)))
-        except Exception as error:  # whatever one article does to a builder, the others must reach their readers
-            self.failures.append(Failure(document=path, cause=f"cannot be built: {type(error).__name__}: {error}"))
-
-    def raise_refused(self) -> None:
-        """Raise PublishError for the files that could not be written, all in one, if there are any."""
-        if self.refused:
-            first, *others = self.refused
-            hint = f"{first.hint}; and {len(others)} more" if others else first.hint
-            raise PublishError(first.what, first.subject, hint) from first
 
 
 def sync_file_system(descriptor: int) -> None:
@@ -393,7 +272,30 @@ def _unfinished(path: str) -> str:
     return f".{_name(path)}{UNFINISHED}"
 
 
-def _is_folder(name: str, folder: int) -> bool:
-    with suppress(FileNotFoundError):
-        return stat.S_ISDIR(os.lstat(name, dir_fd=folder).st_mode)
-    return False
+def _looked_at(name: str, folder: int) -> tuple[int, int]:
+    """Mode and size of what is called *name*; 0 if nothing is."""
+    try:
+        state = os.lstat(name, dir_fd=folder)
+    except FileNotFoundError:
+        return 0, 0
+    return state.st_mode, state.st_size
+
+
+def _content(name: str, folder: int) -> bytes:
+    descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def _write(name: str, data: bytes, folder: int) -> None:
+    """Write a new file, in the place of one that a killed run has left."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        descriptor = os.open(name, flags, 0o644, dir_fd=folder)
+    except FileExistsError:
+        os.unlink(name, dir_fd=folder)
+        descriptor = os.open(name, flags, 0o644, dir_fd=folder)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]

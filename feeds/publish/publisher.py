@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds.catalog import ALL, Counts, Feed, FeedKind, idle_overrides
+from feeds.catalog import ALL, Counts, Feed, FeedKind, idle_overrides, idle_slugs
 from feeds.config.load import Config
 from feeds.formats.registry import PREFERRED
 from feeds.pages import build as pages
@@ -53,6 +53,15 @@ class Published:
     def files_written(self) -> int:
         """How many files have changed."""
         return len(self.written)
+
+    def after(self, early: Iterable[str]) -> Published:
+        """The same, with the files that the same run wrote *early*."""
+        written = dict.fromkeys((*early, *self.written))
+        feeds = tuple(
+            replace(one, state="written") if one.state == "unchanged" and one.file in written else one
+            for one in self.feeds
+        )
+        return replace(self, feeds=feeds, written=tuple(written))
 
 
 def publish(
@@ -101,7 +110,7 @@ def publish(
         written=tuple(run.files.written),
         removed=tuple(run.files.removed),
         failures=tuple(run.files.failures),
-        notes=(*idle_overrides(config, database), *run.selector.left_out),
+        notes=(*idle_overrides(config, database), *idle_slugs(config, database), *run.selector.left_out),
     )
 
 

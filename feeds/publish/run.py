@@ -14,8 +14,10 @@ from feeds.formats.entry import EntryView
 from feeds.publish.archives import month_of
 from feeds.publish.changes import Changes, articles_of, definition_of
 from feeds.publish.manifest import MANIFEST, last_publication
-from feeds.publish.output import FileWriter, OutputFolder
+from feeds.publish.output import OutputFolder
 from feeds.publish.room import Room
+from feeds.publish.writer import FileWriter
+from feeds.views import KnownViews
 from storage.archives import Archives
 from storage.articles.record import Articles
 from storage.articles.stored import in_order
@@ -85,6 +87,8 @@ class Run:
     files: FileWriter
     #: Entries that were written for one feed, for the others that show them.
     cache: EntryCache
+    #: What feeds show of articles, for the others that show the same.
+    views: KnownViews = field(default_factory=KnownViews)
     #: Articles that were loaded for one feed, by id.
     loaded: dict[int, StoredArticle] = field(default_factory=dict)
     #: Told how it goes on.

@@ -23,8 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.config.load import Config
 from feeds.formats.registry import FORMATS
-from feeds.web.files import ServedFile, send_in_pieces
-from feeds.web.messages import SECURITY_HEADERS, Fields, has_body, path_of, text
+from feeds.web.files import send_in_pieces
+from feeds.web.messages import READING, SECURITY_HEADERS, Fields, has_body, path_of, text
 from feeds.web.pages import Pages
 from feeds.web.site import Site
 from feeds.web.watcher import Watcher
@@ -37,8 +37,8 @@ def create_app(
     watcher: Watcher | None = None,
     previews: bool = False,
     mounts: Mapping[str, Starlette] | None = None,
-) -> Starlette:
-    """The application that serves what *config* publishes; its Site is `state.site`.
+) -> Application:
+    """The application that serves what *config* publishes.
 
     With *previews*, links lead to where they are served. *watcher* runs beside. *mounts* are further applications by
     the path below which they answer ("/edit"); only they may take requests with a body and other methods than GET.
@@ -55,7 +55,7 @@ def create_app(
             await site.start()
             yield
 
-    app = Starlette(
+    app = Application(
         routes=[
             Route("/healthz", pages.health),
             Route("/readyz", pages.readiness),
@@ -66,11 +66,11 @@ def create_app(
             *(route for path, mounted in mounts.items() for route in mounted_at(path, mounted)),
             Route("/{path:path}", pages.missing),
         ],
-        middleware=[Middleware(PublishedFiles, site=site), Middleware(Gate, site=site, mounts=tuple(mounts))],
+        middleware=[Middleware(Gate, site=site, mounts=tuple(mounts))],
         exception_handlers={Exception: _failed},
         lifespan=lifespan,
     )
-    app.state.site = site
+    app.site = site
     return app
 
 
@@ -85,45 +85,33 @@ def mounted_at(path: str, mounted: ASGIApp) -> list[BaseRoute]:
     return [Route(path, Root()), Mount(path, mounted)]
 
 
-#: The methods that files and pages have.
-READING = {"GET", "HEAD"}
-
-
 async def _failed(_: Request, __: Exception) -> Response:
     return text(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-class PublishedFiles:
-    """Answers for files in memory: each path is looked up in a table, never on a disk.
+class Application(Starlette):
+    """Answers for files in memory before anything else is asked: nearly all requests are for files."""
 
-    It stands before the routes, because nearly all requests are for files, and costs what a file needs and no more.
-    """
-
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self.app, self.site = app, site
+    site: Site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        site = self.site
-        if not site.started:  # where we are mounted, nobody else does it
-            await site.start()
-        path = path_of(scope) if scope["type"] == "http" and scope["method"] in READING else None
-        found = site.files.publication.addresses.get(path) if path else None
-        if path and isinstance(found, ServedFile) and not has_body(fields := Fields(scope)):
-            status, headers, body = site.as_seen(path, found, fields).answer(fields)
-            body = b"" if scope["method"] == "HEAD" else body
-            site.metrics.count(status, len(body))
-            site.readers.count(path, fields.get(b"user-agent", b""))
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send_in_pieces(body, send)
-        else:
-            await self.app(scope, receive, send)
+        if scope["type"] == "http":
+            if not self.site.started:  # where we are mounted, nobody else does it
+                await self.site.start()
+            if answer := self.site.answer(scope):
+                status, headers, body = answer
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await send_in_pieces(body, send)
+                return
+            await self.site.look_again()
+        await super().__call__(scope, receive, send)
 
 
 class Gate:
     """Refuses what nobody here takes, counts answers, and gives each the headers that keep browsers safe.
 
     A request with a body is refused unless a mounted application takes it. The connection is closed, too: that leaves
-    no doubt where the request ends (request smuggling).
+    no doubt where the request ends (request smuggling). The body is read before, so that the answer arrives.
     """
 
     def __init__(self, app: ASGIApp, site: Site, mounts: tuple[str, ...]) -> None:
@@ -136,12 +124,15 @@ class Gate:
                 headers = message["headers"]
                 safe = any(name == b"content-security-policy" for name, _ in headers)
                 message["headers"] = headers if safe else [*headers, *SECURITY_HEADERS]
-                self.site.metrics.count(message["status"])
+                self.site.metrics.answers[message["status"]] += 1
             elif message["type"] == "http.response.body":
-                self.site.metrics.count_sent(len(message.get("body", b"")))
+                self.site.metrics.bytes_sent += len(message.get("body", b""))
             await send(message)
 
         response = self.refusal(scope) if scope["type"] == "http" else None
+        if response and has_body(fields := Fields(scope)) and b"expect" not in fields:
+            while (await receive()).get("more_body"):
+                pass
         await (response or self.app)(scope, receive, observed)
 
     def refusal(self, scope: Scope) -> Response | None:

@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import resource
 import socket
-from asyncio import BaseTransport, Event, Transport
+from asyncio import BaseTransport, Transport
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from math import inf
 from time import monotonic
 from typing import Any, cast
-from urllib.parse import unquote_to_bytes
 
 import httptools
-from uvicorn._types import ASGISendEvent
+from starlette.types import Scope
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from feeds.web.files import PIECE_BYTES, Headers
@@ -49,6 +48,8 @@ SPARE_DESCRIPTORS = 100
 #: Bytes that wait in the system for a client. Without this limit it takes megabytes for one that never reads.
 UNSENT_BYTES = 131_072
 SECURITY_LINES = written(SECURITY_HEADERS)
+#: The end of the head of a last response.
+CLOSING = b"connection: close\r\n\r\n"
 
 
 class Connection(HttpToolsProtocol):
@@ -71,8 +72,8 @@ class Connection(HttpToolsProtocol):
         self.ending = False
         #: Why the request that is being parsed is refused.
         self.refusal: HTTPStatus | None = None
-        #: The head of the response that is being written; None once it is sent.
-        self.head: bytes | None = None
+        #: Whether the head of the request that is being parsed has ended.
+        self.complete = False
         self.deadline = inf
 
     # called by asyncio
@@ -92,7 +93,7 @@ class Connection(HttpToolsProtocol):
             return
         if not self.buffer and not self.busy:
             if is_head(data) and not self.body_left:  # as nearly all requests come
-                self.parse(data)
+                self.parse(data, head=True)
                 return
             self.deadline = self.seconds() + HEAD_SECONDS
         self.buffer += data
@@ -123,13 +124,13 @@ class Connection(HttpToolsProtocol):
             if self.body_left:
                 length = min(self.body_left, len(self.buffer))
                 self.body_left -= length
-                self.parse(self.cut(length), in_body=True)
+                self.parse(self.cut(length))
             elif self.busy:
                 return
             elif self.buffer.startswith(b"\r\n"):  # some old clients end a request like this (RFC 9112 §2.2)
                 del self.buffer[:2]
             elif (end := self.buffer.find(b"\r\n\r\n", 0, MAX_HEAD_BYTES)) >= 0:
-                self.parse(self.cut(end + 4))
+                self.parse(self.cut(end + 4), head=True)
             elif len(self.buffer) > MAX_HEAD_BYTES:
                 self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             elif b"\n\n" in self.buffer:  # its lines end in LF alone, so CRLF CRLF will never come
@@ -143,74 +144,91 @@ class Connection(HttpToolsProtocol):
         del self.buffer[:length]
         return data
 
-    def parse(self, data: bytes, *, in_body: bool = False) -> None:
+    def parse(self, data: bytes, *, head: bool = False) -> None:
         """Give *data* to the parser, which calls `on_headers_complete` at the end of a head."""
+        self.complete = not head
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             pass  # a server may ignore it (RFC 9110 §7.8)
         except httptools.HttpParserError:
             self.refusal = self.refusal or HTTPStatus.BAD_REQUEST
-        if not (self.refusal or self.busy or in_body):  # the beginning of HTTP/2, or half a head
+        if not (self.refusal or self.complete):  # the beginning of HTTP/2, or half a head
             known = self.parser.get_http_version() in HTTP_VERSIONS
             self.refusal = HTTPStatus.BAD_REQUEST if known else HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
         if self.refusal:
             self.refuse(self.refusal)
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a field as uvicorn does, and what says where the request ends and whom it is for."""
+        name = name.lower()
+        self.headers.append((name, value))
+        if name == b"host":
+            self.hosts += value.split(b",")
+        elif name == b"content-length":
+            self.body_left = int(value)
+        elif name == b"transfer-encoding":
+            self.refusal = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        elif name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.hosts: list[bytes] = []
+
     def on_headers_complete(self) -> None:
-        """Look at what uvicorn does not, then let it call the application."""
-        hosts, length, chunked = list[bytes](), 0, False
-        for name, value in self.headers:
-            if name == b"host":
-                hosts += value.split(b",")
-            elif name == b"content-length":
-                length = int(value)
-            elif name == b"transfer-encoding":
-                chunked = True
+        """Look at what uvicorn does not; then answer for a file at once, or let uvicorn call the application."""
+        self.complete = True
         version = self.parser.get_http_version()
         target = origin_form(self.parser.get_method(), self.url)
         if version not in HTTP_VERSIONS:
             self.refusal = HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
-        elif chunked or length > MAX_BODY_BYTES:
+        elif self.body_left > MAX_BODY_BYTES:
             self.refusal = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        elif target is None or (version == "1.1" and len(hosts) != 1):
-            self.refusal = HTTPStatus.BAD_REQUEST  # RFC 9112 §3.2: exactly one host
-        else:
-            self.body_left, self.busy, self.head = length, True, b""
-            self.deadline = self.seconds() + STALL_SECONDS if length else inf
-            self.respond(target, version)
+        elif target is None or (version == "1.1" and len(self.hosts) != 1):
+            self.refusal = self.refusal or HTTPStatus.BAD_REQUEST  # RFC 9112 §3.2: exactly one host
+        elif not self.refusal and not self.is_answered(target):
+            self.busy, self.url = True, target
+            self.deadline = self.seconds() + STALL_SECONDS if self.body_left else inf
+            super().on_headers_complete()
 
-    def respond(self, target: bytes, version: str) -> None:
-        """Let the application respond to the request whose head was read."""
-        path, _, query = target.partition(b"?")
-        self.scope["method"] = self.parser.get_method().decode("ascii")
-        self.scope["http_version"] = version
-        self.scope["path"] = self.root_path + (unquote_to_bytes(path) if b"%" in path else path).decode(
-            errors="replace"
-        )
-        self.scope["raw_path"] = self.root_path.encode("ascii") + path
-        self.scope["query_string"] = query
-        self.cycle = Cycle(
-            scope=self.scope,
-            transport=cast("Transport", self),  # see `write` and `close`
-            flow=self.flow,
-            logger=self.logger,
-            access_logger=self.access_logger,
-            access_log=self.access_log,
-            default_headers=self.server_state.default_headers,
-            message_event=Event(),
-            expect_100_continue=self.expect_100_continue,
-            keep_alive=version == "1.1" and self.parser.should_keep_alive(),
-            on_response=self.on_response_complete,
-        )
-        self._start_asgi_task(self.cycle, self.app)
+    @staticmethod
+    def answer(scope: Scope) -> tuple[int, Headers, bytes] | None:
+        """What the application would answer for a published file, None for anything else; the server sets it."""
+        raise NotImplementedError
+
+    def is_answered(self, target: bytes) -> bool:
+        """Whether *target* is a published file that was answered for here, as the application would, and at once.
+
+        Nearly all requests are for such a file. To call an application costs more than its answer.
+        """
+        if self.flow.write_paused or self.access_log or b"%" in target:
+            return False
+        self.scope["method"], path = self.parser.get_method().decode("ascii"), target.partition(b"?")[0]
+        self.scope["path"] = path.decode("latin-1")
+        answer = self.answer(cast("Scope", self.scope))
+        if answer is None or len(answer[2]) > PIECE_BYTES:
+            return False
+        status, headers, body = answer
+        (_, date), *_ = self.server_state.default_headers
+        keep_alive = self.parser.should_keep_alive()
+        lines = (STATUS_LINE[status], b"date: ", date, headers.lines, b"\r\n" if keep_alive else CLOSING)
+        self.transport.writelines((b"".join(lines), body) if body else (b"".join(lines),))
+        self.deadline = self.seconds() + (STALL_SECONDS if self.flow.write_paused else IDLE_SECONDS)
+        if not keep_alive:
+            self.ending = True
+            self.transport.close()
+        return True
+
+    def on_body(self, body: bytes) -> None:
+        if self.busy:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if self.refusal:
-            return
-        super().on_message_complete()
-        if self.busy and not self.flow.write_paused:  # now the application has time
-            self.deadline = inf
+        if self.busy:
+            super().on_message_complete()
+            if not self.flow.write_paused:  # now the application has time
+                self.deadline = inf
 
     # responses
 
@@ -218,7 +236,6 @@ class Connection(HttpToolsProtocol):
         self.server_state.total_requests += 1
         self.busy = False
         if not self.transport.is_closing():
-            self.send_head()
             self.deadline = self.seconds() + (STALL_SECONDS if self.flow.write_paused else IDLE_SECONDS)
             self.flow.resume_reading()
             self.take()
@@ -230,46 +247,13 @@ class Connection(HttpToolsProtocol):
         lines += b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n" % len(body)
         lines += b"cache-control: no-store\r\nconnection: close\r\n\r\n"
         self.transport.write(STATUS_LINE[status] + lines + body)
-        self.linger()
-
-    def linger(self) -> None:
-        """Close our side, and the other one when the client has had time to read the response."""
         self.ending = True
         self.buffer.clear()
         self.deadline = self.seconds() + LINGER_SECONDS
         if self.ended:
             self.transport.close()
-        else:
+        else:  # the other side is closed when the client has had time to read the response
             self.transport.write_eof()
-
-    # what uvicorn writes a response to
-
-    def write(self, data: bytes) -> None:
-        """Write a piece. The head waits for the first piece of the body, so that both are one packet."""
-        if self.head is None or not self.cycle.response_started:
-            self.transport.write(data)
-        elif not self.head:
-            self.head = data
-        else:
-            self.transport.writelines((self.head, data))
-            self.head = None
-
-    def send_head(self) -> None:
-        """Write a head that no body follows: of an answer to HEAD, or of one that was broken off."""
-        if self.head:
-            self.transport.write(self.head)
-        self.head = None
-
-    def is_closing(self) -> bool:
-        return self.transport.is_closing()
-
-    def close(self) -> None:
-        """The response is over; the client may still be sending the body of its request."""
-        self.send_head()
-        if self.body_left:
-            self.linger()
-        else:
-            self.transport.close()
 
     # called by the server
 
@@ -282,22 +266,6 @@ class Connection(HttpToolsProtocol):
         """Drop the client if its time is over."""
         if self.deadline < self.seconds():
             self.transport.abort()
-
-
-class Cycle(RequestResponseCycle):
-    """One request and its response. Headers of files are written as they are; uvicorn looks at all others."""
-
-    async def send(self, message: ASGISendEvent) -> None:
-        if message["type"] != "http.response.start" or not isinstance(headers := message.get("headers"), Headers):
-            await super().send(message)
-            return
-        if self.access_log or self.response_started or self.disconnected or self.flow.write_paused:
-            await super().send(message)
-            return
-        self.response_started, self.chunked_encoding, self.expected_content_length = True, False, headers.length
-        date, close = written(self.default_headers), b"" if self.keep_alive else b"connection: close\r\n"
-        lines = (STATUS_LINE[message["status"]], date, headers.lines, SECURITY_LINES, close, b"\r\n")
-        self.transport.write(b"".join(lines))
 
 
 def is_head(data: bytes) -> bool:

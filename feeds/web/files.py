@@ -56,16 +56,15 @@ STALE_IF_ERROR_SECONDS = 86_400
 
 
 class Headers(list[tuple[bytes, bytes]]):
-    """The headers of a response, and how they are written, but for SECURITY_HEADERS."""
+    """The headers of a response, and how they are written behind the value of another one."""
 
-    __slots__ = ("length", "lines")
+    __slots__ = ("lines",)
 
-    def __init__(self, headers: Mapping[str, str], length: int = 0) -> None:
-        """*headers* and those for safety, of a response with a body of *length* bytes."""
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        """*headers* and those for safety."""
         super().__init__((name.lower().encode(), value.encode()) for name, value in headers.items())
-        self.lines = written(self)
         self.extend(SECURITY_HEADERS)
-        self.length = length
+        self.lines = b"\r\n" + written(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def serve_file(path: str, data: bytes, beside: bytes | None, *, modified: dateti
     def form(body: bytes, etag: str, **encoding: str) -> Representation:
         short = {"ETag": etag} | shared
         whole = {"Content-Type": media, "Content-Length": str(len(body))} | encoding | short
-        return Representation(body, etag.encode(), Headers(whole, len(body)), Headers(short))
+        return Representation(body, etag.encode(), Headers(whole), Headers(short))
 
     compressed = form(packed, f'"{digest[:32]}-gz"', **{"Content-Encoding": "gzip"}) if packed else None
     is_binary = "charset=utf-8" not in media
@@ -161,19 +160,26 @@ def _cache_control(path: str, interval: int) -> str:
 
 def _compressed(data: bytes, beside: bytes | None) -> bytes:
     """*data* compressed: *beside*, if that is *data*, else compressed here; the same bytes every time."""
-    if beside is not None and _decompressed(beside, len(data)) == data:
+    if beside is not None and _holds(beside, data):
         return beside
     return gzip.compress(data, 9, mtime=0)
 
 
-def _decompressed(beside: bytes, length: int) -> bytes | None:
-    """The content of a gzip file, if it has *length* bytes; None if it has more, or *beside* is no gzip file."""
-    unpack = zlib.decompressobj(wbits=31)
+def _holds(packed: bytes, data: bytes) -> bool:
+    """Whether *packed* is a gzip file of *data* and nothing else.
+
+    No more than a piece is decompressed at a time: whole copies of many files would leave their holes in memory.
+    """
+    unpack, expected, done = zlib.decompressobj(wbits=31), memoryview(data), 0
     try:
-        data = unpack.decompress(beside, length + 1)
+        while not unpack.eof:
+            piece = unpack.decompress(packed, PIECE_BYTES)
+            if (not piece and not unpack.eof) or expected[done : done + len(piece)] != piece:
+                return False
+            done, packed = done + len(piece), unpack.unconsumed_tail
     except zlib.error:
-        return None
-    return data if unpack.eof and not unpack.unused_data else None
+        return False
+    return done == len(data) and not unpack.unused_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ SECURITY_HEADERS = [
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+#: The methods that files and pages have.
+READING = {"GET", "HEAD"}
 NO_STORE = {"Cache-Control": "no-store"}
 _TAG = re.compile(rb'"[^"]*"')
 #: One member of Accept-Encoding, which is split at its commas first, so that the time is linear.

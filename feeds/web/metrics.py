@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections import Counter
+from collections.abc import Iterator, Sized
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from feeds.web.files import FileCache
 
 
-class Metrics:
+class Metrics(Collector):
     """A registry of its own, so that two servers in one process do not add up."""
 
     def __init__(self, files: FileCache) -> None:
@@ -18,9 +21,10 @@ class Metrics:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
-        self._answers = Counter("feedloom_answers", "Answers sent, by status.", ["status"], registry=registry)
-        self._by_status: dict[int, Counter] = {}
-        self._bytes = Counter("feedloom_body_bytes", "Bytes of bodies sent.", registry=registry)
+        registry.register(self)
+        #: Answers sent, by status, and the bytes of their bodies.
+        self.answers: Counter[int] = Counter()
+        self.bytes_sent = 0
         self.searches = Histogram("feedloom_search_seconds", "Time for a search, waiting included.", registry=registry)
         for name, words, read in (
             ("feedloom_connections", "Connections that are open.", lambda: len(self.connections)),
@@ -34,14 +38,10 @@ class Metrics:
         ):
             Gauge(name, words, registry=registry).set_function(read)
 
-    def count(self, status: int, sent: int = 0) -> None:
-        """Count an answer, and *sent* bytes of its body."""
-        if status not in self._by_status:
-            self._by_status[status] = self._answers.labels(status)
-        self._by_status[status].inc()
-        self.count_sent(sent)
-
-    def count_sent(self, sent: int) -> None:
-        """Count bytes of a body."""
-        if sent:
-            self._bytes.inc(sent)
+    def collect(self) -> Iterator[Metric]:
+        """What is counted here, for a registry: numbers of our own, which cost a request next to nothing."""
+        answers = CounterMetricFamily("feedloom_answers", "Answers sent, by status.", labels=["status"])
+        for status, number in sorted(self.answers.items()):
+            answers.add_metric([str(status)], number)
+        yield answers
+        yield CounterMetricFamily("feedloom_body_bytes", "Bytes of bodies sent.", value=self.bytes_sent)

@@ -14,10 +14,10 @@ from feeds.authority import find_authority
 from feeds.config.load import Config
 from feeds.formats.format import Format
 from feeds.history import read_history, read_totals
-from feeds.pages.build import build_not_found_page
+from feeds.pages.build import STATIC, build_not_found_page, build_static
 from feeds.pages.status import Told, build_status_page
 from feeds.status import read_details, read_states
-from feeds.web.files import Redirect
+from feeds.web.files import Redirect, media_type
 from feeds.web.messages import NO_STORE, Fields, matches, page, path_of, text
 from feeds.web.search import (
     MAX_QUERY_CHARS,
@@ -115,6 +115,8 @@ class Pages:
     async def missing(self, request: Request) -> Response:
         """A redirect from a former address, or to the folder of that name, relative to stay on this site; else 404."""
         publication, path = self.site.files.publication, path_of(request.scope) or ""
+        if path[1:] in STATIC:  # before the first publication; the pages that are made here need it
+            return Response(build_static(path[1:]), headers=NO_STORE | {"Content-Type": media_type(path)})
         if isinstance(found := publication.addresses.get(path), Redirect):
             headers = {"Location": found.location, "Cache-Control": f"public, max-age={found.interval}"}
             return text(HTTPStatus.MOVED_PERMANENTLY, headers=headers)

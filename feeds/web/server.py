@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import signal
 import socket
@@ -12,10 +13,9 @@ from types import FrameType
 
 import uvicorn
 import uvloop
-from starlette.applications import Starlette
 
+from feeds.web.app import Application
 from feeds.web.connection import Connection, max_connections
-from feeds.web.site import Site
 from storage.errors import FeedloomError
 
 #: When the server stops, responses that are being sent get so long.
@@ -27,11 +27,12 @@ CHECK_TICKS = 10
 class Server(uvicorn.Server):
     """Drops slow clients, and ends quietly with a signal."""
 
-    def __init__(self, app: Starlette, started: Callable[[], None], *, access_log: bool = False) -> None:
+    def __init__(self, app: Application, started: Callable[[], None], *, access_log: bool = False) -> None:
+        connected = type("Connected", (Connection,), {"answer": staticmethod(app.site.answer)})
         # of its log only errors come through, and requests if they are wanted
         super().__init__(
             uvicorn.Config(
-                app, http=Connection, ws="none", lifespan="on", interface="asgi3", log_config=None, log_level="warning",
+                app, http=connected, ws="none", lifespan="on", interface="asgi3", log_config=None, log_level="warning",
                 access_log=access_log, proxy_headers=False, server_header=False,
             )
         )  # fmt: skip
@@ -40,7 +41,7 @@ class Server(uvicorn.Server):
             handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
             requests.addHandler(handler)
             requests.setLevel(logging.INFO)
-        self.site: Site = app.state.site
+        self.site = app.site
         self.site.metrics.connections = self.server_state.connections
         self._tell = started
 
@@ -89,7 +90,7 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(app: Starlette, *, host: str, port: int, started: Callable[[int], None], access_log: bool = False) -> None:
+def serve(app: Application, *, host: str, port: int, started: Callable[[int], None], access_log: bool = False) -> None:
     """Serve *app* on *host* and *port* (0: any free one) until a signal ends it. Calls *started* with the port.
 
     With *access_log*, each request is a line on standard error. Raises FeedloomError if it cannot listen.
@@ -107,4 +108,5 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=1024, dualstack_ipv6=host == "::")
     except (OSError, OverflowError, UnicodeError) as error:
         cause = getattr(error, "strerror", None) or str(error)
-        raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", "choose another with --port") from error
+        option = "--port" if getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES) else "--host"
+        raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", f"choose another with {option}") from error

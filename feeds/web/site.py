@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from starlette.responses import Response
+from starlette.types import Scope
 
 from feeds.config.load import Config
 from feeds.paths import INDEX
 from feeds.status import read_interval
-from feeds.web.files import FileCache, ServedFile
-from feeds.web.messages import Fields, text
+from feeds.web.files import FileCache, Headers, ServedFile
+from feeds.web.messages import READING, Fields, has_body, text
 from feeds.web.metrics import Metrics
 from feeds.web.preview import preview, previewed
 from feeds.web.readers import Readers
@@ -51,6 +52,7 @@ class Site:
         #: No more requests are taken.
         self.stopping = False
         self._incomplete_polls = 0
+        self._loading = asyncio.Lock()
         self._threads = ThreadPoolExecutor(MAX_RUNNING_QUERIES, thread_name_prefix="store")
         self._queries = 0
         self._tasks: list[asyncio.Task[None]] = []
@@ -95,11 +97,17 @@ class Site:
             await asyncio.sleep(POLL_SECONDS)
             await self._load()
 
+    async def look_again(self) -> None:
+        """Load what was published since the last look, for a request that found nothing; not while it is incomplete."""
+        if not self._incomplete_polls and self.files.changed():
+            await self._load()
+
     async def _load(self) -> None:
         """Load what was published, if something was."""
         try:
-            if self.files.changed():
-                await asyncio.to_thread(self.refresh)
+            async with self._loading:
+                if self.files.changed():
+                    await asyncio.to_thread(self.refresh)
         except Exception:  # whatever the folder holds, the files in memory are served and the next publication loaded
             log.exception("cannot load what was published")
 
@@ -140,6 +148,19 @@ class Site:
         path = path.removeprefix("/") + (INDEX if path.endswith("/") else "")
         published, base_url = self.config.site.base_url, self.config_for(fields.get(b"host", b"")).site.base_url
         return preview(file, path, published, base_url, self.files.interval)
+
+    def answer(self, scope: Scope) -> tuple[int, Headers, bytes] | None:
+        """Status, headers and body for a published file; None if the request is for none, or has a body."""
+        path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+        found = self.files.publication.addresses.get(path)
+        if not isinstance(found, ServedFile) or scope["method"] not in READING or has_body(fields := Fields(scope)):
+            return None
+        status, headers, body = self.as_seen(path, found, fields).answer(fields)
+        body = b"" if scope["method"] == "HEAD" else body
+        self.metrics.answers[status] += 1
+        self.metrics.bytes_sent += len(body)
+        self.readers.count(path, fields.get(b"user-agent", b""))
+        return status, headers, body
 
     async def query(self, read: Callable[[], Response]) -> Response:
         """Call *read*, which queries the store, in a thread; 503 if too many queries wait already, or it is slow."""

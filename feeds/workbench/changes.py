@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from feeds.config.checks import check_page
+from feeds.config.checks import check_page, check_source_slug
 from feeds.workbench.draft import SOURCE_KEYS, Draft
 from feeds.workbench.marks import propose_mark, propose_select
 from feeds.workbench.sampling import Reader
@@ -21,6 +21,8 @@ from storage.errors import ModelError
 MAX_SETTING_CHARS, MAX_VALUES = 1_000, 50
 #: The longest address that is looked at.
 MAX_ADDRESS_CHARS = 2_000
+#: Keys of a source that never change once it is saved.
+KEPT_KEYS = ("name", "slug")
 #: An interval as the configuration writes it.
 INTERVAL = re.compile(r"[0-9]{1,6} *[smhdw]")
 
@@ -91,6 +93,8 @@ def _source(draft: Draft, value: object) -> dict[str, Any]:
     for key, setting in _mapping("source", value).items():
         if key not in SOURCE_KEYS:
             raise ModelError("this setting of a source is not made here", key)
+        if draft.mends is not None and key in KEPT_KEYS and (setting or None) != source.get(key):
+            raise ModelError("its articles and its feed are kept under its name and slug, which stay", draft.mends)
         if setting in (None, "", [], False):
             source.pop(key, None)
             continue
@@ -98,12 +102,21 @@ def _source(draft: Draft, value: object) -> dict[str, Any]:
             raise ModelError(f"the setting {key!r} has another type", setting)
         if key in SELECTORS and not is_selector(str(setting)):
             raise ModelError("this is no CSS selector", setting)
+        if key == "slug":
+            _require_slug(str(setting))
         if key in ("every", "max_age") and not INTERVAL.fullmatch(str(setting).strip()):
             raise ModelError("this is no interval: a number with s, m, h, d or w", setting)
         if key == "content" and setting not in ("full", "summary", "none"):
             raise ModelError("an article is published full, as a summary, or not at all (none)", setting)
         source[key] = _limited(key, setting)
     return source
+
+
+def _require_slug(slug: str) -> None:
+    try:
+        check_source_slug(slug)
+    except PydanticCustomError as error:
+        raise ModelError(f"a feed cannot be called so; expected: {error.message()}", slug) from error
 
 
 def _limited(key: str, setting: object) -> object:

@@ -15,8 +15,10 @@ from feeds.config.load import Config
 from feeds.workbench.draft import Draft, Pending, pages_content
 from feeds.workbench.past import read_worked
 from feeds.workbench.preview import build_preview
+from feeds.workbench.proposals import propose_filters
 from feeds.workbench.sampling import FIELDS, Reader, Sample, fill, is_admitted
 from feeds.workbench.saving import prepare, source_name
+from feeds.workbench.visits import slug_of_source
 from scraper.sources.found import FoundPage
 from storage.errors import ConfigError, FeedloomError, ModelError
 from storage.text import slug_of
@@ -33,7 +35,7 @@ async def build_document(
     """Everything about *draft*. Raises StorageError, if no preview can be made."""
     samples = await reader.samples(draft, draft.now) if draft.ways else []
     items = await _items(reader, draft)
-    article = next((one for one in samples if one.article and one.value("title")), samples[0] if samples else None)
+    article = _best(samples)
     return {
         "version": VERSION,
         "id": draft.id,
@@ -41,7 +43,8 @@ async def build_document(
         "mends": draft.mends,
         "state": draft.state,
         "revision": draft.revision,
-        "busy": draft.task is not None and not draft.task.done(),
+        "found": draft.found,
+        "busy": draft.busy,
         "progress": [{"doing": word, "about": about} for word, about in draft.progress],
         "cause": asdict(draft.cause) if draft.cause else None,
         "ways": [_way(draft, number) for number in range(len(draft.ways))],
@@ -120,10 +123,25 @@ def _article(sample: Sample | None) -> dict[str, Any] | None:
 PLACES = {"updated": "modified", "lede_raw": "lede", "byline": "authors"}
 
 
-def _preview(draft: Draft, config: Config, sample: Sample | None, *, now: datetime) -> dict[str, Any] | None:
+def _best(samples: Sequence[Sample]) -> Sample | None:
+    """The sample whose entry is shown."""
+    return next((one for one in samples if one.article and one.value("title")), samples[0] if samples else None)
+
+
+async def read_preview(
+    draft: Draft, config: Config, reader: Reader, *, content: str | None, now: datetime
+) -> dict[str, Any] | None:
+    """The entry of *draft* as readers get it, with so much *content*; None: as it is set. None if there is no entry."""
+    samples = await reader.samples(draft, draft.now) if draft.ways else []
+    return _preview(draft, config, _best(samples), now=now, content=content)
+
+
+def _preview(
+    draft: Draft, config: Config, sample: Sample | None, *, now: datetime, content: Any = None
+) -> dict[str, Any] | None:
     if sample is None or sample.article is None:
         return None
-    content = draft.now.source.get("content")
+    content = content or draft.now.source.get("content")
     name = str(draft.now.source.get("name") or draft.address)
     known = ("preview", sample.url, content, name, id(sample))
     if known not in draft.cache:
@@ -139,12 +157,19 @@ def _decisions(draft: Draft, config: Config, items: Sequence[FoundPage], now: da
         "way": draft.now.way,
         "source": dict(draft.now.source),
         "name": name,
-        "slug": f"source-{slug_of(name)}",
+        "slug": _slug(draft, config, name),
         "select": {field: list(selectors) for field, selectors in draft.now.select.items()},
         "excluded": sum(not is_admitted(page, draft.now.source, now=now) for page in items),
+        "filters": propose_filters(items, draft.now.source.get("exclude", ())),
         "undo": draft.position,
         "redo": len(draft.steps) - 1 - draft.position,
     }
+
+
+def _slug(draft: Draft, config: Config, name: str) -> str:
+    """What the feed will be called, or is called already."""
+    published = slug_of_source(config, name) if draft.mends else None
+    return published or f"source-{draft.now.source.get('slug') or slug_of(name)}"
 
 
 def _pending(pending: Pending | None) -> dict[str, Any] | None:

@@ -23,9 +23,9 @@ PLAIN_FIELDS = ("id", "address", "render", "mends", "position", "revision", "sav
 MAX_STEPS = 100
 #: The keys of a source that a person decides about in the workbench, with what each may be.
 SOURCE_KEYS: dict[str, type | tuple[type, ...]] = {
-    "name": str, "every": str, "language": str, "timezone": str, "content": str, "include": list, "exclude": list,
-    "max_age": str, "render": bool, "item": str, "title": str, "link": str, "date": str, "summary": str, "image": str,
-    "category": str, "next": str, "pages": int,
+    "name": str, "slug": str, "every": str, "language": str, "timezone": str, "content": str, "include": list,
+    "exclude": list, "max_age": str, "render": bool, "item": str, "title": str, "link": str, "date": str,
+    "summary": str, "image": str, "category": str, "next": str, "pages": int,
 }  # fmt: skip
 #: Those of them that say how a list is read.
 LIST_KEYS = ("item", "title", "link", "date", "summary", "image", "category", "next")
@@ -107,8 +107,10 @@ class Draft:
     steps: list[Decisions] = field(default_factory=lambda: [Decisions()])
     position: int = 0
     pending: Pending | None = None
-    #: Grows with each change, so that two who edit at once notice each other.
+    #: Grows with each change of a person, so that two who edit at once notice each other.
     revision: int = 0
+    #: Grows with all that is found meanwhile, so that whoever looks on is shown it.
+    found: int = 0
     #: The addresses of the sample pages, in their order.
     samples: list[str] = field(default_factory=list)
     #: Sample pages that could not be had, with the cause.
@@ -121,7 +123,14 @@ class Draft:
     #: What was read of pages, by what it was read with. It is not kept.
     cache: dict[object, Any] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
+    #: Reads what is kept of the past again (`feeds.workbench.past`).
+    rereading: asyncio.Task[None] | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is going on for it."""
+        return any(task is not None and not task.done() for task in (self.task, self.rereading))
 
     @property
     def now(self) -> Decisions:
@@ -134,10 +143,10 @@ class Draft:
         return self.ways[self.now.way] if self.now.way < len(self.ways) else None
 
     def decide(self, decisions: Decisions) -> None:
-        """Take *decisions* as the next step. What was undone is given up."""
-        self.pending = None
+        """Take *decisions* as the next step. What was undone is given up, and a correction that is shown."""
         if decisions == self.now:
             return
+        self.pending = None
         self.steps = [*self.steps[: self.position + 1], decisions][-MAX_STEPS:]
         self.position = len(self.steps) - 1
 

@@ -12,6 +12,8 @@ from feeds.rehearsal import copy_of
 from feeds.status import read_states
 from feeds.workbench.draft import Draft
 from feeds.workbench.sampling import Reader, Sample
+from feeds.workbench.saving import kept_rule
+from scraper.source import Source
 from scraper.visit.recording import with_settings
 from storage.articles.record import Articles
 from storage.database import Database
@@ -25,48 +27,66 @@ MAX_PAST, MAX_TOLD = 60, 20
 MIN_FILL = 0.5
 FIELDS = ("title", "published", "authors", "category", "lede", "tags", "image", "body")
 QUERY_SECONDS = 3.0
+#: Columns that say the same as a field.
+FIELDS_OF = {"content": "body", "published_stated": "published", "lede_raw": "lede", "byline": "authors"}
+#: While what is kept is read again.
+READING = {"state": "reading"}
+
+
+def changes_rule(draft: Draft, source: Source) -> bool:
+    """Whether *draft* reads pages otherwise than *source*, which it mends, is read by now."""
+    return dict(draft.now.select) != kept_rule(source) or draft.now.source.get("timezone") != source.timezone
+
+
+def past_key(draft: Draft) -> object:
+    """What `read_past` depends on: under this key its answer is kept with *draft*."""
+    select = sorted((name, tuple(value)) for name, value in draft.now.select.items())
+    return "past", draft.now.source.get("timezone"), tuple(select)
 
 
 async def read_past(draft: Draft, config: Config, reader: Reader, *, now: datetime) -> dict[str, Any]:
     """What the rule of *draft* would change in the newest articles of its source that are kept.
 
-    -> {"read": articles read again, "changed": how many would change, "shown": the changes, in words}
+    -> {"state": "read", "read": articles read again, "changed": how many would change,
+        "shown": some of these, each with its "title", the "fields" that change, and the "cause" if it cannot be read}
     Nothing is stored. Raises StorageError, and ModelError if the draft mends no source.
     """
     source = next((one for one in config.sources if one.name == draft.mends), None)
     if source is None:
         raise ModelError("the draft mends no source", draft.address)
     select = {name: list(value) for name, value in draft.now.select.items()}
+    zone = draft.now.source.get("timezone")
+    shown: list[dict[str, Any]] = []
+    read = 0
     copying = copy_of(config.site.database)
     copy = await asyncio.to_thread(copying.__enter__)
-    shown: list[str] = []
-    read = changed = 0
     try:
         with Database.open(copy) as database:
             articles = Articles(database, "past.invalid,2000")
             for known, documents in list(articles.history.documents(source=source.name, newest=MAX_PAST)):
+                told: dict[str, Any] = {"title": known.title, "fields": [], "cause": ""}
                 try:
                     said = await reader.call(
                         "scraper.places.reading:read_sample",
                         documents[-1],
-                        timezone=draft.now.source.get("timezone"),
+                        timezone=zone,
                         rules=reader.rules,
                         select=select,
                     )
                 except FeedloomError as error:
-                    shown.append(f"{known.title}: {error}")
-                    continue
-                read += 1
-                if said["article"].kind is not Kind.ARTICLE:
-                    continue
-                article = with_settings(said["article"], source)
-                fields = articles.reread(known.id, article, documents[-1], now=now, dates=True, apply=False)
-                changed += bool(fields)
-                if fields:
-                    shown.append(f"{known.title}: {', '.join(sorted(fields))}")
+                    told["cause"] = str(error)
+                else:
+                    read += 1
+                    article = with_settings(said["article"], source)
+                    if article.kind is Kind.ARTICLE:
+                        fields = articles.reread(known.id, article, documents[-1], now=now, dates=True, apply=False)
+                        told["fields"] = sorted({FIELDS_OF.get(name, name) for name in fields})
+                if told["fields"] or told["cause"]:
+                    shown.append(told)
     finally:
         await asyncio.to_thread(copying.__exit__, None, None, None)
-    return {"read": read, "changed": changed, "shown": shown[:MAX_TOLD]}
+    changed = sum(bool(one["fields"]) for one in shown)
+    return {"state": "read", "read": read, "changed": changed, "shown": shown[:MAX_TOLD]}
 
 
 async def read_worked(draft: Draft, config: Config, reader: Reader) -> dict[str, Any] | None:

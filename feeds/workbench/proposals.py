@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from feeds.config.edit import free_name, name_from
 from feeds.config.load import Config
 from feeds.workbench.draft import Decisions, Draft
 from feeds.workbench.sampling import Sample
+from scraper.sources.found import FoundPage
 from scraper.text.language import zone_of
 
 #: Articles a day, and how often a source that has as many is visited.
 INTERVALS = ((24.0, "15m"), (6.0, "30m"), (1.0, "1h"), (0.2, "6h"), (0.0, "1d"))
+
+#: Filters that are proposed at most.
+MAX_FILTERS = 8
 
 
 def propose_source(draft: Draft, config: Config, samples: Sequence[Sample] = ()) -> Decisions:
@@ -32,3 +37,26 @@ def propose_source(draft: Draft, config: Config, samples: Sequence[Sample] = ())
         rate = way.count / way.days
         source.setdefault("every", next(interval for least, interval in INTERVALS if rate >= least))
     return replace(now, source=source)
+
+
+def propose_filters(items: Sequence[FoundPage], excluded: Sequence[str]) -> list[dict[str, object]]:
+    """Patterns that would leave out a part of *items*, which a reader may not want: their sections, the largest first.
+
+    Each with its "pattern" and "count". None of those that are *excluded* already, nor of what most items are in.
+    """
+    counts = Counter(pattern for page in items if (pattern := _section(page)))
+    known = {one.casefold() for one in excluded}
+    proposed = [
+        {"pattern": pattern, "count": count}
+        for pattern, count in counts.most_common()
+        if count * 2 <= len(items) and pattern.casefold() not in known
+    ]
+    return proposed[:MAX_FILTERS]
+
+
+def _section(page: FoundPage) -> str | None:
+    """The pattern of all pages in the section of *page*: of its category, else of the first folder of its address."""
+    if page.category:
+        return f"category: {page.category}"
+    first, _, rest = urlsplit(page.url).path.lstrip("/").partition("/")
+    return f"*/{first}/*" if first and rest and not first.isdecimal() else None

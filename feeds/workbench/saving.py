@@ -8,7 +8,6 @@ nothing, so that a failure between the two files loses nothing.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePath
-from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +29,7 @@ from scraper.source import Source
 from scraper.sources.kinds import KINDS
 from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem, ModelError, StorageError
+from storage.files import remove_parts, replace_file
 
 #: The folder of rules that the workbench writes, beside the configuration, for sources that name none.
 RULES_FOLDER = "rules"
@@ -116,7 +115,12 @@ def prepare(draft: Draft, config: Config, environ: Mapping[str, str]) -> Saving:
 
 
 def source_name(decisions: Decisions, draft: Draft, taken: Sequence[str]) -> str:
-    """What the source will be called: as decided, else by its address, with a number if the name is taken."""
+    """What the source will be called: as decided, else by its address, with a number if the name is taken.
+
+    One that is mended keeps its name: its articles are kept under it.
+    """
+    if draft.mends is not None:
+        return draft.mends
     stated = " ".join(str(decisions.source.get("name") or "").split())[:MAX_NAME_CHARS]
     printable = "".join(letter for letter in stated if letter.isprintable())
     return free_name(printable or name_from(draft.address)[:MAX_NAME_CHARS], taken)
@@ -127,6 +131,12 @@ def rule_file(folder: Path, host: str) -> Path:
     if not HOST.fullmatch(host) or ".." in host:
         raise ModelError("no file can be named after this host", host)
     return folder / f"{host}.toml"
+
+
+def clean_up(path: Path) -> None:
+    """Remove what a save into the configuration *path* and its rules left that was killed."""
+    for folder in (path.parent, path.parent / RULES_FOLDER):
+        remove_parts(folder)
 
 
 def folders_of(config: Config, source: Source | None) -> tuple[Path, ...]:
@@ -145,7 +155,8 @@ def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
         return {}
     try:
         text = _read(rule_file(source.rules[0], host))
-        table = tomllib.loads(text or "").get("select", {})
+        found = tomllib.loads(text or "")
+        table = {} if "learnt" in found else found.get("select", {})
         return {key: tuple(value) for key, value in table.items() if key in FIELDS | PARTS and isinstance(value, list)}
     except (ConfigError, ModelError):
         return {}
@@ -166,8 +177,15 @@ def _known(text: str, name: str | None) -> dict[str, Any]:
 
 
 def _rule(before: str | None, name: str, host: str, select: Mapping[str, list[str]]) -> str:
-    """The text of the file of rules with *select*; what it has besides stays. Raises ConfigError if it is broken."""
+    """The text of the file of rules with *select*; what it has besides stays. Raises ConfigError if it is broken.
+
+    A rule that was learnt makes way for a person's, but for what it says of the site.
+    """
     document = tomlkit.parse(before) if before is not None else tomlkit.document()
+    if "learnt" in document:
+        learnt, document = document, tomlkit.document()
+        if "site" in learnt:
+            document["site"] = learnt["site"]
     document.setdefault("name", name)
     hosts = list(document.get("hosts", []))
     if host not in hosts:
@@ -187,7 +205,7 @@ def _read(rules: Path | None) -> str | None:
     if rules is None or not rules.exists():
         return None
     try:
-        text = rules.read_text(encoding="utf-8")
+        text = rules.read_bytes().decode()  # with its line ends
         tomllib.loads(text)
     except (OSError, ValueError) as error:
         got = str(getattr(error, "strerror", None) or error)
@@ -223,23 +241,11 @@ def write_file(path: Path, text: str, *, expected: str | None) -> None:
 
     Raises StorageError, and ConfigError if it holds something else by now.
     """
-    place = path.resolve() if path.exists() else path
-    with (
-        _told("cannot write the rules", path),
-        NamedTemporaryFile(dir=place.parent, prefix=f".{place.name}.", delete=False) as file,
-    ):
-        part = Path(file.name)
-        try:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-            part.chmod(place.stat().st_mode if place.exists() else 0o644)
-            if (place.read_text(encoding="utf-8") if place.exists() else None) != expected:
-                got = "another one by now"
-                raise ConfigError([ConfigProblem(file=str(path), key="", expected="the file that was read", got=got)])
-            part.replace(place)
-        finally:
-            part.unlink(missing_ok=True)
+    with _told("cannot write the rules", path):
+        written = replace_file(path, text.encode(), expected=None if expected is None else expected.encode())
+    if not written:
+        got = "another one by now"
+        raise ConfigError([ConfigProblem(file=str(path), key="", expected="the file that was read", got=got)])
 
 
 def _put_back(path: Path, text: str | None) -> None:
@@ -247,7 +253,7 @@ def _put_back(path: Path, text: str | None) -> None:
         if text is None:
             path.unlink()
         else:
-            write_file(path, text, expected=path.read_text(encoding="utf-8"))
+            write_file(path, text, expected=path.read_bytes().decode())
 
 
 def _difference(name: str, before: str, after: str) -> list[str]:

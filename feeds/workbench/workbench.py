@@ -23,9 +23,9 @@ from feeds.config.load import Config, load_config, read_text
 from feeds.discovery import UNSET, Look
 from feeds.workbench.causes import Cause, cause_of
 from feeds.workbench.changes import change_draft
-from feeds.workbench.document import build_document
+from feeds.workbench.document import build_document, read_preview
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
-from feeds.workbench.past import read_worked
+from feeds.workbench.past import READING, changes_rule, past_key, read_past, read_worked
 from feeds.workbench.proposals import propose_source
 from feeds.workbench.repair import propose_repair
 from feeds.workbench.sampling import Reader
@@ -128,7 +128,8 @@ class Workbench:
 
     async def close(self) -> None:
         """Stop looking, and end what was started."""
-        tasks = [draft.task for draft in self._drafts.values() if draft.task and not draft.task.done()]
+        going = (task for draft in self._drafts.values() for task in (draft.task, draft.rereading))
+        tasks = [task for task in going if task and not task.done()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -154,7 +155,7 @@ class Workbench:
 
     async def look(self, address: str, *, render: bool = False, mends: str | None = None) -> Draft:
         """Begin to look at *address*, for a new source or to mend one. Raises BusyError, FeedloomError."""
-        if sum(draft.task is not None and not draft.task.done() for draft in self._drafts.values()) >= MAX_LOOKS:
+        if sum(draft.busy for draft in self._drafts.values()) >= MAX_LOOKS:
             raise BusyError("too many addresses are being looked at", MAX_LOOKS, "wait until one is done")
         config = self.config()
         draft = Draft(id=secrets.token_urlsafe(12), address=address, created=self.clock(), render=render, mends=mends)
@@ -213,7 +214,7 @@ class Workbench:
             draft.cause = Cause(kind="failed", detail=f"{type(error).__name__}; please report it")
             draft.state = "ready" if draft.ways else "failed"
         finally:
-            draft.revision += 1
+            draft.found += 1
             with suppress(StorageError):
                 self._keep(draft)
 
@@ -230,7 +231,7 @@ class Workbench:
                 draft.amend(propose_source(draft, config))
                 await self._sample(draft, look)
                 draft.amend(await self._proposed(draft, config))
-            draft.revision += 1
+            draft.found += 1
 
         self._tell(draft, "robots", draft.address)
         await find_ways(look, draft.address, found)
@@ -253,7 +254,7 @@ class Workbench:
                 except DocumentError as error:
                     draft.failed[url] = str(error)
             draft.samples = [one for one in wanted[: number + 1] if one in draft.pages]
-            draft.revision += 1
+            draft.found += 1
 
     def _tell(self, draft: Draft, word: str, about: str) -> None:
         if (word, about) not in draft.progress:
@@ -313,13 +314,41 @@ class Workbench:
             access = mended.access if mended else _access(draft)
             look = Look(client=await self.client(config), pool=self.pool, access=access, render=draft.render)
             await self._sample(draft, look)
-            draft.revision += 1
+            draft.found += 1
             self._keep(draft)
 
     async def document(self, draft: Draft) -> dict[str, Any]:
         """*draft* as programs get it: `GET /edit/look/<id>`, version 1."""
         config = self.config()
-        return await build_document(draft, config, self.reader(config, draft), self.environ, now=self.clock())
+        past = self.past(draft, config)
+        reader = self.reader(config, draft)
+        return await build_document(draft, config, reader, self.environ, now=self.clock()) | {"past": past}
+
+    async def preview(self, draft: Draft, content: str | None) -> dict[str, Any] | None:
+        """The entry of *draft* in every form with so much *content*, "full" or "summary"; None: as it is set."""
+        config = self.config()
+        return await read_preview(draft, config, self.reader(config, draft), content=content, now=self.clock())
+
+    def past(self, draft: Draft, config: Config) -> dict[str, Any] | None:
+        """What the rule of *draft* would change in articles that are kept (`feeds.workbench.past`).
+
+        None: it changes no rule of a source. The first call begins to read them again, and gives {"state": "reading"}.
+        """
+        source = next((one for one in config.sources if one.name == draft.mends), None)
+        if source is None or draft.state == "saved" or not changes_rule(draft, source):
+            return None
+        known = past_key(draft)
+        if known not in draft.cache and (draft.rereading is None or draft.rereading.done()):
+            draft.rereading = asyncio.create_task(self._reread(draft, config, known))
+        past: dict[str, Any] = draft.cache.get(known, READING)
+        return past
+
+    async def _reread(self, draft: Draft, config: Config, known: object) -> None:
+        try:
+            draft.cache[known] = await read_past(draft, config, self.reader(config, draft), now=self.clock())
+        except FeedloomError as error:
+            draft.cache[known] = {"state": "failed", "cause": str(error)}
+        draft.found += 1
 
     # saving
 
@@ -359,7 +388,7 @@ class Workbench:
     def _hold(self, draft: Draft) -> None:
         self._drafts[draft.id] = draft
         for key in list(self._drafts)[: max(len(self._drafts) - MAX_HELD, 0)]:
-            if (task := self._drafts[key].task) is None or task.done():
+            if not self._drafts[key].busy:
                 del self._drafts[key]
 
 

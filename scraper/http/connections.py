@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import islice
 from typing import Any
@@ -16,7 +17,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import httpcore
 import httpx
 
-from scraper.http.guard import GuardedBackend
+from scraper.http.guard import BlockingGuard, GuardedBackend
 from scraper.urls import host_and_port, in_ascii
 
 #: The extension of a request that names the private place, "host:port", to which it may go all the same.
@@ -31,6 +32,9 @@ POOL_SETTINGS: dict[str, Any] = {
     "keepalive_expiry": 15.0,
 }
 
+#: For connections without TLS.
+TRUSTING_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
 
 class HostTransports(httpx.AsyncBaseTransport):
     """A connection pool for each host: one pool for all hosts takes time quadratic in the requests under way.
@@ -38,8 +42,8 @@ class HostTransports(httpx.AsyncBaseTransport):
     A request with the extension EXCEPTION has a pool of its own, so that nobody without it uses its connections.
     """
 
-    def __init__(self, make_pool: Callable[[str | None], httpcore.AsyncConnectionPool], tls: ssl.SSLContext) -> None:
-        self._make_pool, self._tls = make_pool, tls
+    def __init__(self, guard: GuardedBackend, proxy: str | None) -> None:
+        self._guard, self._proxy = guard, proxy
         #: By origin and exception, the most recently used last.
         self._transports: dict[tuple[str, str | None], httpx.AsyncHTTPTransport] = {}
 
@@ -50,10 +54,21 @@ class HostTransports(httpx.AsyncBaseTransport):
         transport = self._transports.pop(place, None)
         if transport is None:
             await self._make_room()
-            transport = httpx.AsyncHTTPTransport(verify=self._tls)
-            transport._pool = self._make_pool(exception)  # httpx has no other way to give it a backend
+            secure = "https" in (request.url.scheme, urlsplit(self._proxy or "").scheme)
+            tls = self._tls if secure else TRUSTING_NOBODY
+            transport = httpx.AsyncHTTPTransport(verify=tls)
+            # httpx has no other way to give it a backend
+            transport._pool = _pool(self._guard.allowing(exception), tls, self._proxy)
         self._transports[place] = transport
         return await transport.handle_async_request(request)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Trusts whom this machine trusts. To read their certificates takes longer than many a request."""
+        try:
+            return httpx.create_ssl_context()
+        except OSError as error:  # SSLError among them
+            raise httpx.ConnectError(f"cannot read the certificates of this machine: {error}") from error
 
     async def _make_room(self) -> None:
         """Close the connections of the least recently used hosts beyond MAX_OPEN_HOSTS."""
@@ -74,7 +89,6 @@ class HostTransports(httpx.AsyncBaseTransport):
 def open_client(
     guard: GuardedBackend,
     *,
-    tls: ssl.SSLContext,
     timeout: float,
     headers: Mapping[str, str],
     proxy: str | None = None,
@@ -85,7 +99,7 @@ def open_client(
     *timeout* is how many seconds a server may be silent; *responded* is called with the head of each response.
     """
     return httpx.AsyncClient(
-        transport=HostTransports(lambda exception: _pool(guard.allowing(exception), tls, proxy), tls),
+        transport=HostTransports(guard, proxy),
         trust_env=False,
         event_hooks={"response": [responded] if responded else []},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # sources have their own, sites set none
@@ -97,18 +111,38 @@ def open_client(
 def _pool(guard: GuardedBackend, tls: ssl.SSLContext, proxy: str | None) -> httpcore.AsyncConnectionPool:
     if proxy is None:
         return httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=guard, **POOL_SETTINGS)
-    parts = urlsplit(in_ascii(proxy))
+    where, auth, place = _proxy_parts(proxy)
     return httpcore.AsyncHTTPProxy(
-        f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-        proxy_auth=(unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or ""))
-        if parts.username
-        else None,
+        where,
+        proxy_auth=auth,
         ssl_context=tls,
-        proxy_ssl_context=tls if parts.scheme == "https" else None,
-        # the proxy is the operator's choice, wherever it stands
-        network_backend=guard.allowing(host_and_port(parts.hostname or "", parts.port or 0)),
+        proxy_ssl_context=tls if where.startswith("https:") else None,
+        network_backend=guard.allowing(place),  # the proxy is the operator's choice, wherever it stands
         **POOL_SETTINGS,
     )
+
+
+def open_blocking_pool(guard: BlockingGuard, proxy: str | None = None) -> httpcore.ConnectionPool:
+    """Connections that *guard* makes and a thread waits for, through *proxy* if there is one."""
+    tls = httpx.create_ssl_context()
+    if proxy is None:
+        return httpcore.ConnectionPool(ssl_context=tls, network_backend=guard)
+    where, auth, place = _proxy_parts(proxy)
+    return httpcore.HTTPProxy(
+        where,
+        proxy_auth=auth,
+        ssl_context=tls,
+        proxy_ssl_context=tls if where.startswith("https:") else None,
+        network_backend=guard.allowing(place),
+    )
+
+
+def _proxy_parts(proxy: str) -> tuple[str, tuple[bytes, bytes] | None, str]:
+    """The address of a proxy without user name and password, these, and its place, "host:port"."""
+    parts = urlsplit(in_ascii(proxy))
+    where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    auth = (unquote_to_bytes(parts.username), unquote_to_bytes(parts.password or "")) if parts.username else None
+    return where, auth, host_and_port(parts.hostname or "", parts.port or 0)
 
 
 def in_utf_8(headers: Mapping[str, str]) -> httpx.Headers:

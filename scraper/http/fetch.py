@@ -25,6 +25,7 @@ from scraper.http.connections import EXCEPTION, in_utf_8, open_client, origin
 from scraper.http.failures import connection_failure, host_of, line
 from scraper.http.guard import GuardedBackend, GuardedStream
 from scraper.http.limits import Limits, Usage
+from scraper.http.stream import WebFile
 from scraper.source import Access
 from scraper.urls import absolute, place_of
 from storage.errors import BinaryError, FetchError, OversizedError, UnreadableError
@@ -62,7 +63,6 @@ class Fetcher:
         self._user_agent = user_agent
         self._allow = frozenset(place.lower() for place in allow)
         self._guard = GuardedBackend()
-        self._tls = httpx.create_ssl_context()
         #: One for each proxy, by its address; None: without a proxy.
         self._clients: dict[str | None, httpx.AsyncClient] = {}
 
@@ -81,7 +81,6 @@ class Fetcher:
             self._clients[proxy] = open_client(
                 self._guard,
                 proxy=proxy,
-                tls=self._tls,
                 timeout=self.limits.read_timeout,
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Accept": "text/html,*/*;q=0.8"},
                 responded=_take_location,
@@ -124,6 +123,15 @@ class Fetcher:
         ) as error:
             raise connection_failure(error, url, proxy=bool(access.proxy)) from error
 
+    def file(self, url: str, access: Access | None = None) -> WebFile:
+        """The file at *url* as a stream, however large. Raises OSError, as reading it may."""
+        access = access or Access()
+        if access.proxy is None and self._proxy is not None:
+            access = replace(access, proxy=self._proxy)
+        exceptions = self.exceptions(access, url)
+        timeout = self.limits.read_timeout
+        return WebFile(url, user_agent=self._user_agent, access=access, exceptions=exceptions, timeout=timeout)
+
     def exceptions(self, access: Access, url: str) -> frozenset[str]:
         """The private places that a request for *url* with *access* may reach, "host:port"."""
         own = frozenset({place_of(url)}) if access.own is None else access.own
@@ -156,15 +164,16 @@ class Fetcher:
             usage.require_room(url)
             usage.requests += 1
             request = client.build_request("GET", address, headers=headers, extensions={EXCEPTION: exception})
-            response = await client.send(request, stream=True, auth=auth)
-            try:
-                _require_answer(url, response)
-                location = response.extensions.get("location")
-                if response.status_code not in REDIRECTS or location is None:
-                    return await self._read(url, address, response, validators, usage, enough)
-                address = absolute(address, location)
-            finally:
-                await _finish(response)
+            with usage.timed():
+                response = await client.send(request, stream=True, auth=auth)
+                try:
+                    _require_answer(url, response)
+                    location = response.extensions.get("location")
+                    if response.status_code not in REDIRECTS or location is None:
+                        return await self._read(url, address, response, validators, usage, enough)
+                    address = absolute(address, location)
+                finally:
+                    await _finish(response)
         if address is None:
             raise FetchError("not an address of the web", url, "http and https only")
         raise FetchError(f"redirected in a circle or more than {self.limits.max_redirects} times", url)

@@ -59,12 +59,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Makes the connections of an httpcore pool. *allow* holds exceptions, "host:port" ("[::1]:80" for IPv6)."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
-        self._allow = frozenset(map(_exception, allow))
+        self.exceptions = frozenset(map(_exception, allow))
         self._network = httpcore.AnyIOBackend()
 
     def allowing(self, exception: str | None) -> GuardedBackend:
         """The same guard with one more *exception*, if there is one."""
-        return self if exception is None else GuardedBackend((*self._allow, exception))
+        return self if exception is None else GuardedBackend((*self.exceptions, exception))
 
     async def connect_tcp(
         self,
@@ -79,7 +79,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         Raises AddressRefusedError if one of its addresses is not public: a name that also points inside is a trap.
         """
         addresses = await _resolve(host, port)
-        self._require_public(host, port, addresses)
+        self.require(host, port, addresses)
         error: Exception = httpcore.ConnectError("the host has no address")
         for address in addresses:
             try:
@@ -94,12 +94,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
         A name that only the proxy can resolve is left to the proxy.
         """
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
+        host, port = _host_and_port(url)
         with suppress(httpcore.ConnectError):
-            self._require_public(host, port, await _resolve(host, port))
+            self.require(host, port, await _resolve(host, port))
 
-    def _require_public(self, host: str, port: int, addresses: list[str]) -> None:
+    def require(self, host: str, port: int, addresses: list[str]) -> None:
+        """Raise AddressRefusedError unless all *addresses* of *host* are public, or it is an exception."""
         if not self.allows(host, port) and not all(map(is_public, addresses)):
             hint = f'if it is yours, add "{host_and_port(host, port)}" to `allow_hosts`: {WHERE_TO_ALLOW}'
             raise AddressRefusedError(
@@ -108,7 +108,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the operator has made an exception for *host* on *port*."""
-        return host_and_port(host, port) in self._allow
+        return host_and_port(host, port) in self.exceptions
 
     async def connect_unix_socket(
         self,
@@ -120,6 +120,51 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await self._network.sleep(seconds)
+
+
+class BlockingGuard(httpcore.NetworkBackend):
+    """The same guard where a thread waits for its connections: for streams of large files."""
+
+    def __init__(self, allow: Iterable[str] = ()) -> None:
+        self._guard = GuardedBackend(allow)
+        self._network = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of *host* that answers. Raises AddressRefusedError as `GuardedBackend` does."""
+        addresses = _addresses(_look_up(host, port))
+        self._guard.require(host, port, addresses)
+        error: Exception = httpcore.ConnectError("the host has no address")
+        for address in addresses:
+            try:
+                return self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
+                error = failed
+        raise error
+
+    def allowing(self, exception: str) -> BlockingGuard:
+        """The same guard with one more *exception*."""
+        return BlockingGuard((*self._guard.exceptions, exception))
+
+    def require_public(self, url: str) -> None:
+        """As that of `GuardedBackend`."""
+        host, port = _host_and_port(url)
+        with suppress(httpcore.ConnectError):
+            self._guard.require(host, port, _addresses(_look_up(host, port)))
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> httpcore.NetworkStream:
+        raise AddressRefusedError("refused to connect to a socket", path)
 
 
 class GuardedStream(httpcore.AsyncNetworkStream):
@@ -191,6 +236,11 @@ def _exception(entry: str) -> str:
     return host_and_port(host, int(port)) if port.isdecimal() else entry.lower()
 
 
+def _host_and_port(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or {"http": 80}.get(parts.scheme, 443)
+
+
 async def _resolve(host: str, port: int) -> list[str]:
     """The addresses of *host*, in the system's order of preference. Raises httpcore.ConnectError."""
     try:
@@ -198,4 +248,16 @@ async def _resolve(host: str, port: int) -> list[str]:
         found = await asyncio.get_running_loop().getaddrinfo(resolvable(host), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters
         raise httpcore.ConnectError("there is no host of that name") from error
+    return _addresses(found)
+
+
+def _look_up(host: str, port: int) -> list[Any]:
+    """What the system knows of *host*, waited for. Raises httpcore.ConnectError."""
+    try:
+        return socket.getaddrinfo(resolvable(host), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError("there is no host of that name") from error
+
+
+def _addresses(found: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -56,9 +59,21 @@ class Usage:
     not_modified: int = 0
     #: Bytes of bodies, as they came over the wire.
     bytes: int = 0
+    #: Seconds from the requests to the ends of their answers, added up.
+    seconds: float = 0.0
     #: The source that is visited, and the hosts of its own places: what it does to other hosts stays between the two.
     source: str = ""
     homes: frozenset[str] = frozenset()
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Add the time that passes inside, by the clock of the loop."""
+        time = asyncio.get_running_loop().time
+        began = time()
+        try:
+            yield
+        finally:
+            self.seconds += time() - began
 
     def require_room(self, url: str) -> None:
         """Raise NotAskedError, about *url*, if no more requests are allowed."""

@@ -60,9 +60,8 @@ def post(
 
 
 async def _post(url: str, body: bytes, headers: Mapping[str, str], allow: Iterable[str], timeout: float) -> Reply:
-    tls = httpx.create_ssl_context()
     async with (
-        open_client(GuardedBackend(allow), tls=tls, timeout=timeout, headers=headers) as client,
+        open_client(GuardedBackend(allow), timeout=timeout, headers=headers) as client,
         client.stream("POST", in_ascii(url), content=body) as response,
     ):
         return Reply(status=response.status_code, retry_after=response.headers.get("retry-after"))

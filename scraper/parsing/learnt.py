@@ -112,10 +112,9 @@ class LearntFiles:
             self._texts[path] = text
         return ""
 
-    def is_taken(self, host: str) -> bool:
+    def is_taken(self, host: str, pool: ParserPool) -> bool:
         """Whether somebody wrote the file of *host* without learning, or nobody can read it."""
-        path = self.path_of(host)
-        return path not in self._texts and path.exists()
+        return self.text_of(host, pool) is None and self.path_of(host).exists()
 
     def write(self, host: str, text: str) -> Path:
         """Write the file of *host*; whoever reads it meanwhile finds the old one. Raises StorageError."""
@@ -135,6 +134,8 @@ class LearntFiles:
 
 def hosts_above(host: str) -> Iterator[str]:
     """*host* and those above it, but no top level."""
-    while "." in host or (host and host == "localhost"):
+    if host and "." not in host:
+        yield host  # localhost, or another name of the house
+    while "." in host:
         yield host
         host = host.partition(".")[2]

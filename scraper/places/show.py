@@ -28,17 +28,17 @@ LINE_TAGS = words_of("font label bdi bdo wbr tt big strike nobr acronym img pict
 MAX_SHOWN_CHARS = 1_000_000
 
 
-def show_page(document: Document, *, marks: Mapping[int, str]) -> str:
+def show_page(document: Document, *, marks: Mapping[int, str], picked: int | None = None) -> str:
     """The body of the page in *document* as HTML, each element with its number as `data-at`.
 
     *marks*: the numbers of marked elements, each with the name of its mark and its label ("title|Title"), which become
-    `data-mark` and `data-label`.
+    `data-mark` and `data-label`. The element *picked* has the id "picked".
     """
     elements = open_elements(document)
     parts: list[str] = []
     if elements.nodes:
-        _write(elements, marks, parts)
-    allowed = {"data-at", "data-mark", "data-label"}
+        _write(elements, marks, parts, picked)
+    allowed = {"data-at", "data-mark", "data-label", "id"}
     return nh3.clean(
         "".join(parts),
         tags=set(SHOWN_TAGS) | {"br"},
@@ -48,7 +48,7 @@ def show_page(document: Document, *, marks: Mapping[int, str]) -> str:
     )
 
 
-def _write(elements: Elements, marks: Mapping[int, str], parts: list[str]) -> None:
+def _write(elements: Elements, marks: Mapping[int, str], parts: list[str], picked: int | None) -> None:
     """Write the body without recursion: a page may be nested deeply."""
     left = MAX_SHOWN_CHARS
     stack: list[LexborNode | str] = [elements.nodes[0]]
@@ -65,7 +65,7 @@ def _write(elements: Elements, marks: Mapping[int, str], parts: list[str]) -> No
             if at is None or left <= 0:
                 continue
             tag, ends = _tag(node.tag or "")
-            parts.append(_opening(node, tag, at, marks.get(at)))
+            parts.append(_opening(node, tag, at, marks.get(at), picked=at == picked))
             if not ends:
                 continue
             stack.append(f"</{tag}>")
@@ -86,8 +86,8 @@ def _tag(tag: str) -> tuple[str, bool]:
     return "span" if tag in LINE_TAGS else "div", True
 
 
-def _opening(node: LexborNode, tag: str, at: int, mark: str | None) -> str:
-    attributes = f' data-at="{at}"'
+def _opening(node: LexborNode, tag: str, at: int, mark: str | None, *, picked: bool) -> str:
+    attributes = f' data-at="{at}"' + ' id="picked"' * picked
     if mark:
         name, _, label = mark.partition("|")
         attributes += f' data-mark="{escape(name)}" data-label="{escape(label)}"'

@@ -13,18 +13,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from scraper.sources.bulk import find_bulk
+from scraper.sources.bulk import BulkFile, find_bulk, open_bulk
 from scraper.sources.context import Findings, VisitContext
 from scraper.sources.left_out import taken_of
 from scraper.urls import absolute
 from storage.errors import UnreadableError
-from storage.files import open_file
 from storage.model import Document
 
 #: The media types that are read, and how a page begins that states none.
@@ -50,7 +48,7 @@ async def find(context: VisitContext) -> Findings:
     return find_bulk(context, ARCHIVE_SUFFIXES, partial(_read_file, context))
 
 
-def _read_file(context: VisitContext, file: Path) -> Iterator[Document]:
+def _read_file(context: VisitContext, file: BulkFile) -> Iterator[Document]:
     """The pages in *file*; what else it has is noted at its end."""
     pages, left_out = 0, Counter[str]()
     for document in read_archive(file, max_bytes=context.pool.max_bytes, left_out=left_out):
@@ -63,7 +61,7 @@ class _DecodeError(Exception):
     """A page that its server sent damaged; the archive itself is sound."""
 
 
-def read_archive(file: Path, *, max_bytes: int, left_out: Counter[str] | None = None) -> Iterator[Document]:
+def read_archive(file: BulkFile, *, max_bytes: int, left_out: Counter[str] | None = None) -> Iterator[Document]:
     """The HTML pages in *file* with status 200, and the texts of pages.
 
     A page of more than *max_bytes* is cut to one byte more. The other responses and texts are counted in *left_out*, by
@@ -75,7 +73,7 @@ def read_archive(file: Path, *, max_bytes: int, left_out: Counter[str] | None = 
     start = length = 0
     broken: list[str] = []
     try:
-        with open_file(file) as stream:
+        with open_bulk(file) as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 start, length = record.stream_pos, record.content_length
                 read = next((read for kind, read in READERS if record.record_type == kind), None)
@@ -92,7 +90,7 @@ def read_archive(file: Path, *, max_bytes: int, left_out: Counter[str] | None = 
                     left_out[document] += 1
             _demand_end(stream, start, length)
     except DAMAGE_ERRORS as error:
-        raise UnreadableError("cannot read the archive on", str(file), str(error)[:200]) from error
+        raise UnreadableError("cannot read the archive on", str(file), str(error)[:300]) from error
     if broken:
         which = f"{len(broken)}, the first is {broken[0]}"
         raise UnreadableError("cannot decode pages of the archive", str(file), which[:300])

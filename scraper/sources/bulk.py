@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 import zstandard
 
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.files import place_errors
+from scraper.sources.remote import OpenWeb, RemoteFile, find_remote, is_remote
 from storage.errors import UnreadableError
 from storage.files import open_file
 from storage.model import Failure
 
+#: A file, here or elsewhere.
+BulkFile = Path | RemoteFile
 #: What damaged data raise when they are decompressed.
 DAMAGE_ERRORS = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError)
 #: How much memory a zstd frame may ask for: as much as the command-line tool grants.
@@ -29,21 +32,23 @@ MAX_PASSED_BYTES = 1_000_000_000
 
 
 def find_bulk(
-    context: VisitContext, suffixes: tuple[str, ...], read: Callable[[Path], Iterable[Found]], *, settings: str = ""
+    context: VisitContext, suffixes: tuple[str, ...], read: Callable[[BulkFile], Iterable[Found]], *, settings: str = ""
 ) -> Findings:
     """What *read* finds in the files of the source, one file after the other as the visit goes on.
 
-    A file that was read to its end and has its name, size and time still is not opened. *settings* are what else
-    decides what is read. Raises UnreadableError if there is no file.
+    A file that was read to its end and has its name, size and time still is not opened; one elsewhere is compared by
+    what its server says of it. *settings* are what else decides what is read. Raises UnreadableError if there is no
+    file.
     """
     source, sources = context.source, context.sources
+    files = find_files(source.root, source.places, suffixes, web=context.web_file)
     done: dict[str, str] = {}
 
     def documents() -> Iterator[Found]:
-        for file in find_files(source.root, source.places, suffixes):
-            name, mark = file.name if file.parent == source.root else str(file), _mark(file, settings)
+        for file in files:
+            name, mark = _name_of(file, source.root), _mark(file, settings)
             known = sources.reading(source.name, name)
-            if known is not None and known.sha256 == mark:
+            if known is not None and mark and known.sha256 == mark:
                 continue
             try:
                 for one in read(file):
@@ -60,17 +65,21 @@ def find_bulk(
             for name, mark in done.items():
                 sources.remember(source.name, name, mark, now=context.now(), outcome="listing")
 
-    find_files(source.root, source.places, suffixes)  # raises now if there are none
     return Findings(documents=documents(), finish=finish)
 
 
-def find_files(root: Path, places: tuple[str, ...], suffixes: tuple[str, ...]) -> list[Path]:
-    """The files that *places* (files, folders, globs) name below *root*, in order; in folders those with *suffixes*.
+def find_files(
+    root: Path, places: tuple[str, ...], suffixes: tuple[str, ...], *, web: OpenWeb | None = None
+) -> list[BulkFile]:
+    """The files that *places* (files, folders, globs, addresses) name, in order; in folders those with *suffixes*.
 
-    Raises UnreadableError if there are none.
+    Paths start from *root*; *web* opens what is at addresses of the web. Raises UnreadableError if there are none.
     """
-    found: dict[Path, None] = {}
+    found: dict[BulkFile, None] = {}
     for place in places:
+        if is_remote(place):
+            found.update(dict.fromkeys(find_remote(place, suffixes, web)))
+            continue
         with place_errors(place):
             found.update(dict.fromkeys(sorted(_matches(root, place, suffixes))))
     if not found:
@@ -88,19 +97,33 @@ def _matches(root: Path, place: str, suffixes: tuple[str, ...]) -> Iterable[Path
     return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
 
 
-def _mark(file: Path, settings: str) -> str:
-    """What says that *file* is the same as when it was last read; "" if it cannot be looked at."""
+def _name_of(file: BulkFile, root: Path) -> str:
+    """What the store calls *file*."""
+    return file.name if isinstance(file, Path) and file.parent == root else str(file)
+
+
+def _mark(file: BulkFile, settings: str) -> str:
+    """What says that *file* is the same as when it was last read; "" if nothing does, or it cannot be looked at."""
     try:
-        state = file.stat()
+        if isinstance(file, RemoteFile):
+            version = file.version()
+        else:
+            state = file.stat()
+            version = f"{state.st_size} {state.st_mtime_ns}"
     except OSError:
         return ""
-    return sha256(f"{state.st_size} {state.st_mtime_ns} {settings}".encode()).hexdigest()
+    return sha256(f"{version} {settings}".encode()).hexdigest() if version else ""
+
+
+def open_bulk(file: BulkFile) -> BinaryIO:
+    """The bytes of *file* as they are. Raises OSError."""
+    return file.open() if isinstance(file, RemoteFile) else open_file(file)
 
 
 @contextmanager
-def open_stream(file: Path) -> Iterator[IO[bytes]]:
+def open_stream(file: BulkFile) -> Iterator[IO[bytes]]:
     """The bytes of *file*, decompressed as its beginning says (gzip, zstd). Raises DAMAGE_ERRORS."""
-    with open_file(file) as stream:
+    with open_bulk(file) as stream:
         beginning = stream.read(4)
         stream.seek(0)
         if beginning.startswith(b"\x1f\x8b"):  # RFC 1952 §2.3.1

@@ -24,6 +24,7 @@ from storage.sources import Fill, ReadDocument
 
 if TYPE_CHECKING:
     from scraper.http.client import PoliteClient
+    from scraper.http.stream import WebFile
     from scraper.parsing.learnt import LearntFiles
     from scraper.parsing.pool import ParserPool
     from scraper.source import Access, Source
@@ -180,6 +181,12 @@ class VisitContext:
         client = self.client.browser if self.source.render and self.client.browser else self.client
         return await client.get(url, validators=validators, access=self._access(url), usage=self.usage)
 
+    def web_file(self, url: str) -> WebFile:
+        """The file at *url* as a stream, with the access of the source. Raises OSError."""
+        if self.client is None:
+            raise OSError("the web is not used here")
+        return self.client.file(url, self.source.access)
+
     def rule_for(self, url: str | None) -> str | None:
         """The text of the learnt rule for the page at *url*; None if there is none."""
         return self.learnt.text_for(url, self.pool) if self.learnt is not None and url else None
@@ -221,6 +228,7 @@ class VisitContext:
             requests=usage.requests,
             not_modified=usage.not_modified,
             bytes=usage.bytes,
+            response_seconds=round(usage.seconds, 3),
             cause=cause,
             broken=broken,
             notes=tally.all_notes(),

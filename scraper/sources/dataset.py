@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from scraper.sources.bulk import DAMAGE_ERRORS, find_bulk, open_stream, read_lines
+from scraper.sources.bulk import DAMAGE_ERRORS, BulkFile, find_bulk, open_bulk, open_stream, read_lines
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage, FoundRow
 from scraper.text.dates import parse_date, read_zone
@@ -55,13 +54,13 @@ def columns_of(mapped: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: (mapped[name],) if name in mapped else usual for name, usual in COLUMNS.items()}
 
 
-def _read_file(context: VisitContext, columns: Mapping[str, tuple[str, ...]], file: Path) -> Iterator[Found]:
+def _read_file(context: VisitContext, columns: Mapping[str, tuple[str, ...]], file: BulkFile) -> Iterator[Found]:
     zone, failures = context.source.timezone or "UTC", context.tally.failures
     return read_collection(file, columns, file.name, zone=zone, max_bytes=context.pool.max_bytes, failures=failures)
 
 
 def read_collection(
-    file: Path,
+    file: BulkFile,
     columns: Mapping[str, tuple[str, ...]],
     name: str,
     *,
@@ -88,7 +87,7 @@ def read_collection(
 
 
 def read_rows(
-    file: Path, columns: Mapping[str, tuple[str, ...]], *, max_bytes: int
+    file: BulkFile, columns: Mapping[str, tuple[str, ...]], *, max_bytes: int
 ) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     """The rows of *file*, counted from 1; in the place of one that cannot be read the cause, in words.
 
@@ -106,7 +105,7 @@ def read_rows(
                 elif line.strip():
                     yield number, _row_of(line)
     except DAMAGE_ERRORS as error:
-        raise UnreadableError("cannot read the collection on", str(file), str(error)[:200]) from error
+        raise UnreadableError("cannot read the collection on", str(file), str(error)[:300]) from error
 
 
 def _row_of(line: bytes) -> Mapping[str, Any] | str:
@@ -117,7 +116,7 @@ def _row_of(line: bytes) -> Mapping[str, Any] | str:
     return row if isinstance(row, dict) else "it is no JSON object"
 
 
-def _parquet_rows(file: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, Any]]:
+def _parquet_rows(file: BulkFile, columns: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, Any]]:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
@@ -125,7 +124,7 @@ def _parquet_rows(file: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterato
         raise UnreadableError("Parquet needs the package pyarrow", str(file), hint) from None
     wanted = {name.split(".")[0] for names in columns.values() for name in names}
     try:
-        with parquet.ParquetFile(file) as table:
+        with open_bulk(file) as stream, parquet.ParquetFile(stream) as table:
             present = [name for name in table.schema_arrow.names if name in wanted]
             for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=present):
                 yield from batch.to_pylist()

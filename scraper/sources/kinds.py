@@ -19,8 +19,9 @@ class SourceKind:
     key: str
     #: What its places are, in a sentence; shown to users by the JSON Schema.
     description: str
-    #: "paths": files, folders and globs, relative to the configuration; "urls": absolute addresses.
-    places: Literal["paths", "urls"]
+    #: "paths": files, folders and globs, relative to the configuration; "files": these, and addresses of large files;
+    #: "urls": absolute addresses.
+    places: Literal["paths", "files", "urls"]
     #: The function that finds its documents, as "module:function": `async (VisitContext) -> Findings`.
     find: str
     #: Whether its documents come over the network. Then it may `render`, its visits run beside those of other sources
@@ -90,21 +91,21 @@ KINDS: dict[str, SourceKind] = {
         SourceKind(
             key="archive",
             description="WARC and WET files.",
-            places="paths",
+            places="files",
             find="scraper.sources.archive:find",
             network=False,
         ),
         SourceKind(
             key="dataset",
             description="Collections of documents: JSON lines, Parquet.",
-            places="paths",
+            places="files",
             find="scraper.sources.dataset:find",
             network=False,
         ),
         SourceKind(
             key="records",
             description="Files of records, which `feedloom parse --records` writes.",
-            places="paths",
+            places="files",
             find="scraper.sources.records:find",
             network=False,
         ),

@@ -13,13 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from scraper.sanitize import sanitize
-from scraper.sources.bulk import DAMAGE_ERRORS, find_bulk, open_stream, read_lines
+from scraper.sources.bulk import DAMAGE_ERRORS, BulkFile, find_bulk, open_stream, read_lines
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundRecord
 from storage.errors import FeedloomError, UnreadableError
@@ -108,7 +107,7 @@ async def find(context: VisitContext) -> Findings:
     return find_bulk(context, RECORD_SUFFIXES, partial(_read_file, context))
 
 
-def _read_file(context: VisitContext, file: Path) -> Iterator[Found]:
+def _read_file(context: VisitContext, file: BulkFile) -> Iterator[Found]:
     max_bytes = LINE_BYTES_PER_DOCUMENT_BYTE * context.pool.max_bytes
     try:
         with open_stream(file) as stream:
@@ -123,4 +122,4 @@ def _read_file(context: VisitContext, file: Path) -> Iterator[Found]:
                     cause = f"{error.what}: {error.hint}" if error.hint else error.what
                     context.tally.failures.append(Failure(document=name, cause=cause))
     except DAMAGE_ERRORS as error:
-        raise UnreadableError("cannot read the records on", str(file), str(error)[:200]) from error
+        raise UnreadableError("cannot read the records on", str(file), str(error)[:300]) from error

@@ -352,6 +352,8 @@ _AUTHOR_CREDIT = re.compile(rf"{_any('author_credits')}\s", re.IGNORECASE)
 _PHOTO_CREDIT = re.compile(
     rf"(?:{_any('photo_labels')}\s*[:：=＝/]|©)\s*(?P<credit>[^()（）\n]{{2,60}}?)\s*[)）\]]?\.?$", re.IGNORECASE
 )
+#: What every one of these has; it is much faster to see.
+_AFTER_LABEL = re.compile("[:：=＝/©]")
 #: The same without a colon: "(AP Photo/Ann Lee)", "(Photo by Ann Lee)", "Photograph by Ann Lee".
 _PHOTO_BY = re.compile(
     rf"(?:(?:^|[.!?…\"”’)|–—-]\s*|[(（]\s*(?:\w{{2,12}}\s+){{0,2}}){_any('photo_words')}\s+{_any('photo_by')}\s"
@@ -400,5 +402,6 @@ def ends_in_agency(caption: str) -> bool:
 def parse_photo_credit(caption: str) -> str | None:
     """The photographer or agency that *caption* ends with; None if it names none."""
     end = max(0, len(caption) - MAX_LABELLED_CREDIT_CHARS)
-    match = _PHOTO_CREDIT.search(caption, end) or _PHOTO_BY.search(caption, end)
+    labelled = _AFTER_LABEL.search(caption, end) and _PHOTO_CREDIT.search(caption, end)
+    match = labelled or _PHOTO_BY.search(caption, end)
     return match["credit"].strip(" .-–") or None if match else None

@@ -113,11 +113,11 @@ def html_text(document: Document) -> str:
 
 def is_utf8(data: bytes) -> bool:
     """Whether *data* is UTF-8."""
-    decode = codecs.getincrementaldecoder("utf-8")().decode
+    view, start, size = memoryview(data), 0, len(data)
     try:
-        for start in range(0, len(data), CHUNK_BYTES):
-            decode(data[start : start + CHUNK_BYTES])
-        decode(b"", True)
+        while start < size:  # a character may be cut by the end of a chunk, and begins the next
+            end = start + CHUNK_BYTES
+            start += codecs.utf_8_decode(view[start:end], "strict", end >= size)[1]
     except UnicodeDecodeError:
         return False
     return True

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.text.calendars import (
@@ -179,7 +180,9 @@ _LABEL_BEHIND = re.compile(
     rf"\s*(?:(?P<updated>{_any('dates.updated_after')})|{_any('dates.published_after')})"
     r"(?![^\W_]|\s*[:：]|\s*[\d（(])"
 )
-_FIGURE = re.compile(r"\d")
+#: What each form of a date has: a year of four figures, two figures behind a sign, or an era. Most texts with a figure
+#: have none of these, and it is ten times as fast to see.
+_MAY_BE_DATE = re.compile(rf"[12]\d{{3}}|\d[/.]\d|[/'’-]\d{{2}}|[ก-ฮ]\.\s\d{{2}}|{any_of(ERAS)}")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 #: The zero of computers' clocks: the author has set no date.
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
@@ -215,7 +218,11 @@ def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) ->
     ISO 8601 and RFC 5322 first, with the faults that pages have (an escaped or spaced offset, a lost colon), seconds
     since 1970, then any form that `find_dates` knows. Aware; a time without a zone is read in *zone*.
     """
-    text = " ".join((text if text.isascii() else text.translate(_PLAIN)).split())[:200]
+    return _parse(" ".join((text if text.isascii() else text.translate(_PLAIN)).split())[:200], language, zone)
+
+
+@lru_cache(maxsize=512)  # a page states one date in many places
+def _parse(text: str, language: str | None, zone: tzinfo) -> datetime | None:
     if _SECONDS.fullmatch(text):  # seconds or milliseconds, from 2001 to 2033
         return datetime.fromtimestamp(int(text[:10]), UTC)
     text = _C_DATE.sub(r"\2 \1 \5 \3 \4", text)
@@ -254,11 +261,9 @@ def _localize(moment: datetime, zone: tzinfo) -> datetime:
 def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> Iterator[Stated]:
     """The full dates in *text*, in order, each with the time, weekday, zone and label that belong to it."""
     figures = text if text.isascii() else text.translate(_PLAIN)
-    if _FIGURE.search(figures) is None:
-        return
     tag = (language or "").replace("_", "-").lower()
     position = at = 0
-    while (match := _DATE.search(figures, at)) is not None:
+    while _MAY_BE_DATE.search(figures, at) is not None and (match := _DATE.search(figures, at)) is not None:
         day = _read_day(match, _order_of(figures, match, tag))
         if day is None:  # the next date may start inside
             at = match.start() + 1

@@ -89,7 +89,7 @@ def detect_language(text: str) -> str | None:
     hits = Counter(
         tag for word in _WORD.findall(_CONTRACTED.sub("", sample.casefold())) for tag in _LANGUAGES_OF.get(word, ())
     )
-    best = max(COMMON_WORDS, key=hits.__getitem__)
+    best = max(COMMON_WORDS, key=lambda tag: hits.get(tag, 0))
     return best if hits[best] >= 2 else None
 
 

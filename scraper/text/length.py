@@ -7,6 +7,7 @@ Thai, Lao, Khmer and Burmese. `[writing]` of the language files says which.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.text.words import by_language, tag_of
 
@@ -16,6 +17,9 @@ WORD_LETTERS = 6
 WORD_SYLLABLES = 2
 #: A text in a Latin alphabet is in a language of syllables if so many of its letters tell that: one in …
 DEFAULT_ONE_IN = 40
+
+#: The counts of longer texts are not kept.
+MAX_KEPT_CHARS = 1000
 
 _LETTERS: dict[str, str] = by_language("detection.letters")
 _WORD_LETTERS: dict[str, int] = by_language("writing.word_letters")
@@ -66,6 +70,11 @@ def count_words(text: str) -> int:
     A syllable that is written apart counts half, and so many letters for one word as its language has in one where
     none are written apart. Words in another writing among them count as such.
     """
+    return _count(text) if len(text) <= MAX_KEPT_CHARS else _count.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)  # many readers ask about one line
+def _count(text: str) -> int:
     try:
         data = text.encode() if text.isascii() else text.encode(_LATIN)
         return len(data.translate(_PARTED, _JOINING).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import chain
 
 from scraper.text.length import count_words
 from scraper.text.words import any_of, words
@@ -218,15 +219,15 @@ def _is_bar(parts: list[str]) -> bool:
 
 
 @cache
-def _by_word(key: str) -> tuple[dict[str, list[str]], frozenset[str], list[str], list[str]]:
-    """An index of the phrases at *key*, for `_holds`.
+def _by_word(*keys: str) -> tuple[dict[str, list[str]], frozenset[str], list[str], list[str]]:
+    """An index of the phrases at *keys*, for `_holds`.
 
     Phrases of several words by the longest of them, the last excepted, because punctuation may follow it; these words
     as a set; the phrases of one word; and those of these that are ASCII.
     """
     by_word: dict[str, list[str]] = {}
     others: list[str] = []
-    for phrase in _starts(key):
+    for phrase in chain.from_iterable(map(_starts, keys)):
         if inner := phrase.split()[:-1]:
             by_word.setdefault(max(inner, key=len), []).append(phrase)
         else:
@@ -234,9 +235,9 @@ def _by_word(key: str) -> tuple[dict[str, list[str]], frozenset[str], list[str],
     return by_word, frozenset(by_word), others, [phrase for phrase in others if phrase.isascii()]
 
 
-def _holds(text: str, key: str) -> bool:
-    """Whether *text* contains one of the phrases at *key*; only phrases whose longest word it has are searched for."""
-    by_word, known, others, plain = _by_word(key)
+def _holds(text: str, *keys: str) -> bool:
+    """Whether *text* contains one of the phrases at *keys*; only phrases whose longest word it has are searched for."""
+    by_word, known, others, plain = _by_word(*keys)
     for phrase in plain if text.isascii() else others:
         if phrase in text:
             return True
@@ -258,7 +259,7 @@ def is_promotion(line: str) -> bool:
     For short lines: a longer one may well be news about a newsletter.
     """
     text = _plain(line)
-    if _holds(text, "phrases.promotions") or _holds(text, "phrases.paywalls"):
+    if _holds(text, "phrases.promotions", "phrases.paywalls"):
         return True
     return _begins(text, "phrases.promotion_starts") and any(thing in text for thing in _starts("phrases.promoted"))
 

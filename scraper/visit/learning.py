@@ -113,7 +113,7 @@ def _due_hosts(context: VisitContext, learnt: LearntFiles, new: int) -> set[str]
     counts = Counter(map(host_of, urls))
     counts.pop("", None)
     due = (host for host, count in counts.items() if any(count - new < at <= count for at in LEARNT_AT))
-    return {host for host in due if learnt.text_of(host, context.pool) is None and not learnt.is_taken(host)}
+    return {host for host in due if learnt.text_of(host, context.pool) is None and not learnt.path_of(host).exists()}
 
 
 def listed_pages(source: str, articles: Articles, sources: Sources) -> Iterator[tuple[Document, FoundPage | None]]:
@@ -154,7 +154,7 @@ async def learn_host(
 
     *compared*: leave some pages out, and say in the answer what the rule changes on them.
     """
-    if learnt.is_taken(host):
+    if learnt.is_taken(host, pool):
         return Taught(host=host, path=None, cause=f"{learnt.path_of(host)} is there already, and was not learnt")
     try:
         future: Future[object] = pool.call(

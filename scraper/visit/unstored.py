@@ -19,6 +19,7 @@ from scraper.sources.documents import find_documents
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed
 from scraper.sources.records import record_line
+from scraper.sources.remote import OpenWeb
 from storage.errors import DocumentError, ExtractError, UnreadableError
 from storage.model import Article, Document, Failure
 
@@ -27,20 +28,27 @@ READ_AHEAD_PER_WORKER = 4
 
 
 def find_everything(
-    places: Sequence[str], *, columns: Mapping[str, str], timezone: str | None, max_bytes: int, failures: list[Failure]
+    places: Sequence[str],
+    *,
+    columns: Mapping[str, str],
+    timezone: str | None,
+    max_bytes: int,
+    failures: list[Failure],
+    web: OpenWeb | None = None,
 ) -> Iterator[Found]:
     """The documents in *places*: files, folders and globs of documents, archives and collections.
 
-    What cannot be read is added to *failures*. Raises UnreadableError for a place that names nothing.
+    Archives and collections may also be addresses; *web* opens those of the web. What cannot be read is added to
+    *failures*. Raises UnreadableError for a place that names nothing.
     """
     root = Path()
     for place in places:
         name = place.lower()
         if name.endswith(ARCHIVE_SUFFIXES):
-            for file in find_files(root, (place,), ARCHIVE_SUFFIXES):
+            for file in find_files(root, (place,), ARCHIVE_SUFFIXES, web=web):
                 yield from _sound(read_archive(file, max_bytes=max_bytes), failures)
         elif name.endswith(COLLECTION_SUFFIXES):
-            for file in find_files(root, (place,), COLLECTION_SUFFIXES):
+            for file in find_files(root, (place,), COLLECTION_SUFFIXES, web=web):
                 yield from _sound(
                     read_collection(
                         file,

@@ -31,7 +31,7 @@ from tests.bench.bulk import site
 from tests.bench.publish import NOON
 from tests.scraper.parsing.test_cluster import Cluster
 
-PAGES = 500
+PAGES = int(os.environ.get("BENCH_PAGES", "500"))
 MILLION = 1_000_000
 #: Threads of a machine of the model.
 THREADS = 8

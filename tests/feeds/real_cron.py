@@ -52,17 +52,15 @@ def busy() -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class CronJob:
-    """A configuration whose crontab line a running cron has, and when it was told."""
+    """A configuration whose crontab line a running cron has."""
 
     folder: Path
-    cron: subprocess.Popen[bytes]
-    started: float
 
     def wait(self) -> None:
         """Until the job has published, or the next minute is well over."""
-        while not self.status.exists() and time.monotonic() < self.started + MINUTE + PATIENCE:
+        ends = time.monotonic() + MINUTE + PATIENCE
+        while not (self.status.exists() and self.status.read_text()) and time.monotonic() < ends:
             time.sleep(0.2)
-        time.sleep(0.1)  # for the line in it
 
     @property
     def status(self) -> Path:
@@ -73,6 +71,19 @@ class CronJob:
     def said(self) -> Path:
         """What cron would mail."""
         return self.folder / "said"
+
+
+@contextmanager
+def shared_cron(folder: Path) -> Iterator[CronJob]:
+    """A cron with *folder* for its job: begun by the process of the tests that asks first, and used by the others."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        yield CronJob(folder=folder)
+        return
+    with running_cron(folder) as job:
+        yield job
+        job.wait()  # another process may have yet to look
 
 
 @contextmanager
@@ -99,7 +110,8 @@ def running_cron(folder: Path) -> Iterator[CronJob]:
         try:
             while cron.poll() is None and Path(f"/proc/{cron.pid}/comm").read_text() != "cron\n":
                 time.sleep(0.05)
-            yield CronJob(folder=folder, cron=cron, started=time.monotonic())
+            assert cron.poll() is None, "cron does not take the line"
+            yield CronJob(folder=folder)
         finally:
             cron.terminate()
             if not can_hide():

@@ -54,7 +54,7 @@ class Served:
         self.port = int(line.split("/")[2].rpartition(":")[2])
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as client:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as client:
             client.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
             response = client.getresponse()
             return response.status, response.headers, response.read()
@@ -63,7 +63,7 @@ class Served:
         client = socket.socket()
         if receive:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
-        client.settimeout(20)
+        client.settimeout(60)
         client.connect(("127.0.0.1", self.port))
         return client
 
@@ -73,7 +73,7 @@ class Served:
             client.sendall(data)
             return b"".join(iter(lambda: client.recv(65536), b""))
 
-    def until(self, condition: Callable[[], bool], seconds: float = 15) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         ends = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < ends
@@ -84,7 +84,7 @@ class Served:
 
     def stop(self) -> tuple[int, bytes]:
         self.process.send_signal(signal.SIGTERM)
-        _, err = self.process.communicate(timeout=20)
+        _, err = self.process.communicate(timeout=60)
         return self.process.returncode, err
 
 

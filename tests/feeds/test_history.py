@@ -22,7 +22,7 @@ def test_visits_and_days_are_told_oldest_first(tmp_path: Path) -> None:
             began = NOON - timedelta(hours=TOLD_VISITS + 5 - number)
             visit = Visit(
                 source="town", started=began, ended=began + timedelta(seconds=10), seen=number, new=1, requests=4,
-                bytes=99, cause="no answer" if number == TOLD_VISITS else None,
+                bytes=99, response_seconds=10.0, cause="no answer" if number == TOLD_VISITS else None,
             )  # fmt: skip
             log.log(visit)
         for day in (0, 3, TOLD_DAYS + 1):
@@ -33,7 +33,7 @@ def test_visits_and_days_are_told_oldest_first(tmp_path: Path) -> None:
         assert len(history.visits) == TOLD_VISITS
         assert [visit.seen for visit in history.visits] == list(range(5, TOLD_VISITS + 5))
         assert [visit.seen for visit in history.visits if visit.trouble] == [TOLD_VISITS]
-        assert history.visits[0].pace == 2.5
+        assert history.visits[0].response == 2.5
         assert len(history.days) == TOLD_DAYS
         assert history.days[-1][0] == NOON.date()
         assert {day.isoformat(): number for day, number in history.days if number} == {"2026-03-27": 1, "2026-03-30": 1}

@@ -77,7 +77,7 @@ def test_slow_question(path: Path) -> None:
         database.execute(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
         ).fetchone()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20
 
 
 def test_no_store(tmp_path: Path) -> None:

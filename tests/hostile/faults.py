@@ -6,13 +6,14 @@ import socket
 import ssl
 import struct
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+from tests.background import in_background
 
 #: An answer: the bytes of it, or what to do with the connection.
 Answer = bytes | Callable[["Handler"], object]
@@ -104,10 +105,8 @@ class Faults(ThreadingTCPServer):
 @contextmanager
 def running(server: Faults) -> Iterator[Faults]:
     """*server*, until the block ends."""
-    with server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with in_background(server):
         yield server
-        server.shutdown()
 
 
 # faults ----------------------------------------------------------------------------------------------------

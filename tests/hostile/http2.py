@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from socketserver import BaseRequestHandler, ThreadingTCPServer
@@ -11,6 +10,8 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import RequestReceived
+
+from tests.background import in_background
 
 
 class Handler(BaseRequestHandler):
@@ -69,7 +70,5 @@ class Http2Server(ThreadingTCPServer):
 @contextmanager
 def running_http2(server: Http2Server) -> Iterator[Http2Server]:
     """*server*, until the block ends."""
-    with server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with in_background(server):
         yield server
-        server.shutdown()

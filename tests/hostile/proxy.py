@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from urllib.parse import urlsplit
 
+from tests.background import in_background
+
 
 class Handler(StreamRequestHandler):
     server: Proxy
@@ -92,7 +94,5 @@ class Proxy(ThreadingTCPServer):
 @contextmanager
 def running_proxy(proxy: Proxy) -> Iterator[Proxy]:
     """*proxy*, until the block ends."""
-    with proxy:
-        threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with in_background(proxy):
         yield proxy
-        proxy.shutdown()

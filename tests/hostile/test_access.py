@@ -28,7 +28,7 @@ from tests.hostile.test_network_runs import article
 from tests.hostile.workshop import Workshop
 
 PAGE = b"<!doctype html><title>Page</title>"
-QUICK = Limits(timeout=3.0, read_timeout=1.0)
+PATIENT = Limits(timeout=20.0, read_timeout=20.0)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def server() -> Iterator[Faults]:
 
 def fetch(url: str, proxy: str, *allow: str) -> bytes:
     async def run() -> bytes:
-        async with Fetcher(user_agent="feedloom/0", allow=allow, limits=QUICK) as fetcher:
+        async with Fetcher(user_agent="feedloom/0", allow=allow, limits=PATIENT) as fetcher:
             document = await fetcher.fetch(url, access=Access(proxy=proxy))
             assert isinstance(document, Document)
             return document.data
@@ -109,7 +109,7 @@ def test_sites_set_no_cookies(server: Faults) -> None:
     server.answers["/a"] = response(PAGE, "200 OK", "Set-Cookie: session=theirs; Path=/", "Set-Cookie: track=1")
 
     async def run() -> None:
-        async with Fetcher(user_agent="feedloom/0", allow=[server.host], limits=QUICK) as fetcher:
+        async with Fetcher(user_agent="feedloom/0", allow=[server.host], limits=PATIENT) as fetcher:
             for access in (Access(), Access(headers={"Cookie": "session=ours"}), Access()):
                 await fetcher.fetch(server.url(), access=access)
 
@@ -124,7 +124,7 @@ def test_proxies_of_the_environment_are_ignored(server: Faults, monkeypatch: pyt
             monkeypatch.setenv(name, f"http://{proxy.host}")
 
         async def run() -> None:
-            async with Fetcher(user_agent="feedloom/0", allow=[server.host], limits=QUICK) as fetcher:
+            async with Fetcher(user_agent="feedloom/0", allow=[server.host], limits=PATIENT) as fetcher:
                 await fetcher.fetch(server.url())
 
         asyncio.run(run())

@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from subprocess import run
 
@@ -38,8 +39,9 @@ def inflating(compress: Callable[[bytes], bytes], finish: Callable[[], bytes], b
     return b"".join([compress(begin), *(compress(PIECE) for _ in range(MEGABYTES)), finish()])
 
 
+@cache
 def deflate(wbits: int, begin: bytes = b"<html>") -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
+    packer = zlib.compressobj(1, zlib.DEFLATED, wbits)
     return inflating(packer.compress, packer.flush, begin)
 
 

@@ -201,6 +201,22 @@ def test_an_old_backup_says_what_would_come_back(workshop: Workshop) -> None:
     assert title in known(workshop)
 
 
+def test_what_was_taken_down_a_moment_ago_is_named(workshop: Workshop) -> None:
+    """Also before anything is published, and where the feed of everything never showed it."""
+    copy = workshop.folder / "copy.db"
+    with closing(sqlite3.connect(workshop.store)) as store:
+        number, title = store.execute("SELECT id, title FROM articles ORDER BY id LIMIT 1").fetchone()
+        store.execute("DELETE FROM feed_entries WHERE feed = 'all' AND article_id = ?", (number,))
+        store.commit()
+    back_up(workshop.store, copy)
+    assert call(workshop, "takedown", str(number), "--yes")[0] == 0
+    status, said = call(workshop, "db", "restore", str(copy))
+    assert (status, title in said, "--older" in said) == (1, True, True), said
+    workshop.store.write_bytes(b"")
+    status, said = call(workshop, "db", "restore", str(copy))
+    assert status == 0, said  # nothing is published without it, and no store names it
+
+
 def empty(file: Path) -> None:
     file.write_bytes(b"")
 

@@ -236,7 +236,7 @@ def test_anything(name: str) -> None:
 def attempt(function: Callable[..., object], refusals: tuple[type[Exception], ...], values: dict[str, object]) -> None:
     parameters = inspect.signature(function).parameters.values()
     several = next((p.name for p in parameters if p.kind is p.VAR_POSITIONAL), "")
-    values, start = dict(values), time.monotonic()
+    values, start = dict(values), time.process_time()
     first = [values.pop(p.name) for p in parameters if several and p.kind is p.POSITIONAL_OR_KEYWORD]
     try:
         result = function(*first, *values.pop(several, []), **values)  # type: ignore[misc]
@@ -244,7 +244,7 @@ def attempt(function: Callable[..., object], refusals: tuple[type[Exception], ..
             result = list(result)
     except refusals:
         return
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     if isinstance(result, datetime):
         assert result.tzinfo
     if isinstance(result, Article):

@@ -15,7 +15,7 @@ from storage.model import Document
 from tests.hostile.payloads import page
 
 #: Seconds of work from which on a doubling is measured, and the largest count that is tried.
-ENOUGH, MOST = 0.05, 16_000
+ENOUGH, MOST = 0.03, 16_000
 
 
 def json_ld(text: str) -> str:

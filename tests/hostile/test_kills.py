@@ -9,14 +9,17 @@ import os
 import random
 import shutil
 import subprocess
-from contextlib import nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
 
+from tests.feeds.publish.test_killed_runs import contents
 from tests.hostile.conftest import Tried
-from tests.hostile.victims import VICTIMS, Reader, Victim, add
+from tests.hostile.victims import VICTIMS, Bulk, Reader, Victim, add, archive, require_sound
 from tests.hostile.workshop import Workshop
+from tests.scraper.parsing.test_cluster import Cluster
 
 KILLS = int(os.environ.get("FEEDLOOM_TEST_KILLS", "6"))
 #: From so many kills on, a third must find the command at work; fewer may all come too late on a busy machine.
@@ -59,3 +62,39 @@ def test_kills(name: str, calm: Workshop, tmp_path: Path, tried: Tried) -> None:
     victim.finish()
     assert kills < MANY or killed > kills // 3
     tried(f"kills of `{name}`, {killed} while it was at work", kills, victim.held)
+
+
+def test_kills_of_a_cluster(calm: Workshop, tmp_path: Path, tried: Tried) -> None:
+    """Whatever is killed of a run on a Dask cluster (it, a worker, the scheduler), the store is that of one machine."""
+    workshop = Workshop(shutil.copytree(calm.folder, tmp_path / "killed"))
+    alone = Bulk(workshop, calm)
+    usual, chance, kills = 3 * alone.usual(), random.Random("1337 cluster"), max(1, round(KILLS / 10))
+    cluster = Cluster(tmp_path)
+    try:
+        cluster.pool().close()
+        archive(workshop, more=f'[parse]\nworkers = "{cluster.address}"\n')
+        for turn in range(kills):
+            if turn % 3 == 0:
+                alone.empty()
+            killing: list[Callable[[], object]] = [lambda: None, cluster.replace_worker, cluster.replace_scheduler]
+            with workshop.start(command=alone.command, start_new_session=True) as process:
+                wait_at_most(process, chance.uniform(0.2, 1.0) * usual)
+                chance.choice(killing)()
+                wait_at_most(process, chance.uniform(0.0, 0.5) * usual)
+                process.kill()
+                process.communicate()
+            if workshop.store.exists():
+                require_sound(workshop.store)
+        cluster.pool().close()  # a run that begins without workers has none
+        status, said = workshop.run(command=alone.command)
+    finally:
+        cluster.close()
+    assert status == 0, said
+    assert contents(workshop.folder) == alone.wanted
+    tried("kills of a run on a Dask cluster, and of its workers and scheduler", kills, alone.held)
+
+
+def wait_at_most(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until *process* ends, but not for longer."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)

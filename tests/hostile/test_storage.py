@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -27,7 +26,8 @@ from storage.prune import prune
 from tests import warm
 from tests.hostile.checker import faults
 from tests.hostile.payloads import page
-from tests.hostile.workshop import COMMAND, ROOT, Workshop, killed
+from tests.hostile.victims import VICTIMS
+from tests.hostile.workshop import COMMAND, ROOT, Workshop, first, killed
 from tests.scraper.parsing.test_pool import wait_for
 
 DAY = timedelta(days=1)
@@ -62,11 +62,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no disk can be mounted here")
     yield disk
     subprocess.run(["umount", "-l", disk], check=True)
-
-
-def first(code: str) -> tuple[str, ...]:
-    """The command line that runs *code* before anything else."""
-    return (sys.executable, "-c", f"{code}; from feeds.__main__ import main; main()")
 
 
 def add(workshop: Workshop, numbers: range) -> None:
@@ -268,6 +263,26 @@ def test_full_disk(small_disk: Path, tmp_path: Path) -> None:
     assert faults(small.public) == []
 
 
+@pytest.mark.parametrize("name", ["run of an archive", "first publish"])
+def test_full_disk_of_much_at_once(small_disk: Path, workshop: Workshop, tmp_path: Path, name: str) -> None:
+    """A disk that fills in the middle of a bulk run, or of a first publish, ends it with 74; later it is completed."""
+    small = Workshop(shutil.copytree(workshop.folder, small_disk / "work"))
+    small.public.mkdir()
+    victim, ends = VICTIMS[name](small, workshop), set[int]()
+    victim.usual()
+    victim.before(0)
+    for spare in (0, 300_000, 700_000, 1_100_000):
+        ballast = small_disk / "ballast"
+        ballast.write_bytes(b"x" * max(shutil.disk_usage(small_disk).free - spare, 0))
+        code, said = small.run(*victim.arguments, command=victim.command)
+        assert code in {0, 74}, said
+        ends.add(code)
+        ballast.unlink()
+        victim.after()
+    assert 74 in ends
+    victim.finish()
+
+
 def test_full_disk_of_the_output(small_disk: Path, workshop: Workshop) -> None:
     """Where the output alone is on a full disk, articles are recorded, feeds stay whole and are written later."""
     workshop.public.symlink_to(small_disk)
@@ -395,7 +410,7 @@ def test_full_log(workshop: Workshop, command: tuple[str, ...]) -> None:
     with process, killed(process):
         assert wait_for((workshop.public / "manifest.json").exists, 40)
         process.terminate()
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=60)[1]
     assert (process.returncode, said) == (0, b"")
     assert full_articles(workshop.store) == 4
 

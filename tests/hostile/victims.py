@@ -15,15 +15,21 @@ import time
 import tomllib
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+from storage.articles.record import Articles
 from storage.database import Database
 from storage.migrations import schema_version
+from storage.model import Article, Kind
+from tests.feeds.publish.test_killed_runs import contents
 from tests.hostile.checker import faults, is_xml
 from tests.hostile.payloads import page
 from tests.hostile.workshop import COMMAND, ROOT, Workshop
+from tests.scraper.sources.test_archive import record
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 #: Documents that come between two kills of a run, and kills in a row before a publishing that is left in peace.
 NEW, ROW = 2, 10
 #: Of an archive: teasers that were published meanwhile stay in it, and so it may have a part more.
@@ -202,7 +208,7 @@ class Watch(Run):
 class Publish(Victim):
     """A publishing of everything, from nothing, that is killed again and again."""
 
-    arguments = ("publish", "--all")
+    arguments: ClassVar[tuple[str, ...]] = ("publish", "--all")
     held = "the bytes of a publishing without kills, no torn or missing file for a reader"
     share, publishes = 20, True
 
@@ -352,10 +358,124 @@ class Save(Victim):
         assert self.file.read_text(encoding="utf-8").endswith("# saved 99\n")
 
 
+#: Pages of an archive, and how many of them are recorded in one transaction while it is tried.
+ARCHIVED, BATCH = 90, 15
+#: Runs with these batches, each of which counts as a large one.
+IN_BATCHES = (
+    "import scraper.visit.walk as walk, scraper.visit.recording as recording;"
+    f"walk.MAX_BATCH = recording.MIN_INDEXED_TOGETHER = {BATCH}; from feeds.__main__ import main; main()"
+)
+
+
+def archive(workshop: Workshop, *, more: str = "") -> None:
+    """Put an archive in the place of the documents: pages that link to each other. *more*: further configuration."""
+    pages = []
+    for number in range(ARCHIVED):
+        text, other = page("", number, category=f"Town {number % 5}", url="x"), (number * 7 + 3) % 120
+        link = f'<h3>Related</h3><ul><li><a href="/{other}">Ferry {number} leaves at noon</a></li></ul>'
+        pages.append(record(f"https://x.example/{number}", f"{text}{link}".encode()))
+    (workshop.folder / "pages.warc").write_bytes(b"".join(pages))
+    (workshop.folder / "feedloom.toml").write_text(
+        '[site]\nbase_url = "https://feeds.example.org/"\nauthority = "example.org,2026"\n'
+        f'[[sources]]\nname = "papers"\narchive = "pages.warc"\n{more}'
+    )
+
+
+class Bulk(Victim):
+    """The first run over an archive, which records many pages in each transaction."""
+
+    arguments = ("run",)
+    command = (sys.executable, "-c", IN_BATCHES)
+    held = "the store of an undisturbed run, but for our own times; no torn or missing file for a reader"
+    share, publishes, earliest = 10, True, 0.2
+
+    def usual(self) -> float:
+        self.empty()
+        archive(self.workshop)
+        taken = super().usual()
+        self.whole, self.wanted = entries(self.workshop.store), contents(self.workshop.folder)
+        self.files = set(self.workshop.files())
+        return taken
+
+    def empty(self) -> None:
+        """Leave neither a store nor anything published."""
+        for path in self.workshop.folder.glob("feedloom.db*"):
+            path.unlink()
+        shutil.rmtree(self.workshop.public, ignore_errors=True)
+
+    def before(self, turn: int) -> None:
+        if turn % ROW == 0:
+            if turn:
+                self.finish()
+            self.empty()
+
+    def after(self) -> None:
+        if self.workshop.store.exists():
+            require_sound(self.workshop.store)
+            assert entries(self.workshop.store).items() <= self.whole.items()
+
+    def finish(self) -> None:
+        status, said = self.workshop.run(command=self.command)
+        assert status == 0, said
+        assert contents(self.workshop.folder) == self.wanted
+        assert set(self.workshop.files()) == self.files
+        assert faults(self.workshop.public) == []
+
+
+#: Articles of a store that was never published, and their categories, each of which has a feed.
+UNPUBLISHED, CATEGORIES = 120, 30
+
+
+class FirstPublish(Publish):
+    """The first publishing of a store, in many feeds: all files are new, and there is no manifest."""
+
+    arguments = ("publish",)
+    held = "the bytes of an undisturbed first publishing; no torn or missing file for a reader"
+    share = 10
+
+    def usual(self) -> float:
+        self.never = self.workshop.folder / "never.db"
+        with Database.open(self.never) as database, database.write("fill"):
+            articles = Articles(database, "example.org,2026")
+            database.set_setting("health_since", "2026-03-01T00:00:00Z")  # or it would be the time of the run
+            for number in range(UNPUBLISHED):
+                articles.record(
+                    Article(
+                        kind=Kind.ARTICLE,
+                        title=f"Ferry {number} leaves at noon",
+                        permalink=f"https://x.example/{number}",
+                        category=f"Port {number % CATEGORIES}",
+                        published=NOON,
+                        body=(f"Ferry {number} is on time. " * 20,),
+                    ),
+                    source="papers",
+                    now=NOON,
+                )
+        self.before(0)
+        taken = super().usual()
+        self.wanted = self.workshop.files()
+        return taken
+
+    def before(self, turn: int) -> None:
+        if turn % ROW == 0:
+            if turn:
+                self.finish()
+            shutil.rmtree(self.workshop.public)
+            for path in self.workshop.folder.glob("feedloom.db*"):
+                path.unlink()
+            shutil.copy(self.never, self.workshop.store)
+
+    def finish(self) -> None:
+        assert self.workshop.run("publish")[0] == 0
+        assert self.workshop.files() == self.wanted
+
+
 #: By what is killed.
 VICTIMS: dict[str, type[Victim]] = {
     "run": Run,
     "publish": Publish,
+    "first publish": FirstPublish,
+    "run of an archive": Bulk,
     "watch": Watch,
     "reparse": Reparse,
     "db backup": Backup,

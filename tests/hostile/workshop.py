@@ -20,6 +20,11 @@ COMMAND = (sys.executable, "-m", "feeds")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+def first(code: str) -> tuple[str, ...]:
+    """The command line that runs *code* before anything else."""
+    return (sys.executable, "-c", f"{code}; from feeds.__main__ import main; main()")
+
+
 @contextmanager
 def killed(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Ends *process* where the block fails, as when it takes too long."""

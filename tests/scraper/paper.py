@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.background import in_background
 
 TEXT = (
     "<p>The council met on Monday to speak about the old bridge, which has carried the town's traffic for sixty years"
@@ -120,7 +121,5 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running_paper() -> Iterator[Paper]:
     """A paper that runs until the block ends."""
-    with Paper() as paper:
-        threading.Thread(target=paper.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with in_background(Paper()) as paper:
         yield paper
-        paper.shutdown()

@@ -49,6 +49,8 @@ def test_slugs_are_minted_once(database: Database, articles: Articles) -> None:
     assert publications.slug_for("source", "Báo A") == "source-bao-a"
     assert publications.slug_for("source", "báo a") == "source-bao-a"
     assert publications.slug_for("source", "Bao A") == "source-bao-a-2"
+    assert publications.slug_for("source", "Báo B", "song-han") == "source-song-han"
+    assert publications.slug_for("source", "Báo B", "another") == "source-song-han"
     articles.record(Article(kind=Kind.ARTICLE, title="Bài", category="Tag B", body=("B.",)), source="báo", now=NOW)
     assert publications.slug_for("tag", "b") == "tag-b-2"
     assert publications.slug_for("tag", "B") == "tag-b-2"

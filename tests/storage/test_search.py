@@ -275,11 +275,11 @@ def test_too_many_words(search: Search) -> None:
 def test_a_word_again_and_again(search: Search) -> None:
     """A word that is said a hundred times, and stands thousands of times in a text, costs no more than once."""
     body = "hoa đào nở " * 9_000
-    start = time.monotonic()
+    start = time.process_time()
     (_, found) = snippet_of(None, body, terms=terms_of("hoa* " * 100 + "đào nở"))[:2]
     assert len(terms_of("hoa* " * 100 + "đào nở")) == 3
     assert found == (" ", False)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(st.text())

@@ -38,6 +38,7 @@ def add(address: str, name: str | None, dry_run: bool, path: Path) -> None:
       feedloom sources add https://www.example.org/sport --name sport
     """
     from feeds.app import App
+    from feeds.commands.lookup import with_config_option
     from feeds.config.edit import NewSource, add_sources, free_name, name_from
     from feeds.config.load import read_text
     from feeds.discovery import discover
@@ -62,9 +63,8 @@ def add(address: str, name: str | None, dry_run: bool, path: Path) -> None:
     terminal.say("")
     finish(edited, dry_run=dry_run)
     if not dry_run:
-        terminal.say(
-            f"{new.name} is added. `feedloom sources test {shlex.quote(new.name)}` shows what a visit would find."
-        )
+        step = with_config_option(f"feedloom sources test {shlex.quote(new.name)}", path)
+        terminal.say(f"{new.name} is added. `{step}` shows what a visit would find.")
 
 
 def _refuse_double(address: str, sources: tuple[Source, ...]) -> None:

@@ -21,11 +21,21 @@ from starlette.routing import Route
 
 from feeds.config.load import Config
 from feeds.web.edit.gate import COOKIE, SAFE_METHODS, TOKEN_FIELD, TOKEN_HEADER, Gate
-from feeds.web.edit.pages import FRAME_POLICY, POLICY, READER_POLICY, build_frame, build_page, language_of, static_files
+from feeds.web.edit.pages import (
+    FRAME_POLICY,
+    POLICY,
+    READER_POLICY,
+    build_frame,
+    build_page,
+    language_of,
+    static_files,
+    words,
+)
 from feeds.web.edit.requests import patch_of, read_values, revision_of, wants_json
 from feeds.web.edit.views import Views
 from feeds.workbench.changes import read_address
 from feeds.workbench.draft import Draft
+from feeds.workbench.past import READING
 from feeds.workbench.setup import write_configuration
 from feeds.workbench.sources import act_on_source
 from feeds.workbench.visits import Visits
@@ -246,15 +256,12 @@ class Edit:
         """A draft, as a page or as JSON."""
         return await self._shown(asked, self._draft(asked))
 
-    async def _shown(
-        self, asked: _Asked, draft: Draft, *, alert: str = "", status: int = 200, past: Any = None
-    ) -> Response:
+    async def _shown(self, asked: _Asked, draft: Draft, *, alert: str = "", status: int = 200) -> Response:
         document = await self.bench.document(draft)
         if asked.json:
             return JSONResponse(document, status)
-        query = asked.request.query_params
-        values = await self.views.look(draft, document, query.get("page", ""), query.get("as", ""), asked.language)
-        return asked.page("look.html", status, alert=alert, past=past, **values)
+        values = await self.views.look(draft, document, asked.request.query_params, asked.language)
+        return asked.page("look.html", status, alert=alert, **values)
 
     async def stop(self, asked: _Asked) -> Response:
         """Stop looking."""
@@ -265,13 +272,14 @@ class Edit:
     async def frame(self, asked: _Asked) -> Response:
         """A page of a draft as it was got, without anything that could run, and with the found places marked."""
         draft, page = self._draft(asked), asked.request.path_params["page"]
-        html, title = await self.views.frame(draft, page, asked.language)
+        at = asked.request.query_params.get("at", "")
+        html, title = await self.views.frame(draft, page, asked.language, at)
         body = build_frame(html, title, language=asked.language)
         return Response(body, media_type="text/html", headers={"Content-Security-Policy": FRAME_POLICY})
 
     async def reader(self, asked: _Asked) -> Response:
         """The text of the entry as a reader shows it."""
-        html, title = await self.views.reader(self._draft(asked))
+        html, title = await self.views.reader(self._draft(asked), asked.request.query_params.get("text", ""))
         body = build_frame(html, title, language=asked.language, reader=True)
         return Response(body, media_type="text/html", headers={"Content-Security-Policy": READER_POLICY})
 
@@ -293,9 +301,6 @@ class Edit:
                 return RedirectResponse("/edit", 303)
             case "stop":
                 await self.bench.cancel(draft)
-            case "past":
-                past = await self.views.past(draft)
-                return await self._shown(asked, draft, past=past)
             case _:
                 try:
                     await self.bench.change(draft, patch_of(asked.values), revision=revision_of(asked.values))
@@ -314,6 +319,8 @@ class Edit:
         """Write a draft into the configuration, and visit its source."""
         draft = self._draft(asked)
         try:
+            if asked.values.get("do") == "source" and (alert := await self._settled(asked, draft)):
+                return await self._shown(asked, draft, alert=alert, status=409)
             saving = await self.bench.save(draft, revision=revision_of(asked.values))
         except FeedloomError as error:
             if asked.json:
@@ -326,6 +333,18 @@ class Edit:
             told = {"version": 1, "saved": saving.name, "difference": saving.difference, "visit": asdict(going)}
             return JSONResponse(told, headers={"Location": f"/edit/source?name={quote(saving.name)}"})
         return RedirectResponse(f"/edit/source?name={quote(saving.name)}", 303)
+
+    async def _settled(self, asked: _Asked, draft: Draft) -> str:
+        """Take over the settings that a form brings along; why nothing is saved yet, in words, "" for no reason."""
+        t = words(asked.language)
+        if draft.pending is not None:
+            return str(t["decide_first"])
+        await self.bench.change(draft, patch_of(asked.values), revision=revision_of(asked.values))
+        asked.values.pop("revision", None)
+        if draft.pending is not None:
+            return str(t["decide_first"])
+        past = self.bench.past(draft, self.bench.config())
+        return str(t["see_past_first"]) if past == READING else ""
 
     # sources
 
@@ -340,12 +359,15 @@ class Edit:
         if asked.json:
             going = asdict(values["going"]) if values["going"] else None
             return JSONResponse({"version": 1, "name": values["name"], "visit": going, "feeds": values["feeds"]})
-        return asked.page("source.html", **values)
+        return asked.page("source.html", **values, asks=False)
 
     async def act(self, asked: _Asked) -> Response:
         """Visit, pause, resume, edit or delete a source."""
         name, what = str(asked.values.get("name", "")), str(asked.values.get("do", ""))
         where = f"/edit/source?name={quote(name)}"
+        if what == "delete" and not asked.json and not asked.values.get("sure"):
+            values = await self.views.source(name, asked.here, asked.language)
+            return asked.page("source.html", **values, asks=True)
         if what == "visit":
             self.bench.source(name)
             self.visits.start(name)

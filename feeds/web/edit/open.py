@@ -10,6 +10,7 @@ from time import monotonic
 
 from feeds.web.edit.app import Edit
 from feeds.web.edit.gate import Gate, is_everywhere, is_loopback, own_hosts
+from feeds.workbench.saving import clean_up
 from feeds.workbench.visits import Visits
 from feeds.workbench.workbench import Workbench
 from scraper.parsing.pool import ParserPool
@@ -44,6 +45,7 @@ def open_edit(
         hint = f"set {PASSWORD}, or {PASSWORD_FILE} to the name of a file"
         raise NoPasswordError("a password is needed where others than this machine can ask", bound, hint)
     once = secrets.token_urlsafe(32) if password is None else None
+    clean_up(path.absolute())
     bench = Workbench(path, environ, clock=clock, pool=pool)
     visits = Visits(bench.path, environ, clock=clock, pool=lambda: bench.pool.lent())
     gate = Gate(

@@ -75,11 +75,14 @@ def patch_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
-    texts = ("name", "language", "timezone", "every", "content")
+    texts = ("name", "slug", "language", "timezone", "every", "content")
     source: dict[str, Any] = {key: str(values[key]).strip() for key in texts if key in values}
     for key in ("include", "exclude"):
         if key in values:
             source[key] = [part for one in str(values[key]).split("|") if (part := one.strip())]
+    chosen = [str(value) for key, value in values.items() if key.startswith("leave-out-")]
+    if chosen:
+        source["exclude"] = [*source.get("exclude", ()), *chosen]
     select = {
         key.removeprefix("select-"): [part for one in str(value).split("||") if (part := one.strip())]
         for key, value in values.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -16,7 +17,6 @@ from feeds.status import SourceDetails, SourceStatus, read_details, read_states
 from feeds.web.edit.pages import Known, words
 from feeds.workbench.draft import Draft
 from feeds.workbench.marks import OF_ARTICLES, OF_LISTS
-from feeds.workbench.past import read_past
 from feeds.workbench.visits import Visits, slug_of_source
 from feeds.workbench.workbench import MissingError, Workbench
 from scraper.source import Source
@@ -28,6 +28,8 @@ from storage.readonly import open_read_only
 QUERY_SECONDS = 3.0
 #: What a page may be shown as.
 SHOWN_AS = ("reader", *(one.name for one in FORMATS))
+#: How much of its text an entry may be shown with, whatever is set.
+TEXTS = ("full", "summary")
 #: How states look.
 STATE_CLASSES = {"failing": "wrong", "broken": "wrong"}
 #: Sources that show a small chart each; with more, the page would take long.
@@ -72,10 +74,11 @@ class Views:
         return [(SourceStatus(name=name, state="not visited"), None) for name in names]
 
     async def look(
-        self, draft: Draft, document: dict[str, Any], page: str, shown_as: str, language: str
+        self, draft: Draft, document: dict[str, Any], query: Mapping[str, str], language: str
     ) -> dict[str, Any]:
-        """The page of a draft."""
-        t = words(language)
+        """The page of a draft; *query* says which page of it is shown, at which place, and the entry in which form."""
+        t, config = words(language), self.bench.config()
+        page, at, text, shown_as = (query.get(name, "") for name in ("page", "at", "text", "as"))
         pages = [{"key": "list", "name": t["list_page"]}] if draft.document_of("list") is not None else []
         pages += [{"key": one["page"], "name": one["fields"]["title"] or one["url"]} for one in document["samples"]]
         keys: list[str] = [one["key"] for one in pages]
@@ -89,11 +92,18 @@ class Views:
             "shown_name": next((one["name"] for one in pages if one["key"] == shown), ""),
             "places": await self._places(draft, shown),
             "meanings": list(OF_LISTS if shown == "list" else OF_ARTICLES),
+            "at": at if at.isdecimal() else "",
             "as_format": shown_as if shown_as in SHOWN_AS else "reader",
+            "text": text if text in TEXTS else "",
+            "preview": await self.bench.preview(draft, text) if text in TEXTS else document["preview"],
+            "content": config.contents.get(draft.mends or "") or config.feeds.content,
+            "zone": document["draft"]["source"].get("timezone") or config.site.zone.key,
+            "fixed": draft.mends is not None,
             "refresh": document["busy"],
             "live": f"/edit/look/{draft.id}" if document["busy"] else "",
-            "revision": document["revision"],
+            "revision": f"{document['revision']}.{document['found']}",
             "worked": document["worked"],
+            "past": document["past"],
         }
 
     async def _places(self, draft: Draft, page: str) -> list[dict[str, Any]]:
@@ -108,13 +118,11 @@ class Views:
         places: list[dict[str, Any]] = draft.cache.get(known, [])
         return places
 
-    async def past(self, draft: Draft) -> dict[str, Any]:
-        """What the draft's rule would change in articles that are kept."""
-        config = self.bench.config()
-        return await read_past(draft, config, self.bench.reader(config, draft), now=self.bench.clock())
+    async def frame(self, draft: Draft, page: str, language: str, at: str = "") -> tuple[str, str]:
+        """The HTML of a page of *draft* with its marks, and its title; element *at* can be scrolled to.
 
-    async def frame(self, draft: Draft, page: str, language: str) -> tuple[str, str]:
-        """The HTML of a page of *draft* with its marks, and its title. Raises MissingError, FeedloomError."""
+        Raises MissingError, FeedloomError.
+        """
         config, t = self.bench.config(), words(language)
         reader = self.bench.reader(config, draft)
         document = draft.pages.get("kept") if page == "kept" else draft.document_of(page)
@@ -129,13 +137,14 @@ class Views:
             marks |= dict.fromkeys(sample.dropped, f"dropped|{t['fields']['drop']}")
             for field, places in sample.places.items():
                 marks |= dict.fromkeys(places, f"{field}|{t['fields'][field] or field}")
-        html = await reader.call("scraper.places.show:show_page", document, marks=marks)
+        picked = int(at[:9]) if at.isdecimal() and at.isascii() else None
+        html = await reader.call("scraper.places.show:show_page", document, marks=marks, picked=picked)
         return html, document.url or page
 
-    async def reader(self, draft: Draft) -> tuple[str, str]:
-        """The text of the entry of *draft* as HTML, and its title."""
-        document = await self.bench.document(draft)
-        shown = (document["preview"] or {}).get("reader")
+    async def reader(self, draft: Draft, text: str) -> tuple[str, str]:
+        """The text of the entry of *draft* as HTML, and its title; *text*: "full", "summary", or as it is set."""
+        preview = await self.bench.preview(draft, text if text in TEXTS else None)
+        shown = (preview or {}).get("reader")
         if not shown:
             raise ExtractError("no page gave an article", draft.address)
         summary = Markup("<p>{}</p>").format(shown["summary"])

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
-from urllib.parse import urlsplit
 
 from slugify import slugify
 
@@ -28,7 +27,7 @@ from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
-from scraper.urls import is_home_page, is_listing_below, is_section_page, url_key
+from scraper.urls import is_home_page, is_listing_below, is_section_page, path_and_query, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
@@ -58,7 +57,8 @@ MAX_CARD_LEVELS = 6
 IN_HEADING = 3
 
 
-#: Paths of searches, of a day's articles, and of files.
+#: Paths of searches, of a day's articles, and of files; how many characters of the end of a path tell.
+MAX_TELLING_CHARS = 16
 _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
     r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
@@ -182,7 +182,11 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
 
 def is_no_article(url: str) -> bool:
     """Whether *url* leads to a file, a search or a day. Raises ValueError for what is no URL."""
-    return _NO_ARTICLE.search(urlsplit(url).path.rstrip("/")) is not None
+    return _is_no_article(path_and_query(url)[0].rstrip("/"))
+
+
+def _is_no_article(path: str) -> bool:
+    return _NO_ARTICLE.search(path, max(0, len(path) - MAX_TELLING_CHARS)) is not None
 
 
 def is_word_of_page(text: str) -> bool:
@@ -192,8 +196,8 @@ def is_word_of_page(text: str) -> bool:
 
 def _is_list(url: str, text: str, rank: int) -> bool:
     """Whether *url* leads to a file or a list: of an author, a day or a subject, or of a section named *text*."""
-    path = urlsplit(url).path.rstrip("/")
-    if is_listing_below(url) or _NO_ARTICLE.search(path):
+    path = path_and_query(url)[0].rstrip("/")
+    if is_listing_below(url) or _is_no_article(path):
         return True
     return rank == 1 and is_section_page(url) and slugify(path.rpartition("/")[2]).endswith(slugify(text))
 
@@ -359,7 +363,7 @@ def _category(outline: Outline, line: int, context: Context) -> str | None:
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
         if url is None or is_home_page(url) or AUTHOR_PATH.search(href):
             continue
-        if not is_section_page(url) and slugify(urlsplit(url).path) != slugify(text):  # it is called as it is named
+        if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue
         if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
             continue

@@ -12,8 +12,11 @@ and its texts here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import accumulate, islice, takewhile
+from typing import TypeVar
 
 from selectolax.lexbor import LexborNode
 
@@ -29,8 +32,25 @@ INLINE = words_of(
 MAX_HEADING_CHARS = 60
 #: A <nav> with less text is a breadcrumb trail, one with more a page that is marked up wrongly.
 MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
+#: An element with more elements in it is searched by an index of its page.
+MAX_SCANNED = 60
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
+
+
+T = TypeVar("T")
+
+
+class _Kept(dict[int, T]):
+    """What is read of an element when it is first asked for, by its number."""
+
+    def __init__(self, read: Callable[[int], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, at: int) -> T:
+        found = self[at] = self._read(at)
+        return found
 
 
 class Outline:
@@ -62,11 +82,36 @@ class Outline:
         self.fields: list[int] = []
         #: Texts that may be the heading of a block of links, each with the element that it stands in.
         self.short: list[tuple[str, int]] = []
-        self._attributes: dict[int, Mapping[str, str | None]] = {}
-        self._names: dict[int, frozenset[str]] = {}
-        self._texts: dict[tuple[int, int], str] = {}
+        #: The dates that were read of an element, each with whether it is that of a modification.
+        self.dates: dict[int, list[tuple[datetime, bool]]] = {}
+        #: Where links lead that were looked at: the key of the address, and whether it is that of a page of the site.
+        self.targets: dict[int, tuple[str, bool]] = {}
         self._index: dict[int, int] = {}
+        #: The elements by their tags, those among them that were dropped since it was made.
+        self._places: dict[str, list[int]] = {}
         self._sums: tuple[list[int], list[int]] | None = None
+        self._keep_answers()
+
+    def _keep_answers(self) -> None:
+        """Make what is asked most often answers of a dict, which call no Python once they are known."""
+        nodes, starts, stops, pieces = self.nodes, self.starts, self.stops, self.pieces  # no cycle: not the outline
+        lines: dict[tuple[int, int], str] = {}
+
+        def read_text(at: int) -> str:
+            span = starts[at], stops[at]  # wrappers share it
+            text = lines.get(span)
+            if text is None:
+                text = lines[span] = _line(pieces, *span)
+            return text
+
+        self._lines, self._texts = lines, _Kept(read_text)
+        #: The text in an element on one line, blocks and line breaks set apart by a space.
+        self.text: Callable[[int], str] = self._texts.__getitem__
+        attributes: Callable[[int], Mapping[str, str | None]] = _Kept(lambda at: nodes[at].attributes).__getitem__
+        #: All attributes of an element, as they stand.
+        self.attributes = attributes
+        #: The words of class and id.
+        self.names: Callable[[int], frozenset[str]] = _Kept(lambda at: words_of(_label(attributes(at)))).__getitem__
 
     # what stands where
 
@@ -117,19 +162,34 @@ class Outline:
 
     def within(self, at: int, *tags: str) -> list[int]:
         """The elements in *at*, without itself, that have one of *tags*."""
-        inside = self.tags[at + 1 : self.ends[at]]
-        if len(tags) == 1:
-            (wanted,) = tags
-            if wanted not in inside:  # quick for most
-                return []
-            return [number for number, tag in enumerate(inside, at + 1) if tag == wanted]
-        among = frozenset(tags)
-        return [number for number, tag in enumerate(inside, at + 1) if tag in among]
+        end = self.ends[at]
+        if end == at + 1:
+            return []
+        if end - at <= MAX_SCANNED:
+            inside = self.tags[at + 1 : end]
+            return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
+        places = self._places or self._index_tags()
+        found: list[int] = []
+        for tag in tags:
+            if tag in places:
+                numbers = places[tag]
+                found += numbers[bisect_right(numbers, at) : bisect_left(numbers, end)]
+        if len(tags) > 1:
+            found.sort()
+        return [number for number in found if self.tags[number]]
 
     def has(self, at: int, *tags: str) -> bool:
         """Whether an element with one of *tags* stands in *at*."""
         inside = self.tags[at + 1 : self.ends[at]]
-        return any(tag in inside for tag in tags)
+        for tag in tags:  # noqa: SIM110  a generator takes twice as long
+            if tag in inside:
+                return True
+        return False
+
+    def _index_tags(self) -> dict[str, list[int]]:
+        for at, tag in enumerate(self.tags):
+            self._places.setdefault(tag, []).append(at)
+        return self._places
 
     def after(self, at: int) -> Iterator[int]:
         """The elements that follow *at* in the same one."""
@@ -152,22 +212,20 @@ class Outline:
 
     def drop(self, doomed: Iterable[int]) -> None:
         """Take elements away, with everything in them."""
+        at = None
         for at in doomed:
             end, start, stop = self.ends[at], self.starts[at], self.stops[at]
             self.tags[at:end] = [""] * (end - at)
             self.pieces[start:stop] = [""] * (stop - start)
             self.sizes[start:stop] = self.link_sizes[start:stop] = [0] * (stop - start)
+        if at is None:
+            return
         self._texts.clear()
+        self._lines.clear()
+        self.dates.clear()
         self._sums = None
 
     # attributes
-
-    def attributes(self, at: int) -> Mapping[str, str | None]:
-        """All attributes of an element, as they stand."""
-        found = self._attributes.get(at)
-        if found is None:
-            found = self._attributes[at] = self.nodes[at].attributes
-        return found
 
     def attribute(self, at: int, name: str) -> str:
         """One attribute; "" without it."""
@@ -176,17 +234,7 @@ class Outline:
 
     def label(self, at: int) -> str:
         """Class and id as they stand."""
-        attributes = self.attributes(at)
-        names, name = attributes.get("class"), attributes.get("id")
-        return f"{names or ''} {name}" if name else names or ""
-
-    def names(self, at: int) -> frozenset[str]:
-        """The words of class and id."""
-        names = self._names.get(at)
-        if names is None:
-            label = self.label(at)
-            names = self._names[at] = words_of(label) if label else _NONE
-        return names
+        return _label(self.attributes(at))
 
     def is_hidden(self, at: int) -> bool:
         """Whether the element itself says that it is not shown."""
@@ -198,17 +246,9 @@ class Outline:
 
     # texts
 
-    def text(self, at: int) -> str:
-        """The text in an element on one line, blocks and line breaks set apart by a space."""
-        span = self.starts[at], self.stops[at]  # wrappers share it
-        text = self._texts.get(span)
-        if text is None:
-            text = self._texts[span] = self.line(*span)
-        return text
-
     def line(self, start: int, stop: int) -> str:
         """The text of the pieces from *start* up to *stop* on one line."""
-        return cleaned(fold_space("".join(self.pieces[start:stop])))
+        return _line(self.pieces, start, stop)
 
     def chars(self, at: int) -> int:
         """Characters of all text in an element; the white space around each of its texts is not counted."""
@@ -240,7 +280,14 @@ class Outline:
         return self._sums
 
 
-_NONE: frozenset[str] = frozenset()
+def _line(pieces: Sequence[str], start: int, stop: int) -> str:
+    return cleaned(fold_space("".join(pieces[start:stop])))
+
+
+def _label(attributes: Mapping[str, str | None]) -> str:
+    names, name = attributes.get("class"), attributes.get("id")
+    return f"{names or ''} {name}" if name else names or ""
+
 
 #: The number of text nodes in Lexbor.
 _TEXT = 2
@@ -291,11 +338,11 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
     parent, holder, linked = -1, 0, False
     todo: list[tuple[LexborNode | None, int, int, bool]] = []
     node: LexborNode | None = root
-    count = 0
+    count, last = 0, -1  # how many texts there are, and the number of the last element
     gap = False  # whether a line begins, or white space stands, before the next text
     while True:
         while node is None:
-            stops[parent], ends[parent] = count, len(tags)
+            stops[parent], ends[parent] = count, last + 1
             if holder == parent:
                 gap = True
             node, parent, holder, linked = todo.pop()
@@ -322,7 +369,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
         else:
             kind = kinds[number] if number in kinds else _kind(node, number)
             if kind is not None:
-                at = len(tags)
+                last = at = last + 1
                 tag, breaks, inline = kind
                 nodes.append(node)
                 tags.append(tag)

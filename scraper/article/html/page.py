@@ -42,7 +42,7 @@ from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import decide_published
-from scraper.article.html.fields.discussion import decide_discussion
+from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
@@ -131,6 +131,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     heading = next((at for at in page.placed("title") if page.outline.chars(at)), None)
     if heading is None:
         heading = find_heading(page.outline, titles, page.url)
+    discussion = linked_discussion(page.outline, page.links, page.context.base_url)
     if page.says("strip_comments", True):
         page.outline.drop(list(find_comments(page.outline, heading)))
     place = _find_text(page, heading, metadata)
@@ -165,7 +166,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         rule=use,
         learnt=hits,
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
-        discussion=decide_discussion(found, page.tree, page.context.base_url),
+        discussion=decide_discussion(found, discussion),
     )
     return replace(reading, article=article, body=None if place.is_hidden else place.at, again=place.why)
 
@@ -210,7 +211,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
     if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
-        hidden = hidden_body(html_text(page.document), stated, shown)
+        hidden = hidden_body(lambda: html_text(page.document), stated, shown)
         if hidden is not None:
             return TextPlace(
                 outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True

@@ -14,8 +14,8 @@ from scraper.urls import is_home_page
 
 Attributes = Mapping[str, str | None]
 
-#: Where pages keep the real picture, largest first; `src` may be a placeholder.
-SOURCES = (
+#: Where pages keep the real picture, largest first, where `src` is a placeholder.
+LAZY_SOURCES = (
     "data-original",
     "data-large-file",
     "data-pin-media",
@@ -28,7 +28,6 @@ SOURCES = (
     "data-url",
     "data-image",
     "data-hi-res-src",
-    "src",
 )
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 
@@ -100,16 +99,11 @@ def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None
 
 def picture_url(attributes: Attributes, base_url: str | None, *sources: Attributes) -> str | None:
     """The best picture of *attributes* and *sources*; None if they have no address or that of a placeholder."""
-    lazy = (attributes.get(name) for name in SOURCES[:-1])
+    lazy = [attributes[name] for name in LAZY_SOURCES if name in attributes]
     sets = [_widest(value) for one in (attributes, *sources) for name in SOURCE_SETS if (value := one.get(name))]
-    sized = sorted((found for found in sets if is_large(found[1])), key=lambda found: -found[1])
-    other = (found for found in sets if not is_large(found[1]))
-    for candidate in (
-        *(url for url, _ in sized),
-        *filter(None, lazy),
-        *(url for url, _ in other),
-        attributes.get("src"),
-    ):
+    sized = sorted((found for found in sets if is_large(found[1])), key=lambda found: -found[1]) if sets else ()
+    other = (url for url, size in sets if not is_large(size))
+    for candidate in (*(url for url, _ in sized), *filter(None, lazy), *other, attributes.get("src")):
         if candidate and candidate[0] == "{":  # for a script: the first address in it
             candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA_CHARS]) if "//" in one), None)
         if candidate and "'" in candidate and " " in candidate:  # a script

@@ -18,7 +18,6 @@ CODE_TAGS = frozenset(
 ATTRIBUTES = ("content", "alt", "title")
 #: How many elements of a line are looked at in each direction.
 MAX_SIBLINGS = 20
-_HAS_SIGN = re.compile("|".join(map(re.escape, SIGNS))).search
 #: A string of JSON that is a placeholder.
 JSON_STRING = re.compile(rf'"\s*{ALONE.pattern}\s*"')
 
@@ -29,7 +28,7 @@ def empty_attributes(nodes: Iterable[LexborNode], title: LexborNode | None) -> N
         attributes = node.attributes
         for name in ATTRIBUTES:
             value = attributes.get(name)
-            if value and _HAS_SIGN(value):
+            if value and _has_sign(value):
                 node.attrs[name] = "" if is_placeholder(value) else without_marks(value)
     if title is not None:
         _fill(title)
@@ -40,7 +39,7 @@ def drop_placeholders(tree: LexborHTMLParser, pieces: Iterable[str]) -> bool:
 
     A text in a block with others is kept, unless it is a mark: it may be a word of its sentence.
     """
-    if tree.root is None or not any(ALONE.search(piece) for piece in pieces if _HAS_SIGN(piece)):
+    if tree.root is None or not _has_sign("\n".join(pieces)) or not any(map(ALONE.search, pieces)):
         return False
     _fill(tree.root)
     return True
@@ -59,13 +58,21 @@ def _fill(root: LexborNode) -> None:
 
 def filled(json: str) -> str:
     """*json* with empty strings in place of placeholders, and without marks in the others."""
-    return without_marks(JSON_STRING.sub('""', json)) if any(sign in json for sign in SIGNS) else json
+    return without_marks(JSON_STRING.sub('""', json)) if _has_sign(json) else json
+
+
+def _has_sign(text: str) -> bool:
+    """Whether *text* may hold a placeholder; a loop, which is several times as fast as a pattern or a generator."""
+    for sign in SIGNS:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
 
 
 def _texts(root: LexborNode) -> list[LexborNode]:
     """The text nodes that may hold a placeholder."""
     return [
-        node for node in root.traverse(include_text=True) if node.is_text_node and _HAS_SIGN(node.text_content or "")
+        node for node in root.traverse(include_text=True) if node.is_text_node and _has_sign(node.text_content or "")
     ]
 
 

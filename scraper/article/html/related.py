@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import HEADINGS_ONLY, SENTENCE_ENDS, heading_over, read_cards
@@ -205,21 +205,28 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
     titles: dict[str, int] = {}
     for at in box:
         for link in _links(outline, at):
-            href = outline.attribute(link, "href")
-            url = address(context.base_url, href) if href[:1] != "#" else None
-            if url is None:
-                continue
-            is_own = same_site(url, context.base_url or url) and not is_home_page(url)
-            words = count_words(outline.text(link)) if is_own else 0
-            key = url_key(url)
-            titles[key] = max(titles.get(key, 0), words)
+            key, is_story = _target(outline, link, context)
+            if key:
+                words = count_words(outline.text(link)) if is_story else 0
+                titles[key] = max(titles.get(key, 0), words)
     stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
     return stories >= least and 2 * stories >= len(titles)
 
 
+def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
+    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none."""
+    known = outline.targets.get(link)
+    if known is None:
+        href = outline.attribute(link, "href")
+        url = address(context.base_url, href) if href[:1] != "#" else None
+        is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
+        known = outline.targets[link] = (url_key(url) if url is not None else "", is_story)
+    return known
+
+
 def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
     """*at* and the elements around it, up to but without the first that holds *body* too."""
-    return [one for one in (at, *outline.around(at)) if not outline.holds(one, body)]
+    return list(takewhile(lambda one: not outline.holds(one, body), (at, *outline.around(at))))
 
 
 def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
@@ -229,12 +236,12 @@ def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = froz
     own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
     tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
-    return any(outline.tags[at] in tags or outline.attribute(at, "role") in roles for at in below)
+    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
 
 
 def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
-    if any(outline.tags[at] == "aside" or outline.attribute(at, "role") == "complementary" for at in below):
+    if any(outline.tags[at] == "aside" or outline.attributes(at).get("role") == "complementary" for at in below):
         return True
     column = outline.parents[below[-1]] if below else -1
     return (

@@ -20,19 +20,18 @@ DEAD_TAGS = [
     "script", "style", "noscript", "template", "svg", "select", "input", "textarea", "button", "object", "math",
 ]  # fmt: skip
 
-_SPACE = re.compile(r"[ \t\r\n\f\v\u200b\ufeff]+")
-#: What a text that `_SPACE` would change has one of.
+#: What a text that is on one line has none of.
 _FOLDED = ("\n", "  ", "\t", "\r", "\f", "\v", "\u200b", "\ufeff")
-_WORD = re.compile(r"[^\W_]+")
-#: An address that needs no repair: nothing to resolve, to encode or to take off.
-_PART = r"(?:[\w~+,;:@!$&'()*=-]|%[0-9A-Fa-f]{2})+"
+#: An address that needs no repair: nothing to resolve, to encode or to take off. Where it ends is plain from each
+#: character, so that nothing is tried twice.
+_PART = r"(?:[\w~+,;:@!$&'()*=-]++|%[0-9A-Fa-f]{2})++"
 _SIMPLE = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}"
     rf"(?:/(?:{_PART}(?:\.{_PART})*(?:/{_PART}(?:\.{_PART})*)*/?)?"
-    r"(?:\?(?:[\w.~+,;:@!$()*=&/-]|%[0-9A-Fa-f]{2})*)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
+    r"(?:\?(?:[\w.~+,;:@!$()*=&/-]++|%[0-9A-Fa-f]{2})*+)?(?:#[\w.~+,;:@!$()*=&/-]+)?)?",
     re.ASCII,
 )
-#: Longer addresses are not kept: they hold data.
+#: Longer texts and addresses are not kept.
 MAX_KEPT_CHARS = 1000
 _FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: "newsTitle" has the same words as "news-title".
@@ -76,7 +75,8 @@ def fold_space(text: str) -> str:
     text = text.strip(" \n\t\r\xa0")
     for sign in _FOLDED:
         if sign in text:
-            return _SPACE.sub(" ", text).strip(" \xa0")
+            data = text.replace("\u200b", " ").replace("\ufeff", " ").encode(errors="surrogatepass")
+            return b" ".join(data.split()).decode(errors="surrogatepass").strip("\xa0 ")  # bytes part at ASCII alone
     return text
 
 
@@ -123,9 +123,14 @@ has_figure = re.compile(r"\d").search
 
 def key_of(text: str) -> str:
     """*text* as compared with other texts: letters and figures only, case folded."""
+    return _key(text) if len(text) <= MAX_KEPT_CHARS else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)  # many readers compare one line
+def _key(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_ASCII_LOWER, _ASCII_SIGNS).decode()
-    return "".join(_WORD.findall(text.casefold()))
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def address(base_url: str | None, href: str | None) -> str | None:
@@ -167,5 +172,7 @@ def _origin(base_url: str) -> str:
 
 def plain_key(text: str) -> str:
     """*text* as compared with host names: without accents."""
+    if text.isascii():
+        return key_of(text)
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return key_of("".join(character for character in decomposed if not unicodedata.combining(character)))

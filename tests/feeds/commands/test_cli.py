@@ -496,7 +496,7 @@ class TestProcess:
         assert process.stdout is not None
         assert process.stdout.readline().startswith(b"http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, b"")
 
     def test_interrupted(self, here: Path) -> None:
@@ -504,7 +504,7 @@ class TestProcess:
         process = program("parse", "-", stdin=subprocess.PIPE)
         wait_until_idle(process.pid)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
         assert (process.returncode, len(err.splitlines())) == (130, 1)
 
     def test_closed_pipe(self, here: Path) -> None:
@@ -513,7 +513,7 @@ class TestProcess:
         os.close(read)
         process = program("check", "--schema", stdout=write)
         os.close(write)
-        assert (process.communicate(timeout=20)[1], process.returncode) == (b"", 141)
+        assert (process.communicate(timeout=60)[1], process.returncode) == (b"", 141)
 
     @pytest.mark.parametrize(
         "arguments", [["check", "--schema"], ["run", "--summary"], ["parse", "documents/rain.html"]]

@@ -93,6 +93,9 @@ def test_a_run_learns_by_itself(here: Path, paper: Paper) -> None:
     write(here, paper)
     call("run")
     assert RULE.exists()
+    (listed,) = json.loads(call("rules", "list", "--json").stdout)[-1:]
+    assert (listed["kind"], listed["hosts"], listed["sources"]) == ("learnt", ["127.0.0.1"], ["town"])
+    assert call("learn", "--dry-run", "town").exit_code == 0  # its own file is no obstacle
     assert "Tides and winds" not in stored()
     shown = call("status", "town").stdout
     assert "Learnt from its pages" in shown

@@ -153,6 +153,10 @@ class TestHand:
         said = {path: gzip.decompress(data) if path.suffix == ".gz" else data for path, data in files.items()}
         assert [path.name for path, data in said.items() for word in words if word in data] == []
         assert rows("SELECT status, title FROM articles WHERE id = 1") == [("removed", "")]
+        for command in ("show", "hide"):
+            result = call(command, "1")
+            assert (result.exit_code, "never comes back" in result.output) == (2, True)
+        assert "It was taken down" in call("history", "1").output
 
 
 class TestCategory:

@@ -27,7 +27,7 @@ def items_of(*entries: EntryView, **changes: Any) -> list[dict[str, Any]]:
 
 
 def test_the_head() -> None:
-    """Addresses, language, author, pictures and hub of the feed."""
+    """Addresses, language, pictures and hub of the feed; no author, whom readers would take for that of all entries."""
     feed = json.loads(JSON_FEED.build(FEED))
     del feed["items"]
     assert feed == {
@@ -38,7 +38,6 @@ def test_the_head() -> None:
         "description": FEED.subtitle,
         "icon": FEED.icon,
         "favicon": FEED.icon,
-        "authors": [{"name": FEED.author, "url": FEED.author_url}],
         "language": "vi",
         "hubs": [{"type": "WebSub", "url": FEED.hub}],
     }

@@ -29,6 +29,22 @@ def test_a_chart_and_its_table_say_the_same(count: int) -> None:
             assert float(one.get("height", "")) >= 0
 
 
+def test_the_parts_of_a_value_stand_on_each_other() -> None:
+    """Each part has its look and its height, the first below; the looks are explained, and a total failure is seen."""
+    keys = WORDS._replace(keys=(("bar", "New"), ("trouble", "Failed")))
+    whole = Bar("a", 4, "4 found", parts=(("bar", 1), ("trouble", 3)))
+    nothing = Bar("b", 0, "0 found", True, (("bar", 0), ("trouble", 0)))
+    figure = ElementTree.fromstring(str(bars(keys, [whole, nothing])))
+    new, failed, _, cut = figure.findall(".//svg/rect")
+    assert float(failed.get("height", "")) == 3 * float(new.get("height", ""))
+    assert float(failed.get("y", "")) + float(failed.get("height", "")) == float(new.get("y", ""))
+    assert (cut.get("class"), cut.get("height")) == ("trouble", "1.0")
+    assert [(one.get("class"), one.text) for one in figure.findall(".//ul/li")] == [
+        ("bar", "New"),
+        ("trouble", "Failed"),
+    ]
+
+
 def test_few_values_stand_at_the_right() -> None:
     """One visit is one slim bar at the right end, where the newest stand."""
     figure = ElementTree.fromstring(str(bars(WORDS, [Bar("2026-03-01", 6, "6 new")])))

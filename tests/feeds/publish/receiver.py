@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from feeds.config.schema import Fetch
+from tests.background import in_background
 
 
 @dataclass
@@ -71,9 +71,5 @@ def receiving() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     receiver.port = server.server_port
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with in_background(server):
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -27,6 +27,7 @@ from feeds.publish.websub import HubResponse, ping
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Failure, Kind
+from tests.background import in_background
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -75,7 +76,6 @@ class Hub:
                 """Say nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
         self.fetch = Fetch(allow_hosts=(f"127.0.0.1:{self.server.server_port}",))
 
@@ -83,9 +83,8 @@ class Hub:
 @pytest.fixture
 def hub() -> Iterator[Hub]:
     hub = Hub()
-    yield hub
-    hub.server.shutdown()
-    hub.server.server_close()
+    with in_background(hub.server):
+        yield hub
 
 
 def record(database: Database, number: int) -> None:
@@ -134,7 +133,6 @@ class Exchange:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
-        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def signature(self, body: bytes) -> str:
         return f"sha256={hmac.new(self.SECRET, body, 'sha256').hexdigest()}"
@@ -162,7 +160,7 @@ def test_a_subscriber_is_handed_the_new_article(database: Database, config: Conf
     """All the way: a feed names its hub, a subscriber asks it, and gets the feed as soon as it is published anew."""
     config.site.output.mkdir()
     exchange = Exchange(config.site.output)
-    try:
+    with in_background(exchange.server):
         site = config.site.model_copy(update={"base_url": exchange.url})
         fetch = Fetch(allow_hosts=(f"127.0.0.1:{exchange.server.server_port}",))
         config = replace(config, site=site, publish=Publish(hub=f"{exchange.url}hub"), fetch=fetch)
@@ -171,9 +169,6 @@ def test_a_subscriber_is_handed_the_new_article(database: Database, config: Conf
         record(database, 1)
         publish(database, config, now=NOON + DAY)
         assert announce(database, config, now=NOON + DAY) == ()
-    finally:
-        exchange.server.shutdown()
-        exchange.server.server_close()
     (delivered,) = exchange.delivered
     assert [entry.title for entry in feedparser.parse(delivered).entries] == ["Bài số 1"]
 
@@ -216,7 +211,7 @@ class TestHub:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
             allow = [address.split("/")[2]]
             assert ping(address, f"{BASE}feeds/all.atom", allow) is HubResponse.LATER
-            assert time.monotonic() - start < 3
+            assert time.monotonic() - start < 20
 
     def test_a_hub_that_is_down_is_told_later(self, database: Database, config: Config, hub: Hub) -> None:
         """After a wait, also by another process, of all that has changed by then."""

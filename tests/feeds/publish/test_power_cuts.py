@@ -10,8 +10,9 @@ import pytest
 
 from feeds.publish import output
 from feeds.publish.manifest import MANIFEST, last_publication
-from feeds.publish.output import MANY_FILES, FileWriter, OutputFolder
+from feeds.publish.output import MANY_FILES, OutputFolder
 from feeds.publish.room import Room
+from feeds.publish.writer import FileWriter
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the test follows descriptors by /proc")
 

@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
-from threading import Thread
 from time import monotonic, sleep
 
 import httpx
@@ -28,6 +27,7 @@ from feeds.publish.publisher import publish
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind
+from tests.background import in_background
 from tests.feeds.publish.receiver import Receiver, receiving
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text("utf-8")
@@ -113,10 +113,8 @@ def mailing() -> Iterator[tuple[int, list[bytes]]]:
         def say(self, line: str) -> None:
             self.wfile.write(f"{line}\r\n".encode())
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    with in_background(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)) as server:
         yield server.server_address[1], mails
-        server.shutdown()
 
 
 def test_a_mail_has_what_came_since_the_last_one(database: Database, config: Config, tmp_path: Path) -> None:

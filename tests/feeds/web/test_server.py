@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 from urllib.parse import urljoin
 
 import feedparser
@@ -385,7 +386,7 @@ def test_searches_at_once(served: Served) -> None:
         client.sendall(b"GET /search?q=t* HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     start = time.monotonic()
     assert served.ask("/feeds/all.rss")[0] == 200
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     answers = [client.recv(20)[9:12] for client in clients]
     assert set(answers) <= {b"200", b"503"}
     for client in clients:
@@ -398,9 +399,9 @@ def test_before_the_first_publication(bare: Served) -> None:
     status, headers, _ = bare.ask("/feeds/all.rss")
     assert (status, headers["Retry-After"]) == (503, "10")
     assert bare.ask("/status")[0] == bare.ask("/search?q=a")[0] == 503
+    assert b"--ink" in bare.ask("/style.css")[2]  # pages that are made on request are never without
     write_document(bare.folder, "mua", "Mưa lớn ở Đà Nẵng")
-    feedloom(bare.folder, "run")
-    bare.until(bare.ready)
+    feedloom(bare.folder, "run")  # from now on it is there, whenever the folder was last looked at
     assert "Mưa lớn" in bare.ask("/feeds/all.rss")[2].decode()
     write_document(bare.folder, "nang", "Nắng đẹp ở Huế")
     feedloom(bare.folder, "run")
@@ -523,17 +524,19 @@ def test_deadlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes,
 
     async def play() -> None:
         server = Server(app, started.set)
+        connections = cast("set[Connection]", server.server_state.connections)
         serving = asyncio.create_task(server.serve([listening]))
         await started.wait()
         with socket.create_connection(listening.getsockname()) as client:
             client.sendall(sent)
-            await asyncio.sleep(0.5)
+            while [one.deadline for one in connections] != [clock.now + seconds]:
+                await asyncio.sleep(0.01)
             clock.now += seconds - 1
-            await asyncio.sleep(0.5)
-            assert len(server.server_state.connections) == 1
+            await asyncio.sleep(0.3)  # it looks each tenth of a second
+            assert len(connections) == 1
             clock.now += 2
-            await asyncio.sleep(0.5)
-            assert not server.server_state.connections
+            while connections:
+                await asyncio.sleep(0.01)
         server.should_exit = True
         await serving
 

@@ -65,7 +65,7 @@ class Pair:
         return self.log.read_text(encoding="utf-8")
 
     def ask(self, path: str) -> tuple[int, str]:
-        client = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        client = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             client.request("GET", path)
             response = client.getresponse()
@@ -86,7 +86,7 @@ class Pair:
         assert child is not None
         return child
 
-    def until(self, condition: Callable[[], bool], seconds: float = 40) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         ends = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < ends, self.said()
@@ -119,7 +119,7 @@ def pair(folder: Path) -> Iterator[Pair]:
     yield pair
     child = pair.child()
     pair.process.kill()
-    pair.process.wait(timeout=10)
+    pair.process.wait(timeout=60)
     if child is not None:
         pair.until(lambda: not lives(child), 20)
 
@@ -132,7 +132,7 @@ def test_feeds_appear_and_both_end(pair: Pair) -> None:
     child = pair.scheduler()
     began = time.monotonic()
     pair.process.send_signal(signal.SIGTERM)
-    assert pair.process.wait(timeout=20) == 0
+    assert pair.process.wait(timeout=60) == 0
     assert time.monotonic() - began < 10
     assert not lives(child)
     assert "ended" not in pair.said()
@@ -164,7 +164,7 @@ def test_it_dies_with_the_server(pair: Pair) -> None:
     """A server that is killed leaves no scheduler behind."""
     child = pair.scheduler()
     pair.process.kill()
-    pair.process.wait(timeout=10)
+    pair.process.wait(timeout=60)
     pair.until(lambda: not lives(child), 20)
 
 
@@ -181,7 +181,7 @@ def test_the_lock_of_a_run_is_respected(folder: Path) -> None:
         assert pair.child() == child
     finally:
         pair.process.terminate()
-        assert pair.process.wait(timeout=20) == 0
+        assert pair.process.wait(timeout=60) == 0
 
 
 def waited(pid: int) -> bool:

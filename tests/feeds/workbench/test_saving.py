@@ -71,6 +71,18 @@ def test_a_rule_keeps_its_comments_and_order() -> None:
     assert after == before.replace('category = ["p.c"]\n', "") + 'published = ["time"]\n'
 
 
+def test_a_learnt_rule_makes_way() -> None:
+    """What a person says of a site replaces what was learnt of its pages, which is a guess; its habits stay."""
+    learnt = (
+        'name = "x"\nhosts = ["x.example"]\n[select]\nbody = ["article"]\n\n[site]\nsections = ["Town"]\n\n'
+        "[learnt]\nat = 2026-03-01T12:00:00+00:00\npages = 6\n"
+    )
+    after = tomllib.loads(_rule(learnt, "Gazette", "x.example", {"title": ["h1"]}))
+    assert after == {
+        "site": {"sections": ["Town"]}, "name": "Gazette", "hosts": ["x.example"], "select": {"title": ["h1"]},
+    }  # fmt: skip
+
+
 def test_a_file_that_somebody_changed_meanwhile_stays(tmp_path: Path) -> None:
     """What was read must still be there when it is replaced; nothing half-written is left."""
     file = tmp_path / "x.toml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from scraper.http.limits import Usage
 from scraper.http.robots import InMemoryHosts
 from storage.errors import AddressRefusedError, FetchError, LeftAloneError, NotAskedError, RobotsRefusedError
 from storage.model import Document
+from tests.background import in_background
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -64,11 +64,9 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    with Site() as running:
-        threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with in_background(Site()) as running:
         running.answers["/a"] = running.answers["/b"] = (200, {}, b"page")
         yield running
-        running.shutdown()
 
 
 class Clock:

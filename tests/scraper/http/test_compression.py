@@ -65,11 +65,11 @@ def test_limit() -> None:
 
 def test_members_without_content() -> None:
     """Members without end that give nothing are an error at once, however many they are."""
-    begin = time.monotonic()
+    begin = time.process_time()
     assert gunzip(gzip.compress(b"") * MAX_GZIP_MEMBERS, "x", max_bytes=1000) == b""
     with pytest.raises(UnreadableError, match="over 10,000 members"):
         gunzip(gzip.compress(b"") * 1_000_000, "x", max_bytes=20_000_000)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_beginning() -> None:

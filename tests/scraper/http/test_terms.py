@@ -6,7 +6,6 @@ import asyncio
 import json
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import ClassVar
 
 import pytest
@@ -26,6 +25,7 @@ from scraper.http.terms import (
 )
 from storage.model import Document
 from storage.terms import Terms, parse_content_signal, parse_robots_directives
+from tests.background import in_background
 
 PAGE = """<html><head><title>Ba tuyến xe buýt</title>{head}</head><body><article><h1>Ba tuyến xe buýt</h1>
 <p>Ba tuyến xe buýt mới nối các khu đô thị phía tây với trung tâm thành phố từ đầu tuần này, sở giao thông cho biết.</p>
@@ -144,8 +144,7 @@ class Bao(BaseHTTPRequestHandler):
 def test_what_a_site_says_comes_with_the_page(tdmrep: bool) -> None:
     """Over the network: robots.txt and headers; tdmrep.json only where it is asked for, once a host."""
     Bao.asked.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Bao) as server:
-        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    with in_background(ThreadingHTTPServer(("127.0.0.1", 0), Bao)) as server:
         host = f"127.0.0.1:{server.server_port}"
         fetch = Fetch(allow_hosts=(host,), tdmrep=tdmrep, delay=0)
 
@@ -155,7 +154,6 @@ def test_what_a_site_says_comes_with_the_page(tdmrep: bool) -> None:
             return [one for one in found if isinstance(one, Document)]
 
         documents = asyncio.run(pages())
-        server.shutdown()
     said = {Terms.parse(extract_article(document).terms) for document in documents}
     assert said == {Terms(content_signal="ai-train=no", robots="noai", tdm_reservation=1 if tdmrep else None)}
     assert Bao.asked.count("/.well-known/tdmrep.json") == int(tdmrep)

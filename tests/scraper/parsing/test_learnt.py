@@ -94,7 +94,20 @@ def test_a_rule_that_somebody_wrote_is_none_of_these(files: LearntFiles, pool: P
     """It has no table [learnt], and is left to the key `rules`."""
     files.path_of("own.example").write_text('name = "x"\nhosts = ["own.example"]\n[select]\ntitle = ["h1"]\n')
     assert files.text_of("own.example", pool) is None
-    assert files.is_taken("own.example")
+    assert files.is_taken("own.example", pool)
+    assert files.problems == {}
+
+
+def test_a_learnt_file_is_not_taken(files: LearntFiles, pool: ParserPool) -> None:
+    """Also for a process that has read none yet."""
+    assert not LearntFiles(files.folder).is_taken("gazette.example", pool)
+
+
+def test_a_name_of_the_house_is_a_host(tmp_path: Path, pool: ParserPool) -> None:
+    """It has no dot."""
+    files = LearntFiles(tmp_path / "rules")
+    files.write("intranet", GOOD.replace("gazette.example", "intranet"))
+    assert files.text_for("http://intranet/a", pool)
     assert files.problems == {}
 
 

@@ -65,10 +65,10 @@ def test_passed(text: str) -> None:
 @pytest.mark.parametrize("piece", ["<", "<a ", '<a "', "<a b='", "<a b=", "<!--", "<script ", "</", "<a" + "/" * 99])
 def test_time(piece: str) -> None:
     """A megabyte of anything is looked through in less than a second or two."""
-    start = time.monotonic()
+    start = time.process_time()
     with suppress(OversizedError):
         require_shape(page(piece * (1_000_000 // len(piece))))
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.skipif(not CORPUS, reason="no pages in the corpus")

@@ -79,7 +79,7 @@ def document(text: str) -> Document:
     return Document(data=text.encode(), path=f"{text.split()[0]}.txt")
 
 
-def wait_for(happens: Callable[[], bool], seconds: float = 10) -> bool:
+def wait_for(happens: Callable[[], bool], seconds: float = 30) -> bool:
     """Whether something happens within some seconds."""
     end = time.monotonic() + seconds
     while not happens():
@@ -206,7 +206,7 @@ def test_busy_child_killed() -> None:
         time.sleep(0.2)
         os.kill(child, signal.SIGKILL)
         with pytest.raises(ParserCrash, match="SIGKILL"):
-            future.result(timeout=10)
+            future.result(timeout=30)
         assert pool.submit(document("two")).result().title == "two"
 
 
@@ -223,7 +223,7 @@ def test_exception_drops_what_was_submitted() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert time.monotonic() - start < 8
+    assert time.monotonic() - start < 30
     assert children() == before
     assert all(future.cancelled() or isinstance(future.exception(), ParserCrash) for future in futures)
 
@@ -302,9 +302,9 @@ def test_parent_ends_in_the_middle(tmp_path: Path, ending: signal.Signals) -> No
         child, has_click = run.stdout.readline().split()
         time.sleep(0.2)
         run.send_signal(ending)
-        output, _ = run.communicate(timeout=10)
+        output, _ = run.communicate(timeout=30)
     assert output == b""
     assert has_click == b"False"
-    assert wait_for(lambda: not is_alive(int(child)), 5)
+    assert wait_for(lambda: not is_alive(int(child)))
     with lock.open("w") as again:
         fcntl.flock(again, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -56,6 +56,6 @@ def test_language_with_its_region() -> None:
 
 def test_no_pattern_backtracks_without_end() -> None:
     """A pattern made to be slow is not."""
-    start = time.monotonic()
+    start = time.process_time()
     refusal(Filters(include=("*a" * 30 + "b",)), now=NOON, url="https://x.example/" + "a" * 5_000)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1

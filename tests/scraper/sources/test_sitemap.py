@@ -185,7 +185,7 @@ def test_memory(filling: str) -> None:
 def test_entities() -> None:
     """Entities are never expanded: neither the thousandfold ones nor those that name a file."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12))
-    start = time.perf_counter()
+    start = time.process_time()
     for declaration, name in ((laughs, "l11"), ('<!ENTITY f SYSTEM "file:///etc/passwd">', "f")):
         xml = f"<!DOCTYPE urlset [{declaration}]><urlset><url><loc>/a{'&'}{name};</loc></url></urlset>"
         try:
@@ -193,7 +193,7 @@ def test_entities() -> None:
         except ExtractError:
             continue
         assert all(len(url) < 100 and "root" not in url for url in urls(found))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(

@@ -230,8 +230,8 @@ def test_is_html(expected: bool, document: Document) -> None:
 )
 def test_hostile_bytes_take_no_time(data: bytes) -> None:
     """Large and crafted documents are judged in time that grows with their size alone."""
-    start = time.perf_counter()
+    start = time.process_time()
     is_html(Document(data=data))
     with suppress(BinaryError):
         html_text(Document(data=data))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

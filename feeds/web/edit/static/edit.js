@@ -3,15 +3,21 @@
 document.documentElement.classList.add("has-script");
 
 const main = () => document.getElementById("main");
-let picked = null;
+let picked = null, applying = 0;
 
-async function replace(response) {
+// What was typed since `sent` stays, whatever the page says by then.
+async function replace(response, sent) {
   const text = await response.text();
   const next = new DOMParser().parseFromString(text, "text/html").getElementById("main");
   if (!next) return location.assign(response.url);
   const focus = document.activeElement?.id, open = [...document.querySelectorAll("details")].map((one) => one.open);
   const scrolled = document.querySelector(".stage")?.scrollTop ?? 0;
+  const typed = [...document.querySelectorAll("#settings input")].filter((one) => one.value !== one.defaultValue && one.value !== sent?.get(one.name));
   main().replaceWith(next);
+  for (const { id, value } of typed) {
+    const field = document.getElementById(id);
+    if (field && !field.readOnly && field.type !== "checkbox") field.value = value;
+  }
   const details = [...document.querySelectorAll("details")];
   if (details.length === open.length) details.forEach((one, number) => { one.open = open[number]; });
   if (response.redirected || new URL(response.url).pathname.startsWith("/edit/look/")) history.replaceState(null, "", response.url);
@@ -23,7 +29,8 @@ const asHtml = { headers: { Accept: "text/html" } };
 
 document.addEventListener("submit", async (event) => {
   const form = event.target, button = event.submitter;
-  if (!form.matches(".live, .live-get")) return;
+  clearTimeout(applying);
+  if (!form.matches(".live, .live-get") || button?.hasAttribute("formaction")) return;
   event.preventDefault();
   const values = new URLSearchParams(new FormData(form, button));
   main().setAttribute("aria-busy", "true");
@@ -32,13 +39,15 @@ document.addEventListener("submit", async (event) => {
     if (!picked) return say(null);
     values.set("at", picked.dataset.at);
   }
-  await replace(await fetch(form.action, { ...asHtml, method: "POST", body: values }));
+  await replace(await fetch(form.action, { ...asHtml, method: "POST", body: values }), values);
 });
 
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (event.target.name === "way") form.requestSubmit(form.querySelector('[value="way"]'));
   if (event.target.id === "shown") form.requestSubmit();
+  // a little later, for the next click may save all of it
+  if (form?.id === "settings") applying = setTimeout(() => form.requestSubmit(form.querySelector('[value="source"]')), 300);
 });
 
 // Follows what is going on until it ends.
@@ -84,6 +93,7 @@ function fit(scrolled) {
   }
   glass.style.height = shown.style.height;
   stage.scrollTop = scrolled;
+  if (stage.dataset.picked && !picked) show(stage.dataset.picked);
 }
 
 function pick(element, scroll) {
@@ -101,7 +111,7 @@ function pick(element, scroll) {
 function say(element) {
   const shown = document.querySelector(".chosen");
   if (!shown) return;
-  shown.textContent = element ? `${element.localName}: ${element.textContent.trim().replace(/\s+/g, " ").slice(0, 120)}` : shown.dataset.nothing;
+  shown.textContent = element ? `${element.localName}: ${element.innerText.trim().replace(/\s+/g, " ").slice(0, 120)}` : shown.dataset.nothing;
   if (!element) shown.scrollIntoView({ block: "nearest" });
 }
 
@@ -121,11 +131,21 @@ function step(where) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-step]");
   if (button && body()) return step(button.dataset.step);
-  const row = event.target.closest("[data-at][data-page]");
-  if (row && !event.target.closest("a, summary, details") && body()) {
-    if (document.querySelector(".stage").dataset.page === row.dataset.page) pick(body().querySelector(`[data-at="${row.dataset.at}"]`), true);
-  }
+  const link = event.target.closest("a.there, a.live");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (!link.matches(".there")) return fetch(link.href, asHtml).then(replace);
+  const place = document.querySelector(".stage");
+  if (place?.dataset.page === link.dataset.page && body()) return show(link.dataset.at);
+  fetch(link.href, asHtml).then(replace);
 });
+
+function show(at) {
+  const stage = document.querySelector(".stage");
+  stage.scrollIntoView({ block: "nearest" });
+  pick(body().querySelector(`[data-at="${at}"]`), true);
+  stage.focus({ preventScroll: true });
+}
 
 function begin(scrolled = 0) {
   picked = null;

@@ -35,7 +35,7 @@ def clean(outline: Outline, body: int) -> None:
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
-    hidden = [at for at in inside if _is_hidden(outline, at)]
+    hidden = {at for at in inside if _is_hidden(outline, at)}
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
         outline.drop(hidden)
     doomed: dict[int, int] = {}
@@ -59,7 +59,7 @@ def clean(outline: Outline, body: int) -> None:
         elif not (
             tag in BOX_TAGS
             or at in asking
-            or _is_hidden(outline, at)
+            or at in hidden
             or says_role_beside(outline, at)
             or (tag == "article" and (nested or outline.has_linked_heading(at)))
             or _is_called_box(outline, at)

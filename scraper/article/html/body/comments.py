@@ -29,8 +29,8 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     """
     start = outline.stops[title] if title is not None else 0
     done = 0
-    for at in outline.boxes:
-        if at < done or outline.tags[at] not in HEADINGS or not outline.chars(at) or outline.linked(at):
+    for at in outline.within(0, *HEADINGS):
+        if at < done or not outline.chars(at) or outline.linked(at):
             continue
         if not is_comments_heading(outline.text(at)) or _heads_text(outline, at):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -24,14 +24,15 @@ _MARKUP = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
 MAX_STRING_DEPTH = 3
 
 
-def hidden_body(page: str, stated: str | None, shown: int) -> LexborNode | None:
+def hidden_body(page: Callable[[], str], stated: str | None, shown: int) -> LexborNode | None:
     """The element with the longest text that *page* holds without showing it; None if it shows about as much.
 
-    *stated*: what its metadata give as the text. *shown*: characters that the page shows.
+    *page* gives its markup, if it has to be searched. *stated*: what its metadata give as the text. *shown*: characters
+    that the page shows.
     """
     found = [_as_html(stated)] if stated else []
     if not found or len(found[0]) < SHORT_TEXT_CHARS:
-        found += [text for script in _SCRIPT.finditer(page) for text in _strings(script[1], MAX_STRING_DEPTH)]
+        found += [text for script in _SCRIPT.finditer(page()) for text in _strings(script[1], MAX_STRING_DEPTH)]
     best = max(found, key=len, default="")
     if len(best) < max(SHORT_TEXT_CHARS, MIN_GAIN * shown):
         return None

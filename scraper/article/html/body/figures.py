@@ -57,9 +57,11 @@ def frame(outline: Outline, at: int) -> tuple[int, str] | None:
     """
     if not 0 < outline.chars(at) <= MAX_LINE_CHARS or outline.tags[at] == "p" or outline.linked(at):
         return None
+    if not outline.has(at, "img") or outline.has(at, *NO_FRAME_TAGS):
+        return None
     if sum(outline.own.get(one, 0) > 0 for one in range(at, outline.ends[at])) > MAX_LINES:
         return None
-    pictures = pictures_in(outline, at) if outline.has(at, "img") and not outline.has(at, *NO_FRAME_TAGS) else []
+    pictures = pictures_in(outline, at)
     begin, end = outline.starts[at], outline.stops[at]
     if len(pictures) != 1 or outline.starts[pictures[0]] not in (begin, end):
         return None

@@ -250,7 +250,14 @@ def _bare_date(text: str, context: Context) -> Stated | None:
 
 
 def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
-    """The dates of one element, each with whether it is a modification."""
+    """The dates of one element, each with whether it is a modification; they are asked for in several places."""
+    known = outline.dates.get(at)
+    if known is None:
+        known = outline.dates[at] = _read_stated(outline, at, context)
+    return known
+
+
+def _read_stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     named = outline.tags[at] == "time"
     short = outline.tags[at] != "a" and 0 < outline.chars(at) <= MAX_WHEN_CHARS
     if (named or short) and (moment := _for_machines(outline, at, context)) is not None:

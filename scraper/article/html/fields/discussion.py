@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborHTMLParser
+from collections.abc import Sequence
+from itertools import islice
 
 from scraper.article.evidence import Found
-from scraper.article.html.tree import address, attribute
+from scraper.article.html.fields.url import Link
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address
 from scraper.urls import url_key
 from storage.model import Discussion
 
@@ -15,10 +18,12 @@ COMMENT_FRAGMENTS = frozenset(("comments", "comment", "respond", "disqus_thread"
 MAX_LINKS = 3_000
 
 
-def decide_discussion(found: Found, tree: LexborHTMLParser, base: str | None) -> Discussion | None:
-    """What the evidence states of a discussion, each part by who states it first; None if nobody does."""
+def decide_discussion(found: Found, linked: Discussion) -> Discussion | None:
+    """What the evidence states of a discussion, and what the page links to as one, each part by who states it first;
+    None if nobody does.
+    """
     stated = [one.discussion for one in found.values() if one.discussion is not None]
-    stated.append(_linked(tree, base))
+    stated.append(linked)
     whole = Discussion(
         url=next((one.url for one in stated if one.url), None),
         feed=next((one.feed for one in stated if one.feed), None),
@@ -27,26 +32,39 @@ def decide_discussion(found: Found, tree: LexborHTMLParser, base: str | None) ->
     return whole if whole != Discussion() else None
 
 
-def _linked(tree: LexborHTMLParser, base: str | None) -> Discussion:
-    """What the page links to as its comments: by `rel="replies"` (RFC 4685), a fragment, a feed below its address."""
+def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) -> Discussion:
+    """What the page links to as its comments: by `rel="replies"` (RFC 4685), a fragment, a feed below its address.
+
+    *head*: the attributes of its link elements.
+    """
     if base is None:
         return Discussion()
     own, below = url_key(base), base.partition("?")[0].partition("#")[0].rstrip("/") + "/"
     url = feed = None
-    for node in tree.css('[rel~="replies"][href], a[href*="#"], link[rel~="alternate"][href]')[:MAX_LINKS]:
-        href, rel = attribute(node, "href").strip(), attribute(node, "rel").lower().split()
-        if node.tag == "a" and "replies" not in rel and href.rpartition("#")[2] not in COMMENT_FRAGMENTS:
-            continue
+    shown = islice(map(outline.attributes, outline.within(0, "a")), MAX_LINKS)
+    links = [one for one in head if _has_relation(one, "replies", "alternate")]
+    links += [
+        one
+        for one in shown
+        if ("rel" in one and _has_relation(one, "replies"))
+        or ("#" in (href := one.get("href") or "") and href.strip().rpartition("#")[2] in COMMENT_FRAGMENTS)
+    ]
+    for attributes in links:
+        href = (attributes.get("href") or "").strip()
         leads = base.partition("#")[0] + href if href.startswith("#") else address(base, href)
         if leads is None:
             continue
-        kind = attribute(node, "type")
+        kind, replies = attributes.get("type") or "", _has_relation(attributes, "replies")
         page, _, fragment = leads.partition("#")
-        if "xml" in kind and ("replies" in rel or (page.startswith(below) and page != below)):
+        if "xml" in kind and (replies or (page.startswith(below) and page != below)):
             feed = feed or page
-        elif "xml" not in kind and ("replies" in rel or (fragment in COMMENT_FRAGMENTS and url_key(page) == own)):
+        elif "xml" not in kind and (replies or (fragment in COMMENT_FRAGMENTS and url_key(page) == own)):
             url = url or leads
     return Discussion(url=url, feed=feed)
+
+
+def _has_relation(link: Link, *relations: str) -> bool:
+    return not set(relations).isdisjoint((link.get("rel") or "").lower().split())
 
 
 def parse_count(value: object) -> int | None:

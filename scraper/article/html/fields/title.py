@@ -115,6 +115,8 @@ def _agreement(title: str, slug: list[str]) -> float:
 
 def _words(text: str) -> list[str]:
     """The words of *text* as addresses spell them: without accents and capitals."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     spelled = unicodedata.normalize("NFC", text.casefold()).translate(_SPELLED)
     plain = unicodedata.normalize("NFD", spelled)
     return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))

@@ -24,7 +24,7 @@ from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.media import media_file
 from scraper.article.html.placeholders import filled
 from scraper.article.html.transcripts import transcript_file
-from scraper.article.html.tree import address, fold_space, key_of
+from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
 from storage.model import Discussion, Enclosure, Person, Transcript, clean_text
@@ -168,7 +168,7 @@ def _string(value: object) -> str | None:
         value = html.unescape(value)
     if "<" in value:
         value = re.sub(r"<[^<>]{1,200}>", " ", value)
-    return clean_text(fold_space(value)) or None
+    return cleaned(fold_space(value)) or None
 
 
 def _text(value: object) -> str | None:

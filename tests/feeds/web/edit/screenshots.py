@@ -58,7 +58,11 @@ def take(page: Page, folder: Path, name: str, *, whole: bool = True) -> None:
 
 
 def documented(browser: Browser, folder: Path) -> None:
-    """The three pictures of docs/workbench.md."""
+    """The pictures of docs/workbench.md."""
+    with opened(browser, SIZES["phone"], "dark", factor=0.8) as (page, paper):
+        look(page, paper)
+        page.locator("form.ways").evaluate("one => one.scrollIntoView()")
+        take(page, folder, "workbench-ways", whole=False)
     with opened(browser, {"width": 1100, "height": 720}, "light", factor=0.7) as (page, paper):
         look(page, paper)
         page.locator(".panes").evaluate("one => one.scrollIntoView()")
@@ -69,9 +73,15 @@ def documented(browser: Browser, folder: Path) -> None:
         page.locator(".pending").screenshot(path=folder / "workbench-effect.png")
         page.locator('button[value="keep"]').click()
         page.locator(".pending").wait_for(state="detached")
-        page.locator('form[action$="/save"] button').click()
+        page.locator("#settings").evaluate("one => one.scrollIntoView()")
+        take(page, folder, "workbench-settings", whole=False)
+        page.locator('button[formaction$="/save"]').click()
         page.locator(".subscribe").wait_for()
+        page.wait_for_function("() => !document.querySelector('main').dataset.live")
         take(page, folder, "workbench-saved", whole=False)
+        page.goto("/edit")
+        page.locator("#sources").evaluate("one => one.scrollIntoView()")
+        take(page, folder, "workbench-sources", whole=False)
 
 
 @contextmanager
@@ -114,9 +124,9 @@ def walk(browser: Browser, folder: Path, size: str, scheme: Literal["light", "da
         take(page, folder, f"4-effect-{suffix}")
         page.locator('button[value="keep"]').click()
         page.locator(".pending").wait_for(state="detached")
-        page.locator("#saving ~ details summary").click()
+        page.locator("#saving").scroll_into_view_if_needed()
         take(page, folder, f"5-save-{suffix}")
-        page.locator('form[action$="/save"] button').click()
+        page.locator('button[formaction$="/save"]').click()
         page.locator(".subscribe").wait_for()
         page.wait_for_function("() => !document.querySelector('main').dataset.live")
         take(page, folder, f"6-saved-{suffix}")

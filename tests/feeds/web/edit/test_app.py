@@ -128,7 +128,9 @@ def test_sources_are_paused_resumed_and_deleted_and_their_articles_stay(
     assert "paused" in person.page("/edit")
     person.post("/edit/source", name="town", do="resume")
     assert not load_config(file, {}).sources[0].paused
-    page = person.post("/edit/source", name="town", do="delete").text
+    assert "Delete town?" in person.post("/edit/source", name="town", do="delete").text
+    assert len(load_config(file, {}).sources) == 1  # it is asked first
+    page = person.post("/edit/source", name="town", do="delete", sure="1").text
     assert "Its articles stay" in page
     assert load_config(file, {}, empty=True).sources == ()
     assert (file.parent / "public/feeds/source-town.rss").exists()
@@ -181,13 +183,124 @@ def test_mending_a_source_begins_with_what_it_has(person: Person, paper: Paper, 
     assert "This source is well" in page
     assert "The kept page, of when it worked" in page
     person.send("PATCH", f"/edit/draft/{mended['id']}", {"source": {"content": "summary"}})
-    past = person.post(f"/edit/draft/{mended['id']}", do="past").text
-    assert "of the 6 kept articles would change" in past
+    assert "in the past" not in person.page(where)  # its rule is the same
+    renamed = person.send("PATCH", f"/edit/draft/{mended['id']}", {"source": {"name": "harbour"}})
+    assert renamed.status_code == 422
     person.send("POST", f"/edit/draft/{mended['id']}/save")
     text = file.read_text()
     assert 'every = "3h"  # seldom' in text
     assert 'content = "summary"' in text
     assert len(load_config(file, {}).sources) == 1
+
+
+def test_a_new_rule_shows_first_what_it_would_change_in_the_past(person: Person, paper: Paper, file: Path) -> None:
+    """Once the rule of a source is another one, its kept articles are read again by it, and nothing is saved before
+    that is shown.
+    """
+    key = person.look(paper.url("/town"))["id"]
+    person.post(f"/edit/draft/{key}/save", do="source", name="town")
+    person.visited("town")
+    where = person.send("POST", "/edit/source", {"name": "town", "do": "edit"}).json()["look"]
+    draft = where.replace("look", "draft")
+    while person.client.get(where).json()["busy"]:
+        pass
+    person.send("PATCH", draft, {"select": {"title": ["h1"], "lede": ["article p"]}, "keep": True})
+    refused = person.post(f"{draft}/save", do="source", name="town")
+    assert refused.status_code == 409
+    assert "see first what it would change in the past" in refused.text
+    while (document := person.client.get(where).json())["busy"]:
+        pass
+    assert (document["past"]["read"], document["past"]["changed"]) == (6, 6)
+    assert document["past"]["shown"][0]["fields"] == ["body", "lede"]
+    page = person.page(where)
+    assert "6 of the 6 kept articles would change" in page
+    assert "feedloom reparse town" in page
+    assert load_config(file, {}).sources[0].rules == ()
+    assert person.post(f"{draft}/save", do="source", name="town").url.path == "/edit/source"
+    assert load_config(file, {}).sources[0].rules == (file.parent / "rules",)
+
+
+def test_the_name_of_the_feed_can_be_chosen(person: Person, paper: Paper, file: Path) -> None:
+    """It is proposed from the name of the source; another one names the feed for good."""
+    document = person.look(paper.url("/town"))
+    draft = f"/edit/draft/{document['id']}"
+    assert document["draft"]["slug"] == "source-127-0-0-1-town"
+    wrong = person.post(draft, do="source", slug="The Town!")
+    assert wrong.status_code == 422
+    assert "lower-case letters and digits" in wrong.text
+    assert "feeds/source-harbour.rss" in person.post(draft, do="source", name="Town", slug="harbour").text
+    person.post(f"{draft}/save", do="source", name="Town", slug="harbour")
+    told = person.visited("Town")
+    assert told["feeds"][0]["url"].endswith("/feeds/source-harbour.rss")
+    assert (file.parent / "public/feeds/source-harbour.rss").exists()
+    where = person.send("POST", "/edit/source", {"name": "Town", "do": "edit"}).json()["look"]
+    while (mended := person.client.get(where).json())["busy"]:
+        pass
+    assert mended["draft"]["slug"] == "source-harbour"
+    page = person.page(where)
+    assert re.search(r'name="slug" type="text" value="harbour"[^>]* readonly', page)
+    assert re.search(r'name="name" type="text" value="Town"[^>]* readonly', page)
+
+
+def test_what_was_typed_is_saved_without_applying_it_first(person: Person, paper: Paper, file: Path) -> None:
+    """The button that saves takes the settings along; a correction that is shown is decided first."""
+    document = person.look(paper.url("/town"))
+    draft = f"/edit/draft/{document['id']}"
+    at = document["samples"][0]["places"]["title"][0]
+    person.send("PATCH", draft, {"mark": {"page": "0", "at": at, "as": "title"}})
+    refused = person.post(f"{draft}/save", do="source", name="Harbour")
+    assert (refused.status_code, "neither kept nor left" in refused.text) == (409, True)
+    assert load_config(file, {}, empty=True).sources == ()
+    person.post(draft, do="drop")
+    person.post(f"{draft}/save", do="source", name="Harbour", every="3h")
+    (source,) = load_config(file, {}).sources
+    assert (source.name, source.schedule.every.total_seconds()) == ("Harbour", 3 * 3600)
+
+
+def test_whoever_saves_what_another_has_changed_is_told(person: Person, paper: Paper, file: Path) -> None:
+    """The form that saves says of which state of the draft it was made."""
+    document = person.look(paper.url("/town"))
+    draft = f"/edit/draft/{document['id']}"
+    person.send("PATCH", draft, {"source": {"every": "5h"}})
+    refused = person.post(f"{draft}/save", do="source", name="Mine", revision=str(document["revision"]))
+    assert (refused.status_code, "changed meanwhile" in refused.text) == (409, True)
+    assert load_config(file, {}, empty=True).sources == ()
+
+
+def test_sections_can_be_left_out(person: Person, paper: Paper, file: Path) -> None:
+    """Parts of the list that a reader may not want are proposed as filters, each with its number of entries."""
+    paths = [paper.article(number) for number in range(50, 56)]
+    paper.listing(
+        "/mixed", [*paths, *(f"/video/bridge-story-number-{number}-{1000 + number}.html" for number in (60, 61))]
+    )
+    document = person.look(paper.url("/mixed"))
+    assert document["draft"]["filters"] == [{"pattern": "*/video/*", "count": 2}]
+    draft = f"/edit/draft/{document['id']}"
+    page = person.post(draft, **{"do": "source", "name": "mixed", "exclude": "", "leave-out-1": "*/video/*"}).text
+    assert "Of the 8 that are there now, 2 are left out." in page
+    person.post(f"{draft}/save", do="source", name="mixed", exclude="*/video/*")
+    assert load_config(file, {}).sources[0].filters.exclude == ("*/video/*",)
+
+
+def test_fields_and_items_lead_to_their_places(person: Person, paper: Paper) -> None:
+    """Each has a link that shows the page with its place, without a script, too."""
+    document = person.look(paper.url("/town"))
+    page = person.page(f"/edit/look/{document['id']}")
+    places = re.findall(r'<a class="there" data-at="(\d+)" data-page="(\w+)" href="([^"]+)"', page)
+    assert {shown for _, shown, _ in places} == {"0", "list"}
+    at, _, target = next(one for one in places if one[1] == "list")
+    shown = person.page(target.replace("&amp;", "&").partition("#")[0])
+    assert f'/page/list?r={document["revision"]}.{document["found"]}&amp;at={at}#picked"' in shown
+    assert f'data-at="{at}" id="picked"' in person.page(f"/edit/look/{document['id']}/page/list?at={at}")
+
+
+def test_the_entry_is_shown_in_full_and_as_a_summary(person: Person, paper: Paper) -> None:
+    """Either can be looked at in every format, whatever is set."""
+    where = f"/edit/look/{person.look(paper.url('/town'))['id']}"
+    full, short = (person.page(f"{where}?as=atom&text={text}") for text in ("full", "summary"))
+    assert "&lt;content" in full
+    assert "&lt;content" not in short
+    assert len(person.page(f"{where}/reader?text=full")) > len(person.page(f"{where}/reader?text=summary"))
 
 
 def test_the_one_time_token_is_in_no_page(person: Person) -> None:

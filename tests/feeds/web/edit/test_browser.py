@@ -152,12 +152,14 @@ def test_places_are_chosen_by_keyboard(browser: Browser, address: str, paper: Pa
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "language"), [(390, "en"), (1280, "vi")])
+@pytest.mark.parametrize(("width", "language", "scheme"), [(390, "en", "light"), (1280, "vi", "dark")])
 def test_axe_finds_nothing(
     browser: Browser, address: str, paper: Paper, scheme: str, width: int, language: str
 ) -> None:
-    """No page of the workbench has a fault that axe knows of, in both themes, on a phone and on a desk."""
+    """No page of the workbench has a fault that axe knows of, in both themes, on a phone and on a desk.
+
+    Contrast depends on the theme alone, and what has room on words and width.
+    """
     faults: dict[str, list[str]] = {}
     size = {"width": width, "height": 800}
     page = opened(browser, address, color_scheme=scheme, bypass_csp=True, viewport=size, locale=language)
@@ -186,7 +188,7 @@ def test_axe_finds_nothing(
     judged("effect")
     page.locator('button[value="keep"]').click()
     page.locator(".pending").wait_for(state="detached")
-    page.locator('form[action$="/save"] button').click()
+    page.locator('button[formaction$="/save"]').click()
     page.locator(".subscribe").wait_for(timeout=60_000)
     judged("source")
     page.goto("/edit")

@@ -141,7 +141,7 @@ def served_workroom(file: Path) -> Iterator[str]:
     edit = make_edit(file, in_process=False)
     published = load_config(file, {}, empty=True)
     app = create_app(published, clock=lambda: NOON, mounts={"/edit": edit.application()})
-    edit.changed = app.state.site.take
+    edit.changed = app.site.take
     config = uvicorn.Config(app, log_level="error", lifespan="on", ws="none")
     server = uvicorn.Server(config)
     with socket.socket() as listening:

@@ -751,7 +751,7 @@ def test_lead_picture_stands_above() -> None:
 @given(st.text(alphabet='"\\\\<p>br{}[],:script/ \\n', max_size=300), st.integers(0, 500))
 def test_hidden_body_never_raises(text: str, shown: int) -> None:
     """Whatever stands in a page's scripts gives an element or None."""
-    node = hidden_body(f"<script>{text * 9}</script>", None, shown)
+    node = hidden_body(lambda: f"<script>{text * 9}</script>", None, shown)
     assert node is None or node.tag == "div"
 
 
