@@ -271,6 +271,38 @@ def test_what_was_typed_is_saved_without_applying_it_first(person: Person, paper
     assert (source.name, source.schedule.every.total_seconds()) == ("Harbour", 3 * 3600)
 
 
+def test_what_is_being_done_is_told_at_once_and_can_be_stopped(person: Person, paper: Paper) -> None:
+    """While a site keeps us waiting the page stands there with what is done for it, and with a button that stops it."""
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def slow(path: str) -> None:
+        if path == "/town":
+            asked.set()
+            goes_on.wait(20)
+
+    paper.fault = slow
+    where = person.post("/edit/look", url=paper.url("/town")).url.path  # answered though nothing came yet
+    assert asked.wait(20)
+    page = person.page(where)
+    assert f"<b>getting</b> {paper.url('/town')}" in page
+    assert 'data-live="' in page
+    stopped = person.post(where.replace("look", "draft"), do="stop").text
+    goes_on.set()
+    assert "Stopped. Nothing was found by then." in stopped
+    assert "data-live" not in stopped
+
+
+def test_a_source_is_visited_now(person: Person, paper: Paper) -> None:
+    """The button of the list visits it again, and what came meanwhile is there."""
+    draft = f"/edit/draft/{person.look(paper.url('/town'))['id']}"
+    person.post(f"{draft}/save", do="source", name="town")
+    person.visited("town")
+    paper.listing("/town", [paper.article(number) for number in range(30, 38)])
+    page = person.post("/edit/source", name="town", do="visit").text
+    assert "Visiting it" in page or "Visited" in page or "Waiting" in page
+    assert person.visited("town")["visit"]["new"] == 2
+
+
 def test_whoever_saves_what_another_has_changed_is_told(person: Person, paper: Paper, file: Path) -> None:
     """The form that saves says of which state of the draft it was made."""
     document = person.look(paper.url("/town"))
