@@ -22,7 +22,8 @@ ENVIRON = os.environ | {"PYTHONPATH": str(warm.ROOT), "TOWN": "Huế", "PYTHONWA
         "import sys; sys.exit('what went wrong')",
         "1 / 0",
         "import os, signal; print('not seen'); os.kill(os.getpid(), signal.SIGTERM)",
-        "import os, signal; os.kill(os.getpid(), signal.SIGINT)",
+        # what runs in the background of a shell is given SIGINT as ignored
+        "import os, signal; signal.signal(2, signal.default_int_handler); os.kill(os.getpid(), signal.SIGINT)",
         "import atexit; atexit.register(print, 'at the end'); print('first', end='')",
         "import threading; threading.Timer(0.05, print, ['from a thread']).start()",
         "import sys; print('words', file=sys.stderr); print(sys.stdout.encoding, sys.stdout.errors)",
