@@ -81,8 +81,8 @@ MIGRATED = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as processors: tests wait for servers, browsers, clocks and disks for a good part of their time."""
-    return 2 * (os.cpu_count() or 1)
+    """One more than there are processors: now and then a test waits for a server or a disk."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
