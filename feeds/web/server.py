@@ -18,6 +18,8 @@ from feeds.web.app import Application
 from feeds.web.connection import Connection, max_connections
 from storage.errors import FeedloomError
 
+#: What the system keeps for a client that has not read it yet.
+SEND_BUFFER_BYTES = 1 << 18
 #: When the server stops, responses that are being sent get so long.
 DRAIN_SECONDS = 8
 #: Of uvicorn's ticks, ten a second, those on which clients are looked at.
@@ -105,8 +107,11 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises FeedloomError if there can be none."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        return socket.create_server((host, port), family=family, backlog=1024, dualstack_ipv6=host == "::")
+        listening = socket.create_server((host, port), family=family, backlog=1024, dualstack_ipv6=host == "::")
     except (OSError, OverflowError, UnicodeError) as error:
         cause = getattr(error, "strerror", None) or str(error)
         option = "--port" if getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES) else "--host"
         raise FeedloomError(f"cannot listen: {cause}", f"{host}:{port}", f"choose another with {option}") from error
+    # a feed fits in one write; the system's own sizing begins with less, and goes up to megabytes for the deaf
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+    return listening
