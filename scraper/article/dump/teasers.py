@@ -154,7 +154,7 @@ def read_block(lines: Sequence[Line], index: int, kind: LinkKind, reading: Tease
 def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
     """Teasers whose titles stand once: a list of titles, or titles and summaries in turn."""
     links: list[Link] = []
-    end = index
+    end, words = index, 0
     while True:
         while end < min(index + MAX_TEASER_LINES, len(lines)) and not _stops(lines, end):
             end += 1
@@ -164,18 +164,18 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
         alone = line.is_prose and not line.bullet and not (not links and following and following[0].is_prose)
         if alone or line.words < 2 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
             break
-        if _falls_off(line, links):
+        if _falls_off(line, len(links), words):
             break
         teaser = _read_rest(lines[index:end], 1, line.text, "", kind, len(links), reading)
         links.append(_split_bracket(teaser.link))
+        words += count_words(links[-1].title)
         index += teaser.end
     return links, index
 
 
-def _falls_off(line: Line, links: Sequence[Link]) -> bool:
-    """Whether *line* is much shorter than the titles before it, as the first row of what follows their list is."""
-    titles = [count_words(link.title) for link in links]
-    return len(titles) >= MIN_RUN and line.words <= MAX_ROW_WORDS and 2 * line.words * len(titles) <= sum(titles)
+def _falls_off(line: Line, titles: int, words: int) -> bool:
+    """Whether *line* is much shorter than the *titles* before it, of *words* in all, as what follows their list is."""
+    return titles >= MIN_RUN and line.words <= MAX_ROW_WORDS and 2 * line.words * titles <= words
 
 
 def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
