@@ -14,9 +14,10 @@ from itertools import chain, islice
 from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, cleaned, has_figure
+from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from scraper.urls import url_key
 from storage.articles.address_days import certain_day
 
 #: How many <time> elements are read if nothing better states a date, and how many elements behind the text.
@@ -118,7 +119,7 @@ def read_dates(
             break
     stated = (
         stated
-        or next(filter(None, (_stated(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
+        or next(filter(None, (_stated(outline, at, context) for at in _times_behind(outline, body, context))), [])[:1]
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
@@ -149,11 +150,18 @@ def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int
             yield at
 
 
-def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
-    """The <time> elements behind the text that stand in no card of another article."""
+def _times_behind(outline: Outline, body: int | None, context: Context) -> Iterator[int]:
+    """The <time> elements behind the text that stand in no card of another article, and lead to none."""
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():
-        if outline.tags[at] == "time" and not is_in_card(outline, at):
+        if outline.tags[at] == "time" and not is_in_card(outline, at) and not _leads_away(outline, at, context):
             yield at
+
+
+def _leads_away(outline: Outline, at: int, context: Context) -> bool:
+    """Whether a date is the link to another page: lists of posts without titles put it there."""
+    link = next(iter(outline.within(at, "a")), None) or outline.link_around(at)
+    url = address(context.base_url, outline.attribute(link, "href")) if link is not None else None
+    return url is not None and url_key(url) != url_key(context.base_url or "")
 
 
 def is_in_card(outline: Outline, at: int) -> bool:

@@ -98,6 +98,12 @@ def test_day_for_machines(line: str) -> None:
             "<time>9. 3. 2026</time></ul>",
             id="card",
         ),
+        pytest.param(
+            f"<article>{TITLE}<div>{TEXT}</div></article><h2>další</h2>"
+            "<ul><li><h3><a href=/led>Led</a></h3><time><a href=/led>9. 3. 2026</a></time>"
+            "<li><h3><a href=/mráz>Mráz</a></h3><a href=/mráz><time>8. 3. 2026</time></a></ul>",
+            id="links-of-other-posts",
+        ),
         pytest.param(f"<article>{TITLE}<div><p>Termín: 9. 3. 2026, 19.00</p>{TEXT}</div></article>", id="other-label"),
         pytest.param(f"<article>{TITLE}<div><h3>9. března 2026</h3>{TEXT}</div></article>", id="chronicle"),
         pytest.param(
