@@ -277,6 +277,16 @@ def test_the_order_of_month_and_day_is_learnt() -> None:
     assert (before.published.month, after.published.month) == (5, 3)
 
 
+def test_the_time_for_machines_is_kept_where_its_text_is_a_day() -> None:
+    """A date is often a link within the <time> that says when: what was learnt of the link reads the time."""
+    shown = "<time datetime='2026-03-{day:02}T14:05:00+00:00'><a href=#>2026-03-{day:02}</a></time>"
+    text = rule(changed(site(11), SHOWN, shown))
+    ((bare, _),) = changed([(Page(4, stated=False).document(), None)], SHOWN, shown)
+    article = extract_article(bare, rules=with_learnt(installed_rules(), text))
+    assert article.published is not None
+    assert article.published.isoformat() == "2026-03-05T14:05:00+00:00"
+
+
 def test_the_zone_of_printed_times_is_learnt() -> None:
     """All pages print a time seven hours ahead of what they state."""
     pages = changed(site(11), SHOWN, "2026-03-{day:02} 15:00")

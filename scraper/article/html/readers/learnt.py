@@ -125,10 +125,12 @@ def moment_at(tree: LexborHTMLParser, selector: str, context: Context) -> dateti
 
 
 def moment_in(node: LexborNode, context: Context) -> datetime | None:
-    """The moment that an element states: for machines, else as printed."""
-    for name in DATE_ATTRIBUTES:
-        if (value := attribute(node, name)) and (moment := parse_date(value, zone=context.zone)):
-            return moment
+    """The moment that an element states: for machines, also by the <time> it stands in, else as printed."""
+    around = node.parent
+    for one in (node, around) if around is not None and around.tag == "time" else (node,):
+        for name in DATE_ATTRIBUTES:
+            if (value := attribute(one, name)) and (moment := parse_date(value, zone=context.zone)):
+                return moment
     text = text_of(node)[:MAX_LINE_CHARS]
     if has_figure(text) is None:
         return None
