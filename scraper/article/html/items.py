@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, takewhile
@@ -29,7 +29,7 @@ from scraper.article.html.cards import (
     title_of,
 )
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address
+from scraper.article.html.tree import HEADINGS, address, is_file
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, is_section_page, same_site, url_key
@@ -50,6 +50,8 @@ MIN_LIST_ITEMS = 2
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
+#: So many items of a list show what their subjects are.
+MIN_SUBJECT_ITEMS = 3
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
 
@@ -117,36 +119,42 @@ class Items:
         for at, url, key in targets_of(self.outline, base, self.block):
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == url_key(base))):
                 continue
+            if not self.block and url is not None and is_file(url):  # in an article it may be related
+                continue
             if self.block and base and key.startswith(f"{url_key(base)}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
-            elif not title:
+            elif len(title) <= MAX_TITLE_CHARS:
                 silent.append((at, url, key))
-                if self.outline.has(at, "img"):
+                if not title and self.outline.has(at, "img"):
                     self.pictured.setdefault(key, []).append(at)
         if not self.block:
-            found = sorted([*map(self._as_its_card, found), *self._silent(silent, {key for _, _, key, *_ in found})])
+            keys = {at: key for at, _, key, *_ in found}
+            called = (self._as_its_card(link, keys) for link in found)
+            found = sorted([*called, *self._silent(silent, set(keys.values()))])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
 
-    def _as_its_card(self, link: _Found) -> _Found:
-        """*link*, called as its card where it repeats the heading of that: "Read on: Ferries run on ice"."""
+    def _as_its_card(self, link: _Found, keys: Mapping[int, str]) -> _Found:
+        """*link*, called as the heading of its card where it repeats that: "Read on: Ferries run on ice"."""
         at, url, key, title, heading = link
-        if heading is not None or (over := self._card_heading(at)) is None:
-            return link
-        text = self.outline.text(over[1])
-        return (at, url, key, text, over[1]) if text in title else link
+        if heading is None and (over := self._card_heading(at, keys)) is not None:
+            text = self.outline.text(over[1])
+            if text in title:
+                return at, url, key, text, over[1]
+        return link
 
     def _silent(self, links: Sequence[tuple[int, str | None, str]], known: set[str]) -> Iterator[_Found]:
         """Those of *links*, which have no words, that lead where no other does, from one of several cards with headings
         that are no links.
         """
+        keys = {at: key for at, _, key in links}
         cards: dict[str, tuple[int, str | None, int, int]] = {}
         for at, url, key in links:
-            if key not in known and key not in cards and (over := self._card_heading(at)) is not None:
+            if key not in known and key not in cards and (over := self._card_heading(at, keys)) is not None:
                 cards[key] = at, url, *over
         outline = self.outline
         alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
@@ -154,15 +162,18 @@ class Items:
             if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
                 yield at, url, key, outline.text(heading), heading
 
-    def _card_heading(self, link: int) -> tuple[int, int] | None:
-        """The card of a link and its heading, if it has only one, and that is no link."""
+    def _card_heading(self, link: int, keys: Mapping[int, str]) -> tuple[int, int] | None:
+        """The card of a link and its heading, if it has only one, and that is no link, and if no other of the links of
+        *keys* in the card leads elsewhere.
+        """
         outline = self.outline
         for card in islice(outline.around(link), MAX_CARD_DEPTH):
             if outline.ends[card] - card > MAX_CARD_ELEMENTS:
                 return None
             if headings := list(filter(outline.chars, outline.within(card, *HEADINGS))):
                 linked = outline.has(headings[0], "a") or outline.link_around(headings[0]) is not None
-                return (card, headings[0]) if len(headings) == 1 and not linked else None
+                alone = len({keys[at] for at in outline.within(card, "a") if at in keys}) == 1
+                return (card, headings[0]) if len(headings) == 1 and alone and not linked else None
         return None
 
     def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
@@ -323,7 +334,8 @@ def _choose(
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(headed, places)
-    others = [one for one in candidates if one.heading is None and one.key not in menu]
+    subjects = _subjects(candidates, places)
+    others = [one for one in candidates if one.heading is None and one.key not in menu and one.key not in subjects]
     for one in _dated(page, others, taken, headed):
         chosen[one.at] = 2
     others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
@@ -331,13 +343,28 @@ def _choose(
     known = {one.key for one in candidates if one.at in chosen}
     listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
     if not (chosen or listed):
-        pictured = [one for one in long if one.key in page.pictured or page.outline.has(one.at, "img")]
+        named = (one for one in others if not is_word_of_page(one.title))
+        pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
         listed = _listed(pictured, places, known)
     for one in listed:
         chosen[one.at] = 1
     for one in _alike(others, places, chosen):
         chosen[one.at] = 1
     return chosen
+
+
+def _subjects(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> set[str]:
+    """The keys of what several items of one list lead to from the same place in each: their subjects and authors."""
+    elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in candidates:
+        for element, place in zip(one.repeated, places[one.at], strict=True):
+            elements[place][element].add(one.key)
+    found: set[str] = set()
+    for each in elements.values():
+        keys = set().union(*each.values())
+        if len(each) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(each):
+            found |= keys
+    return found
 
 
 def _named_beside(
@@ -347,7 +374,7 @@ def _named_beside(
     that show a picture and a day with each.
     """
     found = []
-    for links in _by_place(candidates, places):
+    for links in _by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
         if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
@@ -359,13 +386,13 @@ def _named_beside(
 Place = tuple[int, tuple[str, ...]]
 
 
-def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Iterable[list[Candidate]]:
+def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Mapping[Place, list[Candidate]]:
     """*candidates* by the places that they stand in."""
     groups: dict[Place, list[Candidate]] = defaultdict(list)
     for one in candidates:
         for place in places[one.at]:
             groups[place].append(one)
-    return groups.values()
+    return groups
 
 
 def _places(page: Items) -> dict[int, list[Place]]:
@@ -436,18 +463,30 @@ def _listed(long: Sequence[Candidate], places: dict[int, list[Place]], known: se
 def _alike(
     candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
 ) -> list[Candidate]:
-    """The links that stand in the same place as chosen ones, at any length."""
+    """The links that stand in the same place as chosen ones, at any length.
+
+    Where only the elements around their list stand like those around the chosen ones, as those of a menu may, their
+    addresses must lie in the same folder as one of those.
+    """
+    folders = {_folder(one) for one in candidates if one.at in chosen}
     found = []
-    for links in _by_place(candidates, places):
+    for place, links in _by_place(candidates, places).items():
         if sum(one.at in chosen for one in links) >= MIN_KNOWN_SHARE * len(links):
-            found += [one for one in links if one.at not in chosen]
+            found += [
+                one for one in links if one.at not in chosen and (place == places[one.at][0] or _folder(one) in folders)
+            ]
     return found
+
+
+def _folder(one: Candidate) -> str:
+    """The address that a link leads to, without its last part."""
+    return one.key.partition("?")[0].rpartition("/")[0]
 
 
 def _block_headings(page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]]) -> set[int]:
     """The linked headings that name sections: they stand over lists of others, and so do most in their place."""
     blocks = {one.at for one in headed if _heads_block(page, one)}
-    for links in _by_place(headed, places) if blocks else ():
+    for links in _by_place(headed, places).values() if blocks else ():
         if 2 * sum(one.at in blocks for one in links) < len(links):
             blocks -= {one.at for one in links}
     return blocks

@@ -101,6 +101,20 @@ def day_as_heading(n: int, title: str, url: str, summary: str) -> str:
     return f"<div><h2><span>2026-03-0{n + 1}</span></h2><div><h3><a href={url}>{title}</a></h3>{summary}</div></div>"
 
 
+def author_and_subject(n: int, title: str, url: str, summary: str) -> str:
+    """A day and the author in one line, the subject in another; the items share both, and both may be longer."""
+    return (
+        f"<li><strong><a href={url}>{title}</a></strong><p><time datetime=2026-03-0{n + 1}></time> "
+        f"<a href=/_rita_>Rita {summary[:9]}</a></p><div><p>{summary}</p></div>"
+        f"<p>+ <a href=/life-in-the-town>{summary[9:24]}</a></p></li>"
+    )
+
+
+def arrow(n: int, title: str, url: str, summary: str) -> str:
+    """A heading without a link, and an arrow behind the summary."""
+    return f"<section><h2>{title}</h2><p>{summary} <a href={url}>→</a></p></section>"
+
+
 def day_in_line(n: int, title: str, url: str, summary: str) -> str:
     """The day in the line of the title."""
     return f"<p><b>2026-03-0{n + 1}:</b> <a href={url}>{title}</a>. {summary}</p>"
@@ -109,7 +123,18 @@ def day_in_line(n: int, title: str, url: str, summary: str) -> str:
 @pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize(
     "item",
-    [subjects_below, read_on, picture_leads, whole_card, subject_longer, footer_of_card, day_as_heading, day_in_line],
+    [
+        subjects_below,
+        read_on,
+        picture_leads,
+        whole_card,
+        subject_longer,
+        footer_of_card,
+        day_as_heading,
+        author_and_subject,
+        arrow,
+        day_in_line,
+    ],
 )
 def test_forms_of_items(item: Item, language: str) -> None:
     """Every item with its title, and its day where the card states one."""
@@ -153,3 +178,30 @@ def test_one_page_of_the_site_beside_a_comment() -> None:
         f"<li><h2>Said</h2><ul><li>Ann on <a href=/{SLUGS[0]}#c>{TITLES['en'][0]}</a></li></ul></li></ul></div>"
     )
     assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<div>{main}</div>{beside}", "en")] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_menu_in_the_form_of_the_list(language: str) -> None:
+    """A menu whose links stand as those of the list do is none of it; nor are files and the way to the whole list."""
+    titles = TITLES[language]
+    menu = "".join(f"<li><a href=/{name}/>{titles[2]} {name}</a></li>" for name in ("a", "b", "c"))
+    rows = "".join(
+        f"<li><a href=/news/2026/{n}-{slug}.html>{t}</a><span>0{n + 1}.03.2026</span></li>"
+        for n, (slug, t) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    file = "<li><a href=/files/tender.pdf>Tender for the new bridge</a><span>01.03.2026</span></li>"
+    body = (
+        f"<div><ul>{menu}</ul></div><div><h2>{titles[0]}</h2><ul>{rows}{file}</ul><p><a href=/all/>{titles[0]} +</a>"
+        "</p></div><div><a href=/gifts/><img src=/b.png></a><a href=/help/><img src=/c.png></a></div>"
+    )
+    assert [(page.url.rpartition("-")[2], page.title) for page in read(body, language)] == [
+        (f"{slug.rpartition('-')[2]}.html", title) for slug, title in zip(SLUGS, titles, strict=True)
+    ]
+
+
+def test_numbers_under_pictures() -> None:
+    """Where nothing else is a list, pictures with a line under each are, at any length."""
+    body = "".join(f"<a href=/n/{40 - n}/><img src=/{n}.jpg><span>N. {40 - n}</span></a>" for n in range(6))
+    assert [page.title for page in read(f"<nav><a href=/>X</a></nav><div>{body}</div>", "it")] == [
+        f"N. {40 - n}" for n in range(6)
+    ]
