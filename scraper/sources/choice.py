@@ -1,6 +1,7 @@
 """How an address is best read: as a feed, a listing or a sitemap, its own or one that it names.
 
-    the address is a feed or a sitemap itself | a feed that its page names | the page's own list | a sitemap of its host
+    the address is a feed or a sitemap itself | a feed that its page names | the page's own list
+    | the list of a section that it leads to | a sitemap of its host
 
 A feed of a home page only has to have articles. A feed that a section names must have those of the section: many sites
 name the feed of the whole paper on each page.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 from urllib.parse import urljoin
 
@@ -25,6 +27,10 @@ FEED, LISTING, SITEMAP = KINDS["feed"], KINDS["listing"], KINDS["sitemap"]
 MIN_ARTICLES = 2
 #: Feeds of one page that are looked at.
 MAX_FEEDS = 10
+#: Sections that are looked at from a page that lists nothing.
+MAX_SECTIONS = 10
+#: A section whose articles state no day needs so many whose addresses lie below its own.
+MIN_BELOW = 4
 #: The feed of a section shares so many articles with the section's page, of the shorter of the two.
 MIN_SHARED = 0.5
 
@@ -68,6 +74,8 @@ async def choose(look: Look, address: str) -> Choice:
         what = "has no feed of its own" if page.feeds else "names no feed"
         why = f"it {what}, but lists {len(page.pages)} articles itself"
         return Choice(kind=LISTING, place=address, why=why, found=page)
+    if choice := await _section(look, page.sections):
+        return choice
     for sitemap in (*await look.sitemaps(address), urljoin(address, "/sitemap.xml")):
         if (found := await read_list(look, SITEMAP, sitemap)) and size_of(found):
             why = "it has no feed and lists nothing, but a sitemap"
@@ -88,6 +96,26 @@ async def named_feed(look: Look, address: str, page: FoundList) -> Choice | None
             why = f"its page names this feed of {size_of(found)} articles"
             return Choice(kind=FEED, place=url, why=why, found=found)
     return None
+
+
+async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
+    """The section among *sections* that lists most articles with a day each, else most below its own address."""
+    best: tuple[int, int, str, FoundList] | None = None
+    for url in islice(sections, MAX_SECTIONS):
+        found = await read_list(look, LISTING, url)
+        if found is None:
+            continue
+        dated = sum(one.published is not None for one in found.pages)
+        below = sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages)
+        if (dated >= MIN_ARTICLES or below >= MIN_BELOW) and (best is None or (dated, below) > best[:2]):
+            best = dated, below, url, found
+    if best is None:
+        return None
+    _, _, url, page = best
+    if feed := await named_feed(look, url, page):
+        return feed
+    why = f"it has no feed and lists nothing, but its section {url} lists {len(page.pages)} articles"
+    return Choice(kind=LISTING, place=url, why=why, found=page)
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

@@ -100,6 +100,8 @@ class FoundList:
     more: tuple[str, ...] = ()
     #: Addresses of the feeds that an HTML page names.
     feeds: tuple[str, ...] = ()
+    #: Where on its site an HTML page leads that names no list of articles itself, what is nearest to its root first.
+    sections: tuple[str, ...] = ()
     #: Problems that do not make the list useless, in words.
     notes: tuple[str, ...] = ()
     #: Of a list that names nothing: what it is, and the key and address that would work; "" if that is unclear.

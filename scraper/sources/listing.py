@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
+from scraper.article.html.cards import is_no_article
+from scraper.article.html.items import MIN_LIST_ITEMS
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
@@ -25,7 +28,7 @@ from scraper.sources.left_out import taken_of
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, read_zone
 from scraper.text.language import zone_of
-from scraper.urls import without_tracking
+from scraper.urls import is_home_page, same_site, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link
 
@@ -63,7 +66,18 @@ def extract_listing(
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
-    return FoundList(title=title, pages=pages, more=more[:1], feeds=feeds, notes=notes, advice=advice)
+    sections = find_sections(tree, base) if len(pages) < MIN_LIST_ITEMS else ()
+    return FoundList(
+        title=title, pages=pages, more=more[:1], feeds=feeds, sections=sections, notes=notes, advice=advice
+    )
+
+
+def find_sections(tree: LexborHTMLParser, base: str | None) -> tuple[str, ...]:
+    """The pages of its own site that a page at *base* leads to, those with fewer parts in their paths first."""
+    found = (url.partition("#")[0] for url in addresses(tree.css("a[href]"), base) if base and same_site(url, base))
+    known = {url_key(url): url for url in found if not (is_home_page(url) or is_no_article(url))}
+    known.pop(url_key(base or ""), None)
+    return tuple(sorted(known.values(), key=lambda url: urlsplit(url).path.rstrip("/").count("/")))
 
 
 #: What headlines are that are taken; see `taken_of`.

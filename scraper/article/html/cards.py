@@ -316,12 +316,15 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
     published = next(filter(None, stated), None)
     for at in text_lines(outline, range(card, outline.ends[card])):
         text = outline.text(at)
-        if outline.tags[at] in HEADINGS or headline.title in text or text in headline.title:
+        if headline.title in text or text in headline.title:
+            published = published or _date_beside(text, headline.title, context)
             continue
         if published is None and len(text) <= MAX_DATE_LINE_CHARS and has_figure(text):
             published = _date(outline, at, context)
+        if outline.tags[at] in HEADINGS:
+            continue
         if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
-            category = _category(outline, at, context)
+            category = _category(outline, at, headline.key, context)
         if (
             category is None
             and context.sections
@@ -344,6 +347,14 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
     )
 
 
+def _date_beside(line: str, title: str, context: Context) -> datetime | None:
+    """The date that stands before or behind *title* in its line."""
+    before, _, behind = line.partition(title)
+    rest = (part for part in (before, behind) if len(part) <= MAX_DATE_LINE_CHARS and has_figure(part))
+    stated = (one for part in rest for one in find_dates(part, language=context.language, zone=context.zone))
+    return next((one.moment for one in stated), None)
+
+
 def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
     """Whether a line sums up: a paragraph, or so many words; no date, no byline, no link to something else."""
     is_prose = outline.tags[at] == "p" or text.endswith(SENTENCE_ENDS)
@@ -356,12 +367,12 @@ def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
     return 2 * sum(map(outline.chars, others)) <= outline.chars(at)
 
 
-def _category(outline: Outline, line: int, context: Context) -> str | None:
-    """The section that a line of a card links."""
+def _category(outline: Outline, line: int, own: str, context: Context) -> str | None:
+    """The section that a line of a card links; *own* is the key of what the card leads to."""
     for link in (line, *outline.within(line, "a")):
         href, text = outline.attribute(link, "href"), outline.text(link)
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or is_home_page(url) or AUTHOR_PATH.search(href):
+        if url is None or is_home_page(url) or url_key(url) == own or AUTHOR_PATH.search(href):
             continue
         if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue

@@ -12,16 +12,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_TITLE_CHARS, Headline, is_no_article, is_word_of_page, title_of
+from scraper.article.html.cards import (
+    MAX_CARD_DEPTH,
+    MAX_CARD_ELEMENTS,
+    MAX_TITLE_CHARS,
+    Headline,
+    is_no_article,
+    is_word_of_page,
+    title_of,
+)
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address
+from scraper.article.html.tree import HEADINGS, address, is_file
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, is_section_page, same_site, url_key
@@ -42,8 +50,13 @@ MIN_LIST_ITEMS = 2
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
+#: So many items of a list show what their subjects are.
+MIN_SUBJECT_ITEMS = 3
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
+
+#: What may hold the title in a link over a whole card.
+TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,10 @@ class Candidate:
     heading: int | None
     #: The repeated elements around it, nearest first.
     repeated: tuple[int, ...]
+
+
+#: A link as `Candidate` has it: number, address, key, title, heading.
+_Found = tuple[int, str | None, str, str, int | None]
 
 
 def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple[int, str | None, str]]:
@@ -96,21 +113,68 @@ class Items:
     @cached_property
     def candidates(self) -> list[Candidate]:
         """The links to other pages of the site that have words, in the order of the page."""
-        found: list[tuple[int, str | None, str, str, int | None]] = []
+        found: list[_Found] = []
+        silent: list[tuple[int, str | None, str]] = []
         base = self.context.base_url
         for at, url, key in targets_of(self.outline, base, self.block):
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == url_key(base))):
+                continue
+            if not self.block and url is not None and is_file(url):  # in an article it may be related
                 continue
             if self.block and base and key.startswith(f"{url_key(base)}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
-            elif not title and self.outline.has(at, "img"):
-                self.pictured.setdefault(key, []).append(at)
+            elif len(title) <= MAX_TITLE_CHARS:
+                silent.append((at, url, key))
+                if not title and self.outline.has(at, "img"):
+                    self.pictured.setdefault(key, []).append(at)
+        if not self.block:
+            keys = {at: key for at, _, key, *_ in found}
+            called = (self._as_its_card(link, keys) for link in found)
+            found = sorted([*called, *self._silent(silent, set(keys.values()))])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
+
+    def _as_its_card(self, link: _Found, keys: Mapping[int, str]) -> _Found:
+        """*link*, called as the heading of its card where it repeats that: "Read on: Ferries run on ice"."""
+        at, url, key, title, heading = link
+        if heading is None and (over := self._card_heading(at, keys)) is not None:
+            text = self.outline.text(over[1])
+            if text in title:
+                return at, url, key, text, over[1]
+        return link
+
+    def _silent(self, links: Sequence[tuple[int, str | None, str]], known: set[str]) -> Iterator[_Found]:
+        """Those of *links*, which have no words, that lead where no other does, from one of several cards with headings
+        that are no links.
+        """
+        keys = {at: key for at, _, key in links}
+        cards: dict[str, tuple[int, str | None, int, int]] = {}
+        for at, url, key in links:
+            if key not in known and key not in cards and (over := self._card_heading(at, keys)) is not None:
+                cards[key] = at, url, *over
+        outline = self.outline
+        alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
+        for key, (at, url, card, heading) in cards.items():
+            if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
+                yield at, url, key, outline.text(heading), heading
+
+    def _card_heading(self, link: int, keys: Mapping[int, str]) -> tuple[int, int] | None:
+        """The card of a link and its heading, if it has only one, and that is no link, and if no other of the links of
+        *keys* in the card leads elsewhere.
+        """
+        outline = self.outline
+        for card in islice(outline.around(link), MAX_CARD_DEPTH):
+            if outline.ends[card] - card > MAX_CARD_ELEMENTS:
+                return None
+            if headings := list(filter(outline.chars, outline.within(card, *HEADINGS))):
+                linked = outline.has(headings[0], "a") or outline.link_around(headings[0]) is not None
+                alone = len({keys[at] for at in outline.within(card, "a") if at in keys}) == 1
+                return (card, headings[0]) if len(headings) == 1 and alone and not linked else None
+        return None
 
     def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
         """For each of *links* the elements around it that have a sibling of the same tag with another target."""
@@ -165,6 +229,16 @@ class Items:
     def _finds_day(self, text: str) -> bool:
         return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None
 
+    def is_pictured(self, key: str, element: int) -> bool:
+        """Whether a picture in an element leads to the address of *key*."""
+        return any(self.outline.holds(element, at) for at in self.pictured.get(key, ()))
+
+    def is_dated_card(self, one: Candidate) -> bool:
+        """Whether a link is a title beside a picture that leads to the same page, and to a day."""
+        return count_words(one.title) >= MIN_TITLE_WORDS and any(
+            self.is_pictured(one.key, element) and self.is_dated(element) for element in one.repeated[:2]
+        )
+
     def is_block(self, at: int) -> bool:
         """Whether an element holds several headlines and little else."""
         if self.outline.linked(at) < BLOCK_LINK_SHARE * self.outline.chars(at):
@@ -210,7 +284,7 @@ def read_items(
         chosen = _choose(page, near, places, menu)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
-    for one in _named_beside(near, places, known):
+    for one in _named_beside(page, near, places, known):
         chosen[one.at] = 1
     best: dict[str, tuple[int, int, Candidate]] = {}
     for one in page.candidates:
@@ -218,35 +292,92 @@ def read_items(
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
-    return [Headline(one.at, one.url, key, one.title, rank) for key, (rank, _, one) in best.items()]
+    titles = _titles_alike(page, [one for _, _, one in best.values()])
+    return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
+
+
+def _titles_alike(page: Items, chosen: Sequence[Candidate]) -> dict[int, str]:
+    """The titles of links over whole cards that stand elsewhere in them than those of most of their list."""
+    outline = page.outline
+    lists: dict[int, list[tuple[Candidate, dict[tuple[str, ...], str]]]] = defaultdict(list)
+    for one in chosen:
+        if one.heading is None and one.repeated and len(outline.within(one.at, *TITLE_TAGS)) > 1:
+            lists[outline.parents[one.repeated[-1]]].append((one, _texts_by_place(outline, one.at)))
+    titles: dict[int, str] = {}
+    for cards in lists.values():
+        usual = Counter(place for one, texts in cards for place, text in texts.items() if text == one.title)
+        place, count = usual.most_common(1)[0] if usual else ((), 0)
+        if 2 * count > len(cards):
+            titles.update((one.at, texts[place]) for one, texts in cards if place in texts)
+    return titles
+
+
+def _texts_by_place(outline: Outline, link: int) -> dict[tuple[str, ...], str]:
+    """The texts in a link by their places: the tags and classes of the elements between."""
+    texts: dict[tuple[str, ...], str] = {}
+    for at in outline.within(link, *TITLE_TAGS):
+        around = (at, *takewhile(link.__lt__, outline.around(at)))
+        place = tuple(f"{outline.tags[one]}.{outline.attribute(one, 'class')}" for one in around)
+        if outline.chars(at):
+            texts.setdefault(place, outline.text(at))
+    return texts
 
 
 def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
     """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
-    headed = [one for one in candidates if one.heading is not None and not _heads_block(page, one)]
+    headed = [one for one in candidates if one.heading is not None]
+    blocks = _block_headings(page, headed, places)
+    headed = [one for one in headed if one.at not in blocks]
     free = {place for one in headed if one.key not in menu for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(headed, places)
-    others = [one for one in candidates if one.heading is None and one.key not in menu]
+    subjects = _subjects(candidates, places)
+    others = [one for one in candidates if one.heading is None and one.key not in menu and one.key not in subjects]
     for one in _dated(page, others, taken, headed):
         chosen[one.at] = 2
     others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
-    for one in _long(others, places):
+    long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
+    known = {one.key for one in candidates if one.at in chosen}
+    listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
+    if not (chosen or listed):
+        named = (one for one in others if not is_word_of_page(one.title))
+        pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
+        listed = _listed(pictured, places, known)
+    for one in listed:
         chosen[one.at] = 1
     for one in _alike(others, places, chosen):
         chosen[one.at] = 1
     return chosen
 
 
-def _named_beside(candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]) -> list[Candidate]:
-    """The links of lists beside the main one of which most lead to articles that are *known*, or many."""
+def _subjects(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> set[str]:
+    """The keys of what several items of one list lead to from the same place in each: their subjects and authors."""
+    elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in candidates:
+        for element, place in zip(one.repeated, places[one.at], strict=True):
+            elements[place][element].add(one.key)
+    found: set[str] = set()
+    for each in elements.values():
+        keys = set().union(*each.values())
+        if len(each) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(each):
+            found |= keys
+    return found
+
+
+def _named_beside(
+    page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
+) -> list[Candidate]:
+    """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
+    that show a picture and a day with each.
+    """
     found = []
-    for links in _by_place(candidates, places):
+    for links in _by_place(candidates, places).values():
         keys = {one.key for one in links}
-        if len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys)):
+        named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
+        if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
             found += [one for one in links if one.key not in known]
     return found
 
@@ -255,13 +386,13 @@ def _named_beside(candidates: Sequence[Candidate], places: dict[int, list[Place]
 Place = tuple[int, tuple[str, ...]]
 
 
-def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Iterable[list[Candidate]]:
+def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Mapping[Place, list[Candidate]]:
     """*candidates* by the places that they stand in."""
     groups: dict[Place, list[Candidate]] = defaultdict(list)
     for one in candidates:
         for place in places[one.at]:
             groups[place].append(one)
-    return groups.values()
+    return groups
 
 
 def _places(page: Items) -> dict[int, list[Place]]:
@@ -313,37 +444,52 @@ def _dated(
     for element, links in groups.items():
         if element in holders:
             continue
-        best = max(links, key=lambda one: len(one.title))
+        best = max(links, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
         if not is_word_of_page(best.title):
             taken[element] = best.at
             yield best
 
 
-def _long(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> list[Candidate]:
-    """The links that are headlines by their length, where more than one stands in the same place."""
-    long = [
-        one
-        for one in candidates
-        if count_words(one.title) >= MIN_TITLE_WORDS
-        and not (one.url and is_section_page(one.url))
-        and not is_word_of_page(one.title)
-    ]
+def _listed(long: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]) -> list[Candidate]:
+    """Those of *long* links of which more than one stands in the same place that is not *known*, or two that are."""
     keys: dict[Place, set[str]] = defaultdict(set)
     for one in long:
         for place in places[one.at]:
             keys[place].add(one.key)
-    return [one for one in long if any(len(keys[place]) > 1 for place in places[one.at])]
+    lists = {place for place, found in keys.items() if len(found - known) > 1 or len(found & known) > 1}
+    return [one for one in long if not lists.isdisjoint(places[one.at])]
 
 
 def _alike(
     candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
 ) -> list[Candidate]:
-    """The links that stand in the same place as chosen ones, at any length."""
+    """The links that stand in the same place as chosen ones, at any length.
+
+    Where only the elements around their list stand like those around the chosen ones, as those of a menu may, their
+    addresses must lie in the same folder as one of those.
+    """
+    folders = {_folder(one) for one in candidates if one.at in chosen}
     found = []
-    for links in _by_place(candidates, places):
+    for place, links in _by_place(candidates, places).items():
         if sum(one.at in chosen for one in links) >= MIN_KNOWN_SHARE * len(links):
-            found += [one for one in links if one.at not in chosen]
+            found += [
+                one for one in links if one.at not in chosen and (place == places[one.at][0] or _folder(one) in folders)
+            ]
     return found
+
+
+def _folder(one: Candidate) -> str:
+    """The address that a link leads to, without its last part."""
+    return one.key.partition("?")[0].rpartition("/")[0]
+
+
+def _block_headings(page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]]) -> set[int]:
+    """The linked headings that name sections: they stand over lists of others, and so do most in their place."""
+    blocks = {one.at for one in headed if _heads_block(page, one)}
+    for links in _by_place(headed, places).values() if blocks else ():
+        if 2 * sum(one.at in blocks for one in links) < len(links):
+            blocks -= {one.at for one in links}
+    return blocks
 
 
 def _heads_block(page: Items, one: Candidate) -> bool:
@@ -359,10 +505,12 @@ def _heads_block(page: Items, one: Candidate) -> bool:
     around = next((at for at in outline.around(heading) if outline.chars(at) > outline.chars(heading)), 0)
     end = min(end, outline.ends[around])
     below = {
-        other.key
+        other.key: other.title
         for other in page.within(heading + 1, end)
         if other.key != one.key
         and ((other.heading is not None and other.heading != heading) or count_words(other.title) >= MIN_TITLE_WORDS)
     }
+    if sum(len(title) > len(one.title) for title in below.values()) * 2 < len(below):  # subjects below a headline
+        return False
     start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
     return len(below) >= 2 and outline.share(start, stop) >= BLOCK_LINK_SHARE

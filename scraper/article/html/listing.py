@@ -44,6 +44,8 @@ MENU_TAGS = frozenset(("nav", "header", "footer"))
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
 #: Elements that stand beside a list and never hold one.
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
+#: Elements of which a list has one for each item; a footer in one is the item's own.
+ITEM_TAGS = frozenset(("article", "li"))
 
 
 def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> tuple[Link, ...]:
@@ -120,7 +122,9 @@ def _popular(outline: Outline) -> list[int]:
 def _is_beside(outline: Outline, at: int) -> bool:
     """Whether the list does not go on in this block; a column that is only called right may hold its second half."""
     if outline.tags[at] in BESIDE_TAGS:
-        return True
+        return not (
+            outline.tags[at] == "footer" and any(outline.tags[one] in ("article", "li") for one in outline.around(at))
+        )
     names = outline.names(at) & ASIDE_TOKENS
     return bool(names) and _lists_much(outline, at) and not (names <= RIGHT_TOKENS and _lists_headlines(outline, at))
 

@@ -441,6 +441,23 @@ def test_site_that_is_a_list_itself(desk: Desk, kind: str) -> None:
     assert f"it is a {kind} itself" in visit.notes[0]
 
 
+@pytest.mark.parametrize(("section", "label"), [("/blog/", "Blog"), ("/tin/", "Tin"), ("/n/", "新聞")])
+def test_site_that_only_leads_to_sections(desk: Desk, section: str, label: str) -> None:
+    """A home page of menus and no list is read from the section that lists articles, whatever that is called."""
+    paths = [desk.paper.article(number) for number in range(6)]
+    menu = f"<nav><a href=/about/us>Us</a> <a href={section}>{label}</a> <a href=/about/>?</a></nav><p>Welcome"
+    desk.paper.put("/", menu)
+    desk.paper.put("/about/", menu)
+    days = "".join(f"<li>2026-02-0{n + 1} <a href={path}>Story {n}</a></li>" for n, path in enumerate(paths))
+    desk.paper.put(section, f"<ul>{days}</ul>")
+    visit = desk.visit("site", "/")
+    assert visit.new == 6
+    assert f"its section {desk.paper.url(section)} lists 6 articles" in visit.notes[0]
+    desk.asked()
+    desk.visit("site", "/")
+    assert [path for path, _ in desk.asked()] == [section]
+
+
 def test_site_without_anything(desk: Desk) -> None:
     """A home page that leads nowhere fails the visit with the way out."""
     desk.paper.put("/", "<p>Welcome")

@@ -1,0 +1,207 @@
+"""Start pages as the generators of sites write them: each item once, with its own title, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from scraper.sources.found import FoundPage
+from scraper.sources.listing import extract_listing
+from storage.model import Document
+
+SITE = "https://paper.example"
+
+#: Titles of any length, the third of one word; and a line that sums up each.
+TITLES = {
+    "en": [
+        "Ferry returns after storm",
+        "Old mill becomes a library",
+        "Rain",
+        "Who owns the river",
+        "A winter of boats",
+    ],
+    "ru": ["Паром вернулся после бури", "Старая мельница стала библиотекой", "Дождь", "Чья река", "Зима малых лодок"],
+    "zh": ["台风过后渡轮恢复航行", "旧磨坊变身图书馆", "春雨", "谁拥有这条河", "小船的冬天"],
+    "ar": ["عودة العبارة بعد العاصفة", "الطاحونة القديمة تصبح مكتبة", "مطر", "من يملك النهر", "شتاء القوارب الصغيرة"],
+    "vi": ["Phà chạy lại sau bão", "Cối xay cũ thành thư viện", "Mưa", "Dòng sông của ai", "Mùa đông của thuyền nhỏ"],
+    "hi": ["तूफान के बाद नौका फिर चली", "पुरानी चक्की बनी पुस्तकालय", "बारिश", "नदी किसकी है", "छोटी नावों की सर्दी"],
+}
+SUMMARIES = {
+    "en": "The crossing was closed for three days while divers looked at the landing stage.",
+    "ru": "Переправу закрыли на три дня, пока водолазы осматривали причал.",
+    "zh": "渡口关闭了三天,潜水员检查了码头,发现两根桩已经断裂。",
+    "ar": "أغلق المعبر ثلاثة أيام بينما فحص الغواصون الرصيف.",
+    "vi": "Bến phà đóng cửa ba ngày để thợ lặn kiểm tra cầu tàu.",
+    "hi": "घाट तीन दिन बंद रहा, गोताखोरों ने घाट की जांच की।",
+}
+SLUGS = ["ferry", "old-mill-becomes-library", "rain", "who-owns-river", "winter-of-boats"]
+
+
+def read(body: str, language: str) -> tuple[FoundPage, ...]:
+    """The items of a page at the root of a site."""
+    data = f"<!doctype html><html lang={language}><title>Paper</title><body>{body}</body></html>".encode()
+    document = Document(data=data, url=f"{SITE}/", final_url=f"{SITE}/", media_type="text/html")
+    return extract_listing(document, timezone=None, rules=None, selectors={}).pages
+
+
+#: An item by its number, title, address and summary.
+Item = Callable[[int, str, str, str], str]
+
+
+def subjects_below(n: int, title: str, url: str, summary: str) -> str:
+    """Several linked subjects below a headline, some of three words."""
+    subjects = "".join(f"<a href=/s/{n}{k}><span>{summary[:1]} {k} {n}</span></a>" for k in range(6))
+    return f"<article><header><a href={url}><h2>{title}</h2></a></header><div>{subjects}</div></article>"
+
+
+def read_on(n: int, title: str, url: str, summary: str) -> str:
+    """A heading without a link, and a link that says "more" and repeats it."""
+    return (
+        f"<div class=entry><h3>{title}</h3><div><p>{summary}</p><div><a href={url}>Continue «{title}» »</a></div></div>"
+        f"<p>10:0{n} | <a href={url}>#</a></p></div>"
+    )
+
+
+def picture_leads(n: int, title: str, url: str, summary: str) -> str:
+    """Only the picture leads to the story; the heading beside it is no link."""
+    return (
+        f"<div class=a><div><a href={url}><img src=/{n}.jpg width=300 height=200></a></div>"
+        f"<div><h4>{title}</h4><p>{summary}</p></div></div>"
+    )
+
+
+def whole_card(n: int, title: str, url: str, summary: str) -> str:
+    """A link over the whole card, its title in no heading."""
+    return (
+        f"<a class=card href={url}><div class=m><img src=/{n}.jpg></div><div class=b><div class=l>Town</div>"
+        f"<div class=t>{title}</div><div class=s>{summary}</div></div></a>"
+    )
+
+
+def subject_longer(n: int, title: str, url: str, summary: str) -> str:
+    """A day, a title that the picture leads to as well, and the longer name of a subject."""
+    return (
+        f"<div class=r><div><a href={url}><img src=/{n}.jpg></a></div><div><a class=t href={url}>{title}</a>"
+        f"<time>2026-03-0{n + 1}</time><span><a href=/subjects/all-that-swims-or-floats>All that swims or floats here"
+        f"</a></span></div></div>"
+    )
+
+
+def footer_of_card(n: int, title: str, url: str, summary: str) -> str:
+    """The day in the footer of each card, and a link over the card that has no words."""
+    return (
+        f"<article><header><h2>{title}</h2></header><p>{summary}</p><footer><time>2026-03-0{n + 1}</time></footer>"
+        f"<a href={url} aria-label=x></a></article>"
+    )
+
+
+def day_as_heading(n: int, title: str, url: str, summary: str) -> str:
+    """The day as a heading over each item."""
+    return f"<div><h2><span>2026-03-0{n + 1}</span></h2><div><h3><a href={url}>{title}</a></h3>{summary}</div></div>"
+
+
+def author_and_subject(n: int, title: str, url: str, summary: str) -> str:
+    """A day and the author in one line, the subject in another; the items share both, and both may be longer."""
+    return (
+        f"<li><strong><a href={url}>{title}</a></strong><p><time datetime=2026-03-0{n + 1}></time> "
+        f"<a href=/_rita_>Rita {summary[:9]}</a></p><div><p>{summary}</p></div>"
+        f"<p>+ <a href=/life-in-the-town>{summary[9:24]}</a></p></li>"
+    )
+
+
+def arrow(n: int, title: str, url: str, summary: str) -> str:
+    """A heading without a link, and an arrow behind the summary."""
+    return f"<section><h2>{title}</h2><p>{summary} <a href={url}>→</a></p></section>"
+
+
+def day_in_line(n: int, title: str, url: str, summary: str) -> str:
+    """The day in the line of the title."""
+    return f"<p><b>2026-03-0{n + 1}:</b> <a href={url}>{title}</a>. {summary}</p>"
+
+
+@pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize(
+    "item",
+    [
+        subjects_below,
+        read_on,
+        picture_leads,
+        whole_card,
+        subject_longer,
+        footer_of_card,
+        day_as_heading,
+        author_and_subject,
+        arrow,
+        day_in_line,
+    ],
+)
+def test_forms_of_items(item: Item, language: str) -> None:
+    """Every item with its title, and its day where the card states one."""
+    titles = TITLES[language]
+    cards = [item(n, title, f"/{SLUGS[n]}", SUMMARIES[language]) for n, title in enumerate(titles)]
+    pages = read(
+        f"<nav><a href=/>Paper</a><a href=/about-us-and-you>About us and you</a></nav><main><h1>Paper</h1>"
+        f"<section>{''.join(cards)}</section></main><footer><a href=/imprint>Imprint of the paper</a></footer>",
+        language,
+    )
+    assert [(page.url, page.title) for page in pages] == [
+        (f"{SITE}/{slug}", title) for slug, title in zip(SLUGS, titles, strict=True)
+    ]
+    if "2026-03-0" in cards[0]:
+        assert [page.published and page.published.day for page in pages] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_pictured_and_dated_column(language: str) -> None:
+    """A column beside the list goes on with it if each item has a picture and a day; one of plain links does not."""
+    titles = TITLES[language]
+    main = "".join(f"<div><h3><a href=/{slug}>{t}</a></h3></div>" for slug, t in zip(SLUGS[:2], titles, strict=False))
+    more = "".join(
+        f"<div><a href=/older/{n}><img src=/{n}.jpg></a><div><a href=/older/{n}>{titles[0]} {titles[1]} {n}</a></div>"
+        f"<div>2025-03-0{n}</div></div>"
+        for n in (1, 2, 3)
+    )
+    plain = "".join(f"<li><a href=/help/{n}>{titles[0]} {titles[4]} {n}</a></li>" for n in (1, 2, 3))
+    body = f"<div>{main}</div><div class='column right'><h3>+</h3>{more}</div><aside><ul>{plain}</ul></aside>"
+    assert [page.url.removeprefix(SITE) for page in read(body, language)] == [
+        *(f"/{slug}" for slug in SLUGS[:2]),
+        *(f"/older/{n}" for n in (1, 2, 3)),
+    ]
+
+
+def test_one_page_of_the_site_beside_a_comment() -> None:
+    """A link to a page of the site and one to a story of the list, in lists beside it, are no list together."""
+    main = "".join(f"<div><h2><a href=/{slug}>{t}</a></h2></div>" for slug, t in zip(SLUGS, TITLES["en"], strict=True))
+    beside = (
+        "<div id=b><ul><li><h2>Pages</h2><ul><li><a href=/all-about-us>All about us</a></li></ul></li>"
+        f"<li><h2>Said</h2><ul><li>Ann on <a href=/{SLUGS[0]}#c>{TITLES['en'][0]}</a></li></ul></li></ul></div>"
+    )
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<div>{main}</div>{beside}", "en")] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_menu_in_the_form_of_the_list(language: str) -> None:
+    """A menu whose links stand as those of the list do is none of it; nor are files and the way to the whole list."""
+    titles = TITLES[language]
+    menu = "".join(f"<li><a href=/{name}/>{titles[2]} {name}</a></li>" for name in ("a", "b", "c"))
+    rows = "".join(
+        f"<li><a href=/news/2026/{n}-{slug}.html>{t}</a><span>0{n + 1}.03.2026</span></li>"
+        for n, (slug, t) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    file = "<li><a href=/files/tender.pdf>Tender for the new bridge</a><span>01.03.2026</span></li>"
+    body = (
+        f"<div><ul>{menu}</ul></div><div><h2>{titles[0]}</h2><ul>{rows}{file}</ul><p><a href=/all/>{titles[0]} +</a>"
+        "</p></div><div><a href=/gifts/><img src=/b.png></a><a href=/help/><img src=/c.png></a></div>"
+    )
+    assert [(page.url.rpartition("-")[2], page.title) for page in read(body, language)] == [
+        (f"{slug.rpartition('-')[2]}.html", title) for slug, title in zip(SLUGS, titles, strict=True)
+    ]
+
+
+def test_numbers_under_pictures() -> None:
+    """Where nothing else is a list, pictures with a line under each are, at any length."""
+    body = "".join(f"<a href=/n/{40 - n}/><img src=/{n}.jpg><span>N. {40 - n}</span></a>" for n in range(6))
+    assert [page.title for page in read(f"<nav><a href=/>X</a></nav><div>{body}</div>", "it")] == [
+        f"N. {40 - n}" for n in range(6)
+    ]
