@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS
-from scraper.text.phrases import is_tag_label
+from scraper.text.phrases import is_tag_label, stands_for_section
 
 #: Elements that are no part of an article, wherever they stand behind its text.
 BESIDE_TAGS = frozenset(("aside", "nav"))
@@ -43,7 +43,7 @@ def _short_parts(outline: Outline, at: int, *, is_whole: bool, depth: int = 0) -
         return
     if is_block(outline, at, is_whole=is_whole):
         own = not is_whole and outline.tags[outline.parents[at]] != "body"
-        if own and outline.chars(at) <= MAX_PART_CHARS and is_tag_label(_first_line(outline, at)):
+        if own and _heads_lists(outline, at):
             yield at
     elif outline.chars(at) <= MAX_PART_CHARS:
         yield at
@@ -64,7 +64,7 @@ def without_blocks(outline: Outline, elements: Iterable[int], body: int | None) 
     for at in elements:
         if at < done:
             continue
-        if not outline.holds(at, body) and is_block(outline, at, is_whole=False):
+        if not outline.holds(at, body) and is_block(outline, at, is_whole=False) and not _heads_lists(outline, at):
             done = outline.ends[at]
             continue
         yield at
@@ -87,6 +87,13 @@ def is_block(outline: Outline, at: int, *, is_whole: bool) -> bool:
     if tag == "footer" and (is_whole or outline.tags[outline.parents[at]] == "body"):
         return True
     return begins_with_heading(outline, at)
+
+
+def _heads_lists(outline: Outline, at: int) -> bool:
+    """Whether a block is a list of tags or sections behind its label."""
+    label = _first_line(outline, at)
+    is_label = is_tag_label(label) or stands_for_section(label.strip(" :："))
+    return is_label and outline.chars(at) <= MAX_PART_CHARS
 
 
 def begins_with_heading(outline: Outline, at: int) -> bool:

@@ -149,6 +149,16 @@ def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int
             yield at
 
 
+def text_bottom(outline: Outline, body: int | None) -> Iterator[int]:
+    """The elements of the text behind its last long line, among its last ones."""
+    if body is None:
+        return
+    last = range(max(body + 1, outline.ends[body] - MAX_TOP_ELEMENTS), outline.ends[body])
+    long = (at for at in reversed(last) if outline.own.get(at, 0) > MIN_TEXT_LINE_CHARS)
+    first = outline.ends[begun] if (begun := next(long, None)) is not None else last.start
+    yield from (at for at in range(first, last.stop) if outline.starts[at] < outline.stops[at] and outline.tags[at])
+
+
 def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
     """The <time> elements behind the text that stand in no card of another article."""
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():

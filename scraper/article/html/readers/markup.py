@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.article.evidence import Context, Evidence, Found
-from scraper.article.html.fields.authors import people_of, read_signers
+from scraper.article.html.fields.authors import people_among, people_of, read_signers
 from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
@@ -21,7 +21,7 @@ PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: The sign of a link to the heading itself, at its end.
 #: A title is followed by more than one part in so many of the text before it.
 MAX_SHARE_BEHIND = 10
-_ANCHOR = re.compile(r"\s+[#¶§🔗]$")
+_ANCHOR = re.compile(r"(?:\s+#|\s*[¶§🔗])$")
 
 
 def read_markup(
@@ -117,8 +117,11 @@ def settled_fields(learnt: Evidence, metadata: Found) -> frozenset[str]:
     return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
 
 
-def missing_fields(found: Found) -> frozenset[str]:
-    """The fields for which the markup is worth asking: the readers in *found* are silent, or say little."""
+def missing_fields(found: Found, papers: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The fields for which the markup is worth asking: the readers in *found* are silent, or say little.
+
+    *papers*: the names by which the paper itself signs, which names no author.
+    """
     missing = frozenset(
         name
         for name in ("category", "published", "modified", "tags", "authors", "byline")
@@ -126,6 +129,7 @@ def missing_fields(found: Found) -> frozenset[str]:
     )
     if not any(one.category and not is_coarse(one.category) for one in found.values()):
         missing |= {"category"}
-    if all(is_login(person.name) for one in found.values() for person in one.authors):
+    people = (person for one in found.values() for person in people_among(one.authors, papers))
+    if all(is_login(person.name) for person in people):
         missing |= {"authors"}
     return missing

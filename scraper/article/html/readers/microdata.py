@@ -76,7 +76,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         published=date("datePublished"),
         modified=date("dateModified"),
         byline=name if 0 < len(name) < 100 else None,
-        tags=without_generated(split_tags([value("keywords")]), context.base_url),
+        tags=without_generated(split_tags(_links(properties.get("keywords")) or [value("keywords")]), context.base_url),
         discussion=Discussion(
             url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
             count=next(
@@ -98,8 +98,13 @@ def _comments(interactions: str) -> int | None:
 
 def _first_link(node: LexborNode | None) -> str:
     """The first of several links in *node*, each to a category; "" if it has no several."""
+    return next(iter(_links(node)), "")
+
+
+def _links(node: LexborNode | None) -> list[str]:
+    """The texts of several links in *node*, each of which is a value; [] if it has no several."""
     links = node.css("a") if node is not None else []
-    return text_of(links[0]) if len(links) > 1 else ""
+    return [text_of(link) for link in links] if len(links) > 1 else []
 
 
 def _is_foreign(node: LexborNode) -> bool:
