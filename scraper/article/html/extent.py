@@ -15,6 +15,8 @@ from scraper.text.phrases import is_tag_label, stands_for_section
 BESIDE_TAGS = frozenset(("aside", "nav"))
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2
+#: A column of several lists has so many headings.
+MIN_HEADINGS = 2
 #: The longest part behind a text that is taken as a whole, in characters, and how deep a longer one is looked into.
 MAX_PART_CHARS, MAX_DEPTH = 500, 3
 
@@ -93,7 +95,7 @@ def _heads_lists(outline: Outline, at: int) -> bool:
     """Whether a block is a list of tags or sections behind its label."""
     label = _first_line(outline, at)
     is_label = is_tag_label(label) or stands_for_section(label.strip(" :："))
-    return is_label and outline.chars(at) <= MAX_PART_CHARS
+    return is_label and outline.chars(at) <= MAX_PART_CHARS and len(outline.within(at, *HEADINGS)) < MIN_HEADINGS
 
 
 def begins_with_heading(outline: Outline, at: int) -> bool:
