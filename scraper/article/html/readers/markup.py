@@ -13,7 +13,7 @@ from scraper.article.html.fields.lists import Lists, read_lists
 from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_login
 
 #: The fields whose places are learnt.
@@ -44,7 +44,7 @@ def read_markup(
     they stood on the site's other pages, and are not looked for.
     """
     header = find_header(outline, heading, body)
-    title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
+    title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
     dated = missing & {"published", "modified"} and "published" not in settled
     published, modified = (
         read_dates(
@@ -98,6 +98,15 @@ def read_markup(
         filed=lists.filed,
         rows=lists.rows,
     )
+
+
+def _without_times(outline: Outline, heading: int) -> str:
+    """The text of a heading without what its <time> elements say, if anything is left."""
+    times = outline.within(heading, "time")
+    inside = {piece for at in times for piece in range(outline.starts[at], outline.stops[at])}
+    pieces = range(outline.starts[heading], outline.stops[heading])
+    rest = fold_space("".join(outline.pieces[piece] for piece in pieces if piece not in inside)) if inside else ""
+    return rest or outline.text(heading)
 
 
 def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
