@@ -31,6 +31,7 @@ from scraper.text.bylines import (
     is_byline,
     is_labelled_byline,
     is_login,
+    is_name,
     is_photo_credit,
     parse_authors,
     parse_credit,
@@ -47,7 +48,7 @@ BYLINE_TOKENS = words_of(
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
-    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@\w"
+    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@[^\W\d]"
 )
 #: Before the name of a reviewer or editor.
 _REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
@@ -275,20 +276,42 @@ def _behind(outline: Outline, body: int | None) -> str | None:
 
 
 def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str | None:
-    """The one name that a picture says it shows, and that stands beside it, if the picture leads to an author's page or
-    a line about him follows.
+    """The one name that a picture says it shows, and that stands beside it, if the page says that this is its author:
+    by a link to an author's page, a line about him, a date beside it, or a word like "by" before it.
     """
     names = set()
     for at in outline.within(0, "img"):
-        name, link = outline.attribute(at, "alt"), outline.link_around(at)
-        if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS:
+        name = outline.attribute(at, "alt")
+        if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name in names:
             continue
         near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
-        is_told = name in (outline.pieces[one].strip() for one in near)
-        is_linked = link is not None and AUTHOR_PATH.search(outline.attribute(link, "href")) is not None
-        if is_told and (is_linked or is_told_of(outline, name, body)) and names_in(name, known) == [name]:
+        pieces = [outline.pieces[one].strip() for one in near]
+        if not any(name in piece for piece in pieces):
+            continue
+        is_alone = name in pieces
+        line = outline.box_around(at)
+        in_dated_line = is_alone and line > 0 and is_dated(outline, line) and not has_figure(name)
+        if (in_dated_line and (is_name(name) or names_in(name, known))) or (
+            names_in(name, known) == [name]
+            and (
+                any(_signed_by(name, piece) for piece in pieces)
+                or (is_alone and (_leads_to_author(outline, at, name) or is_told_of(outline, name, body)))
+            )
+        ):
             names.add(name)
     return names.pop() if len(names) == 1 else None
+
+
+def _signed_by(name: str, sentence: str) -> bool:
+    """Whether a word like "by" stands before *name* in *sentence*: "This post was written by Jane Doe, an editor"."""
+    words = sentence.partition(name)[0].split()
+    return name in sentence and bool(words) and byline_word(words[-1]) == "by"
+
+
+def _leads_to_author(outline: Outline, image: int, name: str) -> bool:
+    """Whether a picture, or a link with *name*, leads to the page of an author."""
+    links = [outline.link_around(image), *(at for at in outline.within(0, "a") if name in outline.text(at))]
+    return any(at is not None and AUTHOR_PATH.search(outline.attribute(at, "href")) is not None for at in links)
 
 
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
@@ -328,7 +351,7 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "json-ld author", found["json-ld"].authors
     yield "place that was learnt", found["learnt"].authors
     yield "links to authors", found["markup"].authors
-    yield "itemprop author", people_of(found["itemprop"].byline)
+    yield "itemprop author", signers_of(found["itemprop"])
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     yield "meta author", people_of(found["meta"].byline)
