@@ -15,8 +15,8 @@ from scraper.text.phrases import is_tag_label, stands_for_section
 BESIDE_TAGS = frozenset(("aside", "nav"))
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2
-#: A column of several lists has so many headings.
-MIN_HEADINGS = 2
+#: Several lists of an article have no more links than these.
+MAX_LISTED_LINKS = 12
 #: The longest part behind a text that is taken as a whole, in characters, and how deep a longer one is looked into.
 MAX_PART_CHARS, MAX_DEPTH = 500, 3
 
@@ -92,10 +92,16 @@ def is_block(outline: Outline, at: int, *, is_whole: bool) -> bool:
 
 
 def _heads_lists(outline: Outline, at: int) -> bool:
-    """Whether a block is a list of tags or sections behind its label."""
-    label = _first_line(outline, at)
-    is_label = is_tag_label(label) or stands_for_section(label.strip(" :："))
-    return is_label and outline.chars(at) <= MAX_PART_CHARS and len(outline.within(at, *HEADINGS)) < MIN_HEADINGS
+    """Whether a block is made of lists of tags or sections behind their labels, or has the date beside one."""
+    if outline.chars(at) > MAX_PART_CHARS:
+        return False
+    headings = outline.within(at, *HEADINGS)
+    labels = [outline.text(one) for one in headings] or [_first_line(outline, at)]
+    known = [is_tag_label(label) or stands_for_section(label.strip(" :：")) for label in labels]
+    if len(labels) == 1 or outline.tags[at] in BESIDE_TAGS:
+        return len(labels) == 1 and known[0]
+    is_short = len(outline.within(at, "a")) <= MAX_LISTED_LINKS
+    return is_short and any(known) and (all(known) or len(outline.within(at, "time")) == 1)
 
 
 def begins_with_heading(outline: Outline, at: int) -> bool:

@@ -284,8 +284,8 @@ def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str
         name = outline.attribute(at, "alt")
         if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name in names:
             continue
-        near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
-        pieces = [outline.pieces[one].strip() for one in near]
+        near = outline.pieces[max(0, outline.starts[at] - 1) : outline.starts[at] + 2]
+        pieces = [piece.strip() for piece in near]
         if not any(name in piece for piece in pieces):
             continue
         is_alone = name in pieces
@@ -294,7 +294,7 @@ def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str
         if (in_dated_line and (is_name(name) or names_in(name, known))) or (
             names_in(name, known) == [name]
             and (
-                any(_signed_by(name, piece) for piece in pieces)
+                _signed_by(name, " ".join(pieces))
                 or (is_alone and (_leads_to_author(outline, at, name) or is_told_of(outline, name, body)))
             )
         ):

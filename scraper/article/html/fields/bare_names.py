@@ -67,7 +67,7 @@ def bare_names(
             voices = beside + (len(names) > 1) + any(is_told_of(outline, name, body) for name in names)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
-                voices += dated[place] and part != outline.text(at) and _stand_alone(outline, names)
+                voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
             caption = shown and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
@@ -154,6 +154,12 @@ def _is_pictured(outline: Outline, name: str, line: int) -> bool:
     """Whether a picture outside of *line*, where it may be a logo, says that it shows *name* and no more."""
     images = (at for at in outline.within(0, "img") if not outline.holds(line, at))
     return any(outline.attribute(image, "alt") == name for image in images)
+
+
+def _is_piece(outline: Outline, line: int, part: str) -> bool:
+    """Whether *part* of a line, which says more, is or stands in one of its texts."""
+    pieces = outline.pieces[outline.starts[line] : outline.stops[line]]
+    return part != outline.text(line) and any(part in piece for piece in pieces)
 
 
 def _stand_alone(outline: Outline, names: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from scraper.article.evidence import Context
@@ -86,7 +86,7 @@ def marked_lists(
     for link in links:
         if link not in own and (link >= end or is_beside(outline, link) or is_in_card(outline, link)):
             continue
-        text = outline.text(link).strip('#,; "“”') if outline.chars(link) <= MAX_MARKED_CHARS else ""
+        text = _name(outline, link) if outline.chars(link) <= MAX_MARKED_CHARS else ""
         if text and not stands_for_section(text):
             url = address(base_url, outline.attribute(link, "href"))
             if not (url and is_home_page(url)):
@@ -116,7 +116,7 @@ def filed_under(
         urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
         ends = Counter(url.rstrip("/").rpartition("/")[2] for url in urls if url is not None)
         for link, url in zip(links, urls, strict=True):
-            text = outline.text(link).strip('#,; "“”')
+            text = _name(outline, link)
             if url is not None and ends[url.rstrip("/").rpartition("/")[2]] > 1:
                 continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
@@ -150,6 +150,8 @@ def link_rows(
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
+        if len(rows) > 1:  # other labels stand before others
+            rows = {link: row for link, row in rows.items() if row is not None and row.is_labelled}
         if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(rows):
             continue
         done = outline.ends[at]
@@ -173,15 +175,30 @@ def _is_among_all(outline: Outline, link: int) -> bool:
     return False
 
 
+def _name(outline: Outline, link: int) -> str:
+    """What a link names, without hash and quotes, and without the number of articles in an element of its own."""
+    start, stop = outline.starts[link], outline.stops[link]
+    if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
+        stop -= 1
+    return outline.line(start, stop).strip('#,; "“”')
+
+
 def _groups(outline: Outline, at: int) -> list[list[int]]:
     """The links in *at*, parted where a label stands before one; none where they are too many."""
     links = [link for link in outline.within(at, "a") if outline.chars(link)]
     groups: list[list[int]] = []
     for link in links if len(links) <= MAX_ROW_LINKS else ():
-        if not groups or _label_before(outline, link):
+        if not groups or _label_before(outline, link) or _is_headed(outline, link):
             groups.append([])
         groups[-1].append(link)
     return groups
+
+
+def _is_headed(outline: Outline, link: int) -> bool:
+    """Whether a heading stands right before a link."""
+    before = outline.starts[link] - 1
+    near = range(link - 1, max(link - 4, 0), -1)
+    return any(outline.tags[at] in HEADINGS and outline.starts[at] == before for at in near)
 
 
 def _row(
@@ -201,14 +218,13 @@ def _row(
     if len(links) < 2 and not label:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
-    texts = [outline.text(link) for link in links]
-    names = [text.strip('#,; "“”') for text in texts]
+    names = [_name(outline, link) for link in links]
     if not all(
         url and _is_list(outline, link, name, url, others, context)
         for link, name, url in zip(links, names, urls, strict=True)
     ):
         return None
-    hashed = all(text[0] == "#" for text in texts)
+    hashed = all(outline.text(link)[0] == "#" for link in links)
     if not hashed and not _is_apart(urls, context.base_url, is_labelled=label):
         return None
     row = tuple(dict.fromkeys(names))
@@ -222,11 +238,22 @@ def _alike(outline: Outline, at: int) -> Iterator[int]:
     A system prints all lists of an article in one form, whatever their labels say.
     """
     for row in (at, *islice(outline.around(at), MAX_ROW_LEVELS)):
-        if not _begins_with_label(outline, row):
-            continue
-        for one in outline.children(outline.parents[row]) if outline.parents[row] >= 0 else ():
-            if one != row and outline.tags[one] == outline.tags[row] and _begins_with_label(outline, one):
-                yield one
+        siblings = list(outline.children(outline.parents[row])) if outline.parents[row] >= 0 else []
+        if _begins_with_label(outline, row):
+            for one in siblings:
+                if one != row and outline.tags[one] == outline.tags[row] and _begins_with_label(outline, one):
+                    yield one
+        heads = {one: label for label, one in pairwise(siblings) if _is_label(outline, label)}
+        if row in heads:
+            for one, label in heads.items():
+                alike = outline.tags[one] == outline.tags[row] and outline.tags[label] == outline.tags[heads[row]]
+                if one != row and alike and outline.linked(one):
+                    yield one
+
+
+def _is_label(outline: Outline, at: int) -> bool:
+    """Whether an element says a few words, in one piece that is no link."""
+    return outline.stops[at] - outline.starts[at] == 1 and 1 < outline.plain(at) <= MAX_LABEL_CHARS
 
 
 def _begins_with_label(outline: Outline, at: int) -> bool:
@@ -249,7 +276,7 @@ def on_shelves(
         url = address(context.base_url, outline.attribute(link, "href"))
         if url is None or folder_of(url) not in folders or is_in_card(outline, link) or _is_among_all(outline, link):
             continue
-        text = outline.text(link).strip('#,; "“”')
+        text = _name(outline, link)
         if _is_list(outline, link, text, url, others, context):
             found[text] = None
     return tuple(found) if len(found) <= MAX_SHELVED else ()

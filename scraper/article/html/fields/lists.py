@@ -76,7 +76,7 @@ def read_lists(
     folders = shelves.folders.union(row.folder for row in linked) - {""}
     shelved = on_shelves(outline, around, folders, others | signers, context) if unstated else ()
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
-    words, labelled = worded_lists(outline, around)
+    words, labelled = worded_lists(outline, sorted({*around, *inner}))
     beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
     sections = tuple(dict.fromkeys((*labelled, *beside)))
     tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
