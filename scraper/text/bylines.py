@@ -180,6 +180,8 @@ _GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(
 _LABEL_STARTS = frozenset(label[:2] for label in words("bylines.labels") if label[:2].isascii())
 #: Any other label, which is not an author's.
 _OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}\s?[：:](?!//)")
+#: Where the next field of a line begins: "An Bình Source: …".
+_NEXT_LABEL = re.compile(r"(?<=\S)\s+[^\W\d_]{2,12}\s?(?::(?=\s|$)|：)")
 _ROLE_AFTER = re.compile(rf"\s*(?:,\s*)?{_any('roles_after')}$", re.IGNORECASE)
 #: Korean bylines have the job after the name and the place before it: "순천, 광양 홍길동 기자".
 _KOREAN = re.compile(
@@ -237,6 +239,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         text = whole[0].strip(" ()（）[]")
     if _PHOTO_CREDIT.match(text):  # "[사진=…]"
         return ()
+    text = _without_fields(text)
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     if koreans := _KOREAN.findall(text):
         return tuple(Person(name=name.strip()) for names in koreans for name in re.split("[·ㆍ]", names))
@@ -255,6 +258,13 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
     return tuple(Person(name=name) for name in names)
+
+
+def _without_fields(text: str) -> str:
+    """*text*, which begins with a label, without what stands behind the next label."""
+    bare = without_label(text)
+    match = _NEXT_LABEL.search(bare) if len(bare) < len(text.strip(_EDGES)) else None
+    return text[: text.index(bare) + match.start()] if match is not None and bare in text else text
 
 
 def _without_aside(part: str) -> str:

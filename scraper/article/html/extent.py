@@ -9,12 +9,14 @@ from itertools import takewhile
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS
-from scraper.text.phrases import is_tag_label
+from scraper.text.phrases import is_tag_label, stands_for_section
 
 #: Elements that are no part of an article, wherever they stand behind its text.
 BESIDE_TAGS = frozenset(("aside", "nav"))
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2
+#: Several lists of an article have no more links than these.
+MAX_LISTED_LINKS = 12
 #: The longest part behind a text that is taken as a whole, in characters, and how deep a longer one is looked into.
 MAX_PART_CHARS, MAX_DEPTH = 500, 3
 
@@ -43,7 +45,7 @@ def _short_parts(outline: Outline, at: int, *, is_whole: bool, depth: int = 0) -
         return
     if is_block(outline, at, is_whole=is_whole):
         own = not is_whole and outline.tags[outline.parents[at]] != "body"
-        if own and outline.chars(at) <= MAX_PART_CHARS and is_tag_label(_first_line(outline, at)):
+        if own and _heads_lists(outline, at):
             yield at
     elif outline.chars(at) <= MAX_PART_CHARS:
         yield at
@@ -64,7 +66,7 @@ def without_blocks(outline: Outline, elements: Iterable[int], body: int | None) 
     for at in elements:
         if at < done:
             continue
-        if not outline.holds(at, body) and is_block(outline, at, is_whole=False):
+        if not outline.holds(at, body) and is_block(outline, at, is_whole=False) and not _heads_lists(outline, at):
             done = outline.ends[at]
             continue
         yield at
@@ -87,6 +89,19 @@ def is_block(outline: Outline, at: int, *, is_whole: bool) -> bool:
     if tag == "footer" and (is_whole or outline.tags[outline.parents[at]] == "body"):
         return True
     return begins_with_heading(outline, at)
+
+
+def _heads_lists(outline: Outline, at: int) -> bool:
+    """Whether a block is made of lists of tags or sections behind their labels, or has the date beside one."""
+    if outline.chars(at) > MAX_PART_CHARS:
+        return False
+    headings = outline.within(at, *HEADINGS)
+    labels = [outline.text(one) for one in headings] or [_first_line(outline, at)]
+    known = [is_tag_label(label) or stands_for_section(label.strip(" :：")) for label in labels]
+    if len(labels) == 1 or outline.tags[at] in BESIDE_TAGS:
+        return len(labels) == 1 and known[0]
+    is_short = len(outline.within(at, "a")) <= MAX_LISTED_LINKS
+    return is_short and any(known) and (all(known) or len(outline.within(at, "time")) == 1)
 
 
 def begins_with_heading(outline: Outline, at: int) -> bool:

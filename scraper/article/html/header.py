@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
-from scraper.article.html.outline import Outline
+from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import address, has_figure, key_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
@@ -17,6 +17,9 @@ from scraper.urls import is_home_page
 
 #: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
+#: Elements that show a title where it is no heading, and how many of its characters may be signs and spaces.
+TITLE_TAGS = frozenset(("div", "p", "td", "dt", "h4", "h5", "h6", "span", "strong", "b", "font"))
+MAX_SIGNS = 60
 #: The most elements on either side of the title.
 MAX_HEADER_ELEMENTS = 300
 #: Without a title's element, the header is at most this many elements before the text.
@@ -58,12 +61,28 @@ def find_heading(outline: Outline, titles: frozenset[str], url: str | None = Non
     keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # the name of the site
     spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
-    if own or keys or not url:
+    if own or keys:
         return own[0] if own else None
+    if (line := _titled_line(outline, titles)) is not None or not url:
+        return line
     path = f"-{slugify(urlsplit(url).path)}-"
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
     named = [at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path]
     return named[0] if named else None
+
+
+def _titled_line(outline: Outline, titles: frozenset[str]) -> int | None:
+    """The first element that is no heading, link or step of a list and stands alone with a title of the head."""
+    sizes = [len(title) for title in titles if len(title) >= MIN_SLUG_CHARS]
+    if not sizes:
+        return None
+    least, most = min(sizes), max(sizes) + MAX_SIGNS
+    for at, tag in enumerate(outline.tags):
+        if tag in TITLE_TAGS and least <= outline.chars(at) <= most and not outline.linked(at):
+            box = at if tag not in INLINE else outline.box_around(at)
+            if key_of(outline.text(at)) in titles and outline.tags[box] != "li" and at not in outline.broken:
+                return at
+    return None
 
 
 def _leads_home(outline: Outline, at: int, url: str | None) -> bool:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import fold_space, key_of
+from scraper.article.html.tree import attribute, fold_space, key_of
 
 #: The longest name of a section.
 MAX_SECTION_CHARS = 40
 #: A list of at least this many short links above the title is a menu, and how many links of menus are read.
 MIN_MENU_LINKS, MAX_MENU_LINKS = 4, 600
+#: A link of a menu stands at most so many elements below what holds all of them.
+MAX_MENU_LEVELS = 6
+#: So many lists are looked through for an entry that is marked, each of at most so many.
+MAX_LISTS, MAX_ENTRIES = 60, 40
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"
 
 
@@ -33,18 +39,48 @@ class Menu:
 
     def __contains__(self, key: object) -> bool:
         """Whether *key* is that of a section's name, as `key_of` gives it."""
-        return key in self.known or key in self._keys
+        return key in self.names
 
     @cached_property
-    def _keys(self) -> frozenset[str]:
-        names = (*self.called(), *self._shown())
-        return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - {""}
+    def names(self) -> frozenset[str]:
+        """The keys of the names of sections."""
+        return self.known | frozenset(key_of(name) for name, _ in self.links if len(name) <= MAX_SECTION_CHARS) - {""}
+
+    @cached_property
+    def links(self) -> Sequence[tuple[str, str]]:
+        """The names and the targets, as they are written, of the links of all menus."""
+        return (*self._called(), *self._shown())
+
+    def marked(self) -> Iterator[str]:
+        """The name of the one entry of a list, among those that lie in one folder, that is marked besides.
+
+        A system marks so where in its menu the page stands. Numbers mark each entry, and a list in it makes an entry
+        unlike the others, too.
+        """
+        for node in self.tree.css("ul, ol")[:MAX_LISTS]:
+            entries = [(entry, entry.css("a[href]")) for entry in node.iter() if entry.tag == "li"]
+            if not MIN_MENU_LINKS <= len(entries) <= MAX_ENTRIES:
+                continue
+            folders: defaultdict[str, list[tuple[frozenset[str], LexborNode]]] = defaultdict(list)
+            for entry, links in entries:
+                folder = raw_folder(attribute(links[0], "href")) if len(links) == 1 else ""
+                if folder.strip("./"):
+                    folders[folder].append((_marks(entry, links[0]), links[0]))
+            for alike in folders.values():
+                common = frozenset.intersection(*(marks for marks, _ in alike))
+                marked = [link for marks, link in alike if marks > common]
+                if len(marked) == 1 < len(alike):
+                    yield fold_space(marked[0].text())
 
     def called(self) -> Iterator[str]:
         """The names in what is called a menu by its element or role."""
-        return (fold_space(link.text()) for link in self.tree.css(_MENUS)[:MAX_MENU_LINKS])
+        return (name for name, _ in self._called())
 
-    def _shown(self) -> Iterator[str]:
+    def _called(self) -> Iterator[tuple[str, str]]:
+        for link in self.tree.css(_MENUS)[:MAX_MENU_LINKS]:
+            yield fold_space(link.text()), attribute(link, "href")
+
+    def _shown(self) -> Iterator[tuple[str, str]]:
         outline, heading = self.outline, self.heading
         for at in outline.within(0, "ul", "ol", "tr") if heading is not None else ():
             if heading is None or at > heading:
@@ -53,4 +89,28 @@ class Menu:
                 continue
             links = outline.within(at, "a")
             if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * MAX_SECTION_CHARS / 2:
-                yield from map(outline.text, links[:MAX_MENU_LINKS])
+                yield from ((outline.text(link), outline.attribute(link, "href")) for link in links[:MAX_MENU_LINKS])
+
+
+def _marks(entry: LexborNode, link: LexborNode) -> frozenset[str]:
+    """The class words of an entry and of its link, without those that number it."""
+    names = f"{attribute(entry, 'class')} {attribute(link, 'class')}".split()
+    return frozenset(name for name in names if not any(map(str.isdigit, name)))
+
+
+def is_in_menu(outline: Outline, at: int) -> bool:
+    """Whether a link stands in a menu itself: among several links and nothing else."""
+    for around in (at, *islice(outline.around(at), MAX_MENU_LEVELS)):
+        if outline.tags[around] == "nav" or outline.attribute(around, "role") == "navigation":
+            return True
+        if len(outline.within(around, "a")) >= MIN_MENU_LINKS and not outline.plain(around):
+            return True
+    return False
+
+
+def raw_folder(href: str) -> str:
+    """The folder of a target as it is written: alike for the links of one list."""
+    for sign in "?#":
+        if sign in href:
+            return href.partition("=")[0] if sign == "?" else href.partition(sign)[0] + sign
+    return href.rstrip("/").removesuffix("/index.html").rpartition("/")[0]

@@ -299,7 +299,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
-    missing = missing_fields(found)
+    missing = missing_fields(found, page.signing)
     markup = read_markup(
         page.outline,
         page.context,
@@ -385,7 +385,7 @@ def _decide(
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
     )
-    text = replace(text, byline=sure_signature(found, text.byline))
+    text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
     prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
@@ -410,7 +410,7 @@ def _decide(
         dateline=ruled.dateline or (prefix.dateline if prefix else None),
         lede=prefix.rest or None if prefix else None,
         lede_raw=lede,
-        byline=ruled.byline or decide_byline(found, text.byline, authors),
+        byline=ruled.byline or decide_byline(found, text.byline, authors, page.signing),
         authors=authors,
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
         tags=decide_tags(found, page.papers, category),

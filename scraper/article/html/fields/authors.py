@@ -8,12 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, zip_longest
 
 from scraper.article.evidence import Context, Evidence, Found, ask
-from scraper.article.html.fields.bare_names import MIN_NAME_CHARS, bare_names, beside_date, last_line, names_in
-from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_top
+from scraper.article.html.extent import elements_behind
+from scraper.article.html.fields.bare_names import (
+    MIN_NAME_CHARS,
+    are_words,
+    bare_names,
+    beside_date,
+    is_told_of,
+    last_line,
+    names_in,
+)
+from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
 from scraper.article.html.fields.publisher import host_of
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
 from scraper.text.bylines import (
@@ -21,6 +31,7 @@ from scraper.text.bylines import (
     is_byline,
     is_labelled_byline,
     is_login,
+    is_name,
     is_photo_credit,
     parse_authors,
     parse_credit,
@@ -37,7 +48,7 @@ BYLINE_TOKENS = words_of(
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
-    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@\w"
+    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@[^\W\d]"
 )
 #: Before the name of a reviewer or editor.
 _REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
@@ -45,6 +56,8 @@ _REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redig
 _OTHER_ROLE = re.compile(
     r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
 )
+#: Where a labelled field begins within a line.
+_FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
 #: Signs behind which a line says something else than names.
 _BESIDE = re.compile(r"\s+[|•·]\s+")
 #: Where a small letter meets a capital one or a handle; space before a sign.
@@ -93,13 +106,17 @@ def read_signers(
     if authors or byline:
         return authors, byline
     lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
+    bottom = [*text_bottom(outline, body), *elements_behind(outline, heading, body)]
+    dated = [at for at in text_lines(outline, bottom) if is_dated(outline, at)]
     signatures = _signatures(outline)
     found = (
         bare_names(outline, lines, heading, body, known=known, menu=menu)
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
-        or _portrayed(outline, known)
+        or _byline(outline, dated, bare=False)
+        or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
+        or _portrayed(outline, body, known)
         or last_line(outline, heading, body, known=known, menu=menu)
     )
     if found is None and "byline" in missing:
@@ -167,7 +184,7 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
             continue
         if is_furniture(text) or _REVIEWED.match(text):
             continue
-        name = beside_date(text)
+        name = _labelled_field(text) or beside_date(text)
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
@@ -177,6 +194,13 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people):
             return name
     return None
+
+
+def _labelled_field(text: str) -> str:
+    """The part of a line of several labelled fields that names authors: "Source: Coast Author: Thu An"; "" without."""
+    starts = [match.start(1) for match in _FIELD.finditer(text)]
+    fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
+    return next((field for field in fields if is_labelled_byline(field)), "")
 
 
 def _is_filed(outline: Outline, at: int, people: Sequence[Person]) -> bool:
@@ -251,18 +275,43 @@ def _behind(outline: Outline, body: int | None) -> str | None:
     return next(iter(names.values())) if len(names) == 1 else None
 
 
-def _portrayed(outline: Outline, known: frozenset[str]) -> str | None:
-    """The one name that a picture which leads to an author's page says it shows, and that stands beside it."""
+def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str | None:
+    """The one name that a picture says it shows, and that stands beside it, if the page says that this is its author:
+    by a link to an author's page, a line about him, a date beside it, or a word like "by" before it.
+    """
     names = set()
     for at in outline.within(0, "img"):
-        name, link = outline.attribute(at, "alt"), outline.link_around(at)
-        if link is None or not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS:
+        name = outline.attribute(at, "alt")
+        if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name in names:
             continue
-        near = range(max(0, outline.starts[at] - 1), min(outline.starts[at] + 2, len(outline.pieces)))
-        is_told = name in (outline.pieces[one].strip() for one in near)
-        if is_told and AUTHOR_PATH.search(outline.attribute(link, "href")) and names_in(name, known) == [name]:
+        near = outline.pieces[max(0, outline.starts[at] - 1) : outline.starts[at] + 2]
+        pieces = [piece.strip() for piece in near]
+        if not any(name in piece for piece in pieces):
+            continue
+        is_alone = name in pieces
+        line = outline.box_around(at)
+        in_dated_line = is_alone and line > 0 and is_dated(outline, line) and not has_figure(name)
+        if (in_dated_line and (is_name(name) or names_in(name, known))) or (
+            names_in(name, known) == [name]
+            and (
+                _signed_by(name, " ".join(pieces))
+                or (is_alone and (_leads_to_author(outline, at, name) or is_told_of(outline, name, body)))
+            )
+        ):
             names.add(name)
     return names.pop() if len(names) == 1 else None
+
+
+def _signed_by(name: str, sentence: str) -> bool:
+    """Whether a word like "by" stands before *name* in *sentence*: "This post was written by Jane Doe, an editor"."""
+    words = sentence.partition(name)[0].split()
+    return name in sentence and bool(words) and byline_word(words[-1]) == "by"
+
+
+def _leads_to_author(outline: Outline, image: int, name: str) -> bool:
+    """Whether a picture, or a link with *name*, leads to the page of an author."""
+    links = [outline.link_around(image), *(at for at in outline.within(0, "a") if name in outline.text(at))]
+    return any(at is not None and AUTHOR_PATH.search(outline.attribute(at, "href")) is not None for at in links)
 
 
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
@@ -302,7 +351,7 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "json-ld author", found["json-ld"].authors
     yield "place that was learnt", found["learnt"].authors
     yield "links to authors", found["markup"].authors
-    yield "itemprop author", people_of(found["itemprop"].byline)
+    yield "itemprop author", signers_of(found["itemprop"])
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     yield "meta author", people_of(found["meta"].byline)
@@ -313,10 +362,15 @@ def signers_of(one: Evidence) -> tuple[Person, ...]:
     return one.authors or people_of(one.byline)
 
 
-def sure_signature(found: Found, signature: str | None) -> str | None:
-    """The *signature* under the text; None where it is one word, which may be any, and something else signs."""
-    if signature is None or any(map(str.isspace, signature.strip(" .,"))):
+def sure_signature(found: Found, signature: str | None, outline: Outline) -> str | None:
+    """The *signature* under the text; None where it is one word, which may be any, and something else signs, or where
+    the page has its words in small letters, too.
+    """
+    if signature is None or is_labelled_byline(signature):
         return signature
+    if any(map(str.isspace, signature.strip(" .,"))):
+        names = [person.name for person in people_of(signature)]
+        return None if names and are_words(outline, names) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
     return None if signed else signature
 
@@ -358,12 +412,16 @@ def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Pers
     return tuple(people.values())
 
 
-def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]) -> str | None:
-    """The line that signs the article: the first that names one of the *authors*, else the first."""
+def decide_byline(found: Found, signature: str | None, authors: Sequence[Person], papers: frozenset[str]) -> str | None:
+    """The line that signs the article: the first that names one of the *authors*, else the first that is not only the
+    name of the paper.
+    """
     lines = [signature, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
     stated = [line for line in lines if line]
     names = [_key(person) for person in authors]
-    return next((line for line in stated if any(name in plain_key(line) for name in names)), next(iter(stated), None))
+    named = (line for line in stated if any(name in plain_key(line) for name in names))
+    other = (line for line in stated if not _is_paper(without_label(line), papers))
+    return next(chain(named, other, stated), None)
 
 
 def _key(person: Person) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterator, Sequence
 from scraper.article.html.header import is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
-from scraper.text.bylines import parse_authors
+from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates
 from scraper.text.phrases import byline_word, is_furniture, is_no_section
 from scraper.urls import is_home_page
@@ -28,7 +28,7 @@ MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
 #: What parts a name from a date, or from how long the text takes to read.
-_APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
 _BESIDE_DATES = " \xa0,|·•-–"
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,11 +42,12 @@ def bare_names(
     *,
     known: frozenset[str],
     menu: Container[str],
+    is_behind: bool = False,
 ) -> str | None:
     """The first of *lines* that is only names, without its date; None if there is none with a second voice.
 
     *heading*: the element of the title, *body*: that of the text. *known*: keys of titles, *menu*: those of sections,
-    which are no names.
+    which are no names. *is_behind*: the lines stand behind the text, each with a date.
     """
     dated = [is_dated(outline, at) for at in lines]
     titled = outline.holds(body, heading)
@@ -56,19 +57,21 @@ def bare_names(
         if any(outline.tags[one] == "figure" for one in outline.around(at)):
             continue
         # in the text a line below the date may be its first heading
-        above = titled or not outline.holds(body, at)
+        above = titled or is_behind or not outline.holds(body, at)
         beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
         for part, linked in _parts(outline, at):
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
-            voices = beside + (len(names) > 1) + any(_is_told(outline, name, body) for name in names)
+            voices = beside + (len(names) > 1) + any(is_told_of(outline, name, body) for name in names)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
+            if not part[0].isupper():  # of a script without capitals
+                voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
             caption = shown and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
-            if voices >= wanted and key_of(part) not in menu and not _are_words(outline, names):
+            if voices >= wanted and key_of(part) not in menu and not are_words(outline, names):
                 return part
     return None
 
@@ -85,7 +88,7 @@ def last_line(
         return None
     part = outline.text(lines[0])
     names = names_in(part, known) if len(part) <= MAX_NAMES_CHARS else []
-    return part if names and part[0].isupper() and key_of(part) not in menu and not _are_words(outline, names) else None
+    return part if names and part[0].isupper() and key_of(part) not in menu and not are_words(outline, names) else None
 
 
 def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
@@ -102,9 +105,9 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
         return
     start, stop = outline.starts[at], outline.stops[at]
     for piece, in_link in zip(outline.pieces[start:stop], outline.link_sizes[start:stop], strict=True):
-        for part in _APART.split(piece.strip()):
-            if part != whole:
-                yield part, in_link > 0
+        for name in map(str.strip, _APART.split(f" {piece.strip()} ")):
+            if name and name != whole:
+                yield name, in_link > 0
 
 
 def beside_date(text: str) -> str:
@@ -112,8 +115,8 @@ def beside_date(text: str) -> str:
     stated = list(find_dates(text))
     if not stated:
         return text
-    before = text[: stated[0].start].rstrip(_BESIDE_DATES)
-    return before or text[stated[-1].end :].strip(_BESIDE_DATES)
+    before, behind = text[: stated[0].start].rstrip(_BESIDE_DATES), text[stated[-1].end :].strip(_BESIDE_DATES)
+    return behind if not before or (is_labelled_byline(behind) and not is_labelled_byline(before)) else before
 
 
 def names_in(part: str, known: frozenset[str]) -> list[str]:
@@ -121,14 +124,15 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     part = part.strip(" .,:-–—←→‹›«»")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
         return []
-    if any(key_of(part) in one for one in known) or byline_word(part.rpartition(" ")[2]):
+    first, _, last = part.rpartition(" ")
+    if any(key_of(part) in one for one in known) or (byline_word(last) and not (" " in first and last[0].isupper())):
         return []
     names = [person.name for person in parse_authors(part)]
     rest = len(part.split()) - sum(len(name.split()) for name in names)
     return names if names and all(" " in name for name in names) and rest < len(names) else []
 
 
-def _is_told(outline: Outline, name: str, body: int | None) -> bool:
+def is_told_of(outline: Outline, name: str, body: int | None) -> bool:
     """Whether a line at the end of the text, or behind it, begins with *name* and is no link, as one about him does."""
     if body is None:
         return False
@@ -152,7 +156,20 @@ def _is_pictured(outline: Outline, name: str, line: int) -> bool:
     return any(outline.attribute(image, "alt") == name for image in images)
 
 
-def _are_words(outline: Outline, names: Sequence[str]) -> bool:
+def _is_piece(outline: Outline, line: int, part: str) -> bool:
+    """Whether *part* of a line, which says more, is or stands in one of its texts."""
+    pieces = outline.pieces[outline.starts[line] : outline.stops[line]]
+    return part != outline.text(line) and any(part in piece for piece in pieces)
+
+
+def _stand_alone(outline: Outline, names: Sequence[str]) -> bool:
+    """Whether no word of *names* stands elsewhere on the page, as the words of sections do."""
+    words = [word for name in names for word in name.split()]
+    others = " ".join(piece for piece in outline.pieces if not any(name in piece for name in names))
+    return not any(word in others for word in words)
+
+
+def are_words(outline: Outline, names: Sequence[str]) -> bool:
     """Whether words of all *names* stand in small letters elsewhere on the page, as those of no name do."""
     small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower()}
     return all(any(len(word) > 3 and word.lower() in small for word in name.split()) for name in names)

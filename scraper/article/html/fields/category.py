@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.fields.filing import LABEL
+from scraper.article.html.fields.shelves import MAX_LINKS
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
     MAX_NEAR_ELEMENTS,
@@ -16,13 +18,13 @@ from scraper.article.html.header import (
     nearest_above,
     text_lines,
 )
-from scraper.article.html.menu import MAX_SECTION_CHARS, MIN_MENU_LINKS
+from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import is_home_page, is_section_page
+from scraper.urls import SUFFIX, is_home_page, is_section_page
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -36,8 +38,6 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-#: A link of a menu stands at most so many elements below what holds all of them.
-MAX_MENU_LEVELS = 6
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
@@ -46,8 +46,6 @@ SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 ARROWS = frozenset(">»›→")
 STEP_SIGNS = ARROWS | frozenset("/|·•")
 MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
-#: What parts a section from a date.
-_APART = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
 
 
 def decide_category(found: Found) -> str | None:
@@ -107,6 +105,7 @@ def shown_category(
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))
+            text = LABEL.sub("", text)
             if _may_be_section(text, others) and count_words(text) <= 6:
                 return text
     return None
@@ -115,34 +114,46 @@ def shown_category(
 def _section_of_menu(
     outline: Outline, elements: Sequence[int], others: frozenset[str], menu: Container[str], base_url: str | None
 ) -> str | None:
-    """The first name near the title that the menu has, alone or beside a date, or whose link lies above the address."""
+    """The first name near the title that the menu has, alone, or whose link lies above the address."""
     base = base_url or ""
     for at in elements:
         if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
             continue
         text = outline.text(at)
         url = address(base_url, outline.attribute(at, "href")) if outline.tags[at] == "a" else None
-        if not text[0].isalnum() or not _may_be_section(text, others) or _is_in_menu(outline, at):
+        if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text
-    for at in text_lines(outline, sorted(elements)):
-        if outline.linked(at) or not is_dated(outline, at):
-            continue
-        for part in _APART.split(outline.text(at)):
-            if 1 < len(part) <= MAX_SECTION_CHARS and _may_be_section(part, others) and key_of(part) in menu:
-                return part
     return None
 
 
-def _is_in_menu(outline: Outline, at: int) -> bool:
-    """Whether a link stands in a menu itself: among several links and nothing else."""
-    for around in (at, *islice(outline.around(at), MAX_MENU_LEVELS)):
-        if outline.tags[around] == "nav" or outline.attribute(around, "role") == "navigation":
-            return True
-        if len(outline.within(around, "a")) >= MIN_MENU_LINKS and not outline.plain(around):
-            return True
-    return False
+def section_of_site(outline: Outline, menu: Menu, others: frozenset[str], base_url: str | None) -> str | None:
+    """The section in which the menus say that the page stands: by the one entry that is marked, in a folder of lists,
+    or by the entry that lies above its address while others lie above those of other pages.
+    """
+    base = base_url or ""
+    for name in menu.marked():
+        if _names_section(name, others):
+            return name
+    sections = {
+        f"{SUFFIX.sub('', url.rstrip('/'))}/": name for name, href in menu.links if (url := address(base, href))
+    }
+    above = [url for url in sections if base.startswith(url) and not is_home_page(url) and base != url]
+    if not above:
+        return None
+    name = sections.pop(max(above, key=len))
+    if not _names_section(name, others):
+        return None
+    targets = (address(base, outline.attribute(link, "href")) for link in outline.within(0, "a")[:MAX_LINKS])
+    pages = tuple(url for url in sections if url not in above and not is_home_page(url))
+    entries = {address(base, href) for _, href in menu.links}
+    return name if any(url and url.startswith(pages) and url not in entries for url in targets) else None
+
+
+def _names_section(name: str, others: frozenset[str]) -> bool:
+    """Whether an entry of a menu names one of several sections."""
+    return 1 < len(name) <= MAX_SECTION_CHARS and _may_be_section(name, others) and not holds_everything(name)
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
@@ -156,10 +167,12 @@ def _is_kicker(outline: Outline, at: int) -> bool:
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href):
         return False
-    if outline.own_linked.get(box, 0) != outline.chars(at):
-        return False
-    if outline.own.get(box, 0) and not (outline.own[box] < MAX_CHARS_BESIDE and has_figure(outline.text(box))):
-        return False
+    if at not in outline.broken:  # else it is a line by itself
+        beside = outline.own.get(box, 0)
+        if outline.own_linked.get(box, 0) != outline.chars(at):
+            return False
+        if beside and not (beside < MAX_CHARS_BESIDE and has_figure(outline.text(box))):
+            return False
     path = address("https://x.example", href)
     return path is not None and is_section_page(path)
 
@@ -214,7 +227,7 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     if not may_rise:
         return False
     paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]
-    if len(links) == 2 and begins and is_list and not _has_menu_above(outline, at):
+    if sum(not is_home_page(url) for url in urls) < 2 and begins and not (is_list and _has_menu_above(outline, at)):
         return False
     begins = begins or (base_url or "").startswith(paths[-1] + "/")
     return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))

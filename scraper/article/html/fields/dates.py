@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
 
 from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, text_lines
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
@@ -34,6 +34,10 @@ MAX_TOP_ELEMENTS = 40
 MIN_TEXT_LINE_CHARS = 200
 #: A card of another article has a link of at least this length, and at most this much text in all.
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
+#: How many elements around a date may be the item of a list.
+MAX_ITEM_LEVELS = 3
+#: The shortest link of an item beside its date.
+MIN_LISTED_CHARS = 10
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 _MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
@@ -150,6 +154,16 @@ def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int
             yield at
 
 
+def text_bottom(outline: Outline, body: int | None) -> Iterator[int]:
+    """The elements of the text behind its last long line, among its last ones."""
+    if body is None:
+        return
+    last = range(max(body + 1, outline.ends[body] - MAX_TOP_ELEMENTS), outline.ends[body])
+    long = (at for at in reversed(last) if outline.own.get(at, 0) > MIN_TEXT_LINE_CHARS)
+    first = outline.ends[begun] if (begun := next(long, None)) is not None else last.start
+    yield from (at for at in range(first, last.stop) if outline.starts[at] < outline.stops[at] and outline.tags[at])
+
+
 def _times_behind(outline: Outline, body: int | None, context: Context) -> Iterator[int]:
     """The <time> elements behind the text that stand in no card of another article, and lead to none."""
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():
@@ -203,7 +217,7 @@ def _only_day(outline: Outline, heading: int | None, body: int | None, context: 
         return []
     outside = chain(range(heading, body), range(outline.ends[body], len(outline.tags)))
     found = [
-        (one.moment, one.updated)
+        (_for_machines(outline, at, context) or one.moment, one.updated)
         for at in text_lines(outline, outside)
         if 5 < outline.chars(at) < MAX_BARE_DATE_CHARS and not is_in_card(outline, at)
         if (one := _bare_date(outline.text(at), context)) is not None
@@ -254,6 +268,14 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     return []
 
 
+def _is_dated_link(outline: Outline, at: int) -> bool:
+    """Whether an element is a link of several words and a date."""
+    linked, plain = outline.linked(at), outline.plain(at)
+    if linked < MIN_LISTED_CHARS or plain > MAX_WHEN_CHARS or not is_dated(outline, at):
+        return False
+    return any(" " in outline.text(link) for link in outline.within(at, "a"))
+
+
 def date_before(titles: Iterable[str], context: Context) -> datetime | None:
     """The day that a sign sets apart at the beginning of one of *titles*: "08.11.2021 | A talk by the bay"."""
     for title in titles:
@@ -290,8 +312,22 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     """The dates of one element, each with whether it is a modification; they are asked for in several places."""
     known = outline.dates.get(at)
     if known is None:
-        known = outline.dates[at] = _read_stated(outline, at, context)
+        known = _read_stated(outline, at, context)
+        known = outline.dates[at] = [] if known and _is_listed(outline, at) else known
     return known
+
+
+def _is_listed(outline: Outline, at: int) -> bool:
+    """Whether a date stands in an item of a list, beside a link and nothing else, and further items are such, too."""
+    for above in (at, *islice(outline.around(at), MAX_ITEM_LEVELS)):
+        if outline.chars(above) > MAX_CARD_CHARS or outline.parents[above] < 0:
+            return False
+        if _is_dated_link(outline, above) and any(
+            one != above and outline.tags[one] == outline.tags[above] and _is_dated_link(outline, one)
+            for one in outline.children(outline.parents[above])
+        ):
+            return True
+    return False
 
 
 def _read_stated(outline: Outline, at: int, context: Context) -> list[Moment]:

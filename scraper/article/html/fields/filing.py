@@ -9,15 +9,19 @@ is a label before links, whatever it says, or that several links lead to one fol
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.dates import is_in_card
+from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.header import is_dated, text_lines
-from scraper.article.html.menu import MAX_SECTION_CHARS, MIN_MENU_LINKS
-from scraper.article.html.outline import Outline
+from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
+from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
 from scraper.text.bylines import is_author_label, is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates
@@ -37,6 +41,8 @@ LINE_TAGS = BLOCKS | {"span", "small", "time"}
 ROW_TAGS = BLOCKS | {"span", "small"}
 #: A row of links has so many at most, and so much text beside them, in characters.
 MAX_ROW_LINKS, MAX_ROW_CHARS = 30, 40
+#: More links into the folders of lists are a cloud of them.
+MAX_SHELVED = 12
 #: The longest text of a link that is marked.
 MAX_MARKED_CHARS = 60
 #: The longest label of a row, and the elements that label what follows them.
@@ -44,7 +50,26 @@ MAX_LABEL_CHARS = 24
 LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label"}
 #: The most words, and the most characters, in a line of words.
 MAX_WORDS, MAX_WORDS_CHARS = 20, 160
+#: Signs at either end of a link that leads on or back.
+POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _APART = re.compile(r"\s*[,;、，；|·•]\s*")
+#: What parts a name from a date, and a label before it, whatever that says: "Rubrique : Sport".
+_PARTS = re.compile(r"\s+[^\w\s]{1,3}\s+|\s*[|•·]\s*")
+LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")
+#: Signs between one list of a line and the label of the next.
+_BEFORE_LABEL = " \n\t\r\xa0,;|·•–—-/"
+#: How many elements around a row may be the one that stands beside another row.
+MAX_ROW_LEVELS = 2
+
+
+class Row(NamedTuple):
+    """A row of links to tags or categories."""
+
+    names: tuple[str, ...]
+    #: Where the first of them leads; see `folder_of`.
+    folder: str
+    #: Whether a label stands before it.
+    is_labelled: bool
 
 
 def marked_links(outline: Outline) -> list[int]:
@@ -61,7 +86,7 @@ def marked_lists(
     for link in links:
         if link not in own and (link >= end or is_beside(outline, link) or is_in_card(outline, link)):
             continue
-        text = outline.text(link).strip('#,; "“”') if outline.chars(link) <= MAX_MARKED_CHARS else ""
+        text = _name(outline, link) if outline.chars(link) <= MAX_MARKED_CHARS else ""
         if text and not stands_for_section(text):
             url = address(base_url, outline.attribute(link, "href"))
             if not (url and is_home_page(url)):
@@ -88,9 +113,12 @@ def filed_under(
         if not links or not _is_line(outline, at, signers) or is_in_card(outline, at):
             continue
         done = outline.ends[at]
-        for link in links:
-            text = outline.text(link).strip('#,; "“”')
-            url = address(context.base_url, outline.attribute(link, "href"))
+        urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
+        ends = Counter(url.rstrip("/").rpartition("/")[2] for url in urls if url is not None)
+        for link, url in zip(links, urls, strict=True):
+            text = _name(outline, link)
+            if url is not None and ends[url.rstrip("/").rpartition("/")[2]] > 1:
+                continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
                 continue
             if not is_marked(outline, link) and not has_figure(text) and (signers or rows or not _is_name(text)):
@@ -99,38 +127,159 @@ def filed_under(
 
 
 def link_rows(
-    outline: Outline, elements: Iterable[int], others: frozenset[str], menu: Container[str], context: Context
-) -> tuple[tuple[str, ...], ...]:
+    outline: Outline,
+    elements: Iterable[int],
+    others: frozenset[str],
+    menu: Container[str],
+    context: Context,
+    *,
+    is_text: bool = False,
+) -> list[Row]:
     """The rows of short links among *elements* that lead to one folder of the site, or stand behind a label: those to
     tags and categories.
 
     *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
+    *is_text*: the elements are lines of the text, where only a label shows what is a row.
     """
-    rows: list[tuple[str, ...]] = []
+    found: dict[int, Row] = {}
     done = -1
     for at in elements:
-        if at < done or outline.tags[at] not in ROW_TAGS or not outline.linked(at) or outline.plain(at) > MAX_ROW_CHARS:
+        if at < done or outline.tags[at] not in ROW_TAGS or not outline.linked(at):
             continue
-        links = [link for link in outline.within(at, "a") if outline.chars(link)]
-        if not 0 < len(links) <= MAX_ROW_LINKS:
+        groups = _groups(outline, at)
+        rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
+        if is_text and not all(_label_before(outline, link) for link in rows):
             continue
-        label = _label_before(outline, links[0])
-        if len(links) < 2 and not label:
+        if len(rows) > 1:  # other labels stand before others
+            rows = {link: row for link, row in rows.items() if row is not None and row.is_labelled}
+        if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(rows):
             continue
-        urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
-        names = [outline.text(link).strip('#,; "“”') for link in links]
-        listed = (
-            url is not None and _is_list(outline, link, name, url, others, context)
-            for link, name, url in zip(links, names, urls, strict=True)
-        )
-        if not all(listed) or not _is_apart([url or "" for url in urls], context.base_url, is_labelled=bool(label)):
+        done = outline.ends[at]
+        for one in _alike(outline, at):
+            links = [link for link in outline.within(one, "a") if outline.chars(link)]
+            rows.setdefault(links[0], _row(outline, links, others, menu, context, is_alike=True))
+        found |= {link: row for link, row in rows.items() if row is not None}
+    return [row for _, row in sorted(found.items())]
+
+
+def _is_among_all(outline: Outline, link: int) -> bool:
+    """Whether a link stands in a menu or a cloud: a box of several links to one folder, and nothing else."""
+    for around in islice(outline.around(link), MAX_MENU_LEVELS):
+        links = outline.within(around, "a")
+        if outline.tags[around] == "nav" or (
+            len(links) >= MIN_MENU_LINKS
+            and not outline.plain(around)
+            and len({raw_folder(outline.attribute(one, "href")) for one in links}) == 1
+        ):
+            return True
+    return False
+
+
+def _name(outline: Outline, link: int) -> str:
+    """What a link names, without hash and quotes, and without the number of articles in an element of its own."""
+    start, stop = outline.starts[link], outline.stops[link]
+    if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
+        stop -= 1
+    return outline.line(start, stop).strip('#,; "“”')
+
+
+def _groups(outline: Outline, at: int) -> list[list[int]]:
+    """The links in *at*, parted where a label stands before one; none where they are too many."""
+    links = [link for link in outline.within(at, "a") if outline.chars(link)]
+    groups: list[list[int]] = []
+    for link in links if len(links) <= MAX_ROW_LINKS else ():
+        if not groups or _label_before(outline, link) or _is_headed(outline, link):
+            groups.append([])
+        groups[-1].append(link)
+    return groups
+
+
+def _is_headed(outline: Outline, link: int) -> bool:
+    """Whether a heading stands right before a link."""
+    before = outline.starts[link] - 1
+    near = range(link - 1, max(link - 4, 0), -1)
+    return any(outline.tags[at] in HEADINGS and outline.starts[at] == before for at in near)
+
+
+def _row(
+    outline: Outline,
+    links: Sequence[int],
+    others: frozenset[str],
+    menu: Container[str],
+    context: Context,
+    *,
+    is_alike: bool = False,
+) -> Row | None:
+    """A row of links; None if they are none.
+
+    *is_alike*: the row has the form of another one, and a label with it.
+    """
+    label = is_alike or bool(_label_before(outline, links[0]))
+    if len(links) < 2 and not label:
+        return None
+    urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
+    names = [_name(outline, link) for link in links]
+    if not all(
+        url and _is_list(outline, link, name, url, others, context)
+        for link, name, url in zip(links, names, urls, strict=True)
+    ):
+        return None
+    hashed = all(outline.text(link)[0] == "#" for link in links)
+    if not hashed and not _is_apart(urls, context.base_url, is_labelled=label):
+        return None
+    row = tuple(dict.fromkeys(names))
+    is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
+    return None if is_menu else Row(row, folder_of(urls[0]), label)
+
+
+def _alike(outline: Outline, at: int) -> Iterator[int]:
+    """The elements beside a row, or beside what holds nothing else, that have a few words before their links as it has.
+
+    A system prints all lists of an article in one form, whatever their labels say.
+    """
+    for row in (at, *islice(outline.around(at), MAX_ROW_LEVELS)):
+        siblings = list(outline.children(outline.parents[row])) if outline.parents[row] >= 0 else []
+        if _begins_with_label(outline, row):
+            for one in siblings:
+                if one != row and outline.tags[one] == outline.tags[row] and _begins_with_label(outline, one):
+                    yield one
+        heads = {one: label for label, one in pairwise(siblings) if _is_label(outline, label)}
+        if row in heads:
+            for one, label in heads.items():
+                alike = outline.tags[one] == outline.tags[row] and outline.tags[label] == outline.tags[heads[row]]
+                if one != row and alike and outline.linked(one):
+                    yield one
+
+
+def _is_label(outline: Outline, at: int) -> bool:
+    """Whether an element says a few words, in one piece that is no link."""
+    return outline.stops[at] - outline.starts[at] == 1 and 1 < outline.plain(at) <= MAX_LABEL_CHARS
+
+
+def _begins_with_label(outline: Outline, at: int) -> bool:
+    """Whether an element is a short label, in one piece, and links behind it."""
+    start = outline.starts[at]
+    if not outline.linked(at) or outline.link_sizes[start] or not any(map(str.isalpha, outline.pieces[start])):
+        return False
+    beside = outline.plain(at) - outline.sizes[start]
+    return outline.sizes[start] <= MAX_LABEL_CHARS and beside <= len(outline.within(at, "a"))
+
+
+def on_shelves(
+    outline: Outline, elements: Iterable[int], folders: Container[str], others: frozenset[str], context: Context
+) -> tuple[str, ...]:
+    """What the links among *elements* name that lead into the *folders* in which the site files its articles."""
+    found: dict[str, None] = {}
+    for link in elements if folders else ():
+        if outline.tags[link] != "a" or not 1 < outline.chars(link) <= MAX_SECTION_CHARS:
             continue
-        row = tuple(dict.fromkeys(names))
-        is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
-        if row not in rows and not is_menu:
-            rows.append(row)
-            done = outline.ends[at]
-    return tuple(rows)
+        url = address(context.base_url, outline.attribute(link, "href"))
+        if url is None or folder_of(url) not in folders or is_in_card(outline, link) or _is_among_all(outline, link):
+            continue
+        text = _name(outline, link)
+        if _is_list(outline, link, text, url, others, context):
+            found[text] = None
+    return tuple(found) if len(found) <= MAX_SHELVED else ()
 
 
 def _label_before(outline: Outline, link: int) -> str:
@@ -138,14 +287,22 @@ def _label_before(outline: Outline, link: int) -> str:
     before = outline.starts[link] - 1
     if before < 0 or outline.link_sizes[before]:
         return ""
-    text = outline.pieces[before].strip()
+    text = outline.pieces[before].strip(_BEFORE_LABEL)
     if not text or len(text) > MAX_LABEL_CHARS or is_author_label(text) or has_figure(text):
         return ""
     if text[-1] in ":：":
         return text
+    if not (is_tag_label(text) or stands_for_section(text)):
+        return ""
     near = range(link - 1, max(link - 4, 0), -1)
     is_label = any(outline.tags[at] in LABEL_TAGS and outline.starts[at] == before for at in near)
-    return text if is_label and (is_tag_label(text) or stands_for_section(text)) else ""
+    return text if is_label or _heads_box(outline, before, link) else ""
+
+
+def _heads_box(outline: Outline, piece: int, link: int) -> bool:
+    """Whether a text begins a box that has nothing else but the links from *link* on."""
+    box = next((at for at in outline.around(link) if outline.starts[at] <= piece), 0)
+    return outline.starts[box] == piece and outline.plain(box) == outline.sizes[piece]
 
 
 def _is_apart(urls: Sequence[str], base_url: str | None, *, is_labelled: bool) -> bool:
@@ -164,6 +321,23 @@ def _is_beside(url: str, base: str) -> bool:
     """Whether *url* looks like that of another article: as deep as *base*, in the same first folder."""
     parts, own = url.partition("#")[0].partition("?")[0].rstrip("/").split("/"), base.split("/")
     return len(parts) == len(own) and parts[:-1][:4] == own[:-1][:4]
+
+
+def named_words(outline: Outline, elements: Iterable[int], others: frozenset[str], names: Container[str]) -> list[str]:
+    """The *names* of lists that unlinked words beside a date are, as they stand in its line, or in one of its list."""
+    found: dict[str, None] = {}
+    for at in text_lines(outline, sorted(elements)):
+        if outline.linked(at) or not 1 < outline.chars(at) <= MAX_WORDS_CHARS:
+            continue
+        box = outline.parents[at] if outline.tags[at] in INLINE else at
+        if not (is_dated(outline, at) or is_dated(outline, box) or is_dated(outline, max(outline.parents[box], 0))):
+            continue
+        parts = [part for whole in _PARTS.split(outline.text(at)) for part in (whole, *_APART.split(whole))]
+        for part in parts:
+            name = LABEL.sub("", part).strip()
+            if 1 < len(name) <= MAX_SECTION_CHARS and key_of(name) in names and key_of(name) not in others:
+                found[name] = None
+    return list(found)
 
 
 def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -220,11 +394,19 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base) or "author" in outline.attribute(link, "rel"):
         return False
+    if text[0] in POINTERS or text[-1] in POINTERS or _is_part(url, base):
+        return False
     if key_of(text) in others or text[-1] in ":：" or not any(map(str.isalpha, text)):
         return False
     if is_furniture(text) or is_button(text) or is_no_section(text) or leads_back(text) or is_labelled_byline(text):
         return False
     return not has_figure(text) or next(find_dates(text, language=context.language, zone=context.zone), None) is None
+
+
+def _is_part(url: str, base: str) -> bool:
+    """Whether *url* lies below the article's own address: its source, its comments, its next page."""
+    own = base.partition("?")[0].rstrip("/")
+    return not is_home_page(own) and url.startswith(own + "/")
 
 
 def _is_name(text: str) -> bool:

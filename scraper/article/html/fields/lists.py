@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from itertools import chain
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import elements_behind, without_blocks
-from scraper.article.html.fields.category import shown_category
-from scraper.article.html.fields.filing import filed_under, link_rows, marked_links, marked_lists, worded_lists
+from scraper.article.html.fields.category import section_of_site, shown_category
+from scraper.article.html.fields.dates import text_bottom, text_top
+from scraper.article.html.fields.filing import (
+    filed_under,
+    link_rows,
+    marked_links,
+    marked_lists,
+    named_words,
+    on_shelves,
+    worded_lists,
+)
+from scraper.article.html.fields.shelves import Shelves, find_shelves
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import PageHeader, nearest_above
+from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 
@@ -39,7 +49,7 @@ def read_lists(
     others: frozenset[str],
     signers: frozenset[str],
     missing: frozenset[str],
-    menu: Container[str],
+    menu: Menu,
 ) -> Lists:
     """The lists that the page shows the article to be in.
 
@@ -51,22 +61,48 @@ def read_lists(
     around = [*above, *behind]
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
+    unstated = {"category", "tags"} <= missing
+    shelves = find_shelves(outline, frozenset(around), menu.links, context.base_url) if unstated else Shelves()
     filed = marked_lists(outline, marked, end, behind, context.base_url)
-    lines = filed_under(outline, around, others, signers, context)
+    inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
+    lines = filed_under(outline, (*around, *inner), others, signers, context)
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     parts = (above[:begun], above[begun:], behind)  # under the title, in the first lines of a short text, behind it
     first, inside, last = (link_rows(outline, elements, others, menu, context) for elements in parts)
-    rows = tuple(dict.fromkeys((*first, *inside, *last, *(row for row in lines if len(row) > 1))))
-    words, sections = worded_lists(outline, around)
+    last += link_rows(outline, inner, others, menu, context, is_text=True)
+    linked = [*first, *inside, *last]
+    rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
+    folders = shelves.folders.union(row.folder for row in linked) - {""}
+    shelved = on_shelves(outline, around, folders, others | signers, context) if unstated else ()
+    told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
+    words, labelled = worded_lists(outline, sorted({*around, *inner}))
+    beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
+    sections = tuple(dict.fromkeys((*labelled, *beside)))
     tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
     category = None
     if "category" in missing:
         keys = frozenset(map(key_of, tags))
-        later = tuple(dict.fromkeys((*inside, *last)))
+        any_category = any("category" in outline.attribute(link, "rel") for link in marked)
+        later = tuple(dict.fromkeys(row.names for row in (*inside, *last)))
         sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
-        firsts = (row[0] for row in (*lines, *first, *sections_first) if not keys.issuperset(map(key_of, row)))
-        category = shown_category(
-            outline, header, heading, others=others, menu=menu, base_url=context.base_url
-        ) or next(chain(sections, filed, firsts), None)
-    return Lists(category, tags, (*filed, *sections), rows)
+        named = (*filed, *shelved)
+        firsts = (
+            row[0]
+            for row in (*lines, *(row.names for row in first), *sections_first)
+            if not keys.issuperset(map(key_of, row))
+        )
+        category = (
+            shown_category(
+                outline,
+                header,
+                heading,
+                others=others,
+                menu=menu,
+                base_url=context.base_url,
+            )
+            or next(iter(sections), None)
+            or (None if any_category else section_of_site(outline, menu, others, context.base_url))
+            or next(chain((name for name in named if key_of(name) not in keys), firsts, filed), None)
+        )
+    return Lists(category, tags, tuple(dict.fromkeys((*filed, *sections, *told, *shelved))), rows)

@@ -61,8 +61,8 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     rows, key = shown.rows, key_of(category or "")
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
     tags = own_tags(stated, papers)
-    if not tags and not beside and rows:
-        beside = tuple(chain.from_iterable(rows[:MAX_ROWS]))
+    if not tags:
+        beside = (*chain.from_iterable(rows[:MAX_ROWS]), *beside)
     known = {key, *map(key_of, tags)}
     more = {key_of(name): name for name in (*shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))

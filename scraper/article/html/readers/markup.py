@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.article.evidence import Context, Evidence, Found
-from scraper.article.html.fields.authors import people_of, read_signers
+from scraper.article.html.fields.authors import people_among, people_of, read_signers
 from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
@@ -13,7 +13,7 @@ from scraper.article.html.fields.lists import Lists, read_lists
 from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_login
 
 #: The fields whose places are learnt.
@@ -21,7 +21,7 @@ PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: The sign of a link to the heading itself, at its end.
 #: A title is followed by more than one part in so many of the text before it.
 MAX_SHARE_BEHIND = 10
-_ANCHOR = re.compile(r"\s+[#¶§🔗]$")
+_ANCHOR = re.compile(r"(?:\s+#|\s*[¶§🔗])$")
 
 
 def read_markup(
@@ -44,7 +44,7 @@ def read_markup(
     they stood on the site's other pages, and are not looked for.
     """
     header = find_header(outline, heading, body)
-    title = _ANCHOR.sub("", outline.text(heading)) if heading is not None else ""
+    title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
     dated = missing & {"published", "modified"} and "published" not in settled
     published, modified = (
         read_dates(
@@ -100,6 +100,15 @@ def read_markup(
     )
 
 
+def _without_times(outline: Outline, heading: int) -> str:
+    """The text of a heading without what its <time> elements say, if anything is left."""
+    times = outline.within(heading, "time")
+    inside = {piece for at in times for piece in range(outline.starts[at], outline.stops[at])}
+    pieces = range(outline.starts[heading], outline.stops[heading])
+    rest = fold_space("".join(outline.pieces[piece] for piece in pieces if piece not in inside)) if inside else ""
+    return rest or outline.text(heading)
+
+
 def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
     """Whether a heading stands behind the text, or next to all of it."""
     if heading is None or body is None or not outline.holds(body, heading):
@@ -117,8 +126,11 @@ def settled_fields(learnt: Evidence, metadata: Found) -> frozenset[str]:
     return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
 
 
-def missing_fields(found: Found) -> frozenset[str]:
-    """The fields for which the markup is worth asking: the readers in *found* are silent, or say little."""
+def missing_fields(found: Found, papers: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The fields for which the markup is worth asking: the readers in *found* are silent, or say little.
+
+    *papers*: the names by which the paper itself signs, which names no author.
+    """
     missing = frozenset(
         name
         for name in ("category", "published", "modified", "tags", "authors", "byline")
@@ -126,6 +138,7 @@ def missing_fields(found: Found) -> frozenset[str]:
     )
     if not any(one.category and not is_coarse(one.category) for one in found.values()):
         missing |= {"category"}
-    if all(is_login(person.name) for one in found.values() for person in one.authors):
+    people = (person for one in found.values() for person in people_among(one.authors, papers))
+    if all(is_login(person.name) for person in people):
         missing |= {"authors"}
     return missing

@@ -12,7 +12,7 @@ from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.tree import address, attribute, text_of
 from scraper.text.dates import parse_date
-from storage.model import Discussion
+from storage.model import Discussion, Person
 
 #: The properties that are read.
 PROPERTIES = frozenset(
@@ -32,6 +32,8 @@ PROPERTIES = frozenset(
 )
 #: How many properties of foreign items are passed over before reading stops.
 MAX_FOREIGN_PROPERTIES = 1000
+#: The most authors that are read, and the longest name.
+MAX_AUTHORS, MAX_NAME_CHARS = 20, 100
 #: Types of items that stand in the page of an article without being one.
 FOREIGN_TYPES = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
@@ -42,9 +44,12 @@ FOREIGN_TYPES = frozenset((
 def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5)."""
     properties: dict[str, LexborNode] = {}
+    writers: list[LexborNode] = []
     foreign = 0
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
+            if name == "author" and name in properties and len(writers) < MAX_AUTHORS and not _is_foreign(node):
+                writers.append(node)
             if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN_PROPERTIES:
                 continue
             if _is_foreign(node):
@@ -66,8 +71,9 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
     is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
     lede = text_of(summary) if is_shown else ""
-    inner = author.css_first('[itemprop="name"]') if author is not None else None
-    name = attribute(inner, "content") or text_of(inner) or value("author")
+    name = _name(author) or value("author")
+    others = (_name(one) for one in writers if author is not None and _item(one) == _item(author))
+    names = dict.fromkeys(filter(None, (name, *others)))
     return Evidence(
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
@@ -75,8 +81,9 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         category=named_section(_first_link(properties.get("articleSection")) or value("articleSection")),
         published=date("datePublished"),
         modified=date("dateModified"),
-        byline=name if 0 < len(name) < 100 else None,
-        tags=without_generated(split_tags([value("keywords")]), context.base_url),
+        byline=name if 0 < len(name) < MAX_NAME_CHARS else None,
+        authors=tuple(Person(name=one) for one in names) if len(names) > 1 else (),
+        tags=without_generated(split_tags(_links(properties.get("keywords")) or [value("keywords")]), context.base_url),
         discussion=Discussion(
             url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
             count=next(
@@ -98,8 +105,20 @@ def _comments(interactions: str) -> int | None:
 
 def _first_link(node: LexborNode | None) -> str:
     """The first of several links in *node*, each to a category; "" if it has no several."""
+    return next(iter(_links(node)), "")
+
+
+def _name(author: LexborNode | None) -> str:
+    """The name of an author, who may be an item with a name; "" for a long text."""
+    inner = author.css_first('[itemprop="name"]') if author is not None else None
+    name = attribute(inner, "content") or text_of(inner) or attribute(author, "content") or text_of(author)
+    return name if len(name) < MAX_NAME_CHARS else ""
+
+
+def _links(node: LexborNode | None) -> list[str]:
+    """The texts of several links in *node*, each of which is a value; [] if it has no several."""
     links = node.css("a") if node is not None else []
-    return text_of(links[0]) if len(links) > 1 else ""
+    return [text_of(link) for link in links] if len(links) > 1 else []
 
 
 def _is_foreign(node: LexborNode) -> bool:
