@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scraper.article.html.body.blocks import Part
-from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture
+from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_credited
 from scraper.article.html.outline import Outline
 from scraper.article.html.page import PageReading
 from scraper.article.html.parse import body_outline
@@ -88,6 +88,9 @@ def account(reading: PageReading) -> Iterator[Accounted]:
             yield Accounted(line, Fate.TAKEN_OUT, why)
         elif not shown.holds(place.at, at) and _is_legend(shown, at):
             yield Accounted(line, Fate.FIGURE, "of a picture outside of the text")
+        elif any(shown.tags[one] == "pre" for one in (at, *islice(shown.around(at), MAX_FRAME_LEVELS))):
+            counts = line.replace(" ", "").isdigit()
+            yield Accounted(line, Fate.LABEL if counts else Fate.TEXT, "it counts lines" if counts else "")
         elif shown.share(begin, end) >= MIN_LINK_SHARE:
             yield Accounted(line, Fate.LINKS, "it leads elsewhere")
         else:
@@ -106,8 +109,12 @@ class _Texts:
 
 def _is_legend(outline: Outline, at: int) -> bool:
     """Whether a line outside of the text belongs to a picture there."""
-    return is_beside_picture(outline, at) or any(
-        outline.tags[one] in ("figure", "figcaption") for one in (at, *islice(outline.around(at), MAX_FRAME_LEVELS))
+    return (
+        is_beside_picture(outline, at)
+        or is_credited(outline, at)
+        or any(
+            outline.tags[one] in ("figure", "figcaption") for one in (at, *islice(outline.around(at), MAX_FRAME_LEVELS))
+        )
     )
 
 

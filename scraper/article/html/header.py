@@ -11,6 +11,7 @@ from slugify import slugify
 
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import address, has_figure, key_of
+from scraper.text.bylines import is_photo_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page
@@ -155,6 +156,16 @@ def is_beside_picture(outline: Outline, at: int) -> bool:
         if outline.has(around, "img"):
             return around > 0
     return False
+
+
+def is_credited(outline: Outline, line: int) -> bool:
+    """Whether who took a picture stands right below a line, in the same element or where the picture stands above."""
+    behind = next(text_lines(outline, range(outline.ends[line], len(outline.tags))), None)
+    if behind is None or not is_photo_credit(outline.text(behind)):
+        return False
+    before = next((at for at in range(line - 1, -1, -1) if outline.tags[at] == "img"), None)
+    is_shown = before is not None and outline.starts[before] == outline.starts[line]
+    return is_shown or outline.parents[behind] == outline.parents[line]
 
 
 def is_dated(outline: Outline, at: int) -> bool:

@@ -12,6 +12,7 @@
     media     Page, TextPlace, Found         audio and video files                          _find_media
     cleaning  TextPlace                      - ! takes boxes out of the text                _clean
     preface   TextPlace, Found               lines of prose between title and text          find_preface
+    notes     TextPlace                      what the text refers to, behind it             find_notes
     picture   TextPlace, Found               the lead picture                               stated_picture, …
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
     fields    Found, blocks                  the `Article`, sanitised last                  _decide
@@ -33,13 +34,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
-from scraper.article.html.body.cleaning import clean
+from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
 from scraper.article.html.body.ending import Text
 from scraper.article.html.body.formulas import show_formulas
+from scraper.article.html.body.notes import find_notes
 from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, find_player
-from scraper.article.html.body.preface import find_preface
+from scraper.article.html.body.preface import find_preface, folded_boxes
 from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
@@ -131,7 +133,7 @@ def read_whole(
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
-    titles = page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
+    titles = _titles(page, metadata)
     heading = next((at for at in page.placed("title") if page.outline.chars(at)), None)
     if heading is None:
         heading = find_heading(page.outline, titles, page.url)
@@ -161,7 +163,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         or image
     )
     signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
-    lines = (*find_preface(place, primary(page.context.language), signers), place.at)
+    place.outline.drop([*folded_boxes(place)], FOLDED)
+    notes = None if place.is_hidden or place.is_ruled else find_notes(place.outline, place.at)
+    lines = [*find_preface(place, primary(page.context.language), signers), place.at, *([notes] if notes else [])]
     blocks = _with_parts(page, [one for at in lines for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
@@ -175,6 +179,11 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         discussion=decide_discussion(found, discussion),
     )
     return replace(reading, article=article, place=place)
+
+
+def _titles(page: Page, metadata: Found) -> frozenset[str]:
+    """The keys of what metadata call the page."""
+    return page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
 
 
 def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
@@ -268,7 +277,7 @@ def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Ap
     show_pictures(elements["noscript"])
     show_formulas(tree, elements)
     outline = body_outline(tree)
-    heading = find_heading(outline, page.titles | {key_of(metadata["json-ld"].title or "")} - {""}, page.url)
+    heading = find_heading(outline, _titles(page, metadata), page.url)
     found = find_body(outline, heading, None, primary(page.context.language), known=True)
     if found is None:
         return None
@@ -304,7 +313,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         page.outline,
         page.context,
         heading=heading,
-        titles=page.titles,
+        titles=_titles(page, metadata),
         body=place.shown if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,

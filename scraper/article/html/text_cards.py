@@ -47,10 +47,7 @@ def find_text_cards(outline: Outline, body: int, title: int | None, context: Con
     found = dict(chain(_under_headings(items, cards, body), _with_pictures(items, cards)))
     if sum(map(outline.plain, found)) > MAX_CARDS_SHARE * outline.plain(body):
         found = {}  # the parts of a list that is the article's
-    for at, one in _alone_in_lines(items, body):
-        if not any(outline.holds(card, at) for card in found):
-            found[at] = one
-    for at, one in _in_rows(items, body):
+    for at, one in chain(_in_rows(items, body), _alone_in_lines(items, body)):  # a line may be the title in a row
         if not any(outline.holds(card, at) or outline.holds(at, card) for card in found):
             found[at] = one
     return {at: Headline(one.at, one.url, one.key, one.title, IN_HEADING) for at, one in found.items()}

@@ -41,6 +41,8 @@ class Block(NamedTuple):
     box: int = -1
     #: What its element is called: class and id.
     label: str = ""
+    #: Whether all its links lead to other sites and say what is there, as those of sources do.
+    cites: bool = False
 
     @property
     def text(self) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile, zip_longest
 
 from scraper.article.html.body.inline import MEDIA
-from scraper.article.html.body.place import says_role_beside
+from scraper.article.html.body.notes import holders
+from scraper.article.html.body.place import MIN_PIECE_CHARS, says_role_beside
+from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS
+from scraper.text.length import count_words
 from scraper.text.phrases import is_paid
 
 #: Elements that are never part of a text, and elements that are part of it whatever they are called.
@@ -16,6 +20,12 @@ BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
+#: What stands behind a text has no more, and this many links without words tell it from the text.
+MAX_END_CHARS, MIN_ICONS = 600, 2
+#: What readers press to fold, unfold or play something; such a box has no more text, in sentences of so many words.
+FOLDED = "a box that unfolds"
+CONTROLS = "button, [aria-expanded], [role=button]"
+MAX_FOLDED_CHARS, MIN_TOLD_WORDS = 1000, 6
 #: Class words of cards that open over a word of the text.
 HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
 #: The largest share of a text that one element may take away.
@@ -37,12 +47,13 @@ def clean(outline: Outline, body: int) -> None:
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
         outline.drop(hidden, "hidden")
     doomed: dict[int, int] = {}
+    noted = {*holders(outline, body)}
     after = 0  # what stands below is in something doomed
     asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at) and at != body}
     nested = any(outline.tags[one] == "article" for one in (body, *outline.around(body)))
     for at in inside:
         tag = outline.tags[at]
-        if at < after or not tag:
+        if at < after or not tag or at in noted:
             continue
         if tag == "span":
             if outline.names(at) & HOVER_TOKENS:
@@ -70,7 +81,67 @@ def clean(outline: Outline, body: int) -> None:
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost, "a box")
+    outline.drop(
+        [*folded_before(outline, range(body + 1, outline.ends[body]), whole, inside=True)], "a box that unfolds"
+    )
+    outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
+
+
+def folded_before(outline: Outline, elements: range, whole: int, *, inside: bool) -> Iterator[int]:
+    """The boxes among *elements* that readers fold or play, each a small part of *whole* text: a summary, say.
+
+    *inside* the text, those before its first sentence that stands in none; else all.
+    """
+    limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * whole)
+    done = -1
+    for line in text_lines(outline, elements):
+        if line < done or not is_told(outline.text(line)):
+            continue
+        around = takewhile(lambda one: one in elements and outline.chars(one) <= limit, outline.around(line))
+        widest = [line, *around][-1]
+        done = outline.ends[widest]
+        boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one)]
+        least = [one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other)]
+        found = [one for one in least if not _goes_on(outline, one)]
+        yield from found
+        if inside and not found:
+            return
+
+
+def _folds(outline: Outline, box: int) -> bool:
+    """Whether several sentences stand in an element with something to press."""
+    told = (line for line in text_lines(outline, range(box, outline.ends[box])) if is_told(outline.text(line)))
+    return len([*islice(told, 2)]) == 2 and outline.nodes[box].css_first(CONTROLS) is not None
+
+
+def _goes_on(outline: Outline, at: int) -> bool:
+    """Whether an element is the first of several alike, as the pieces of a text are."""
+    alike = (one for one in outline.after(at) if outline.tags[one] == outline.tags[at])
+    return any(outline.label(one) == outline.label(at) and outline.chars(one) >= MIN_PIECE_CHARS for one in alike)
+
+
+def is_told(text: str) -> bool:
+    """Whether *text* is a sentence of some length."""
+    return text.endswith(SENTENCE_ENDS) and count_words(text) >= MIN_TOLD_WORDS
+
+
+def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
+    """The boxes at the end of *body* in which several links have no words: to share the article, to turn to others."""
+    limit = min(MAX_END_CHARS, MAX_BOX_SHARE * outline.chars(body))
+    stop = outline.stops[body]
+    while True:
+        box = body
+        while outline.chars(box) > limit:
+            inside = [one for one in outline.children(box) if outline.starts[one] < outline.stops[one] <= stop]
+            if not inside or outline.line(outline.stops[inside[-1]], stop):
+                return
+            box = inside[-1]
+        icons = [link for link in outline.within(box, "a") if not outline.chars(link)]
+        if box == body or outline.tags[box] in TEXT_TAGS or len(icons) < MIN_ICONS:
+            return
+        yield box
+        stop = outline.starts[box]
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
@@ -22,11 +22,15 @@ from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 MIN_CHARS_BEFORE = 200
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
+#: A line that stands for a heading is no longer, in one of these.
+MAX_LINE_CHARS, LINE_TAGS = 40, frozenset(("div", "p"))
 #: An element holds comments if this share of its text stands in parts that can be answered.
 MIN_ANSWERED_SHARE = 0.6
 #: So many siblings are a discussion; a comment has so much text at least, beside the line that says who wrote it and
 #: when, which has no more and stands at most so many elements inside.
 MIN_COMMENTS, MIN_COMMENT_CHARS, MAX_SIGNED_CHARS, MAX_COMMENT_LEVELS = 2, 20, 80, 6
+#: In a discussion this share of the comments is by somebody new; the author may answer.
+MIN_SIGNED_SHARE = 0.6
 #: The shortest line that states a day and a time, and its figures: "3/5 10:05".
 MIN_STAMP_CHARS, MIN_STAMP_FIGURES = 8, 5
 _FIGURE = re.compile(r"\d")
@@ -41,7 +45,7 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     """
     start = outline.stops[title] if title is not None else 0
     done = 0
-    for at in outline.within(0, *HEADINGS):
+    for at in sorted((*outline.within(0, *HEADINGS), *_first_lines(outline, start))):
         if at < done or not outline.chars(at) or outline.linked(at):
             continue
         if not is_comments_heading(outline.text(at)) or _heads_text(outline, at):
@@ -55,6 +59,16 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
         yield from thread
 
 
+def _first_lines(outline: Outline, start: int) -> Iterator[int]:
+    """The short lines below piece *start* that begin an element: on pages without headings they stand for these."""
+    tags, starts, parents = outline.tags, outline.starts, outline.parents
+    for at, size in outline.own.items():
+        if size <= MAX_LINE_CHARS and tags[at] in LINE_TAGS and starts[at] >= start and at not in outline.broken:
+            is_first = starts[parents[at]] == starts[at]
+            if is_first and at not in outline.own_linked:
+                yield at
+
+
 def _heads_text(outline: Outline, at: int) -> bool:
     """Whether a long paragraph stands right behind a heading, in the same element."""
     behind = next((one for one in outline.after(at) if outline.chars(one)), None)
@@ -64,7 +78,8 @@ def _heads_text(outline: Outline, at: int) -> bool:
 def _below(outline: Outline, at: int) -> Iterator[int]:
     """*at* or the element that it alone fills, and the elements behind it."""
     own = outline.chars(at)
-    while not any(True for _ in outline.after(at)) and outline.chars(outline.parents[at]) == own:
+    is_heading = outline.tags[at] in HEADINGS  # a line heads no more than its element
+    while is_heading and not any(True for _ in outline.after(at)) and outline.chars(outline.parents[at]) == own:
         at = outline.parents[at]
     yield at
     for one in outline.after(at):
@@ -96,6 +111,23 @@ def _is_stamped(outline: Outline, line: int) -> bool:
     return figures >= MIN_STAMP_FIGURES and any(one.has_time for one in find_dates(text))
 
 
+def _short_links(outline: Outline) -> Iterator[int]:
+    """The links that may be a day and a time: to the comment that they stand in."""
+    for at in outline.within(0, "a"):
+        if MIN_STAMP_CHARS <= outline.chars(at) <= MAX_SIGNED_CHARS and outline.attribute(at, "href")[:1] == "#":
+            yield at
+
+
+def _siblings(outline: Outline, one: int, other: int) -> list[int]:
+    """The elements next to each other that hold *one* and *other*; none where they are far around these."""
+    first = one
+    for above in islice(outline.around(one), MAX_COMMENT_LEVELS):
+        if outline.holds(above, other):
+            return [first, next(at for at in (other, *outline.around(other)) if outline.parents[at] == above)]
+        first = above
+    return []
+
+
 def _discussion(outline: Outline, start: int) -> list[int]:
     """Siblings below piece *start* that say each who wrote them, at which time of which day, and what.
 
@@ -105,20 +137,19 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     clocks = sum(1 for piece in outline.pieces[start:] if len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
     if max(clocks, len(times)) < MIN_COMMENTS:  # as on most pages
         return []
+    lines = (line for line in sorted((*outline.boxes, *times, *_short_links(outline))) if outline.starts[line] >= start)
+    stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for line in sorted((*outline.boxes, *times)):
-        if outline.starts[line] < start or not outline.tags[line] or not _is_stamped(outline, line):
-            continue
-        for at in islice(outline.around(line), MAX_COMMENT_LEVELS):
-            if outline.chars(at) >= MIN_COMMENT_CHARS + outline.chars(line):
+    for one, other in pairwise(stamps):
+        for stamp, at in zip((one, other), _siblings(outline, one, other), strict=False):
+            if outline.chars(at) >= MIN_COMMENT_CHARS + outline.chars(stamp):
                 groups[outline.parents[at], outline.tags[at]].append(at)
-                break
     for (parent, _), found in groups.items():
         comments = [*dict.fromkeys(found)]
         if parent < 0 or len(comments) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
             continue
         signed = {key_of(outline.text(next(text_lines(outline, range(at, outline.ends[at])), at))) for at in comments}
         inside = sum(map(outline.chars, comments))
-        if len(signed) == len(comments) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
+        if len(signed) >= MIN_SIGNED_SHARE * len(comments) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
             return comments
     return []

@@ -101,7 +101,7 @@ def _ends(block: Block, keys: set[str], *, alone: bool) -> str:
         return "a field says it"
     if _is_tags(block):
         return "it lists tags"
-    if block.linked > 0.9 and words <= MAX_LINK_WORDS:
+    if block.linked > 0.9 and words <= MAX_LINK_WORDS and not block.cites:
         return "it leads elsewhere"
     return "it belongs to the page" if is_footer(text) else ""
 

@@ -49,9 +49,18 @@ def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
     if outline.linked(at) * 2 > outline.chars(at):
         return False
     items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
-    shown = [pictures_in(outline, item) for item in items if outline.chars(item) <= MAX_CAPTION_CHARS]
+    shown = [
+        pictures_in(outline, item)
+        for item in items
+        if outline.chars(item) <= MAX_CAPTION_CHARS or is_captioned(outline, item)
+    ]
     urls = {picture_at(outline, pictures[0], base_url) for pictures in shown if len(pictures) == 1}
     return len(urls) == len(items)  # bullets are one picture again and again
+
+
+def is_captioned(outline: Outline, at: int) -> bool:
+    """Whether all text of an element is marked up as captions."""
+    return outline.chars(at) == sum(map(outline.chars, outline.within(at, "figcaption")))
 
 
 def frame(outline: Outline, at: int) -> tuple[int, str] | None:

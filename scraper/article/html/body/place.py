@@ -35,7 +35,9 @@ LIKELY_TOKENS = words_of("article body content entry post story text detail main
 #: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
 BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
-#: An element with a larger share of the page's text is never unlikely, whatever it is called.
+#: Those that never hold a text, but for one with its title in it.
+FRAME_TAGS = frozenset(("nav", "footer"))
+#: Another element with a larger share of the page's text is never unlikely, whatever it is called.
 MAX_UNLIKELY_SHARE = 0.4
 #: Elements that hold no running text; dropped elements have an empty tag.
 NO_PROSE_TAGS = HEADINGS | {""}
@@ -45,6 +47,7 @@ CONTAINER_TAGS = frozenset(("div", "section", "article", "main", "body"))
 PART_TAGS = words_of("ol ul li dl dt dd table tbody tr pre figure blockquote details")
 #: Those of them in which nothing else may be one: lists and tables also lay pages out.
 WHOLE_PART_TAGS = words_of("pre code figure blockquote")
+CODE_TAGS = frozenset(("pre", "code"))
 #: An <article> with less text may be the head of an article.
 MIN_HOME_CHARS = 1500
 #: This many <article> elements with linked headings are a list of teasers.
@@ -264,7 +267,11 @@ def _blocks(outline: Outline, found: Mapping[int, int], title: int | None, *, by
         for inner in reversed(around):
             verdict = verdict or (
                 inner in others
-                or (inner not in own and outline.plain(inner) < limit and _is_unlikely(outline, inner, by_name=by_name))
+                or (
+                    inner not in own
+                    and (outline.plain(inner) < limit or outline.tags[inner] in FRAME_TAGS)
+                    and _is_unlikely(outline, inner, by_name=by_name)
+                )
             )
             lost[inner] = verdict
         return verdict
@@ -304,7 +311,8 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     """The weight that the blocks lend to the elements around them: half as much at each step up."""
     scores: dict[int, float] = {}
     homes = _Homes(outline)
-    for block, words in blocks.items():
+    prose = {block: words for block, words in blocks.items() if not homes.is_code(block)}
+    for block, words in (prose or blocks).items():
         share = float(min(words, MAX_BLOCK_WORDS))
         at = homes.of(block) if outline.tags[block] in CONTAINER_TAGS else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
@@ -324,6 +332,11 @@ class _Homes:
         wholes = outline.within(0, *WHOLE_PART_TAGS)
         self._inside = {one: at for at in reversed(wholes) for one in range(at, outline.ends[at])}
         self._around: dict[int, int] = {}
+
+    def is_code(self, at: int) -> bool:
+        """Whether *at* stands in a listing, which may be long beside the prose about it."""
+        part = self._inside.get(at)
+        return part is not None and self._outline.tags[part] in CODE_TAGS
 
     def of(self, at: int) -> int:
         """*at*, or what stands around the part that it is in."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
-from scraper.article.html.header import is_beside_picture, is_dated, text_lines
+from scraper.article.html.header import is_beside_picture, is_credited, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_photo_credit
 from scraper.text.length import word_letters
 from scraper.text.phrases import is_end_matter, is_paywall, is_promotion
 
@@ -31,6 +31,13 @@ BESIDE_TAGS = (UNLIKELY_TAGS - {"header"}) | NO_PROSE_TAGS
 _CLOSING = "'\"”’»)]）」』】“"
 
 
+def folded_boxes(place: TextPlace) -> Iterator[int]:
+    """The boxes between the title and the text that readers fold."""
+    outline, title, at = place.outline, place.heading, place.at
+    if title is not None and not place.is_hidden and at >= outline.ends[title]:
+        yield from folded_before(outline, range(outline.ends[title], at), outline.chars(at), inside=False)
+
+
 def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[int]:
     """The lines of prose between the title and the text, as elements; *signers* are the keys of the authors."""
     outline, title, at = place.outline, place.heading, place.at
@@ -45,7 +52,7 @@ def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]
             continue
         if outline.linked(line) > MAX_LINK_SHARE * outline.chars(line) or is_dated(outline, line):
             continue
-        if is_beside_picture(outline, line) or _is_credited(outline, line):
+        if is_beside_picture(outline, line) or is_credited(outline, line):
             continue
         text = outline.text(line)
         if not text.rstrip(_CLOSING).endswith(SENTENCE_ENDS):
@@ -55,15 +62,6 @@ def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]
         box = _small_box(outline, line, at)
         if not (_is_beside(outline, line, at) or _asks(outline, line, box) or _tells_of(outline, line, box, signers)):
             yield line
-
-
-def _is_credited(outline: Outline, line: int) -> bool:
-    """Whether a line stands right behind a picture, and who took that right below it."""
-    before = next((at for at in range(line - 1, -1, -1) if outline.tags[at] == "img"), None)
-    if before is None or outline.starts[before] != outline.starts[line]:
-        return False
-    behind = next(text_lines(outline, range(outline.ends[line], len(outline.tags))), None)
-    return behind is not None and is_photo_credit(outline.text(behind))
 
 
 def _small_box(outline: Outline, line: int, text: int) -> int:

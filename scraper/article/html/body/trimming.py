@@ -37,6 +37,10 @@ from scraper.text.phrases import (
 
 #: Longer lines are no labels or buttons.
 MAX_LABEL_CHARS = 80
+#: So many headings of a level show that it is that of the parts of the text.
+MIN_HEADINGS = 1
+#: Prose with a larger share of its text in links leads elsewhere.
+MAX_TOLD_LINKED = 0.3
 #: Longer lines are no promotions.
 MAX_PROMOTION_CHARS = 320
 #: How many authors are looked for under the text.
@@ -92,7 +96,7 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     once = _said_once(blocks)
     below = _after_title(once, keys)
     asked = _up_to_offer(below)
-    told = list(_without_promotions(asked))
+    told = list(_without_promotions(_without_captions(asked)))
     rest = [block for block in told if not _is_portrait(block, names)]
     body = _without_labels(_without_head(rest, keys), find_homes(rest))
     steps = (
@@ -204,17 +208,31 @@ def _is_told(text: str, stated: Stated) -> bool:
     return min(count_words(before), count_words(behind)) > 1 and before[-1].isalnum() and behind[0].isalnum()
 
 
+def _without_captions(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* without paragraphs apart from the others that say the caption of a picture among them again."""
+    captions = {key_of(block.figure.caption) for block in blocks if block.figure is not None and block.figure.caption}
+    homes = find_homes(blocks) if captions else frozenset()
+    return [
+        block
+        for block in blocks
+        if block.part is not Part.PARAGRAPH or block.box in homes or key_of(block.text) not in captions
+    ]
+
+
 def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
     """*blocks* without promotions, the lists that say what is offered behind one, and the heads of posts."""
     before: Block | None = None
     offered = False
+    named = (block.html[:4] for block in blocks if block.part is Part.HEADING and not _names_block(block.text))
+    headed = {level for level, count in Counter(named).items() if count >= MIN_HEADINGS}
     for block, behind in zip_longest(blocks, blocks[1:]):
         if block.part is not Part.LIST:
             offered = False
         elif before is not None and before.part in (Part.HEADING, Part.PARAGRAPH):
             offered = len(before.text) <= MAX_PROMOTION_CHARS and is_promotion(before.text)
         posted = _heads_post(block) and not _heads_post(before) and not _heads_post(behind)  # else a programme
-        if not (offered or posted or _is_promotion(block)):
+        heads_text = block.html[:4] in headed and behind is not None and _tells(behind)
+        if not (offered or posted or _is_promotion(block, heads_text=heads_text)):
             yield block
         before = block
 
@@ -252,22 +270,33 @@ def _is_under_deck(block: Block) -> bool:
     )
 
 
-def _is_promotion(block: Block) -> bool:
-    """Whether *block* is a button, a line or list of nothing but links to elsewhere, or a picture's legend."""
+def _names_block(text: str) -> bool:
+    """Whether *text* is the heading of links or tags, in most places."""
+    return is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
+
+
+def _tells(block: Block) -> bool:
+    """Whether *block* is prose that leads nowhere."""
+    return is_prose(block) and block.linked < MAX_TOLD_LINKED
+
+
+def _is_promotion(block: Block, *, heads_text: bool) -> bool:
+    """Whether *block* is a button, a line or list of nothing but links to elsewhere, or a picture's legend.
+
+    *heads_text*: it is the heading of prose, and no block of links, whatever it says.
+    """
     if block.part in (Part.FIGURE, Part.PLAYER, Part.TABLE, Part.CODE):
         return False
     text = block.text
-    if len(text) <= MAX_LABEL_CHARS and (
-        is_furniture(text) or is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
-    ):
+    if len(text) <= MAX_LABEL_CHARS and (is_furniture(text) or (not heads_text and _names_block(text))):
         return text.strip("_* ") != ""  # the line that parts a text
     if block.part is Part.HEADING:
         return len(text) <= MAX_PROMOTION_CHARS and is_promotion(text)
     if len(text) <= MAX_COUNT_CHARS and _LONE_NUMBER.fullmatch(text):
         return True
     if block.part is Part.LIST:
-        return block.linked > 0.9 and len(block.texts) > 1
-    if block.linked > 0.9 and (text.isupper() or not SENTENCE_END.search(text)):
+        return block.linked > 0.9 and len(block.texts) > 1 and not block.cites
+    if block.linked > 0.9 and not block.cites and (text.isupper() or not SENTENCE_END.search(text)):
         return True
     if text[-1:] == ")" and _PHOTO_CREDIT.search(text, max(0, len(text) - MAX_PHOTO_CREDIT_CHARS)):
         return True

@@ -6,8 +6,10 @@ One walk gives both the plain paragraphs of the record and the HTML of the feeds
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -17,6 +19,7 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
+    is_captioned,
     link_card,
     pictures_in,
     player_block,
@@ -35,18 +38,25 @@ from scraper.article.html.body.inline import (
 )
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
-from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, cleaned, fold_space
+from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
+from scraper.text.length import count_words
 from scraper.text.phrases import is_no_legend
+from scraper.urls import same_site
 from storage.model import Figure
 
 #: A line that divides a text: "* * *".
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
+#: The number before a line of code, of which there are so many at least.
+_NUMBER = re.compile(r"\s*(\d{1,6})")
+MIN_NUMBERED = 2
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
+#: The name of a network alone is no title of what is there, and a few words with it are a call to go there.
+MIN_CITED_WORDS, MAX_CALL_WORDS = 2, 4
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
 Inline = tuple[int, int, int | None]
 
@@ -63,6 +73,10 @@ def _places(outline: Outline, container: int) -> Counter[tuple[int, str]]:
         if container <= at < outline.ends[container] and outline.tags[at]:
             places[outline.box_around(at), outline.tags[at]] += size
     return places
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -133,8 +147,7 @@ class _Walk:
             else:
                 self.found += inner
         elif tag == "pre":
-            outline.nodes[at].strip_tags(DEAD_TAGS)
-            text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
+            text = self._code(at)
             if text.strip():
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
         elif tag == "table" and not outline.has(at, "table"):
@@ -149,6 +162,27 @@ class _Walk:
             self._picture(*framed)
         else:
             self.blocks(at, depth + 1)
+
+    def _code(self, at: int) -> str:
+        """The lines of a <pre> without their numbers; "" if it has nothing else."""
+        outline = self.outline
+        for one in outline.within(at, "br"):
+            before = outline.nodes[one].prev
+            if before is None or not (before.text_content or "").endswith("\n"):  # a page may be read twice
+                outline.nodes[one].insert_before("\n")
+        outline.nodes[at].strip_tags(DEAD_TAGS)
+        text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
+        lines = text.rstrip().split("\n")
+        first = _NUMBER.match(lines[0])
+        if first is None or len(lines) < MIN_NUMBERED:
+            return text
+        numbers = [str(int(first[1]) + index) for index in range(len(lines))]
+        if [line.strip() for line in lines] == numbers:  # in a column of their own
+            return ""
+        marked = {outline.text(one) for one in range(at + 1, outline.ends[at])}
+        found = [line.lstrip().removeprefix(number) for line, number in zip(lines, numbers, strict=True)]
+        is_numbered = all(map(str.__ne__, found, map(str.lstrip, lines)))
+        return "\n".join(found) if is_numbered and marked.issuperset(numbers) else text
 
     def _shown(self, at: int) -> None:
         """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
@@ -221,6 +255,7 @@ class _Walk:
                 texts=(text,),
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
+                cites=bool(elements) and self._cites(elements, sys.maxsize),
                 right=self._is_right(parent),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
@@ -287,6 +322,29 @@ class _Walk:
                 inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
         return min(1.0, inside / len(text)) if inside else 0.0
 
+    def _cites(self, elements: list[int], least: int) -> bool:
+        """Whether all links in *elements* lead to other sites, in *least* words or by their address.
+
+        None takes this page along to be shared there, and not all of them call the place that they lead to.
+        """
+        outline, base = self.outline, self.base_url
+        own = _host(base) if base else ""
+        called = True
+        links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
+        for link in links:
+            url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
+            if not own or url is None or own in url or same_site(url, base or url):
+                return False
+            host = _host(url)
+            if host not in text:
+                words = count_words(text)
+                if words < least:
+                    return False
+                called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
+            else:
+                called = False
+        return bool(links) and not called
+
     def _is_right(self, at: int) -> bool:
         attributes = self.outline.attributes(at)
         if not attributes:
@@ -337,7 +395,10 @@ class _Walk:
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
-        if shows_pictures(outline, at, self.base_url) and not self._is_text(at, len(pictures_in(outline, at))):
+        captioned = is_captioned(outline, at) and outline.chars(at) * 2 <= self.whole
+        if shows_pictures(outline, at, self.base_url) and (
+            captioned or not self._is_text(at, len(pictures_in(outline, at)))
+        ):
             self._shown(at)
             return
         for item in outline.children(at):
@@ -354,6 +415,7 @@ class _Walk:
                     texts=tuple(texts),
                     html=f"<{tag}>{''.join(items)}</{tag}>",
                     linked=linked / sum(map(len, texts)),
+                    cites=linked > 0 and self._cites([at], MIN_CITED_WORDS),
                     label=outline.label(at),
                 )
             )
@@ -367,8 +429,8 @@ class _Walk:
         few = max(len(cells), len(rows)) <= 2 * len(pictures) + 1
         if pictures and few and not self._is_text(at, len(pictures)):
             self._figure(at, depth)
-        elif len(cells) == len(rows) or any(self._holds_prose(cell) for cell in cells):
-            for cell in cells:  # one column, or prose in cells
+        elif len(cells) == len(rows) or any(outline.has(cell, "pre") or self._holds_prose(cell) for cell in cells):
+            for cell in cells:  # one column, or prose or code in cells
                 self.blocks(cell, depth + 1)
         else:
             for image in outline.within(at, "img"):

@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.ending import Text
-from scraper.article.html.header import PageHeader, is_beside_picture
+from scraper.article.html.header import PageHeader, is_beside_picture, is_credited
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
@@ -45,7 +46,13 @@ def shown_lede(
     """
     wanted = key_of(description)[:60]
     apart = called = None
+    first = outline.ends[heading] if heading is not None else 0
+    folded = (
+        [*folded_before(outline, range(first, body), outline.chars(body), inside=False)] if body is not None else []
+    )
     for at in header.after:
+        if any(outline.holds(box, at) for box in folded):
+            continue
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
             continue
@@ -61,7 +68,7 @@ def shown_lede(
             continue
         if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))) or _is_beside(outline, at):
             continue
-        if parse_photo_credit(text) or ends_in_agency(text):
+        if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at):
             continue
         if len(wanted) > 20 and key.find(wanted) in range(20):
             return text

@@ -1,0 +1,330 @@
+"""Which lines around a text stay, told by what the page shows: small pages in several scripts, with hardly a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from scraper.article.explain import explain
+from storage.model import Article, Document
+
+from .test_place import SCRIPTS, TEXTS
+
+URL = "https://news.example/2026/ferry"
+
+
+def page(language: str, body: str) -> Document:
+    html = f'<html lang="{language}"><head><title>{TEXTS[language][0]}</title></head><body>{body}</body></html>'
+    return Document(data=html.encode(), url=URL, media_type="text/html")
+
+
+def read(language: str, body: str) -> Article:
+    return extract_article(page(language, body))
+
+
+def paragraphs(language: str, start: int = 1) -> str:
+    return "".join(f"<p>{one}</p>" for one in TEXTS[language][start:])
+
+
+def said(article: Article) -> str:
+    return "\n".join(filter(None, (article.lede_raw, *article.body)))
+
+
+# a summary that unfolds
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param("<h1>{title}</h1><main>{box}{text}</main>", id="in the text"),
+        pytest.param("<h1>{title}</h1><div>{box}</div><main>{text}</main>", id="before it"),
+    ],
+)
+@pytest.mark.parametrize(
+    "control",
+    [
+        pytest.param("<button>+</button>", id="button"),
+        pytest.param("<span role=button>+</span>", id="role"),
+        pytest.param("<b aria-expanded=false></b>", id="expanded"),
+    ],
+)
+def test_a_summary_that_unfolds_is_no_text(language: str, layout: str, control: str) -> None:
+    """Sentences in a box before the text that readers fold go, whatever the box is called."""
+    title, first, second, *_ = TEXTS[language]
+    items = "".join(f"<li>{one[:-1]}: 7{one[-1]}</li>" for one in (first, second))
+    box = f"<div><b>AI</b><ul>{items}</ul>{control}</div>"
+    article = read(language, layout.format(title=title, box=box, text=paragraphs(language) * 2))
+    assert ": 7" not in said(article)
+    assert first in said(article)
+    assert second in said(article)
+
+
+@SCRIPTS
+def test_a_list_that_does_not_unfold_stays(language: str) -> None:
+    """The main points of an article, set in a list before it, are text like the rest."""
+    title, first, second, *_ = TEXTS[language]
+    items = "".join(f"<li>{one[:-1]}: 7{one[-1]}</li>" for one in (first, second))
+    article = read(language, f"<h1>{title}</h1><main><div><ul>{items}</ul></div>{paragraphs(language) * 2}</main>")
+    assert ": 7" in said(article)
+
+
+@SCRIPTS
+def test_the_first_piece_of_a_text_stays(language: str) -> None:
+    """A piece of the text with a button in it is followed by others alike: it is no box."""
+    title, *texts = TEXTS[language]
+    halves = texts[:2], texts[2:]
+    pieces = "".join(f"<div>{''.join(f'<p>{one}</p>' for one in half)}<button>+</button></div>" for half in halves)
+    assert texts[0] in said(read(language, f"<h1>{title}</h1><main>{pieces * 2}</main>"))
+
+
+# the end of a text
+
+
+@SCRIPTS
+@pytest.mark.parametrize("tag", ["div", "section"])
+def test_a_row_of_icons_behind_the_text(language: str, tag: str) -> None:
+    """The line beside links without words, behind the text, asks to share it; beside one link it may be text."""
+    title, first, *_ = TEXTS[language]
+    line = f"{first[:-1]}: 7{first[-1]}"
+    icons = '<a href="/a"><i></i></a><a href="/b"><i></i></a>'
+    html = f"<h1>{title}</h1><main>{paragraphs(language) * 3}<{tag}><div>{line}</div><p>{{}}</p></{tag}></main>"
+    assert ": 7" not in said(read(language, html.format(icons)))
+    assert ": 7" in said(read(language, html.format(f'<a href="/a">{first[:5]}</a>')))
+
+
+@SCRIPTS
+def test_the_footer_of_a_page_is_no_text(language: str) -> None:
+    """However much of the page it has: a short article has less than what stands under it."""
+    title, first, *rest = TEXTS[language]
+    footer = f"<footer><section>{''.join(f'<p>{one}</p>' for one in rest)}</section></footer>"
+    article = read(
+        language, f"<main><article><h2>{title}</h2><section><p>{first}</p></section></article>{footer}</main>"
+    )
+    assert first in said(article)
+    assert rest[0] not in said(article)
+
+
+# sources, related links and headings
+
+
+@SCRIPTS
+def test_sources_stay_and_own_links_go(language: str) -> None:
+    """A list of links to other sites, which says what is there, is text; one to pages of the site is none."""
+    title, *texts = TEXTS[language]
+    names = [one[: len(one) // 2].strip() for one in texts[:3]]
+
+    def listed(host: str) -> str:
+        items = "".join(f'<li><a href="https://{host}/{n}.html">{one} 9</a></li>' for n, one in enumerate(names))
+        return said(read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{items}</ul></main>"))
+
+    assert all(f"{one} 9" in listed("library.example.org") for one in names)
+    assert not any(f"{one} 9" in listed("news.example") for one in names)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pytest.param(
+            "<li><a href='https://net.example.org/?u=https://news.example/2026/ferry'>{} 9</a></li>", id="share"
+        ),
+        pytest.param("<li><a href='https://harbour.example.org/x'>Harbour 9</a></li>", id="called"),
+    ],
+)
+@SCRIPTS
+def test_networks_are_no_sources(language: str, items: str) -> None:
+    """Links that take the page along, or do no more than call the place that they lead to, share the article."""
+    title, *texts = TEXTS[language]
+    row = "".join(items.format(one[:20]) for one in texts[:3])
+    assert " 9" not in said(read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{row}</ul></main>"))
+
+
+@SCRIPTS
+def test_an_address_in_a_line_of_its_own_stays(language: str) -> None:
+    """A link that says where it leads is text, in the middle and at the end."""
+    title, first, second, *_ = TEXTS[language]
+    one, other = (f'<p><a href="https://{name}.example.org/">https://{name}.example.org</a></p>' for name in ("a", "b"))
+    html = f"<h1>{title}</h1><main><p>{first}</p><p>{second}</p>{one}{paragraphs(language, 3)}{other}</main>"
+    article = read(language, html)
+    assert {"https://a.example.org", "https://b.example.org"} <= set(article.body)
+
+
+@SCRIPTS
+def test_rows_with_two_links_to_each_story(language: str) -> None:
+    """A list whose rows have a linked title and a linked summary goes as a whole, and its links are related ones."""
+    title, *texts = TEXTS[language]
+    row = '<li><p><a href="/2026/{0}.html">{1} 8</a></p><p><a href="/2026/{0}.html">{2} 9</a></p><p>7.3.2026</p></li>'
+    rows = "".join(row.format(n, one[:30].strip(), one) for n, one in enumerate(texts[:4]))
+    block = f'<div><div><h2>{title[:8]}</h2><a href="/2026/">+</a></div><div><ul>{rows}</ul></div></div>'
+    article = read(language, f"<main><h1>{title}</h1><div>{paragraphs(language)}{block}</div></main>")
+    assert " 9" not in said(article)
+    assert len(article.links) == 4
+
+
+def test_a_heading_over_prose_stays() -> None:
+    """ "Background" heads links in most places; over prose, among other headings alike, it heads a part of the text."""
+    title, *texts = TEXTS["en"]
+    parts = "".join(
+        f"<h2>{head}</h2><p>{one}</p>" for head, one in zip(("The boat", "Background"), texts[2:], strict=False)
+    )
+    html = read("en", f"<h1>{title}</h1><main><p>{texts[0]}</p><p>{texts[1]}</p>{parts}</main>").content or ""
+    assert "<h2>Background</h2>" in html
+    over_links = f"{parts}<h2>Background</h2><p><a href='/1.html'>{texts[0][:40]}</a></p>"
+    html = read("en", f"<h1>{title}</h1><main><p>{texts[0]}</p>{over_links}</main>").content or ""
+    assert html.count("Background") == 1
+
+
+# captions and titles again
+
+
+@SCRIPTS
+def test_a_caption_again(language: str) -> None:
+    """What repeats the caption of a picture, apart from the paragraphs, is none of them."""
+    title, *texts = TEXTS[language]
+    caption = f"{texts[0][:-1]}: 7{texts[0][-1]}"
+    figure = f'<figure><img src="/p/1.jpg" width="900" height="600" alt=""><figcaption>{caption}</figcaption></figure>'
+    again = f"<div><div>{caption}</div></div>"
+    article = read(language, f"<h1>{title}</h1><main>{figure}{again}{paragraphs(language, 2)}</main>")
+    assert ": 7" not in said(article)
+    assert [one.caption for one in article.figures] == [caption]
+
+
+@SCRIPTS
+def test_a_long_caption_in_a_list_of_pictures(language: str) -> None:
+    """What is marked up as a caption is one at any length, in a list of figures too."""
+    title, *texts = TEXTS[language]
+    figures = "".join(
+        f'<li><figure><img src="/p/{n}.jpg" width="900" height="600" alt=""><figcaption>{" ".join(texts) * 3} {n}'
+        "</figcaption></figure></li>"
+        for n in (1, 2)
+    )
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language) * 9}<ul>{figures}</ul></main>")
+    assert not any(one.endswith((" 1", " 2")) for one in article.body)
+    assert len([one for one in article.figures if one.caption]) == 2
+
+
+def test_a_caption_above_its_credit() -> None:
+    """A line right above who took a picture, in the same element, is a caption, though no picture is there yet."""
+    title, first, *rest = TEXTS["en"]
+    caption = f"<div><div></div><div>{first}</div><div>An Binh | Getty Images</div></div>"
+    text = "".join(f"<p>{one}</p>" for one in rest)
+    assert first not in said(read("en", f"<h1>{title}</h1><div>{caption}</div><main>{text}</main>"))
+
+
+@SCRIPTS
+def test_the_headline_of_the_metadata_is_no_standfirst(language: str) -> None:
+    """Where the page has one title for readers and another for networks, neither is said again."""
+    title = TEXTS[language][0]
+    data = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{title} 7"}}</script>'
+    article = read(language, f"{data}<h1>{title}</h1><h2>{title} 7</h2><main>{paragraphs(language)}</main>")
+    assert f"{title} 7" not in said(article)
+
+
+# notes and code
+
+
+@SCRIPTS
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_notes_behind_the_text(language: str, is_linked: bool) -> None:
+    """Notes that marks in the text refer to belong to it, wherever they stand; other boxes there do not."""
+    title, *texts = TEXTS[language]
+    mark = '<sup><a href="#n{0}">{0}</a></sup>' if is_linked else "<sup>{0}</sup>"
+    text = "".join(f"<p>{one}{mark.format(n)}</p>" for n, one in enumerate(texts, 1))
+    notes = "".join(f'<p id="n{n}"><sup>{n}</sup> {title} {n}7.</p>' for n in range(1, len(texts) + 1))
+    more = f"<div><p>{texts[0]} 8</p><p>{texts[1]} 9</p></div>"
+    article = read(language, f"<article><h1>{title}</h1>{text}</article><section>{notes}</section>{more}")
+    assert f"{title} 17." in said(article)
+    assert f"{title} 67." in said(article)
+    assert f"{texts[1]} 9" not in said(article)
+
+
+@SCRIPTS
+def test_a_note_in_an_aside(language: str) -> None:
+    """An aside that a mark leads to stays; one beside the text goes."""
+    title, *texts = TEXTS[language]
+    asides = f'<aside id="n1"><p>{title} 17.</p></aside><aside><p>{title} 27.</p></aside>'
+    first = f'<p>{texts[0]}<a href="#n1">1</a></p>'
+    article = read(language, f"<h1>{title}</h1><main>{first}{asides}{paragraphs(language, 2)}</main>")
+    assert f"{title} 17." in said(article)
+    assert f"{title} 27." not in said(article)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "<pre><i>8</i>one = 1\n<i>9</i>    two = 2\n<i>10</i>\n<i>11</i>three = 3</pre>", id="in the line"
+        ),
+        pytest.param(
+            "<table><tr><td><pre>1\n2\n3\n4</pre></td>"
+            "<td><pre>one = 1\n    two = 2\n\nthree = 3</pre></td></tr></table>",
+            id="in a column",
+        ),
+        pytest.param(
+            "<table><tr><td><pre><i>1</i><br><i>2</i><br><i>3</i><br><i>4</i><br></pre></td>"
+            "<td><pre>one = 1<br>    two = 2<br><br>three = 3</pre></td></tr></table>",
+            id="broken by elements",
+        ),
+    ],
+)
+def test_numbers_of_lines_are_no_code(code: str) -> None:
+    """They count the lines of a listing, and go; its indents and empty lines stay."""
+    title, *_ = TEXTS["en"]
+    article = read("en", f"<h1>{title}</h1><main>{paragraphs('en')}{code}</main>")
+    assert "one = 1\n    two = 2\n\nthree = 3" in (article.content or "")
+    assert article.body[-1].startswith("one = 1")
+
+
+def test_figures_that_count_nothing_are_code() -> None:
+    """Lines that begin with a figure each stay where the figures are no elements, or count something else."""
+    for code in ("<pre>1 boat\n2 oars</pre>", "<pre><i>3</i> boats\n<i>7</i> oars</pre>"):
+        article = read("en", f"<h1>{TEXTS['en'][0]}</h1><main>{paragraphs('en')}{code}</main>")
+        assert article.body[-1][0] in "13"
+
+
+def test_prose_beside_a_long_listing() -> None:
+    """The text stands where the prose does, not around the code in it."""
+    title, *texts = TEXTS["en"]
+    listing = (
+        "<div><div><pre>" + "<span>the ferry and the bridge and the boat and all</span>\n" * 20 + "</pre></div></div>"
+    )
+    article = read("en", f"<h1>{title}</h1><main><p>{texts[0]}</p>{listing}<p>{texts[1]}</p></main>")
+    assert texts[0] in said(article)
+    assert texts[1] in said(article)
+
+
+# what readers wrote
+
+
+@pytest.mark.parametrize("names", [("Ann", "Bo", "Cleo", "Ann"), ("安", "博", "陈", "安"), ("آن", "بو", "كل", "آن")])
+def test_comments_with_their_own_links(names: tuple[str, ...]) -> None:
+    """The time of a comment leads to it; one reader may answer another."""
+    title, first, *_ = TEXTS["en"]
+    comments = "".join(
+        f'<li id="c{n}"><div><b>{name}</b>:<br><a href="#c{n}">May {n}, 2026 at 10:0{n}</a><br>'
+        f"<p>{first} 7</p></div></li>"
+        for n, name in enumerate(names, 1)
+    )
+    article = read("en", f"<main><h1>{title}</h1>{paragraphs('en')}<ol>{comments}</ol></main>")
+    assert " 7" not in said(article)
+
+
+@pytest.mark.parametrize("heading", ["Comments", "Kommentare (3)", "Комментарии", "コメント", "التعليقات", "Bình luận"])
+def test_a_line_that_stands_for_the_heading_of_comments(heading: str) -> None:
+    """What stands under it is no text, though it is no heading; in a list or above the text it says nothing."""
+    title, *texts = TEXTS["en"]
+    box = f"<section><div>{heading}</div><div><p>{texts[0]} 7</p></div><div><p>{texts[1]} 7</p></div></section>"
+    assert " 7" not in said(read("en", f"<h1>{title}</h1><main>{paragraphs('en')}{box}</main>"))
+    assert " 7" in said(read("en", f"<h1>{title}</h1><main>{box}{paragraphs('en')}</main>"))
+    listed = box.replace("<section><div>", "<section><ul><li>").replace("</div><div>", "</li></ul><div>", 1)
+    assert " 7" in said(read("en", f"<h1>{title}</h1><main>{paragraphs('en')}{listed}</main>"))
+
+
+def test_what_went_is_explained() -> None:
+    """Each of these reasons is named."""
+    title, *texts = TEXTS["en"]
+    fold = f"<div><ul><li>{texts[0]} 7.</li><li>{texts[1]} 7.</li></ul><button>+</button></div>"
+    icons = f'<div><p>{texts[0]} 8</p><a href="/a"><i></i></a><a href="/b"><i></i></a></div>'
+    told = explain(page("en", f"<h1>{title}</h1><main>{fold}{paragraphs('en') * 3}{icons}</main>"))
+    assert "a box that unfolds" in str(told)
+    assert "a row of icons" in str(told)
