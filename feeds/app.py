@@ -145,7 +145,7 @@ class App:
                     return []
                 return due_sources(database, sources, now=self.clock(), random=random.random)
 
-            visits = self.visit(database, more() if due else sources, progress, ended, more, early.lull)
+            visits = self.visit(database, more() if due else sources, progress, ended, more, early.look)
             self.connect(database, articles)
             published = self._publish(database, progress=publishing)
             return RunReport(visits=visits, published=published.after(early.written))
@@ -179,16 +179,16 @@ class App:
         progress: Progress | None = None,
         ended: Callable[[Visit], None] = lambda _: None,
         more: Callable[[], Sequence[Source]] = lambda: (),
-        lull: Callable[[], None] = lambda: None,
+        look: Callable[[bool], None] = lambda _: None,
     ) -> tuple[Visit, ...]:
         """Visit *sources*, local ones one after the other, several of the web at a time. Gives visits in that order.
 
         Sources that failed last time begin last, so that those of mute hosts take no other's place. *ended* is called
-        with each visit when it ends, *lull* whenever none has ended for LULL. While *sources* are being visited, *more*
-        is asked for others to visit, too.
+        with each visit when it ends, *look* as `_visit_all` says. While *sources* are being visited, *more* is asked
+        for others to visit, too.
         """
         try:
-            return asyncio.run(self._visit(database, sources, progress, ended, more, lull))
+            return asyncio.run(self._visit(database, sources, progress, ended, more, look))
         finally:
             self._visiting = None
 
@@ -215,7 +215,7 @@ class App:
         progress: Progress | None,
         ended: Callable[[Visit], None],
         more: Callable[[], Sequence[Source]],
-        lull: Callable[[], None],
+        look: Callable[[bool], None],
     ) -> tuple[Visit, ...]:
         articles, log = Articles(database, self.authority(database)), Sources(database)
         task = asyncio.current_task()
@@ -251,7 +251,7 @@ class App:
                 def failed(source: Source) -> bool:
                     return bool(log.state(source.name).failures_in_a_row)
 
-                return tuple(filter(None, await _visit_all(visit, sources, more, lull, last=failed)))
+                return tuple(filter(None, await _visit_all(visit, sources, more, look, last=failed)))
 
 
 class _EarlyPublisher:
@@ -267,17 +267,16 @@ class _EarlyPublisher:
         self.written: list[str] = []
 
     def ended(self) -> None:
-        """A visit has ended: publish what is recorded, if that was not done for PUBLISH_INTERVAL."""
+        """Note that a visit has ended."""
         self.news = True
-        self._publish_after(PUBLISH_INTERVAL)
 
-    def lull(self) -> None:
-        """No visit has ended for a while: publish what the others brought."""
-        self._publish_after(min(self.rest, PUBLISH_INTERVAL) if self.news else PUBLISH_INTERVAL)
+    def look(self, lull: bool) -> None:
+        """Visits go on: publish what is recorded, if it is time. In a *lull* that is at once, for what others brought.
 
-    def _publish_after(self, wait: timedelta) -> None:
+        What one long visit records meanwhile waits as long as what ends in a row: for PUBLISH_INTERVAL or more.
+        """
         begun = self.app.clock()
-        if begun - self.last < wait:
+        if begun - self.last < (self.rest if lull and self.news else max(self.rest, PUBLISH_INTERVAL)):
             return
         articles = Articles(self.database, self.app.authority(self.database))
         self.app.connect(self.database, articles)
@@ -291,13 +290,14 @@ async def _visit_all(
     visit: Callable[[Source], Coroutine[object, object, Visit | None]],
     sources: Sequence[Source],
     more: Callable[[], Sequence[Source]],
-    lull: Callable[[], None],
+    look: Callable[[bool], None],
     *,
     last: Callable[[Source], bool],
 ) -> list[Visit | None]:
     """Visit *sources* and, every DUE_INTERVAL while one of them is still being visited, what *more* gives.
 
-    Those for which *last* holds begin last. *lull* is called whenever no visit has ended for LULL.
+    Those for which *last* holds begin last. *look* is called with False when some have ended and others go on, with
+    True whenever none has ended for LULL.
 
     So an archive that takes an hour does not keep other sources waiting. No more sources join once only joined ones
     are left: the run must end, because its news are announced at the end.
@@ -313,8 +313,8 @@ async def _visit_all(
             done, running = await asyncio.wait(running, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
-            if not done:
-                lull()
+            if running:
+                look(not done)
             if clock() >= next_look and not running.isdisjoint(first):
                 next_look = clock() + interval
                 names = {tasks[task] for task in running}

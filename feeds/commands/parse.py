@@ -62,9 +62,9 @@ def parse(
 
     With --records, documents, folders, globs, web archives (WARC, WET) and collections (JSON lines, Parquet) become a
     file of records (.jsonl, .jsonl.gz, .jsonl.zst), which a source of the kind `records` reads into a store. If it is
-    a folder, each archive and collection gets a file of its own there, unless it has one. What cannot be read is
-    named, and ends it with 1. All processors parse, or those of the Dask cluster whose scheduler
-    --workers names.
+    a folder, each archive and collection gets a file of its own there, unless it has one, and a large Parquet file
+    several. What cannot be read is named, and ends it with 1. All processors parse, or those of the Dask cluster whose
+    scheduler --workers names.
 
     \b
     Example:

@@ -78,20 +78,25 @@ def shown_on_front_page(feeds: Sequence[Feed]) -> dict[str, int]:
     return newest | {feeds[0].slug: FEED_PAGE_ARTICLES}
 
 
-def build_feed_page(feed: Feed, feeds: Sequence[Feed], config: Config) -> bytes:
-    """The page of one feed, with as many of its newest articles as it can carry."""
-    page = Page(config, root="../../")
-    sections, here = page.navigation(_sections(feeds)), feed_page(feed.slug)
+class FeedPages:
+    """Builds the page of each feed, beside all *feeds*."""
 
-    def build(most: int) -> bytes:
-        return page.render("feed.html", sections=sections, here=here, feed=page.feed(feed, shown=most))
+    def __init__(self, feeds: Sequence[Feed], config: Config) -> None:
+        self._page = Page(config, root="../../")
+        self._sections = self._page.navigation(_sections(feeds))
 
-    return fitting(build, FEED_PAGE_ARTICLES)
+    def build(self, feed: Feed) -> bytes:
+        """The page of *feed*, with as many of its newest articles as it can carry."""
+        page, here = self._page, feed_page(feed.slug)
 
+        def build(most: int) -> bytes:
+            return page.render("feed.html", sections=self._sections, here=here, feed=page.feed(feed, shown=most))
 
-def build_navigation(feeds: Sequence[Feed], config: Config) -> bytes:
-    """What the pages of all feeds share, so that they change when it does."""
-    return json.dumps(Page(config).navigation(_sections(feeds))).encode()
+        return fitting(build, FEED_PAGE_ARTICLES)
+
+    def shared(self) -> bytes:
+        """What the pages of all feeds share, so that they change when it does."""
+        return json.dumps(self._sections).encode()
 
 
 def build_about_page(feeds: Sequence[Feed], config: Config) -> bytes:

@@ -13,7 +13,7 @@ from feeds.formats.entry import FeedDocument
 from feeds.formats.format import Format
 from feeds.formats.jsonfeed import JSON_FEED, parse_ids
 from feeds.formats.registry import ARCHIVED, FORMATS, PREFERRED
-from feeds.pages import build as pages
+from feeds.pages.build import FeedPages
 from feeds.paths import FEEDS_FOLDER, feed_page
 from feeds.publish import archives as archive
 from feeds.publish.brake import MIN_LOST_ENTRIES, reason_to_hold
@@ -58,6 +58,7 @@ class Navigation:
     """All feeds, as the page of each of them shows them."""
 
     feeds: tuple[Feed, ...]
+    pages: FeedPages
     #: A hash of what the pages of all feeds share, …
     digest: str
     #: … and whether it has changed: then each page is written again.
@@ -272,4 +273,4 @@ def _publish_archives(run: Run, feed: Feed, archives: Sequence[Archive], changes
 
 def _put_page(run: Run, feed: Feed, navigation: Navigation) -> bool:
     """Write the page of *feed*. Whether it is in place."""
-    return run.files.put(feed_page(feed.slug), partial(pages.build_feed_page, feed, navigation.feeds, run.config))
+    return run.files.put(feed_page(feed.slug), partial(navigation.pages.build, feed))

@@ -152,8 +152,10 @@ def select_feeds(run: Run) -> Navigation:
     for extra in run.config.feeds.extra:
         with run.files.guard(PREFERRED.path(extra.slug)):
             feeds.append(run.selector.extra_feed(extra))
-    shared = digest(pages.build_navigation(feeds, run.config))
-    return Navigation(feeds=tuple(feeds), digest=shared, changed=shared != run.database.setting("navigation"))
+    built = pages.FeedPages(feeds, run.config)
+    shared = digest(built.shared())
+    changed = shared != run.database.setting("navigation")
+    return Navigation(feeds=tuple(feeds), pages=built, digest=shared, changed=changed)
 
 
 def known_counts(run: Run) -> Counts | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -18,6 +18,8 @@ from storage.model import Failure
 COMPRESSION_LEVEL = 6
 #: From how many bytes on it is worth threads.
 MIN_COMPRESSED_APART = 200_000
+#: How many files are compressed beside one: the two other formats of a feed.
+COMPRESSING_THREADS = 2
 #: When more files or bytes than this wait for their places, they get them: until then they take room beside the old.
 MAX_STAGED_FILES, MAX_STAGED_BYTES = 2_000, 64_000_000
 
@@ -42,6 +44,8 @@ class FileWriter:
         self._staged: dict[str, int] = {}
         #: … what is to be done when all of it is there.
         self._afterwards: list[Callable[[], object]] = []
+        #: Compress beside this one. They start when they are needed, and are kept: starting waits for its turn.
+        self._threads = ThreadPoolExecutor(COMPRESSING_THREADS)
 
     def intact(self, path: str) -> bool:
         """Whether the file is as the last manifest has it. It is read only if the manifest is no newer."""
@@ -68,7 +72,7 @@ class FileWriter:
             for path, data in files.items()
             if digest(data) != self.last.hashes.get(path) or not self.intact(f"{path}.gz")
         ]
-        packed = dict(zip(changed, compressed([files[path] for path in changed]), strict=True))
+        packed = dict(zip(changed, self._compressed([files[path] for path in changed]), strict=True))
         every: dict[str, bytes] = {}
         for path, data in files.items():
             if path in packed:
@@ -77,6 +81,13 @@ class FileWriter:
         self.room.require({path: len(data) for path, data in every.items()})
         for path, data in every.items():
             self.write(path, data)
+
+    def _compressed(self, files: Sequence[bytes]) -> Iterable[bytes]:
+        """Each of *files* as gzip, without a time. Large ones are compressed side by side: libdeflate needs no lock."""
+        if len(files) < 2 or sum(map(len, files)) < MIN_COMPRESSED_APART:
+            return map(_compress, files)
+        others = [self._threads.submit(_compress, data) for data in files[1:]]
+        return [_compress(files[0]), *(other.result() for other in others)]
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file if its bytes have changed. Raises PublishError and NoRoomError."""
@@ -166,14 +177,6 @@ class FileWriter:
             first, *others = self.refused
             hint = f"{first.hint}; and {len(others)} more" if others else first.hint
             raise PublishError(first.what, first.subject, hint) from first
-
-
-def compressed(files: Sequence[bytes]) -> list[bytes]:
-    """Each of *files* as gzip, without a time. Large ones are compressed side by side: libdeflate needs no lock."""
-    if len(files) < 2 or sum(map(len, files)) < MIN_COMPRESSED_APART:
-        return list(map(_compress, files))
-    with ThreadPoolExecutor(len(files)) as threads:
-        return list(threads.map(_compress, files))
 
 
 def _compress(data: bytes) -> bytes:

@@ -21,8 +21,6 @@ from storage.errors import UnreadableError
 from storage.files import open_file
 from storage.model import Failure
 
-#: A file, here or elsewhere.
-BulkFile = Path | RemoteFile
 #: What damaged data raise when they are decompressed.
 DAMAGE_ERRORS = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError)
 #: How much memory a zstd frame may ask for: as much as the command-line tool grants.
@@ -31,33 +29,66 @@ MAX_WINDOW_BYTES = 128 * 1024 * 1024
 MAX_PASSED_BYTES = 1_000_000_000
 
 
+class WatchedFile:
+    """A file that tells how far it is read."""
+
+    def __init__(self, file: Path | RemoteFile) -> None:
+        self.file, self.name = file, file.name
+        self._stream: BinaryIO | None = None
+
+    def __str__(self) -> str:
+        """The path or address of the file."""
+        return str(self.file)
+
+    def open(self) -> BinaryIO:
+        """The bytes of the file. Raises OSError."""
+        self._stream = open_bulk(self.file)
+        return self._stream
+
+    def reached(self) -> int:
+        """Up to which byte it is read; 0 while it is not open."""
+        return 0 if self._stream is None or self._stream.closed else self._stream.tell()
+
+
+#: A file, here or elsewhere.
+BulkFile = Path | RemoteFile | WatchedFile
+
+
 def find_bulk(
     context: VisitContext, suffixes: tuple[str, ...], read: Callable[[BulkFile], Iterable[Found]], *, settings: str = ""
 ) -> Findings:
     """What *read* finds in the files of the source, one file after the other as the visit goes on.
 
     A file that was read to its end and has its name, size and time still is not opened; one elsewhere is compared by
-    what its server says of it. *settings* are what else decides what is read. Raises UnreadableError if there is no
-    file.
+    what its server says of it. *settings* are what else decides what is read. How many documents there will be is
+    estimated by the bytes that are read. Raises UnreadableError if there is no file.
     """
     source, sources = context.source, context.sources
     files = find_files(source.root, source.places, suffixes, web=context.web_file)
     done: dict[str, str] = {}
 
     def documents() -> Iterator[Found]:
-        for file in files:
+        sizes = list(map(_size_of, files))
+        behind, whole = 0, sum(sizes) if all(sizes) else 0
+        for file, size in zip(files, sizes, strict=True):
             name, mark = _name_of(file, source.root), _mark(file, settings)
             known = sources.reading(source.name, name)
             if known is not None and mark and known.sha256 == mark:
+                whole -= size
                 continue
+            watched = WatchedFile(file)
             try:
-                for one in read(file):
+                for one in read(watched):
                     context.tally.seen += 1
+                    reached = behind + watched.reached()
+                    context.tally.expected = context.tally.seen * whole // reached if reached else 0
                     yield one
                 done[name] = mark
             except UnreadableError as error:
                 failure = Failure(document=str(error.subject), cause=f"{error.what}: {error.hint}")
                 context.tally.failures.append(failure)
+            behind += size
+        context.tally.expected = 0
 
     def finish() -> None:
         sound = all(failure.quarantined for failure in context.tally.failures)  # the others are tried again
@@ -70,12 +101,12 @@ def find_bulk(
 
 def find_files(
     root: Path, places: tuple[str, ...], suffixes: tuple[str, ...], *, web: OpenWeb | None = None
-) -> list[BulkFile]:
+) -> list[Path | RemoteFile]:
     """The files that *places* (files, folders, globs, addresses) name, in order; in folders those with *suffixes*.
 
     Paths start from *root*; *web* opens what is at addresses of the web. Raises UnreadableError if there are none.
     """
-    found: dict[BulkFile, None] = {}
+    found: dict[Path | RemoteFile, None] = {}
     for place in places:
         if is_remote(place):
             found.update(dict.fromkeys(find_remote(place, suffixes, web)))
@@ -97,12 +128,12 @@ def _matches(root: Path, place: str, suffixes: tuple[str, ...]) -> Iterable[Path
     return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
 
 
-def _name_of(file: BulkFile, root: Path) -> str:
+def _name_of(file: Path | RemoteFile, root: Path) -> str:
     """What the store calls *file*."""
     return file.name if isinstance(file, Path) and file.parent == root else str(file)
 
 
-def _mark(file: BulkFile, settings: str) -> str:
+def _mark(file: Path | RemoteFile, settings: str) -> str:
     """What says that *file* is the same as when it was last read; "" if nothing does, or it cannot be looked at."""
     try:
         if isinstance(file, RemoteFile):
@@ -115,9 +146,17 @@ def _mark(file: BulkFile, settings: str) -> str:
     return sha256(f"{version} {settings}".encode()).hexdigest() if version else ""
 
 
+def _size_of(file: Path | RemoteFile) -> int:
+    """The bytes of *file*; 0 if nobody knows, or has to be asked elsewhere."""
+    try:
+        return 0 if isinstance(file, RemoteFile) else file.stat().st_size
+    except OSError:
+        return 0
+
+
 def open_bulk(file: BulkFile) -> BinaryIO:
     """The bytes of *file* as they are. Raises OSError."""
-    return file.open() if isinstance(file, RemoteFile) else open_file(file)
+    return open_file(file) if isinstance(file, Path) else file.open()
 
 
 @contextmanager

@@ -59,8 +59,10 @@ class Findings:
 class VisitTally:
     """What a visit has done so far."""
 
-    #: Documents that were found.
+    #: Documents that were found, …
     seen: int = 0
+    #: … and how many there will be, as far as is known; 0: no more.
+    expected: int = 0
     #: Documents that were read and recorded, or skipped, or failed; for showing progress.
     done: int = 0
     #: Articles by what recording them did.

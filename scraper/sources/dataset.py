@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -37,6 +38,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 #: How many rows of a Parquet file are in memory at once.
 ROWS_AT_ONCE = 50
+#: A Parquet file goes to the workers of a cluster in pieces of so many rows or more.
+MIN_PIECE_ROWS = 5_000
 #: Seconds since 1970 that are no date of an article: beyond, they are milliseconds.
 MAX_SECONDS = 100_000_000_000
 
@@ -67,13 +70,16 @@ def read_collection(
     zone: str,
     max_bytes: int,
     failures: list[Failure],
+    groups: range | None = None,
 ) -> Iterator[Found]:
     """The documents in the rows of *file*, which messages call *name*; rows without one are added to *failures*.
+
+    Of Parquet, *groups* are the row groups that are read; all of them without.
 
     Raises UnreadableError where the file cannot be read any further, and if no row has a document.
     """
     found = 0
-    for number, row in read_rows(file, columns, max_bytes=max_bytes):
+    for number, row in read_rows(file, columns, max_bytes=max_bytes, groups=groups):
         place = f"{name}:{number}"
         one = row if isinstance(row, str) else as_document(row, columns, place, zone=zone)
         if isinstance(one, str):
@@ -87,15 +93,17 @@ def read_collection(
 
 
 def read_rows(
-    file: BulkFile, columns: Mapping[str, tuple[str, ...]], *, max_bytes: int
+    file: BulkFile, columns: Mapping[str, tuple[str, ...]], *, max_bytes: int, groups: range | None = None
 ) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     """The rows of *file*, counted from 1; in the place of one that cannot be read the cause, in words.
+
+    *groups* as in `read_collection`.
 
     Raises UnreadableError where the file cannot be read any further.
     """
     try:
         if file.name.lower().endswith(PARQUET_SUFFIXES):
-            yield from enumerate(_parquet_rows(file, columns), 1)
+            yield from _parquet_rows(file, columns, groups)
             return
         with open_stream(file) as stream:
             # JSON writes a character in six bytes at most, and a row has more than its document
@@ -116,18 +124,49 @@ def _row_of(line: bytes) -> Mapping[str, Any] | str:
     return row if isinstance(row, dict) else "it is no JSON object"
 
 
-def _parquet_rows(file: BulkFile, columns: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, Any]]:
+def pieces_of(file: BulkFile) -> list[range]:
+    """The row groups of a Parquet *file* in pieces of MIN_PIECE_ROWS or more, but the last; none if it has but one.
+
+    None also of what is no Parquet, or cannot be read: then reading it says why.
+    """
+    pieces, rows = list[range](), 0
+    try:
+        with _parquet(file) as table:
+            start, number = 0, table.num_row_groups
+            for group in range(number):
+                rows += table.metadata.row_group(group).num_rows
+                if rows >= MIN_PIECE_ROWS or group == number - 1:
+                    pieces.append(range(start, group + 1))
+                    start, rows = group + 1, 0
+    except (*DAMAGE_ERRORS, UnreadableError):
+        return []
+    return pieces if len(pieces) > 1 else []
+
+
+def _parquet_rows(
+    file: BulkFile, columns: Mapping[str, tuple[str, ...]], groups: range | None
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    wanted = {name.split(".")[0] for names in columns.values() for name in names}
+    with _parquet(file) as table:
+        groups = groups or range(table.num_row_groups)
+        number = sum(table.metadata.row_group(group).num_rows for group in range(groups.start))
+        present = [name for name in table.schema_arrow.names if name in wanted]
+        for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=present, row_groups=list(groups)):
+            yield from enumerate(batch.to_pylist(), number + 1)
+            number += batch.num_rows
+
+
+@contextmanager
+def _parquet(file: BulkFile) -> Iterator[Any]:
+    """*file* as a table of pyarrow. Raises DAMAGE_ERRORS, and UnreadableError without the package."""
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
         hint = "install feedloom[parquet]"
         raise UnreadableError("Parquet needs the package pyarrow", str(file), hint) from None
-    wanted = {name.split(".")[0] for names in columns.values() for name in names}
     try:
         with open_bulk(file) as stream, parquet.ParquetFile(stream) as table:
-            present = [name for name in table.schema_arrow.names if name in wanted]
-            for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=present):
-                yield from batch.to_pylist()
+            yield table
     except ArrowException as error:
         raise ValueError(str(error)) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +72,7 @@ async def learn_from_visit(context: VisitContext) -> None:
     if not source.learns or not (new or context.tally.counts[Outcome.REVISED]):
         return
     fallen = fallen_rules(context.tally.fills, context.sources.fills(source.name))
-    taught = False
+    taught = set[str]()
     due = _due_hosts(context, learnt, new) | fallen.keys()
     for host, pages in by_host(listed_pages(source.name, context.articles, context.sources)) if due else ():
         if host not in due:
@@ -89,11 +90,11 @@ async def learn_from_visit(context: VisitContext) -> None:
             now=context.now(),
         )
         context.tally.notes += [done.told(), *(f"{host}: {one}, edited by hand" for one in done.differs)]
-        taught |= done.path is not None
+        taught |= {host} if done.path is not None else set()
         if host in fallen and done.path is None:
             await _disuse(context, learnt, host, fallen[host])
     if taught and context.backfill and new <= MAX_READ_AGAIN:
-        _read_again(context, learnt)
+        _read_again(context, learnt, taught)
     elif taught:
         context.tally.notes.append("`feedloom reparse` reads what is stored again with what was learnt")
 
@@ -205,10 +206,14 @@ async def _disuse(context: VisitContext, learnt: LearntFiles, host: str, cause: 
     context.tally.notes.append(f"what was learnt of {host} is out of use")
 
 
-def _read_again(context: VisitContext, learnt: LearntFiles) -> None:
-    """Read the articles of a first visit again with what was learnt: none of them is published yet."""
+def _read_again(context: VisitContext, learnt: LearntFiles, taught: AbstractSet[str]) -> None:
+    """Read the articles of a first visit again with what was *taught* of their hosts: none of them is published yet."""
     name = context.source.name
-    kept = context.articles.history.documents(source=name)
+
+    def wanted(url: str | None) -> bool:
+        return not taught.isdisjoint(hosts_above(host_of(url)))
+
+    kept = context.articles.history.documents(source=name, wanted=wanted)
     for one in reread_documents(kept, {name: context.source}, context.pool, learnt):
         if one.said is not None and one.document is not None:
             context.articles.reread(one.known.id, one.said, one.document, now=context.now(), dates=True)

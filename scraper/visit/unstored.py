@@ -15,7 +15,7 @@ from scraper.source import Source
 from scraper.sources.archive import ARCHIVE_SUFFIXES, read_archive
 from scraper.sources.bulk import find_files, written_whole
 from scraper.sources.context import Found, name_of
-from scraper.sources.dataset import COLLECTION_SUFFIXES, columns_of, read_collection
+from scraper.sources.dataset import COLLECTION_SUFFIXES, PARQUET_SUFFIXES, columns_of, pieces_of, read_collection
 from scraper.sources.documents import find_documents
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed
@@ -36,11 +36,13 @@ def find_everything(
     max_bytes: int,
     failures: list[Failure],
     web: OpenWeb | None = None,
+    groups: range | None = None,
 ) -> Iterator[Found]:
     """The documents in *places*: files, folders and globs of documents, archives and collections.
 
-    Archives and collections may also be addresses; *web* opens those of the web. What cannot be read is added to
-    *failures*. Raises UnreadableError for a place that names nothing.
+    Archives and collections may also be addresses; *web* opens those of the web. Of Parquet, *groups* are the row
+    groups that are read; all of them without. What cannot be read is added to *failures*. Raises UnreadableError for a
+    place that names nothing.
     """
     root = Path()
     for place in places:
@@ -58,6 +60,7 @@ def find_everything(
                         zone=timezone or "UTC",
                         max_bytes=max_bytes,
                         failures=failures,
+                        groups=groups,
                     ),
                     failures,
                 )
@@ -75,7 +78,7 @@ def _sound(found: Iterator[Any], failures: list[Failure]) -> Iterator[Found]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileJob:
-    """One file of documents to be made one file of records, here or on a worker of a cluster."""
+    """A file of documents, or a piece of one, to be made one file of records, here or on a worker of a cluster."""
 
     #: A path, absolute so that it is the same for a worker, or an address.
     place: str
@@ -86,6 +89,8 @@ class FileJob:
     keep: bool
     #: Settings of the Fetcher that reads files of the web.
     web: Mapping[str, Any]
+    #: The row groups of a Parquet file that are read; None: all that is in the file.
+    groups: range | None = None
 
     def __str__(self) -> str:
         """What is read."""
@@ -101,20 +106,24 @@ class FileDone(NamedTuple):
 
 
 def find_jobs(places: Sequence[str], folder: Path, **settings: Any) -> list[FileJob]:
-    """A job for each archive and collection in *places* whose file of records is not in *folder* yet.
+    """A job for each archive and collection in *places*, and for each piece of a large Parquet file, whose file of
+    records is not in *folder* yet.
 
     Raises UnreadableError for a place without any, and where two files would have one name.
     """
-    jobs: dict[Path, FileJob] = {}
+    jobs: dict[Path, list[FileJob]] = {}
     for place in places:
         for file in find_files(Path(), (place,), ARCHIVE_SUFFIXES + COLLECTION_SUFFIXES):
             out = folder / f"{file.name}.jsonl.zst"
             if out in jobs:
                 raise UnreadableError("two files have one name", str(file), "give each a folder for its records")
-            jobs[out] = FileJob(
-                place=str(file.absolute()) if isinstance(file, Path) else str(file), out=out, **settings
-            )
-    return [job for out, job in jobs.items() if not out.exists()]
+            name = str(file.absolute()) if isinstance(file, Path) else str(file)
+            pieces = pieces_of(file) if file.name.lower().endswith(PARQUET_SUFFIXES) and not out.exists() else []
+            jobs[out] = [
+                FileJob(place=name, out=folder / f"{file.name}.{number:05}.jsonl.zst", groups=groups, **settings)
+                for number, groups in enumerate(pieces, 1)
+            ] or [FileJob(place=name, out=out, **settings)]
+    return [job for of_file in jobs.values() for job in of_file if not job.out.exists()]
 
 
 def write_records(pool: ParserPool, job: FileJob) -> FileDone:
@@ -127,6 +136,7 @@ def write_records(pool: ParserPool, job: FileJob) -> FileDone:
         max_bytes=pool.max_bytes,
         failures=failures,
         web=lambda address: Fetcher(**job.web).file(address),
+        groups=job.groups,
     )
     count = 0
     with written_whole(job.out) as file:

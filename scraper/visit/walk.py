@@ -38,7 +38,8 @@ from storage.errors import DocumentError, ExtractError, NotAskedError, ParserSta
 from storage.model import Visit
 from storage.sources import Sources
 
-#: Told of each document that is done: the name of the source, how many are done, how many there are as far as is known.
+#: Told of each document that is done: the name of the source, how many are done, how many there are as far as is known,
+#: in archives and collections estimated by their bytes.
 Progress = Callable[[str, int, int], None]
 
 #: How many documents are read ahead for each worker of the pool.
@@ -190,7 +191,11 @@ def _show(context: VisitContext, done: int, progress: Progress | None) -> None:
     for _ in range(done):
         context.tally.done += 1
         if progress is not None:
-            progress(context.source.name, context.tally.done, max(context.tally.seen, context.tally.done))
+            progress(
+                context.source.name,
+                context.tally.done,
+                max(context.tally.expected, context.tally.seen, context.tally.done),
+            )
 
 
 async def _read_ahead(context: VisitContext, found: Iterable[Found]) -> AsyncGenerator[list[Reading], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -67,11 +67,16 @@ class History:
             ]
 
     def documents(
-        self, *, source: str | None = None, newest: int | None = None
+        self,
+        *,
+        source: str | None = None,
+        newest: int | None = None,
+        wanted: Callable[[str | None], bool] = lambda _: True,
     ) -> Iterator[tuple[StoredArticle, list[Document]]]:
         """Every article with the kept documents of its newest version, oldest first: what `reparse` reads again.
 
-        With *newest* so many of the newest alone, newest first.
+        With *newest* so many of the newest alone, newest first. *wanted* says of the address of a document whether its
+        article is.
         """
         with self.database.read("cannot list the kept documents"):
             ids = self.database.execute(
@@ -87,6 +92,8 @@ class History:
                     " WHERE article_id = ? AND documents.version = articles.version ORDER BY documents.id",
                     (number,),
                 ).fetchall()
+                if not any(wanted(row["final_url"] or row["url"]) for row in rows):
+                    continue
                 known = load_articles(self.database, rows_of(self.database, [number]))
             if known and rows:  # they may be pruned while the caller works
                 yield known[0], [_document(row) for row in rows]

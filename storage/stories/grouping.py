@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import exp
 
 from storage.stories.terms import title_words
@@ -118,10 +119,14 @@ def is_pattern(one: Told, other: Told) -> bool:
     """Whether both are pieces of one paper under nearly the same title, on different days."""
     if one.source != other.source or abs(one.date - other.date) < PATTERN_DISTANCE:
         return False
-    ours, theirs = (
-        {word for word in title_words(title) if not any(map(str.isdigit, word))} for title in (one.title, other.title)
-    )
+    ours, theirs = _without_figures(one.title), _without_figures(other.title)
     return len(ours & theirs) >= PATTERN_TITLE_PART * max(1, len(ours | theirs))
+
+
+@lru_cache(maxsize=4_096)  # a new title is compared with many, and each of these with the next one
+def _without_figures(title: str) -> frozenset[str]:
+    """The words of *title* in which there is no figure."""
+    return frozenset(word for word in title_words(title) if not any(map(str.isdigit, word)))
 
 
 def recurs(new: Told, earlier: Sequence[Told]) -> bool:

@@ -73,6 +73,7 @@ def test_first_publication(tmp_path: Path) -> None:
     with database.write("fill"):
         for number in range(5_000):
             articles.record(article(number, 190), source=f"báo {number % 10}", now=NOON)
+    os.sync()  # the store is not what is measured
     began, work = time.perf_counter(), time.process_time()
     published = publish(database, config, now=NOON)
     ours, worked = time.perf_counter() - began, time.process_time() - work
@@ -82,16 +83,17 @@ def test_first_publication(tmp_path: Path) -> None:
         for path in config.site.output.rglob("*")
         if path.is_file()
     }
-    began = time.perf_counter()
+    began, work = time.perf_counter(), time.process_time()
     for path, data in files.items():
         plain = tmp_path / "plain" / path
         plain.parent.mkdir(parents=True, exist_ok=True)
         plain.write_bytes(data)
     os.sync()
-    bare = time.perf_counter() - began
+    bare, bare_work = time.perf_counter() - began, time.process_time() - work
     print(
         f"\n{len(published.feeds)} feeds, {len(files):,} files, {sum(map(len, files.values())) / 1e6:.0f} MB: "
-        f"{ours:.1f} s ({worked:.1f} s of the processor), bare {bare:.2f} s, ratio {ours / bare:.1f} (goal 3)"
+        f"{ours:.1f} s, bare {bare:.2f} s, ratio {ours / bare:.1f} (goal 3); "
+        f"processor {worked:.1f} s, bare {bare_work:.2f} s, ratio {worked / bare_work:.1f}"
     )
 
 

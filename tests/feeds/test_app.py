@@ -15,13 +15,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds.app import App, RunReport, now
 from feeds.config.load import load_config
 from feeds.lock import lock
-from feeds.publish.publisher import Published
+from feeds.publish.publisher import Published, publish
 from feeds.rehearsal import copy_of
 from scraper.parsing.pool import ParserPool
 from storage.errors import LockedError, StorageError
@@ -156,6 +157,21 @@ def test_news_do_not_wait_for_a_slow_source(tmp_path: Path, monkeypatch: pytest.
     assert seen == [True]
     assert "feeds/all.rss" in (report.published.written if report.published else ())
     assert [bool(visit.cause) for visit in report.visits] == [True, False]
+
+
+def test_the_last_visit_is_published_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When nothing goes on, the end of the run is near enough: what it publishes need not be published before."""
+    published = []
+
+    def noting(*given: Any, **options: Any) -> Published:
+        published.append(publish(*given, **options))
+        return published[-1]
+
+    monkeypatch.setattr("feeds.app.PUBLISH_INTERVAL", timedelta(0))
+    monkeypatch.setattr("feeds.app.publish", noting)
+    with beside_a_slow_source(tmp_path, wait=lambda: None) as app:
+        app.run([source for source in app.config.sources if source.name == "quick"])
+    assert [bool(one.written) for one in published] == [True]
 
 
 def test_what_becomes_due_joins_a_slow_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

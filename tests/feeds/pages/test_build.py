@@ -129,8 +129,8 @@ def every_page(config: Config, *articles: StoredArticle) -> dict[str, bytes]:
     return {
         "index": pages.build_index(feeds, config),
         "empty": pages.build_index(feeds_of()[:1], config),
-        "all": pages.build_feed_page(feeds[0], feeds, config),
-        "feed": pages.build_feed_page(feeds[1], feeds, config),
+        "all": pages.FeedPages(feeds, config).build(feeds[0]),
+        "feed": pages.FeedPages(feeds, config).build(feeds[1]),
         "article": article_page(articles[0], config),
         "moved": pages.build_moved_page(articles[0].title, "https://example.org/x?a=1&b=2", config),
         "about": pages.build_about_page(feeds_of(*articles), config),
@@ -188,7 +188,7 @@ def test_hostile_text_stays_text() -> None:
 def test_feeds_are_found() -> None:
     """The front page and the page of a feed name its three files, absolute, for browsers and readers."""
     feeds = feeds_of(PLAIN)
-    outline = Outline(pages.build_feed_page(feeds[1], feeds, configured()))
+    outline = Outline(pages.FeedPages(feeds, configured()).build(feeds[1]))
     alternates = [tag for tag in outline.all("link") if tag["rel"] == "alternate"]
     assert [tag["href"] for tag in alternates] == [
         f"https://tin.example.org/doc/feeds/xa-hoi.{suffix}" for suffix in ("rss", "atom", "json")
@@ -271,7 +271,7 @@ def test_pages_are_light() -> None:
     long = [article(n, title="Đường hoa " * 12, lede="Từ ngày mười hai tháng ba " * 20) for n in range(50)]
     for sections in (pages.MAX_DETAILED_SECTIONS, 100):
         feeds = feeds_of(*long, sections=sections)
-        assert len(pages.build_feed_page(feeds[0], feeds, configured())) < 50_000
+        assert len(pages.FeedPages(feeds, configured()).build(feeds[0])) < 50_000
         assert len(pages.build_index(feeds, configured())) < 50_000
     pictures = [name for name in pages.STATIC if name.endswith(".png")]  # no page shows them, feeds do
     assert sum(len(pages.build_static(name)) for name in pages.STATIC if name not in pictures) < 16_000
@@ -283,7 +283,7 @@ def test_lists_have_pictures() -> None:
     figure = Figure(url="https://bao.vn/b.jpg", alt="Khán giả", caption="Đêm nhạc")
     for one, alt in ((article(image="https://bao.vn/a.jpg"), ""), (article(figures=(figure,)), "Khán giả")):
         feeds = feeds_of(one, one)
-        for page in (pages.build_index(feeds, configured()), pages.build_feed_page(feeds[1], feeds, configured())):
+        for page in (pages.build_index(feeds, configured()), pages.FeedPages(feeds, configured()).build(feeds[1])):
             first, second = (tag for tag in Outline(page).all("img"))
             assert (first["alt"], second["alt"]) == (alt, alt)
             assert (first.get("loading"), second["loading"]) == (None, "lazy")  # the first is seen at once
@@ -365,7 +365,7 @@ def test_a_large_category_stays_light() -> None:
     ]
     feeds = feeds_of(*long, sections=pages.MAX_DETAILED_SECTIONS)
     feeds[1] = replace(feeds[1], count=20_000)
-    page = pages.build_feed_page(feeds[1], feeds, configured())
+    page = pages.FeedPages(feeds, configured()).build(feeds[1])
     assert len(page) <= MAX_PAGE_BYTES
     assert 2 <= len(Outline(page).all("article")) < pages.FEED_PAGE_ARTICLES
     assert len(pages.build_index(feeds, configured())) < 50_000
@@ -390,10 +390,10 @@ def test_a_long_article_has_pages() -> None:
 def test_pages_search_where_they_are_served() -> None:
     """With `[site] search` every page has a form that leads to the server's; without it none has."""
     config = configured()
-    for page in (pages.build_feed_page(feeds_of()[0], feeds_of(), config), pages.build_not_found_page(config)):
+    for page in (pages.FeedPages(feeds_of(), config).build(feeds_of()[0]), pages.build_not_found_page(config)):
         assert b"<form" not in page
     config = replace(config, site=config.site.model_copy(update={"search": True}))
-    found = pages.build_feed_page(feeds_of()[0], feeds_of(), config).decode()
+    found = pages.FeedPages(feeds_of(), config).build(feeds_of()[0]).decode()
     assert '<form action="../../search" role="search"' in found
     assert 'name="q"' in found
     assert 'action="/doc/search"' in pages.build_not_found_page(config).decode()
@@ -411,7 +411,7 @@ def test_pages_stay_light_whatever_there_is() -> None:
     for page in (
         pages.build_index(feeds, configured()),
         pages.build_about_page(feeds, configured()),
-        pages.build_feed_page(feeds[0], feeds, configured()),
+        pages.FeedPages(feeds, configured()).build(feeds[0]),
     ):
         assert len(page) < 50_000
 
@@ -426,7 +426,7 @@ def test_the_page_about_the_feeds() -> None:
     page = pages.build_about_page([*feeds_of(), source], config).decode()
     for words in ("Articles in full", "Summaries only", "45 minutes", "© Báo", "RFC 5005"):
         assert words in page
-    assert 'href="../../about.html"' in pages.build_feed_page(source, feeds_of(), config).decode()
+    assert 'href="../../about.html"' in pages.FeedPages(feeds_of(), config).build(source).decode()
 
 
 def test_a_source_decides_what_pages_show() -> None:

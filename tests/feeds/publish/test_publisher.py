@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
@@ -450,14 +450,14 @@ def test_one_feed_that_fails_stops_no_other(
     """It is named with its cause and keeps its last good file; the others are written."""
     publish(database, config, now=NOON)
     last = (public / "c/van-hoa/index.html").read_bytes()
-    build = pages.build_feed_page
+    build = pages.FeedPages.build
 
-    def failing(feed: Feed, feeds: Sequence[Feed], config: Config) -> bytes:
+    def failing(built: pages.FeedPages, feed: Feed) -> bytes:
         if feed.slug == "van-hoa":
             raise RuntimeError("boom")
-        return build(feed, feeds, config)
+        return build(built, feed)
 
-    monkeypatch.setattr(pages, "build_feed_page", failing)
+    monkeypatch.setattr(pages.FeedPages, "build", failing)
     titled = replace(config, site=config.site.model_copy(update={"title": "Tin sớm"}))
     published = publish(database, titled, now=LATER)
     assert [(failure.document, failure.cause) for failure in published.failures] == [

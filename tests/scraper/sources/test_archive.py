@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
+import random
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.sources.archive import ARCHIVE_SUFFIXES, read_archive
 from scraper.sources.bulk import find_files
-from scraper.visit.walk import visit_source
+from scraper.visit.walk import Progress, visit_source
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import UnreadableError
@@ -171,12 +172,14 @@ def test_places(tmp_path: Path) -> None:
         find_files(tmp_path, ("none/*.warc",), ARCHIVE_SUFFIXES)
 
 
-def visit(folder: Path, database: Database) -> Visit:
+def visit(folder: Path, database: Database, progress: Progress | None = None) -> Visit:
     source = Source(name="crawl", kind="archive", places=("*.warc*",), root=folder)
     with ParserPool(in_process=True) as pool:
         articles = Articles(database, "x.example,2026")
         return asyncio.run(
-            visit_source(source, articles=articles, sources=Sources(database), pool=pool, now=lambda: NOON)
+            visit_source(
+                source, articles=articles, sources=Sources(database), pool=pool, now=lambda: NOON, progress=progress
+            )
         )
 
 
@@ -218,6 +221,24 @@ def test_texts_of_pages(tmp_path: Path, suffix: str) -> None:
         assert article is not None
         assert article.title == "Story number 7"
         assert article.published == datetime(2026, 2, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+def test_how_many_pages_there_will_be(tmp_path: Path, compressed: bool) -> None:
+    """It is told long before the archives are read to their ends, by their bytes; what is known already is left out."""
+    filled = [page(number) + random.Random(number).randbytes(3_000).hex().encode() for number in range(300)]
+    records = [record(f"https://x.example/{number}", data) for number, data in enumerate(filled)]
+    packed = list(map(gzip.compress, records)) if compressed else records
+    suffix = ".warc.gz" if compressed else ".warc"
+    told: list[tuple[int, int]] = []
+    with Database.open(tmp_path / "store.db") as database:
+        (tmp_path / f"a{suffix}").write_bytes(b"".join(packed[:100]))
+        visit(tmp_path, database)
+        (tmp_path / f"b{suffix}").write_bytes(b"".join(packed[100:200]))
+        (tmp_path / f"c{suffix}").write_bytes(b"".join(packed[200:]))
+        visit(tmp_path, database, lambda _, done, total: told.append((done, total)))
+    assert 180 <= told[0][1] <= 220
+    assert told[-1] == (200, 200)
 
 
 def test_a_file_without_articles_is_read_again(tmp_path: Path) -> None:

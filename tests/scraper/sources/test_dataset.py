@@ -13,10 +13,13 @@ from typing import Any
 import pyarrow
 import pytest
 import zstandard
+from click.testing import CliRunner
 from pyarrow import parquet
 
+from feeds.commands.cli import cli
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
+from scraper.sources.bulk import open_stream
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -144,3 +147,29 @@ def test_the_same_collection_in_two_files(tmp_path: Path) -> None:
     write(tmp_path / "b.parquet", [row])
     seen, articles = visit(tmp_path)
     assert (seen.new, seen.unchanged, len(articles)) == (1, 1, 1)
+
+
+def test_a_large_file_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row groups, several where they are small, make files of records that have together what the whole has."""
+    monkeypatch.setattr("scraper.sources.dataset.MIN_PIECE_ROWS", 5)
+    rows = [{"text": TEXT, "title": f"Bài số {number}"} for number in range(17)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet", row_group_size=3)
+    whole, pieces = tmp_path / "whole.jsonl", tmp_path / "pieces"
+    pieces.mkdir()
+    for out in (whole, pieces, pieces):  # the second time nothing is left to do
+        done = CliRunner().invoke(cli, ["parse", "--records", str(out), str(tmp_path / "a.parquet"), "--workers", "1"])
+        assert done.exit_code == 0, done.output
+    written = []
+    for file in sorted(pieces.iterdir()):
+        with open_stream(file) as stream:
+            written.append(stream.read())
+    assert [one.count(b"\n") for one in written] == [6, 6, 5]
+    assert b"".join(written) == whole.read_bytes()
+
+
+def test_what_is_damaged_has_no_pieces(tmp_path: Path) -> None:
+    """Reading it says what is wrong."""
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 nothing")
+    done = CliRunner().invoke(cli, ["parse", "--records", str(tmp_path), str(tmp_path / "a.parquet")])
+    assert done.exit_code == 1
+    assert "cannot read the collection on" in done.output

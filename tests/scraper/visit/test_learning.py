@@ -6,8 +6,10 @@ import asyncio
 import time
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +22,11 @@ from scraper.source import Source
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
 from storage.database import Database
-from storage.model import Visit
+from storage.model import Article, Document, Visit
 from storage.sources import Sources
 from tests.scraper.learning.site_maker import Page
 from tests.scraper.paper import Paper, running_paper
+from tests.scraper.sources.test_archive import record
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BOX = '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'
@@ -100,6 +103,35 @@ def test_a_first_visit_ends_with_what_it_taught(desk: Desk) -> None:
     assert desk.rule["select"]["body"] == ["div.story-text"]  # type: ignore[index]
     assert any("learnt of 127.0.0.1 from 8 pages" in note for note in visit.notes)
     assert "Tides and winds" not in bodies(desk)
+
+
+class Noting(ParserPool):
+    """Notes what it parses."""
+
+    def __init__(self) -> None:
+        super().__init__(in_process=True)
+        self.parsed: list[str | None] = []
+
+    def submit(self, document: Document, **options: Any) -> Future[Article]:
+        self.parsed.append(document.url)
+        return super().submit(document, **options)
+
+
+def test_only_what_was_taught_is_read_again(tmp_path: Path) -> None:
+    """Pages of a host with too few to learn from say the same as before."""
+    town = [(f"https://town.example/{number}", Page(number, behind=BOX).document().data) for number in range(8)]
+    village = [(f"https://village.example/{number}", Page(number).document().data) for number in range(20, 23)]
+    (tmp_path / "a.warc").write_bytes(b"".join(record(url, data) for url, data in (*town, *village)))
+    source = Source(name="crawl", kind="archive", places=("a.warc",), root=tmp_path)
+    with Database.open(tmp_path / "store.db") as database, Noting() as pool:
+        asyncio.run(
+            visit_source(
+                source, articles=Articles(database, "x.example,2026"), sources=Sources(database), pool=pool,
+                now=lambda: START, learnt=LearntFiles(tmp_path / "rules"),
+            )
+        )  # fmt: skip
+    assert sorted(path.stem for path in (tmp_path / "rules").iterdir()) == ["town.example"]
+    assert pool.parsed == [url for url, _ in (*town, *village, *town)]
 
 
 def test_ids_and_updated_stay_when_a_rule_reads_the_past_again(desk: Desk) -> None:
