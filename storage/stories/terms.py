@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
@@ -39,6 +40,8 @@ IDEOGRAPHS, USUAL_ARTICLES_OF_IDEOGRAPHS = (
 UNSPACED_ALPHABETS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 #: How many letters in a row stand for a word: of kana and Hangul, and of those alphabets.
 LETTERS_OF_WORD, ALPHABETIC_LETTERS_OF_WORD = 2, 3
+#: So many words of a language are remembered.
+MAX_REMEMBERED_WORDS = 1 << 15
 CLAUSE = re.compile(r"[.,;:!?()\[\]{}\"“”„«»…\n|/–—。、，；：！？「」『』（）·।؟،؛]+")
 
 
@@ -57,12 +60,11 @@ class Terms:
 def terms_of(title: str, lede: str | None, body: str, language: str | None) -> Terms:
     """The terms of an article in *language* (BCP 47); those of two languages are never equal."""
     prefix = f"{(language or '').partition('-')[0].lower()} "
-    terms = Terms({}, {}, {})
+    terms, words = Terms({}, {}, {}), _words(prefix)
     parts = (title, TITLE_WEIGHT), (lede or "", LEDE_WEIGHT), (body[:OPENING_CHARS], OPENING_WEIGHT)
     for text, weight in parts:
         for clause in CLAUSE.split(unicodedata.normalize("NFC", text)):
-            words = [one for word in _word().findall(clause) for one in _words(word, prefix)]
-            _add(terms, words, weight)
+            _add(terms, chain.from_iterable(map(words.__getitem__, _word().findall(clause))), weight)
     return terms
 
 
@@ -82,7 +84,7 @@ def title_words(title: str) -> list[str]:
     return _word().findall(unicodedata.normalize("NFC", title).casefold())
 
 
-def _add(terms: Terms, words: list[_Word], weight: float) -> None:
+def _add(terms: Terms, words: Iterable[_Word], weight: float) -> None:
     seen, usual, pairs = terms.words, terms.usual, terms.pairs
     before = None
     for word in words:
@@ -113,20 +115,34 @@ class _Word(NamedTuple):
     usual: float
 
 
-@lru_cache(maxsize=1 << 16)
-def _words(word: str, prefix: str) -> tuple[_Word, ...]:
-    """What *word* is made of: itself, or a few letters in a row."""
-    found = []
-    for piece in _pieces(word):
-        number = _number(prefix, piece)
+class _Words(dict[str, list[_Word]]):
+    """What words of a language are made of: themselves, or a few letters in a row."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self._prefix = prefix
+
+    def __missing__(self, word: str) -> list[_Word]:
+        if len(self) >= MAX_REMEMBERED_WORDS:
+            self.clear()
+        found = self[word] = [self._read(piece) for piece in ((word,) if word.isascii() else _pieces(word))]
+        return found
+
+    def _read(self, piece: str) -> _Word:
+        number = _number(self._prefix, piece)
         weight = CAPITAL_WEIGHT if piece[0].isupper() else 1.0
         usual = USUAL_ARTICLES.get(len(piece), 0.0)
         counts = len(piece) >= MIN_WORD_CHARS
         if not piece.isascii() and _unspaced().match(piece):
             ideograph = len(piece) == 1 and bool(_ideographs().match(piece))
             usual, counts = USUAL_ARTICLES_OF_IDEOGRAPHS if ideograph else 0.0, counts or ideograph
-        found.append(_Word(number if counts else 0, weight, number, usual))
-    return tuple(found)
+        return _Word(number if counts else 0, weight, number, usual)
+
+
+@lru_cache(maxsize=8)
+def _words(prefix: str) -> _Words:
+    """Those of one language that were read lately."""
+    return _Words(prefix)
 
 
 def _number(prefix: str, piece: str) -> int:
@@ -134,9 +150,6 @@ def _number(prefix: str, piece: str) -> int:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    if word.isascii():
-        yield word
-        return
     for run in _runs().findall(word):
         if _ideographs().match(run):
             yield from run
