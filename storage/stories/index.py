@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from heapq import nlargest
 from math import log, sqrt
 from struct import Struct
 from typing import NamedTuple, TypeAlias
@@ -74,8 +75,8 @@ class TermIndex:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.execute = database.execute
-        #: What was found for the articles that were added last, and for which of them later ones.
-        self.remembered: dict[int, list[Candidate]] = {}
+        #: The articles that were found for those that were added last, later ones too, and how like they are.
+        self.remembered: dict[int, list[tuple[int, float]]] = {}
         #: The rows that a batch has read, and which of them it has changed; None: there is none.
         self._known: dict[int, _Row | None] = {}
         self._changed: set[int] = set()
@@ -134,10 +135,10 @@ class TermIndex:
         found = [one for one in candidates if one.id != article]
         if len(self.remembered) >= MAX_REMEMBERED:
             self.remembered.clear()
-        self.remembered[article] = list(found)
+        self.remembered[article] = [(one.id, one.likeness) for one in found]
         for one in found:
             if one.id in self.remembered:  # it would find this one
-                self.remembered[one.id].append(Candidate(article, one.likeness, source, date, dated))
+                self.remembered[one.id].append((article, one.likeness))
         return found
 
     def known(self, articles: Collection[int], *, likeness: float) -> list[Candidate]:
@@ -201,9 +202,7 @@ class TermIndex:
                 weight /= FULL_WEIGHT
                 for part, number in HOLDER.iter_unpack(row[2]):
                     likeness[number] = so_far(number, 0.0) + weight * part
-        least = sorted(likeness.values())[-MAX_CANDIDATES] if len(likeness) > MAX_CANDIDATES else 0.0
-        likely = [number for number, like in likeness.items() if like >= least]
-        best = sorted(likely, key=likeness.__getitem__, reverse=True)[:MAX_CANDIDATES]
+        best = nlargest(MAX_CANDIDATES, likeness, key=likeness.__getitem__)
         found = [
             Candidate(article, trust * likeness[number], source, date, bool(dated), bool(recurring), story)
             for number, article, source, date, dated, recurring, story in self.execute(BY_NUMBER, (json.dumps(best),))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import TypeAlias
 from zlib import crc32
 
 from storage.text import UNSPACED_LETTERS
@@ -40,6 +40,9 @@ IDEOGRAPHS, USUAL_ARTICLES_OF_IDEOGRAPHS = (
 UNSPACED_ALPHABETS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 #: How many letters in a row stand for a word: of kana and Hangul, and of those alphabets.
 LETTERS_OF_WORD, ALPHABETIC_LETTERS_OF_WORD = 2, 3
+#: A word where it stands: its number (0: it is too short to count alone), its weight by its first letter, its number
+#: however short it is, and in how many articles a word so short would be.
+_Word: TypeAlias = tuple[int, float, int, float]
 #: So many words of a language are remembered.
 MAX_REMEMBERED_WORDS = 1 << 15
 CLAUSE = re.compile(r"[.,;:!?()\[\]{}\"“”„«»…\n|/–—。、，；：！？「」『』（）·।؟،؛]+")
@@ -102,30 +105,17 @@ def _add(terms: Terms, words: Iterable[_Word], weight: float) -> None:
         before = word
 
 
-class _Word(NamedTuple):
-    """A word where it stands."""
-
-    #: Its number; 0: it is too short to count alone.
-    number: int
-    #: By its first letter.
-    weight: float
-    #: Its number, however short it is.
-    folded: int
-    #: In how many articles a word so short would be.
-    usual: float
-
-
-class _Words(dict[str, list[_Word]]):
+class _Words(dict[str, tuple[_Word, ...]]):
     """What words of a language are made of: themselves, or a few letters in a row."""
 
     def __init__(self, prefix: str) -> None:
         super().__init__()
         self._prefix = prefix
 
-    def __missing__(self, word: str) -> list[_Word]:
+    def __missing__(self, word: str) -> tuple[_Word, ...]:
         if len(self) >= MAX_REMEMBERED_WORDS:
             self.clear()
-        found = self[word] = [self._read(piece) for piece in ((word,) if word.isascii() else _pieces(word))]
+        found = self[word] = tuple(map(self._read, (word,) if word.isascii() else _pieces(word)))
         return found
 
     def _read(self, piece: str) -> _Word:
@@ -136,7 +126,7 @@ class _Words(dict[str, list[_Word]]):
         if not piece.isascii() and _unspaced().match(piece):
             ideograph = len(piece) == 1 and bool(_ideographs().match(piece))
             usual, counts = USUAL_ARTICLES_OF_IDEOGRAPHS if ideograph else 0.0, counts or ideograph
-        return _Word(number if counts else 0, weight, number, usual)
+        return number if counts else 0, weight, number, usual
 
 
 @lru_cache(maxsize=8)
