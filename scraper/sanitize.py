@@ -60,9 +60,12 @@ def sanitize(html: str, *, base_url: str | None = None) -> str:
     def keep(_tag: str, name: str, value: str) -> str | None:
         if name not in URL_ATTRIBUTES:
             return value
-        url = absolute(base_url, value)
-        return without_tracking(url) if url else None
+        if value not in addresses:  # each is asked for in every pass
+            url = absolute(base_url, value)
+            addresses[value] = without_tracking(url) if url else None
+        return addresses[value]
 
+    addresses: dict[str, str | None] = {}
     clean = html.encode(errors="replace").decode()  # lone surrogates, which the parser refuses
     for _ in range(_MAX_PASSES):  # removing an empty element may leave another, or markup that parses differently
         before = clean

@@ -156,10 +156,10 @@ class RelatedArticles:
         if found is None:
             sql = "SELECT title, lede, body, language FROM articles WHERE id = ?"
             row = self.execute(sql, (article,)).fetchone()
-            found = self.index.find(index_terms_of(*row), row["language"])
-        alike = [one for one in found if one.likeness >= MIN_SCORE and one.id != article]
-        best = sorted(alike, key=lambda one: (-one.likeness, one.id))[:MAX_COMPARED]
-        return {one.id: one.likeness for one in best}
+            candidates = self.index.find(index_terms_of(*row), row["language"])
+            found = [(one.id, one.likeness) for one in candidates]
+        alike = [(-likeness, other) for other, likeness in found if likeness >= MIN_SCORE and other != article]
+        return {other: -likeness for likeness, other in sorted(alike)[:MAX_COMPARED]}
 
     def _without_copies(self, row: sqlite3.Row, kin: Iterable[Kin], copies: set[tuple[int, int]]) -> Iterator[Kin]:
         """Those of *kin* that are no copies of *row* or of one before them, MAX_RELATED at most."""

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from storage.articles.history import log_change
 from storage.database import Database
 from storage.stories.copies import NearCopies
 from storage.stories.stories import Stories
+from storage.stories.terms import terms_of
 
 #: How many changes one transaction takes in.
 CHANGES_AT_ONCE = 200
+#: How many articles are read, and looked up in the index, at once.
+ARTICLES_AT_ONCE = 50
 #: How far the changes were read; it stands in `settings`.
 READ_UP_TO = "stories_seq"
 #: Kinds of changes that give an article its text, and those by which feeds may show it or not.
@@ -20,9 +24,9 @@ READ, SEEN = ("new", "revised", "merged"), ("hidden", "shown", "withdrawn", "res
 
 #: What articles are found by; it can be made again from them.
 INDEX_TABLES = ("fingerprints", "story_terms", "story_numbers")
-ARTICLE = """
+ARTICLES = """
 SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles
-WHERE id = ? AND status = 'full'
+WHERE id IN (SELECT value FROM json_each(?)) AND +status = 'full'
 """
 
 
@@ -65,8 +69,7 @@ class Connections:
         for start in range(0, len(rows), CHANGES_AT_ONCE):
             articles = [row["id"] for row in rows[start : start + CHANGES_AT_ONCE]]
             with self.database.together("cannot connect articles", articles[0]), self.stories.index.batch():
-                for article in articles:
-                    self._take_in(article, now=now)
+                self._take_in(articles, now=now)
             yield articles
         self.connect_new(now=now)
 
@@ -77,18 +80,24 @@ class Connections:
         ).fetchall()
         read = dict.fromkeys(row["article_id"] for row in rows if row["kind"] in READ)
         with self.stories.index.batch():
-            for article in read:
-                self._take_in(article, now=now)
+            self._take_in(list(read), now=now)
         for article in dict.fromkeys(row["article_id"] for row in rows if row["kind"] in SEEN):
             if (story := self.stories.story_of(article)) is not None:
                 self.stories.refresh(story, now=now)
         return len(read)
 
-    def _take_in(self, article: int, *, now: datetime) -> None:
-        """Find the near copies and the story of *article*."""
-        row = self.execute(ARTICLE, (article,)).fetchone()
-        copies = self.copies.compare(article, row)
-        for other in copies:
-            log_change(self.database, other, "linked", now)
-        if row is not None:
-            self.stories.place(row, copies=copies, now=now)
+    def _take_in(self, articles: Sequence[int], *, now: datetime) -> None:
+        """Find the near copies and the story of each of *articles*, among those before it."""
+        for start in range(0, len(articles), ARTICLES_AT_ONCE):
+            some = articles[start : start + ARTICLES_AT_ONCE]
+            read = {row["id"]: row for row in self.execute(ARTICLES, (json.dumps(some),))}
+            copies = self.copies.compare_all({article: read.get(article) for article in some})
+            terms = {
+                one: terms_of(row["title"], row["lede"], row["body"], row["language"]) for one, row in read.items()
+            }
+            self.stories.index.look_up((terms[one], row["language"]) for one, row in read.items())
+            for article in some:
+                for other in copies[article]:
+                    log_change(self.database, other, "linked", now)
+                if article in read:
+                    self.stories.place(read[article], terms[article], copies=copies[article], now=now)

@@ -16,13 +16,14 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
 from struct import pack, unpack
+from typing import TypeAlias
 from zlib import crc32
 
 from storage.articles.history import log_change
@@ -55,17 +56,22 @@ MAX_ADDED_CHARS = 400
 #: Longer texts are compared by their first words.
 MAX_TEXT_WORDS = 6_000
 
-#: Of so many words the numbers are remembered.
-MAX_REMEMBERED_WORDS = 1 << 16
+#: Signs of print that stand between words in nearly every text, and no letters.
+PRINT_SIGNS = "“”„‘’«»–—…•"
+#: Letters and figures of ASCII, and the bytes of other letters, stay as they are; all else parts words.
+_WORD_BYTES = bytes(code if code >= 0x80 or chr(code).isalnum() or chr(code) == "_" else 0x20 for code in range(256))
+_ASCII = bytes(range(0x80))
 
 FIGURE = re.compile(r"\d")
 #: The largest number of a word or shingle.
 MAX_NUMBER = (1 << 32) - 1
 
 HOLDERS = """
-SELECT hash, article_id FROM fingerprints WHERE generation IN (:this, :last)
+SELECT hash, generation, article_id FROM fingerprints WHERE generation IN (:this, :last)
     AND hash IN (SELECT value FROM json_each(:prints))
 """
+#: By fingerprint, the articles that have it, each with its generation.
+Holders: TypeAlias = Mapping[int, list[tuple[int, int]]]
 GENERATION = "SELECT coalesce(max(number), 0) / ? FROM story_numbers"
 TEXTS = """
 SELECT id, source, status, published, sort_date, lede, body FROM articles
@@ -150,20 +156,35 @@ class NearCopies:
             for row in rows
         ]
 
-    def compare(self, article: int, row: sqlite3.Row | None) -> list[int]:
-        """Find the near copies of *article* among all that were compared before, and keep them; their ids.
+    def compare_all(self, articles: Mapping[int, sqlite3.Row | None]) -> dict[int, list[int]]:
+        """Find the near copies of each of *articles* among all that were compared before it, and keep them; their ids.
 
-        *row* has the columns of TEXTS; None: it has no text. The copies that it had before are forgotten: its text may
-        be another one now. Must run inside a transaction.
+        The rows have the columns of TEXTS; None: it has no text. The copies that an article had before are forgotten:
+        its text may be another one now. Fingerprints are read and written once for all. Must run in a transaction.
         """
-        self.execute("DELETE FROM near_copies WHERE article_id = ? OR other_id = ?", (article, article))
-        if row is None:
-            return []
-        text = _Text(row["lede"], row["body"])
-        if text.words < MIN_TEXT_WORDS:
-            return []
+        texts = {article: _Text(row["lede"], row["body"]) for article, row in articles.items() if row is not None}
+        texts = {article: text for article, text in texts.items() if text.words >= MIN_TEXT_WORDS}
+        prints = {article: fingerprints_of(text.shingles) for article, text in texts.items()}
+        this = self._generation()
+        holders = self._holders({one for every in prints.values() for one in every}, this)
+        found: dict[int, list[int]] = {}
+        new: list[tuple[int, int, int]] = []
+        for article, row in articles.items():
+            self.execute("DELETE FROM near_copies WHERE article_id = ? OR other_id = ?", (article, article))
+            if row is None or article not in texts:
+                found[article] = []
+                continue
+            found[article] = self._compare(row, texts[article], _likely(article, prints[article], holders))
+            for one in prints[article]:
+                if len(holders[one]) < MAX_HOLDERS and (this, article) not in holders[one]:
+                    holders[one].append((this, article))
+                    new.append((this, one, article))
+        self.database.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", sorted(new))
+        self.execute("DELETE FROM fingerprints WHERE generation < ?", (this - 1,))
+        return found
+
+    def _compare(self, row: sqlite3.Row, text: _Text, candidates: Sequence[int]) -> list[int]:
         found = []
-        candidates = self._candidates(article, fingerprints_of(text.shingles))
         for other in self._texts(candidates) if candidates else ():
             theirs = _Text(other["lede"], other["body"])
             if share := share_of(text, theirs, in_house=row["source"] == other["source"]):
@@ -194,17 +215,12 @@ class NearCopies:
     def _texts(self, articles: Iterable[int]) -> list[sqlite3.Row]:
         return self.execute(TEXTS, (json.dumps(list(articles)),)).fetchall()
 
-    def _candidates(self, article: int, prints: list[int]) -> list[int]:
-        """The articles that share enough of *prints*, those that share most first; *article* then has them too."""
-        this = self._generation()
-        rows = self.execute(HOLDERS, {"this": this, "last": this - 1, "prints": json.dumps(prints)}).fetchall()
-        holders = Counter(row["hash"] for row in rows)
-        new = [(this, one, article) for one in prints if holders[one] < MAX_HOLDERS]
-        self.database.executemany("INSERT OR IGNORE INTO fingerprints VALUES (?, ?, ?)", new)
-        self.execute("DELETE FROM fingerprints WHERE generation < ?", (this - 1,))
-        shared = Counter(row["article_id"] for row in rows)
-        likely = [one for one, number in shared.items() if number >= MIN_SHARED and one != article]
-        return sorted(likely, key=lambda one: (-shared[one], one))[:MAX_COMPARED]
+    def _holders(self, prints: Iterable[int], this: int) -> Holders:
+        found: dict[int, list[tuple[int, int]]] = {one: [] for one in prints}
+        values = {"this": this, "last": this - 1, "prints": json.dumps(list(found))}
+        for one, generation, article in self.execute(HOLDERS, values):
+            found[one].append((generation, article))
+        return found
 
     def _keep(self, row: sqlite3.Row, other: sqlite3.Row, share: float, texts: tuple[_Text, _Text]) -> None:
         ours, theirs = texts
@@ -220,18 +236,31 @@ class NearCopies:
         )  # fmt: skip
 
 
+def _likely(article: int, prints: Iterable[int], holders: Holders) -> list[int]:
+    """The articles that share enough of *prints* with *article*, those that share most first."""
+    shared = Counter(holder for one in prints for _, holder in holders[one])
+    likely = [one for one, number in shared.items() if number >= MIN_SHARED and one != article]
+    return sorted(likely, key=lambda one: (-shared[one], one))[:MAX_COMPARED]
+
+
 def words_of(text: str) -> list[str]:
     """The words of *text* whatever its typography: letters and digits alone, case-folded; letters of unspaced runs."""
     return list(chain.from_iterable(map(_pieces, _runs(text))))
 
 
 def numbers_of(text: str) -> list[int]:
-    """The words of *text* as numbers."""
-    runs = _runs(text)
-    numbers = list(map(_NUMBERS.__getitem__, runs))
-    if None not in numbers:
-        return numbers  # type: ignore[return-value]
-    return list(map(_number, chain.from_iterable(map(_pieces, runs))))
+    """The words of *text*, those of `words_of`, as numbers.
+
+    Words are parted as bytes, which takes a fourth of the time, if all that stands beyond ASCII are letters of words.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    for sign in PRINT_SIGNS:
+        folded = folded.replace(sign, " ")
+    data = folded.encode(errors="surrogatepass").translate(_WORD_BYTES)
+    beyond = data.translate(None, _ASCII).decode(errors="surrogatepass")
+    if not beyond or (beyond.isalnum() and not UNSPACED.search(beyond)):
+        return list(map(crc32, data.split()))
+    return list(map(_number, chain.from_iterable(map(_pieces, WORD.findall(folded)))))
 
 
 def _runs(text: str) -> list[str]:
@@ -244,19 +273,6 @@ def _pieces(run: str) -> Sequence[str]:
 
 def _number(word: str) -> int:
     return crc32(word.encode(errors="surrogatepass"))
-
-
-class _Numbers(dict[str, int | None]):
-    """The numbers of words that were asked for lately; None for what is several words."""
-
-    def __missing__(self, word: str) -> int | None:
-        if len(self) >= MAX_REMEMBERED_WORDS:
-            self.clear()
-        self[word] = None if UNSPACED.search(word) else _number(word)
-        return self[word]
-
-
-_NUMBERS = _Numbers()
 
 
 def shingles_of(numbers: Sequence[int]) -> list[int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import exp
+from typing import NamedTuple
 
 from storage.stories.terms import title_words
 
@@ -40,8 +41,7 @@ UNDATED_PART = 0.75
 PATTERN_DISTANCE, PATTERN_TITLE_PART, PATTERN_PIECES = timedelta(hours=12), 0.6, 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """An article as it is compared with others."""
 
     #: `articles.id`.
@@ -83,7 +83,10 @@ class Choice:
 
 
 def choose(new: Told, others: Iterable[Told], known: dict[int, Known]) -> list[Choice]:
-    """The stories to which *new* belongs, best first; *known* has those of *others*."""
+    """The stories to which *new* belongs, best first.
+
+    *known* has the stories of those of *others* that are MIN_LIKENESS like it.
+    """
     others = sorted(others, key=lambda one: -one.likeness)
     groups = defaultdict[tuple[int | None, int], list[tuple[float, int]]](list)
     for other in others:

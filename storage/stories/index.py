@@ -7,12 +7,12 @@ the more, the rarer it was among recent articles of the language; one that was n
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from heapq import nlargest
 from math import log, sqrt
-from typing import TypeAlias
+from struct import Struct
+from typing import NamedTuple, TypeAlias
 
 from storage.database import Database
 from storage.stories.terms import Terms, language_term
@@ -32,9 +32,8 @@ MAX_TERMS, MAX_HOLDERS, MAX_CANDIDATES = 60, 50, 30
 MAX_REMEMBERED = 5_000
 #: The numbers that terms have; after so many articles, a part of them is swept.
 ALL_TERMS, SWEEP_ARTICLES = 1 << 32, 100
-#: A holder: the number of an article, and in so many bits the weight of the term there, always below the full one.
-HOLDER_BYTES, WEIGHT_BITS = 8, 16
-FULL_WEIGHT = 1 << WEIGHT_BITS
+#: A holder: the weight of the term, always below the full one, and the number of the article, whose last bytes are 0.
+HOLDER, FULL_WEIGHT = Struct("<HIxx"), 1 << 16
 
 #: Of a term: seen, number, holders.
 _Row: TypeAlias = tuple[float, int, bytes]
@@ -44,14 +43,16 @@ INSERT_NUMBER = """
 INSERT OR REPLACE INTO story_numbers (number, article_id, source, date, dated, pattern) VALUES (?, ?, ?, ?, ?, ?)
 """
 CANDIDATES = """
-SELECT number, article_id, source, date, dated, recurring FROM story_numbers
-WHERE number IN (SELECT value FROM json_each(?))
+SELECT number, story_numbers.article_id, source, date, dated, recurring, story_id FROM story_numbers
+LEFT JOIN story_articles ON story_articles.article_id = story_numbers.article_id AND main = 1
+WHERE {which} IN (SELECT value FROM json_each(?))
 """
+BY_NUMBER = CANDIDATES.format(which="number")
+BY_ARTICLE = CANDIDATES.format(which="story_numbers.article_id")
 UPSERT = "INSERT OR REPLACE INTO story_terms (term, seen, number, holders) VALUES (?, ?, ?, ?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An article that may tell of the same event."""
 
     #: `articles.id`.
@@ -64,6 +65,8 @@ class Candidate:
     dated: bool
     #: Whether it is a piece that comes every day.
     recurring: bool = False
+    #: Its story; None: it stands alone.
+    story: int | None = None
 
 
 class TermIndex:
@@ -72,8 +75,8 @@ class TermIndex:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.execute = database.execute
-        #: What was found for the articles that were added last, and for which of them later ones.
-        self.remembered: dict[int, list[Candidate]] = {}
+        #: The articles that were found for those that were added last, later ones too, and how like they are.
+        self.remembered: dict[int, list[tuple[int, float]]] = {}
         #: The rows that a batch has read, and which of them it has changed; None: there is none.
         self._known: dict[int, _Row | None] = {}
         self._changed: set[int] = set()
@@ -92,6 +95,10 @@ class TermIndex:
         finally:
             self._known.clear()
             self._changed.clear()
+
+    def look_up(self, articles: Iterable[tuple[Terms, str | None]]) -> None:
+        """Read the rows of all words of *articles*, each with its language, at once. Only in a batch."""
+        self._read({one for terms, language in articles for one in (*terms.words, language_term(language))})
 
     def find(self, terms: Terms, language: str | None) -> list[Candidate]:
         """The articles that say most of what an article with *terms* says, those first. Not for use in a batch."""
@@ -122,18 +129,25 @@ class TermIndex:
             row = known[term]
             holders = row[2] if row else b""
             if term in weights:
-                holder = number * FULL_WEIGHT + int(weights[term] * full)
-                holders = holders[-HOLDER_BYTES * (MAX_HOLDERS - 1) :] + holder.to_bytes(HOLDER_BYTES, "little")
+                holders = holders[-HOLDER.size * (MAX_HOLDERS - 1) :] + HOLDER.pack(int(weights[term] * full), number)
             known[term] = _seen(row, number) + 1, number, holders
             self._changed.add(term)
         found = [one for one in candidates if one.id != article]
         if len(self.remembered) >= MAX_REMEMBERED:
             self.remembered.clear()
-        self.remembered[article] = list(found)
+        self.remembered[article] = [(one.id, one.likeness) for one in found]
         for one in found:
             if one.id in self.remembered:  # it would find this one
-                self.remembered[one.id].append(Candidate(article, one.likeness, source, date, dated))
+                self.remembered[one.id].append((article, one.likeness))
         return found
+
+    def known(self, articles: Collection[int], *, likeness: float) -> list[Candidate]:
+        """Those of *articles* that are in the index, as candidates of this *likeness*."""
+        rows = self.execute(BY_ARTICLE, (json.dumps(list(articles)),)) if articles else ()
+        return [
+            Candidate(article, likeness, source, date, bool(dated), bool(recurring), story)
+            for _, article, source, date, dated, recurring, story in rows
+        ]
 
     def next_number(self) -> int:
         """What the next article is called here."""
@@ -181,17 +195,17 @@ class TermIndex:
         return (read + FIRST_ARTICLES) / (read + 2 * FIRST_ARTICLES)
 
     def _candidates(self, weights: dict[int, float], trust: float) -> list[Candidate]:
-        likeness: defaultdict[int, float] = defaultdict(float)
+        likeness: dict[int, float] = {}
+        so_far = likeness.get
         for term, weight in weights.items():
             if row := self._known[term]:
                 weight /= FULL_WEIGHT
-                for holder in memoryview(row[2]).cast("Q"):
-                    likeness[holder >> WEIGHT_BITS] += weight * (holder & FULL_WEIGHT - 1)
-        best = sorted(likeness, key=likeness.__getitem__, reverse=True)[:MAX_CANDIDATES]
-        rows = self.execute(CANDIDATES, (json.dumps(best),))
+                for part, number in HOLDER.iter_unpack(row[2]):
+                    likeness[number] = so_far(number, 0.0) + weight * part
+        best = nlargest(MAX_CANDIDATES, likeness, key=likeness.__getitem__)
         found = [
-            Candidate(article, trust * likeness[number], source, date, bool(dated), bool(recurring))
-            for number, article, source, date, dated, recurring in rows
+            Candidate(article, trust * likeness[number], source, date, bool(dated), bool(recurring), story)
+            for number, article, source, date, dated, recurring, story in self.execute(BY_NUMBER, (json.dumps(best),))
         ]
         return sorted(found, key=lambda one: (-one.likeness, one.id))
 

@@ -10,9 +10,19 @@ from datetime import datetime
 
 from storage.articles.history import log_change
 from storage.database import Database, moment, stamp
-from storage.stories.grouping import JOINING_LIKENESS, SECOND_LIKENESS, Choice, Known, Told, choose, is_pattern, recurs
+from storage.stories.grouping import (
+    JOINING_LIKENESS,
+    MIN_LIKENESS,
+    SECOND_LIKENESS,
+    Choice,
+    Known,
+    Told,
+    choose,
+    is_pattern,
+    recurs,
+)
 from storage.stories.index import Candidate, TermIndex
-from storage.stories.terms import pattern_of, terms_of
+from storage.stories.terms import Terms, pattern_of
 
 #: Earlier pieces of a paper that are looked at to tell what comes every day.
 PATTERN_LOOK_BACK = 4
@@ -21,13 +31,6 @@ MAX_STORY_LINKS = 5
 #: What counts in a story: what feeds may show.
 COUNTED = "hidden = 0 AND status IN ('full', 'teaser')"
 
-TOLD = """
-SELECT article_id AS id, source, date, dated, recurring FROM story_numbers
-WHERE article_id IN (SELECT value FROM json_each(?))
-"""
-STORIES = (
-    "SELECT article_id, story_id FROM story_articles WHERE main = 1 AND article_id IN (SELECT value FROM json_each(?))"
-)
 TITLES = "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))"
 KNOWN = """
 SELECT story_id, count(*) AS size, iif(count(score) > 1, avg(score), 0) AS cohesion FROM story_articles
@@ -56,14 +59,13 @@ class Stories:
         self.execute = database.execute
         self.index = TermIndex(database)
 
-    def place(self, row: sqlite3.Row, *, copies: Sequence[int], now: datetime) -> int | None:
+    def place(self, row: sqlite3.Row, terms: Terms, *, copies: Sequence[int], now: datetime) -> int | None:
         """Take an article into the index and the story that it belongs to; the story, None if it stands alone.
 
-        *row* has what `articles` says of it, *copies* are its near copies. An article that has a story keeps it,
-        whatever its text says by now. Must run in a batch of the index.
+        *row* has what `articles` says of it, *terms* are its own, and *copies* its near copies. An article that has a
+        story keeps it, whatever its text says by now. Must run in a batch of the index.
         """
         article = row["id"]
-        terms = terms_of(row["title"], row["lede"], row["body"], row["language"])
         pattern = pattern_of(row["source"], row["title"])
         added = self.index.add(
             article,
@@ -84,11 +86,12 @@ class Stories:
             date=moment(row["sort_date"]),
             dated=row["published"] is not None,
         )
-        found = {one.id: one for one in added} | {one.id: one for one in self._candidates(copies, likeness=1.0)}
+        found = {one.id: one for one in added} | {one.id: one for one in self.index.known(copies, likeness=1.0)}
         others = self._told(found.values(), source=new.source)
         if self._is_daily(new, pattern, others, now=now):
             return None
-        choices = choose(new, others, self._known({one.story for one in others if one.story is not None}))
+        alike = {one.story for one in others if one.story is not None and one.likeness >= MIN_LIKENESS}
+        choices = choose(new, others, self._known(alike))
         return self._join(new, choices, copies=copies, now=now) if choices else None
 
     def story_of(self, article: int) -> int | None:
@@ -217,35 +220,24 @@ class Stories:
                 self.database.executemany("INSERT INTO story_links VALUES (?, ?, ?, ?, ?)", added)
                 log_change(self.database, row["id"], "linked", now)
 
-    def _candidates(self, articles: Collection[int], *, likeness: float) -> list[Candidate]:
-        """Those of *articles* that the index has."""
-        rows = self.execute(TOLD, (json.dumps(list(articles)),)) if articles else ()
-        return [
-            Candidate(row["id"], likeness, row["source"], row["date"], bool(row["dated"]), bool(row["recurring"]))
-            for row in rows
-        ]
-
     def _told(self, found: Iterable[Candidate], *, source: str) -> list[Told]:
         """The articles that were *found* for one of *source*, as they are compared with it.
 
         Only titles of the same source are compared, and read.
         """
         found = list(found)
-        if not found:
-            return []
-        stories = dict(map(tuple, self.execute(STORIES, (json.dumps([one.id for one in found]),))))
         ours = [one.id for one in found if one.source == source]
-        titles = {row["id"]: row["title"] for row in self.execute(TITLES, (json.dumps(ours),))} if ours else {}
+        titles = dict(map(tuple, self.execute(TITLES, (json.dumps(ours),)))) if ours else {}
         return [
             Told(
-                id=one.id,
-                source=one.source,
-                title=titles.get(one.id, ""),
-                date=moment(one.date),
-                dated=one.dated,
-                story=stories.get(one.id),
-                likeness=one.likeness,
-                recurring=one.recurring,
+                one.id,
+                one.source,
+                titles.get(one.id, ""),
+                moment(one.date),
+                one.dated,
+                one.story,
+                one.likeness,
+                one.recurring,
             )
             for one in found
         ]
@@ -257,7 +249,7 @@ class Stories:
     def _is_daily(self, new: Told, pattern: int | None, others: list[Told], *, now: datetime) -> bool:
         """Whether *new* comes every day. Then its earlier pieces leave their stories, too."""
         pieces = self.execute(PIECES, (pattern, new.id, PATTERN_LOOK_BACK)).fetchall() if pattern is not None else []
-        earlier = self._told(self._candidates([row["article_id"] for row in pieces], likeness=0.0), source=new.source)
+        earlier = self._told(self.index.known([row["article_id"] for row in pieces], likeness=0.0), source=new.source)
         alike = [one for one in others if is_pattern(new, one)]
         if not recurs(new, earlier) and not _on_several_days(alike):
             return False

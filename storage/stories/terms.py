@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import TypeAlias
 from zlib import crc32
 
 from storage.text import UNSPACED_LETTERS
@@ -39,6 +40,11 @@ IDEOGRAPHS, USUAL_ARTICLES_OF_IDEOGRAPHS = (
 UNSPACED_ALPHABETS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 #: How many letters in a row stand for a word: of kana and Hangul, and of those alphabets.
 LETTERS_OF_WORD, ALPHABETIC_LETTERS_OF_WORD = 2, 3
+#: A word where it stands: its number (0: it is too short to count alone), its weight by its first letter, its number
+#: however short it is, and in how many articles a word so short would be.
+_Word: TypeAlias = tuple[int, float, int, float]
+#: So many words of a language are remembered.
+MAX_REMEMBERED_WORDS = 1 << 15
 CLAUSE = re.compile(r"[.,;:!?()\[\]{}\"“”„«»…\n|/–—。、，；：！？「」『』（）·।؟،؛]+")
 
 
@@ -57,12 +63,11 @@ class Terms:
 def terms_of(title: str, lede: str | None, body: str, language: str | None) -> Terms:
     """The terms of an article in *language* (BCP 47); those of two languages are never equal."""
     prefix = f"{(language or '').partition('-')[0].lower()} "
-    terms = Terms({}, {}, {})
+    terms, words = Terms({}, {}, {}), _words(prefix)
     parts = (title, TITLE_WEIGHT), (lede or "", LEDE_WEIGHT), (body[:OPENING_CHARS], OPENING_WEIGHT)
     for text, weight in parts:
         for clause in CLAUSE.split(unicodedata.normalize("NFC", text)):
-            words = [one for word in _word().findall(clause) for one in _words(word, prefix)]
-            _add(terms, words, weight)
+            _add(terms, chain.from_iterable(map(words.__getitem__, _word().findall(clause))), weight)
     return terms
 
 
@@ -82,7 +87,7 @@ def title_words(title: str) -> list[str]:
     return _word().findall(unicodedata.normalize("NFC", title).casefold())
 
 
-def _add(terms: Terms, words: list[_Word], weight: float) -> None:
+def _add(terms: Terms, words: Iterable[_Word], weight: float) -> None:
     seen, usual, pairs = terms.words, terms.usual, terms.pairs
     before = None
     for word in words:
@@ -100,33 +105,34 @@ def _add(terms: Terms, words: list[_Word], weight: float) -> None:
         before = word
 
 
-class _Word(NamedTuple):
-    """A word where it stands."""
+class _Words(dict[str, tuple[_Word, ...]]):
+    """What words of a language are made of: themselves, or a few letters in a row."""
 
-    #: Its number; 0: it is too short to count alone.
-    number: int
-    #: By its first letter.
-    weight: float
-    #: Its number, however short it is.
-    folded: int
-    #: In how many articles a word so short would be.
-    usual: float
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self._prefix = prefix
 
+    def __missing__(self, word: str) -> tuple[_Word, ...]:
+        if len(self) >= MAX_REMEMBERED_WORDS:
+            self.clear()
+        found = self[word] = tuple(map(self._read, (word,) if word.isascii() else _pieces(word)))
+        return found
 
-@lru_cache(maxsize=1 << 16)
-def _words(word: str, prefix: str) -> tuple[_Word, ...]:
-    """What *word* is made of: itself, or a few letters in a row."""
-    found = []
-    for piece in _pieces(word):
-        number = _number(prefix, piece)
+    def _read(self, piece: str) -> _Word:
+        number = _number(self._prefix, piece)
         weight = CAPITAL_WEIGHT if piece[0].isupper() else 1.0
         usual = USUAL_ARTICLES.get(len(piece), 0.0)
         counts = len(piece) >= MIN_WORD_CHARS
         if not piece.isascii() and _unspaced().match(piece):
             ideograph = len(piece) == 1 and bool(_ideographs().match(piece))
             usual, counts = USUAL_ARTICLES_OF_IDEOGRAPHS if ideograph else 0.0, counts or ideograph
-        found.append(_Word(number if counts else 0, weight, number, usual))
-    return tuple(found)
+        return number if counts else 0, weight, number, usual
+
+
+@lru_cache(maxsize=8)
+def _words(prefix: str) -> _Words:
+    """Those of one language that were read lately."""
+    return _Words(prefix)
 
 
 def _number(prefix: str, piece: str) -> int:
@@ -134,9 +140,6 @@ def _number(prefix: str, piece: str) -> int:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    if word.isascii():
-        yield word
-        return
     for run in _runs().findall(word):
         if _ideographs().match(run):
             yield from run

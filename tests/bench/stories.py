@@ -7,6 +7,7 @@ the processor's clock, which other programs do not slow down as much.
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from feeds.__main__ import OBJECTS_BEFORE_COLLECTION
 from storage.articles.record import Articles
 from storage.database import Database
 from storage.related import RelatedArticles
@@ -101,6 +103,7 @@ def main(folder: Path, sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)  # as feedloom does
     given = sys.argv[1:]
     sizes = [int(one) for one in given if one.isdecimal()] or [100_000, 1_000_000]
     folders = [Path(one) for one in given if not one.isdecimal()]

@@ -134,6 +134,12 @@ class Outline:
         """The numbers of the elements that *selector* finds."""
         return self.find_all(self.nodes[0].css(selector))
 
+    def related(self, *relations: str) -> list[int]:
+        """The numbers of the links that have one of *relations*, in lower case."""
+        attributes, wanted = self.attributes, frozenset(relations)
+        links = ((at, attributes(at).get("rel")) for at in self.within(0, "a"))
+        return [at for at, rel in links if rel and not wanted.isdisjoint(rel.lower().split())]
+
     def holds(self, at: int | None, other: int | None) -> bool:
         """Whether *other* is *at* or stands in it; what is nowhere holds nothing."""
         return at is not None and other is not None and at <= other < self.ends[at]

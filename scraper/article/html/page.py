@@ -411,7 +411,7 @@ def _decide(
         title=title,
         category=category,
         published=decide_published(found, page.url, page.context.zone)
-        or date_in_data(html_text(page.document), page.context.zone)
+        or date_in_data(page.document, page.context.zone)
         or date_before((one.text for one in page.heads), page.context),
         modified=ask(found, "modified", lambda one: one.modified),
         timezone=page.timezone,

@@ -53,6 +53,8 @@ class Page:
     #: What was learnt of the places of its site, and all that is known of the site beside places.
     learnt: SiteRule | None
     habits: Habits
+    #: The habits as they are compared with the page.
+    known: HabitKeys
     #: What its site configuration finds, if it has one.
     applied: Applied | None
     #: HTML of the texts of its further pages.
@@ -70,11 +72,6 @@ class Page:
     papers: frozenset[str]
     #: What learnt selectors have found.
     spots: dict[str, list[LexborNode]] = field(default_factory=dict)
-
-    @property
-    def known(self) -> HabitKeys:
-        """The habits of its site as they are compared with the page."""
-        return keys_of(self.habits)
 
     @property
     def signing(self) -> frozenset[str]:
@@ -142,7 +139,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     site, applied, agreed = _rule_of(document, tree, base_url, rules)
     learnt = rules.learnt_of(base_url)
     habits = _habits(site, learnt)
-    papers |= keys_of(habits).papers
+    known = keys_of(habits)
+    papers |= known.papers
     heads = head_titles(text_of(window), metas, papers)
     if habits.affixes:
         heads = [replace(one, text=without_affixes(one.text, habits.affixes)) for one in heads]
@@ -161,12 +159,13 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         document=document,
         tree=tree,
         outline=outline,
-        context=Context(base_url=base_url, language=language, zone=read_zone(zone), sections=keys_of(habits).sections),
+        context=Context(base_url=base_url, language=language, zone=read_zone(zone), sections=known.sections),
         timezone=zone,
         site=site,
         is_agreed=agreed if agreed is not None else site is not None and is_agreed(site, tree),
         learnt=learnt if learnt is not None and learnt.select else None,
         habits=habits,
+        known=known,
         applied=applied,
         parts=parts,
         metas=metas,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.model import Article, Kind
 from storage.stories.connecting import Connections
-from storage.stories.copies import NearCopies, fingerprints_of, numbers_of, shingles_of
+from storage.stories.copies import NearCopies, fingerprints_of, numbers_of, shingles_of, words_of
 from tests.storage.stories.near_copies import pairs
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -166,10 +168,49 @@ def test_short_texts(database: Database, record: Record) -> None:
     assert found(database) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Don’t” — said the mayor… 3½ km, 10 °C, ①, a_b",
+        "Ông “Đỗ” nói: «không» – 20\u00a0% của ﬁnance",
+        "हिन्दी में ख़बर, नमस्ते",
+        "Straße 7 · naïve e\u0301te\u0301",
+        "東京都の「速報」 と news",
+        "ข่าวด่วน วันนี้",
+        "خبر عاجل؟ ١٢٣",
+    ],
+)
+def test_numbers_are_those_of_the_words(text: str) -> None:
+    """Whatever the script and the signs between them: each word of a text is one number, the same on its own."""
+    assert numbers_of(text) == [number for word in words_of(text) for number in numbers_of(word)]
+
+
+def test_all_at_once_or_one_by_one(tmp_path: Path) -> None:
+    """A run that reads many copies finds what a run for each of them finds, and leaves the same fingerprints."""
+    left = []
+    for at_once in (False, True):
+        with Database.open(tmp_path / f"{at_once}.db") as database:
+            articles = Articles(database, "example.org,2026")
+            for number, (script, _, *texts) in enumerate(pairs(2)):
+                for side, text in enumerate(texts):
+                    one = Article(kind=Kind.ARTICLE, title=f"{number} {side}", body=text.paragraphs, language=script,
+                                  permalink=f"https://bao{side}.example/{number}")  # fmt: skip
+                    articles.record(one, source=f"báo {side}", now=NOW)
+                    if not at_once:
+                        found(database)
+            copies = found(database)
+            left.append(
+                (copies, [tuple(row) for row in database.execute("SELECT * FROM fingerprints ORDER BY 1, 2, 3")])
+            )
+    assert left[0] == left[1]
+
+
 @given(st.text(max_size=400))
 def test_any_text(text: str) -> None:
     """Any text gives numbers, in any script, the same each time."""
-    shingles = shingles_of(numbers_of(text))
+    numbers = numbers_of(text)
+    assert numbers == [crc32(word.encode(errors="surrogatepass")) for word in words_of(text)]
+    shingles = shingles_of(numbers)
     assert shingles == shingles_of(numbers_of(text))
     assert all(0 <= one < 1 << 32 for one in shingles)
     assert set(fingerprints_of(frozenset(shingles))) <= set(shingles)

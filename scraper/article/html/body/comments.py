@@ -134,8 +134,8 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     Stories that are listed lead to their pages, the posts of a live blog are not signed by ever new people.
     """
     times = outline.within(0, "time")
-    clocks = sum(1 for piece in outline.pieces[start:] if len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
-    if max(clocks, len(times)) < MIN_COMMENTS:  # as on most pages
+    clocks = (1 for piece in outline.pieces[start:] if 4 <= len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
+    if len(times) < MIN_COMMENTS and sum(islice(clocks, MIN_COMMENTS)) < MIN_COMMENTS:  # as on most pages
         return []
     lines = (line for line in sorted((*outline.boxes, *times, *_short_links(outline))) if outline.starts[line] >= start)
     stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]

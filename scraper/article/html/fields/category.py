@@ -93,7 +93,7 @@ def shown_category(
     near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
     if name := _section_of_menu(outline, near, others, menu, base_url):
         return name
-    marked = outline.css('a[rel~="category"]')
+    marked = outline.related("category")
     kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
     above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
     for name in above:

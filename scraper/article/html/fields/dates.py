@@ -16,9 +16,11 @@ from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
+from scraper.text.charset import html_text
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
 from scraper.urls import url_key
 from storage.articles.address_days import certain_day
+from storage.model import Document
 
 #: How many <time> elements are read if nothing better states a date, and how many elements behind the text.
 MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
@@ -46,6 +48,7 @@ _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
 #: How data in attributes and strings of scripts state a publication, and how many of them are read.
 _PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot;|&#34;)([\dT:.+Z -]{10,40})")
+_PUBLISHED_NAME = b"datePublished"
 MAX_DATA_DATES = 50
 _TITLE_SEPARATORS = frozenset("|·•–—-")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
@@ -88,9 +91,12 @@ def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], c
     return days[0] if len({moment.date() for moment in days}) == 1 else None
 
 
-def date_in_data(html: str, zone: tzinfo) -> datetime | None:
+def date_in_data(document: Document, zone: tzinfo) -> datetime | None:
     """The one day on which data in attributes and strings say that something was published; None if they name more."""
-    stated = (parse_date(value, zone=zone) for value in _PUBLISHED.findall(html)[:MAX_DATA_DATES])
+    if _PUBLISHED_NAME not in document.data and b"\0" not in document.data:  # every encoding without zeros spells it so
+        return None
+    found = _PUBLISHED.findall(html_text(document))
+    stated = (parse_date(value, zone=zone) for value in found[:MAX_DATA_DATES])
     moments = [moment for moment in stated if moment is not None]
     return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 

@@ -74,7 +74,7 @@ class Row(NamedTuple):
 
 def marked_links(outline: Outline) -> list[int]:
     """The links that say that they lead to a tag or a category, in order."""
-    return sorted({*outline.css('a[rel~="category"], a[rel~="tag"]')})
+    return outline.related(*LIST_RELATIONS)
 
 
 def marked_lists(
