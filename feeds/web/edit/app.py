@@ -297,7 +297,7 @@ class Edit:
         shown = asked.values.get("page", "")
         match asked.values.get("do"):
             case "forget":
-                self.bench.forget(draft.id)
+                await self.bench.forget(draft.id)
                 return RedirectResponse("/edit", 303)
             case "stop":
                 await self.bench.cancel(draft)
@@ -312,7 +312,7 @@ class Edit:
 
     async def forget(self, asked: _Asked) -> Response:
         """Delete a draft."""
-        self.bench.forget(self._draft(asked).id)
+        await self.bench.forget(self._draft(asked).id)
         return JSONResponse({"version": 1})
 
     async def save(self, asked: _Asked) -> Response:

@@ -71,6 +71,19 @@ class Lent(Browser):
         await super().__aexit__(None, None, None)
 
 
+class Watched(Fetcher):
+    """A fetcher that knows what is being fetched."""
+
+    going = 0
+
+    async def fetch(self, *args: Any, **options: Any) -> Document | NotModified:
+        self.going += 1
+        try:
+            return await super().fetch(*args, **options)
+        finally:
+            self.going -= 1
+
+
 @pytest.fixture(scope="module", autouse=True)
 def program() -> Iterator[None]:
     """A program for all browsers that are no worse for it."""
@@ -112,8 +125,8 @@ def get(
 async def running_browser(
     paper: Paper, *allow: str, timeout: float = 8.0, max_bytes: int = 1_000_000, kind: type[Browser] = Browser
 ) -> AsyncIterator[Browser]:
-    """A browser that reaches the paper, and what else is allowed."""
-    async with Fetcher(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
+    """A browser that reaches the paper, and what else is allowed. No request outlives its page."""
+    async with Watched(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
         client = PoliteClient(
             fetcher,
             agent="feedloom",
@@ -126,6 +139,7 @@ async def running_browser(
         )
         async with kind(client, program=None, user_agent="feedloom/0", max_bytes=max_bytes, timeout=timeout) as browser:
             yield browser
+        assert fetcher.going == 0
 
 
 def page(script: str, body: str = "<div id=app></div>") -> str:
@@ -440,6 +454,23 @@ def ancestors(number: int) -> list[int]:
         number = int(stat.rpartition(")")[2].split()[1])
         found.append(number)
     return found
+
+
+@needs_browser
+def test_what_a_page_waits_for_ends_with_it(paper: Paper) -> None:
+    """A request that a page still waits for when its time is over is given up, however long the server takes."""
+    released = threading.Event()
+
+    def hold(path: str) -> None:
+        if path == "/data":
+            released.wait(60)
+
+    paper.fault = hold
+    paper.put("/waits", page("app.textContent = 'waits'; fetch('/data')"))
+    try:
+        assert "waits" in text(*get(paper, "/waits", timeout=4.0))
+    finally:
+        released.set()
 
 
 @needs_browser
