@@ -1,4 +1,4 @@
-"""What an address of the web is, and how it is best read: for `feedloom sources add`."""
+"""What an address of the web is, and how it is best read: for the workbench, and so for `feedloom sources add`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feeds.app import App, open_web
-from scraper.http.robots import InMemoryHosts
 from scraper.source import Access
 from scraper.sources.choice import Choice, choose
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.kinds import KINDS, SourceKind
-from scraper.urls import is_home_page, place_of
+from scraper.urls import is_home_page
 from storage.errors import DocumentError, ExtractError
 from storage.model import Article, Document, Kind
 
@@ -25,19 +23,6 @@ if TYPE_CHECKING:
 
 #: The settings with which lists are read that have no source yet.
 UNSET: dict[str, object] = {"timezone": None, "rules": None, "selectors": {}}
-
-
-def discover(app: App, address: str) -> Choice:
-    """How to read *address*. Raises DocumentError if it cannot be had, ExtractError if there is no way to read it."""
-
-    async def look() -> Choice:
-        config = app.config
-        with app.pool() as pool:
-            async with open_web(config.fetch, config.site.base_url, InMemoryHosts(), app.clock) as client:
-                access = Access(own=frozenset({place_of(address)}))
-                return await best_way(Look(client=client, pool=pool, access=access), address)
-
-    return asyncio.run(look())
 
 
 @dataclass(kw_only=True)
@@ -78,7 +63,7 @@ class Look:
 
 
 async def best_way(look: Look, address: str) -> Choice:
-    """The best way to read *address*. Raises as `discover` does."""
+    """The best way to read *address*. Raises DocumentError if it cannot be had, ExtractError if there is none."""
     document = await look.get(address)
     if not is_home_page(address) and (choice := await one_article(look, address, document)):
         return choice

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from shutil import disk_usage
@@ -126,6 +127,24 @@ def prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(Database, "_migrate", ready.migrate)
     if not is_among(request.path, COLD):
         monkeypatch.setattr(_Child, "start", warm.Popen)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closes_its_sockets() -> Iterator[None]:
+    """A socket that a module leaves open is told of there, not wherever the garbage collector happens to find it."""
+    before = open_sockets()
+    yield
+    if open_sockets() - before:
+        gc.collect()
+
+
+def open_sockets() -> set[str]:
+    """The sockets of this process, as far as the system tells."""
+    found = set()
+    for link in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # closed meanwhile
+            found.add(os.readlink(link))  # noqa: PTH115  a path would cost ten times as much
+    return {target for target in found if target.startswith("socket:")}
 
 
 @pytest.fixture(scope="session")

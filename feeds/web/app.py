@@ -133,7 +133,7 @@ class Gate:
             await send(message)
 
         response = self.refusal(scope) if scope["type"] == "http" else None
-        if response and has_body(fields := Fields(scope)) and b"expect" not in fields:
+        if response and has_body(fields := Fields(scope["headers"])) and b"expect" not in fields:
             while (await receive()).get("more_body"):
                 pass
         await (response or self.app)(scope, receive, observed)
@@ -143,7 +143,7 @@ class Gate:
         path = path_of(scope)
         if self.mounts and path and f"{path}/".startswith(self.mounts):
             return None
-        if has_body(Fields(scope)):
+        if has_body(Fields(scope["headers"])):
             return text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers={"Connection": "close"})
         if scope["method"] not in READING:
             return text(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})

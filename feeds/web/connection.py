@@ -17,16 +17,15 @@ from functools import cache
 from http import HTTPStatus
 from math import inf
 from time import monotonic
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import httptools
-from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from feeds.web.files import PIECE_BYTES, Headers
-from feeds.web.messages import SECURITY_HEADERS, written
+from feeds.web.messages import READING, SECURITY_HEADERS, Fields, has_body, written
 
 HTTP_VERSIONS = {"1.0", "1.1"}
 #: Deadline for a whole head, from the opening of the connection or from its first byte.
@@ -47,6 +46,8 @@ MAX_CONNECTIONS = 4_000
 SPARE_DESCRIPTORS = 100
 #: Bytes that wait in the system for a client. Without this limit it takes megabytes for one that never reads.
 UNSENT_BYTES = 131_072
+#: Heads whose questions are kept, and how long they may be.
+MAX_KNOWN_HEADS, MAX_KNOWN_HEAD_BYTES = 2_000, 1_000
 SECURITY_LINES = written(SECURITY_HEADERS)
 #: The end of the head of a last response.
 CLOSING = b"connection: close\r\n\r\n"
@@ -55,6 +56,9 @@ CLOSING = b"connection: close\r\n\r\n"
 class Connection(HttpToolsProtocol):
     """Feeds the parser one request at a time. The server calls `check` once a second."""
 
+    #: What heads asked for that were answered at once: path, method, fields, and whether the connection stays. The
+    #: server sets it, for all its connections.
+    known: ClassVar[dict[bytes, tuple[str, str, Fields, bool]]] = {}
     #: A monotonic clock, in seconds.
     seconds = staticmethod(monotonic)
 
@@ -66,6 +70,8 @@ class Connection(HttpToolsProtocol):
         self.body_left = 0
         #: A request is being answered.
         self.busy = False
+        #: The head that is being parsed.
+        self.head = b""
         #: The client has closed its side of the connection.
         self.ended = False
         #: Nothing more is read; the last response is on its way.
@@ -92,9 +98,12 @@ class Connection(HttpToolsProtocol):
         if self.ending:
             return
         if not self.buffer and not self.busy:
-            if is_head(data) and not self.body_left:  # as nearly all requests come
-                self.parse(data, head=True)
-                return
+            if not self.body_left:  # as nearly all requests come
+                if (asked := self.known.get(data)) and self.is_answered(*asked):
+                    return
+                if is_head(data):
+                    self.parse(data, head=True)
+                    return
             self.deadline = self.seconds() + HEAD_SECONDS
         self.buffer += data
         self.take()
@@ -147,6 +156,7 @@ class Connection(HttpToolsProtocol):
     def parse(self, data: bytes, *, head: bool = False) -> None:
         """Give *data* to the parser, which calls `on_headers_complete` at the end of a head."""
         self.complete = not head
+        self.head = data if head else b""
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -187,31 +197,42 @@ class Connection(HttpToolsProtocol):
             self.refusal = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         elif target is None or (version == "1.1" and len(self.hosts) != 1):
             self.refusal = self.refusal or HTTPStatus.BAD_REQUEST  # RFC 9112 §3.2: exactly one host
-        elif not self.refusal and not self.is_answered(target):
+        elif not (self.refusal or self.is_file(target)):
             self.busy, self.url = True, target
             self.deadline = self.seconds() + STALL_SECONDS if self.body_left else inf
             super().on_headers_complete()
 
     @staticmethod
-    def answer(scope: Scope) -> tuple[int, Headers, bytes] | None:
+    def file(path: str, method: str, fields: Fields, at_most: float = inf) -> tuple[int, Headers, bytes] | None:
         """What the application would answer for a published file, None for anything else; the server sets it."""
         raise NotImplementedError
 
-    def is_answered(self, target: bytes) -> bool:
+    def is_file(self, target: bytes) -> bool:
         """Whether *target* is a published file that was answered for here, as the application would, and at once.
 
-        Nearly all requests are for such a file. To call an application costs more than its answer.
+        Nearly all requests are for such a file. To call an application costs more than its answer. What a whole head
+        asked for is kept: each reader asks with the same one every time, and to parse it costs as much again.
         """
-        if self.flow.write_paused or self.access_log or b"%" in target:
+        method, fields = self.parser.get_method().decode("ascii"), Fields(self.headers)
+        if self.access_log or b"%" in target or method not in READING or has_body(fields):
             return False
-        self.scope["method"], path = self.parser.get_method().decode("ascii"), target.partition(b"?")[0]
-        self.scope["path"] = path.decode("latin-1")
-        answer = self.answer(cast("Scope", self.scope))
-        if answer is None or len(answer[2]) > PIECE_BYTES:
+        asked = target.partition(b"?")[0].decode("latin-1"), method, fields, self.parser.should_keep_alive()
+        if not self.is_answered(*asked):
+            return False
+        head = self.head
+        # with other line ends it could be more than one head
+        if len(head) <= MAX_KNOWN_HEAD_BYTES and head.count(b"\n") == head.count(b"\r\n"):
+            if len(self.known) >= MAX_KNOWN_HEADS:
+                self.known.clear()
+            self.known[head] = asked
+        return True
+
+    def is_answered(self, path: str, method: str, fields: Fields, keep_alive: bool) -> bool:
+        """Whether the published file at *path* was sent, if it is one and small enough to be sent at once."""
+        if self.flow.write_paused or (answer := self.file(path, method, fields, PIECE_BYTES)) is None:
             return False
         status, headers, body = answer
         (_, date), *_ = self.server_state.default_headers
-        keep_alive = self.parser.should_keep_alive()
         lines = (STATUS_LINE[status], b"date: ", date, headers.lines, b"\r\n" if keep_alive else CLOSING)
         self.transport.writelines((b"".join(lines), body) if body else (b"".join(lines),))
         self.deadline = self.seconds() + (STALL_SECONDS if self.flow.write_paused else IDLE_SECONDS)

@@ -33,9 +33,9 @@ _CODING = re.compile(rb"([^\s;]++)(?:\s*+;\s*+q\s*+=\s*+([01](?:\.[0-9]{0,3})?))
 class Fields(dict[bytes, bytes]):
     """The header of a request: values by name in lower case; those of a repeated field are joined by commas."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
         super().__init__()
-        for name, value in scope["headers"]:
+        for name, value in headers:
             self[name] = self[name] + b", " + value if name in self else value
 
 

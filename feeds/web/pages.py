@@ -142,6 +142,6 @@ def _result(request: Request, body: bytes, media_type: str) -> Response:
     """*body*, the result of a search, or 304 if the client has it already."""
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": f"public, max-age={SEARCH_MAX_AGE_SECONDS}"}
-    if matches(Fields(request.scope).get(b"if-none-match", b""), etag.encode()):
+    if matches(Fields(request.scope["headers"]).get(b"if-none-match", b""), etag.encode()):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, headers=headers | {"Content-Type": f"{media_type}; charset=utf-8"})

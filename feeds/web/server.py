@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
     """Drops slow clients, and ends quietly with a signal."""
 
     def __init__(self, app: Application, started: Callable[[], None], *, access_log: bool = False) -> None:
-        connected = type("Connected", (Connection,), {"answer": staticmethod(app.site.answer)})
+        connected = type("Connected", (Connection,), {"file": staticmethod(app.site.file), "known": {}})
         # of its log only errors come through, and requests if they are wanted
         super().__init__(
             uvicorn.Config(

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from math import inf
 
 from starlette.responses import Response
 from starlette.types import Scope
@@ -144,21 +145,29 @@ class Site:
         return previewed(self.config, host) if self.previews else self.config
 
     def as_seen(self, path: str, file: ServedFile, fields: Fields) -> ServedFile:
-        """*file*, which the URL *path* names; in a preview its links lead to where a client finds it."""
-        if not self.previews:
-            return file
+        """*file*, which the URL *path* names, in a preview: its links lead to where a client finds it."""
         path = path.removeprefix("/") + (INDEX if path.endswith("/") else "")
         published, base_url = self.config.site.base_url, self.config_for(fields.get(b"host", b"")).site.base_url
         return preview(file, path, published, base_url, self.files.interval)
 
     def answer(self, scope: Scope) -> tuple[int, Headers, bytes] | None:
         """Status, headers and body for a published file; None if the request is for none, or has a body."""
-        path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
-        found = self.files.publication.addresses.get(path)
-        if not isinstance(found, ServedFile) or scope["method"] not in READING or has_body(fields := Fields(scope)):
+        fields = Fields(scope["headers"])
+        if scope["method"] not in READING or has_body(fields):
             return None
-        status, headers, body = self.as_seen(path, found, fields).answer(fields)
-        body = b"" if scope["method"] == "HEAD" else body
+        return self.file(str(scope["path"]).removeprefix(scope.get("root_path", "")), scope["method"], fields)
+
+    def file(self, path: str, method: str, fields: Fields, at_most: float = inf) -> tuple[int, Headers, bytes] | None:
+        """As `answer`, to a request to read *path* that has no body; None, too, if it has over *at_most* bytes."""
+        found = self.files.publication.addresses.get(path)
+        if not isinstance(found, ServedFile):
+            return None
+        if self.previews:
+            found = self.as_seen(path, found, fields)
+        status, headers, body = found.answer(fields)
+        body = b"" if method == "HEAD" else body
+        if len(body) > at_most:
+            return None
         self.metrics.answers[status] += 1
         self.metrics.bytes_sent += len(body)
         self.readers.count(path, fields.get(b"user-agent", b""))

@@ -128,11 +128,7 @@ class Workbench:
 
     async def close(self) -> None:
         """Stop looking, and end what was started."""
-        going = (task for draft in self._drafts.values() for task in (draft.task, draft.rereading))
-        tasks = [task for task in going if task and not task.done()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _stop(*self._drafts.values())
         await self._close_web()
         if self._pool is not None:
             await asyncio.to_thread(self._pool.close, wait=False)
@@ -284,9 +280,10 @@ class Workbench:
         found = [Draft.of(content, {}) for _, content in kept.list()] if kept else []
         return [draft for draft in found if draft.saved is None and draft.ways]
 
-    def forget(self, key: str) -> None:
-        """Delete the draft *key*."""
-        self._drafts.pop(key, None)
+    async def forget(self, key: str) -> None:
+        """Delete the draft *key*, once what is done for it has stopped: that keeps what it found."""
+        if draft := self._drafts.pop(key, None):
+            await _stop(draft)
         if kept := self._kept():
             kept.delete(key)
 
@@ -322,7 +319,9 @@ class Workbench:
         config = self.config()
         past = self.past(draft, config)
         reader = self.reader(config, draft)
-        return await build_document(draft, config, reader, self.environ, now=self.clock()) | {"past": past}
+        document = await build_document(draft, config, reader, self.environ, now=self.clock())
+        # it may have been read meanwhile: a document that says that nothing goes on any more has the whole
+        return document | {"past": past and self.past(draft, config)}
 
     async def preview(self, draft: Draft, content: str | None) -> dict[str, Any] | None:
         """The entry of *draft* in every form with so much *content*, "full" or "summary"; None: as it is set."""
@@ -390,6 +389,15 @@ class Workbench:
         for key in list(self._drafts)[: max(len(self._drafts) - MAX_HELD, 0)]:
             if not self._drafts[key].busy:
                 del self._drafts[key]
+
+
+async def _stop(*drafts: Draft) -> None:
+    """End what is going on for *drafts*."""
+    going = (task for draft in drafts for task in (draft.task, draft.rereading))
+    tasks = [task for task in going if task and not task.done()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _access(draft: Draft) -> Access:

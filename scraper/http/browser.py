@@ -182,6 +182,7 @@ class Browser:
                 html = await visit.read(context, until=end - self._timeout / 5)
         finally:
             await self._close(chromium, context)
+            await visit.end()
         data = html.encode("utf-8", "replace")
         if len(data) > self._max_bytes:
             raise OversizedError(f"the page has more than {self._max_bytes:,} bytes", document.name)
@@ -253,6 +254,7 @@ class _PageVisit:
         self._home = origin(document.final_url or "")
         self._shown = False
         self._asked = self._under_way = 0
+        self._getting: set[asyncio.Task[Document]] = set()
         self._last = time.monotonic()
         #: Whether scripts asked for data.
         self.fetched_data = False
@@ -268,6 +270,13 @@ class _PageVisit:
         while time.monotonic() < until and (self._under_way or time.monotonic() - self._last < QUIET_SECONDS):
             await asyncio.sleep(QUIET_SECONDS / 5)
         return await page.content()
+
+    async def end(self) -> None:
+        """Give up what the closed page still waits for: nobody reads it, and it must not outlive the client."""
+        self._asked = MAX_RENDER_REQUESTS
+        for task in self._getting:
+            task.cancel()
+        await asyncio.gather(*self._getting, return_exceptions=True)
 
     async def _answer(self, route: Route) -> None:
         """Answer one request of the page, or refuse it."""
@@ -286,18 +295,25 @@ class _PageVisit:
             ):
                 self._asked += 1
                 self.fetched_data |= request.resource_type != "script"
-                found = await self._get(request.url, request.resource_type)
+                found = await self._got(request.url, request.resource_type)
                 await route.fulfill(body=found.data, headers=self._headers(found))
             else:
                 await route.abort("aborted")  # any other error shows an error page of the browser
         except DocumentError:  # refused or broken, and so it looks to the page
             with suppress(Error):
                 await route.abort()
-        except Error:
+        except (Error, asyncio.CancelledError):
             pass  # the page has been closed
         finally:
             self._under_way -= 1
             self._last = time.monotonic()
+
+    async def _got(self, url: str, kind: str) -> Document:
+        """What `_get` returns, unless the page is closed first."""
+        task = asyncio.create_task(self._get(url, kind))
+        self._getting.add(task)
+        task.add_done_callback(self._getting.discard)
+        return await task
 
     async def _get(self, url: str, kind: str) -> Document:
         access, kept = self._own_access(url), (self._home, url)

@@ -105,6 +105,7 @@ class PoliteClient:
         validators: Validators | None = None,
         access: Access | None = None,
         usage: Usage | None = None,
+        enough: int | None = None,
     ) -> Document | NotModified:
         """What `Fetcher.fetch` returns, once it is our turn.
 
@@ -132,7 +133,7 @@ class PoliteClient:
                 await self._require_allowed(url, access)
                 async with self._turn(host, (await self.robots.rules(url, access)).delay):
                     answer = await self._fetcher.fetch(
-                        url, validators=validators, check=check, access=access, usage=usage
+                        url, validators=validators, check=check, access=access, usage=usage, enough=enough
                     )
             except NotAskedError:
                 raise

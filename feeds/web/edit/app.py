@@ -31,6 +31,7 @@ from feeds.web.edit.pages import (
     static_files,
     words,
 )
+from feeds.web.edit.pictures import PICTURE_HEADERS, Pictures, with_own_pictures
 from feeds.web.edit.requests import patch_of, read_values, revision_of, wants_json
 from feeds.web.edit.views import Views
 from feeds.workbench.changes import read_address
@@ -103,6 +104,7 @@ class Edit:
         #: Called with each configuration that was written.
         self.changed: Callable[[Config], None] = lambda _: None
         self.views = Views(bench, visits)
+        self.pictures = Pictures(bench, gate)
 
     def application(self) -> Starlette:
         """An application to be mounted at `/edit`, whose end closes the workbench."""
@@ -132,6 +134,7 @@ class Edit:
             route("/look/{key}", get=self.show, delete=self.stop),
             route("/look/{key}/page/{page}", get=self.frame),
             route("/look/{key}/reader", get=self.reader),
+            route("/look/{key}/picture/{sign}", get=self.picture),
             route("/draft/{key}", patch=self.change, post=self.change_form, delete=self.forget),
             route("/draft/{key}/save", post=self.save),
             route("/sources", get=self.sources),
@@ -261,7 +264,10 @@ class Edit:
         if asked.json:
             return JSONResponse(document, status)
         values = await self.views.look(draft, document, asked.request.query_params, asked.language)
-        return asked.page("look.html", status, alert=alert, **values)
+        return asked.page("look.html", status, alert=alert, picture=self._path_of_pictures(asked, draft), **values)
+
+    def _path_of_pictures(self, asked: _Asked, draft: Draft) -> Callable[[str], str]:
+        return lambda url: self.pictures.path(asked.session or "", draft, url)
 
     async def stop(self, asked: _Asked) -> Response:
         """Stop looking."""
@@ -279,9 +285,17 @@ class Edit:
 
     async def reader(self, asked: _Asked) -> Response:
         """The text of the entry as a reader shows it."""
-        html, title = await self.views.reader(self._draft(asked), asked.request.query_params.get("text", ""))
+        draft = self._draft(asked)
+        html, title = await self.views.reader(draft, asked.request.query_params.get("text", ""))
+        html = with_own_pictures(html, self._path_of_pictures(asked, draft))
         body = build_frame(html, title, language=asked.language, reader=True)
         return Response(body, media_type="text/html", headers={"Content-Security-Policy": READER_POLICY})
+
+    async def picture(self, asked: _Asked) -> Response:
+        """A picture that a page has shown."""
+        sign, url = asked.request.path_params["sign"], asked.request.query_params.get("of", "")
+        picture = await self.pictures.get(asked.session or "", self._draft(asked), sign, url)
+        return Response(picture.data, media_type=picture.media_type, headers=PICTURE_HEADERS)
 
     async def change(self, asked: _Asked) -> Response:
         """Change a draft as a JSON object says."""
@@ -297,7 +311,7 @@ class Edit:
         shown = asked.values.get("page", "")
         match asked.values.get("do"):
             case "forget":
-                self.bench.forget(draft.id)
+                await self.bench.forget(draft.id)
                 return RedirectResponse("/edit", 303)
             case "stop":
                 await self.bench.cancel(draft)
@@ -312,7 +326,7 @@ class Edit:
 
     async def forget(self, asked: _Asked) -> Response:
         """Delete a draft."""
-        self.bench.forget(self._draft(asked).id)
+        await self.bench.forget(self._draft(asked).id)
         return JSONResponse({"version": 1})
 
     async def save(self, asked: _Asked) -> Response:

@@ -19,19 +19,19 @@ LANGUAGES = ("en", "vi")
 #: How much of a value a table shows.
 MAX_SHOWN_CHARS = 200
 _MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(\S*)$")
-#: The pages themselves: one script of ours, no other site but for pictures, and no frame around them.
+#: The pages themselves: one script of ours, no other site, and no frame around them.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self';"
-    " img-src 'self' https: http:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    " img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 #: A page that was fetched, in its frame: nothing but its text and our style sheet.
 FRAME_POLICY = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'"
 )
-#: The text of an entry, in its frame: with its pictures, as a reader shows them.
+#: The text of an entry, in its frame: with its pictures, as we got them for it (`feeds.web.edit.pictures`).
 READER_POLICY = (
-    "sandbox; default-src 'none'; style-src 'self'; img-src https: http:; media-src https: http:; base-uri 'none';"
+    "sandbox allow-same-origin; default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
     " form-action 'none'; frame-ancestors 'self'"
 )
 _FILES = resources.files("feeds.web.edit")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,9 +79,10 @@ class TestAdd:
             paper.put(address, sitemap, media_type="application/xml")
         paper.put("/empty/", "<html><body><p>Welcome.</p></body></html>")
         before = file.read_text()
-        result = call("sources", "add", paper.url(path), "--name", "new")
+        result = call("sources", "add", paper.url(path), "--name", "new", "--no-visit")
         assert result.exit_code == 0, result.output
-        assert sources(file) == [{"name": "new", kind: paper.url(place or path)}]
+        (source,) = sources(file)
+        assert (source["name"], source[kind], source["language"]) == ("new", paper.url(place or path), "en")
         head, few, tail = before.partition("# few")
         assert file.read_text().startswith(head)
         assert file.read_text().endswith(few + tail)
@@ -98,7 +100,7 @@ class TestAdd:
 
     def test_doubles(self, file: Path, paper: Paper) -> None:
         """An address that is read already, or leads to one that is, is refused, as is a name that is taken."""
-        assert call("sources", "add", paper.url("/")).exit_code == 0
+        assert call("sources", "add", paper.url("/"), "--no-visit").exit_code == 0
         before = file.read_bytes()
         for arguments, words in (
             ((paper.url("/old/"),), "'old' reads"),
@@ -129,7 +131,7 @@ class TestAdd:
         file.write_text(
             f'[site]\nbase_url = "https://feeds.example.org/"\n[fetch]\nallow_hosts = "{paper.host}"\ndelay = 0.0\n'
         )
-        assert call("sources", "add", paper.url("/")).exit_code == 0
+        assert call("sources", "add", paper.url("/"), "--no-visit").exit_code == 0
         assert len(load_config(file, {}).sources) == 1
 
     def test_a_failing_server(self, file: Path, paper: Paper) -> None:
@@ -137,6 +139,33 @@ class TestAdd:
         paper.pages["/town"] = Answer(b"", status=503)
         result = call("sources", "add", paper.url("/town"))
         assert (result.exit_code, "503" in result.output) == (1, True)
+
+    def test_a_new_source_is_visited(self, file: Path, paper: Paper) -> None:
+        """What is proposed is told and written, its articles are published, and its feeds are named."""
+        result = call("sources", "add", paper.url("/town"))
+        assert result.exit_code == 0, result.output
+        (source,) = sources(file)
+        assert (source["language"], "every" in source) == ("en", "every" in result.output)
+        assert "Proposed, by 8 of its pages: name 127.0.0.1/town, language en" in result.output
+        assert "127.0.0.1/town is added and visited: 8 new articles, 0 pages failed." in result.output
+        named = re.findall(r"^  https://feeds\.example\.org/(feeds/\S+)$", result.output, re.MULTILINE)
+        assert {Path(one).suffix for one in named} == {".rss", ".atom", ".json"}
+        assert all("Bridge story number 30" in (file.parent / "public" / one).read_text() for one in named)
+
+    def test_a_first_visit_that_fails(self, file: Path, paper: Paper) -> None:
+        """The source stays, and what failed is told with what to do about it."""
+        asked = 0
+
+        def gone_afterwards(path: str) -> Answer | None:
+            nonlocal asked
+            asked += path == "/town"
+            return Answer(b"", status=503) if path == "/town" and asked > 1 else None
+
+        paper.fault = gone_afterwards
+        result = call("sources", "add", paper.url("/town"), "--name", "town")
+        assert (result.exit_code, [source["name"] for source in sources(file)]) == (3, ["town"])
+        assert "503" in result.output
+        assert "town is added, but its first visit failed. `feedloom run town" in result.output
 
 
 OPML = """<opml version="2.0"><body>

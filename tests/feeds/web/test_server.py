@@ -277,6 +277,44 @@ def test_sent_ahead(served: Served) -> None:
         assert client.recv(65536).startswith(b"HTTP/1.1 200 OK")
 
 
+def test_what_is_asked_again(bare: Served) -> None:
+    """The same head asks for what is published now, whatever comes between; each answer is counted once."""
+    large = b"x" * 100_000
+    published(bare.public, {"a.txt": b"one", "large.txt": large})
+    bare.until(bare.ready)
+    again = b"GET /a.txt HTTP/1.1\r\nHost: a\r\n\r\n"
+    others = (
+        b"HEAD /a.txt HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /large.txt HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+    )
+    with bare.connect() as client:
+
+        def answer(data: bytes, size: int | None = None) -> bytes:
+            client.sendall(data)
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                head += client.recv(1)
+            length = int(re.findall(rb"content-length: (\d+)", head)[0]) if size is None else size
+            body = b""
+            while len(body) < length:
+                body += client.recv(length - len(body))
+            return body
+
+        assert [answer(again) for _ in range(3)] == [b"one"] * 3
+        assert [answer(others[0], 0), answer(others[1]), answer(others[2])] == [b"", large, b"ok\n"]
+        client.sendall(again[:9])
+        assert answer(again[9:]) == b"one"
+        sent = re.search(r"^feedloom_body_bytes_total (\S+)", bare.ask("/metrics")[2].decode(), re.MULTILINE)
+        assert sent
+        assert len(large) < float(sent[1]) < 2 * len(large)
+        published(bare.public, {"a.txt": b"two"})
+        bare.until(lambda: bare.ask("/a.txt")[2] == b"two")
+        assert [answer(again), answer(again)] == [b"two", b"two"]
+    closing = again.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    assert all(bare.send(closing).endswith(b"\r\n\r\ntwo") for _ in range(2))
+
+
 def test_old_clients(served: Served) -> None:
     """HTTP/1.0 needs no Host and gets the end of the connection; a client may close its side first."""
     assert served.send(b"GET /healthz HTTP/1.0\r\n\r\n").endswith(b"\r\n\r\nok\n")

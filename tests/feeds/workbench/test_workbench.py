@@ -446,3 +446,30 @@ def test_looking_can_be_stopped(file: Path, paper: Paper) -> None:
 
     assert work(file, steps) == "cancelled"
     asking.set()
+
+
+def test_a_draft_that_is_forgotten_while_it_is_looked_at_stays_gone(file: Path, paper: Paper) -> None:
+    """What is done for it stops first, and keeps nothing."""
+    released, asked = threading.Event(), threading.Event()
+
+    def slow(path: str) -> None:
+        if path == "/":
+            asked.set()
+            released.wait(60)
+
+    paper.fault = slow
+
+    async def steps(bench: Workbench) -> bool:
+        draft = await bench.look(paper.url("/"))
+        await asyncio.to_thread(asked.wait, 60)
+        await bench.forget(draft.id)
+        assert draft.task is not None
+        assert draft.task.done()
+        with pytest.raises(MissingError):
+            bench.get(draft.id)
+        return True
+
+    try:
+        assert work(file, steps)
+    finally:
+        released.set()

@@ -71,6 +71,19 @@ class Lent(Browser):
         await super().__aexit__(None, None, None)
 
 
+class Watched(Fetcher):
+    """A fetcher that knows what is being fetched."""
+
+    going = 0
+
+    async def fetch(self, *args: Any, **options: Any) -> Document | NotModified:
+        self.going += 1
+        try:
+            return await super().fetch(*args, **options)
+        finally:
+            self.going -= 1
+
+
 @pytest.fixture(scope="module", autouse=True)
 def program() -> Iterator[None]:
     """A program for all browsers that are no worse for it."""
@@ -112,8 +125,8 @@ def get(
 async def running_browser(
     paper: Paper, *allow: str, timeout: float = 8.0, max_bytes: int = 1_000_000, kind: type[Browser] = Browser
 ) -> AsyncIterator[Browser]:
-    """A browser that reaches the paper, and what else is allowed."""
-    async with Fetcher(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
+    """A browser that reaches the paper, and what else is allowed. No request outlives its page."""
+    async with Watched(user_agent="feedloom/0", allow=[paper.host, *allow]) as fetcher:
         client = PoliteClient(
             fetcher,
             agent="feedloom",
@@ -126,6 +139,7 @@ async def running_browser(
         )
         async with kind(client, program=None, user_agent="feedloom/0", max_bytes=max_bytes, timeout=timeout) as browser:
             yield browser
+        assert fetcher.going == 0
 
 
 def page(script: str, body: str = "<div id=app></div>") -> str:
@@ -321,7 +335,7 @@ def test_exceptions_of_the_guard_are_no_pages_to_use(paper: Paper) -> None:
 
 #: What a page does, the error that this is, and what is in its text or its error.
 HOSTILE: dict[str, tuple[str, type[DocumentError] | None, str]] = {
-    "loop": ("while (true);", FetchError, "do not come to an end within 4 s"),
+    "loop": ("while (true);", FetchError, "do not come to an end within 2 s"),
     "large": ("app.textContent = 'x'.repeat(300000)", OversizedError, "more than 200,000"),
     "dialogs": ("alert(1); confirm(2); prompt(3); print(); app.textContent = 'went on'", None, "went on"),
     "polls": (
@@ -337,18 +351,30 @@ HOSTILE: dict[str, tuple[str, type[DocumentError] | None, str]] = {
 }  # fmt: skip
 
 
+class Hurried:
+    """Tells the time, and has half a minute go by at once when *paper* was asked for data often enough."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+
+    def monotonic(self) -> float:
+        late = sum(path.startswith("/d?") for path, _ in self.paper.asked) > 3
+        return time.monotonic() + (30 if late else 0)
+
+
 @pytest.fixture(scope="module")
 def hostile_answers() -> dict[str, Document | NotModified | DocumentError]:
     """What came of each page, one after the other in one browser; only those without an end are short of time."""
     names = sorted(HOSTILE, key=lambda name: ("loop", "polls", name).index(name))
     with running_paper() as paper, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "CLOSE_TIMEOUT_SECONDS", 2.0)
+        patch.setattr(render, "CLOSE_TIMEOUT_SECONDS", 1.0)
         for name in names:
             paper.put(f"/{name}", page(HOSTILE[name][0]))
-        answers = [
-            get(paper, f"/{name}", timeout={"loop": 4.0, "polls": 16.0}.get(name, 30.0), max_bytes=200_000)[0]
-            for name in names
-        ]
+        answers = []
+        for name in names:
+            patch.setattr(render, "time", Hurried(paper) if name == "polls" else time)
+            limit = 2.0 if name == "loop" else 30.0
+            answers += get(paper, f"/{name}", timeout=limit, max_bytes=200_000)
     return dict(zip(names, answers, strict=True))
 
 
@@ -440,6 +466,23 @@ def ancestors(number: int) -> list[int]:
         number = int(stat.rpartition(")")[2].split()[1])
         found.append(number)
     return found
+
+
+@needs_browser
+def test_what_a_page_waits_for_ends_with_it(paper: Paper) -> None:
+    """A request that a page still waits for when its time is over is given up, however long the server takes."""
+    released = threading.Event()
+
+    def hold(path: str) -> None:
+        if path == "/data":
+            released.wait(60)
+
+    paper.fault = hold
+    paper.put("/waits", page("app.textContent = 'waits'; fetch('/data')"))
+    try:
+        assert "waits" in text(*get(paper, "/waits", timeout=4.0))
+    finally:
+        released.set()
 
 
 @needs_browser

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import compress, crc32
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -135,6 +136,54 @@ def test_everything_works_without_scripts(browser: Browser, address: str, paper:
     expect(page.get_by_text("Visited: 6 new articles")).to_be_visible(timeout=60_000)
     assert [source.name for source in load_config(file, {}).sources] == ["Harbour"]
     page.context.close()
+
+
+def test_pictures_come_through_us(browser: Browser, address: str, paper: Paper) -> None:
+    """Those of the list and of the reader's view are shown, and no site is asked for them by the browser; what stands
+    at a private place, or is no picture, is left out.
+    """
+    paper.put("/p.png", png(60, 40), media_type="image/png")
+    paper.put("/p.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", media_type="image/svg+xml")
+    with running_paper() as inside:
+        inside.put("/p.png", png(60, 40), media_type="image/png")
+        places = ["/p.png?list=1", "/p.svg", inside.url("/p.png")]
+        listing = paper.pages["/town"].body.decode()
+        for place in places:
+            listing = listing.replace('"item"><h3>', f'"item" ><img src="{place}" width=300 height=200><h3>', 1)
+        paper.put("/town", listing)
+        for path in [path for path in paper.pages if path.startswith("/news/")]:
+            text = paper.pages[path].body.decode()
+            paper.put(
+                path, text.replace("<p>Work will", f'<figure><img src="{paper.url("/p.png")}"></figure><p>Work will')
+            )
+        paper.fault = lambda path: paper.pages["/p.png"] if path.startswith("/p.png") else None
+        page = opened(browser, address)
+        asked = list[str]()
+        page.on("request", lambda request: asked.append(request.url))
+        look(page, paper.url("/town"))
+        page.wait_for_function("() => document.querySelector('.newest img').naturalWidth === 60")
+        assert page.locator(".newest img").count() == 3
+        page.wait_for_function("() => document.querySelectorAll('.newest img[hidden]').length === 2")
+        reader = page.frame_locator('iframe[src*="/reader"]').locator("img")
+        reader.scroll_into_view_if_needed()
+        expect(reader).to_have_js_property("naturalWidth", 60)
+        assert [url for url in asked if not url.startswith(address)] == []
+        assert inside.asked == []
+    of_pictures = [one for one, (path, _) in zip(paper.requests, paper.asked, strict=True) if path.startswith("/p.")]
+    assert len(of_pictures) == 3
+    assert all(one["user-agent"].startswith("feedloom/") for one in of_pictures)
+    page.context.close()
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey picture (ISO/IEC 15948)."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + name + data + crc32(name + data).to_bytes(4, "big")
+
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 0, 0, 0, 0))
+    rows = compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def test_places_are_chosen_by_keyboard(browser: Browser, address: str, paper: Paper) -> None:

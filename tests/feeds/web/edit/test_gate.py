@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from feeds.web.edit.gate import GUESS_SECONDS, MAX_GUESSES, Gate, is_everywhere, is_loopback, own_hosts
+from feeds.web.edit.pictures import MAX_PICTURE_BYTES
 from tests.feeds.web.edit.workroom import HOST, ONCE, ORIGIN, Client, Person, token_in, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
@@ -33,7 +36,8 @@ def client(file: Path) -> Iterator[Client]:
 #: Every address that says or changes something.
 ADDRESSES = [
     ("GET", "/edit"), ("GET", "/edit/session"), ("GET", "/edit/sources"), ("GET", "/edit/source?name=x"),
-    ("GET", "/edit/look/x"), ("GET", "/edit/look/x/page/0"), ("GET", "/edit/look/x/reader"), ("POST", "/edit/look"),
+    ("GET", "/edit/look/x"), ("GET", "/edit/look/x/page/0"), ("GET", "/edit/look/x/reader"),
+    ("GET", "/edit/look/x/picture/0?of=x"), ("POST", "/edit/look"),
     ("DELETE", "/edit/look/x"), ("PATCH", "/edit/draft/x"), ("POST", "/edit/draft/x"), ("DELETE", "/edit/draft/x"),
     ("POST", "/edit/draft/x/save"), ("POST", "/edit/source"), ("POST", "/edit/setup"), ("POST", "/edit/leave"),
 ]  # fmt: skip
@@ -173,6 +177,29 @@ def test_answers_say_what_browsers_must_not_do(client: Client, paper: Paper) -> 
     assert "sandbox allow-same-origin;" in frame
     assert "allow-scripts" not in frame
     assert "img-src" not in frame
+
+
+def test_pictures_are_for_those_who_were_shown_them(client: Client, paper: Paper) -> None:
+    """An address gets one only as a page of the session names it: no other address, no other session, none without."""
+    paper.put("/p.png", b"picture", media_type="image/png")
+    listing = paper.pages["/town"].body.decode()
+    paper.put("/town", re.sub("<h3>", "<img src=/p.png width=300 height=200><h3>", listing))
+    person = Person(client)
+    key = person.look(paper.url("/town"))["id"]
+    page = person.page(f"/edit/look/{key}")
+    path = unescape(re.findall(r'<img src="([^"]+)"', page)[0])
+    answer = client.get(path)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"picture", "image/png")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    for other in (path.replace("p.png", "q.png"), path.replace("/picture/", "/picture/0"), f"{path}%00"):
+        assert client.get(other).status_code == 404
+    paper.put("/p.png", b"x" * (MAX_PICTURE_BYTES + 1), media_type="image/png")
+    assert client.get(path).status_code == 404
+    paper.put("/p.png", "<script>", media_type="text/html")
+    assert client.get(path).status_code == 404
+    client.http.cookies.clear()
+    assert client.get(path).status_code == 401
 
 
 def test_a_link_from_another_site_finds_its_way(client: Client) -> None:
