@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from storage.articles.identity import finer_date
 from storage.database import undamaged
 from storage.model import Article, Discussion, Document, Enclosure, Kind, Link, LinkKind, Transcript, plain_fields
 
@@ -135,7 +136,7 @@ def completed(article: Article, page: FoundPage | None) -> Article:
     return replace(
         article,
         category=article.category or page.category,
-        published=article.published or page.published,
+        published=finer_date(article.published, page.published),
         language=article.language or page.language,
         tags=article.tags or page.keywords,
         image=article.image or page.image,

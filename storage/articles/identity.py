@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import PurePosixPath
@@ -189,6 +189,14 @@ def _abridges(short: str, long: str) -> bool:
     triples = word_triples(short)
     numbers = set(NUMBER.findall(short)) <= set(NUMBER.findall(long))
     return numbers and len(triples & word_triples(long)) >= MIN_ABRIDGED_TRIPLES * len(triples)
+
+
+def finer_date(stated: datetime | None, other: datetime | None) -> datetime | None:
+    """*stated*; where that is a bare day, *other* if it says the time on that day, in the zone of either."""
+    if stated is None or other is None:
+        return stated or other
+    is_day = stated.time() == time() != other.time()
+    return other if is_day and stated.date() in (other.date(), other.astimezone(stated.tzinfo).date()) else stated
 
 
 def dates_agree(one: datetime | None, other: datetime | None) -> bool:

@@ -15,7 +15,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from storage.articles.identity import Marks
+from storage.articles.identity import Marks, finer_date
 from storage.database import Database, moment, stamp
 from storage.model import Article, Discussion, Status, StoredArticle
 from storage.text import letter_pairs
@@ -216,8 +216,9 @@ def differences(known: sqlite3.Row, new: Mapping[str, object]) -> dict[str, tupl
 
 def completed(article: Article, row: sqlite3.Row, known: StoredArticle) -> Article:
     """*article*, read again from a kept document, with what we know where it says nothing."""
-    recalled: dict[str, Any] = {name: getattr(article, name) or recall(row, known) for name, recall in RECALLED}
-    return replace(article, **recalled)
+    before: dict[str, Any] = {name: recall(row, known) for name, recall in RECALLED}
+    recalled: dict[str, Any] = {name: getattr(article, name) or value for name, value in before.items()}
+    return replace(article, **recalled | {"published": finer_date(article.published, before["published"])})
 
 
 def dates_of(stated: datetime | None, first_seen: datetime) -> tuple[str | None, str | None]:
