@@ -299,6 +299,8 @@ def _label(attributes: Mapping[str, str | None]) -> str:
     return f"{names or ''} {name}" if name else names or ""
 
 
+#: Texts of fonts that have pictures for letters: one character for private use, which means nothing in another font.
+ICONS = frozenset(map(chr, (*range(0xE000, 0xF900), *range(0xF0000, 0xF2000))))
 #: The number of text nodes in Lexbor.
 _TEXT = 2
 
@@ -360,7 +362,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                 return outline
         number = node.tag_id
         if number == _TEXT:
-            if node.is_empty_text_node or not (bare := (text := node.text_content or "").strip()):
+            if node.is_empty_text_node or not (bare := (text := node.text_content or "").strip()) or bare in ICONS:
                 gap = True
             else:
                 size = len(bare)

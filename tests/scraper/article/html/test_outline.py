@@ -29,6 +29,12 @@ def test_lines_are_set_apart() -> None:
     assert [page.text(at) for at in page.within(0, "p")] == ["One two", "three four"]
 
 
+def test_glyphs_of_icon_fonts_are_no_text() -> None:
+    """A character for private use that stands alone is a picture; within a text it is what the text has."""
+    page = outline("<h2><i>&#xe62b;</i>Links</h2><p><i>&#xf0d0e;</i></p><p>one \ue62btwo</p>")
+    assert page.text(0) == "Links one \ue62btwo"
+
+
 def test_elements_of_a_large_page() -> None:
     """Elements are found in the order of the page, by whichever way, and without those that were dropped."""
     page = outline("<div><p>one</p><h2>two</h2><h3>three</h3><p>four</p></div>" * MAX_SCANNED)
