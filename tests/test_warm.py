@@ -29,6 +29,9 @@ ENVIRON = os.environ | {"PYTHONPATH": str(warm.ROOT), "TOWN": "Huế", "PYTHONWA
         "import sys; print('words', file=sys.stderr); print(sys.stdout.encoding, sys.stdout.errors)",
         "import os; print(sorted(os.listdir('/proc/self/fd')))",
         "import warnings; warnings.warn('left open', ResourceWarning)",
+        "left = open('/dev/null')",
+        "class Left: pass\nleft = Left(); left.itself, left.file = left, open('/dev/null', 'rb', 0); print('left')",
+        "import os; print('nowhere'); os.close(1)",
     ],
 )
 def test_as_if_started(tmp_path: Path, program: str) -> None:

@@ -25,8 +25,8 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -119,7 +119,7 @@ class Server:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         with theirs:
-            program = f"from tests.warm import serve; serve({theirs.fileno()})()"
+            program = f"from tests.warm import run_to_end, serve; run_to_end(serve({theirs.fileno()}))"
             environ = {name: value for name, value in os.environ.items() if name not in HEEDED}
             self._process = subprocess.Popen(
                 [sys.executable, "-c", program],
@@ -242,6 +242,28 @@ def prepare(request: Request, standard: list[int]) -> Any:
     if how == "-c":
         return lambda: exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})
     return import_module("feeds.__main__").main
+
+
+def run_to_end(program: Callable[[], object]) -> None:
+    """Run *program* and end as an interpreter does, but for taking all apart that was imported.
+
+    That would take longer than many a command: nothing of it is shared any more once it is touched.
+    """
+    status = 0
+    try:
+        program()
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise
+        status = end.code or 0
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    gc.collect()  # which tells of what was left open
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status & 0xFF)
+    sys.exit(status)  # the interpreter says that it cannot write
 
 
 def reopen_streams() -> None:

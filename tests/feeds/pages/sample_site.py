@@ -62,21 +62,38 @@ def write_rich(folder: Path, name: str, title: str, *, paragraphs: int = 12, las
     (folder / "hoa" / f"{name}.html").write_text(page, encoding="utf-8")
 
 
-@contextmanager
-def served_site(folder: Path, language: str) -> Iterator[str]:
-    """The address of a preview of the shipped documents and three of ours: corrected, long, and plain."""
+PROGRAM = (sys.executable, "-m", "feeds")
+ENVIRON = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+def write_site(folder: Path, language: str) -> None:
+    """A site of the shipped documents and three of ours, published: corrected, long, and plain."""
     shutil.copytree(ROOT / "seeds" / "documents", folder / "documents")
     (folder / "feedloom.toml").write_text(CONFIG.format(language=language), encoding="utf-8")
-    environ = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    program = [sys.executable, "-m", "feeds"]
-    run = [*program, "run", "--quiet"]
     write_rich(folder, "dai", "Chuyện dài về chợ hoa", paragraphs=400)
     write_rich(folder, "sua", "Chợ hoa đêm bên sông Hồng")
-    warm.run(run, cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
+    feedloom(folder, "run", "--quiet")
     write_rich(folder, "sua", "Chợ hoa đêm bên sông Hồng", last="<p>Thêm một đoạn mới về chợ hoa ở bên sông.</p>")
-    warm.run(run, cwd=folder, env=environ, check=False, capture_output=True, timeout=120)
-    serve = [*program, "serve", "--port", "0"]
-    with warm.Popen(serve, cwd=folder, env=environ, stdout=subprocess.PIPE, text=True) as server:
+    feedloom(folder, "run", "--quiet")
+
+
+def copy_site(site: Path, folder: Path, language: str) -> None:
+    """The same articles, published in another language."""
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("public"))
+    (folder / "feedloom.toml").write_text(CONFIG.format(language=language), encoding="utf-8")
+    feedloom(folder, "publish")
+
+
+def feedloom(folder: Path, *command: str) -> None:
+    """Run a command, whatever becomes of the source that is not there."""
+    warm.run([*PROGRAM, *command], cwd=folder, env=ENVIRON, check=False, capture_output=True, timeout=120)
+
+
+@contextmanager
+def served_site(folder: Path) -> Iterator[str]:
+    """The address of a preview of the site in *folder*."""
+    serve = [*PROGRAM, "serve", "--port", "0"]
+    with warm.Popen(serve, cwd=folder, env=ENVIRON, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[0]

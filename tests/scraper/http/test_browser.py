@@ -335,7 +335,7 @@ def test_exceptions_of_the_guard_are_no_pages_to_use(paper: Paper) -> None:
 
 #: What a page does, the error that this is, and what is in its text or its error.
 HOSTILE: dict[str, tuple[str, type[DocumentError] | None, str]] = {
-    "loop": ("while (true);", FetchError, "do not come to an end within 2 s"),
+    "loop": ("while (true);", FetchError, "do not come to an end within 1 s"),
     "large": ("app.textContent = 'x'.repeat(300000)", OversizedError, "more than 200,000"),
     "dialogs": ("alert(1); confirm(2); prompt(3); print(); app.textContent = 'went on'", None, "went on"),
     "polls": (
@@ -373,7 +373,7 @@ def hostile_answers() -> dict[str, Document | NotModified | DocumentError]:
         answers = []
         for name in names:
             patch.setattr(render, "time", Hurried(paper) if name == "polls" else time)
-            limit = 2.0 if name == "loop" else 30.0
+            limit = 1.0 if name == "loop" else 30.0
             answers += get(paper, f"/{name}", timeout=limit, max_bytes=200_000)
     return dict(zip(names, answers, strict=True))
 

@@ -7,13 +7,14 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 
 from feeds.config.load import load_config
 from feeds.workbench.past import read_past
-from tests.feeds.web.edit.workroom import ONCE, Person, workroom, write_config
+from tests.feeds.web.edit.workroom import ONCE, POLL_SECONDS, Person, workroom, write_config
 from tests.scraper.paper import Paper, running_paper
 
 
@@ -44,7 +45,7 @@ def test_forms_alone_lead_from_an_address_to_a_feed(person: Person, paper: Paper
     answer = person.post("/edit/look", url=paper.url("/"))
     where = answer.url.path
     while "Looking at it" in (page := person.page(where)):
-        pass
+        sleep(POLL_SECONDS)
     assert "<legend>Ways to read it</legend>" in page
     assert page.count('type="radio"') == 2
     page = person.post(where.replace("look", "draft"), do="way", way="1").text
@@ -179,7 +180,7 @@ def test_mending_a_source_begins_with_what_it_has(person: Person, paper: Paper, 
     file.write_text(file.read_text().replace('every = "3h"', 'every = "3h"  # seldom'))
     where = person.send("POST", "/edit/source", {"name": "town", "do": "edit"}).json()["look"]
     while (mended := person.client.get(where).json())["state"] == "looking":
-        pass
+        sleep(POLL_SECONDS)
     assert mended["mends"] == "town"
     assert mended["draft"]["source"]["every"] == "3h"
     assert mended["draft"]["select"]["title"]
@@ -216,14 +217,14 @@ def test_a_new_rule_shows_first_what_it_would_change_in_the_past(
     where = person.send("POST", "/edit/source", {"name": "town", "do": "edit"}).json()["look"]
     draft = where.replace("look", "draft")
     while person.client.get(where).json()["busy"]:
-        pass
+        sleep(POLL_SECONDS)
     person.send("PATCH", draft, {"select": {"title": ["h1"], "lede": ["article p"]}, "keep": True})
     refused = person.post(f"{draft}/save", do="source", name="town")
     assert refused.status_code == 409
     assert "see first what it would change in the past" in refused.text
     released.set()
     while (document := person.client.get(where).json())["busy"]:
-        pass
+        sleep(POLL_SECONDS)
     assert (document["past"]["read"], document["past"]["changed"]) == (6, 6)
     assert document["past"]["shown"][0]["fields"] == ["body", "lede"]
     page = person.page(where)
@@ -249,7 +250,7 @@ def test_the_name_of_the_feed_can_be_chosen(person: Person, paper: Paper, file: 
     assert (file.parent / "public/feeds/source-harbour.rss").exists()
     where = person.send("POST", "/edit/source", {"name": "Town", "do": "edit"}).json()["look"]
     while (mended := person.client.get(where).json())["busy"]:
-        pass
+        sleep(POLL_SECONDS)
     assert mended["draft"]["slug"] == "source-harbour"
     page = person.page(where)
     assert re.search(r'name="slug" type="text" value="harbour"[^>]* readonly', page)
@@ -380,7 +381,7 @@ def test_a_broken_source_opens_with_what_broke_and_a_repair(person: Person, pape
     publish(paper, range(36, 42), "made-on", "scribe")
     where = person.send("POST", "/edit/source", {"name": "town", "do": "edit"}).json()["look"]
     while (mended := person.client.get(where).json())["busy"]:
-        pass
+        sleep(POLL_SECONDS)
     broken = {one["field"]: one for one in mended["worked"]["fields"]}
     assert broken["published"]["before"].startswith("2026-02-1")
     assert broken["authors"]["before"] == "Ada Moss"

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
 
 from feeds.web.edit.open import PASSWORD, PASSWORD_FILE, NoPasswordError, open_edit, read_password
 from tests.feeds.serving import ROOT
+from tests.feeds.web.edit.workroom import POLL_SECONDS
 from tests.scraper.paper import running_paper
 
 
@@ -61,16 +63,16 @@ def test_a_person_begins_with_nothing_and_ends_with_a_feed(tmp_path: Path) -> No
             file.write_text(file.read_text() + more)
             key = client.post("/edit/look", json={"url": paper.url("/town")}, headers=head).json()["id"]
             while (document := client.get(f"/edit/look/{key}").json())["state"] == "looking":
-                pass
+                sleep(POLL_SECONDS)
             assert document["ways"][0]["count"] == 6
             saved = client.post(f"/edit/draft/{key}/save", json={}, headers=head).json()["saved"]
             while (source := client.get("/edit/source", params={"name": saved}).json())["visit"]["state"] in (
                 "waiting", "visiting",
             ):  # fmt: skip
-                pass
+                sleep(POLL_SECONDS)
             assert source["visit"]["new"] == 6, source
             while (feed := client.get(source["feeds"][0]["href"])).status_code != 200:
-                pass
+                sleep(POLL_SECONDS)
             assert "Bridge story number" in feed.text
             assert saved in client.get("/status").text
 

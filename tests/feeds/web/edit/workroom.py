@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Any, TypeVar
 
 import httpx
@@ -30,6 +31,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOST = "127.0.0.1:8080"
 ORIGIN = f"http://{HOST}"
 ONCE = "the-one-time-token"
+#: Between two questions about what is going on: to answer one is work, and holds up what is asked about.
+POLL_SECONDS = 0.05
 
 
 def write_config(path: Path, paper: Paper, more: str = "") -> Path:
@@ -101,7 +104,7 @@ class Person:
         answer = self.send("POST", "/edit/look", {"url": address})
         assert answer.status_code == 202, answer.text
         while (document := self.client.get(answer.json()["look"]).json())["state"] == "looking":
-            pass
+            sleep(POLL_SECONDS)
         return dict(document)
 
     def visited(self, name: str) -> dict[str, Any]:
