@@ -252,8 +252,9 @@ class _Numbers(dict[str, int | None]):
     def __missing__(self, word: str) -> int | None:
         if len(self) >= MAX_REMEMBERED_WORDS:
             self.clear()
-        self[word] = None if UNSPACED.search(word) else _number(word)
-        return self[word]
+        number = None if not word.isascii() and UNSPACED.search(word) else _number(word)
+        self[word] = number
+        return number
 
 
 _NUMBERS = _Numbers()
