@@ -39,8 +39,10 @@ class Terms:
 
     def to_text(self) -> str | None:
         """As the store keeps it: JSON of what was said; None for nothing."""
+        if not self:  # as of most
+            return None
         said = {name: value for name, value in asdict(self).items() if value not in ("", None)}
-        return json.dumps(said, ensure_ascii=False) if said else None
+        return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def parse(cls, text: str | None) -> Terms:

@@ -40,8 +40,9 @@ class FileWriter:
         self.left_out: list[str] = []
         #: What could not be written.
         self.refused: list[PublishError] = []
-        #: What waits for its place, with its size, and …
-        self._staged: dict[str, int] = {}
+        #: What waits for its place, its size, and …
+        self._staged: set[str] = set()
+        self._staged_bytes = 0
         #: … what is to be done when all of it is there.
         self._afterwards: list[Callable[[], object]] = []
         #: Compress beside this one. They start when they are needed, and are kept: starting waits for its turn.
@@ -67,10 +68,9 @@ class FileWriter:
 
         Raises PublishError, and NoRoomError before any is written.
         """
+        digests = {path: digest(data) for path, data in files.items()}
         changed = [
-            path
-            for path, data in files.items()
-            if digest(data) != self.last.hashes.get(path) or not self.intact(f"{path}.gz")
+            path for path in files if digests[path] != self.last.hashes.get(path) or not self.intact(f"{path}.gz")
         ]
         packed = dict(zip(changed, self._compressed([files[path] for path in changed]), strict=True))
         every: dict[str, bytes] = {}
@@ -80,7 +80,7 @@ class FileWriter:
             every[path] = data
         self.room.require({path: len(data) for path, data in every.items()})
         for path, data in every.items():
-            self.write(path, data)
+            self.write(path, data, known=digests.get(path))
 
     def _compressed(self, files: Sequence[bytes]) -> Iterable[bytes]:
         """Each of *files* as gzip, without a time. Large ones are compressed side by side: libdeflate needs no lock."""
@@ -89,8 +89,8 @@ class FileWriter:
         others = [self._threads.submit(_compress, data) for data in files[1:]]
         return [_compress(files[0]), *(other.result() for other in others)]
 
-    def write(self, path: str, data: bytes) -> None:
-        """Write a file if its bytes have changed. Raises PublishError and NoRoomError."""
+    def write(self, path: str, data: bytes, *, known: str | None = None) -> None:
+        """Write a file if its bytes have changed. *known* is their digest. Raises PublishError and NoRoomError."""
         if path != MANIFEST:
             self.room.require({path: len(data)})
         if path in self._staged:
@@ -98,10 +98,11 @@ class FileWriter:
         if self._stage(path, data):
             self.written.append(path)
             self.room.take(path, len(data))
-            self._staged[path] = len(data)
+            self._staged.add(path)
+            self._staged_bytes += len(data)
         if path != MANIFEST:
-            self.hashes[path] = digest(data)
-        if len(self._staged) >= MAX_STAGED_FILES or sum(self._staged.values()) >= MAX_STAGED_BYTES:
+            self.hashes[path] = known or digest(data)
+        if len(self._staged) >= MAX_STAGED_FILES or self._staged_bytes >= MAX_STAGED_BYTES:
             self.settle()
 
     def _stage(self, path: str, data: bytes) -> bool:
@@ -126,7 +127,7 @@ class FileWriter:
     def settle(self) -> None:
         """Put in place what was written, and do what waits for it. What is refused is noted."""
         refused, waiting = self.folder.settle(), self._afterwards
-        self._staged, self._afterwards = {}, []
+        self._staged, self._staged_bytes, self._afterwards = set(), 0, []
         self.refused += dict.fromkeys(refused.values())
         for path in refused:
             self.hashes.pop(path, None)
