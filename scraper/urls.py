@@ -172,6 +172,7 @@ def path_and_query(url: str) -> tuple[str, str]:
     return parts.path, parts.query
 
 
+@lru_cache(maxsize=1024)
 def is_home_page(url: str) -> bool:
     """Whether *url* is the home page of a site, which is never the URL of an article."""
     try:

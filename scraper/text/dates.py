@@ -168,6 +168,8 @@ _LAST = re.compile(rf"(?:(?:{_L}|\d)+[\s-])?(?P<last>(?:{_L}|\d)+)$")
 _SIGNS = " \xa0,.-–—|·()（）،"
 #: How far before its date a weekday can start.
 MAX_LEAD_CHARS = 30
+#: The dates of longer texts are not kept.
+MAX_KEPT_CHARS = 200
 _WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<word>{_L}{{3,}}))")
 #: A label at the end of the text before a date.
 _LABEL = re.compile(
@@ -260,6 +262,15 @@ def _localize(moment: datetime, zone: tzinfo) -> datetime:
 
 def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> Iterator[Stated]:
     """The full dates in *text*, in order, each with the time, weekday, zone and label that belong to it."""
+    return iter(_short(text, language, zone)) if len(text) <= MAX_KEPT_CHARS else _find(text, language, zone)
+
+
+@lru_cache(maxsize=512)  # many readers ask about one line
+def _short(text: str, language: str | None, zone: tzinfo) -> tuple[Stated, ...]:
+    return tuple(_find(text, language, zone))
+
+
+def _find(text: str, language: str | None, zone: tzinfo) -> Iterator[Stated]:
     figures = text if text.isascii() else text.translate(_PLAIN)
     tag = (language or "").replace("_", "-").lower()
     position = at = 0

@@ -139,9 +139,14 @@ MAX_BUTTON_WORDS, MAX_BUTTON_CHARS = 5, 45
 
 def is_button(line: str) -> bool:
     """Whether a link with this text leads on and does not say to what: "View all stories", "En savoir plus"."""
+    return _is_button(line) if len(line) <= MAX_BUTTON_CHARS else is_see_more(line)
+
+
+@lru_cache(maxsize=1024)  # many readers ask about one line
+def _is_button(line: str) -> bool:
     if is_see_more(line):
         return True
-    if len(line) > MAX_BUTTON_CHARS or count_words(line) > MAX_BUTTON_WORDS:
+    if count_words(line) > MAX_BUTTON_WORDS:
         return False
     key = fold(line)
     return key in _table("phrases.buttons") or _pattern("phrases.button_patterns").fullmatch(key) is not None
@@ -184,8 +189,11 @@ def is_paid(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether *line* belongs to the page and not to the article: buttons, share bars, font sizes, lone signs."""
-    if len(line) > MAX_FURNITURE_CHARS or not _may_be_furniture(line):
-        return False
+    return len(line) <= MAX_FURNITURE_CHARS and _may_be_furniture(line) and _is_furniture(line)
+
+
+@lru_cache(maxsize=1024)  # many readers ask about one line
+def _is_furniture(line: str) -> bool:
     key = fold(line)
     if not any(map(str.isalnum, key)) or key in _table("phrases.furniture"):
         return True

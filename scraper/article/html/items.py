@@ -183,6 +183,8 @@ class Items:
         for at, key in zip(links, keys, strict=True):
             for one in (at, *outline.around(at)):
                 known = targets.setdefault(one, key)
+                if known is None:  # as all around it
+                    break
                 if known != key:
                     targets[one] = None
         # for the children of one element that have the same tag: how many, and which targets

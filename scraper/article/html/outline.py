@@ -107,7 +107,17 @@ class Outline:
                 text = lines[span] = _line(pieces, *span)
             return text
 
-        self._lines, self._texts = lines, _Kept(read_text)
+        parents, tags = self.parents, self.tags
+
+        def read_box(at: int) -> int:
+            at = parents[at]
+            while at > 0 and tags[at] in INLINE:
+                at = parents[at]
+            return at
+
+        self._lines, self._texts, self._boxes = lines, _Kept(read_text), _Kept(read_box)
+        #: The nearest element around one that is no part of a line; -1 if there is none.
+        self.box_around: Callable[[int], int] = self._boxes.__getitem__
         #: The text in an element on one line, blocks and line breaks set apart by a space.
         self.text: Callable[[int], str] = self._texts.__getitem__
         attributes: Callable[[int], Mapping[str, str | None]] = _Kept(lambda at: nodes[at].attributes).__getitem__
@@ -153,13 +163,6 @@ class Outline:
     def link_around(self, at: int) -> int | None:
         """The link that *at* stands in, at most four elements away."""
         return next((one for one in islice(self.around(at), 4) if self.tags[one] == "a"), None)
-
-    def box_around(self, at: int) -> int:
-        """The nearest element around *at* that is no part of a line; -1 if there is none."""
-        at = self.parents[at]
-        while at > 0 and self.tags[at] in INLINE:
-            at = self.parents[at]
-        return at
 
     def children(self, at: int) -> Iterator[int]:
         """The elements directly in *at* that were not dropped."""
@@ -232,6 +235,7 @@ class Outline:
             return
         self._texts.clear()
         self._lines.clear()
+        self._boxes.clear()
         self.dates.clear()
         self._sums = None
 
