@@ -303,10 +303,9 @@ def _place(reading: PageReading) -> str:
     place = (reading.page.outline.tags[reading.body] or "body") + classes
     if reading.page.ruled_body() == reading.body:
         return _selector(reading, "body")
-    again = reading.place.why if reading.place is not None else ""
-    if again == LEARNT:
+    if reading.place is not None and reading.place.why == LEARNT:
         return f"{place}, where the text stands on other pages of the site"
-    return f"{place}, by the weight of its text" + (f", at a second look: {again}" if again else "")
+    return f"{place}, by the weight of its text"
 
 
 def _shown(value: object) -> str | None:

@@ -11,7 +11,7 @@ from scraper.article.html.body.place import MIN_PIECE_CHARS, says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import INLINE, Outline
-from scraper.article.html.tree import BLOCKS
+from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.text.length import count_words
 from scraper.text.phrases import is_paid
 
@@ -88,6 +88,14 @@ def clean(outline: Outline, body: int) -> None:
     outline.drop([*_paid_for(outline, body)], "an advertisement")
 
 
+def _is_pressed(outline: Outline, box: int) -> bool:
+    """Whether several links in an element have no words, or readers press something there under no heading."""
+    icons = [link for link in outline.within(box, "a") if not outline.chars(link)]
+    if len(icons) >= MIN_ICONS:
+        return True
+    return not outline.has(box, *HEADINGS) and outline.nodes[box].css_first(CONTROLS) is not None
+
+
 def folded_before(outline: Outline, elements: range, whole: int, *, inside: bool) -> Iterator[int]:
     """The boxes among *elements* that readers fold or play, each a small part of *whole* text: a summary, say.
 
@@ -137,8 +145,7 @@ def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
             if not inside or outline.line(outline.stops[inside[-1]], stop):
                 return
             box = inside[-1]
-        icons = [link for link in outline.within(box, "a") if not outline.chars(link)]
-        if box == body or outline.tags[box] in TEXT_TAGS or len(icons) < MIN_ICONS:
+        if box == body or outline.tags[box] in TEXT_TAGS or not _is_pressed(outline, box):
             return
         yield box
         stop = outline.starts[box]

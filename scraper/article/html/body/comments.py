@@ -118,14 +118,14 @@ def _short_links(outline: Outline) -> Iterator[int]:
             yield at
 
 
-def _siblings(outline: Outline, one: int, other: int) -> list[int]:
-    """The elements next to each other that hold *one* and *other*; none where they are far around these."""
+def _siblings(outline: Outline, one: int, other: int) -> Iterator[tuple[int, int]]:
+    """The elements in one element that hold *one* and *other*; none where they are far around these."""
     first = one
     for above in islice(outline.around(one), MAX_COMMENT_LEVELS):
         if outline.holds(above, other):
-            return [first, next(at for at in (other, *outline.around(other)) if outline.parents[at] == above)]
+            yield first, next(at for at in (other, *outline.around(other)) if outline.parents[at] == above)
+            return
         first = above
-    return []
 
 
 def _discussion(outline: Outline, start: int) -> list[int]:
@@ -141,15 +141,28 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):
-        for stamp, at in zip((one, other), _siblings(outline, one, other), strict=False):
-            if outline.chars(at) >= MIN_COMMENT_CHARS + outline.chars(stamp):
-                groups[outline.parents[at], outline.tags[at]].append(at)
+        for first, second in _siblings(outline, one, other):
+            said = outline.plain_between(outline.starts[first], outline.starts[second]) - outline.plain(one)
+            rest = outline.plain_between(outline.starts[second], outline.stops[outline.parents[second]])
+            if min(said, rest - outline.plain(other)) >= MIN_COMMENT_CHARS:
+                groups[outline.parents[first], outline.tags[first]] += (first, second)
     for (parent, _), found in groups.items():
-        comments = [*dict.fromkeys(found)]
-        if parent < 0 or len(comments) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
+        heads = [*dict.fromkeys(found)]
+        comments = [*_up_to_last(outline, heads)]
+        if parent < 0 or len(heads) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
             continue
-        signed = {key_of(outline.text(next(text_lines(outline, range(at, outline.ends[at])), at))) for at in comments}
+        signed = {key_of(outline.text(next(text_lines(outline, range(at, outline.ends[at])), at))) for at in heads}
         inside = sum(map(outline.chars, comments))
-        if len(signed) >= MIN_SIGNED_SHARE * len(comments) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
+        if len(signed) >= MIN_SIGNED_SHARE * len(heads) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
             return comments
     return []
+
+
+def _up_to_last(outline: Outline, heads: list[int]) -> Iterator[int]:
+    """The siblings from the first to the last of *heads*, which say who wrote what stands in them or behind them."""
+    yield heads[0]
+    between = [at for at in outline.after(heads[0]) if at <= heads[-1]]
+    yield from between
+    behind = next(outline.after(heads[-1]), None)
+    if behind is not None and any(outline.tags[at] == outline.tags[behind] for at in between):
+        yield behind  # as each name has what it says behind it

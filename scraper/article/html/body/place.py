@@ -24,14 +24,13 @@ MIN_BLOCK_WORDS = 5
 MIN_PROSE_WORDS = 12
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
-#: Class words of elements that are not the text of an article.
+#: Class words of elements that a text does not climb to.
 UNLIKELY_TOKENS = words_of(
     "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
     "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
     "advertisement login toolbar author bio thread kommentar kommentare leserkommentare commentaires comentarios "
     "commenti reacties kommentarer"
 )
-LIKELY_TOKENS = words_of("article body content entry post story text detail main singular")
 #: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
 BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
@@ -56,8 +55,6 @@ MIN_TEASERS = 3
 MIN_OWN_WORDS = 50
 #: What stands wholly before the title is worth so much of what stands behind it.
 BEFORE_TITLE = 0.5
-#: A text of fewer words, with less than this share of the words of the page that run on, is looked for again.
-MAX_SHORT_WORDS, MIN_DENSE_SHARE = 60, 0.5
 #: How many elements upwards a block lends its weight to.
 MAX_LENDING_STEPS = 4
 #: A parent with this many times the text holds the other pieces of it.
@@ -86,7 +83,7 @@ class TextPlace:
     core: int
     #: What stands in the element before and behind the text.
     outside: tuple[int, ...] = ()
-    #: Why it was looked for a second time; "" if it was not.
+    #: What told where it stands, if not its weight.
     why: str = ""
     #: Whether the site's rule says so.
     is_ruled: bool = False
@@ -112,7 +109,7 @@ class Home(NamedTuple):
     core: int
     #: What stands in that element before and behind the text.
     outside: tuple[int, ...] = ()
-    #: Why it was looked for a second time.
+    #: What told where it stands, if not its weight.
     why: str = ""
 
 
@@ -145,43 +142,13 @@ def find_body(
     size = word_letters(language)
     running = _running(outline, size, MIN_BLOCK_WORDS * size)
     found = _choose(outline, heading, marked, _blocks(outline, running, heading))
-    if found is None:
-        return (
-            _choose(outline, heading, marked, _blocks(outline, _running(outline, size, 1), heading)) if known else None
-        )
-    return _look_again(outline, heading, running, found)
+    if found is None and known:
+        found = _choose(outline, heading, marked, _blocks(outline, _running(outline, size, 1), heading))
+    return found
 
 
-def _look_again(outline: Outline, heading: int | None, running: Mapping[int, int], first: Home) -> Home:
-    """*first*; where that is short, what is around it and holds more than twice as much if class names do not count.
-
-    The names that keep furniture out of a text may be those of its parts. The whole page is no answer, nor is what
-    holds the title as well: such have the furniture in them.
-    """
-    if _words_in(outline, first.at, running) >= min(MAX_SHORT_WORDS, MIN_DENSE_SHARE * sum(running.values())):
-        return first
-    dense = _blocks(outline, running, heading, by_name=False)
-    held = _words_in(outline, first.at, dense)
-    second = _choose(outline, heading, None, dense, by_name=False)
-    if second is None or outline.tags[second.at] == "body" or not outline.holds(second.at, first.at):
-        return first
-    if outline.holds(second.at, heading) and not outline.holds(first.at, heading):  # it has the header, too
-        return first
-    more = _words_in(outline, second.at, dense)
-    if held >= MIN_DENSE_SHARE * more:
-        return first
-    return second._replace(why=f"the first choice had {held} words of running text, this has {more}")
-
-
-def _words_in(outline: Outline, at: int, blocks: Mapping[int, int]) -> int:
-    """Words of the *blocks* in an element."""
-    return sum(words for block, words in blocks.items() if outline.holds(at, block))
-
-
-def _choose(
-    outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int], *, by_name: bool = True
-) -> Home | None:
-    """The element that holds the most of *blocks* for its place; *by_name*: class names break ties."""
+def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int]) -> Home | None:
+    """The element that holds the most of *blocks* for its place."""
     scores = _scores(outline, blocks)
     if not scores:
         return None
@@ -193,7 +160,7 @@ def _choose(
     passed = _Passed(blocks)
 
     def worth(at: int) -> float:
-        likely = 1.3 if (by_name and outline.names(at) & LIKELY_TOKENS) or outline.tags[at] == "article" else 1.0
+        likely = 1.3 if outline.tags[at] == "article" else 1.0
         return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
@@ -251,8 +218,8 @@ def _running(outline: Outline, size: int, least: int) -> dict[int, int]:
     }
 
 
-def _blocks(outline: Outline, found: Mapping[int, int], title: int | None, *, by_name: bool = True) -> dict[int, int]:
-    """Those of the blocks *found* that may be the article's, in order; without *by_name* whatever they are called."""
+def _blocks(outline: Outline, found: Mapping[int, int], title: int | None) -> dict[int, int]:
+    """Those of the blocks *found* that may be the article's, in order, whatever they are called."""
     limit = MAX_UNLIKELY_SHARE * outline.plain(0)
     others = _teasers(outline, title, found)
     own = set(outline.around(title)) if title is not None else set()
@@ -270,7 +237,7 @@ def _blocks(outline: Outline, found: Mapping[int, int], title: int | None, *, by
                 or (
                     inner not in own
                     and (outline.plain(inner) < limit or outline.tags[inner] in FRAME_TAGS)
-                    and _is_unlikely(outline, inner, by_name=by_name)
+                    and _is_unlikely(outline, inner)
                 )
             )
             lost[inner] = verdict
@@ -297,14 +264,9 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     return set(found) if before >= MIN_OWN_WORDS else set()
 
 
-def _is_unlikely(outline: Outline, at: int, *, by_name: bool) -> bool:
-    """Whether an element is hidden, or (*by_name*) named like something other than an article."""
-    if outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at):
-        return True
-    if not by_name:
-        return False
-    names = outline.names(at)
-    return bool(names & UNLIKELY_TOKENS) and not names & LIKELY_TOKENS and outline.tags[at] not in ("body", "html")
+def _is_unlikely(outline: Outline, at: int) -> bool:
+    """Whether an element is hidden, or says by its tag or role that it holds something other than an article."""
+    return outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at)
 
 
 def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
@@ -369,6 +331,8 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         if outline.tags[best] == "main" or any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
         own_branch = _branch(outline, best, around)
+        if any(outline.tags[end] == "article" and outline.holds(own_branch, end) for end in ends if end is not None):
+            break
         beside = [
             at
             for at in prose

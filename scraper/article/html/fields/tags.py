@@ -8,7 +8,6 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.body.place import LIKELY_TOKENS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of, plain_key, words_of
 from scraper.text.length import count_words
@@ -39,6 +38,8 @@ MIN_TOLD_CHARS, COMMON_CHARS = 4, 5
 MIN_TOLD_SHARE = 0.5
 #: Class words of the frame of a page.
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
+#: And those of what holds an article, whatever else it is called.
+ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
@@ -177,7 +178,7 @@ def _is_furniture(outline: Outline, at: int) -> bool:
             return True
         if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
             return True
-        if outline.names(up) & FRAME_TOKENS and not outline.names(up) & LIKELY_TOKENS:
+        if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:
             return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
 

@@ -138,16 +138,27 @@ PARTS = {
 
 
 @pytest.mark.parametrize("language", sorted(PARTS))
-def test_second_look(language: str) -> None:
-    """A short text beside twice as much that was left out for its class names is looked for again, and says so."""
+@pytest.mark.parametrize("name", ["thread-comment", "sidebar", "related", "x1"])
+def test_names_leave_nothing_out(language: str, name: str) -> None:
+    """Where the text stands, no class name tells: parts of it may be called like furniture."""
     line = PARTS[language]
-    parts = "".join(f"<div class=thread-comment><p>{number}. {line}</p></div>" for number in range(5))
+    parts = "".join(f"<div class={name}><p>{number}. {line}</p></div>" for number in range(5))
     html = (
         f"<html lang={language}><head><title>2026</title></head><body><main><h1>2026</h1>"
-        f"<div class=thread><div><p>{line}</p></div>{parts}</div></main><footer><p>{line}</p></footer></body></html>"
+        f"<div class={name}><div><p>{line}</p></div>{parts}</div></main><footer><p>{line}</p></footer></body></html>"
     )
     document = Document(data=html.encode(), url="https://coast.example/2026-1.html")
     values: Any = explain(document)
     assert len(values["body"]) == 6
     (body,) = (one for one in values["explain"]["fields"] if one["field"] == "body")
-    assert "at a second look: the first choice had" in body["from"]
+    assert body["from"].endswith("by the weight of its text")
+
+
+@SCRIPTS
+def test_what_stands_around_the_article_is_none_of_it(language: str) -> None:
+    """Sentences of dialogs behind the article that has the title, in whatever box, do not make the page the text."""
+    title, *texts = TEXTS[language]
+    own = "".join(f"<p>{text} {number}</p>" for text in texts for number in range(8))
+    boxes = "".join(f"<div><div><p>{number}. {text}</p></div></div>" for number, text in enumerate(texts))
+    article = read(language, f"<article><h1>{title}</h1><div><div>{own}</div></div></article>{boxes}")
+    assert not any(one.startswith("1. ") for one in article.body)

@@ -94,6 +94,15 @@ def test_a_row_of_icons_behind_the_text(language: str, tag: str) -> None:
 
 
 @SCRIPTS
+def test_something_to_press_behind_the_text(language: str) -> None:
+    """A box with a button and a few words behind the text asks for something; under a heading it may be a part."""
+    title, first, *_ = TEXTS[language]
+    html = f"<h1>{title}</h1><main>{paragraphs(language) * 3}<div>{{}}<p>{first} 7</p><button>+</button></div></main>"
+    assert " 7" not in said(read(language, html.format("")))
+    assert " 7" in said(read(language, html.format(f"<h2>{title[:9]}</h2>")))
+
+
+@SCRIPTS
 def test_the_footer_of_a_page_is_no_text(language: str) -> None:
     """However much of the page it has: a short article has less than what stands under it."""
     title, first, *rest = TEXTS[language]
@@ -306,6 +315,17 @@ def test_comments_with_their_own_links(names: tuple[str, ...]) -> None:
         for n, name in enumerate(names, 1)
     )
     article = read("en", f"<main><h1>{title}</h1>{paragraphs('en')}<ol>{comments}</ol></main>")
+    assert " 7" not in said(article)
+
+
+def test_comments_in_pairs() -> None:
+    """A list of who wrote and what: each comment has two elements."""
+    title, first, *_ = TEXTS["en"]
+    pairs = "".join(
+        f'<dt id="c{n}"><b>{name}</b> <a href="#c{n}">May {n}, 2026 at 10:0{n}</a></dt><dd><p>{first} 7</p></dd>'
+        for n, name in enumerate(("Ann", "Bo", "Cleo"), 1)
+    )
+    article = read("en", f"<main><h1>{title}</h1>{paragraphs('en')}<dl>{pairs}</dl></main>")
     assert " 7" not in said(article)
 
 
