@@ -265,14 +265,19 @@ def _behind(outline: Outline, body: int | None) -> str | None:
             continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        if not (linked or is_labelled_byline(outline.text(at))):
-            continue
         text = outline.text(at)
+        if not (linked or is_labelled_byline(text) or _has_label(outline, at)):
+            continue
         if _REVIEWED.match(text) or is_in_card(outline, at):
             continue
         people = parse_authors(text) if is_byline(text) else ()
-        names.update((person.name, text) for person in people if " " in person.name)
+        names.update((person.name, text) for person in people if _is_full(person.name))
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has several words, or is of a script that writes them together."""
+    return " " in name or name[0] >= "\u3040"
 
 
 def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str | None:
