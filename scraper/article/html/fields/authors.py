@@ -180,11 +180,12 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
-        if not (called or has_figure(text) or is_labelled_byline(text)):
+        field = _labelled_field(text)
+        if not (called or field or has_figure(text) or is_labelled_byline(text)):
             continue
         if is_furniture(text) or _REVIEWED.match(text):
             continue
-        name = _labelled_field(text) or beside_date(text)
+        name = field or beside_date(text)
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"

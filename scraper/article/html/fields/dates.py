@@ -226,7 +226,7 @@ def _among_links(outline: Outline, elements: Iterable[int], context: Context) ->
         plain = zip(outline.pieces[pieces], outline.link_sizes[pieces], strict=True)
         text = " ".join("".join(" " if linked else piece for piece, linked in plain).split())
         for one in find_dates(text, language=context.language, zone=context.zone):
-            if _is_mostly(one, text):
+            if _is_mostly(one, text) and not _is_listed(outline, at):
                 return [(one.moment, one.updated)]
     return []
 

@@ -150,11 +150,13 @@ def link_rows(
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
+        is_whole = all(rows.values())
         if len(rows) > 1:  # other labels stand before others
             rows = {link: row for link, row in rows.items() if row is not None and row.is_labelled}
-        if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(rows):
+        if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(groups):
             continue
-        done = outline.ends[at]
+        if is_whole:  # else rows in it may show their form
+            done = outline.ends[at]
         for one in _alike(outline, at):
             links = [link for link in outline.within(one, "a") if outline.chars(link)]
             rows.setdefault(links[0], _row(outline, links, others, menu, context, is_alike=True))
