@@ -309,7 +309,10 @@ def _label_end(text: str) -> tuple[int, bool]:
 
 
 def is_author_label(text: str) -> bool:
-    """Whether *text* is just the label before an author's name: "By", "Escrito por:"."""
+    """Whether *text* is just the label before an author's name: "By", "Escrito por:", "文章作者"."""
+    if text[:1] >= "\u3040":  # words are written together there
+        bare = text.rstrip(_EDGES + "：")
+        return any(_LABEL.fullmatch(end) is not None for end in (bare, bare[-MAX_JOINED_LABEL_CHARS:]))
     if text[:2].casefold().ljust(2) not in byline_starts() or _label_end(f"{text} X")[0] <= len(text):
         return False
     return byline_word(text.split()[-1]) != "frames"
@@ -377,6 +380,8 @@ _PICTURE_AGENCY = re.compile(rf"(?:^|[/,|]|\bvia)\s*{_any('picture_agencies')}(?
 MAX_CREDIT_CHARS, MAX_LABELLED_CREDIT_CHARS = 60, 120
 #: A longer place, source or agency is a sentence.
 MAX_PLACE_WORDS, MAX_CREDIT_WORDS, MAX_AGENCY_WORDS = 6, 8, 5
+#: The end of a label in scripts without spaces that says what it is: "作者" of "文章作者".
+MAX_JOINED_LABEL_CHARS = 2
 #: The parts of a name, whatever is written apart.
 MAX_NAME_PARTS = 5
 

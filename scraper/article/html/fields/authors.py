@@ -180,11 +180,12 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or _has_label(outline, at) or _is_in_box(outline, at)
-        if not (called or has_figure(text) or is_labelled_byline(text)):
+        field = _labelled_field(text)
+        if not (called or field or has_figure(text) or is_labelled_byline(text)):
             continue
         if is_furniture(text) or _REVIEWED.match(text):
             continue
-        name = _labelled_field(text) or beside_date(text)
+        name = field or beside_date(text)
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
@@ -265,14 +266,19 @@ def _behind(outline: Outline, body: int | None) -> str | None:
             continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        if not (linked or is_labelled_byline(outline.text(at))):
-            continue
         text = outline.text(at)
+        if not (linked or is_labelled_byline(text) or _has_label(outline, at)):
+            continue
         if _REVIEWED.match(text) or is_in_card(outline, at):
             continue
         people = parse_authors(text) if is_byline(text) else ()
-        names.update((person.name, text) for person in people if " " in person.name)
+        names.update((person.name, text) for person in people if _is_full(person.name))
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has several words, or is of a script that writes them together."""
+    return " " in name or name[0] >= "\u3040"
 
 
 def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str | None:

@@ -42,7 +42,7 @@ MAX_ITEM_LEVELS = 3
 MIN_LISTED_CHARS = 10
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
-_MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
+MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
 #: The year and month of an address, and the longest line of a day that has no year.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
@@ -240,7 +240,7 @@ def _among_links(outline: Outline, elements: Iterable[int], context: Context) ->
         plain = zip(outline.pieces[pieces], outline.link_sizes[pieces], strict=True)
         text = " ".join("".join(" " if linked else piece for piece, linked in plain).split())
         for one in find_dates(text, language=context.language, zone=context.zone):
-            if _is_mostly(one, text):
+            if _is_mostly(one, text) and not _is_listed(outline, at):
                 return [(one.moment, one.updated)]
     return []
 
@@ -386,7 +386,7 @@ def _for_machines(outline: Outline, at: int, context: Context) -> datetime | Non
         for name, value in outline.attributes(inner).items():
             if not value or not (name in DATE_ATTRIBUTES or (name.startswith("data-") and not name.endswith("id"))):
                 continue
-            if (name == "datetime" and outline.tags[inner] == "time") or _MACHINE_DATE.match(value):
+            if (name == "datetime" and outline.tags[inner] == "time") or MACHINE_DATE.match(value):
                 moment = parse_date(cleaned(value), language=context.language, zone=context.zone)
                 if moment is not None:
                     return _as_shown(outline, at, moment, context)

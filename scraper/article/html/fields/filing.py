@@ -86,7 +86,7 @@ def marked_lists(
     for link in links:
         if link not in own and (link >= end or is_beside(outline, link) or is_in_card(outline, link)):
             continue
-        text = _name(outline, link) if outline.chars(link) <= MAX_MARKED_CHARS else ""
+        text = link_name(outline, link) if outline.chars(link) <= MAX_MARKED_CHARS else ""
         if text and not stands_for_section(text):
             url = address(base_url, outline.attribute(link, "href"))
             if not (url and is_home_page(url)):
@@ -116,7 +116,7 @@ def filed_under(
         urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
         ends = Counter(url.rstrip("/").rpartition("/")[2] for url in urls if url is not None)
         for link, url in zip(links, urls, strict=True):
-            text = _name(outline, link)
+            text = link_name(outline, link)
             if url is not None and ends[url.rstrip("/").rpartition("/")[2]] > 1:
                 continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
@@ -150,11 +150,13 @@ def link_rows(
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
+        is_whole = all(rows.values())
         if len(rows) > 1:  # other labels stand before others
             rows = {link: row for link, row in rows.items() if row is not None and row.is_labelled}
-        if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(rows):
+        if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(groups):
             continue
-        done = outline.ends[at]
+        if is_whole:  # else rows in it may show their form
+            done = outline.ends[at]
         for one in _alike(outline, at):
             links = [link for link in outline.within(one, "a") if outline.chars(link)]
             rows.setdefault(links[0], _row(outline, links, others, menu, context, is_alike=True))
@@ -175,7 +177,7 @@ def _is_among_all(outline: Outline, link: int) -> bool:
     return False
 
 
-def _name(outline: Outline, link: int) -> str:
+def link_name(outline: Outline, link: int) -> str:
     """What a link names, without hash and quotes, and without the number of articles in an element of its own."""
     start, stop = outline.starts[link], outline.stops[link]
     if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
@@ -218,7 +220,7 @@ def _row(
     if len(links) < 2 and not label:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
-    names = [_name(outline, link) for link in links]
+    names = [link_name(outline, link) for link in links]
     if not all(
         url and _is_list(outline, link, name, url, others, context)
         for link, name, url in zip(links, names, urls, strict=True)
@@ -276,7 +278,7 @@ def on_shelves(
         url = address(context.base_url, outline.attribute(link, "href"))
         if url is None or folder_of(url) not in folders or is_in_card(outline, link) or _is_among_all(outline, link):
             continue
-        text = _name(outline, link)
+        text = link_name(outline, link)
         if _is_list(outline, link, text, url, others, context):
             found[text] = None
     return tuple(found) if len(found) <= MAX_SHELVED else ()

@@ -8,6 +8,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
+from scraper.article.html.fields.filing import link_name
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of, plain_key, words_of
 from scraper.text.length import count_words
@@ -148,7 +149,7 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[
                 link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
             ]
             if 0 < len(links) <= MAX_BLOCK_LINKS:
-                yield [outline.text(link) for link in links]
+                yield [link_name(outline, link) for link in links]
         elif (in_line := _labelled_tags(outline, (at,))) and not _is_furniture(outline, at):
             yield in_line
 

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import beside_date
+from scraper.article.html.fields.dates import MACHINE_DATE
 from scraper.article.html.fields.lead_picture import picture_key
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
@@ -128,8 +129,10 @@ def moment_in(node: LexborNode, context: Context) -> datetime | None:
     """The moment that an element states: for machines, also by the <time> it stands in, else as printed."""
     around = node.parent
     for one in (node, around) if around is not None and around.tag == "time" else (node,):
-        for name in DATE_ATTRIBUTES:
-            if (value := attribute(one, name)) and (moment := parse_date(value, zone=context.zone)):
+        title = attribute(one, "title")
+        values = [attribute(one, name) for name in DATE_ATTRIBUTES]
+        for value in (*values, title if MACHINE_DATE.match(title) else ""):
+            if value and (moment := parse_date(value, zone=context.zone)):
                 return moment
     text = text_of(node)[:MAX_LINE_CHARS]
     if has_figure(text) is None:

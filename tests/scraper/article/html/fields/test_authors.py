@@ -212,3 +212,64 @@ def test_pictures_that_show_no_author(before: str) -> None:
 def test_one_word_under_the_text(before: str, name: str) -> None:
     """A single word under the text signs it only where nobody else does."""
     assert [person.name for person in signed(before, "<p>Thanks</p>").authors] == [name]
+
+
+PORTRAIT = "<img src=/m.jpg alt='Mira Holm'>"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        pytest.param("", f"<div>{PORTRAIT}<h4>Mira Holm</h4><p>Mira Holm rows.</p></div>", id="a-line-about-her"),
+        pytest.param("", f"<div>{PORTRAIT}<p>This was written by Mira Holm, who rows.</p></div>", id="by"),
+        pytest.param(
+            "", f"<div><h4>Mira Holm</h4>{PORTRAIT}<a href=/author/m>All of Mira Holm</a></div>", id="her-page"
+        ),
+        pytest.param("", "<p>Posted by Mira Holm on 7 March 2026 in <a href=/c/1>Boats</a></p>", id="dated-line"),
+        pytest.param("<p>7 March 2026 :: Mira Holm :: <a href=/c/1>Boats</a></p>", "", id="other-signs"),
+        pytest.param("<p>Source: Coast Author: Mira Holm</p>", "", id="second-field"),
+        pytest.param("<p>Author: Mira Holm Photos: Ole Dahl</p>", "", id="first-field"),
+    ],
+)
+def test_who_signs_in_other_places(before: str, behind: str) -> None:
+    """A portrait with a second voice, a dated line behind the text, and a field among others name the author."""
+    article = page(f"<article>{TITLE}{before}<div>{TEXT}</div>{behind}</article>")
+    assert [person.name for person in article.authors] == ["Mira Holm"]
+
+
+def test_one_word_beside_its_portrait() -> None:
+    """A handle in the line of the date is the author's if a picture in it is called so."""
+    line = "<div><a href=https://x.example/m><img src=/m.png alt=Licata>Licata</a> <span>7 March 2026</span></div>"
+    assert page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>").byline == "Licata"
+
+
+def test_last_line_in_words_of_the_text() -> None:
+    """A line in capitals that ends the text is no signature where its words stand in the text."""
+    article = page(f"<article>{TITLE}<div>{TEXT}<p><b>FERRY ACROSS THE BAY</b></p></div></article>")
+    assert article.authors == ()
+
+
+def test_all_authors_of_microdata() -> None:
+    """Each of several properties names one of the authors."""
+    names = "".join(
+        f"<span itemprop=author itemscope><b itemprop=name>{name}</b></span>" for name in ("Mira Holm", "Ole Dahl")
+    )
+    article = page(f"<article>{TITLE}<p>{names}</p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Mira Holm", "Ole Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "line"),
+    [
+        ("ar", "ليلى حداد", "تعبر العبارة الخليج منذ الحرب، وفي كل ربيع يطلي هيكلها من تأخر عن الرحلة الأخيرة. "),
+        ("hi", "मीरा शर्मा", "यह नाव युद्ध के बाद से खाड़ी पार करती है, और हर वसंत में लोग इसे फिर से रंगते हैं। "),
+    ],
+)
+def test_name_without_capitals(language: str, name: str, line: str) -> None:
+    """In a script without capitals a text beside the date is a name if its words stand nowhere else."""
+    text = f"<p>{line * 3}</p>" * 3
+    html = f"<html lang={language}><body><h1>{line[:20]}</h1><p><span>{name}</span> <span>2026-03-07</span></p>{text}"
+    found = extract_article(Document(data=html.encode(), url="https://coast.example/a")).authors
+    assert [person.name for person in found] == [name]
+    words = html.replace(name, " ".join(line.split()[1:3]))
+    assert extract_article(Document(data=words.encode(), url="https://coast.example/a")).authors == ()

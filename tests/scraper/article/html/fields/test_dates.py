@@ -235,3 +235,17 @@ def test_day_of_an_address_in_a_zone() -> None:
     assert published is not None
     assert published.isoformat() == "2024-07-14T00:00:00+01:00"
     assert isinstance(published.tzinfo, timezone)
+
+
+def test_days_of_a_list_of_others() -> None:
+    """Dates that stand each beside one link, in items of a list, are those of other articles."""
+    items = "".join(f"<li><a href=/{day}>Jiné sítě na jaro</a> <span>({day}. 2. 2026)</span></li>" for day in (3, 5))
+    assert days(page(f"<article>{TITLE}<ul>{items}</ul><div>{TEXT}</div></article>")) == (None, None)
+
+
+def test_time_of_an_attribute_in_a_column() -> None:
+    """The only day beside the text has the time that its element states for machines."""
+    column = '<div><ul><li><abbr title="2026-03-07T21:40:00+01:00">7. března 2026</abbr></li><li>3 min</li></ul></div>'
+    published = page(f"<div><article>{TITLE}<div>{TEXT}</div></article>{column}</div>").published
+    assert published is not None
+    assert published.isoformat() == "2026-03-07T21:40:00+01:00"

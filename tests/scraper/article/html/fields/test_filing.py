@@ -92,3 +92,65 @@ def test_category_is_no_author() -> None:
     article = read("<p>Written by <a rel='category tag' href=/w/>Walks</a> on 7 March 2026</p>")
     assert article.authors == ()
     assert article.category == "Walks"
+
+
+SHELF = "".join(
+    f"<li><a href=/x/{number}>{name}</a></li>" for number, name in enumerate(("Nets", "Boats", "Tides", "Oars"))
+)
+COLUMN = f"<aside><h3>?</h3><ul>{SHELF}</ul></aside>"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        pytest.param("<p><a href=/x/1>Boats</a></p>", "", id="alone"),
+        pytest.param("", "<p>Filed <a href=/x/1>Boats</a></p>", id="behind-a-word"),
+        pytest.param("<p>2026-03-07 | ?: Boats</p>", "", id="words-behind-an-unknown-label"),
+        pytest.param("<ul><li>2026-03-07</li><li>Boats</li></ul>", "", id="words-in-the-list-of-a-date"),
+    ],
+)
+def test_where_the_site_files_its_articles(before: str, behind: str) -> None:
+    """A link into a folder of short links elsewhere, or the same words beside a date, is what it is filed under."""
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html lang=en><body>{MENU}<main><article><h1>Ferry 2026</h1>{before}<div>{text}</div>{behind}</article>"
+        f"</main>{COLUMN}</body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert lists_of(article) == ["Boats"]
+
+
+def menu_of(*entries: tuple[str, str, str]) -> str:
+    items = (f"<li class='{names}'><a href={target}>{name}</a></li>" for names, target, name in entries)
+    return f"<header><ul>{''.join(items)}</ul></header>"
+
+
+@pytest.mark.parametrize(
+    ("marks", "category"),
+    [
+        pytest.param(("i a1", "i a2 on", "i a3", "p a4"), "Човни", id="one-is-marked"),
+        pytest.param(("i a1", "i a2 on", "i a3 on", "p a4"), None, id="two-are"),
+        pytest.param(("i a1", "i a2", "i a3", "p a4 on"), None, id="one-that-lies-apart"),
+    ],
+)
+def test_the_marked_entry_of_a_menu(marks: tuple[str, ...], category: str | None) -> None:
+    """Where a system marks one of its menu's entries in one folder, the article stands in that section."""
+    targets = (("/c/1", "Мережі"), ("/c/2", "Човни"), ("/c/3", "Весла"), ("/about", "Інфо"))
+    menu = menu_of(*((mark, target, name) for mark, (target, name) in zip(marks, targets, strict=True)))
+    text = f"<p>{LINE['uk'] * 3}</p>" * 3
+    html = f"<html lang=uk><body>{menu}<main><h1>Пором 2026</h1><p>7.03.2026</p>{text}</main></body></html>"
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/ferry/")).category == category
+
+
+def test_lists_of_one_form() -> None:
+    """A lone link behind a label that nobody knows is a list, if it has the form of another list of the article."""
+    known = "<div><b>Tags</b> <a href=/t/1>tar</a> <a href=/t/2>oars</a></div>"
+    assert lists_of(read("", f"<footer><div><b>Xyz</b> <a href=/k/1>Boats</a></div>{known}</footer>")) == [
+        "Boats", "tar", "oars",
+    ]  # fmt: skip
+
+
+def test_versions_of_the_article_are_no_lists() -> None:
+    """Links of a dated line that end alike are one page in several forms; what lies below the article is its own."""
+    assert lists_of(read("<p>2026-03-07 <a href=/print/12>Print</a> <a href=/pdf/12>Paper</a></p>")) == []
+    assert lists_of(read("<p>2026-03-07 <a href=/2026/03/ferry/source.txt>Source</a></p>")) == []

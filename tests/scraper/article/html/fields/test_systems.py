@@ -25,16 +25,18 @@ SLUGS = dict(
 )
 #: Languages whose words stand in addresses as they are.
 UNSLUGGED = ("ja", "zh", "ar", "ko")
-#: Where sections or tags are not read right, and where authors are not: a breadcrumb to the only list of the site, a
-#: section that only the address names, tags of a cloud that the text tells of; and names of one word beside a date, or
-#: in a box that says nothing else of them.
+#: Where sections or tags are not read right: a breadcrumb to the only list of the site, a section that only the address
+#: names, tags of a cloud that the text tells of, labels that are not known, words that nothing on the page knows.
 UNREACHED_LISTS = frozenset((
     "mkdocs material", "address of a menu", "drupal bartik old", "company news", "turkish paper", "wp astra id",
+    "jekyll so-simple fr", "octopress bottom words", "wp kubrick no rel",
 ))  # fmt: skip
+#: Where authors are not: names of one word beside a date, or in a box that says nothing else of them.
 UNREACHED_AUTHORS = frozenset((
     "hugo mainroad", "hexo butterfly zh", "mkdocs material", "badge with number ko", "minimal mistakes",
     "jekyll chirpy ko", "wix", "japanese media", "news with kicker and menu en", "news with kicker and menu es",
-    "news with kicker and menu pl", "vitepress-like zh", "korean paper", "svelte kicker chips ko",
+    "news with kicker and menu pl", "vitepress-like zh", "korean paper", "svelte kicker chips ko", "hexo matery",
+    "jekyll category in text row ja",
 ))  # fmt: skip
 TIME = "<time datetime=2026-03-07T08:30:00Z>{D}</time>"
 MENU = (

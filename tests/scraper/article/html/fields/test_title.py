@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.article import extract_article
 from scraper.article.evidence import READERS, Evidence
 from scraper.article.html.fields.title import (
     Title,
@@ -15,6 +16,7 @@ from scraper.article.html.fields.title import (
     title_candidates,
     without_site,
 )
+from storage.model import Document
 
 PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
 
@@ -180,3 +182,22 @@ def test_the_list_knows_where_a_title_ends() -> None:
         "A ferry for the bay"
     )
     assert titled("Tar: a history", ["Tar and oakum"], listed="Tar and oakum") == "Tar and oakum"
+
+
+PROSE = "Пором ходить через затоку відколи скінчилась війна, і щовесни його смолять ті, хто запізнився знову. "
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param("<h1>Пором<time datetime=2026-03-07>2026-03-07</time></h1>", id="date"),
+        pytest.param("<h1>Пором<a href=#p>¶</a></h1>", id="anchor"),
+        pytest.param("<div><strong>Пором через затоку знову ходить</strong></div>", id="no-heading"),
+    ],
+)
+def test_what_stands_in_a_heading(heading: str) -> None:
+    """Neither the date in a heading nor the sign of its own address belongs to the title."""
+    title = "Пором через затоку знову ходить"
+    body = f"{heading.replace('<h1>Пором', f'<h1>{title}')}<div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+    html = f"<html lang=uk><head><title>{title} | Берег</title></head><body><main>{body}</main></body></html>"
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/p")).title == title
