@@ -116,12 +116,15 @@ class Items:
         found: list[_Found] = []
         silent: list[tuple[int, str | None, str]] = []
         base = self.context.base_url
+        here = url_key(base) if base else ""
         for at, url, key in targets_of(self.outline, base, self.block):
-            if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == url_key(base))):
+            if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
                 continue
             if not self.block and url is not None and is_file(url):  # in an article it may be related
                 continue
-            if self.block and base and key.startswith(f"{url_key(base)}?"):  # it shares, prints or turns the page
+            if not self.block and here.startswith(f"{key}/"):  # the way up
+                continue
+            if self.block and base and key.startswith(f"{here}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):

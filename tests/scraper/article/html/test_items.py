@@ -102,6 +102,16 @@ def test_menus_without_a_nav() -> None:
     assert paths(menu + stories) == ["/1", "/2", "/3"]
 
 
+@pytest.mark.parametrize("up", ["/blog/", "/blog/news", "/"])
+def test_the_way_up(up: str) -> None:
+    """What lies above the page in its address is no item, though it stands in a heading as they do."""
+    body = "".join(f"<div><h2><a href={path}>Story {path}</a></h2></div>" for path in (up, "/blog/ice", "/blog/rain"))
+    url = f"{SITE}blog/news/page/2/"
+    document = Document(data=body.encode(), url=url, final_url=url, media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [page.url for page in pages] == [f"{SITE}blog/ice", f"{SITE}blog/rain"]
+
+
 def test_two_items() -> None:
     """Two items are a list if nothing else is one."""
     assert paths(MENU + "<div><h2><a href=/one>One</a></h2></div><div><h2><a href=/two>Two</a></h2></div>") == [
