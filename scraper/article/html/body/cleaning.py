@@ -20,6 +20,8 @@ BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
+#: The longest form that asks readers to write, and the heading over it.
+MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
 #: What stands behind a text has no more, and this many links without words tell it from the text.
 MAX_END_CHARS, MIN_ICONS = 600, 2
 #: What readers press to fold, unfold or play something; such a box has no more text, in sentences of so many words.
@@ -40,6 +42,7 @@ def clean(outline: Outline, body: int) -> None:
 
     Changes the outline.
     """
+    outline.drop([*_forms(outline, body)], "a form")
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
@@ -86,6 +89,17 @@ def clean(outline: Outline, body: int) -> None:
     )
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
+
+
+def _forms(outline: Outline, body: int) -> Iterator[int]:
+    """The forms in *body* that readers write in, each with the heading over it, however short the text is.
+
+    Where a whole page stands in a form, this has more text than one to write in.
+    """
+    for at in outline.within(body, "form"):
+        if outline.chars(at) > MAX_FORM_CHARS or not any(outline.holds(at, field) for field in outline.fields):
+            continue
+        yield _box_within(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
 
 
 def _is_pressed(outline: Outline, box: int) -> bool:
@@ -165,7 +179,12 @@ def _paid_for(outline: Outline, body: int) -> Iterator[int]:
 
 def _small_box(outline: Outline, at: int, body: int) -> int:
     """The largest element in *body* that holds *at* and a few words, as a form with what it asks for."""
-    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_OFFER_CHARS, outline.around(at))
+    return _box_within(outline, at, body, MAX_OFFER_CHARS)
+
+
+def _box_within(outline: Outline, at: int, body: int, most: int) -> int:
+    """The largest element in *body* that holds *at* and has at *most* so many characters; *at* if none is so small."""
+    small = takewhile(lambda one: one != body and outline.chars(one) <= most, outline.around(at))
     return [at, *small][-1]
 
 
