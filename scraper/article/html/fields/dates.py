@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
@@ -129,7 +130,7 @@ def read_dates(
             break
     stated = (
         stated
-        or next(filter(None, (_stated(outline, at, context) for at in _times_behind(outline, body, context))), [])[:1]
+        or next(filter(None, (_stated(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
@@ -170,18 +171,23 @@ def text_bottom(outline: Outline, body: int | None) -> Iterator[int]:
     yield from (at for at in range(first, last.stop) if outline.starts[at] < outline.stops[at] and outline.tags[at])
 
 
-def _times_behind(outline: Outline, body: int | None, context: Context) -> Iterator[int]:
-    """The <time> elements behind the text that stand in no card of another article, and lead to none."""
+def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
+    """The <time> elements behind the text that stand in no card of another article."""
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():
-        if outline.tags[at] == "time" and not is_in_card(outline, at) and not _leads_away(outline, at, context):
+        if outline.tags[at] == "time" and not is_in_card(outline, at):
             yield at
 
 
 def _leads_away(outline: Outline, at: int, context: Context) -> bool:
-    """Whether a date is the link to another page: lists of posts without titles put it there."""
-    link = next(iter(outline.within(at, "a")), None) or outline.link_around(at)
+    """Whether a date is the link to another article: lists of posts without titles put it there.
+
+    One to all articles of the day or month ends in figures.
+    """
+    link = at if outline.tags[at] == "a" else next(iter(outline.within(at, "a")), None) or outline.link_around(at)
     url = address(context.base_url, outline.attribute(link, "href")) if link is not None else None
-    return url is not None and url_key(url) != url_key(context.base_url or "")
+    if url is None or url_key(url) == url_key(context.base_url or ""):
+        return False
+    return not urlsplit(url).path.rstrip("/").rpartition("/")[2].isdecimal()
 
 
 def is_in_card(outline: Outline, at: int) -> bool:
@@ -319,7 +325,9 @@ def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     known = outline.dates.get(at)
     if known is None:
         known = _read_stated(outline, at, context)
-        known = outline.dates[at] = [] if known and _is_listed(outline, at) else known
+        known = outline.dates[at] = (
+            [] if known and (_is_listed(outline, at) or _leads_away(outline, at, context)) else known
+        )
     return known
 
 
