@@ -165,8 +165,13 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
     place.outline.drop([*folded_boxes(place)], FOLDED)
     notes = None if place.is_hidden or place.is_ruled else find_notes(place.outline, place.at)
-    lines = [*find_preface(place, primary(page.context.language), signers), place.at, *([notes] if notes else [])]
-    blocks = _with_parts(page, [one for at in lines for one in read_blocks(place.outline, at, page.context.base_url)])
+    judged = [*find_preface(place, primary(page.context.language), signers)]
+    ledes = {one.lede for one in found.values()}
+    for line, why in judged:
+        if why and place.outline.text(line) not in ledes:  # a field tells that
+            place.outline.drop((line,), why)
+    told = [line for line, why in judged if not why] + [place.at] + ([notes] if notes is not None else [])
+    blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):

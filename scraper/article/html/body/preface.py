@@ -38,8 +38,10 @@ def folded_boxes(place: TextPlace) -> Iterator[int]:
         yield from folded_before(outline, range(outline.ends[title], at), outline.chars(at), inside=False)
 
 
-def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[int]:
-    """The lines of prose between the title and the text, as elements; *signers* are the keys of the authors."""
+def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """The lines of prose between the title and the text, as elements, each with the reason why it is no part of the
+    text; "" for those that are. *signers* are the keys of the authors.
+    """
     outline, title, at = place.outline, place.heading, place.at
     is_told = place.is_hidden or place.is_ruled or place.why == LEARNT  # a rule knows what the text is
     if title is None or is_told or at < outline.ends[title]:
@@ -57,11 +59,20 @@ def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]
         text = outline.text(line)
         if not text.rstrip(_CLOSING).endswith(SENTENCE_ENDS):
             continue
-        if is_promotion(text) or is_paywall(text) or is_end_matter(text):
-            continue
-        box = _small_box(outline, line, at)
-        if not (_is_beside(outline, line, at) or _asks(outline, line, box) or _tells_of(outline, line, box, signers)):
-            yield line
+        yield line, _why_not(outline, line, at, signers)
+
+
+def _why_not(outline: Outline, line: int, at: int, signers: frozenset[str]) -> str:
+    """Why a sentence before the text in *at* is none of it; "" if it may be."""
+    text = outline.text(line)
+    if is_promotion(text) or is_paywall(text) or is_end_matter(text):
+        return "it offers something else"
+    if _is_beside(outline, line, at):
+        return "it stands beside the text"
+    box = _small_box(outline, line, at)
+    if _asks(outline, line, box):
+        return "it asks readers for something"
+    return "it tells of an author" if _tells_of(outline, line, box, signers) else ""
 
 
 def _small_box(outline: Outline, line: int, text: int) -> int:

@@ -345,6 +345,8 @@ def test_what_went_is_explained() -> None:
     title, *texts = TEXTS["en"]
     fold = f"<div><ul><li>{texts[0]} 7.</li><li>{texts[1]} 7.</li></ul><button>+</button></div>"
     icons = f'<div><p>{texts[0]} 8</p><a href="/a"><i></i></a><a href="/b"><i></i></a></div>'
-    told = explain(page("en", f"<h1>{title}</h1><main>{fold}{paragraphs('en') * 3}{icons}</main>"))
-    assert "a box that unfolds" in str(told)
-    assert "a row of icons" in str(told)
+    form = f"<div><p>{texts[0]} 9.</p><div><input type=email></div></div>"
+    told = str(explain(page("en", f"<h1>{title}</h1>{form}<main>{fold}{paragraphs('en') * 3}{icons}</main>")))
+    assert "a box that unfolds" in told
+    assert "a row of icons" in told
+    assert "it asks readers for something" in told
