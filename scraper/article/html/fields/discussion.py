@@ -64,7 +64,7 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
 
 
 def _has_relation(link: Link, *relations: str) -> bool:
-    return not set(relations).isdisjoint((link.get("rel") or "").lower().split())
+    return any(one in relations for one in (link.get("rel") or "").lower().split())
 
 
 def parse_count(value: object) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -42,13 +42,13 @@ def _prose(outline: Outline) -> list[int]:
     """The elements with prose where most of it stands together, longest first: no notice before the article."""
     said = {at: size for at, size in outline.own.items() if outline.tags[at] != "pre"}
     own = {at: size for at, size in said.items() if size >= MIN_PROSE_CHARS} or said
-    sizes: Counter[int] = Counter()
+    sizes: defaultdict[int, int] = defaultdict(int)
     for at, size in own.items():
         around = max(outline.parents[at], 0)
         sizes[around] += size
         sizes[max(outline.parents[around], 0)] += round(size * OUTER_SHARE)
-    home = max(sizes, key=lambda at: sizes[at], default=0)
-    return sorted((at for at in own if outline.holds(home, at)), key=lambda at: own[at], reverse=True)
+    home = max(sizes, key=sizes.__getitem__, default=0)
+    return sorted((at for at in own if outline.holds(home, at)), key=own.__getitem__, reverse=True)
 
 
 def primary(language: str | None) -> str | None:
