@@ -18,6 +18,8 @@ UNSPACED_LETTERS = (
 )
 UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
 WORD = re.compile(r"\w+")
+#: What is neither letter nor digit of ASCII. In UTF-8 these bytes are part of no other character.
+ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 #: A stretch of unspaced writing, or of other letters.
 STRETCH = re.compile(f"[{UNSPACED_LETTERS}]+|[^{UNSPACED_LETTERS}]+")
 
@@ -35,8 +37,9 @@ def fold_name(name: str) -> str:
 
 def fold_words(text: str | None) -> str:
     """The letters and digits of *text* alone, case-folded: they survive another layout or another extractor."""
-    together = "".join(unicodedata.normalize("NFC", text or "").casefold().split())  # cheaper than the pattern
-    return "".join(WORD.findall(together)).replace("_", "")  # three times faster than a pattern without "_"
+    data = unicodedata.normalize("NFC", text or "").casefold().encode(errors="surrogatepass")
+    folded = data.translate(None, ASCII_MARKS).decode(errors="surrogatepass")  # most of what goes, in one step
+    return folded if folded.isascii() else "".join(WORD.findall(folded))
 
 
 def slug_of(name: str) -> str:
