@@ -41,6 +41,8 @@ LINE_TAGS = BLOCKS | {"span", "small", "time"}
 ROW_TAGS = BLOCKS | {"span", "small"}
 #: A row of links has so many at most, and so much text beside them, in characters.
 MAX_ROW_LINKS, MAX_ROW_CHARS = 30, 40
+#: An element has so many rows, each behind its label.
+MAX_GROUPS = 5
 #: More links into the folders of lists are a cloud of them.
 MAX_SHELVED = 12
 #: The longest text of a link that is marked.
@@ -146,14 +148,18 @@ def link_rows(
     for at in elements:
         if at < done or outline.tags[at] not in ROW_TAGS or not outline.linked(at):
             continue
+        if (plain := outline.plain(at)) > MAX_ROW_CHARS * MAX_GROUPS:
+            continue
         groups = _groups(outline, at)
+        if plain > MAX_ROW_CHARS * len(groups):
+            continue
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
         is_whole = all(rows.values())
         if len(rows) > 1:  # other labels stand before others
             rows = {link: row for link, row in rows.items() if row is not None and row.is_labelled}
-        if not rows or not all(rows.values()) or outline.plain(at) > MAX_ROW_CHARS * len(groups):
+        if not rows or not all(rows.values()):
             continue
         if is_whole:  # else rows in it may show their form
             done = outline.ends[at]
@@ -187,9 +193,11 @@ def link_name(outline: Outline, link: int) -> str:
 
 def _groups(outline: Outline, at: int) -> list[list[int]]:
     """The links in *at*, parted where a label stands before one; none where they are too many."""
-    links = [link for link in outline.within(at, "a") if outline.chars(link)]
+    links = outline.within(at, "a")
     groups: list[list[int]] = []
-    for link in links if len(links) <= MAX_ROW_LINKS else ():
+    for link in links if len(links) <= 2 * MAX_ROW_LINKS else ():
+        if outline.starts[link] == outline.stops[link]:
+            continue
         if not groups or _label_before(outline, link) or _is_headed(outline, link):
             groups.append([])
         groups[-1].append(link)
@@ -217,7 +225,7 @@ def _row(
     *is_alike*: the row has the form of another one, and a label with it.
     """
     label = is_alike or bool(_label_before(outline, links[0]))
-    if len(links) < 2 and not label:
+    if (len(links) < 2 and not label) or len(links) > MAX_ROW_LINKS:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
     names = [link_name(outline, link) for link in links]
