@@ -10,7 +10,7 @@ name the feed of the whole paper on each page.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 from urllib.parse import urljoin
@@ -45,6 +45,8 @@ class Choice:
     why: str
     #: What is there by now.
     found: FoundList
+    #: The section of the site that it was found in, if the address itself has nothing.
+    section: str | None = None
 
 
 class Look(Protocol):
@@ -113,9 +115,9 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
         return None
     _, _, url, page = best
     if feed := await named_feed(look, url, page):
-        return feed
+        return replace(feed, why=f"it has no feed, but of its section {url} {feed.why}", section=url)
     why = f"it has no feed and lists nothing, but its section {url} lists {len(page.pages)} articles"
-    return Choice(kind=LISTING, place=url, why=why, found=page)
+    return Choice(kind=LISTING, place=url, why=why, found=page, section=url)
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

@@ -44,14 +44,21 @@ async def _choose(context: VisitContext, home: str) -> tuple[SourceKind, str]:
     try:
         choice = await choose(look, home)
     except ExtractError:
-        if advice := await _advice_for_article(context, home, look.seen.get(home)):
-            raise ExtractError("this is an article, not a site", home, advice) from None
+        await _refuse_article(context, home, look.seen.get(home))
         raise
+    if choice.section:
+        await _refuse_article(context, home, look.seen.get(home))
     _keep(context, home, (choice.kind.key, choice.place))
     context.tally.notes.append(f"{home}: read as `{choice.kind.key} = {json.dumps(choice.place)}`: {choice.why}")
     if choice.kind.key == "listing" and (advice := await _advice_for_article(context, home, look.seen.get(home))):
         context.tally.notes.append(f"{home}: if this is an article and no list of them, {advice}")
     return choice.kind, choice.place
+
+
+async def _refuse_article(context: VisitContext, home: str, document: Document | None) -> None:
+    """Raise ExtractError if *home* reads as an article."""
+    if advice := await _advice_for_article(context, home, document):
+        raise ExtractError("this is an article, not a site", home, advice) from None
 
 
 async def _advice_for_article(context: VisitContext, home: str, document: Document | None) -> str:

@@ -32,7 +32,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, is_file
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.urls import is_home_page, is_section_page, same_site, url_key
+from scraper.urls import is_home_page, is_section_page, path_and_query, same_site, url_key
 
 #: How many elements around a link may be the item that it leads from.
 MAX_ITEM_LEVELS = 8
@@ -253,6 +253,15 @@ class Items:
         }
         return len(keys) >= MIN_BLOCK_ITEMS
 
+    def is_most(self, at: int) -> bool:
+        """Whether an element leads to most of what the page does: it holds a list, whatever stands beside it."""
+        inside = len({one.key for one in self.within(at, self.outline.ends[at])})
+        return inside > MIN_BLOCK_ITEMS and 2 * inside > self._targets
+
+    @cached_property
+    def _targets(self) -> int:
+        return len({one.key for one in self.candidates})
+
     @cached_property
     def _numbers(self) -> list[int]:
         return [one.at for one in self.candidates]
@@ -441,7 +450,7 @@ def _dated(
     for one in candidates:
         if not _is_in(one.at, taken, page.outline):
             element = next((at for at in one.repeated if page.is_dated(at)), None)
-            if element is not None and not page.is_block(element):
+            if element is not None and not (page.is_block(element) or page.is_most(element)):
                 groups[element].append(one)
     # what holds a dated element is none itself, and the item of an element with a linked heading is known
     inside = chain(groups, (one.at for one in headed))
@@ -471,9 +480,9 @@ def _alike(
     """The links that stand in the same place as chosen ones, at any length.
 
     Where only the elements around their list stand like those around the chosen ones, as those of a menu may, their
-    addresses must lie in the same folder as one of those.
+    addresses must lie in the same folder as one of those, below the root.
     """
-    folders = {_folder(one) for one in candidates if one.at in chosen}
+    folders = {_folder(one) for one in candidates if one.at in chosen} - {""}
     found = []
     for place, links in _by_place(candidates, places).items():
         if sum(one.at in chosen for one in links) >= MIN_KNOWN_SHARE * len(links):
@@ -484,8 +493,8 @@ def _alike(
 
 
 def _folder(one: Candidate) -> str:
-    """The address that a link leads to, without its last part."""
-    return one.key.partition("?")[0].rpartition("/")[0]
+    """The path of a link's address without its last part; "" in the root."""
+    return path_and_query(one.key)[0].rpartition("/")[0]
 
 
 def _block_headings(page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]]) -> set[int]:

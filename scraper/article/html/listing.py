@@ -7,12 +7,14 @@ and stands neither in the navigation nor beside the list.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 from statistics import median
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import make_cards, read_cards
+from scraper.article.html.cards import MAX_CARD_LEVELS, make_cards, read_cards
 from scraper.article.html.items import read_items
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, words_of
@@ -44,8 +46,8 @@ MENU_TAGS = frozenset(("nav", "header", "footer"))
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
 #: Elements that stand beside a list and never hold one.
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
-#: Elements of which a list has one for each item; a footer in one is the item's own.
-ITEM_TAGS = frozenset(("article", "li"))
+#: So many headers side by side are those of items.
+MIN_PARTS = 3
 
 
 def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> tuple[Link, ...]:
@@ -93,11 +95,23 @@ def number_length(url: str) -> int:
 
 def find_surroundings(outline: Outline) -> list[int]:
     """Navigation, footers, sidebars, what is read most and what is hidden on a page that lists articles."""
+    own = _parts_of_items(outline)
     return _popular(outline) + [
         at
         for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
-        if is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
+        if at not in own and (is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main")))
     ]
+
+
+def _parts_of_items(outline: Outline) -> frozenset[int]:
+    """The headers and footers of items: those that stand alike in several elements side by side."""
+    groups: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
+    for at in outline.within(0, "header", "footer"):
+        path = [outline.tags[at]]
+        for around in islice(outline.around(at), MAX_CARD_LEVELS):
+            path.append(outline.tags[around])
+            groups[outline.parents[around], tuple(path)].append(at)
+    return frozenset(at for parts in groups.values() if len(parts) >= MIN_PARTS for at in parts)
 
 
 def drop_surroundings(outline: Outline) -> None:
@@ -152,9 +166,9 @@ def _lists_much(outline: Outline, at: int) -> bool:
 
 def read_menu(outline: Outline, context: Context) -> frozenset[str]:
     """The addresses, as keys, that a page's menus lead to: its navigation, its header and its footer."""
-    found = set()
+    found, own = set(), _parts_of_items(outline)
     for at in outline.within(0, "a"):
-        around = [*outline.around(at)]
+        around = [one for one in outline.around(at) if one not in own]
         if any(
             outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
         ) and not any(outline.tags[one] in ("main", "article", "section") for one in around):

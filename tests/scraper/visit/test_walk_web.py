@@ -458,6 +458,18 @@ def test_site_that_only_leads_to_sections(desk: Desk, section: str, label: str) 
     assert [path for path, _ in desk.asked()] == [section]
 
 
+def test_an_article_is_no_site(desk: Desk) -> None:
+    """An article that leads to a section with a list is told from a site, with what to write instead."""
+    paths = [desk.paper.article(number) for number in range(4)]
+    days = "".join(f"<li>2026-02-0{n + 1} <a href={path}>Story {n}</a></li>" for n, path in enumerate(paths))
+    desk.paper.put("/blog/", f"<ul>{days}</ul>")
+    article = desk.paper.article(7, extra="<p><a href=/blog/>Blog</a></p>")
+    visit = desk.visit("site", article)
+    assert visit.cause is not None
+    assert "this is an article, not a site" in visit.cause
+    assert "url" in visit.cause
+
+
 def test_site_without_anything(desk: Desk) -> None:
     """A home page that leads nowhere fails the visit with the way out."""
     desk.paper.put("/", "<p>Welcome")

@@ -112,6 +112,29 @@ def test_the_way_up(up: str) -> None:
     assert [page.url for page in pages] == [f"{SITE}blog/ice", f"{SITE}blog/rain"]
 
 
+@pytest.mark.parametrize("deep", [0, 1, 2])
+@pytest.mark.parametrize("titles", [["Rain", "Snow", "Sun"], ["暴雨", "大雪", "晴天"], ["مطر", "ثلج", "شمس"]])
+def test_headers_and_footers_of_items(titles: list[str], deep: int) -> None:
+    """A header in each of several elements is theirs, whatever these are; that of the page is a menu."""
+    items = "".join(
+        f"<div>{'<div>' * deep}<header><a href=/{n}><h2>{title}</h2></a></header><p>Some words.</p>"
+        f"<footer><a href=/{n}#c>2026-03-0{n}</a></footer>{'</div>' * deep}</div>"
+        for n, title in enumerate(titles, 1)
+    )
+    header = (
+        "<header><div><h2><a href=/a>All about our city</a></h2><h2><a href=/b>How to write</a></h2></div></header>"
+    )
+    assert found(f"{header}<div>{items}</div>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
+
+
+def test_a_notice_above_the_page() -> None:
+    """A box beside the one element that holds the page, with a day somewhere in it, changes no list."""
+    box = "<div><p>We use cookies. <a href=/about/the-cookies-we-use>Read more of what they do</a></p></div>"
+    recent = "".join(f"<li><a href=/2026/story-number-{n}.html>Story of the day {n}</a></li>" for n in range(5))
+    page = f"<div><p>Welcome. 3 March 2026.</p><aside><h3>Recent</h3><ul>{recent}</ul></aside></div>"
+    assert paths(box + page) == paths(page) == [f"/2026/story-number-{n}.html" for n in range(5)]
+
+
 def test_two_items() -> None:
     """Two items are a list if nothing else is one."""
     assert paths(MENU + "<div><h2><a href=/one>One</a></h2></div><div><h2><a href=/two>Two</a></h2></div>") == [
