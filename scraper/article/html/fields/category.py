@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
-from scraper.article.html.fields.filing import LABEL
+from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
@@ -123,6 +123,8 @@ def _section_of_menu(
         url = address(base_url, outline.attribute(at, "href")) if outline.tags[at] == "a" else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
+        if url is not None and is_part(url, base):
+            continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text
     return None
@@ -165,7 +167,7 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 def _is_kicker(outline: Outline, at: int) -> bool:
     """Whether an element is a link to a section, alone on its line or beside a date."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
-    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href):
+    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or is_in_menu(outline, at):
         return False
     if at not in outline.broken:  # else it is a line by itself
         beside = outline.own.get(box, 0)

@@ -404,7 +404,7 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base) or "author" in outline.attribute(link, "rel"):
         return False
-    if text[0] in POINTERS or text[-1] in POINTERS or _is_part(url, base):
+    if text[0] in POINTERS or text[-1] in POINTERS or is_part(url, base):
         return False
     if key_of(text) in others or text[-1] in ":：" or not any(map(str.isalpha, text)):
         return False
@@ -413,7 +413,7 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
     return not has_figure(text) or next(find_dates(text, language=context.language, zone=context.zone), None) is None
 
 
-def _is_part(url: str, base: str) -> bool:
+def is_part(url: str, base: str) -> bool:
     """Whether *url* lies below the article's own address: its source, its comments, its next page."""
     own = base.partition("?")[0].rstrip("/")
     return not is_home_page(own) and url.startswith(own + "/")
