@@ -120,10 +120,12 @@ def _section_of_menu(
         if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
             continue
         text = outline.text(at)
-        url = address(base_url, outline.attribute(at, "href")) if outline.tags[at] == "a" else None
+        links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
+        urls = [address(base_url, outline.attribute(link, "href")) for link in links]
+        url = urls[0] if links == [at] else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
-        if url is not None and is_part(url, base):
+        if any(one is not None and is_part(one, base) for one in urls):
             continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text
