@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ class Paper(ThreadingHTTPServer):
         self.requests: list[dict[str, str]] = []
         #: Gives another answer than `pages`, or None; for faults that come and go.
         self.fault: Callable[[str], Answer | None] = lambda _: None
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client may give up; anything else is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def host(self) -> str:

@@ -95,7 +95,7 @@ def test_killed_at_any_moment_of_a_migration(tmp_path: Path) -> None:
         connection.executemany(
             "INSERT INTO articles (key, entry_id, status, source, title, body, first_seen, updated)"
             " VALUES (?, 'tag:' || ?, 'full', 'báo', '東京の桜', ?, '2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z')",
-            [(str(number), number, f"桜 {number} " * 200) for number in range(1200)],
+            [(str(number), number, f"桜 {number} " * 200) for number in range(400)],
         )
     started = time.monotonic()
     shutil.copy(large, tmp_path / "whole.db")
@@ -117,5 +117,5 @@ def test_killed_at_any_moment_of_a_migration(tmp_path: Path) -> None:
         with Database.open(path) as database:
             assert database.check() == []
             assert database.execute("PRAGMA user_version").fetchone()[0] == schema_version()
-            assert database.execute("SELECT count(*) FROM articles WHERE runs IS NOT NULL").fetchone()[0] == 1201
+            assert database.execute("SELECT count(*) FROM articles WHERE runs IS NOT NULL").fetchone()[0] == 401
             assert database.execute("SELECT count(*) FROM versions").fetchone()[0] == 1
