@@ -1,7 +1,8 @@
 """What bulk costs, as ratios to a reference in the same run: `python -m pytest -s tests/bench/bulk.py`.
 
 BENCH_CORPORA names a folder of pages (*/pages/*.html, or .html.gz), BENCH_TRAFILATURA a Python that has trafilatura and
-fastwarc: without them the test of a whole archive is skipped.
+fastwarc: without them the test of a whole archive is skipped. Tests write into memory: what a sync costs shows
+only with `--basetemp=<folder on a disk>`.
 """
 
 from __future__ import annotations
