@@ -73,6 +73,8 @@ MAX_LABEL_CHARS = 24
 #: Elements that set a handle apart, the longest handle, and the most words before it in its line.
 HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
+#: So many pictures are looked at for a portrait.
+MAX_PORTRAITS = 100
 #: The longest lone name; a longer line around a linked name is a sentence.
 MAX_NAME_CHARS = 60
 MAX_NAME_LINE_CHARS = 80
@@ -286,7 +288,7 @@ def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str
     by a link to an author's page, a line about him, a date beside it, or a word like "by" before it.
     """
     names = set()
-    for at in outline.within(0, "img"):
+    for at in outline.within(0, "img")[:MAX_PORTRAITS]:
         name = outline.attribute(at, "alt")
         if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name in names:
             continue

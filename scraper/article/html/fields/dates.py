@@ -39,8 +39,8 @@ MIN_TEXT_LINE_CHARS = 200
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: How many elements around a date may be the item of a list.
 MAX_ITEM_LEVELS = 3
-#: The shortest link of an item beside its date.
-MIN_LISTED_CHARS = 10
+#: The shortest link of an item beside its date, and how many items are looked at.
+MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
@@ -338,7 +338,7 @@ def _is_listed(outline: Outline, at: int) -> bool:
             return False
         if _is_dated_link(outline, above) and any(
             one != above and outline.tags[one] == outline.tags[above] and _is_dated_link(outline, one)
-            for one in outline.children(outline.parents[above])
+            for one in islice(outline.children(outline.parents[above]), MAX_ITEMS)
         ):
             return True
     return False

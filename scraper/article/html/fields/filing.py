@@ -27,7 +27,7 @@ from scraper.text.bylines import is_author_label, is_labelled_byline, parse_auth
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
-from scraper.urls import is_home_page, same_site, url_key
+from scraper.urls import is_home_page, is_listing_below, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
 MAX_LINE_CHARS = 200
@@ -43,8 +43,8 @@ ROW_TAGS = BLOCKS | {"span", "small"}
 MAX_ROW_LINKS, MAX_ROW_CHARS = 30, 40
 #: An element has so many rows, each behind its label.
 MAX_GROUPS = 5
-#: More links into the folders of lists are a cloud of them.
-MAX_SHELVED = 12
+#: More links into the folders of lists are a cloud of them; so many links are tried, and so many rows are read.
+MAX_SHELVED, MAX_LINKS_TRIED, MAX_ROWS_READ = 12, 200, 40
 #: The longest text of a link that is marked.
 MAX_MARKED_CHARS = 60
 #: The longest label of a row, and the elements that label what follows them.
@@ -148,6 +148,8 @@ def link_rows(
     for at in elements:
         if at < done or outline.tags[at] not in ROW_TAGS or not outline.linked(at):
             continue
+        if len(found) > MAX_ROWS_READ:
+            break
         if (plain := outline.plain(at)) > MAX_ROW_CHARS * MAX_GROUPS:
             continue
         groups = _groups(outline, at)
@@ -278,13 +280,18 @@ def _begins_with_label(outline: Outline, at: int) -> bool:
 def on_shelves(
     outline: Outline, elements: Iterable[int], folders: Container[str], others: frozenset[str], context: Context
 ) -> tuple[str, ...]:
-    """What the links among *elements* name that lead into the *folders* in which the site files its articles."""
+    """What the links among *elements* name that lead into the *folders* in which the site files its articles, or into
+    one that is called so.
+    """
     found: dict[str, None] = {}
-    for link in elements if folders else ():
-        if outline.tags[link] != "a" or not 1 < outline.chars(link) <= MAX_SECTION_CHARS:
+    links = (at for at in elements if outline.tags[at] == "a")
+    for link in islice(links, MAX_LINKS_TRIED):
+        if not 1 < outline.chars(link) <= MAX_SECTION_CHARS:
             continue
         url = address(context.base_url, outline.attribute(link, "href"))
-        if url is None or folder_of(url) not in folders or is_in_card(outline, link) or _is_among_all(outline, link):
+        if url is None or not (folder_of(url) in folders or is_listing_below(url)):
+            continue
+        if is_in_card(outline, link) or _is_among_all(outline, link):
             continue
         text = link_name(outline, link)
         if _is_list(outline, link, text, url, others, context):

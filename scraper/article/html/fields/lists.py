@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -86,7 +87,6 @@ def read_lists(
         any_category = any("category" in outline.attribute(link, "rel") for link in marked)
         later = tuple(dict.fromkeys(row.names for row in (*inside, *last)))
         sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
-        named = (*filed, *shelved)
         firsts = (
             row[0]
             for row in (*lines, *(row.names for row in first), *sections_first)
@@ -103,6 +103,11 @@ def read_lists(
             )
             or next(iter(sections), None)
             or (None if any_category else section_of_site(outline, menu, others, context.base_url))
-            or next(chain((name for name in named if key_of(name) not in keys), firsts, filed), None)
+            or next(chain(_without(filed, keys), firsts, _without(shelved, keys), filed), None)
         )
     return Lists(category, tags, tuple(dict.fromkeys((*filed, *sections, *told, *shelved))), rows)
+
+
+def _without(names: Iterable[str], keys: frozenset[str]) -> Iterator[str]:
+    """*names* but for those that *keys* are of."""
+    return (name for name in names if key_of(name) not in keys)

@@ -36,7 +36,7 @@ UNREACHED_AUTHORS = frozenset((
     "hugo mainroad", "hexo butterfly zh", "mkdocs material", "badge with number ko", "minimal mistakes",
     "jekyll chirpy ko", "wix", "japanese media", "news with kicker and menu en", "news with kicker and menu es",
     "news with kicker and menu pl", "vitepress-like zh", "korean paper", "svelte kicker chips ko", "hexo matery",
-    "jekyll category in text row ja",
+    "jekyll category in text row ja", "way above the title ko",
 ))  # fmt: skip
 TIME = "<time datetime=2026-03-07T08:30:00Z>{D}</time>"
 MENU = (
