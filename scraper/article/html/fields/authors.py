@@ -56,6 +56,7 @@ _REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redig
 _OTHER_ROLE = re.compile(
     r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
 )
+_WORDS = re.compile(r"[^\W\d_]+")
 #: Where a labelled field begins within a line.
 _FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
 #: Signs behind which a line says something else than names.
@@ -372,13 +373,12 @@ def signers_of(one: Evidence) -> tuple[Person, ...]:
 
 def sure_signature(found: Found, signature: str | None, outline: Outline) -> str | None:
     """The *signature* under the text; None where it is one word, which may be any, and something else signs, or where
-    the page has its words in small letters, too.
+    it is in capitals and the page has all of its words in small letters.
     """
     if signature is None or is_labelled_byline(signature):
         return signature
     if any(map(str.isspace, signature.strip(" .,"))):
-        names = [person.name for person in people_of(signature)]
-        return None if names and are_words(outline, names) else signature
+        return None if signature.isupper() and are_words(outline, _WORDS.findall(signature), least=1) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
     return None if signed else signature
 

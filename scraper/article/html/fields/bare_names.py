@@ -169,7 +169,10 @@ def _stand_alone(outline: Outline, names: Sequence[str]) -> bool:
     return not any(word in others for word in words)
 
 
-def are_words(outline: Outline, names: Sequence[str]) -> bool:
-    """Whether words of all *names* stand in small letters elsewhere on the page, as those of no name do."""
+def are_words(outline: Outline, names: Sequence[str], least: int = 4) -> bool:
+    """Whether words of all *names* stand in small letters elsewhere on the page, as those of no name do.
+
+    *least*: the fewest letters of such a word.
+    """
     small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower()}
-    return all(any(len(word) > 3 and word.lower() in small for word in name.split()) for name in names)
+    return all(any(len(word) >= least and word.lower() in small for word in name.split()) for name in names)
