@@ -196,7 +196,11 @@ def finer_date(stated: datetime | None, other: datetime | None) -> datetime | No
     if stated is None or other is None:
         return stated or other
     is_day = stated.time() == time() != other.time()
-    return other if is_day and stated.date() in (other.date(), other.astimezone(stated.tzinfo).date()) else stated
+    try:
+        days = other.date(), other.astimezone(stated.tzinfo).date()
+    except OverflowError:  # an end of the calendar, which stands for "never"
+        return stated
+    return other if is_day and stated.date() in days else stated
 
 
 def dates_agree(one: datetime | None, other: datetime | None) -> bool:

@@ -16,7 +16,7 @@ from tests.hostile.payloads import page
 
 #: Seconds of work from which on a doubling is measured, and the largest count that is tried.
 ENOUGH, MOST = 0.03, 16_000
-#: How many doublings in a row must cost too much.
+#: How many doublings are measured together where the first costs too much.
 DOUBLINGS = 3
 
 
@@ -141,7 +141,8 @@ def require_proportion(
 ) -> None:
     """Twice as many parts in a *document* may cost twice the time, and some.
 
-    Other programs disturb one doubling now and then; what grows by the square does so at every further one.
+    Other programs disturb a doubling now and then: where one costs too much, eight times as many parts may take 27
+    times as long; what grows by the square takes 64 times.
     """
 
     def costs(count: int) -> Iterator[float]:
@@ -163,9 +164,8 @@ def require_proportion(
         count *= 2
     if spent < ENOUGH:
         spent = min(spent, *costs(count))
-    for _ in range(DOUBLINGS):
-        count, once = 2 * count, max(spent, 0.01)
-        spent = min(costs(count))
-        if spent < 3 * once:
-            return
-    pytest.fail(f"{count} parts take {spent:.2f} s, {count // 2} take {once:.2f}")
+    once = max(spent, 0.01)
+    if any(twice < 3 * once for twice in costs(2 * count)):
+        return
+    many = min(costs(count * 2**DOUBLINGS))
+    assert many < 3**DOUBLINGS * once, f"{count} parts take {once:.2f} s, {2**DOUBLINGS} times as many {many:.2f}"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, islice
-from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
@@ -39,6 +38,8 @@ MIN_TEXT_LINE_CHARS = 200
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: How many elements around a date may be the item of a list.
 MAX_ITEM_LEVELS = 3
+#: So many items are a list; two may say when an article was published and when it was updated.
+MIN_LISTED = 3
 #: The shortest link of an item beside its date, and how many items are looked at.
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
@@ -181,13 +182,22 @@ def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
 def _leads_away(outline: Outline, at: int, context: Context) -> bool:
     """Whether a date is the link to another article: lists of posts without titles put it there.
 
-    One to all articles of the day or month ends in figures.
+    One such link may lead to the article itself by another address, or to all of its day.
     """
+    if context.base_url is None:
+        return False
+    own = url_key(context.base_url)
+    return _dated_page(outline, at, context) not in (None, own) and (
+        len({_dated_page(outline, one, context) for one in outline.within(0, "time")[:MAX_DATE_ELEMENTS]} - {None, own})
+        > 1
+    )
+
+
+def _dated_page(outline: Outline, at: int, context: Context) -> str | None:
+    """The key of the page that a date is the link to."""
     link = at if outline.tags[at] == "a" else next(iter(outline.within(at, "a")), None) or outline.link_around(at)
     url = address(context.base_url, outline.attribute(link, "href")) if link is not None else None
-    if url is None or url_key(url) == url_key(context.base_url or ""):
-        return False
-    return not urlsplit(url).path.rstrip("/").rpartition("/")[2].isdecimal()
+    return url_key(url) if url is not None else None
 
 
 def is_in_card(outline: Outline, at: int) -> bool:
@@ -336,11 +346,11 @@ def _is_listed(outline: Outline, at: int) -> bool:
     for above in (at, *islice(outline.around(at), MAX_ITEM_LEVELS)):
         if outline.chars(above) > MAX_CARD_CHARS or outline.parents[above] < 0:
             return False
-        if _is_dated_link(outline, above) and any(
-            one != above and outline.tags[one] == outline.tags[above] and _is_dated_link(outline, one)
-            for one in islice(outline.children(outline.parents[above]), MAX_ITEMS)
-        ):
-            return True
+        if _is_dated_link(outline, above):
+            beside = islice(outline.children(outline.parents[above]), MAX_ITEMS)
+            like = (one for one in beside if outline.tags[one] == outline.tags[above] and _is_dated_link(outline, one))
+            if len([*islice(like, MIN_LISTED)]) == MIN_LISTED:
+                return True
     return False
 
 

@@ -51,6 +51,18 @@ def days(article: Article) -> tuple[str | None, str | None]:
             f"<div>{TITLE}<div>{TEXT}</div><p>Zveřejněno: 7. 3. 2026</p><p>Jan Novák</p></div>", id="label-behind"
         ),
         pytest.param(
+            f"<article>{TITLE}<p><a href='/?p=12'><time>7. 3. 2026</time></a></p>{TEXT}</article>", id="other-permalink"
+        ),
+        pytest.param(
+            f"<article>{TITLE}<a href='/2026/brezen'><time>7. 3. 2026</time></a>{TEXT}</article>",
+            id="link-to-the-month",
+        ),
+        pytest.param(
+            f"<article>{TITLE}<ul><li><a href=/jan>Jan Novák, Praha</a> <time>7. 3. 2026</time><li>"
+            f"<a href=/zmeny>Zpráva o změnách</a> <time>8. 3. 2026</time></ul>{TEXT}</article>",
+            id="two-lines-of-a-list",
+        ),
+        pytest.param(
             f"<div>{TITLE}<div>{TEXT}</div><p>Psáno <a href='/site-na-zimu'><time>7. 3. 2026</time></a></p></div>",
             id="permalink-behind",
         ),
@@ -239,7 +251,7 @@ def test_day_of_an_address_in_a_zone() -> None:
 
 def test_days_of_a_list_of_others() -> None:
     """Dates that stand each beside one link, in items of a list, are those of other articles."""
-    items = "".join(f"<li><a href=/{day}>Jiné sítě na jaro</a> <span>({day}. 2. 2026)</span></li>" for day in (3, 5))
+    items = "".join(f"<li><a href=/{day}>Jiné sítě na jaro</a> <span>({day}. 2. 2026)</span></li>" for day in (3, 4, 5))
     assert days(page(f"<article>{TITLE}<ul>{items}</ul><div>{TEXT}</div></article>")) == (None, None)
 
 
