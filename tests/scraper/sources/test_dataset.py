@@ -167,6 +167,22 @@ def test_a_large_file_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monk
     assert b"".join(written) == whole.read_bytes()
 
 
+def test_a_piece_without_text_fails_no_more_than_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told of a file in pieces is what is told of it when it is read as a whole."""
+    monkeypatch.setattr("scraper.sources.dataset.MIN_PIECE_ROWS", 2)
+    rows = [{"text": None if number in (2, 3) else TEXT, "title": f"Bài số {number}"} for number in range(6)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet", row_group_size=2)
+    pieces, told = tmp_path / "pieces", list[list[str]]()
+    pieces.mkdir()
+    for out in (tmp_path / "whole.jsonl", pieces):
+        done = CliRunner().invoke(cli, ["parse", "--records", str(out), str(tmp_path / "a.parquet"), "--workers", "1"])
+        told.append(
+            [line for line in done.stderr.splitlines() if not line.endswith("records") and "failed" not in line]
+        )
+    assert told[0] == told[1] == [f"{tmp_path / 'a.parquet'}:{number}: it has no text" for number in (3, 4)]
+    assert len(list(pieces.iterdir())) == 3
+
+
 def test_what_is_damaged_has_no_pieces(tmp_path: Path) -> None:
     """Reading it says what is wrong."""
     (tmp_path / "a.parquet").write_bytes(b"PAR1 nothing")
