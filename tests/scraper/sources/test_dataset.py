@@ -17,9 +17,12 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from feeds.commands.cli import cli
+from scraper.http.limits import Usage, VisitLimits
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.sources.bulk import open_stream
+from scraper.sources.context import VisitContext
+from scraper.sources.dataset import find
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -181,6 +184,40 @@ def test_a_piece_without_text_fails_no_more_than_its_rows(tmp_path: Path, monkey
         )
     assert told[0] == told[1] == [f"{tmp_path / 'a.parquet'}:{number}: it has no text" for number in (3, 4)]
     assert len(list(pieces.iterdir())) == 3
+
+
+def estimates(folder: Path) -> list[int]:
+    """How many documents are expected at each document of a further visit of the files in *folder*."""
+    source = Source(name="collection", kind="dataset", places=(".",), root=folder)
+    with Database.open(folder / "store.db") as database, ParserPool(in_process=True) as pool:
+        context = VisitContext(
+            source=source,
+            articles=Articles(database, "x.example,2026"),
+            sources=Sources(database),
+            pool=pool,
+            client=None,
+            limits=VisitLimits(),
+            now=lambda: NOON,
+            started=NOON,
+            backfill=False,
+            usage=Usage(),
+        )
+        return [context.tally.expected for _ in asyncio.run(find(context)).documents]
+
+
+def test_how_many_documents_parquet_has(tmp_path: Path) -> None:
+    """Its rows are counted, from the first on: it is not read from end to end, so that bytes say nothing."""
+    write(tmp_path / "a.parquet", [{"text": TEXT, "title": f"Bài số {number}"} for number in range(120)])
+    assert estimates(tmp_path) == [120] * 120
+
+
+def test_nobody_knows_how_many_documents_there_will_be(tmp_path: Path) -> None:
+    """Where the size of one file says nothing, a file that is known already does not make it fewer than none."""
+    write(tmp_path / "a.jsonl", [{"text": TEXT, "title": "Bài một"}])
+    assert visit(tmp_path)[0].new == 1
+    write(tmp_path / "b.jsonl", [{"text": TEXT, "title": f"Bài số {number}"} for number in range(3)])
+    write(tmp_path / "c.jsonl", [])
+    assert estimates(tmp_path) == [0, 0, 0]
 
 
 def test_what_is_damaged_has_no_pieces(tmp_path: Path) -> None:
