@@ -56,8 +56,10 @@ from storage.stories.connecting import Connections
 PUBLISH_INTERVAL = timedelta(minutes=1)
 #: When no visit has ended for so long, what the others brought is published: the rest may be mute for an hour, …
 LULL = timedelta(seconds=2)
-#: … but publishing early takes no more than this part of a run's time.
+#: … but publishing early takes no more than this part of a run's time, …
 MAX_EARLY_SHARE = 0.1
+#: … as long as it need not wait for more seconds than this.
+MAX_REST = 300.0
 #: Threads for looking up names beyond one for each visit: a mute name server must not keep the others waiting.
 SPARE_LOOKUPS = 10
 #: How often a run looks for sources that have become due while its visits go on.
@@ -134,7 +136,7 @@ class App:
         with lock(path), open_for_run(self.config, now=self.clock()) as database:
             articles = Articles(database, self.authority(database))
             articles.lifecycle.withdraw_missing(self.clock())
-            early = _EarlyPublisher(self, database)
+            early = EarlyPublisher(self, database)
 
             def ended(visit: Visit) -> None:
                 told(visit)
@@ -254,13 +256,18 @@ class App:
                 return tuple(filter(None, await _visit_all(visit, sources, more, look, last=failed)))
 
 
-class _EarlyPublisher:
-    """Publishes during a long run, so that a slow source does not delay the news of the others."""
+class EarlyPublisher:
+    """Publishes during a long run, so that a slow source does not delay the news of the others.
 
-    def __init__(self, app: App, database: Database) -> None:
-        self.app, self.database, self.last = app, database, app.clock()
-        #: How long it must wait since then, because publishing took its time.
-        self.rest = timedelta(0)
+    *seconds* go on evenly, however the time of day is set meanwhile.
+    """
+
+    def __init__(self, app: App, database: Database, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self.app, self.database, self.seconds = app, database, seconds
+        #: When it last published.
+        self.last = seconds()
+        #: How many seconds it must wait since then, because publishing took its time.
+        self.rest = 0.0
         #: Whether a visit has ended since then.
         self.news = False
         #: The files that it wrote. What it fails to publish, the end of the run publishes or reports.
@@ -271,19 +278,21 @@ class _EarlyPublisher:
         self.news = True
 
     def look(self, lull: bool) -> None:
-        """Visits go on: publish what is recorded, if it is time. In a *lull* that is at once, for what others brought.
+        """Visits go on: publish what is recorded, if it is time.
 
+        In a *lull* what other visits brought waits only until publishing has rested, where it was quick not at all.
         What one long visit records meanwhile waits as long as what ends in a row: for PUBLISH_INTERVAL or more.
         """
-        begun = self.app.clock()
-        if begun - self.last < (self.rest if lull and self.news else max(self.rest, PUBLISH_INTERVAL)):
+        begun = self.seconds()
+        interval = 0.0 if lull and self.news else PUBLISH_INTERVAL.total_seconds()
+        if begun - self.last < max(self.rest, interval):
             return
         articles = Articles(self.database, self.app.authority(self.database))
         self.app.connect(self.database, articles)
         with suppress(PublishError):
-            self.written += publish(self.database, self.app.config, now=begun).written
-        self.last, self.news = self.app.clock(), False
-        self.rest = (self.last - begun) / MAX_EARLY_SHARE
+            self.written += publish(self.database, self.app.config, now=self.app.clock()).written
+        self.last, self.news = self.seconds(), False
+        self.rest = min((self.last - begun) / MAX_EARLY_SHARE, MAX_REST)
 
 
 async def _visit_all(

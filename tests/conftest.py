@@ -131,7 +131,10 @@ def prepared(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="module", autouse=True)
 def closes_its_sockets() -> Iterator[None]:
-    """A socket that a module leaves open is told of there, not wherever the garbage collector happens to find it."""
+    """A socket that a module forgets to close is told of there, not wherever the garbage collector happens to find it.
+
+    One that something still holds is not: it may belong to what outlives the module.
+    """
     before = open_sockets()
     yield
     if open_sockets() - before:

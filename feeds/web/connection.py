@@ -221,7 +221,7 @@ class Connection(HttpToolsProtocol):
             return False
         head = self.head
         # with other line ends it could be more than one head
-        if len(head) <= MAX_KNOWN_HEAD_BYTES and head.count(b"\n") == head.count(b"\r\n"):
+        if head and len(head) <= MAX_KNOWN_HEAD_BYTES and head.count(b"\n") == head.count(b"\r\n"):
             if len(self.known) >= MAX_KNOWN_HEADS:
                 self.known.clear()
             self.known[head] = asked

@@ -12,11 +12,11 @@ import asyncio
 import logging
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from feeds.app import open_web
 from feeds.config.load import Config, load_config, read_text
@@ -43,6 +43,7 @@ from storage.errors import DocumentError, FeedloomError, ModelError, StorageErro
 from storage.model import Document
 
 log = logging.getLogger("feedloom.workbench")
+T = TypeVar("T")
 
 #: How many pages of a way are read as samples, newest first.
 MAX_SAMPLES = 8
@@ -64,6 +65,10 @@ class ChangedError(FeedloomError):
 
 class MissingError(FeedloomError):
     """There is no such draft."""
+
+
+class ClosedError(FeedloomError):
+    """The workbench is closed, and fetches nothing any more."""
 
 
 class Workbench:
@@ -89,6 +94,9 @@ class Workbench:
         self._drafts: dict[str, Draft] = {}
         self._hosts = InMemoryHosts()
         self._web: tuple[object, AsyncExitStack, PoliteClient] | None = None
+        self._opening = asyncio.Lock()
+        self._closed = False
+        self._owned: set[asyncio.Task[Any]] = set()
         self.saving = asyncio.Lock()
 
     # what it works with
@@ -115,21 +123,43 @@ class Workbench:
         return Reader(self.pool, folders=folders_of(config, source))
 
     async def client(self, config: Config) -> PoliteClient:
-        """The polite client for `[fetch]` as it is now."""
+        """The polite client for `[fetch]` as it is now. Raises ClosedError."""
         key = (config.fetch, config.site.base_url)
-        if self._web is None or self._web[0] != key:
-            await self._close_web()
-            stack = AsyncExitStack()
-            client = await stack.enter_async_context(
-                open_web(config.fetch, config.site.base_url, self._hosts, self.clock)
-            )
-            self._web = (key, stack, client)
-        return self._web[2]
+        async with self._opening:  # it is opened once, whoever asks meanwhile
+            self._require_open()
+            if self._web is None or self._web[0] != key:
+                await self._close_web()
+                stack = AsyncExitStack()
+                client = await stack.enter_async_context(
+                    open_web(config.fetch, config.site.base_url, self._hosts, self.clock)
+                )
+                self._web = (key, stack, client)
+            return self._web[2]
+
+    async def owned(self, work: Coroutine[Any, Any, T]) -> T:
+        """What *work* gives. Raises ClosedError if the workbench is closed before it is done."""
+        task = asyncio.create_task(work)
+        self._owned.add(task)
+        task.add_done_callback(self._owned.discard)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            current = asyncio.current_task()
+            if current is None or not current.cancelling():  # it was not we who were cancelled
+                self._require_open()
+            raise
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ClosedError("the workbench is closed", str(self.path))
 
     async def close(self) -> None:
-        """Stop looking, and end what was started."""
+        """Stop looking, and end what was started. Nothing is fetched afterwards."""
+        self._closed = True
         await _stop(*self._drafts.values())
-        await self._close_web()
+        await _cancel(self._owned)
+        async with self._opening:
+            await self._close_web()
         if self._pool is not None:
             await asyncio.to_thread(self._pool.close, wait=False)
             self._pool = None
@@ -393,8 +423,12 @@ class Workbench:
 
 async def _stop(*drafts: Draft) -> None:
     """End what is going on for *drafts*."""
-    going = (task for draft in drafts for task in (draft.task, draft.rereading))
-    tasks = [task for task in going if task and not task.done()]
+    await _cancel(task for draft in drafts for task in (draft.task, draft.rereading) if task)
+
+
+async def _cancel(going: Iterable[asyncio.Task[Any]]) -> None:
+    """End those of *going* that are not done."""
+    tasks = [task for task in going if not task.done()]
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

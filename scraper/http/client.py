@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -106,8 +106,9 @@ class PoliteClient:
         access: Access | None = None,
         usage: Usage | None = None,
         enough: int | None = None,
+        room: AbstractAsyncContextManager[object] | None = None,
     ) -> Document | NotModified:
-        """What `Fetcher.fetch` returns, once it is our turn.
+        """What `Fetcher.fetch` returns, once it is our turn. The request itself is made within *room*.
 
         Waits a little for a host that wants to be left alone. Raises what that raises, RobotsRefusedError,
         LeftAloneError (without any request) while the host is left alone for longer, and FetchError if the host does
@@ -131,7 +132,7 @@ class PoliteClient:
             await self._wait_out(url, usage)
             try:
                 await self._require_allowed(url, access)
-                async with self._turn(host, (await self.robots.rules(url, access)).delay):
+                async with self._turn(host, (await self.robots.rules(url, access)).delay), room or nullcontext():
                     answer = await self._fetcher.fetch(
                         url, validators=validators, check=check, access=access, usage=usage, enough=enough
                     )
@@ -213,9 +214,9 @@ class PoliteClient:
             raise RobotsRefusedError("its robots.txt does not let us have the page", url)
 
     def _note_failure(self, url: str, error: FetchError, usage: Usage) -> None:
-        """Count a failure of the host of *url*; a page that is missing or forbidden (4xx) does not count."""
+        """Count a failure of the host of *url*, if it is one."""
         key = _key(url, usage)
-        if error.status is not None and error.status < 500 and error.status != 429:
+        if not is_of_host(error):
             self._note(key, failures=0)
             return
         failures = self._host(key).failures + 1
@@ -237,6 +238,11 @@ class PoliteClient:
         if (failures, away_until) != (host.failures, host.away_until):
             host.failures, host.away_until, host.cause = failures, away_until, cause
             self._store.save(key, replace(self._store.get(key), failures=failures, away_until=away_until))
+
+
+def is_of_host(error: FetchError) -> bool:
+    """Whether the host failed; that a page is missing or forbidden (4xx) says nothing against it."""
+    return error.status is None or error.status >= 500 or error.status == 429
 
 
 def _key(url: str, usage: Usage) -> str:

@@ -35,6 +35,8 @@ class WatchedFile:
     def __init__(self, file: Path | RemoteFile) -> None:
         self.file, self.name = file, file.name
         self._stream: BinaryIO | None = None
+        #: How much of it is read, 0 to 1, where its reader tells: one that seeks does not read from end to end.
+        self.share: float | None = None
 
     def __str__(self) -> str:
         """The path or address of the file."""
@@ -45,8 +47,10 @@ class WatchedFile:
         self._stream = open_bulk(self.file)
         return self._stream
 
-    def reached(self) -> int:
-        """Up to which byte it is read; 0 while it is not open."""
+    def reached(self, size: int) -> float:
+        """How many of its *size* bytes are read; 0 while it is not open."""
+        if self.share is not None:
+            return self.share * size
         return 0 if self._stream is None or self._stream.closed else self._stream.tell()
 
 
@@ -74,14 +78,14 @@ def find_bulk(
             name, mark = _name_of(file, source.root), _mark(file, settings)
             known = sources.reading(source.name, name)
             if known is not None and mark and known.sha256 == mark:
-                whole -= size
+                whole = max(whole - size, 0)  # it is 0 where a size is not known
                 continue
             watched = WatchedFile(file)
             try:
                 for one in read(watched):
                     context.tally.seen += 1
-                    reached = behind + watched.reached()
-                    context.tally.expected = context.tally.seen * whole // reached if reached else 0
+                    reached = behind + watched.reached(size)
+                    context.tally.expected = round(context.tally.seen * whole / reached) if reached else 0
                     yield one
                 done[name] = mark
             except UnreadableError as error:

@@ -13,7 +13,15 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from scraper.sources.bulk import DAMAGE_ERRORS, BulkFile, find_bulk, open_bulk, open_stream, read_lines
+from scraper.sources.bulk import (
+    DAMAGE_ERRORS,
+    BulkFile,
+    WatchedFile,
+    find_bulk,
+    open_bulk,
+    open_stream,
+    read_lines,
+)
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage, FoundRow
 from scraper.text.dates import parse_date, read_zone
@@ -76,7 +84,7 @@ def read_collection(
 
     Of Parquet, *groups* are the row groups that are read; all of them without.
 
-    Raises UnreadableError where the file cannot be read any further, and if no row has a document.
+    Raises UnreadableError where the file cannot be read any further, and if no row of a whole file has a document.
     """
     found = 0
     for number, row in read_rows(file, columns, max_bytes=max_bytes, groups=groups):
@@ -87,7 +95,7 @@ def read_collection(
         else:
             found += 1
             yield one
-    if not found:
+    if not found and groups is None:  # a piece without text may lie in a sound file
         wanted = " or ".join(columns["text"] + columns["html"])
         raise UnreadableError("no row has a document", str(file), f"looked for columns called {wanted}: see `columns`")
 
@@ -152,8 +160,11 @@ def _parquet_rows(
         number = sum(table.metadata.row_group(group).num_rows for group in range(groups.start))
         present = [name for name in table.schema_arrow.names if name in wanted]
         for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=present, row_groups=list(groups)):
-            yield from enumerate(batch.to_pylist(), number + 1)
-            number += batch.num_rows
+            for row in batch.to_pylist():
+                number += 1
+                if isinstance(file, WatchedFile):
+                    file.share = number / table.metadata.num_rows
+                yield number, row
 
 
 @contextmanager

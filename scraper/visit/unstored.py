@@ -105,15 +105,16 @@ class FileDone(NamedTuple):
     failures: list[Failure]
 
 
-def find_jobs(places: Sequence[str], folder: Path, **settings: Any) -> list[FileJob]:
+def find_jobs(places: Sequence[str], folder: Path, *, web: Mapping[str, Any], **settings: Any) -> list[FileJob]:
     """A job for each archive and collection in *places*, and for each piece of a large Parquet file, whose file of
-    records is not in *folder* yet.
+    records is not in *folder* yet. *web* and the other *settings* are those of the jobs.
 
     Raises UnreadableError for a place without any, and where two files would have one name.
     """
     jobs: dict[Path, list[FileJob]] = {}
+    settings["web"] = web
     for place in places:
-        for file in find_files(Path(), (place,), ARCHIVE_SUFFIXES + COLLECTION_SUFFIXES):
+        for file in find_files(Path(), (place,), ARCHIVE_SUFFIXES + COLLECTION_SUFFIXES, web=_web_of(web)):
             out = folder / f"{file.name}.jsonl.zst"
             if out in jobs:
                 raise UnreadableError("two files have one name", str(file), "give each a folder for its records")
@@ -135,7 +136,7 @@ def write_records(pool: ParserPool, job: FileJob) -> FileDone:
         timezone=job.timezone,
         max_bytes=pool.max_bytes,
         failures=failures,
-        web=lambda address: Fetcher(**job.web).file(address),
+        web=_web_of(job.web),
         groups=job.groups,
     )
     count = 0
@@ -144,6 +145,11 @@ def write_records(pool: ParserPool, job: FileJob) -> FileDone:
             file.write(line)
             count += 1
     return FileDone(job, count, failures)
+
+
+def _web_of(settings: Mapping[str, Any]) -> OpenWeb:
+    """Opens files of the web by a Fetcher with *settings*."""
+    return lambda address: Fetcher(**settings).file(address)
 
 
 def parse_everything(

@@ -19,11 +19,12 @@ from typing import Any
 
 import pytest
 
-from feeds.app import App, RunReport, now
+from feeds.app import MAX_REST, App, EarlyPublisher, RunReport, now
 from feeds.config.load import load_config
 from feeds.lock import lock
 from feeds.publish.publisher import Published, publish
 from feeds.rehearsal import copy_of
+from feeds.store import open_for_run
 from scraper.parsing.pool import ParserPool
 from storage.errors import LockedError, StorageError
 from storage.model import Failure, Visit
@@ -157,6 +158,45 @@ def test_news_do_not_wait_for_a_slow_source(tmp_path: Path, monkeypatch: pytest.
     assert seen == [True]
     assert "feeds/all.rss" in (report.published.written if report.published else ())
     assert [bool(visit.cause) for visit in report.visits] == [True, False]
+
+
+def test_a_clock_that_is_set_while_it_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long publishing took is no matter of the time of day: the next early publication is not hours away."""
+    hours = []
+
+    def setting(*given: Any, **options: Any) -> Published:
+        hours.append(timedelta(hours=1))
+        return publish(*given, **options)
+
+    monkeypatch.setattr("feeds.app.publish", setting)
+    one = app(tmp_path)
+    one.clock = lambda: MORNING + sum(hours, timedelta())
+    with lock(one.config.site.database), open_for_run(one.config, now=MORNING) as database:
+        early = EarlyPublisher(one, database)
+        early.ended()
+        early.look(lull=True)
+        assert len(hours) == 1
+        assert early.rest < MAX_REST
+
+
+def test_early_publishing_rests_for_minutes_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it took to publish, what is read later need not wait for longer than that."""
+    seconds = [0.0]
+
+    def slow(*given: Any, **options: Any) -> Published:
+        seconds[0] += 3_600
+        return publish(*given, **options)
+
+    monkeypatch.setattr("feeds.app.publish", slow)
+    one = app(tmp_path)
+    with lock(one.config.site.database), open_for_run(one.config, now=MORNING) as database:
+        early = EarlyPublisher(one, database, seconds=lambda: seconds[0])
+        for passed, published in ((0.0, True), (MAX_REST - 1, False), (1.0, True)):
+            seconds[0] += passed
+            before = seconds[0]
+            early.ended()
+            early.look(lull=True)
+            assert (seconds[0] > before) is published
 
 
 def test_the_last_visit_is_published_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

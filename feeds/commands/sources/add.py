@@ -121,18 +121,21 @@ def _visit(config: Config, name: str) -> int:
 
     again = f"`{_step('run', name, config.path)}` visits it"
     source = next(source for source in config.sources if source.name == name)
+    terminal.say(f"{name} is added, and visited now.")  # whatever becomes of the visit, it stays
     try:
         with run_progress(1) as shown:
             report = App(config).run([source], progress=shown.reading, told=shown.visited, publishing=shown.publishing)
     except LockedError as error:
-        terminal.say(f"{name} is added, and not visited yet: {error}. {again}.", err=True)
+        terminal.say(f"{name} is not visited yet: {error}. {again}.", err=True)
         return EXIT_STATUS[LockedError]
     (visit,) = report.visits
     show_troubles(report, config, sys.stderr)
     if visit.cause:
-        terminal.say(f"{name} is added, but its first visit failed. {again} again.", err=True)
+        terminal.say(f"The first visit of {name} failed. {again} again.", err=True)
         return report.exit_status
-    terminal.say(f"{name} is added and visited: {visit.new} new articles, {visit.failed} pages failed.")
+    articles = "1 new article" if visit.new == 1 else f"{visit.new:,} new articles"
+    pages = "1 page" if visit.failed == 1 else f"{visit.failed:,} pages"
+    terminal.say(f"{name} is visited: {articles}, {pages} failed.")
     if slug := slug_of_source(config, name):
         terminal.say("Subscribe at")
         for one in FORMATS:

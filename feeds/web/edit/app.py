@@ -40,7 +40,7 @@ from feeds.workbench.past import READING
 from feeds.workbench.setup import write_configuration
 from feeds.workbench.sources import act_on_source
 from feeds.workbench.visits import Visits
-from feeds.workbench.workbench import BusyError, ChangedError, MissingError, Workbench
+from feeds.workbench.workbench import BusyError, ChangedError, ClosedError, MissingError, Workbench
 from storage.errors import ConfigError, ExtractError, FeedloomError, ModelError, StorageError
 
 log = logging.getLogger("feedloom.edit")
@@ -60,6 +60,7 @@ STATUSES: tuple[tuple[type[FeedloomError], int], ...] = (
     (MissingError, 404),
     (ChangedError, 409),
     (BusyError, 503),
+    (ClosedError, 503),
     (ConfigError, 422),
     (ModelError, 422),
     (ExtractError, 422),

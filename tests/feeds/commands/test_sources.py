@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.commands.cli import cli
+from feeds.commands.cli import EXIT_STATUS, cli
 from feeds.config.load import load_config
+from storage.errors import FeedloomError, LockedError, PublishError, StorageError
 from tests.scraper.paper import Answer, Paper, running_paper
 
 
@@ -147,7 +148,7 @@ class TestAdd:
         (source,) = sources(file)
         assert (source["language"], "every" in source) == ("en", "every" in result.output)
         assert "Proposed, by 8 of its pages: name 127.0.0.1/town, language en" in result.output
-        assert "127.0.0.1/town is added and visited: 8 new articles, 0 pages failed." in result.output
+        assert "127.0.0.1/town is visited: 8 new articles, 0 pages failed." in result.output
         named = re.findall(r"^  https://feeds\.example\.org/(feeds/\S+)$", result.output, re.MULTILINE)
         assert {Path(one).suffix for one in named} == {".rss", ".atom", ".json"}
         assert all("Bridge story number 30" in (file.parent / "public" / one).read_text() for one in named)
@@ -165,7 +166,29 @@ class TestAdd:
         result = call("sources", "add", paper.url("/town"), "--name", "town")
         assert (result.exit_code, [source["name"] for source in sources(file)]) == (3, ["town"])
         assert "503" in result.output
-        assert "town is added, but its first visit failed. `feedloom run town" in result.output
+        assert "town is added" in result.output
+        assert "The first visit of town failed. `feedloom run town" in result.output
+
+    def test_one_article(self, file: Path, paper: Paper) -> None:
+        """One is one."""
+        result = call("sources", "add", paper.url(paper.article(1)), "--name", "one")
+        assert result.exit_code == 0, result.output
+        assert "one is visited: 1 new article, 0 pages failed." in result.output
+
+    @pytest.mark.parametrize("error", [LockedError, PublishError, StorageError])
+    def test_a_first_visit_that_ends_early(
+        self, file: Path, paper: Paper, monkeypatch: pytest.MonkeyPatch, error: type[FeedloomError]
+    ) -> None:
+        """Whatever stops it, the source is there, and that is told."""
+
+        def stopped(*_: object, **__: object) -> None:
+            raise error("cannot go on", "here")
+
+        monkeypatch.setattr("feeds.app.App.run", stopped)
+        result = call("sources", "add", paper.url("/town"), "--name", "town")
+        assert result.exit_code == EXIT_STATUS[error]
+        assert [source["name"] for source in sources(file)] == ["town"]
+        assert result.output.index("town is added") < result.output.index("cannot go on")
 
 
 OPML = """<opml version="2.0"><body>

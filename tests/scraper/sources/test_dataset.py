@@ -17,9 +17,12 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from feeds.commands.cli import cli
+from scraper.http.limits import Usage, VisitLimits
 from scraper.parsing.pool import ParserPool
 from scraper.source import Source
 from scraper.sources.bulk import open_stream
+from scraper.sources.context import VisitContext
+from scraper.sources.dataset import find
 from scraper.visit.walk import visit_source
 from storage.articles.record import Articles
 from storage.database import Database
@@ -165,6 +168,56 @@ def test_a_large_file_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monk
             written.append(stream.read())
     assert [one.count(b"\n") for one in written] == [6, 6, 5]
     assert b"".join(written) == whole.read_bytes()
+
+
+def test_a_piece_without_text_fails_no_more_than_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told of a file in pieces is what is told of it when it is read as a whole."""
+    monkeypatch.setattr("scraper.sources.dataset.MIN_PIECE_ROWS", 2)
+    rows = [{"text": None if number in (2, 3) else TEXT, "title": f"Bài số {number}"} for number in range(6)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet", row_group_size=2)
+    pieces, told = tmp_path / "pieces", list[list[str]]()
+    pieces.mkdir()
+    for out in (tmp_path / "whole.jsonl", pieces):
+        done = CliRunner().invoke(cli, ["parse", "--records", str(out), str(tmp_path / "a.parquet"), "--workers", "1"])
+        told.append(
+            [line for line in done.stderr.splitlines() if not line.endswith("records") and "failed" not in line]
+        )
+    assert told[0] == told[1] == [f"{tmp_path / 'a.parquet'}:{number}: it has no text" for number in (3, 4)]
+    assert len(list(pieces.iterdir())) == 3
+
+
+def estimates(folder: Path) -> list[int]:
+    """How many documents are expected at each document of a further visit of the files in *folder*."""
+    source = Source(name="collection", kind="dataset", places=(".",), root=folder)
+    with Database.open(folder / "store.db") as database, ParserPool(in_process=True) as pool:
+        context = VisitContext(
+            source=source,
+            articles=Articles(database, "x.example,2026"),
+            sources=Sources(database),
+            pool=pool,
+            client=None,
+            limits=VisitLimits(),
+            now=lambda: NOON,
+            started=NOON,
+            backfill=False,
+            usage=Usage(),
+        )
+        return [context.tally.expected for _ in asyncio.run(find(context)).documents]
+
+
+def test_how_many_documents_parquet_has(tmp_path: Path) -> None:
+    """Its rows are counted, from the first on: it is not read from end to end, so that bytes say nothing."""
+    write(tmp_path / "a.parquet", [{"text": TEXT, "title": f"Bài số {number}"} for number in range(120)])
+    assert estimates(tmp_path) == [120] * 120
+
+
+def test_nobody_knows_how_many_documents_there_will_be(tmp_path: Path) -> None:
+    """Where the size of one file says nothing, a file that is known already does not make it fewer than none."""
+    write(tmp_path / "a.jsonl", [{"text": TEXT, "title": "Bài một"}])
+    assert visit(tmp_path)[0].new == 1
+    write(tmp_path / "b.jsonl", [{"text": TEXT, "title": f"Bài số {number}"} for number in range(3)])
+    write(tmp_path / "c.jsonl", [])
+    assert estimates(tmp_path) == [0, 0, 0]
 
 
 def test_what_is_damaged_has_no_pieces(tmp_path: Path) -> None:

@@ -172,6 +172,24 @@ def test_records_of_an_archive_of_the_web(tmp_path: Path, monkeypatch: pytest.Mo
     assert out.read_bytes().count(b"\n") == 2
 
 
+def test_parquet_of_the_web_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that lies here is."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow
+
+    monkeypatch.setattr("scraper.sources.dataset.MIN_PIECE_ROWS", 2)
+    rows = [{"text": TEXT, "title": f"Bài số {number}"} for number in range(4)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet", row_group_size=2)
+    pieces = tmp_path / "pieces"
+    pieces.mkdir()
+    with serving((tmp_path / "a.parquet").read_bytes()) as server:
+        monkeypatch.setenv("FEEDLOOM_ALLOW_HOSTS", server.place)
+        address = f"http://{server.place}/a.parquet"
+        done = CliRunner().invoke(cli, ["parse", "--records", str(pieces), address, "--workers", "1"])
+        assert done.exit_code == 0, done.output
+    assert sorted(one.name for one in pieces.iterdir()) == [f"a.parquet.0000{number}.jsonl.zst" for number in (1, 2)]
+
+
 def test_it_is_streamed() -> None:
     """The first page is there before the second half of the archive was asked for."""
     half = b"".join(record(f"https://x.example/{number}", page(number) + bytes(200_000)) for number in range(20))
