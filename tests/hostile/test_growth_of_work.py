@@ -69,6 +69,7 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "lines under pictures": lambda n: in_body("<p><img src='/a.jpg' alt='Phà qua hồ'><br><em>Phà qua hồ</em></p>" * n),
     "captions without pictures": lambda n: in_body("<p>" + "<span class=caption>Phà qua hồ</span> " * n + "</p>"),
     "forms": lambda n: in_body("<div><p>Nhận tin</p><form><input></form></div>" * n),
+    "forms under one heading": lambda n: in_body("<div><p>Nhận tin</p>" + "<form><input></form>" * n + "</div>"),
     "labels of advertisements": lambda n: in_body("<div><p>Quảng cáo</p></div>" * n),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }

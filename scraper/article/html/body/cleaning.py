@@ -42,7 +42,7 @@ def clean(outline: Outline, body: int) -> None:
 
     Changes the outline.
     """
-    outline.drop([*_forms(outline, body)], "a form")
+    outline.drop(dict.fromkeys(_forms(outline, body)), "a form")  # several may stand under one heading
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
@@ -97,9 +97,8 @@ def _forms(outline: Outline, body: int) -> Iterator[int]:
     Where a whole page stands in a form, this has more text than one to write in.
     """
     for at in outline.within(body, "form"):
-        if outline.chars(at) > MAX_FORM_CHARS or not any(outline.holds(at, field) for field in outline.fields):
-            continue
-        yield _box_within(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
+        if outline.chars(at) <= MAX_FORM_CHARS and outline.asks(at):
+            yield _box_within(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
 
 
 def _is_pressed(outline: Outline, box: int) -> bool:

@@ -87,7 +87,7 @@ def _small_box(outline: Outline, line: int, text: int) -> int:
 
 def _asks(outline: Outline, line: int, box: int) -> bool:
     """Whether the *box* of a line leads elsewhere by a link of its own, or has a field to fill in."""
-    if any(outline.holds(box, field) for field in outline.fields):
+    if outline.asks(box):
         return True
     links = (at for at in outline.within(box, "a") if not outline.holds(line, at) and outline.chars(at))
     return any(not outline.own.get(outline.box_around(at)) for at in links)

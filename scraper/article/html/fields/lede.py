@@ -106,7 +106,7 @@ def _is_beside(outline: Outline, at: int) -> bool:
     around = outline.parents[at]
     if outline.tags[around] in BESIDE_TAGS:
         return True
-    return outline.chars(around) <= MAX_LEDE_CHARS and any(outline.holds(around, one) for one in outline.fields)
+    return outline.chars(around) <= MAX_LEDE_CHARS and outline.asks(around)
 
 
 def _is_line(text: str) -> bool:
