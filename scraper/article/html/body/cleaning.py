@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, takewhile, zip_longest
+from functools import cache
+from itertools import takewhile, zip_longest
 
 from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
@@ -24,10 +27,11 @@ MAX_OFFER_CHARS = 320
 MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
 #: What stands behind a text has no more, and this many links without words tell it from the text.
 MAX_END_CHARS, MIN_ICONS = 600, 2
-#: What readers press to fold, unfold or play something; such a box has no more text, in sentences of so many words.
-FOLDED = "a box that unfolds"
+#: What readers press to fold, unfold or play something.
 CONTROLS = "button, [aria-expanded], [role=button]"
-MAX_FOLDED_CHARS, MIN_TOLD_WORDS = 1000, 6
+#: A box that unfolds has no more text, and so many sentences of so many words; a page has no more such boxes.
+FOLDED = "a box that unfolds"
+MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS, MAX_FOLDED = 1000, 2, 6, 8
 #: Class words of cards that open over a word of the text.
 HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
 #: The largest share of a text that one element may take away.
@@ -84,9 +88,7 @@ def clean(outline: Outline, body: int) -> None:
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost, "a box")
-    outline.drop(
-        [*folded_before(outline, range(body + 1, outline.ends[body]), whole, inside=True)], "a box that unfolds"
-    )
+    outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
 
@@ -109,37 +111,66 @@ def _is_pressed(outline: Outline, box: int) -> bool:
     return not outline.has(box, *HEADINGS) and outline.nodes[box].css_first(CONTROLS) is not None
 
 
-def folded_before(outline: Outline, elements: range, whole: int, *, inside: bool) -> Iterator[int]:
-    """The boxes among *elements* that readers fold or play, each a small part of *whole* text: a summary, say.
+def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]:
+    """The boxes among *elements* that readers fold or play, each a small part of the text in *body*: a summary, say.
 
-    *inside* the text, those before its first sentence that stands in none; else all.
+    Of elements in the text, those before its first sentence that stands in none; else all, up to a few.
     """
-    limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * whole)
-    done = -1
+    limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * outline.chars(body))
+    inside = outline.holds(body, elements.start)
+    behind = cache(lambda start: _forms_told(outline, range(max(body, start), outline.ends[body])))
+    last_alike = cache(lambda around: _last_alike(outline, around))
+    done, left = -1, MAX_FOLDED
     for line in text_lines(outline, elements):
         if line < done or not is_told(outline.text(line)):
             continue
         around = takewhile(lambda one: one in elements and outline.chars(one) <= limit, outline.around(line))
         widest = [line, *around][-1]
         done = outline.ends[widest]
-        boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one)]
+        told = [one for one in text_lines(outline, range(widest, done)) if is_told(outline.text(one))]
+        boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one, told)]
         least = [one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other)]
-        found = [one for one in least if not _goes_on(outline, one)]
+        found = [
+            one
+            for one in least
+            if last_alike(outline.parents[one]).get(_form(outline, one), one) <= one  # else a piece of the text
+            and _is_set_apart(outline, one, behind(done))
+        ][:left]
         yield from found
-        if inside and not found:
+        left -= len(found)
+        if left <= 0 or (inside and not found):
             return
 
 
-def _folds(outline: Outline, box: int) -> bool:
-    """Whether several sentences stand in an element with something to press."""
-    told = (line for line in text_lines(outline, range(box, outline.ends[box])) if is_told(outline.text(line)))
-    return len([*islice(told, 2)]) == 2 and outline.nodes[box].css_first(CONTROLS) is not None
+def _folds(outline: Outline, box: int, told: list[int]) -> bool:
+    """Whether several of the sentences *told* stand in an element, under a label, with something to press."""
+    first, stop = bisect_left(told, box), bisect_left(told, outline.ends[box])
+    if stop - first < MIN_FOLDED or outline.nodes[box].css_first(CONTROLS) is None:
+        return False
+    return outline.line(outline.starts[box], outline.starts[told[first]]) != ""
 
 
-def _goes_on(outline: Outline, at: int) -> bool:
-    """Whether an element is the first of several alike, as the pieces of a text are."""
-    alike = (one for one in outline.after(at) if outline.tags[one] == outline.tags[at])
-    return any(outline.label(one) == outline.label(at) and outline.chars(one) >= MIN_PIECE_CHARS for one in alike)
+def _is_set_apart(outline: Outline, box: int, text: Counter[tuple[str, str]]) -> bool:
+    """Whether no sentence in a box has the form that most of those of the *text* have.
+
+    Buttons to share, to listen or to zoom stand beside sentences of the text, too.
+    """
+    usual = max(text, key=text.__getitem__, default=None)
+    return usual is not None and usual not in _forms_told(outline, range(box, outline.ends[box]))
+
+
+def _forms_told(outline: Outline, elements: range) -> Counter[tuple[str, str]]:
+    """How often the sentences among *elements* have which form."""
+    return Counter(_form(outline, one) for one in text_lines(outline, elements) if is_told(outline.text(one)))
+
+
+def _form(outline: Outline, at: int) -> tuple[str, str]:
+    return outline.tags[at], outline.label(at)
+
+
+def _last_alike(outline: Outline, around: int) -> dict[tuple[str, str], int]:
+    """The last of the long elements in one of each form: where several are alike they are the pieces of a text."""
+    return {_form(outline, one): one for one in outline.children(around) if outline.chars(one) >= MIN_PIECE_CHARS}
 
 
 def is_told(text: str) -> bool:

@@ -35,7 +35,7 @@ def folded_boxes(place: TextPlace) -> Iterator[int]:
     """The boxes between the title and the text that readers fold."""
     outline, title, at = place.outline, place.heading, place.at
     if title is not None and not place.is_hidden and at >= outline.ends[title]:
-        yield from folded_before(outline, range(outline.ends[title], at), outline.chars(at), inside=False)
+        yield from folded_before(outline, range(outline.ends[title], at), at)
 
 
 def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[tuple[int, str]]:

@@ -70,6 +70,22 @@ def test_a_list_that_does_not_unfold_stays(language: str) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "press", ["<button>{0}</button>", "<span role=button>{0}</span>", "<b aria-expanded=false></b>"]
+)
+@pytest.mark.parametrize("label", ["", "<div>{0}</div>"])
+def test_paragraphs_beside_a_button_stay(language: str, press: str, label: str) -> None:
+    """Readers may share, hear or enlarge the beginning of a text: sentences set as the others are no box."""
+    title, *texts = TEXTS[language]
+    first = f"<div>{label}<p>{texts[0]}</p><p>{texts[1]}</p>{press}</div>".format(title[:5])
+    article = read(language, f"<h1>{title}</h1><main>{first}{paragraphs(language, 3) * 2}</main>")
+    assert texts[0] in said(article)
+    assert texts[1] in said(article)
+    points = f"<div><ul><li>{texts[0]}</li><li>{texts[1]}</li></ul>{press}</div>".format(title[:5])
+    assert texts[1] in said(read(language, f"<h1>{title}</h1><main>{points}{paragraphs(language, 3) * 2}</main>"))
+
+
+@SCRIPTS
 def test_the_first_piece_of_a_text_stays(language: str) -> None:
     """A piece of the text with a button in it is followed by others alike: it is no box."""
     title, *texts = TEXTS[language]
@@ -343,7 +359,7 @@ def test_a_line_that_stands_for_the_heading_of_comments(heading: str) -> None:
 def test_what_went_is_explained() -> None:
     """Each of these reasons is named."""
     title, *texts = TEXTS["en"]
-    fold = f"<div><ul><li>{texts[0]} 7.</li><li>{texts[1]} 7.</li></ul><button>+</button></div>"
+    fold = f"<div><b>AI</b><ul><li>{texts[0]} 7.</li><li>{texts[1]} 7.</li></ul><button>+</button></div>"
     icons = f'<div><p>{texts[0]} 8</p><a href="/a"><i></i></a><a href="/b"><i></i></a></div>'
     form = f"<div><p>{texts[0]} 9.</p><div><input type=email></div></div>"
     told = str(explain(page("en", f"<h1>{title}</h1>{form}<main>{fold}{paragraphs('en') * 3}{icons}</main>")))
