@@ -78,6 +78,7 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "paragraphs with a button": lambda n: page("", 1).replace(
         "</h1>", "</h1>" + FOLDED.replace("ul>", "div>").replace("li>", "p>") * n, 1
     ),
+    "rows of icons": lambda n: in_body("<div>Chia sẻ<a href=/a></a><a href=/b></a></div>" * n),
     "labels of advertisements": lambda n: in_body("<div><p>Quảng cáo</p></div>" * n),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }

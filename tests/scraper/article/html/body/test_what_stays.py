@@ -110,6 +110,43 @@ def test_a_row_of_icons_behind_the_text(language: str, tag: str) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(
+            "<div>{}<a href=/1><img src=/1.jpg></a><a href=/2><img src=/2.jpg></a></div>", id="linked pictures"
+        ),
+        pytest.param("<div>{}<a id=w1></a><a id=w2></a></div>", id="places in the page"),
+        pytest.param("<div><h3><a href='#w1'></a>1</h3>{}<h3><a href='#w2'></a>2</h3></div>", id="links to headings"),
+        pytest.param("<div>{}<button>Copy</button></div>", id="button"),
+        pytest.param("<div>{}<p><a href=/a><i></i></a><a href=/b><i></i></a></p></div>", id="icons"),
+    ],
+)
+def test_the_last_part_of_a_text_stays(language: str, end: str) -> None:
+    """Sentences set as the others are no row of icons, whatever readers may press beside them."""
+    title, *texts = TEXTS[language]
+    line = f"<p>{texts[0][:-1]} 7{texts[0][-1]}</p>"
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language) * 3}{end.format(line)}</main>")
+    assert " 7" in said(article)
+
+
+@SCRIPTS
+def test_linked_pictures_behind_the_text(language: str) -> None:
+    """A gallery and its captions stay; pictures of cards, whose words lead to the same place, go with them."""
+    title = TEXTS[language][0]
+    shown = "".join(f"<dt><a href=/{n}><img src=/{n}.jpg></a></dt><dd>{title} {n}7</dd>" for n in (1, 2))
+    cards = "".join(
+        f"<div><a href=/{n}><img src=/{n}.jpg></a><b>{title} {n}7</b><a href=/{n}>{title[:6]}</a></div>" for n in (1, 2)
+    )
+    gallery, teasers = (
+        said(read(language, f"<h1>{title}</h1><main>{paragraphs(language) * 3}<div>{one}</div></main>"))
+        for one in (f"<dl>{shown}</dl>", cards)
+    )
+    assert "17" in gallery
+    assert "17" not in teasers
+
+
+@SCRIPTS
 def test_something_to_press_behind_the_text(language: str) -> None:
     """A box with a button and a few words behind the text asks for something; under a heading it may be a part."""
     title, first, *_ = TEXTS[language]
