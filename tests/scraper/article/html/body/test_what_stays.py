@@ -301,6 +301,26 @@ def test_notes_behind_the_text(language: str, is_linked: bool) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize("link", ["12", "map", "top", "(3)"])
+def test_short_links_to_what_stands_behind_the_text(language: str, link: str) -> None:
+    """Neither a count nor a short word makes a note of what it leads to."""
+    title, *texts = TEXTS[language]
+    text = f"<p>{texts[0]} <a href=#disc>{link}</a></p>{paragraphs(language, 2)}"
+    behind = f"<div><h2>{title[:5]}</h2><section id=disc><p>{title} 7.</p></section></div>"
+    assert "7." not in said(read(language, f"<article><h1>{title}</h1>{text}</article>{behind}"))
+
+
+@SCRIPTS
+@pytest.mark.parametrize("note", ["12. {} 7.", "<a href='#from'>^</a> {} 7."])
+def test_one_note_behind_the_text(language: str, note: str) -> None:
+    """What begins with the mark, or leads back to it, is its note."""
+    title, *texts = TEXTS[language]
+    text = f"<p>{texts[0]}<a id=from href=#n>12</a></p>{paragraphs(language, 2)}"
+    behind = f"<section><h2>{title[:5]}</h2><p id=n>{note.format(title)}</p></section>"
+    assert f"{title} 7." in said(read(language, f"<article><h1>{title}</h1>{text}</article>{behind}"))
+
+
+@SCRIPTS
 def test_a_note_in_an_aside(language: str) -> None:
     """An aside that a mark leads to stays; one beside the text goes."""
     title, *texts = TEXTS[language]
