@@ -190,6 +190,10 @@ def test_sources_stay_and_own_links_go(language: str) -> None:
         pytest.param(
             "<li><a href='https://net.example.org/?u=https://news.example/2026/ferry'>{} 9</a></li>", id="share"
         ),
+        pytest.param(
+            "<li><a href='https://net.example.org/?t=A%20b%20https%3A%2F%2Fwww.news.example%2Fferry'>{} 9</a></li>",
+            id="share, quoted",
+        ),
         pytest.param("<li><a href='https://harbour.example.org/x'>Harbour 9</a></li>", id="called"),
     ],
 )
@@ -199,6 +203,19 @@ def test_networks_are_no_sources(language: str, items: str) -> None:
     title, *texts = TEXTS[language]
     row = "".join(items.format(one[:20]) for one in texts[:3])
     assert " 9" not in said(read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{row}</ul></main>"))
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "address",
+    ["https://morenews.example/{}", "https://web.archive.example.org/2026/https://news.example/{}",
+     "https://library.example.org/{}?from=news.example"],
+)  # fmt: skip
+def test_sources_with_the_letters_of_the_host_stay(language: str, address: str) -> None:
+    """Another host may end in that of the page, keep a copy of it, or be told whence a reader comes."""
+    title, *texts = TEXTS[language]
+    row = "".join(f"<li><a href='{address.format(n)}'>{one[:20]} 9</a></li>" for n, one in enumerate(texts[:3]))
+    assert " 9" in said(read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{row}</ul></main>"))
 
 
 @SCRIPTS
