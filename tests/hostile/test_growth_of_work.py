@@ -37,6 +37,10 @@ def authors(count: int) -> str:
     return json.dumps({"@graph": [*nodes[::-1], article]})
 
 
+FOLDED = (
+    "<div><b>AI</b><ul><li>Mùa mây nở hoa trên đèo và người làng lên nương hái chè.</li>"
+    "<li>Phà qua hồ chạy mỗi sáng và mỗi chiều, cả mùa mưa.</li></ul><button>+</button></div>"
+)
 REPEATED: dict[str, Callable[[int], str]] = {
     "comments in JSON-LD": lambda n: json_ld('{"a": 1,' + " // x" * 5 * n + '"}'),
     "authors by reference": lambda n: json_ld(authors(n)),
@@ -69,6 +73,12 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "lines under pictures": lambda n: in_body("<p><img src='/a.jpg' alt='Phà qua hồ'><br><em>Phà qua hồ</em></p>" * n),
     "captions without pictures": lambda n: in_body("<p>" + "<span class=caption>Phà qua hồ</span> " * n + "</p>"),
     "forms": lambda n: in_body("<div><p>Nhận tin</p><form><input></form></div>" * n),
+    "forms under one heading": lambda n: in_body("<div><p>Nhận tin</p>" + "<form><input></form>" * n + "</div>"),
+    "boxes that unfold": lambda n: page("", 1).replace("</h1>", "</h1>" + FOLDED * n, 1),
+    "paragraphs with a button": lambda n: page("", 1).replace(
+        "</h1>", "</h1>" + FOLDED.replace("ul>", "div>").replace("li>", "p>") * n, 1
+    ),
+    "rows of icons": lambda n: in_body("<div>Chia sẻ<a href=/a></a><a href=/b></a></div>" * n),
     "labels of advertisements": lambda n: in_body("<div><p>Quảng cáo</p></div>" * n),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }

@@ -79,7 +79,7 @@ class Outline:
         self.boxes: list[int] = []
         #: Elements with others in them that break the line.
         self.broken: set[int] = set()
-        #: The elements around fields that readers fill in.
+        #: The elements around fields that readers fill in, in order; one for each field.
         self.fields: list[int] = []
         #: Texts that may be the heading of a block of links, each with the element that it stands in.
         self.short: list[tuple[str, int]] = []
@@ -197,6 +197,11 @@ class Outline:
             if tag in inside:
                 return True
         return False
+
+    def asks(self, at: int) -> bool:
+        """Whether readers fill in something in *at*."""
+        first = bisect_left(self.fields, at)
+        return first < len(self.fields) and self.fields[first] < self.ends[at]
 
     def _index_tags(self) -> dict[str, list[int]]:
         for at, tag in enumerate(self.tags):
@@ -363,6 +368,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                 gap = True
             node, parent, holder, linked = todo.pop()
             if parent < 0:
+                outline.fields.sort()  # one behind an element stands in what is around that
                 return outline
         number = node.tag_id
         if number == _TEXT:

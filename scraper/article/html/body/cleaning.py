@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, takewhile, zip_longest
+from functools import cache
+from itertools import takewhile, zip_longest
 
 from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
@@ -11,6 +14,7 @@ from scraper.article.html.body.place import MIN_PIECE_CHARS, says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.pictures import is_picture
 from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.text.length import count_words
 from scraper.text.phrases import is_paid
@@ -22,14 +26,17 @@ TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 MAX_OFFER_CHARS = 320
 #: The longest form that asks readers to write, and the heading over it.
 MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
-#: What stands behind a text has no more, and this many links without words tell it from the text.
-MAX_END_CHARS, MIN_ICONS = 600, 2
-#: What readers press to fold, unfold or play something; such a box has no more text, in sentences of so many words.
-FOLDED = "a box that unfolds"
+#: What stands behind a text has no more, and this many links without words tell it from the text; more rows are text.
+MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
+#: What readers press to fold, unfold or play something.
 CONTROLS = "button, [aria-expanded], [role=button]"
-MAX_FOLDED_CHARS, MIN_TOLD_WORDS = 1000, 6
+#: A box that unfolds has no more text, and so many sentences of so many words; a page has no more such boxes.
+FOLDED = "a box that unfolds"
+MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS, MAX_FOLDED = 1000, 2, 6, 8
 #: Class words of cards that open over a word of the text.
 HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
+#: How a line is set: its tag, class and id.
+_Form = tuple[str, str]
 #: The largest share of a text that one element may take away.
 MAX_BOX_SHARE = 0.25
 #: The largest share of a text that all of them together may take away.
@@ -42,7 +49,7 @@ def clean(outline: Outline, body: int) -> None:
 
     Changes the outline.
     """
-    outline.drop([*_forms(outline, body)], "a form")
+    outline.drop(dict.fromkeys(_forms(outline, body)), "a form")  # several may stand under one heading
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
@@ -84,9 +91,7 @@ def clean(outline: Outline, body: int) -> None:
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost, "a box")
-    outline.drop(
-        [*folded_before(outline, range(body + 1, outline.ends[body]), whole, inside=True)], "a box that unfolds"
-    )
+    outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
 
@@ -97,50 +102,98 @@ def _forms(outline: Outline, body: int) -> Iterator[int]:
     Where a whole page stands in a form, this has more text than one to write in.
     """
     for at in outline.within(body, "form"):
-        if outline.chars(at) > MAX_FORM_CHARS or not any(outline.holds(at, field) for field in outline.fields):
-            continue
-        yield _box_within(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
+        if outline.chars(at) <= MAX_FORM_CHARS and outline.asks(at):
+            yield _box_within(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
 
 
 def _is_pressed(outline: Outline, box: int) -> bool:
-    """Whether several links in an element have no words, or readers press something there under no heading."""
-    icons = [link for link in outline.within(box, "a") if not outline.chars(link)]
+    """Whether several links in an element lead away without words, or readers press something there under no heading.
+
+    A picture in a link is one of the text, unless words lead to the same place: that is a card.
+    """
+    links = [(link, outline.attribute(link, "href")) for link in outline.within(box, "a")]
+    said = {href for link, href in links if outline.chars(link)}
+    icons = [
+        link
+        for link, href in links
+        if not outline.chars(link) and href[:1] not in ("", "#") and (href in said or not _shows(outline, link))
+    ]
     if len(icons) >= MIN_ICONS:
         return True
     return not outline.has(box, *HEADINGS) and outline.nodes[box].css_first(CONTROLS) is not None
 
 
-def folded_before(outline: Outline, elements: range, whole: int, *, inside: bool) -> Iterator[int]:
-    """The boxes among *elements* that readers fold or play, each a small part of *whole* text: a summary, say.
+def _shows(outline: Outline, at: int) -> bool:
+    """Whether a picture in an element shows something."""
+    return any(is_picture(outline.attributes(image)) for image in outline.within(at, "img"))
 
-    *inside* the text, those before its first sentence that stands in none; else all.
+
+def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]:
+    """The boxes among *elements* that readers fold or play, each a small part of the text in *body*: a summary, say.
+
+    Of elements in the text, those before its first sentence that stands in none; else all, up to a few.
     """
-    limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * whole)
-    done = -1
+    limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * outline.chars(body))
+    inside = outline.holds(body, elements.start)
+    usual = cache(lambda start: _usual_form(outline, range(max(body, start), outline.ends[body])))
+    last_alike = cache(lambda around: _last_alike(outline, around))
+    done, left = -1, MAX_FOLDED
     for line in text_lines(outline, elements):
         if line < done or not is_told(outline.text(line)):
             continue
         around = takewhile(lambda one: one in elements and outline.chars(one) <= limit, outline.around(line))
         widest = [line, *around][-1]
         done = outline.ends[widest]
-        boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one)]
+        told = [one for one in text_lines(outline, range(widest, done)) if is_told(outline.text(one))]
+        boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one, told)]
         least = [one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other)]
-        found = [one for one in least if not _goes_on(outline, one)]
+        found = [
+            one
+            for one in least
+            if last_alike(outline.parents[one]).get(_form(outline, one), one) <= one  # else a piece of the text
+            and usual(done) is not None
+            and _is_set_apart(outline, one, usual(done))
+        ][:left]
         yield from found
-        if inside and not found:
+        left -= len(found)
+        if left <= 0 or (inside and not found):
             return
 
 
-def _folds(outline: Outline, box: int) -> bool:
-    """Whether several sentences stand in an element with something to press."""
-    told = (line for line in text_lines(outline, range(box, outline.ends[box])) if is_told(outline.text(line)))
-    return len([*islice(told, 2)]) == 2 and outline.nodes[box].css_first(CONTROLS) is not None
+def _folds(outline: Outline, box: int, told: list[int]) -> bool:
+    """Whether several of the sentences *told* stand in an element, under a label, with something to press."""
+    first, stop = bisect_left(told, box), bisect_left(told, outline.ends[box])
+    if stop - first < MIN_FOLDED or outline.nodes[box].css_first(CONTROLS) is None:
+        return False
+    return outline.line(outline.starts[box], outline.starts[told[first]]) != ""
 
 
-def _goes_on(outline: Outline, at: int) -> bool:
-    """Whether an element is the first of several alike, as the pieces of a text are."""
-    alike = (one for one in outline.after(at) if outline.tags[one] == outline.tags[at])
-    return any(outline.label(one) == outline.label(at) and outline.chars(one) >= MIN_PIECE_CHARS for one in alike)
+def _is_set_apart(outline: Outline, box: int, usual: _Form | None) -> bool:
+    """Whether no sentence in a box has the *usual* form of those of the text.
+
+    Buttons to share, to listen or to zoom stand beside sentences of the text, too.
+    """
+    return usual not in _forms_told(outline, range(box, outline.ends[box]))
+
+
+def _usual_form(outline: Outline, elements: range) -> _Form | None:
+    """The form that most sentences among *elements* have; None without any."""
+    forms = _forms_told(outline, elements)
+    return max(forms, key=forms.__getitem__, default=None)
+
+
+def _forms_told(outline: Outline, elements: range) -> Counter[_Form]:
+    """How often the sentences among *elements* have which form."""
+    return Counter(_form(outline, one) for one in text_lines(outline, elements) if is_told(outline.text(one)))
+
+
+def _form(outline: Outline, at: int) -> _Form:
+    return outline.tags[at], outline.label(at)
+
+
+def _last_alike(outline: Outline, around: int) -> dict[_Form, int]:
+    """The last of the long elements in one of each form: where several are alike they are the pieces of a text."""
+    return {_form(outline, one): one for one in outline.children(around) if outline.chars(one) >= MIN_PIECE_CHARS}
 
 
 def is_told(text: str) -> bool:
@@ -149,10 +202,11 @@ def is_told(text: str) -> bool:
 
 
 def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
-    """The boxes at the end of *body* in which several links have no words: to share the article, to turn to others."""
+    """The boxes at the end of *body* in which several links show nothing: to share the article, to turn to others."""
     limit = min(MAX_END_CHARS, MAX_BOX_SHARE * outline.chars(body))
     stop = outline.stops[body]
-    while True:
+    usual = cache(lambda: _usual_form(outline, range(body, outline.ends[body])))
+    for _ in range(MAX_ROWS):
         box = body
         while outline.chars(box) > limit:
             inside = [one for one in outline.children(box) if outline.starts[one] < outline.stops[one] <= stop]
@@ -160,6 +214,8 @@ def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
                 return
             box = inside[-1]
         if box == body or outline.tags[box] in TEXT_TAGS or not _is_pressed(outline, box):
+            return
+        if not _is_set_apart(outline, box, usual()):
             return
         yield box
         stop = outline.starts[box]

@@ -1,7 +1,8 @@
 """Notes: what a text refers to by a mark is a part of it, wherever the page keeps it.
 
-A mark is a figure or a sign, raised or a link. Its note is the element that the link leads to, or the line that begins
-with the same mark.
+A mark is a number, a letter or a sign, raised or a link. Its note is the element that the link leads to, or the line
+that begins with the same mark. A number may also count comments: the element that it leads to is a note only if others
+are, if it begins with the number, or leads back.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scraper.article.html.header import text_lines
-from scraper.article.html.outline import Outline
+from scraper.article.html.outline import INLINE, Outline
 
-#: The longest mark, without what frames it: "12", "*", "a".
+#: The longest mark, without what frames it: "12", "**"; of letters it has one.
 MAX_MARK_CHARS = 3
 #: So many lines with marks are notes where no link leads to them.
 MIN_NOTES = 2
@@ -23,6 +24,8 @@ def find_notes(outline: Outline, body: int) -> int | None:
     """The element behind *body* that holds its notes and no more of the page than them; None without any."""
     behind = range(outline.ends[body], len(outline.tags))
     notes = [at for at in targets(outline, body) if at in behind]
+    if len(notes) == 1 and not _is_answer(outline, notes[0], body):
+        notes = []  # comments that are counted, say
     led = bool(notes)
     if not led and (marks := {mark for at in outline.within(body, "sup") if (mark := _mark(outline, at))}):
         notes = [at for at in text_lines(outline, behind) if _begins_with(outline, at, marks)]
@@ -36,16 +39,33 @@ def find_notes(outline: Outline, body: int) -> int | None:
     return at if led or 2 * outline.linked(at) <= outline.chars(at) else None
 
 
+def _led_to(outline: Outline, body: int) -> dict[str, set[str]]:
+    """The marks in *body* that are links, by the names of the elements that they lead to."""
+    found: dict[str, set[str]] = {}
+    for at in outline.within(body, "a"):
+        name = outline.attribute(at, "href")
+        if name[:1] == "#" and name[1:] and outline.chars(at) <= MAX_MARK_CHARS + 2 and (mark := _mark(outline, at)):
+            found.setdefault(name[1:], set()).add(mark)
+    return found
+
+
 def targets(outline: Outline, body: int) -> list[int]:
     """The elements that marks in *body* lead to, in order."""
-    names = {
-        outline.attribute(at, "href")[1:]
-        for at in outline.within(body, "a")
-        if outline.chars(at) <= MAX_MARK_CHARS + 2 and outline.attribute(at, "href")[:1] == "#" and _mark(outline, at)
-    } - {""}
+    names = {*_led_to(outline, body)}
     if not names:
         return []
     return [at for at, tag in enumerate(outline.tags) if tag and names & _names(outline, at)]
+
+
+def _is_answer(outline: Outline, note: int, body: int) -> bool:
+    """Whether an element behind *body* begins with the mark that leads to it, or leads back into the text."""
+    led_to = _led_to(outline, body)
+    line = outline.box_around(note) if outline.tags[note] in INLINE else note
+    if _begins_with(outline, line, {mark for name in _names(outline, note) for mark in led_to.get(name, ())}):
+        return True
+    back = {outline.attribute(at, "href") for at in outline.within(line, "a")}
+    inside = range(body, outline.ends[body])
+    return any("#" + name in back for at in inside if outline.tags[at] for name in _names(outline, at))
 
 
 def _names(outline: Outline, at: int) -> set[str]:
@@ -56,7 +76,8 @@ def _names(outline: Outline, at: int) -> set[str]:
 def _mark(outline: Outline, at: int) -> str:
     """What an element says if that may be a mark; "" if it is more."""
     text = outline.text(at).strip(_FRAME)
-    return text if len(text) <= MAX_MARK_CHARS else ""
+    is_mark = text.isdigit() or len(text) == 1 or not any(map(str.isalnum, text))
+    return text if is_mark and len(text) <= MAX_MARK_CHARS else ""
 
 
 def _begins_with(outline: Outline, line: int, marks: set[str]) -> bool:

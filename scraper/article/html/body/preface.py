@@ -35,7 +35,7 @@ def folded_boxes(place: TextPlace) -> Iterator[int]:
     """The boxes between the title and the text that readers fold."""
     outline, title, at = place.outline, place.heading, place.at
     if title is not None and not place.is_hidden and at >= outline.ends[title]:
-        yield from folded_before(outline, range(outline.ends[title], at), outline.chars(at), inside=False)
+        yield from folded_before(outline, range(outline.ends[title], at), at)
 
 
 def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -87,7 +87,7 @@ def _small_box(outline: Outline, line: int, text: int) -> int:
 
 def _asks(outline: Outline, line: int, box: int) -> bool:
     """Whether the *box* of a line leads elsewhere by a link of its own, or has a field to fill in."""
-    if any(outline.holds(box, field) for field in outline.fields):
+    if outline.asks(box):
         return True
     links = (at for at in outline.within(box, "a") if not outline.holds(line, at) and outline.chars(at))
     return any(not outline.own.get(outline.box_around(at)) for at in links)

@@ -37,8 +37,6 @@ from scraper.text.phrases import (
 
 #: Longer lines are no labels or buttons.
 MAX_LABEL_CHARS = 80
-#: So many headings of a level show that it is that of the parts of the text.
-MIN_HEADINGS = 1
 #: Prose with a larger share of its text in links leads elsewhere.
 MAX_TOLD_LINKED = 0.3
 #: Longer lines are no promotions.
@@ -223,8 +221,8 @@ def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
     """*blocks* without promotions, the lists that say what is offered behind one, and the heads of posts."""
     before: Block | None = None
     offered = False
-    named = (block.html[:4] for block in blocks if block.part is Part.HEADING and not _names_block(block.text))
-    headed = {level for level, count in Counter(named).items() if count >= MIN_HEADINGS}
+    # the levels of the headings of its parts
+    headed = {block.html[:4] for block in blocks if block.part is Part.HEADING and not _names_block(block.text)}
     for block, behind in zip_longest(blocks, blocks[1:]):
         if block.part is not Part.LIST:
             offered = False

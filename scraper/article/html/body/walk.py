@@ -6,10 +6,9 @@ One walk gives both the plain paragraphs of the record and the HTML of the feeds
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -50,6 +49,8 @@ _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: The number before a line of code, of which there are so many at least.
 _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
+#: An address in the query of another.
+_ADDRESS = re.compile(r"https?:[^\s&]+")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -77,6 +78,12 @@ def _places(outline: Outline, container: int) -> Counter[tuple[int, str]]:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _takes_along(url: str, base: str) -> bool:
+    """Whether a link has an address of the site of *base* in its query, as one to share a page has."""
+    query = urlsplit(url).query
+    return any(same_site(one, base) for one in _ADDRESS.findall(unquote(query)))
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -255,7 +262,7 @@ class _Walk:
                 texts=(text,),
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
-                cites=bool(elements) and self._cites(elements, sys.maxsize),
+                cites=bool(elements) and self._cites(elements),
                 right=self._is_right(parent),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
@@ -322,23 +329,22 @@ class _Walk:
                 inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
         return min(1.0, inside / len(text)) if inside else 0.0
 
-    def _cites(self, elements: list[int], least: int) -> bool:
-        """Whether all links in *elements* lead to other sites, in *least* words or by their address.
+    def _cites(self, elements: list[int], *, least: int | None = None) -> bool:
+        """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
 
         None takes this page along to be shared there, and not all of them call the place that they lead to.
         """
         outline, base = self.outline, self.base_url
-        own = _host(base) if base else ""
         called = True
         links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
         for link in links:
             url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
-            if not own or url is None or own in url or same_site(url, base or url):
+            if not base or url is None or same_site(url, base) or _takes_along(url, base):
                 return False
             host = _host(url)
             if host not in text:
                 words = count_words(text)
-                if words < least:
+                if least is None or words < least:
                     return False
                 called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
             else:
@@ -415,7 +421,7 @@ class _Walk:
                     texts=tuple(texts),
                     html=f"<{tag}>{''.join(items)}</{tag}>",
                     linked=linked / sum(map(len, texts)),
-                    cites=linked > 0 and self._cites([at], MIN_CITED_WORDS),
+                    cites=linked > 0 and self._cites([at], least=MIN_CITED_WORDS),
                     label=outline.label(at),
                 )
             )

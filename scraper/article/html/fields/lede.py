@@ -47,9 +47,7 @@ def shown_lede(
     wanted = key_of(description)[:60]
     apart = called = None
     first = outline.ends[heading] if heading is not None else 0
-    folded = (
-        [*folded_before(outline, range(first, body), outline.chars(body), inside=False)] if body is not None else []
-    )
+    folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
     for at in header.after:
         if any(outline.holds(box, at) for box in folded):
             continue
@@ -106,7 +104,7 @@ def _is_beside(outline: Outline, at: int) -> bool:
     around = outline.parents[at]
     if outline.tags[around] in BESIDE_TAGS:
         return True
-    return outline.chars(around) <= MAX_LEDE_CHARS and any(outline.holds(around, one) for one in outline.fields)
+    return outline.chars(around) <= MAX_LEDE_CHARS and outline.asks(around)
 
 
 def _is_line(text: str) -> bool:

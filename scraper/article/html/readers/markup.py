@@ -18,9 +18,9 @@ from scraper.text.bylines import is_login
 
 #: The fields whose places are learnt.
 PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
-#: The sign of a link to the heading itself, at its end.
 #: A title is followed by more than one part in so many of the text before it.
 MAX_SHARE_BEHIND = 10
+#: The sign of a link to the heading itself, at its end.
 _ANCHOR = re.compile(r"(?:\s+#|\s*[¶§🔗])$")
 
 

@@ -35,6 +35,13 @@ def test_glyphs_of_icon_fonts_are_no_text() -> None:
     assert page.text(0) == "Links one \ue62btwo"
 
 
+def test_where_readers_fill_in_something() -> None:
+    """A field is found in whatever holds it, also where another one stands deeper before it."""
+    page = outline("<div><p><input></p><input></div><p><textarea></textarea></p><p><input type=hidden></p>")
+    assert [page.tags[at] for at in page.fields] == ["div", "p", "p"]
+    assert [page.asks(at) for at in page.within(0, "div", "p")] == [True, True, True, False]
+
+
 def test_elements_of_a_large_page() -> None:
     """Elements are found in the order of the page, by whichever way, and without those that were dropped."""
     page = outline("<div><p>one</p><h2>two</h2><h3>three</h3><p>four</p></div>" * MAX_SCANNED)

@@ -70,6 +70,22 @@ def test_a_list_that_does_not_unfold_stays(language: str) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "press", ["<button>{0}</button>", "<span role=button>{0}</span>", "<b aria-expanded=false></b>"]
+)
+@pytest.mark.parametrize("label", ["", "<div>{0}</div>"])
+def test_paragraphs_beside_a_button_stay(language: str, press: str, label: str) -> None:
+    """Readers may share, hear or enlarge the beginning of a text: sentences set as the others are no box."""
+    title, *texts = TEXTS[language]
+    first = f"<div>{label}<p>{texts[0]}</p><p>{texts[1]}</p>{press}</div>".format(title[:5])
+    article = read(language, f"<h1>{title}</h1><main>{first}{paragraphs(language, 3) * 2}</main>")
+    assert texts[0] in said(article)
+    assert texts[1] in said(article)
+    points = f"<div><ul><li>{texts[0]}</li><li>{texts[1]}</li></ul>{press}</div>".format(title[:5])
+    assert texts[1] in said(read(language, f"<h1>{title}</h1><main>{points}{paragraphs(language, 3) * 2}</main>"))
+
+
+@SCRIPTS
 def test_the_first_piece_of_a_text_stays(language: str) -> None:
     """A piece of the text with a button in it is followed by others alike: it is no box."""
     title, *texts = TEXTS[language]
@@ -91,6 +107,43 @@ def test_a_row_of_icons_behind_the_text(language: str, tag: str) -> None:
     html = f"<h1>{title}</h1><main>{paragraphs(language) * 3}<{tag}><div>{line}</div><p>{{}}</p></{tag}></main>"
     assert ": 7" not in said(read(language, html.format(icons)))
     assert ": 7" in said(read(language, html.format(f'<a href="/a">{first[:5]}</a>')))
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(
+            "<div>{}<a href=/1><img src=/1.jpg></a><a href=/2><img src=/2.jpg></a></div>", id="linked pictures"
+        ),
+        pytest.param("<div>{}<a id=w1></a><a id=w2></a></div>", id="places in the page"),
+        pytest.param("<div><h3><a href='#w1'></a>1</h3>{}<h3><a href='#w2'></a>2</h3></div>", id="links to headings"),
+        pytest.param("<div>{}<button>Copy</button></div>", id="button"),
+        pytest.param("<div>{}<p><a href=/a><i></i></a><a href=/b><i></i></a></p></div>", id="icons"),
+    ],
+)
+def test_the_last_part_of_a_text_stays(language: str, end: str) -> None:
+    """Sentences set as the others are no row of icons, whatever readers may press beside them."""
+    title, *texts = TEXTS[language]
+    line = f"<p>{texts[0][:-1]} 7{texts[0][-1]}</p>"
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language) * 3}{end.format(line)}</main>")
+    assert " 7" in said(article)
+
+
+@SCRIPTS
+def test_linked_pictures_behind_the_text(language: str) -> None:
+    """A gallery and its captions stay; pictures of cards, whose words lead to the same place, go with them."""
+    title = TEXTS[language][0]
+    shown = "".join(f"<dt><a href=/{n}><img src=/{n}.jpg></a></dt><dd>{title} {n}7</dd>" for n in (1, 2))
+    cards = "".join(
+        f"<div><a href=/{n}><img src=/{n}.jpg></a><b>{title} {n}7</b><a href=/{n}>{title[:6]}</a></div>" for n in (1, 2)
+    )
+    gallery, teasers = (
+        said(read(language, f"<h1>{title}</h1><main>{paragraphs(language) * 3}<div>{one}</div></main>"))
+        for one in (f"<dl>{shown}</dl>", cards)
+    )
+    assert "17" in gallery
+    assert "17" not in teasers
 
 
 @SCRIPTS
@@ -137,6 +190,10 @@ def test_sources_stay_and_own_links_go(language: str) -> None:
         pytest.param(
             "<li><a href='https://net.example.org/?u=https://news.example/2026/ferry'>{} 9</a></li>", id="share"
         ),
+        pytest.param(
+            "<li><a href='https://net.example.org/?t=A%20b%20https%3A%2F%2Fwww.news.example%2Fferry'>{} 9</a></li>",
+            id="share, quoted",
+        ),
         pytest.param("<li><a href='https://harbour.example.org/x'>Harbour 9</a></li>", id="called"),
     ],
 )
@@ -146,6 +203,19 @@ def test_networks_are_no_sources(language: str, items: str) -> None:
     title, *texts = TEXTS[language]
     row = "".join(items.format(one[:20]) for one in texts[:3])
     assert " 9" not in said(read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{row}</ul></main>"))
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "address",
+    ["https://morenews.example/{}", "https://web.archive.example.org/2026/https://news.example/{}",
+     "https://library.example.org/{}?from=news.example"],
+)  # fmt: skip
+def test_sources_with_the_letters_of_the_host_stay(language: str, address: str) -> None:
+    """Another host may end in that of the page, keep a copy of it, or be told whence a reader comes."""
+    title, *texts = TEXTS[language]
+    row = "".join(f"<li><a href='{address.format(n)}'>{one[:20]} 9</a></li>" for n, one in enumerate(texts[:3]))
+    assert " 9" in said(read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{row}</ul></main>"))
 
 
 @SCRIPTS
@@ -248,6 +318,26 @@ def test_notes_behind_the_text(language: str, is_linked: bool) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize("link", ["12", "map", "top", "(3)"])
+def test_short_links_to_what_stands_behind_the_text(language: str, link: str) -> None:
+    """Neither a count nor a short word makes a note of what it leads to."""
+    title, *texts = TEXTS[language]
+    text = f"<p>{texts[0]} <a href=#disc>{link}</a></p>{paragraphs(language, 2)}"
+    behind = f"<div><h2>{title[:5]}</h2><section id=disc><p>{title} 7.</p></section></div>"
+    assert "7." not in said(read(language, f"<article><h1>{title}</h1>{text}</article>{behind}"))
+
+
+@SCRIPTS
+@pytest.mark.parametrize("note", ["12. {} 7.", "<a href='#from'>^</a> {} 7."])
+def test_one_note_behind_the_text(language: str, note: str) -> None:
+    """What begins with the mark, or leads back to it, is its note."""
+    title, *texts = TEXTS[language]
+    text = f"<p>{texts[0]}<a id=from href=#n>12</a></p>{paragraphs(language, 2)}"
+    behind = f"<section><h2>{title[:5]}</h2><p id=n>{note.format(title)}</p></section>"
+    assert f"{title} 7." in said(read(language, f"<article><h1>{title}</h1>{text}</article>{behind}"))
+
+
+@SCRIPTS
 def test_a_note_in_an_aside(language: str) -> None:
     """An aside that a mark leads to stays; one beside the text goes."""
     title, *texts = TEXTS[language]
@@ -343,7 +433,7 @@ def test_a_line_that_stands_for_the_heading_of_comments(heading: str) -> None:
 def test_what_went_is_explained() -> None:
     """Each of these reasons is named."""
     title, *texts = TEXTS["en"]
-    fold = f"<div><ul><li>{texts[0]} 7.</li><li>{texts[1]} 7.</li></ul><button>+</button></div>"
+    fold = f"<div><b>AI</b><ul><li>{texts[0]} 7.</li><li>{texts[1]} 7.</li></ul><button>+</button></div>"
     icons = f'<div><p>{texts[0]} 8</p><a href="/a"><i></i></a><a href="/b"><i></i></a></div>'
     form = f"<div><p>{texts[0]} 9.</p><div><input type=email></div></div>"
     told = str(explain(page("en", f"<h1>{title}</h1>{form}<main>{fold}{paragraphs('en') * 3}{icons}</main>")))
