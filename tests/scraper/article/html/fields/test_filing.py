@@ -142,6 +142,48 @@ def test_the_marked_entry_of_a_menu(marks: tuple[str, ...], category: str | None
     assert extract_article(Document(data=html.encode(), url="https://coast.example/ferry/")).category == category
 
 
+#: By language: names of sections, the last but one of which a menu may mark.
+NAMES = {"en": ("Nets", "Oars", "Boats"), "ru": ("Сети", "Вёсла", "Лодки"), "ja": ("漁網", "櫂と帆", "渡し船")}
+
+
+def section_beside(language: str, above: str, behind: str, path: str) -> str | None:
+    """The category of an article at *path*, with menus before and behind it."""
+    text = f"<p>{LINE.get(language, LINE['en']) * 3}</p>" * 3
+    html = f"<html lang={language}><body>{above}<main><h1>Ferry 2026</h1><p>7.03.2026</p>{text}</main>{behind}</body>"
+    return extract_article(Document(data=html.encode(), url=f"https://coast.example{path}")).category
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize(
+    ("path", "mark", "is_named"),
+    [
+        pytest.param("/s/2/ferry/", "class='i sub'", True, id="its-own"),
+        pytest.param("/s/1/ferry/", "class='i sub'", False, id="another"),
+        pytest.param("/ferry/", "class=i aria-current=true", True, id="said-in-words-of-the-web"),
+        pytest.param("/s/1/ferry/", "class=i aria-current=page", True, id="said-against-the-address"),
+        pytest.param("/s/1/ferry/", "class=i aria-current=false", False, id="said-not-to-be"),
+    ],
+)
+def test_a_mark_against_the_address(language: str, path: str, mark: str, is_named: bool) -> None:
+    """A class that one entry has names no section where another lies above the address of the page."""
+    names = (*NAMES[language], "Info")
+    marks = ("class=i", "class=i", mark, "class=i")
+    items = "".join(
+        f"<li {one}><a href=/s/{n}/>{name}</a></li>" for n, (one, name) in enumerate(zip(marks, names, strict=True))
+    )
+    assert (section_beside(language, f"<header><ul>{items}</ul></header>", "", path) == names[2]) == is_named
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_mark_in_a_list_behind_the_text(language: str) -> None:
+    """A list in the footer says nothing of where the article stands, whatever it marks."""
+    names = NAMES[language]
+    menu = menu_of(
+        ("i", "/s/0/", names[0]), ("i", "/s/1/", names[1]), ("i external", "/s/2/", names[2]), ("i", "/s/3/", "Info")
+    )
+    assert section_beside(language, "", menu.replace("header", "footer"), "/ferry/") is None
+
+
 def test_lists_of_one_form() -> None:
     """A lone link behind a label that nobody knows is a list, if it has the form of another list of the article."""
     known = "<div><b>Tags</b> <a href=/t/1>tar</a> <a href=/t/2>oars</a></div>"
