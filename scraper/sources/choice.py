@@ -10,6 +10,7 @@ name the feed of the whole paper on each page.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -101,10 +102,16 @@ async def named_feed(look: Look, address: str, page: FoundList) -> Choice | None
 
 
 async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
-    """The section among *sections* that lists most articles with a day each, else most below its own address."""
+    """The section among *sections* that lists most articles with a day each, else most below its own address.
+
+    Where no more may be asked, it is the best of those that were read.
+    """
     best: tuple[int, int, str, FoundList] | None = None
     for url in islice(sections, MAX_SECTIONS):
-        found = await read_list(look, LISTING, url)
+        try:
+            found = await read_list(look, LISTING, url)
+        except NotAskedError:
+            break
         if found is None:
             continue
         dated = sum(one.published is not None for one in found.pages)
@@ -114,7 +121,10 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
     if best is None:
         return None
     _, _, url, page = best
-    if feed := await named_feed(look, url, page):
+    feed = None
+    with suppress(NotAskedError):
+        feed = await named_feed(look, url, page)
+    if feed:
         return replace(feed, why=f"it has no feed, but of its section {url} {feed.why}", section=url)
     why = f"it has no feed and lists nothing, but its section {url} lists {len(page.pages)} articles"
     return Choice(kind=LISTING, place=url, why=why, found=page, section=url)

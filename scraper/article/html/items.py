@@ -368,15 +368,22 @@ def _choose(
 
 
 def _subjects(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> set[str]:
-    """The keys of what several items of one list lead to from the same place in each: their subjects and authors."""
+    """The keys of what several items of one list lead to from the same place in each: their subjects and authors.
+
+    A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
+    """
     elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    whole: dict[int, set[str]] = defaultdict(set)
     for one in candidates:
         for element, place in zip(one.repeated, places[one.at], strict=True):
             elements[place][element].add(one.key)
+            whole[element].add(one.key)
     found: set[str] = set()
     for each in elements.values():
-        keys = set().union(*each.values())
-        if len(each) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(each):
+        beside = {element: keys for element, keys in each.items() if keys != whole[element]}
+        items = {frozenset(whole[element]) for element in beside}
+        keys = set().union(*beside.values())
+        if len(items) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(items):
             found |= keys
     return found
 

@@ -11,7 +11,8 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import attribute, fold_space, key_of
+from scraper.article.html.tree import address, attribute, fold_space, key_of
+from scraper.urls import url_key
 
 #: The longest name of a section.
 MAX_SECTION_CHARS = 40
@@ -51,26 +52,40 @@ class Menu:
         """The names and the targets, as they are written, of the links of all menus."""
         return (*self._called(), *self._shown())
 
-    def marked(self) -> Iterator[str]:
-        """The name of the one entry of a list, among those that lie in one folder, that is marked besides.
+    def marked(self, base_url: str | None) -> Iterator[str]:
+        """The name of the one entry of a list above the title that is marked as the place of the page at *base_url*.
 
-        A system marks so where in its menu the page stands. Numbers mark each entry, and a list in it makes an entry
-        unlike the others, too.
+        A list says so by `aria-current`. Classes that only one entry has, among those that lie in one folder, may mean
+        anything: they count for an entry above the address, or where no entry lies above it. Numbers mark each entry,
+        and a list in it makes an entry unlike the others, too.
         """
-        for node in self.tree.css("ul, ol")[:MAX_LISTS]:
+        for node in self._lists():
             entries = [(entry, entry.css("a[href]")) for entry in node.iter() if entry.tag == "li"]
             if not MIN_MENU_LINKS <= len(entries) <= MAX_ENTRIES:
                 continue
+            alone = [(entry, links[0]) for entry, links in entries if len(links) == 1]
+            current = [link for entry, link in alone if _is_current(entry) or _is_current(link)]
             folders: defaultdict[str, list[tuple[frozenset[str], LexborNode]]] = defaultdict(list)
-            for entry, links in entries:
-                folder = raw_folder(attribute(links[0], "href")) if len(links) == 1 else ""
-                if folder.strip("./"):
-                    folders[folder].append((_marks(entry, links[0]), links[0]))
+            for entry, link in alone if not current else ():
+                if (folder := raw_folder(attribute(link, "href"))).strip("./"):
+                    folders[folder].append((_marks(entry, link), link))
             for alike in folders.values():
                 common = frozenset.intersection(*(marks for marks, _ in alike))
                 marked = [link for marks, link in alike if marks > common]
-                if len(marked) == 1 < len(alike):
-                    yield fold_space(marked[0].text())
+                above = [link for _, link in alike if _is_above(link, base_url)]
+                if len(marked) == 1 < len(alike) and (not above or marked[0] in above):
+                    current += marked
+            if len(current) == 1:
+                yield fold_space(current[0].text())
+
+    def _lists(self) -> Sequence[LexborNode]:
+        """The first lists above the title."""
+        if self.heading is None:
+            return ()
+        title = self.outline.nodes[self.heading]
+        nodes = self.tree.css(f"ul, ol, {title.tag}")
+        end = next((place for place, node in enumerate(nodes) if node.mem_id == title.mem_id), 0)
+        return [node for node in nodes[:end] if node.tag in ("ul", "ol")][:MAX_LISTS]
 
     def called(self) -> Iterator[str]:
         """The names in what is called a menu by its element or role."""
@@ -90,6 +105,17 @@ class Menu:
             links = outline.within(at, "a")
             if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * MAX_SECTION_CHARS / 2:
                 yield from ((outline.text(link), outline.attribute(link, "href")) for link in links[:MAX_MENU_LINKS])
+
+
+def _is_current(node: LexborNode) -> bool:
+    """Whether an element says that it is that of the page: "page", "true", "location"."""
+    return attribute(node, "aria-current") not in ("", "false")
+
+
+def _is_above(link: LexborNode, base_url: str | None) -> bool:
+    """Whether a link leads to what the address of the page lies below."""
+    url = address(base_url, attribute(link, "href"))
+    return bool(base_url and url) and url_key(base_url).startswith(f"{url_key(url)}/")
 
 
 def _marks(entry: LexborNode, link: LexborNode) -> frozenset[str]:

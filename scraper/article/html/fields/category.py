@@ -133,26 +133,28 @@ def _section_of_menu(
 
 
 def section_of_site(outline: Outline, menu: Menu, others: frozenset[str], base_url: str | None) -> str | None:
-    """The section in which the menus say that the page stands: by the one entry that is marked, in a folder of lists,
-    or by the entry that lies above its address while others lie above those of other pages.
+    """The section in which the menus say that the page stands: by the entry that lies above its address while others
+    lie above those of other pages, or by the one entry that is marked.
     """
+    names = chain(_section_above(outline, menu, base_url), menu.marked(base_url))
+    return next((name for name in names if _names_section(name, others)), None)
+
+
+def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterator[str]:
+    """The name of the entry of a menu right above the address, if others lie above those of other pages."""
     base = base_url or ""
-    for name in menu.marked():
-        if _names_section(name, others):
-            return name
     sections = {
         f"{SUFFIX.sub('', url.rstrip('/'))}/": name for name, href in menu.links if (url := address(base, href))
     }
     above = [url for url in sections if base.startswith(url) and not is_home_page(url) and base != url]
     if not above:
-        return None
+        return
     name = sections.pop(max(above, key=len))
-    if not _names_section(name, others):
-        return None
     targets = (address(base, outline.attribute(link, "href")) for link in outline.within(0, "a")[:MAX_LINKS])
     pages = tuple(url for url in sections if url not in above and not is_home_page(url))
     entries = {address(base, href) for _, href in menu.links}
-    return name if any(url and url.startswith(pages) and url not in entries for url in targets) else None
+    if any(url and url.startswith(pages) and url not in entries for url in targets):
+        yield name
 
 
 def _names_section(name: str, others: frozenset[str]) -> bool:

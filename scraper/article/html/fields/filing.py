@@ -17,6 +17,7 @@ from typing import NamedTuple
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.fields.clouds import is_cloud, link_name, share_told
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.header import is_dated, text_lines
@@ -52,6 +53,8 @@ MAX_LABEL_CHARS = 24
 LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label"}
 #: The most words, and the most characters, in a line of words.
 MAX_WORDS, MAX_WORDS_CHARS = 20, 160
+#: So many dated lines in one form are those of other articles.
+MIN_CARDS = 3
 #: Signs at either end of a link that leads on or back.
 POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _APART = re.compile(r"\s*[,;、，；|·•]\s*")
@@ -115,6 +118,8 @@ def filed_under(
         if not links or not _is_line(outline, at, signers) or is_in_card(outline, at):
             continue
         done = outline.ends[at]
+        if _tells_of_others(outline, at):
+            continue
         urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
         ends = Counter(url.rstrip("/").rpartition("/")[2] for url in urls if url is not None)
         for link, url in zip(links, urls, strict=True):
@@ -128,6 +133,25 @@ def filed_under(
     return tuple(map(tuple, rows.values()))
 
 
+def _tells_of_others(outline: Outline, at: int) -> bool:
+    """Whether a dated line repeats, or is made of such, with another link in each: they tell of other articles."""
+    links = outline.within(at, "a")
+    boxes = [one for one in range(at, links[0]) if outline.ends[one] > links[-1]]
+    for one in (at, *islice(outline.around(at), MAX_ROW_LEVELS)):
+        if outline.within(one, "a") != links:
+            break
+        boxes.append(outline.parents[one])
+    for box in boxes:
+        targets: dict[str, set[str]] = {}
+        for one in islice(outline.children(box), MAX_LINKS_TRIED):
+            if outline.linked(one) and is_dated(outline, one):
+                first = outline.within(one, "a")[:1]
+                targets.setdefault(outline.tags[one], set()).update(outline.attribute(link, "href") for link in first)
+        if any(len(found) >= MIN_CARDS for found in targets.values()):
+            return True
+    return False
+
+
 def link_rows(
     outline: Outline,
     elements: Iterable[int],
@@ -135,13 +159,15 @@ def link_rows(
     menu: Container[str],
     context: Context,
     *,
+    body: int | None,
     is_text: bool = False,
 ) -> list[Row]:
     """The rows of short links among *elements* that lead to one folder of the site, or stand behind a label: those to
     tags and categories.
 
     *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
-    *is_text*: the elements are lines of the text, where only a label shows what is a row.
+    *is_text*: the elements are lines of the text, where only a label shows what is a row. What states how many articles
+    each name has is a cloud, and no row, unless all are told in the text, *body*.
     """
     found: dict[int, Row] = {}
     done = -1
@@ -157,6 +183,9 @@ def link_rows(
             continue
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
+            continue
+        clouds = [group for group in groups if is_cloud(outline, group)]
+        if any(body is None or share_told(outline, body, _names(outline, group)) < 1 for group in clouds):
             continue
         is_whole = all(rows.values())
         if len(rows) > 1:  # other labels stand before others
@@ -185,12 +214,8 @@ def _is_among_all(outline: Outline, link: int) -> bool:
     return False
 
 
-def link_name(outline: Outline, link: int) -> str:
-    """What a link names, without hash and quotes, and without the number of articles in an element of its own."""
-    start, stop = outline.starts[link], outline.stops[link]
-    if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
-        stop -= 1
-    return outline.line(start, stop).strip('#,; "“”')
+def _names(outline: Outline, links: Iterable[int]) -> list[str]:
+    return [link_name(outline, link) for link in links]
 
 
 def _groups(outline: Outline, at: int) -> list[list[int]]:
@@ -230,7 +255,7 @@ def _row(
     if (len(links) < 2 and not label) or len(links) > MAX_ROW_LINKS:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
-    names = [link_name(outline, link) for link in links]
+    names = _names(outline, links)
     if not all(
         url and _is_list(outline, link, name, url, others, context)
         for link, name, url in zip(links, names, urls, strict=True)

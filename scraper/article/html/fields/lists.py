@@ -70,8 +70,8 @@ def read_lists(
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     parts = (above[:begun], above[begun:], behind)  # under the title, in the first lines of a short text, behind it
-    first, inside, last = (link_rows(outline, elements, others, menu, context) for elements in parts)
-    last += link_rows(outline, inner, others, menu, context, is_text=True)
+    first, inside, last = (link_rows(outline, elements, others, menu, context, body=body) for elements in parts)
+    last += link_rows(outline, inner, others, menu, context, body=body, is_text=True)
     linked = [*first, *inside, *last]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
     folders = shelves.folders.union(row.folder for row in linked) - {""}
@@ -80,7 +80,7 @@ def read_lists(
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
     beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
     sections = tuple(dict.fromkeys((*labelled, *beside)))
-    tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
+    tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     category = None
     if "category" in missing:
         keys = frozenset(map(key_of, tags))

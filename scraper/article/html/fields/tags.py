@@ -8,11 +8,12 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.fields.filing import link_name
+from scraper.article.html.fields.clouds import ARTICLE_COUNT, is_cloud, link_name, share_told
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of, plain_key, words_of
+from scraper.article.html.tree import address, key_of, plain_key, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_tag_label, stands_for_section
+from scraper.urls import same_site
 
 #: The most words of a tag.
 MAX_TAG_WORDS = 8
@@ -27,14 +28,10 @@ TOPIC_PATH = re.compile(
 )
 #: How many elements apart links to topics stand at most, and how many they are.
 MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
-#: The count of articles behind a tag: "Iowa (92)", "2020 Election (611 posts)".
-_ARTICLE_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
 #: So many rows are read where nothing else is stated: one of sections, one of tags.
 MAX_ROWS = 2
 #: A block of more links is none of an article's tags.
 MAX_BLOCK_LINKS = 30
-#: Words that are as long as this say the same if they begin with as many equal letters.
-MIN_TOLD_CHARS, COMMON_CHARS = 4, 5
 #: Tags that stand far from the text are its own if so many of them are told in it.
 MIN_TOLD_SHARE = 0.5
 #: Class words of the frame of a page.
@@ -104,7 +101,9 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
     return () if made >= MIN_GENERATED_SHARE * len(tags) else tags
 
 
-def shown_tags(outline: Outline, body: int | None, behind: Sequence[int], marked: Iterable[int]) -> tuple[str, ...]:
+def shown_tags(
+    outline: Outline, body: int | None, behind: Sequence[int], marked: Iterable[int], base_url: str | None
+) -> tuple[str, ...]:
     """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
 
     *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
@@ -117,21 +116,23 @@ def shown_tags(outline: Outline, body: int | None, behind: Sequence[int], marked
     bare = [link for link in tagged if "category" not in rels[link]]
     found = [outline.text(link) for link in bare or tagged]
     if body is not None and not found:
+        near = _blocks_of_tags(outline, behind, base_url)
         found = (
-            _labelled_tags(outline, range(max(body + 1, end - MAX_TOPICS), end))
-            or next(_blocks_of_tags(outline, behind), [])
-            or [outline.text(link) for link in _topic_links(outline, body, own)]
+            [outline.text(link) for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end))]
+            or next(filter(None, (_told(outline, body, links, 0) for links in near)), [])
+            or _told(outline, body, _topic_links(outline, body, own), 0)
         )
         if not found:
             far = (at for at in range(end, len(outline.tags)) if at not in own and outline.tags[at])
-            found = next((tags for tags in _blocks_of_tags(outline, far) if _are_told(outline, body, tags)), [])
-    texts = (_ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
+            blocks = _blocks_of_tags(outline, far, base_url)
+            found = next(filter(None, (_told(outline, body, links, MIN_TOLD_SHARE) for links in blocks)), [])
+    texts = (ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
     tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
     return tuple(tags.values())
 
 
-def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[str]]:
-    """The links of each block among *elements* that is one of tags by its name or label."""
+def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | None) -> Iterator[list[int]]:
+    """The links of each block among *elements* that is one of tags by its name or label, all on the site."""
     tried: set[int] = set()
     for at in elements:
         tag = outline.tags[at]
@@ -148,27 +149,30 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[
             links = [
                 link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
             ]
-            if 0 < len(links) <= MAX_BLOCK_LINKS:
-                yield [link_name(outline, link) for link in links]
-        elif (in_line := _labelled_tags(outline, (at,))) and not _is_furniture(outline, at):
+            if 0 < len(links) <= MAX_BLOCK_LINKS and _are_of_site(outline, links, base_url):
+                yield links
+        elif (in_line := _labelled_links(outline, (at,))) and not _is_furniture(outline, at):
             yield in_line
 
 
-def _are_told(outline: Outline, body: int, tags: Sequence[str]) -> bool:
-    """Whether the text has words of most *tags*, in whatever form."""
-    text = outline.text(body).casefold()
-    told = 0
-    for tag in map(str.casefold, tags):
-        words = [word[:COMMON_CHARS] for word in tag.split() if len(word) >= MIN_TOLD_CHARS]
-        told += tag in text or any(word in text for word in words)
-    return told >= MIN_TOLD_SHARE * len(tags)
+def _are_of_site(outline: Outline, links: Iterable[int], base_url: str | None) -> bool:
+    """Whether *links* lead to pages of the site: a block with a button or another site is more than tags."""
+    urls = [address(base_url, outline.attribute(link, "href")) for link in links] if base_url else ()
+    return all(url is not None and same_site(url, base_url or url) for url in urls)
 
 
-def _labelled_tags(outline: Outline, elements: Iterable[int]) -> list[str]:
+def _told(outline: Outline, body: int, links: Sequence[int], least: float) -> list[str]:
+    """The names of a block, if the text has words of the share *least* of them, and of a cloud of all; else none."""
+    names = [link_name(outline, link) for link in links]
+    least = 1 if is_cloud(outline, links) else least
+    return names if share_told(outline, body, names) >= least else []
+
+
+def _labelled_links(outline: Outline, elements: Iterable[int]) -> list[int]:
     """The links of the one line among *elements* that begins with a label of tags."""
     for at in elements:
         if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
-            return [outline.text(link) for link in outline.within(at, "a")[:MAX_TOPICS]]
+            return outline.within(at, "a")[:MAX_TOPICS]
     return []
 
 

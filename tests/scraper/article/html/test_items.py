@@ -181,3 +181,18 @@ def test_a_page_without_an_address() -> None:
     data = f"<ul>{links}{away}</ul>".encode()
     pages = extract_listing(Document(data=data), timezone=None, rules=None, selectors={}).pages
     assert [page.url for page in pages] == [f"https://a.example/{n}" for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [["Rain on the ferry", "Old mill"], ["春雨下了三天", "旧磨坊"], ["Phà lại chạy sau bão lớn", "Cối xay cũ"]],
+)
+@pytest.mark.parametrize("subject", ["", "<b><a href=/on/water>W</a></b>"], ids=["alone", "with a subject"])
+def test_a_list_printed_twice(titles: list[str], subject: str) -> None:
+    """Cards for two widths of the screen in one box are the items once; only what goes with others is a subject."""
+    cards = "".join(
+        f"<li><a href=/p/{n}{title}>{title} {'abc'[n]}</a>{subject}</li>" for n in range(3) for title in titles
+    )
+    assert [title for _, title in found(f"{MENU}<ul>{cards}{cards}</ul>{FOOTER}")] == [
+        f"{title} {'abc'[n]}" for n in range(3) for title in titles
+    ]

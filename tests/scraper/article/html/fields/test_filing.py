@@ -142,6 +142,96 @@ def test_the_marked_entry_of_a_menu(marks: tuple[str, ...], category: str | None
     assert extract_article(Document(data=html.encode(), url="https://coast.example/ferry/")).category == category
 
 
+#: By language: names of sections, the last but one of which a menu may mark.
+NAMES = {"en": ("Nets", "Oars", "Boats"), "ru": ("Сети", "Вёсла", "Лодки"), "ja": ("漁網", "櫂と帆", "渡し船")}
+
+
+def section_beside(language: str, above: str, behind: str, path: str) -> str | None:
+    """The category of an article at *path*, with menus before and behind it."""
+    text = f"<p>{LINE.get(language, LINE['en']) * 3}</p>" * 3
+    html = f"<html lang={language}><body>{above}<main><h1>Ferry 2026</h1><p>7.03.2026</p>{text}</main>{behind}</body>"
+    return extract_article(Document(data=html.encode(), url=f"https://coast.example{path}")).category
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize(
+    ("path", "mark", "is_named"),
+    [
+        pytest.param("/s/2/ferry/", "class='i sub'", True, id="its-own"),
+        pytest.param("/s/1/ferry/", "class='i sub'", False, id="another"),
+        pytest.param("/ferry/", "class=i aria-current=true", True, id="said-in-words-of-the-web"),
+        pytest.param("/s/1/ferry/", "class=i aria-current=page", True, id="said-against-the-address"),
+        pytest.param("/s/1/ferry/", "class=i aria-current=false", False, id="said-not-to-be"),
+    ],
+)
+def test_a_mark_against_the_address(language: str, path: str, mark: str, is_named: bool) -> None:
+    """A class that one entry has names no section where another lies above the address of the page."""
+    names = (*NAMES[language], "Info")
+    marks = ("class=i", "class=i", mark, "class=i")
+    items = "".join(
+        f"<li {one}><a href=/s/{n}/>{name}</a></li>" for n, (one, name) in enumerate(zip(marks, names, strict=True))
+    )
+    assert (section_beside(language, f"<header><ul>{items}</ul></header>", "", path) == names[2]) == is_named
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_mark_in_a_list_behind_the_text(language: str) -> None:
+    """A list in the footer says nothing of where the article stands, whatever it marks."""
+    names = NAMES[language]
+    menu = menu_of(
+        ("i", "/s/0/", names[0]), ("i", "/s/1/", names[1]), ("i external", "/s/2/", names[2]), ("i", "/s/3/", "Info")
+    )
+    assert section_beside(language, "", menu.replace("header", "footer"), "/ferry/") is None
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize(
+    "count",
+    ["<sup>{n}</sup>", " ({n})", "</a> <i>{n}</i><a>", "<b>{n} x</b>"],
+    ids=["small", "one-piece", "behind", "word"],
+)
+@pytest.mark.parametrize("is_beside", [True, False], ids=["beside-the-text", "in-a-column"])
+def test_a_cloud_with_counts(language: str, count: str, *, is_beside: bool) -> None:
+    """Names that state how many articles they have are those of the site, even if the text tells some."""
+    told = {"en": "ferry", "ru": "ferry", "ja": "船"}[language]
+    names = (told, *NAMES[language])
+    links = "".join(f"<a href=/t/{n}/>{name}{count.format(n=n + 2)}</a> " for n, name in enumerate(names))
+    cloud = f"<div><div class=tags>{links}</div></div>"
+    frame = ("<article>", f"{cloud}</article>") if is_beside else ("<article>", f"</article><aside>{cloud}</aside>")
+    text = f"<p>{LINE.get(language, LINE['en']) * 3}</p>" * 3
+    html = f"<body>{MENU}<main>{frame[0]}<h1>Ferry 2026</h1><p>7.03.2026</p><div>{text}</div>{frame[1]}</main></body>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert article.tags == ()
+
+
+@pytest.mark.parametrize("other", ["<a href='javascript:void(0)'>Dark</a>", "<a href=https://else.example/>Else</a>"])
+def test_a_column_with_a_label_of_tags(other: str) -> None:
+    """A box with a button or a link to another site is more than tags, whatever stands in it."""
+    column = f"<aside><div>{other}<span>Tags</span><a href=/t/1/>ferry</a><a href=/t/2/>hull</a></div></aside>"
+    assert "Else" not in section_tags(column)
+    assert "Dark" not in section_tags(column)
+
+
+def section_tags(behind: str) -> tuple[str, ...]:
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = f"<body>{MENU}<main><article><h1>Ferry 2026</h1><div>{text}</div></article></main>{behind}</body>"
+    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).tags
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize("tag", ["div", "li"])
+def test_dated_lines_of_other_articles(language: str, tag: str) -> None:
+    """Lines of one form that each have a day and another link are other articles, and no tags."""
+    lines = "".join(
+        f"<{tag}><a href=/2026/0{n}/x{n}/>{name}</a> <time datetime=2026-0{n}-01>2026-0{n}-01</time></{tag}>"
+        for n, name in enumerate(NAMES[language], 3)
+    )
+    article = read(
+        "<p>2026-03-07</p>", f"<div><div>{lines}</div></div>", language=language if language in LINE else "en"
+    )
+    assert lists_of(article) == []
+
+
 def test_lists_of_one_form() -> None:
     """A lone link behind a label that nobody knows is a list, if it has the form of another list of the article."""
     known = "<div><b>Tags</b> <a href=/t/1>tar</a> <a href=/t/2>oars</a></div>"

@@ -1,0 +1,92 @@
+"""How an address is best read, where the web leaves us alone in the middle of looking."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from scraper.sources.choice import Choice, choose
+from scraper.sources.found import FoundList
+from scraper.sources.kinds import SourceKind
+from scraper.sources.listing import extract_listing
+from scraper.sources.sitemap import extract_sitemap
+from storage.errors import FetchError, LeftAloneError
+from storage.model import Document
+
+HOME = "https://coast.example/"
+SITEMAP = f"{HOME}sitemap.xml"
+SECTIONS = ("boats", "nets", "tides", "oars")
+#: By language: the words of a home page that lists nothing, and titles.
+WORDS = {
+    "en": ("We write about the coast.", ("Ferry returns after storm", "Old mill is a library")),
+    "ru": ("Мы пишем о побережье.", ("Паром вернулся после бури", "Старая мельница и книги")),
+    "ja": ("海岸について書いています。", ("嵐の後に渡し船が戻った", "古い水車小屋が図書館になる")),
+}
+
+
+class Web:
+    """Documents by address; what is not there is not found, and what is None we do not ask for."""
+
+    def __init__(self, pages: Mapping[str, str | None]) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+
+    async def get(self, url: str) -> Document:
+        self.asked.append(url)
+        text = self.pages.get(url, "")
+        if text is None:
+            raise LeftAloneError("the host asked us to wait", url)
+        if not text:
+            raise FetchError("it is not there", url)
+        return Document(data=text.encode(), url=url, final_url=url)
+
+    async def extract(self, kind: SourceKind, document: Document) -> FoundList:
+        if kind.key == "sitemap":
+            return extract_sitemap(document)
+        return extract_listing(document, timezone=None, rules=None, selectors={})
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        return ()
+
+
+def home_of(language: str) -> str:
+    menu = "".join(f"<li><a href=/{name}/>{name.title()}</a></li>" for name in SECTIONS)
+    words = WORDS[language][0]
+    return f"<html lang={language}><title>x</title><body><nav><ul>{menu}</ul></nav><p>{words}</p></body></html>"
+
+
+def list_of(section: str, language: str) -> str:
+    items = "".join(
+        f"<article><h2><a href=/{section}/2026/{n}/>{title}</a></h2><time datetime=2026-03-0{n}>{n}</time></article>"
+        for n, title in enumerate(WORDS[language][1], 1)
+    )
+    return f"<html lang={language}><title>x</title><body><main>{items}</main></body></html>"
+
+
+def chosen(web: Web) -> Choice:
+    return asyncio.run(choose(web, HOME))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_best_section_that_was_read(language: str) -> None:
+    """A host that leaves us alone after some sections is read from the best of those, and is asked no more."""
+    pages = {HOME: home_of(language), f"{HOME}boats/": list_of("boats", language), f"{HOME}nets/": None}
+    web = Web(pages)
+    assert chosen(web).place == f"{HOME}boats/"
+    assert web.asked == [HOME, f"{HOME}boats/", f"{HOME}nets/"]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_sitemap_after_a_section_that_was_not_asked(language: str) -> None:
+    """Where no section could be read, the sitemap is tried all the same."""
+    entries = "".join(f"<url><loc>{HOME}boats/2026/{n}/</loc></url>" for n in (1, 2))
+    sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'
+    assert chosen(Web({HOME: home_of(language), f"{HOME}boats/": None, SITEMAP: sitemap})).place == SITEMAP
+
+
+def test_nothing_could_be_asked() -> None:
+    """Where the sitemap may not be asked for either, the error says that we did not ask."""
+    with pytest.raises(LeftAloneError):
+        chosen(Web({HOME: home_of("en"), f"{HOME}boats/": None, SITEMAP: None}))
