@@ -34,6 +34,8 @@ class Context:
     zone: tzinfo
     #: Keys of the names of the site's sections, as far as they are known.
     sections: frozenset[str] = frozenset()
+    #: Keys of names in the place of a section that are none of the site's.
+    no_sections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

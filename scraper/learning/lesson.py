@@ -12,6 +12,7 @@ from scraper.learning.body import learn_body
 from scraper.learning.fields import learn_fields
 from scraper.learning.furniture import learn_boxes, learn_lines
 from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, learn_order
+from scraper.learning.labels import learn_labels, without_labels
 from scraper.learning.sample import Sample, read_samples
 from scraper.learning.template import Template
 from scraper.rules.rules import Rules
@@ -100,6 +101,9 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     accounts = learn_accounts(samples)
     if accounts is not None:  # then those whom the pages show are the authors
         samples = [replace(one, stated=one.stated | {"authors": one.shown_people()}) for one in samples]
+    labels = learn_labels(samples)
+    if labels:
+        samples = [without_labels(one, labels) for one in samples]
     template = Template(samples)
     logos = learn_logos(samples)
     blocks = learn_blocks(samples, logos.value if logos else ())
@@ -124,7 +128,7 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
         pages = min(line.pages for line in lines)
         parts.append(Part("site.furniture", [line.text for line in lines], pages, len(samples), example=""))
     confirmed = [one for one in places if one.vote.is_confirmed]
-    habits = [*filter(None, (order, accounts, logos)), *learn_habits(samples, confirmed)]
+    habits = [*filter(None, (order, accounts, *labels, logos)), *learn_habits(samples, confirmed)]
     return parts + [Part(f"site.{one.name}", one.value, one.hits, one.pages, example=one.example) for one in habits]
 
 

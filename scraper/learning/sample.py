@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from scraper.article.evidence import Evidence
 from scraper.article.html.fields.authors import people_among, people_of, signers_of
 from scraper.article.html.header import find_heading
 from scraper.article.html.menu import Menu
@@ -89,20 +90,28 @@ class Sample:
 
     def shown_people(self) -> tuple[Person, ...]:
         """Whom the page shows as its authors, whatever its metadata say."""
+        markup = self._shown("authors", "byline")
+        return people_among((*markup.authors, *people_of(markup.byline)), self.reading.page.papers)
+
+    def shown_lists(self) -> Evidence:
+        """What the page shows itself to be filed under, whatever its metadata say."""
+        return self._shown("category", "tags")
+
+    def _shown(self, *names: str) -> Evidence:
+        """The fields of *names* as a person finds them on the page."""
         page, outline = self.reading.page, self.outline
         heading = find_heading(outline, page.titles, page.url)
-        markup = read_markup(
+        return read_markup(
             outline,
             page.context,
             heading=heading,
             titles=page.titles,
             body=self.body,
             description="",
-            missing=frozenset(("authors", "byline")),
+            missing=frozenset(names),
             signers=frozenset(),
             menu=Menu(page.tree, outline, heading),
         )
-        return people_among((*markup.authors, *people_of(markup.byline)), page.papers)
 
     @property
     def body(self) -> int | None:

@@ -32,6 +32,9 @@ class Habits:
     signers: tuple[str, ...] = ()
     #: Names in the place of authors that are no people: "webmaster".
     accounts: tuple[str, ...] = ()
+    #: Names in the place of tags, and of sections, that file no article: keywords of the whole site, entries of a menu.
+    no_tags: tuple[str, ...] = ()
+    no_sections: tuple[str, ...] = ()
     #: What its menu calls its sections.
     sections: tuple[str, ...] = ()
     #: Addresses of pictures that illustrate no article.

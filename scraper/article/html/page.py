@@ -64,7 +64,7 @@ from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, open_page, text_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
-from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts
+from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts, without_labels
 from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
@@ -210,8 +210,10 @@ def _read_metadata(page: Page, meta: Evidence) -> Found:
         "itemprop": read_microdata(page.tree, page.context),
         "meta": meta,
     }
-    accounts = page.known.accounts
-    return {reader: without_accounts(one, accounts) for reader, one in found.items()} if accounts else found
+    known = page.known
+    if known.accounts:
+        found = {reader: without_accounts(one, known.accounts) for reader, one in found.items()}
+    return {reader: without_labels(one, known) for reader, one in found.items()}
 
 
 def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
@@ -312,6 +314,7 @@ def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
 def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
+    learnt = without_labels(learnt, page.known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
     missing = missing_fields(found, page.signing)
     markup = read_markup(
@@ -326,7 +329,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
         settled=settled_fields(learnt, metadata),
     )
-    return {**found, "markup": markup}
+    return {**found, "markup": without_labels(markup, page.known)}
 
 
 def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:

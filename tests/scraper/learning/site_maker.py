@@ -52,6 +52,11 @@ class Page:
     #: What stands before the text and is longer than a short one.
     notice: str = ""
     title: str = ""
+    #: In the head, and between the line of the author and the text.
+    head: str = ""
+    under: str = ""
+    #: The section, where it is not one of two.
+    only: str = ""
 
     @property
     def signed(self) -> str:
@@ -61,7 +66,7 @@ class Page:
     @property
     def section(self) -> str:
         """The section."""
-        return WORDS[self.language][1][self.number % 2]
+        return self.only or WORDS[self.language][1][self.number % 2]
 
     @property
     def headline(self) -> str:
@@ -94,11 +99,12 @@ class Page:
         )
         shown = f'<span class="who">{self.signed}</span>' if self.signed else ""
         html = (
-            f"<!doctype html><html lang={self.language}><head><title>{self.headline} | Gazette</title>{ld}</head><body>"
+            f"<!doctype html><html lang={self.language}><head><title>{self.headline} | Gazette</title>"
+            f"{ld}{self.head}</head><body>"
             f"<nav><a href=/a>{WORDS[self.language][1][0]}</a> <a href=/b>{WORDS[self.language][1][1]}</a></nav>"
             f'{self.notice}<div class="page"><div class="kicker-line"><span class="part">{self.section}</span></div>'
             f'<h1 class="headline">{self.headline}</h1><div class="meta">{shown} <span class="on">{day}</span></div>'
-            f'<div class="story-text">{self.before}{self.text()}{self.behind}</div>{self.beside}</div>'
+            f'{self.under}<div class="story-text">{self.before}{self.text()}{self.behind}</div>{self.beside}</div>'
             "<footer>Gazette</footer></body></html>"
         )
         url = f"https://gazette.example/{self.language}/story-{self.number}-{2000 + self.number}.html"

@@ -45,6 +45,8 @@ class HabitKeys:
     papers: frozenset[str]
     signers: frozenset[str]
     accounts: frozenset[str]
+    no_tags: frozenset[str]
+    no_sections: frozenset[str]
     sections: frozenset[str]
     logos: frozenset[str]
 
@@ -58,6 +60,8 @@ def keys_of(habits: Habits) -> HabitKeys:
         papers=frozenset(map(plain_key, habits.papers)),
         signers=frozenset(map(plain_key, habits.signers)),
         accounts=frozenset(map(plain_key, habits.accounts)),
+        no_tags=frozenset(map(key_of, habits.no_tags)),
+        no_sections=frozenset(map(key_of, habits.no_sections)),
         sections=frozenset(map(key_of, habits.sections)),
         logos=frozenset(map(picture_key, habits.logos)),
     )
@@ -78,6 +82,19 @@ def without_accounts(one: Evidence, accounts: frozenset[str]) -> Evidence:
     authors = tuple(person for person in one.authors if plain_key(person.name) not in accounts)
     byline = None if one.byline and plain_key(one.byline) in accounts else one.byline
     return one if authors == one.authors and byline == one.byline else replace(one, authors=authors, byline=byline)
+
+
+def without_labels(one: Evidence, known: HabitKeys) -> Evidence:
+    """*one* without the names in the place of tags and sections that file no article of the site."""
+    if not known.no_tags and not known.no_sections:
+        return one
+
+    def own(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if key_of(name) not in known.no_tags)
+
+    category = None if key_of(one.category or "") in known.no_sections else one.category
+    rows = tuple(filter(None, map(own, one.rows)))
+    return replace(one, category=category, tags=own(one.tags), filed=own(one.filed), rows=rows)
 
 
 def drop_learnt(outline: Outline, rule: SiteRule, tree: LexborHTMLParser, known: HabitKeys) -> None:

@@ -74,7 +74,7 @@ def read_markup(
         else ((), None)
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
-    others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people
+    others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people | context.no_sections
     lists = Lists()
     if not {"category", "tags"} <= settled:
         lists = read_lists(
