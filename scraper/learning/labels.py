@@ -3,7 +3,8 @@
 What all articles are filed under may be true: a site may have one section. So a name is left out only if something
 speaks against it. Keywords in the metadata of all pages are those of the site, unless the pages show them or a list
 states them; a section in the metadata is, if the pages show others. A name that only the pages show is the label of a
-link if it leads elsewhere from each page, and an entry of a menu if the links around it are the same on all pages.
+link if it leads elsewhere from each page, and an entry of a menu if the links around it are the same on all pages and
+the pages do not lie in its folder.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.article.evidence import Evidence
+from scraper.article.html.fields.filing import is_part
 from scraper.article.html.menu import MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.learning.habits import Habit
 from scraper.learning.sample import INDEPENDENT, Sample
 from scraper.learning.vote import MIN_CONFIRMED
+from scraper.urls import SUFFIX, url_key
 
 #: A name of fewer pages may be theirs by chance.
 MIN_LABELLED = 5
@@ -120,6 +123,8 @@ def _is_label(
     targets = Counter(url for sample, some in zip(samples, links, strict=True) for url in _targets(sample, some))
     if max(targets.values(), default=0) < few:
         return True
+    if sum(_lies_below(sample, some) for sample, some in zip(samples, links, strict=True)) >= few:
+        return False
     rows = [_rows(sample.outline, some) for sample, some in zip(samples, links, strict=True)]
     counts = Counter(row for found in rows for row in found)
     menus = frozenset(row for row, count in counts.items() if row and count >= least)
@@ -134,6 +139,12 @@ def _links(outline: Outline, key: str) -> Iterator[int]:
 
 def _targets(sample: Sample, links: Iterable[int]) -> set[str]:
     return {sample.targets[at] for at in links if at in sample.targets}
+
+
+def _lies_below(sample: Sample, links: Iterable[int]) -> bool:
+    """Whether the page has its address in the folder to which one of *links* leads."""
+    own = url_key(sample.reading.page.url or "")
+    return any(is_part(own, SUFFIX.sub("", target).removesuffix("/index")) for target in _targets(sample, links))
 
 
 def _rows(outline: Outline, links: Iterable[int]) -> frozenset[tuple[str, ...]]:

@@ -159,12 +159,19 @@ def is_enough(article: Article, page: Page, heading: int | None, evidence: Itera
         legends = [count_words(one.caption or one.alt) for one in article.figures]
         told = [count_words(one.caption) for one in article.figures if one.caption and _is_told(one.caption)]
         words += max(min(words, sum(legends)), sum(told))
-    is_stated = any(one.is_article for one in evidence) or has_own_address(page)
-    enough = 1 if is_called(page, heading) else MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
+    enough = least_words(page, heading, evidence)
     shows_only = bool(article.content) and is_called(page, heading)  # a film without a word
     if article.title is None or (words < enough and not shows_only):
         return False
     return words >= MAX_ERROR_WORDS or not _is_wall(article.title, page)
+
+
+def least_words(page: Page, heading: int | None, evidence: Iterable[Evidence]) -> int:
+    """With how many words the page is an article: the fewer, the more says that it is one."""
+    if is_called(page, heading):
+        return 1
+    is_stated = any(one.is_article for one in evidence) or has_own_address(page)
+    return MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS
 
 
 def _is_told(caption: str) -> bool:

@@ -56,7 +56,7 @@ from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
-from scraper.article.html.kind import is_called, is_enough, is_listing
+from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_called, is_enough, is_listing, least_words
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import Menu
@@ -78,12 +78,15 @@ from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.bylines import split_prefix
 from scraper.text.charset import html_text
+from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
 from scraper.urls import url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
+#: A learnt place with more text has words enough, in characters.
+MAX_BARREN_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +124,11 @@ def read_whole(
     """The article as `read_page` gives it, with what it was made of."""
     page = open_page(document, timezone=timezone, rules=rules)
     meta = read_meta(page.metas, page.links, page.context)
+    if _is_barren(page, meta):  # it is none of the pages that the rule was learnt of
+        page = replace(page, learnt=None)
     reading = _read_article(page, meta, finish)
     if (reading is None or not reading.article.body) and page.learnt is not None and page.placed("body"):
-        # it is none of the pages that the rule was learnt of
+        # nor is that, though it has words there
         fresh = body_outline(page.tree, menus=page.site is not None)
         plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
         reading = plain if plain is not None and (reading is None or plain.article.body) else reading
@@ -134,9 +139,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
     titles = _titles(page, metadata)
-    heading = next((at for at in page.placed("title") if page.outline.chars(at)), None)
-    if heading is None:
-        heading = find_heading(page.outline, titles, page.url)
+    heading = _find_title(page, titles)
     discussion = linked_discussion(page.outline, page.links, page.context.base_url)
     if page.says("strip_comments", True):
         page.outline.drop(list(find_comments(page.outline, heading)), "comments")
@@ -184,6 +187,24 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         discussion=decide_discussion(found, discussion),
     )
     return replace(reading, article=article, place=place)
+
+
+def _is_barren(page: Page, meta: Evidence) -> bool:
+    """Whether the place where the text stood on other pages of the site has neither words enough nor a picture."""
+    home = _learnt_home(page)
+    if home is None or page.ruled_body() is not None or page.outline.has(home.at, "img"):
+        return False
+    words = count_words(page.outline.text(home.at)) if page.outline.chars(home.at) <= MAX_BARREN_CHARS else None
+    if words is None or words >= MIN_ARTICLE_WORDS:
+        return False
+    metadata = _read_metadata(page, meta)
+    return words < least_words(page, _find_title(page, _titles(page, metadata)), metadata.values())
+
+
+def _find_title(page: Page, titles: frozenset[str]) -> int | None:
+    """The element of the title: where it stood on other pages of the site, else by what the metadata call the page."""
+    placed = next((at for at in page.placed("title") if page.outline.chars(at)), None)
+    return placed if placed is not None else find_heading(page.outline, titles, page.url)
 
 
 def _titles(page: Page, metadata: Found) -> frozenset[str]:

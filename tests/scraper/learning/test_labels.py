@@ -107,6 +107,16 @@ def test_an_entry_of_a_menu_is_no_tag(language: str) -> None:
     assert sorted(article.tags) == [*own(language, 20)]
 
 
+@LANGUAGES
+def test_the_section_in_whose_folder_all_pages_lie_is_theirs(language: str) -> None:
+    """The menu names it on every page, and the address of each agrees."""
+    names = (*NAMES[language][0], *NAMES[language][1])
+    links = [f"/{language}", *(f"/all/{place}" for place in range(len(names) - 1))]
+    menu = "".join(f'<li><a rel="tag" href="{link}">{name}</a></li>' for link, name in zip(links, names, strict=True))
+    pages = site(language=language, change=lambda _: {"under": f"<ul>{menu}</ul>", "stated": False})
+    assert parts(lesson(pages))["site.no_tags"] == [*names[1:]]
+
+
 @pytest.mark.parametrize("named", [4, 8])
 def test_a_name_of_some_pages_is_no_label(named: int) -> None:
     """Nearly all pages have to have it."""

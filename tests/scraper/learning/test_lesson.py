@@ -333,3 +333,13 @@ def test_the_block_of_related_links_is_learnt() -> None:
     assert parts(lesson(pages))["select.related"] == ["ul.see"]
     bare = Page(95, beside=f'<p>…</p><ul class="see">{block(95)}</ul>')
     assert len(read(bare, rule(pages)).links) == 3
+
+
+@LANGUAGES
+def test_a_page_without_words_at_the_learnt_place_is_read_as_if_there_were_no_rule(language: str) -> None:
+    """It is another kind of page; its text is what it would be without learning."""
+    other = Page(
+        40, language, paragraphs=0, before="<p>1</p>", beside=f"<article>{Page(41, language).text()}</article>"
+    )
+    assert read(other, rule(site(language=language))) == read(other)
+    assert len(read(other).body) == other.paragraphs + 4
