@@ -23,7 +23,7 @@ from scraper.http.client import is_of_host
 from scraper.http.limits import Usage
 from scraper.source import Access
 from scraper.urls import place_of
-from storage.errors import DocumentError, FetchError, LeftAloneError
+from storage.errors import DocumentError, FetchError, LeftAloneError, NotAskedError
 from storage.model import Document
 
 #: What is given on, and as what: some servers use names that are none. An SVG is a document, and has no place here.
@@ -101,7 +101,7 @@ class Pictures:
                     url, access=access, usage=usage, enough=MAX_PICTURE_BYTES + 1, room=self._room
                 )
             except FetchError as error:
-                if is_of_host(error):
+                if is_of_host(error) and not isinstance(error, NotAskedError):
                     self._rest[host] = now() + REST_SECONDS
                 raise
         assert isinstance(picture, Document)  # no validator was sent
