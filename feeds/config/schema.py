@@ -395,7 +395,7 @@ class Feeds(FeedSettings):
     max_tags: Annotated[int, Strict(), Field(ge=0)] = 500
     """How many tags have one, likewise."""
     archives: Archived = ("all", "category")
-    """Which feeds keep what has left them, month by month. A feed that has archives goes on with them."""
+    """Which feeds keep all they showed, month by month, from the first day. One that has archives goes on with them."""
     ttl: Annotated[int, Strict(), Field(ge=1, le=10_080)] = 60
     """How many minutes readers are asked to wait before they look again."""
     prefer: Texts = ()
