@@ -51,11 +51,13 @@ def read_lists(
     signers: frozenset[str],
     missing: frozenset[str],
     menu: Menu,
+    stated: frozenset[str] = frozenset(),
 ) -> Lists:
     """The lists that the page shows the article to be in.
 
     *others*: keys of what is none, *signers*: those of the authors, *menu*: those of sections. *missing*: fields that
-    nothing better has stated.
+    nothing better has stated. *stated*: keys of tags that something better states: none of them is the category if the
+    page shows another list.
     """
     behind = [*elements_behind(outline, heading, body)]
     above = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading)]
@@ -83,12 +85,12 @@ def read_lists(
     tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     category = None
     if "category" in missing:
-        keys = frozenset(map(key_of, tags))
+        keys = stated.union(map(key_of, tags))
         any_category = any("category" in outline.attribute(link, "rel") for link in marked)
         later = tuple(dict.fromkeys(row.names for row in (*inside, *last)))
         sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
-            row[0]
+            next(_without(row, keys))
             for row in (*lines, *(row.names for row in first), *sections_first)
             if not keys.issuperset(map(key_of, row))
         )

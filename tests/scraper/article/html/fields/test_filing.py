@@ -232,6 +232,22 @@ def test_dated_lines_of_other_articles(language: str, tag: str) -> None:
     assert lists_of(article) == []
 
 
+@pytest.mark.parametrize("language", NAMES)
+def test_a_category_beside_stated_tags(language: str) -> None:
+    """Where the head states tags, a link in another folder is the category, and none of the tags that are marked."""
+    tag, other, section = NAMES[language]
+    behind = (
+        f"<a href=/k/7/>{section}</a><ul><li><a rel=tag href=/t/1/>{tag}</a><li><a rel=tag href=/t/2/>{other}</a></ul>"
+    )
+    text = f"<p>{LINE.get(language, LINE['en']) * 3}</p>" * 3
+    html = (
+        f"<html lang={language}><head><meta name=keywords content='{tag}, {other}'></head><body>{MENU}<main><article>"
+        f"<h1>Ferry 2026</h1><div>{text}</div><footer>2026-03-07 {behind}</footer></article></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert (article.category, set(article.tags)) == (section, {tag, other})
+
+
 def test_lists_of_one_form() -> None:
     """A lone link behind a label that nobody knows is a list, if it has the form of another list of the article."""
     known = "<div><b>Tags</b> <a href=/t/1>tar</a> <a href=/t/2>oars</a></div>"
