@@ -349,6 +349,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
         settled=settled_fields(learnt, metadata),
+        tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 

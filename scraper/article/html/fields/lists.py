@@ -51,11 +51,13 @@ def read_lists(
     signers: frozenset[str],
     missing: frozenset[str],
     menu: Menu,
+    stated: frozenset[str] = frozenset(),
 ) -> Lists:
     """The lists that the page shows the article to be in.
 
     *others*: keys of what is none, *signers*: those of the authors, *menu*: those of sections. *missing*: fields that
-    nothing better has stated.
+    nothing better has stated. *stated*: keys of tags that something better states: none of them is the category if the
+    page shows another list.
     """
     behind = [*elements_behind(outline, heading, body)]
     above = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading)]
@@ -63,7 +65,9 @@ def read_lists(
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
-    shelves = find_shelves(outline, frozenset(around), menu.links, context.base_url) if unstated else Shelves()
+    shelves = (
+        find_shelves(outline, frozenset(around), menu.links, context.base_url) if "category" in missing else Shelves()
+    )
     filed = marked_lists(outline, marked, end, behind, context.base_url)
     inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
     lines = filed_under(outline, (*around, *inner), others, signers, context)
@@ -75,7 +79,7 @@ def read_lists(
     linked = [*first, *inside, *last]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
     folders = shelves.folders.union(row.folder for row in linked) - {""}
-    shelved = on_shelves(outline, around, folders, others | signers, context) if unstated else ()
+    shelved = on_shelves(outline, around, folders, others | signers, context) if "category" in missing else ()
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
     beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
@@ -83,12 +87,12 @@ def read_lists(
     tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     category = None
     if "category" in missing:
-        keys = frozenset(map(key_of, tags))
+        keys = stated.union(map(key_of, tags))
         any_category = any("category" in outline.attribute(link, "rel") for link in marked)
         later = tuple(dict.fromkeys(row.names for row in (*inside, *last)))
         sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
-            row[0]
+            next(_without(row, keys))
             for row in (*lines, *(row.names for row in first), *sections_first)
             if not keys.issuperset(map(key_of, row))
         )
@@ -105,7 +109,8 @@ def read_lists(
             or (None if any_category else section_of_site(outline, menu, others, context.base_url))
             or next(chain(_without(filed, keys), firsts, _without(shelved, keys), filed), None)
         )
-    return Lists(category, tags, tuple(dict.fromkeys((*filed, *sections, *told, *shelved))), rows)
+    filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them
+    return Lists(category, tags, tuple(dict.fromkeys(filed)), rows)
 
 
 def _without(names: Iterable[str], keys: frozenset[str]) -> Iterator[str]:

@@ -36,12 +36,13 @@ def read_markup(
     signers: frozenset[str],
     menu: Menu,
     settled: frozenset[str] = frozenset(),
+    tags: frozenset[str] = frozenset(),
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
     keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
-    they stood on the site's other pages, and are not looked for.
+    they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
@@ -78,7 +79,16 @@ def read_markup(
     lists = Lists()
     if not {"category", "tags"} <= settled:
         lists = read_lists(
-            outline, context, header, heading, body, others=others, signers=people | signers, missing=missing, menu=menu
+            outline,
+            context,
+            header,
+            heading,
+            body,
+            others=others,
+            signers=people | signers,
+            missing=missing,
+            menu=menu,
+            stated=tags,
         )
     supported = not titles or key_of(title) in titles or not _is_behind(outline, heading, body)
     return Evidence(

@@ -120,6 +120,18 @@ def test_where_the_site_files_its_articles(before: str, behind: str) -> None:
     assert lists_of(article) == ["Boats"]
 
 
+@pytest.mark.parametrize("tags", ["tar, winter", "смола, зима", "タール, 冬の海"])
+def test_where_the_site_files_articles_with_tags(tags: str) -> None:
+    """A link into a folder of sections is the category where the head states tags, too, and none of the tags."""
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html><head><meta name=keywords content='{tags}'></head><body>{MENU}<main><article><h1>Ferry 2026</h1>"
+        f"<p><a href=/x/1>Boats</a></p><div>{text}</div></article></main>{COLUMN}</body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert (article.category, ", ".join(article.tags)) == ("Boats", tags)
+
+
 def menu_of(*entries: tuple[str, str, str]) -> str:
     items = (f"<li class='{names}'><a href={target}>{name}</a></li>" for names, target, name in entries)
     return f"<header><ul>{''.join(items)}</ul></header>"
@@ -230,6 +242,22 @@ def test_dated_lines_of_other_articles(language: str, tag: str) -> None:
         "<p>2026-03-07</p>", f"<div><div>{lines}</div></div>", language=language if language in LINE else "en"
     )
     assert lists_of(article) == []
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_category_beside_stated_tags(language: str) -> None:
+    """Where the head states tags, a link in another folder is the category, and none of the tags that are marked."""
+    tag, other, section = NAMES[language]
+    behind = (
+        f"<a href=/k/7/>{section}</a><ul><li><a rel=tag href=/t/1/>{tag}</a><li><a rel=tag href=/t/2/>{other}</a></ul>"
+    )
+    text = f"<p>{LINE.get(language, LINE['en']) * 3}</p>" * 3
+    html = (
+        f"<html lang={language}><head><meta name=keywords content='{tag}, {other}'></head><body>{MENU}<main><article>"
+        f"<h1>Ferry 2026</h1><div>{text}</div><footer>2026-03-07 {behind}</footer></article></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert (article.category, set(article.tags)) == (section, {tag, other})
 
 
 def test_lists_of_one_form() -> None:
