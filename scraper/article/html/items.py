@@ -13,20 +13,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import (
-    MAX_CARD_DEPTH,
-    MAX_CARD_ELEMENTS,
     MAX_TITLE_CHARS,
     Headline,
     is_no_article,
     is_word_of_page,
     title_of,
+)
+from scraper.article.html.item_cards import (
+    MIN_LIST_ITEMS,
+    Candidate,
+    Found,
+    as_its_card,
+    silent_links,
+    titles_alike,
 )
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, is_file
@@ -44,8 +49,6 @@ MAX_DATE_LINE_CHARS = 60
 MIN_TITLE_WORDS = 3
 #: Share of text in links from which an element with several links is a block of items, no item.
 BLOCK_LINK_SHARE = 0.6
-#: Two items are a list.
-MIN_LIST_ITEMS = 2
 #: A list of which this share of links are known to be items is a list of items.
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
@@ -54,28 +57,6 @@ MIN_NAMED_SHARE = 0.5
 MIN_SUBJECT_ITEMS = 3
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
-
-#: What may hold the title in a link over a whole card.
-TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A link that may lead to an article."""
-
-    at: int
-    #: None on a page that came without an address, where relative links lead nowhere.
-    url: str | None
-    key: str
-    title: str
-    #: The heading that it stands in, is around, or is a button for; None without one.
-    heading: int | None
-    #: The repeated elements around it, nearest first.
-    repeated: tuple[int, ...]
-
-
-#: A link as `Candidate` has it: number, address, key, title, heading.
-_Found = tuple[int, str | None, str, str, int | None]
 
 
 def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple[int, str | None, str]]:
@@ -113,7 +94,7 @@ class Items:
     @cached_property
     def candidates(self) -> list[Candidate]:
         """The links to other pages of the site that have words, in the order of the page."""
-        found: list[_Found] = []
+        found: list[Found] = []
         silent: list[tuple[int, str | None, str]] = []
         base = self.context.base_url
         here = url_key(base) if base else ""
@@ -135,49 +116,11 @@ class Items:
                     self.pictured.setdefault(key, []).append(at)
         if not self.block:
             keys = {at: key for at, _, key, *_ in found}
-            called = (self._as_its_card(link, keys) for link in found)
-            found = sorted([*called, *self._silent(silent, set(keys.values()))])
+            called = (as_its_card(self.outline, link, keys) for link in found)
+            found = sorted([*called, *silent_links(self.outline, silent, set(keys.values()))])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
-
-    def _as_its_card(self, link: _Found, keys: Mapping[int, str]) -> _Found:
-        """*link*, called as the heading of its card where it repeats that: "Read on: Ferries run on ice"."""
-        at, url, key, title, heading = link
-        if heading is None and (over := self._card_heading(at, keys)) is not None:
-            text = self.outline.text(over[1])
-            if text in title:
-                return at, url, key, text, over[1]
-        return link
-
-    def _silent(self, links: Sequence[tuple[int, str | None, str]], known: set[str]) -> Iterator[_Found]:
-        """Those of *links*, which have no words, that lead where no other does, from one of several cards with headings
-        that are no links.
-        """
-        keys = {at: key for at, _, key in links}
-        cards: dict[str, tuple[int, str | None, int, int]] = {}
-        for at, url, key in links:
-            if key not in known and key not in cards and (over := self._card_heading(at, keys)) is not None:
-                cards[key] = at, url, *over
-        outline = self.outline
-        alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
-        for key, (at, url, card, heading) in cards.items():
-            if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
-                yield at, url, key, outline.text(heading), heading
-
-    def _card_heading(self, link: int, keys: Mapping[int, str]) -> tuple[int, int] | None:
-        """The card of a link and its heading, if it has only one, and that is no link, and if no other of the links of
-        *keys* in the card leads elsewhere.
-        """
-        outline = self.outline
-        for card in islice(outline.around(link), MAX_CARD_DEPTH):
-            if outline.ends[card] - card > MAX_CARD_ELEMENTS:
-                return None
-            if headings := list(filter(outline.chars, outline.within(card, *HEADINGS))):
-                linked = outline.has(headings[0], "a") or outline.link_around(headings[0]) is not None
-                alone = len({keys[at] for at in outline.within(card, "a") if at in keys}) == 1
-                return (card, headings[0]) if len(headings) == 1 and alone and not linked else None
-        return None
 
     def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
         """For each of *links* the elements around it that have a sibling of the same tag with another target."""
@@ -306,35 +249,8 @@ def read_items(
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
-    titles = _titles_alike(page, [one for _, _, one in best.values()])
+    titles = titles_alike(outline, [one for _, _, one in best.values()])
     return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
-
-
-def _titles_alike(page: Items, chosen: Sequence[Candidate]) -> dict[int, str]:
-    """The titles of links over whole cards that stand elsewhere in them than those of most of their list."""
-    outline = page.outline
-    lists: dict[int, list[tuple[Candidate, dict[tuple[str, ...], str]]]] = defaultdict(list)
-    for one in chosen:
-        if one.heading is None and one.repeated and len(outline.within(one.at, *TITLE_TAGS)) > 1:
-            lists[outline.parents[one.repeated[-1]]].append((one, _texts_by_place(outline, one.at)))
-    titles: dict[int, str] = {}
-    for cards in lists.values():
-        usual = Counter(place for one, texts in cards for place, text in texts.items() if text == one.title)
-        place, count = usual.most_common(1)[0] if usual else ((), 0)
-        if 2 * count > len(cards):
-            titles.update((one.at, texts[place]) for one, texts in cards if place in texts)
-    return titles
-
-
-def _texts_by_place(outline: Outline, link: int) -> dict[tuple[str, ...], str]:
-    """The texts in a link by their places: the tags and classes of the elements between."""
-    texts: dict[tuple[str, ...], str] = {}
-    for at in outline.within(link, *TITLE_TAGS):
-        around = (at, *takewhile(link.__lt__, outline.around(at)))
-        place = tuple(f"{outline.tags[one]}.{outline.attribute(one, 'class')}" for one in around)
-        if outline.chars(at):
-            texts.setdefault(place, outline.text(at))
-    return texts
 
 
 def _choose(

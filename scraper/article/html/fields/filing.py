@@ -170,7 +170,7 @@ def link_rows(
     each name has is a cloud, and no row, unless all are told in the text, *body*.
     """
     found: dict[int, Row] = {}
-    done = -1
+    done, clouds_read = -1, 0
     for at in elements:
         if at < done or outline.tags[at] not in ROW_TAGS or not outline.linked(at):
             continue
@@ -185,6 +185,9 @@ def link_rows(
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
         clouds = [group for group in groups if is_cloud(outline, group)]
+        clouds_read += len(clouds)  # each reads the text anew
+        if clouds_read > MAX_ROWS_READ and clouds:
+            continue
         if any(body is None or share_told(outline, body, _names(outline, group)) < 1 for group in clouds):
             continue
         is_whole = all(rows.values())
