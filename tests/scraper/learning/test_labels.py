@@ -108,6 +108,14 @@ def test_an_entry_of_a_menu_is_no_tag(language: str) -> None:
 
 
 @LANGUAGES
+def test_marked_links_file_the_article_however_often_they_come_again(language: str) -> None:
+    """A row of links that say by their relation that they lead to tags is no menu."""
+    names = (*NAMES[language][0], *NAMES[language][1])
+    pages = site(language=language, change=lambda _: {"under": row(names)})
+    assert not {"site.no_tags", "site.no_sections"} & parts(lesson(pages)).keys()
+
+
+@LANGUAGES
 def test_the_section_in_whose_folder_all_pages_lie_is_theirs(language: str) -> None:
     """The menu names it on every page, and the address of each agrees."""
     names = (*NAMES[language][0], *NAMES[language][1])
