@@ -4,7 +4,8 @@ What all articles are filed under may be true: a site may have one section. So a
 speaks against it. Keywords in the metadata of all pages are those of the site, unless the pages show them or a list
 states them; a section in the metadata is, if the pages show others. A name that only the pages show is the label of a
 link if it leads elsewhere from each page, and an entry of a menu if the links around it are the same on all pages and
-the pages do not lie in its folder. A link that says by its relation that it leads to a tag or a category is neither.
+the pages do not lie in its folder. Where the pages show no others, a link that says by its relation that it leads to
+a tag or a category is neither.
 """
 
 from __future__ import annotations
@@ -119,7 +120,8 @@ def _is_label(
         return False
     links = [[*_links(sample.outline, key)] for sample in samples]
     marked = sum(any(is_marked(one.outline, at) for at in some) for one, some in zip(samples, links, strict=True))
-    if marked >= few or sum(map(bool, links)) < least:
+    tagged = sum(bool({*one.shown} - {*one.kicker} - {*common}) for one in read)
+    if sum(map(bool, links)) < least or (marked >= few and tagged < few):
         return False
     targets = Counter(url for sample, some in zip(samples, links, strict=True) for url in _targets(sample, some))
     if max(targets.values(), default=0) < few:

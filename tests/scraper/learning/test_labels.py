@@ -119,9 +119,14 @@ def test_marked_links_file_the_article_however_often_they_come_again(language: s
 def test_the_section_in_whose_folder_all_pages_lie_is_theirs(language: str) -> None:
     """The menu names it on every page, and the address of each agrees."""
     names = (*NAMES[language][0], *NAMES[language][1])
+    other = "vi" if language == "en" else "en"
     links = [f"/{language}", *(f"/all/{place}" for place in range(len(names) - 1))]
     menu = "".join(f'<li><a rel="tag" href="{link}">{name}</a></li>' for link, name in zip(links, names, strict=True))
-    pages = site(language=language, change=lambda _: {"under": f"<ul>{menu}</ul>", "stated": False})
+
+    def under(number: int) -> str:
+        return f"<ul>{menu}</ul>{row((NAMES[other][1][number % 3],))}"
+
+    pages = site(language=language, change=lambda n: {"under": under(n), "stated": False})
     assert parts(lesson(pages))["site.no_tags"] == [*names[1:]]
 
 
