@@ -191,7 +191,7 @@ class _Passed:
 
 
 def _home(outline: Outline, title: int | None) -> int | None:
-    """The <article> around the title, where it holds a good part of the page or others of its size stand beside it.
+    """The <article> around the title, where it holds a text of its own or others of its size stand beside it.
 
     Comments may be longer than what they comment on, and pages that scroll on and on hold other articles too.
     """
@@ -201,7 +201,7 @@ def _home(outline: Outline, title: int | None) -> int | None:
     if home is None:
         return None
     size = outline.plain(home)
-    if size > max(MIN_HOME_CHARS, outline.plain(0) / 4):
+    if size > MIN_HOME_CHARS:
         return home
     sizes = [outline.plain(at) for at in outline.within(0, "article") if not outline.holds(home, at)]
     alike = any(other * 3 > size for other in sizes) and size * 10 > max(sizes)

@@ -96,3 +96,15 @@ def test_replies() -> None:
     assert [is_reply(line) for line in ("REPLY", "Antworten", "Trả lời", "Reply to the mayor", "")] == [True] * 3 + [
         False
     ] * 2
+
+
+def test_a_long_talk_outside_of_the_article() -> None:
+    """An <article> with the title and enough prose holds the text, however much readers wrote beside it."""
+    talk = "".join(f"<li><h4>Re: the bridge {one}</h4><div>{WORD * 6}</div></li>" for one in range(40))
+    page = (
+        "<html lang=en><title>The bridge</title><body><div><div><article><h1>The bridge over the brook</h1>"
+        f"<div><p>{TEXT * 5}</div></article></div><div><div><h2>The bridge</h2><ul>{talk}</ul></div></div></div>"
+    )
+    text = "\n".join(extract_article(Document(data=page.encode(), media_type="text/html")).body)
+    assert text.count("ropes are new") == 20
+    assert "under me" not in text
