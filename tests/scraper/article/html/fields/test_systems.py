@@ -136,12 +136,13 @@ def read(form: Form, language: str) -> tuple[Article, dict[str, str]]:
 
 def pages(unreached: frozenset[str]) -> list[object]:
     """All pages, those that are known to be read wrongly marked so."""
+    missed = pytest.mark.xfail(strict=True, reason="the page is known to be read wrongly; docs/benchmarks.md says why")
     return [
         pytest.param(
             form,
             language,
             id=f"{form.name} {language}",
-            marks=[pytest.mark.xfail(strict=True)] * bool({form.name, f"{form.name} {language}"} & unreached),
+            marks=[missed] * bool({form.name, f"{form.name} {language}"} & unreached),
         )
         for form in FORMS
         for language in form.languages
