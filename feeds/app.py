@@ -161,9 +161,8 @@ class App:
 
     def connect(self, database: Database, articles: Articles) -> None:
         """Find near copies and stories of what was read since the last time, and related articles."""
-        connections = Connections(database)
-        connections.connect_new(now=self.clock())
-        RelatedArticles(database, articles.links, connections.stories.index).relate_new(now=self.clock())
+        Connections(database).connect_new(now=self.clock())
+        RelatedArticles(database, articles.links).relate_new(now=self.clock())
 
     def _publish(
         self, database: Database, *, everything: bool = False, force: bool = False, progress: Publishing = untold

@@ -814,6 +814,16 @@ INSERT INTO settings SELECT 'stories_seq', coalesce(
 INSERT INTO settings SELECT 'stories_linked_after', coalesce(max(id), 0) FROM articles;
 """
 
+LIKENESSES = """
+CREATE TABLE story_likenesses ( -- What the articles that wait for related ones are like, as found when they were compared; then it is emptied.
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article.
+    other_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- One that is like it; itself: that is all.
+    likeness REAL NOT NULL, -- From 0 to 1.
+    number INTEGER NOT NULL, -- story_numbers.number of the one that was compared last.
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 @MIGRATIONS()
 def first_schema(db: SqliteUtils) -> None:
@@ -906,6 +916,12 @@ def response_times(db: SqliteUtils) -> None:
     """How long the requests of a visit took."""
     note = "Seconds from its requests to the ends of their answers, added up, without the pauses between them."
     _run(db.conn, f"ALTER TABLE visits ADD COLUMN response_seconds -- {note}\n    REAL;")
+
+
+@MIGRATIONS()
+def likenesses_that_outlive_a_kill(db: SqliteUtils) -> None:
+    """What new articles are like, until they have their related ones."""
+    _run(db.conn, LIKENESSES)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from storage.articles.links import Links
 from storage.database import Database, moment
 from storage.model import Link, LinkKind
-from storage.stories.index import TermIndex
+from storage.stories.index import MIN_LIKENESS, TermIndex
 from storage.stories.terms import terms_of as index_terms_of
 from storage.text import UNSPACED, WORD, fold_words, letter_pairs, texts_alike
 
@@ -28,8 +28,8 @@ MAX_RELATED = 5
 MAX_DATE_DISTANCE = timedelta(days=120)
 #: How many terms of an article are looked at.
 MAX_TERMS = 48
-#: How many terms two articles must share, and how alike they must be, from 0 to 1.
-MIN_SHARED_TERMS, MIN_SCORE = 2, 0.06
+#: How many terms two articles must share.
+MIN_SHARED_TERMS = 2
 #: How many articles are compared with one, those most like it.
 MAX_COMPARED = 12
 #: How many articles one transaction relates.
@@ -86,16 +86,13 @@ class Kin:
 
 
 class RelatedArticles:
-    """Finds related articles, in *index* if that has just read them.
+    """Finds related articles. Every method raises StorageError if the store cannot be used."""
 
-    Every method raises StorageError if the store cannot be used.
-    """
-
-    def __init__(self, database: Database, links: Links, index: TermIndex | None = None) -> None:
+    def __init__(self, database: Database, links: Links) -> None:
         self.database = database
         self.execute = database.execute
         self.links = links
-        self.index = index or TermIndex(database)
+        self.index = TermIndex(database)
 
     def relate_new(self, *, now: datetime) -> int:
         """Find related articles of the pages read since the last call that state none; how many got some.
@@ -105,10 +102,12 @@ class RelatedArticles:
         with self.database.read("cannot tell which articles need related ones"):
             (last,) = self.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
             since = self.database.setting_as(int, "related_seq", 0)
-            pending = self.execute(PENDING, (since,)).fetchall()
+            pending, waits = self.execute(PENDING, (since,)).fetchall(), self.index.waits()
         found = self.relate_all([row["id"] for row in pending], now=now)
-        if last > since:
-            self.database.set_setting("related_seq", str(last))
+        if last > since or waits:
+            with self.database.write("cannot end relating"):
+                self.index.wait_no_more()
+                self.database.set_setting("related_seq", str(last))
         return found
 
     def relate_all(self, articles: Sequence[int], *, now: datetime) -> int:
@@ -152,13 +151,13 @@ class RelatedArticles:
 
     def _alike(self, article: int) -> dict[int, float]:
         """The articles that say most of the same as *article*, and how like it they are."""
-        found = self.index.remembered.get(article)
+        found = self.index.kept(article)
         if found is None:
             sql = "SELECT title, lede, body, language FROM articles WHERE id = ?"
             row = self.execute(sql, (article,)).fetchone()
             candidates = self.index.find(index_terms_of(*row), row["language"])
             found = [(one.id, one.likeness) for one in candidates]
-        alike = [(-likeness, other) for other, likeness in found if likeness >= MIN_SCORE and other != article]
+        alike = [(-likeness, other) for other, likeness in found if likeness >= MIN_LIKENESS and other != article]
         return {other: -likeness for likeness, other in sorted(alike)[:MAX_COMPARED]}
 
     def _without_copies(self, row: sqlite3.Row, kin: Iterable[Kin], copies: set[tuple[int, int]]) -> Iterator[Kin]:

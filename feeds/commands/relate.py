@@ -35,7 +35,7 @@ def relate(which: tuple[str, ...], anew: bool, path: Path) -> None:
         raise click.UsageError("name articles, or give --all")
     with open_store(path, exclusive=True) as (_, database, articles), run_progress() as progress:
         connections = Connections(database)
-        related = RelatedArticles(database, articles.links, connections.stories.index)
+        related = RelatedArticles(database, articles.links)
         if anew:
             numbers, changed, unlinked = list[int](), 0, set(related.unlinked())
             for batch in connections.connect_all(now=now()):
@@ -50,4 +50,5 @@ def relate(which: tuple[str, ...], anew: bool, path: Path) -> None:
         for number in numbers if which else ():
             for match in related.find(number):
                 say(f"{number} – {match.id} {match.title}  ({match.score:.2f}: {', '.join(match.shared)})")
+        related.relate_new(now=now())
     say(f"{len(numbers)} looked at, {changed} changed. {next_step(path) if changed else ''}".rstrip())

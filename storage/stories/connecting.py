@@ -23,7 +23,7 @@ READ_UP_TO = "stories_seq"
 READ, SEEN = ("new", "revised", "merged"), ("hidden", "shown", "withdrawn", "restored", "removed")
 
 #: What articles are found by; it can be made again from them.
-INDEX_TABLES = ("fingerprints", "story_terms", "story_numbers")
+INDEX_TABLES = ("fingerprints", "story_terms", "story_numbers", "story_likenesses")
 ARTICLES = """
 SELECT id, source, title, lede, body, language, published, sort_date, status FROM articles
 WHERE id IN (SELECT value FROM json_each(?)) AND +status = 'full'

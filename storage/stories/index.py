@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from heapq import nlargest
+from itertools import takewhile
 from math import log, sqrt
 from struct import Struct
 from typing import NamedTuple, TypeAlias
@@ -28,8 +29,8 @@ PRIOR_ARTICLES = 50
 FIRST_ARTICLES = 5
 #: How many terms of an article are kept, those that say most; how many articles each leads to; how many are compared.
 MAX_TERMS, MAX_HOLDERS, MAX_CANDIDATES = 60, 50, 30
-#: For how many articles that were just added it is remembered what was found.
-MAX_REMEMBERED = 5_000
+#: For how many articles that were just added it is kept what was found, and from which likeness on.
+MAX_WAITING, MIN_LIKENESS = 5_000, 0.06
 #: The numbers that terms have; after so many articles, a part of them is swept.
 ALL_TERMS, SWEEP_ARTICLES = 1 << 32, 100
 #: A holder: the weight of the term, always below the full one, and the number of the article, whose last bytes are 0.
@@ -50,6 +51,8 @@ WHERE {which} IN (SELECT value FROM json_each(?))
 BY_NUMBER = CANDIDATES.format(which="number")
 BY_ARTICLE = CANDIDATES.format(which="story_numbers.article_id")
 UPSERT = "INSERT OR REPLACE INTO story_terms (term, seen, number, holders) VALUES (?, ?, ?, ?)"
+KEEP = "INSERT OR REPLACE INTO story_likenesses (article_id, other_id, likeness, number) VALUES (?, ?, ?, ?)"
+KEPT = "SELECT other_id, likeness FROM story_likenesses WHERE article_id = ?"
 
 
 class Candidate(NamedTuple):
@@ -75,13 +78,13 @@ class TermIndex:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.execute = database.execute
-        #: The articles that were found for those that were added last, later ones too, and how like they are.
-        self.remembered: dict[int, list[tuple[int, float]]] = {}
         #: The rows that a batch has read, and which of them it has changed; None: there is none.
         self._known: dict[int, _Row | None] = {}
         self._changed: set[int] = set()
         #: What the next article of the batch is called.
         self._next = 0
+        #: The rows of `story_likenesses` that a batch adds.
+        self._likenesses: list[tuple[int, int, float, int]] = []
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -91,10 +94,13 @@ class TermIndex:
             yield
             self.database.executemany(UPSERT, [(term, *(self._known[term] or ())) for term in sorted(self._changed)])
             self.execute("DELETE FROM story_numbers WHERE number < ?", (self._next - WINDOW_ARTICLES,))
+            self.database.executemany(KEEP, self._likenesses)
+            self.execute("DELETE FROM story_likenesses WHERE number < ?", (self._next - MAX_WAITING,))
             self._sweep(first, self._next)
         finally:
             self._known.clear()
             self._changed.clear()
+            self._likenesses.clear()
 
     def look_up(self, articles: Iterable[tuple[Terms, str | None]]) -> None:
         """Read the rows of all words of *articles*, each with its language, at once. Only in a batch."""
@@ -133,13 +139,23 @@ class TermIndex:
             known[term] = _seen(row, number) + 1, number, holders
             self._changed.add(term)
         found = [one for one in candidates if one.id != article]
-        if len(self.remembered) >= MAX_REMEMBERED:
-            self.remembered.clear()
-        self.remembered[article] = [(one.id, one.likeness) for one in found]
-        for one in found:
-            if one.id in self.remembered:  # it would find this one
-                self.remembered[one.id].append((article, one.likeness))
+        self._likenesses.append((article, article, 1.0, number))
+        for one in takewhile(lambda one: one.likeness >= MIN_LIKENESS, found):  # each would find the other
+            self._likenesses += (article, one.id, one.likeness, number), (one.id, article, one.likeness, number)
         return found
+
+    def kept(self, article: int) -> list[tuple[int, float]] | None:
+        """What *article*, which waits for related ones, is like, later articles too; None: it does not wait."""
+        rows = dict(self.execute(KEPT, (article,)).fetchall())
+        return list(rows.items()) if rows.pop(article, None) else None
+
+    def waits(self) -> bool:
+        """Whether any article waits for related ones."""
+        return self.execute("SELECT 1 FROM story_likenesses").fetchone() is not None
+
+    def wait_no_more(self) -> None:
+        """Forget what is kept: all articles have their related ones."""
+        self.execute("DELETE FROM story_likenesses")
 
     def known(self, articles: Collection[int], *, likeness: float) -> list[Candidate]:
         """Those of *articles* that are in the index, as candidates of this *likeness*."""

@@ -114,7 +114,7 @@ def _build_newest(path: Path) -> None:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("PRAGMA cache_size = -100000")
         articles, connections = Articles(database, "example.org,2026"), Connections(database)
-        related = RelatedArticles(database, articles.links, connections.stories.index)
+        related = RelatedArticles(database, articles.links)
         database.execute("INSERT INTO sqlite_sequence VALUES ('articles', ?)", (FIRST_ID,))
         _begin(database, articles, newsroom)
         for start in range(0, WINDOW_ARTICLES, BATCH):

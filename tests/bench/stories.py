@@ -60,8 +60,7 @@ def measure(path: Path) -> dict[str, float]:
             with clock.part("recording"):
                 for one in made:
                     articles.record(one, source=newsroom.source(), now=NOON)
-            connections = Connections(database)
-            related = RelatedArticles(database, articles.links, connections.stories.index)
+            connections, related = Connections(database), RelatedArticles(database, articles.links)
             with clock.part("stories and copies"):
                 connections.connect_new(now=NOON)
             with clock.part("related"):

@@ -122,6 +122,8 @@ class Victim:
     share: ClassVar[int]
     #: Whether it publishes, so that somebody may read meanwhile.
     publishes: ClassVar[bool] = False
+    #: After so many kills in a row its work begins anew.
+    row: ClassVar[int] = 1
     #: The earliest moment of a kill, as a part of the time that the command takes.
     earliest: ClassVar[float] = 0.3
 
@@ -210,7 +212,7 @@ class Publish(Victim):
 
     arguments: ClassVar[tuple[str, ...]] = ("publish", "--all")
     held = "the bytes of a publishing without kills, no torn or missing file for a reader"
-    share, publishes = 20, True
+    share, publishes, row = 20, True, ROW
 
     def before(self, turn: int) -> None:
         if turn % ROW == 0:
@@ -387,7 +389,7 @@ class Bulk(Victim):
     arguments = ("run",)
     command = (sys.executable, "-c", IN_BATCHES)
     held = "the store of an undisturbed run, but for our own times; no torn or missing file for a reader"
-    share, publishes, earliest = 10, True, 0.2
+    share, publishes, row, earliest = 10, True, ROW, 0.2
 
     def usual(self) -> float:
         self.empty()

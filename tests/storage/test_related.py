@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,6 +129,33 @@ def test_stated_links_take_their_place(articles: Articles, related: RelatedArtic
     record(articles, "gold-0", GOLD[0], links=(stated,), now=LATER)
     assert [kind for kind, _ in links(articles, one)] == ["related"]
     assert one not in related.unlinked()
+
+
+def test_a_kill_changes_no_link(tmp_path: Path) -> None:
+    """Of many that are alike, whoever goes on after a kill links those that the killed one would have linked."""
+    linked = []
+    for killed in (False, True):
+        with Database.open(tmp_path / f"{killed}.db") as database:
+            articles = Articles(database, "example.org,2026")
+            for number in range(70):
+                body = (f"Chuyến phà {number} rời bến đúng giờ. " * 20,)
+                one = Article(
+                    kind=Kind.ARTICLE,
+                    language="vi",
+                    title=f"Chuyến phà {number} rời bến lúc trưa",
+                    permalink=f"https://bao.example/{number}",
+                    published=NOW,
+                    body=body,
+                )
+                articles.record(one, source="báo", now=NOW)
+            Connections(database).connect_new(now=NOW)
+            if killed:
+                RelatedArticles(database, articles.links).relate_all(range(1, 20), now=NOW)
+            assert RelatedArticles(database, articles.links).relate_new(now=NOW) == (51 if killed else 70)
+            assert database.execute("SELECT count(*) FROM story_likenesses").fetchone()[0] == 0
+            linked.append([links(articles, number) for number in range(1, 71)])
+    assert linked[0] == linked[1]
+    assert all(linked[0])
 
 
 def test_unspaced_writing(articles: Articles, related: RelatedArticles) -> None:
