@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -34,15 +35,17 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return workshop
 
 
-def kill_at(workshop: Workshop, moment: float, victim: Victim) -> bool:
-    """Begin a command and kill it after *moment* seconds; whether it was still at work."""
+def kill_at(workshop: Workshop, moment: float, victim: Victim) -> float | None:
+    """Begin a command and kill it after *moment* seconds; the seconds that it took, if it had ended before."""
+    start = time.monotonic()
     with workshop.start(*victim.arguments, command=victim.command, start_new_session=True) as process:
         try:
             process.wait(moment)
         except subprocess.TimeoutExpired:
             process.kill()
+        taken = time.monotonic() - start
         process.communicate()
-    return process.returncode < 0
+    return None if process.returncode < 0 else taken
 
 
 @pytest.mark.parametrize("name", VICTIMS)
@@ -56,9 +59,12 @@ def test_kills(name: str, calm: Workshop, tmp_path: Path, tried: Tried) -> None:
         victim.before(turn)
         reader = Reader(workshop.public) if victim.publishes else None
         with reader or nullcontext():
-            hit = kill_at(workshop, chance.uniform(victim.earliest, 1.0) * usual, victim)
-        killed += hit
-        turn += 1 if hit else victim.row - turn % victim.row  # one that ended leaves the rest of its row no work
+            taken = kill_at(workshop, chance.uniform(victim.earliest, 1.0) * usual, victim)
+        if taken is None:
+            killed, turn = killed + 1, turn + 1
+        else:  # the rest of its row has no work
+            usual = taken if turn % victim.row == 0 else usual
+            turn += victim.row - turn % victim.row
         assert reader is None or reader.troubles == []
         victim.after()
     victim.finish()
