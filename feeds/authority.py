@@ -13,7 +13,10 @@ SETTING = "authority"
 
 
 def default_authority(base_url: str, *, now: datetime) -> str:
-    """The host of *base_url*, in ASCII as RFC 4151 has it, and the year of *now*."""
+    """The host of *base_url*, in ASCII as RFC 4151 has it, and the year of *now*.
+
+    Raises ValueError for what is no URL; the configuration's was checked.
+    """
     return f"{ascii_host(urlsplit(base_url).hostname or '')},{now.year}"
 
 

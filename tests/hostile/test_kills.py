@@ -37,8 +37,8 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 def kill_at(workshop: Workshop, moment: float, victim: Victim) -> float | None:
     """Begin a command and kill it after *moment* seconds; the seconds that it took, if it had ended before."""
-    start = time.monotonic()
     with workshop.start(*victim.arguments, command=victim.command, start_new_session=True) as process:
+        start = time.monotonic()
         try:
             process.wait(moment)
         except subprocess.TimeoutExpired:

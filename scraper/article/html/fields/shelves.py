@@ -65,7 +65,10 @@ def find_shelves(
 
 def folder_of(url: str) -> str:
     """The folder in which *url* lies, or what its query or fragment chooses from; "" for the root of a site."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     if parts.query:
         return f"{parts.netloc}{parts.path}?{parts.query.partition('=')[0]}"
     if parts.fragment:
