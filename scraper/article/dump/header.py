@@ -22,7 +22,7 @@ from scraper.text.phrases import block_kind, is_furniture, is_promotion, is_tag_
 from storage.model import LinkKind, Person
 
 #: How many lines before the first paragraph the title may stand.
-HEADER_LINES = 26
+HEADER_LINES = 60
 #: And how many lines before the title its tags.
 TAG_LINES = 14
 #: A text worth so many times less than the worthiest is not the article; under a sure headline, so many.
