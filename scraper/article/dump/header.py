@@ -38,6 +38,8 @@ MIN_STANDFIRST_WORDS = 14
 MAX_LINES_BELOW = 8
 #: The longest headline in words; what a score begins with; how many lines above are looked at.
 MAX_TITLE_WORDS, BASE_SCORE, NEAR_LINES = 45, 0.0, 4
+#: How many lines above the headline, and behind the text, a lone row of dates may stand.
+MAX_LINES_ABOVE, MAX_LINES_BEHIND = 12, 6
 #: What follows the headline in a <title>, which some renderers print first.
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 #: The most steps of a breadcrumb trail.
@@ -231,6 +233,8 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
     if all(stated.updated for stated in facts.dates):
         _read_above(lines, title, facts, reading)
     apart = _read_below(lines, index, first, facts, reading)
+    if not facts.dates and (row := _lone_row(lines, title, end, reading)) is not None:
+        facts.dates.extend(row.dates)
     if facts.category is None:
         facts.category = _breadcrumb(lines, title, reading)
     start = lines[content] if content < len(lines) else None
@@ -301,6 +305,29 @@ def _read_below(lines: Sequence[Line], start: int, first: int, facts: _Facts, re
             facts.add_line(line, before_row=False, beside_row=True)
         found.add(index)
     return frozenset(found)
+
+
+def _lone_row(lines: Sequence[Line], title: int, end: int, reading: TeaserReading) -> DateRow | None:
+    """The row of dates nearest above the *title*, or else behind the text that ends at *end*.
+
+    One whose form comes again with other days is that of a list, or of comments.
+    """
+    rows = [row for line in lines if not line.is_prose and (row := reading.date_row(line)) is not None]
+    forms: dict[tuple[object, ...], set[object]] = {}
+    for row in rows:
+        forms.setdefault(_form(row), set()).update(stated.moment for stated in row.dates)
+    above = range(title - 1, max(-1, title - MAX_LINES_ABOVE - 1), -1)
+    behind = range(end, min(len(lines), end + MAX_LINES_BEHIND))
+    for index in (*above, *behind):
+        row = None if lines[index].is_prose or is_outside(lines[index]) else reading.date_row(lines[index])
+        if row is not None and len(forms[_form(row)]) == len(row.dates):
+            return row
+    return None
+
+
+def _form(row: DateRow) -> tuple[object, ...]:
+    """What rows of one kind have in common."""
+    return len(row.rest), *((stated.has_time, stated.labelled) for stated in row.dates)
 
 
 def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) -> bool:
