@@ -230,9 +230,9 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         else:
             break
         index += 1
+    apart = _read_below(lines, index, first, facts, reading)
     if all(stated.updated for stated in facts.dates):
         _read_above(lines, title, facts, reading)
-    apart = _read_below(lines, index, first, facts, reading)
     if not facts.dates and (row := _lone_row(lines, title, end, reading)) is not None:
         facts.dates.extend(row.dates)
     if facts.category is None:
