@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.lines import Line, is_outside
+from scraper.article.dump.teasers import TeaserReading
 from scraper.text.phrases import block_kind, is_comments_heading, is_footer, is_promotion
 
 #: A paragraph is worth its words, up to so many.
@@ -20,6 +21,8 @@ MAX_WORTH = 60
 SHORT_COST, ITEM_COST, OUTSIDE_COST = 5.0, 7.0, 9.0
 #: What the text of a picture or its caption costs: they stand within texts. It stands that often if it is the title.
 PICTURE_COST, MIN_PICTURES = 2.0, 3
+#: What the day of a comment or of another article costs: so many days in one form are those of a list.
+DAY_COST, MIN_DAYS = 30.0, 3
 #: What the headings of comments and the beginning of a footer cost.
 END_COST = 60.0
 #: A text must be worth this.
@@ -35,11 +38,19 @@ class Extent:
     worth: float
 
 
-def find_extents(lines: Sequence[Line], teasers: frozenset[int]) -> list[Extent]:
+def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading) -> list[Extent]:
     """The stretches of running text in *lines*, the worthiest first; *teasers* are lines that belong to none."""
+    forms = reading.days_by_form(lines)
+    days = {
+        index
+        for index, line in enumerate(lines)
+        if not line.is_prose and (row := reading.date_row(line)) is not None and len(forms[row.form]) >= MIN_DAYS
+    }
     counts = Counter(line.text for line in lines)
     worths = [
-        _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
+        -DAY_COST
+        if index in days
+        else _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
         for index, line in enumerate(lines)
     ]
     return sorted(_stretches(worths), key=lambda one: -one.worth)

@@ -79,7 +79,7 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
     """
     teasers = _teaser_lines(lines, reading)
     last = {line.text: index for index, line in enumerate(lines)}
-    extents = find_extents(lines, teasers)
+    extents = find_extents(lines, teasers, reading)
     headlines: list[tuple[int, int, Extent, float]] = []
     for extent in extents[:MAX_PLACES]:
         if extent.worth * MAX_SURE_SHORTER < extents[0].worth:
@@ -312,22 +312,14 @@ def _lone_row(lines: Sequence[Line], title: int, end: int, reading: TeaserReadin
 
     One whose form comes again with other days is that of a list, or of comments.
     """
-    rows = [row for line in lines if not line.is_prose and (row := reading.date_row(line)) is not None]
-    forms: dict[tuple[object, ...], set[object]] = {}
-    for row in rows:
-        forms.setdefault(_form(row), set()).update(stated.moment for stated in row.dates)
+    forms = reading.days_by_form(lines)
     above = range(title - 1, max(-1, title - MAX_LINES_ABOVE - 1), -1)
     behind = range(end, min(len(lines), end + MAX_LINES_BEHIND))
     for index in (*above, *behind):
         row = None if lines[index].is_prose or is_outside(lines[index]) else reading.date_row(lines[index])
-        if row is not None and len(forms[_form(row)]) == len(row.dates):
+        if row is not None and len(forms[row.form]) == len(row.dates):
             return row
     return None
-
-
-def _form(row: DateRow) -> tuple[object, ...]:
-    """What rows of one kind have in common."""
-    return len(row.rest), *((stated.has_time, stated.labelled) for stated in row.dates)
 
 
 def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) -> bool:

@@ -130,6 +130,11 @@ class DateRow:
     #: What stands before, between and after the dates, without the signs that join them.
     rest: tuple[str, ...]
 
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What rows of one kind have in common."""
+        return len(self.rest), *((stated.has_time, stated.labelled) for stated in self.dates)
+
 
 _PARTS = re.compile(r"[|,·•]")
 _JOINTS = re.compile(r"^[\s|,;:•·–—\-/>»()\[\]*]+|[\s|,;:•·–—\-/<«()\[\]*]+$")
