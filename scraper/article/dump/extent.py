@@ -25,6 +25,8 @@ PICTURE_COST, MIN_PICTURES = 2.0, 3
 DAY_COST, MIN_DAYS = 30.0, 3
 #: What the headings of comments and the beginning of a footer cost.
 END_COST = 60.0
+#: A stretch of a text is worth at least so many times less than the worthiest one.
+MAX_TIMES_WORTHIER = 3
 #: A text must be worth this.
 MIN_WORTH = 6.0
 
@@ -48,12 +50,28 @@ def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: Teaser
     }
     counts = Counter(line.text for line in lines)
     worths = [
-        -DAY_COST
-        if index in days
-        else _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
+        _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
+        if index not in days
+        else -DAY_COST
         for index, line in enumerate(lines)
     ]
-    return sorted(_stretches(worths), key=lambda one: -one.worth)
+    return sorted(_joined(list(_stretches(worths)), worths), key=lambda one: -one.worth)
+
+
+def _joined(stretches: Sequence[Extent], worths: Sequence[float]) -> Iterator[Extent]:
+    """The *stretches*, those of one text as one: long lists and tables part them, and nothing that ends a text does."""
+    most = max((one.worth for one in stretches), default=0.0)
+    last: Extent | None = None
+    for one in stretches:
+        both = last is not None and min(last.worth, one.worth) * MAX_TIMES_WORTHIER >= most
+        if last is not None and both and min(worths[last.end : one.start], default=0.0) > -DAY_COST:
+            last = Extent(last.start, one.end, last.worth + one.worth)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 def _stretches(worths: Sequence[float]) -> Iterator[Extent]:

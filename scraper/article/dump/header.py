@@ -177,7 +177,7 @@ def _words(text: str) -> frozenset[str]:
 def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserReading, said: frozenset[str]) -> float:
     """How much the line looks like the headline of what begins at *first* in these words; 0 or less if it cannot be.
 
-    The weights are those of a conditional logit over 1,371 dumps of 391 pages by four renderers; the folds were by host.
+    The weights are those of a conditional logit over 1,371 dumps of 391 pages by four renderers, in folds by host.
     """
     line = lines[index]
     if is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > MAX_TITLE_WORDS:
