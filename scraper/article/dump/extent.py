@@ -43,31 +43,28 @@ class Extent:
 def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading) -> list[Extent]:
     """The stretches of running text in *lines*, the worthiest first; *teasers* are lines that belong to none."""
     forms = reading.days_by_form(lines)
-    days = {
-        index
-        for index, line in enumerate(lines)
-        if not line.is_prose and (row := reading.date_row(line)) is not None and len(forms[row.form]) >= MIN_DAYS
-    }
+    rows = {index: row for index, line in enumerate(lines) if not line.is_prose and (row := reading.date_row(line))}
     counts = Counter(line.text for line in lines)
     worths = [
         _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
-        if index not in days
+        if index not in rows or len(forms[rows[index].form]) < MIN_DAYS
         else -DAY_COST
         for index, line in enumerate(lines)
     ]
-    return sorted(_joined(list(_stretches(worths)), worths), key=lambda one: -one.worth)
+    ends = [index in rows or worth <= -DAY_COST for index, worth in enumerate(worths)]
+    return sorted(_joined(list(_stretches(worths)), ends), key=lambda one: -one.worth)
 
 
-def _joined(stretches: Sequence[Extent], worths: Sequence[float]) -> Iterator[Extent]:
-    """The *stretches*, those of one text as one: long lists and tables part them, and nothing that ends a text does."""
+def _joined(stretches: Sequence[Extent], ends: Sequence[bool]) -> Iterator[Extent]:
+    """The *stretches*, those of one text as one: long lists and tables part them, and no line that *ends* a text."""
     most = max((one.worth for one in stretches), default=0.0)
     last: Extent | None = None
     for one in stretches:
-        both = last is not None and min(last.worth, one.worth) * MAX_TIMES_WORTHIER >= most
-        if last is not None and both and min(worths[last.end : one.start], default=0.0) > -DAY_COST:
-            last = Extent(last.start, one.end, last.worth + one.worth)
-            continue
         if last is not None:
+            like = min(last.worth, one.worth) * MAX_TIMES_WORTHIER >= most
+            if like and not any(ends[last.end : one.start]):
+                last = Extent(last.start, one.end, last.worth + one.worth)
+                continue
             yield last
         last = one
     if last is not None:
