@@ -286,3 +286,15 @@ def test_the_title_of_the_window_tells_the_headline(language: str) -> None:
     other = TEXTS["en" if language != "en" else "vi"][0]
     article = read_dump(f"{title} | Xing\n{other}\n{title}\n{other}\nA {text}\nB {text}\nC {text}\n")
     assert article.title == title
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize(
+    ("row", "day"), [("Mar/25/2026", 25), ("March 28, 2026March 25, 2026", 25), ("25/03/202628/03/2026", 25)]
+)
+def test_days_that_nothing_parts(language: str, row: str, day: int) -> None:
+    """Of two days that a page prints without a sign between them the first one is when it was published."""
+    title, text = TEXTS[language]
+    article = read_dump(f"{title}\n\n{row}\n\nA {text}\n\nB {text}\n\nC {text}\n")
+    assert article.published is not None
+    assert article.published.day == day
