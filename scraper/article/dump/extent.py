@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.lines import Line, is_outside
+from scraper.article.dump.teasers import TeaserReading
 from scraper.text.phrases import block_kind, is_comments_heading, is_footer, is_promotion
 
 #: A paragraph is worth its words, up to so many.
@@ -20,8 +21,12 @@ MAX_WORTH = 60
 SHORT_COST, ITEM_COST, OUTSIDE_COST = 5.0, 7.0, 9.0
 #: What the text of a picture or its caption costs: they stand within texts. It stands that often if it is the title.
 PICTURE_COST, MIN_PICTURES = 2.0, 3
+#: What the day of a comment or of another article costs: so many days in one form are those of a list.
+DAY_COST, MIN_DAYS = 30.0, 3
 #: What the headings of comments and the beginning of a footer cost.
 END_COST = 60.0
+#: A stretch of a text is worth at least so many times less than the worthiest one.
+MAX_TIMES_WORTHIER = 3
 #: A text must be worth this.
 MIN_WORTH = 6.0
 
@@ -35,14 +40,35 @@ class Extent:
     worth: float
 
 
-def find_extents(lines: Sequence[Line], teasers: frozenset[int]) -> list[Extent]:
+def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: TeaserReading) -> list[Extent]:
     """The stretches of running text in *lines*, the worthiest first; *teasers* are lines that belong to none."""
+    forms = reading.days_by_form(lines)
+    rows = {index: row for index, line in enumerate(lines) if not line.is_prose and (row := reading.date_row(line))}
     counts = Counter(line.text for line in lines)
     worths = [
         _worth(line, is_teaser=index in teasers, is_picture=counts[line.text] >= MIN_PICTURES)
+        if index not in rows or len(forms[rows[index].form]) < MIN_DAYS
+        else -DAY_COST
         for index, line in enumerate(lines)
     ]
-    return sorted(_stretches(worths), key=lambda one: -one.worth)
+    ends = [index in rows or worth <= -DAY_COST for index, worth in enumerate(worths)]
+    return sorted(_joined(list(_stretches(worths)), ends), key=lambda one: -one.worth)
+
+
+def _joined(stretches: Sequence[Extent], ends: Sequence[bool]) -> Iterator[Extent]:
+    """The *stretches*, those of one text as one: long lists and tables part them, and no line that *ends* a text."""
+    most = max((one.worth for one in stretches), default=0.0)
+    last: Extent | None = None
+    for one in stretches:
+        if last is not None:
+            like = min(last.worth, one.worth) * MAX_TIMES_WORTHIER >= most
+            if like and not any(ends[last.end : one.start]):
+                last = Extent(last.start, one.end, last.worth + one.worth)
+                continue
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 def _stretches(worths: Sequence[float]) -> Iterator[Extent]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from scraper.text.bylines import parse_photo_credit
@@ -130,6 +130,11 @@ class DateRow:
     #: What stands before, between and after the dates, without the signs that join them.
     rest: tuple[str, ...]
 
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What rows of one kind have in common."""
+        return len(self.rest), *((stated.has_time, stated.labelled) for stated in self.dates)
+
 
 _PARTS = re.compile(r"[|,·•]")
 _JOINTS = re.compile(r"^[\s|,;:•·–—\-/>»()\[\]*]+|[\s|,;:•·–—\-/<«()\[\]*]+$")
@@ -139,7 +144,7 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
     """The dates of *line*, if it is a row of date, category, author in any order; None for prose."""
     if len(line.text) > 160 or not any(character.isdigit() for character in line.text):
         return None
-    dates = tuple(find_dates(line.text, language=language, zone=zone))
+    dates = _apart(tuple(find_dates(line.text, language=language, zone=zone)))
     if not dates:
         return None
     rest, end = [], 0
@@ -154,6 +159,14 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
     if line.is_sentence and words > 4:
         return None
     return DateRow(dates=dates, rest=pieces)
+
+
+def _apart(dates: tuple[Stated, ...]) -> tuple[Stated, ...]:
+    """*dates*, of two that nothing parts the later one as that of the update: pages hide one of them."""
+    if len(dates) != 2 or dates[0].end != dates[1].start:
+        return dates
+    last = max(dates, key=lambda stated: stated.moment)
+    return tuple(replace(stated, updated=stated is last) for stated in dates)
 
 
 def is_same(one: str, other: str) -> bool:

@@ -49,6 +49,14 @@ class TeaserReading:
         """The dates of *line* if it is a row of them."""
         return read_date_row(line, language=self.language, zone=self.zone)
 
+    def days_by_form(self, lines: Sequence[Line]) -> dict[tuple[object, ...], set[datetime]]:
+        """What the rows of dates in *lines* state, by their form."""
+        found: dict[tuple[object, ...], set[datetime]] = {}
+        for line in lines:
+            if not line.is_prose and (row := self.date_row(line)) is not None:
+                found.setdefault(row.form, set()).update(stated.moment for stated in row.dates)
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teaser:

@@ -244,3 +244,57 @@ def test_a_row_of_a_footer_ends_a_list() -> None:
     text = "\n\n".join(SENTENCES["en"].format(number) for number in range(5))
     dump = f"{OTHERS['en'][1]}\n\n07/03/2026 08:00\n\n{text}\n\nRead more\n\n" + "\n\n".join([*titles, "Our people"])
     assert [link.title for link in read_dump(dump).links] == titles
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("place", ["above", "behind"])
+def test_a_lone_day_around_the_article(language: str, place: str) -> None:
+    """A day that stands alone some lines above the headline, or behind the text, is the article's."""
+    title, text = TEXTS[language]
+    day, buttons = "07/03/2026 08:00\n", "  • 12\n  • 3\n  • A\n"
+    above, behind = (f"{day}\n{buttons}\n", "") if place == "above" else ("", f"{buttons}\n{day}\n")
+    article = read_dump(f"{above}{title}\n\nA {text}\n\nB {text}\n\nC {text}\n\n{behind}")
+    assert article.published is not None
+    assert article.published.day == 7 or article.published.month == 7  # an American reads it otherwise
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_days_of_comments_are_none_of_the_article(language: str) -> None:
+    """Days that come again in one form end the text, and none of them dates it."""
+    title, text = TEXTS[language]
+    comments = "".join(f"{name}\n\n{day}/03/2026 08:{day}\n\n{name} {text}\n\n" for day, name in enumerate("XYZ", 21))
+    article = read_dump(f"{title}\n\nA {text}\n\nB {text}\n\nC {text}\n\n{comments}")
+    assert article.published is None
+    assert [article.lede_raw, *article.body][:3] == [f"A {text}", f"B {text}", f"C {text}"]
+    assert not any(f"{name} {text}" in article.body for name in "YZ")
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_long_table_parts_no_text(language: str) -> None:
+    """Prose above and below a table of short lines is one text."""
+    title, text = TEXTS[language]
+    table = "".join(f"{number} km\n{number + 7} kg\n" for number in range(40))
+    article = read_dump(f"{title}\n\nA {text}\n\nB {text}\n\n{table}\n\nC {text}\n\nD {text}\n")
+    assert article.title == title
+    assert {f"A {text}", f"B {text}", f"C {text}", f"D {text}"} <= {article.lede_raw, *article.body}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_the_title_of_the_window_tells_the_headline(language: str) -> None:
+    """Of two lines above a text the one that the first line of the dump repeats is the headline."""
+    title, text = TEXTS[language]
+    other = TEXTS["en" if language != "en" else "vi"][0]
+    article = read_dump(f"{title} | Xing\n{other}\n{title}\n{other}\nA {text}\nB {text}\nC {text}\n")
+    assert article.title == title
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize(
+    ("row", "day"), [("Mar/25/2026", 25), ("March 28, 2026March 25, 2026", 25), ("25/03/202628/03/2026", 25)]
+)
+def test_days_that_nothing_parts(language: str, row: str, day: int) -> None:
+    """Of two days that a page prints without a sign between them the first one is when it was published."""
+    title, text = TEXTS[language]
+    article = read_dump(f"{title}\n\n{row}\n\nA {text}\n\nB {text}\n\nC {text}\n")
+    assert article.published is not None
+    assert article.published.day == day
