@@ -19,6 +19,7 @@ from scraper.article.html.pictures import picture_url
 from scraper.article.html.readers.learnt import drop_learnt, keys_of
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
 from scraper.article.html.unlisted import find_headlines, unlisted
+from scraper.article.html.veiled import opened
 from scraper.rules.folders import RuleFolders
 from scraper.rules.learnt import with_learnt
 from scraper.rules.rules import Rules, rules_with
@@ -51,6 +52,21 @@ def extract_listing(
     """
     if kind_of_list(document.data):
         raise ExtractError("this is no page", document.name, advise(document, given="listing"))
+    found = _extract(document, timezone, rules, selectors, learnt)
+    if len(found.pages) < MIN_LIST_ITEMS and (shown := opened(document)) is not None:
+        more = _extract(shown, timezone, rules, selectors, learnt)
+        if sum(page.published is not None for page in more.pages) >= MIN_LIST_ITEMS:  # else it may be a menu
+            return more
+    return found
+
+
+def _extract(
+    document: Document,
+    timezone: str | None,
+    rules: RuleFolders | None,
+    selectors: Mapping[str, str],
+    learnt: str | None,
+) -> FoundList:
     tree = LexborHTMLParser(html_text(document))
     base = document.final_url or document.url
     base = address(base, attribute(tree.css_first("base[href]"), "href")) or base

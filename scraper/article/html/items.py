@@ -187,6 +187,14 @@ class Items:
             self.is_pictured(one.key, element) and self.is_dated(element) for element in one.repeated[:2]
         )
 
+    def is_dated_alone(self, one: Candidate) -> bool:
+        """Whether the heading of a link is the only linked one of a repeated element that states a day."""
+        return any(
+            self.is_dated(at)
+            and all(other.heading is None or other.key == one.key for other in self.within(at, self.outline.ends[at]))
+            for at in one.repeated
+        )
+
     def is_block(self, at: int) -> bool:
         """Whether an element holds several headlines and little else."""
         if self.outline.linked(at) < BLOCK_LINK_SHARE * self.outline.chars(at):
@@ -260,7 +268,7 @@ def _choose(
     headed = [one for one in candidates if one.heading is not None]
     blocks = _block_headings(page, headed, places)
     headed = [one for one in headed if one.at not in blocks]
-    free = {place for one in headed if one.key not in menu for place in places[one.at]}
+    free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(headed, places)

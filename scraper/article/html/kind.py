@@ -61,12 +61,31 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
         return True
     if called:
         return False
+    if _is_in_card(page, place):
+        return True
     words = count_words(place.outline.text(place.at))
     if not home and words >= MIN_READING_WORDS and not _is_behind_links(page, place):
         return False
     everywhere = _headlines(page, page.outline)
     apart = words * 3 < count_words(page.outline.text(0))  # the summary of one item, taken for a text
     return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS)
+
+
+def _is_in_card(page: Page, place: TextPlace) -> bool:
+    """Whether the text is that of one card among others alike: each begins with a heading that leads to another page.
+
+    So are posts that stand in full on the page of a blog, the longest of which has most of its text.
+    """
+    outline, at, heading = place.outline, place.at, place.heading
+    headlines = {key: one for key, one in _headlines_alone(page, outline, 0).items() if one.rank == IN_HEADING}
+    links = {card: headlines[key].at for key, card in find_cards(outline, 0, headlines).items()}
+    card = next((one for one in (at, *outline.around(at)) if one in links), None)
+    if card is None or outline.starts[links[card]] > outline.starts[at]:
+        return False
+    if heading is not None and outline.holds(card, heading) and not outline.holds(heading, links[card]):
+        return False  # it has a title of its own
+    kind = outline.parents[card], outline.tags[card]
+    return sum((outline.parents[one], outline.tags[one]) == kind for one in links) > 1
 
 
 def _is_behind_links(page: Page, place: TextPlace) -> bool:

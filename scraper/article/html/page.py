@@ -72,6 +72,7 @@ from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
 from scraper.article.html.tree import address, attribute_elements, cleaned, key_of
+from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
@@ -132,7 +133,29 @@ def read_whole(
         fresh = body_outline(page.tree, menus=page.site is not None)
         plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
         reading = plain if plain is not None and (reading is None or plain.article.body) else reading
-    return reading or _read_listing(page, meta)
+    reading = reading or _read_listing(page, meta)
+    if reading.article.kind is Kind.EMPTY and (shown := opened(page.document)) is not None:
+        reading = _read_opened(shown, timezone, rules, finish) or reading
+    return reading
+
+
+def _read_opened(
+    document: Document, timezone: str | None, rules: Rules, finish: Callable[..., str]
+) -> PageReading | None:
+    """What a page says that shows nothing before its scripts have run; None if it may be a banner or a menu.
+
+    An article's heading is what the head calls the page, and the items of a list have dates.
+    """
+    page = open_page(document, timezone=timezone, rules=rules)
+    meta = read_meta(page.metas, page.links, page.context)
+    heading = find_heading(page.outline, page.titles, page.url)
+    if heading is not None and key_of(page.outline.text(heading)) in page.titles:
+        reading = _read_article(page, meta, finish)
+        if reading is not None:
+            return reading
+    reading = _read_listing(page, meta)
+    dated = sum(link.published is not None for link in reading.article.links)
+    return reading if dated >= MIN_ITEMS else None
 
 
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:

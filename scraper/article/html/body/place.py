@@ -14,6 +14,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
+from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, words_of
 from scraper.text.length import word_letters
@@ -140,11 +142,26 @@ def find_body(
     *marked*: what the page itself calls the text.
     """
     size = word_letters(language)
-    running = _running(outline, size, MIN_BLOCK_WORDS * size)
-    found = _choose(outline, heading, marked, _blocks(outline, running, heading))
-    if found is None and known:
-        found = _choose(outline, heading, marked, _blocks(outline, _running(outline, size, 1), heading))
-    return found
+    dated = None
+    for least in (MIN_BLOCK_WORDS * size, *([1] if known else ())):
+        running = _running(outline, size, least)
+        found = _choose(outline, heading, marked, _blocks(outline, running, heading))
+        if found is not None and _says_when(outline, found.at):
+            dated = dated or found
+            others = {at: words for at, words in running.items() if not _says_when(outline, at)}
+            found = _choose(outline, heading, marked, _blocks(outline, others, heading))
+        if found is not None:
+            return found
+    return dated
+
+
+def _says_when(outline: Outline, at: int) -> bool:
+    """Whether an element is a line that says when and by whom: a date among several parts, and no sentence."""
+    if outline.tags[at] not in CONTAINER_TAGS or outline.chars(at) > MAX_DATED_CHARS:
+        return False
+    if outline.stops[at] - outline.starts[at] < 2 or outline.pieces[outline.stops[at] - 1].endswith(SENTENCE_ENDS):
+        return False
+    return is_dated(outline, at)
 
 
 def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int]) -> Home | None:

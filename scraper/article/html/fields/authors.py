@@ -231,12 +231,18 @@ def _has_label(outline: Outline, at: int) -> bool:
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:
-    """Whether a lone name stands first in an element that is called the author's."""
-    around = outline.parents[at]
-    if outline.chars(at) > MAX_NAME_CHARS or outline.starts[around] != outline.starts[at]:
+    """Whether a lone name stands first in an element that is called the author's, or alone in what does."""
+    if outline.chars(at) > MAX_NAME_CHARS:
         return False
+    called = False
+    for around in outline.around(at):
+        if outline.starts[around] != outline.starts[at] or called:
+            break
+        called = bool(outline.names(around) & BYLINE_TOKENS)
+        if outline.stops[around] != outline.stops[at]:
+            break
     text = outline.text(at)
-    return bool(outline.names(around) & BYLINE_TOKENS) and " " in text and is_byline(text) and not is_author_label(text)
+    return called and " " in text and is_byline(text) and not is_author_label(text)
 
 
 def _is_signed(line: str, people: Sequence[Person]) -> bool:

@@ -172,8 +172,18 @@ def _labelled_links(outline: Outline, elements: Iterable[int]) -> list[int]:
     """The links of the one line among *elements* that begins with a label of tags."""
     for at in elements:
         if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
-            return outline.within(at, "a")[:MAX_TOPICS]
+            return outline.within(_least_around(outline, at), "a")[:MAX_TOPICS]
     return []
+
+
+def _least_around(outline: Outline, at: int) -> int:
+    """The smallest block in *at* with its first text and links: what stands behind that may lead to other articles."""
+    for one in outline.within(at, *TAG_BLOCKS):
+        if outline.starts[one] != outline.starts[at]:
+            break
+        if outline.linked(one):
+            at = one
+    return at
 
 
 def _is_furniture(outline: Outline, at: int) -> bool:

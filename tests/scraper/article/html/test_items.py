@@ -196,3 +196,19 @@ def test_a_list_printed_twice(titles: list[str], subject: str) -> None:
     assert [title for _, title in found(f"{MENU}<ul>{cards}{cards}</ul>{FOOTER}")] == [
         f"{title} {'abc'[n]}" for n in range(3) for title in titles
     ]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [("Ferry", "Two boats", "Ice"), ("Phà", "Hai con thuyền", "Băng"), ("船", "橋", "氷"), ("قارب", "جسر", "جليد")],
+)
+def test_posts_that_a_menu_names_as_well(titles: list[str]) -> None:
+    """A heading with a day in a card of its own is an item, though the menu names the newest posts, too."""
+    menu = "".join(f'<li><a href="/p/{n}/">{title}</a></li>' for n, title in enumerate(titles))
+    cards = "".join(
+        f'<article><h2><a href="/p/{n}/">{title}</a></h2><p>{{}}</p></article>' for n, title in enumerate(titles)
+    )
+    body = f"<nav><ul>{menu}</ul></nav><main>{cards}</main>"
+    dated = body.format(*(f"2026-10-0{n}" for n in (1, 2, 3)))
+    assert [title for _, title in found(dated)] == [*titles]
+    assert not found(body.format("", "", ""))

@@ -96,3 +96,40 @@ def test_nothing_but_a_film(language: str, shown: str) -> None:
     assert (article.kind, article.title) == (Kind.ARTICLE, title)
     assert "embed/1" in (article.content or "") or "lake.jpg" in (article.content or "")
     assert extract_article(document(language, body)).kind is Kind.EMPTY
+
+
+def posts(language: str, tag: str, *, linked: bool = True) -> str:
+    """Posts in full below each other, each under a heading that leads to its page; the second is the longest."""
+    _, sentence, *titles = WORDS[language]
+    found = []
+    for number, title in enumerate(titles):
+        heading = f'<a href="/p/{number}x/">{title}</a>' if linked else title
+        text = f"<p>{sentence * 3} {sentence * 2}</p>" * (9 if number == 1 else 2)
+        found.append(f"<{tag}><header><h2>{heading}</h2></header><div>{text}</div></{tag}>")
+    return "".join(found)
+
+
+@SCRIPTS
+@pytest.mark.parametrize("tag", ["article", "div", "section"])
+def test_posts_in_full_are_a_list(language: str, tag: str) -> None:
+    """The text is that of one card among others alike, whose heading leads to another page."""
+    body = f"<h1>{WORDS[language][0]}</h1><main>{posts(language, tag)}</main>"
+    article = extract_article(document(language, body))
+    assert article.kind is Kind.LISTING
+    assert [link.title for link in article.links] == [*WORDS[language][2:]]
+
+
+@SCRIPTS
+def test_parts_of_a_text_are_no_list(language: str) -> None:
+    body = f"<h1>{WORDS[language][0]}</h1><main>{posts(language, 'section', linked=False)}</main>"
+    assert extract_article(document(language, body)).kind is Kind.ARTICLE
+
+
+@SCRIPTS
+def test_an_article_above_others_in_full_is_one(language: str) -> None:
+    """Pages that scroll on and on: its own title leads nowhere."""
+    title, sentence, *_ = WORDS[language]
+    own = f"<article><h1>{title}</h1><div>{f'<p>{sentence * 5}</p>' * 6}</div></article>"
+    article = extract_article(document(language, f"<main>{own}{posts(language, 'article')}</main>"))
+    assert article.kind is Kind.ARTICLE
+    assert article.title == title

@@ -29,6 +29,13 @@ def test_lines_are_set_apart() -> None:
     assert [page.text(at) for at in page.within(0, "p")] == ["One two", "three four"]
 
 
+def test_parts_of_a_row() -> None:
+    """Elements side by side in a frame without a text between them are words apart; within a paragraph they are not."""
+    page = outline("<div><span>A. Lê</span><!----><span>2026/10/22</span><i>1 分</i></div><p><b>o</b><i>ne</i></p>")
+    assert page.text(0) == "A. Lê 2026/10/22 1 分 one"
+    assert outline("<div><b>wo</b>rd<!-- --><i>s</i></div><div><b>Hi</b><!-- -->, you</div>").text(0) == "words Hi, you"
+
+
 def test_glyphs_of_icon_fonts_are_no_text() -> None:
     """A character for private use that stands alone is a picture; within a text it is what the text has."""
     page = outline("<h2><i>&#xe62b;</i>Links</h2><p><i>&#xf0d0e;</i></p><p>one \ue62btwo</p>")

@@ -162,3 +162,23 @@ def test_what_stands_around_the_article_is_none_of_it(language: str) -> None:
     boxes = "".join(f"<div><div><p>{number}. {text}</p></div></div>" for number, text in enumerate(texts))
     article = read(language, f"<article><h1>{title}</h1><div><div>{own}</div></div></article>{boxes}")
     assert not any(one.startswith("1. ") for one in article.body)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "sentence"),
+    [
+        ("en", "Thu An Binh", "The ferry came back to us."),
+        ("vi", "Thu An Bình", "Con đò đã trở lại bến."),
+        ("zh", "安平秋", "小渡船又开了，镇上的人都来看。"),
+        ("ar", "آن بينه", "عادت العبارة الصغيرة إلى المدينة."),
+    ],
+)
+def test_a_line_of_dates_is_no_text(language: str, name: str, sentence: str) -> None:
+    """A text shorter than the line of names and dates above it is the text."""
+    title = TEXTS[language][0]
+    row = f"<span>{name}, {name}</span><span>2026/10/22</span>"
+    body = f"<main><div><h1>{title}</h1><div>{row}</div></div><div><div><p>{sentence}</p></div></div></main>"
+    html = f"<html lang={language}><head><title>{title}</title></head><body>{body}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://a.example/b/", listed_title=title))
+    assert article.kind is Kind.ARTICLE
+    assert [*article.body] == [sentence]

@@ -29,6 +29,10 @@ def page(body: str) -> Article:
             f"<article>{TITLE}<div class=author-info><div>Jane Doe</div><div>Writer</div></div>{TEXT}</article>",
             id="first-in-its-box",
         ),
+        pytest.param(
+            f"<article>{TITLE}<div class=author><div><div class=who>Jane Doe</div></div></div>{TEXT}</article>",
+            id="alone-in-its-boxes",
+        ),
         pytest.param(f"<article>{TITLE}<div><p class=autor>Jane Doe</p>{TEXT}</div></article>", id="top-of-the-text"),
         pytest.param(
             f"<article>{TITLE}<div><p>{PROSE * 2}</p><a href=/autoren/jd>Jane Doe</a>{TEXT}</div></article>",

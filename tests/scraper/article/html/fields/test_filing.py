@@ -272,3 +272,22 @@ def test_versions_of_the_article_are_no_lists() -> None:
     """Links of a dated line that end alike are one page in several forms; what lies below the article is its own."""
     assert lists_of(read("<p>2026-03-07 <a href=/print/12>Print</a> <a href=/pdf/12>Paper</a></p>")) == []
     assert lists_of(read("<p>2026-03-07 <a href=/2026/03/ferry/source.txt>Source</a></p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "name", "more"),
+    [
+        ("en", "Tags", "Boats", "Harbour"),
+        ("uk", "Теги", "Човни", "Гавань"),
+        ("ar", "الوسوم", "قوارب", "ميناء"),
+        ("ja", "タグ", "船", "港"),
+    ],
+)
+def test_other_articles_below_the_tags(language: str, label: str, name: str, more: str) -> None:
+    """A labelled list of tags ends with the smallest block around it, whatever the footer links below."""
+    tags = (
+        f"<div><b>{label}:</b><ul><li><a href=/tags/1/>{name}</a></li><li><a href=/tags/2/>{more}</a></li></ul></div>"
+    )
+    turns = f"<div><div><a href=/2026/02/x/>{more} {name}</a></div><div><a href=/2026/04/y/>{name} 2</a></div></div>"
+    article = read("", f"<div>{tags}{turns}</div>", language=language)
+    assert lists_of(article) == [name, more]
