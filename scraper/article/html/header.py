@@ -43,15 +43,22 @@ class PageHeader:
     after: Sequence[int] = ()
 
 
-def find_heading(outline: Outline, titles: frozenset[str], url: str | None = None) -> int | None:
+def find_heading(
+    outline: Outline, titles: frozenset[str], url: str | None = None, listed: str | None = None
+) -> int | None:
     """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any.
 
     Without an h1 it may be a lesser heading that the metadata agree with, or that the address *url* of the page names.
+    Where they agree with none, what says word for word what the page is called in the list that named it, *listed*,
+    goes before all others.
     """
     keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
     for at, key in keys.items():
         if key in titles:
             return at
+    called = key_of(listed or "")
+    if called and called not in titles and (named := _called(outline, called)) is not None:
+        return named
     for at, key in keys.items():
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title):
             return at
@@ -68,13 +75,22 @@ def find_heading(outline: Outline, titles: frozenset[str], url: str | None = Non
         return line
     path = f"-{slugify(urlsplit(url).path)}-"
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
-    named = [at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path]
-    return named[0] if named else None
+    in_path = (at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path)
+    return next(in_path, None)
 
 
-def _titled_line(outline: Outline, titles: frozenset[str]) -> int | None:
-    """The first element that is no heading, link or step of a list and stands alone with a title of the head."""
-    sizes = [len(title) for title in titles if len(title) >= MIN_SLUG_CHARS]
+def _called(outline: Outline, title: str) -> int | None:
+    """The one heading, or else line, that is no link and says *title*, as `key_of` gives it."""
+    headings = [at for at in outline.within(0, "h1", "h2", "h3") if key_of(outline.text(at)) == title]
+    own = [at for at in headings if not outline.has(at, "a") and outline.link_around(at) is None]
+    return own[0] if len(own) == 1 else _titled_line(outline, frozenset((title,)), least=1) if not headings else None
+
+
+def _titled_line(outline: Outline, titles: frozenset[str], least: int = MIN_SLUG_CHARS) -> int | None:
+    """The first element that is no heading, link or step of a list and stands alone with a title of the head, of at
+    *least* so many characters.
+    """
+    sizes = [len(title) for title in titles if len(title) >= least]
     if not sizes:
         return None
     least, most = min(sizes), max(sizes) + MAX_SIGNS

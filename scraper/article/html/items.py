@@ -33,6 +33,7 @@ from scraper.article.html.item_cards import (
     silent_links,
     titles_alike,
 )
+from scraper.article.html.item_parts import Place, find_buttons, find_rows, find_subjects, only_in_headings
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, is_file
 from scraper.text.dates import find_dates
@@ -53,8 +54,8 @@ BLOCK_LINK_SHARE = 0.6
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: So many items of a list show what their subjects are.
-MIN_SUBJECT_ITEMS = 3
+#: So many links side by side above the list are a menu if they have no more characters each, as a mean.
+MIN_ROW_LINKS, MAX_ROW_CHARS = 4, 20
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
 
@@ -204,6 +205,33 @@ class Items:
         }
         return len(keys) >= MIN_BLOCK_ITEMS
 
+    def is_item_of(
+        self, one: Candidate, lists: Container[Place], places: Sequence[Place], subjects: Container[str]
+    ) -> bool:
+        """Whether a link is the only one, but for *subjects*, of an element that stands in one of *lists*."""
+        ends = self.outline.ends
+        return any(
+            place in lists
+            and all(other.key == one.key or other.key in subjects for other in self.within(element, ends[element]))
+            for element, place in zip(one.repeated, places, strict=True)
+        )
+
+    def lists_others(self, at: int, own: Candidate) -> bool:
+        """Whether an element with the headline of *own* holds a list of others, too, each with a picture, or most of
+        them several words and all below a heading of their own: no list of subjects.
+        """
+        lists: dict[int, dict[str, bool]] = defaultdict(dict)
+        for one in self.within(at, self.outline.ends[at]):
+            if one.heading is None and one.key != own.key and one.repeated and one.repeated[0] > at:
+                keys = lists[self.outline.parents[one.repeated[0]]]
+                keys[one.key] = keys.get(one.key, False) or count_words(one.title) >= MIN_TITLE_WORDS
+        is_named = any(own.heading is not None and one < own.heading for one in self.outline.within(at, *HEADINGS))
+        return any(
+            len(keys) >= MIN_LIST_ITEMS
+            and 2 * max(is_named * sum(keys.values()), sum(self.is_pictured(key, at) for key in keys)) >= len(keys)
+            for keys in lists.values()
+        )
+
     def is_most(self, at: int) -> bool:
         """Whether an element leads to most of what the page does: it holds a list, whatever stands beside it."""
         inside = len({one.key for one in self.within(at, self.outline.ends[at])})
@@ -265,18 +293,28 @@ def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
     """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
+    buttons = find_buttons(candidates)
+    subjects = find_subjects(page.outline, candidates, places)
+    candidates = [one for one in candidates if one.at not in buttons]
     headed = [one for one in candidates if one.heading is not None]
+    parts = only_in_headings(page.outline, headed)
+    headed = [one for one in headed if one.at not in parts]
     blocks = _block_headings(page, headed, places)
     headed = [one for one in headed if one.at not in blocks]
     free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
-    taken = _elements_of(headed, places)
-    subjects = _subjects(candidates, places)
-    others = [one for one in candidates if one.heading is None and one.key not in menu and one.key not in subjects]
+    taken = _elements_of(page, headed, places)
+    others = [one for one in candidates if one.heading is None and one.key not in subjects]
+    free = {place for one in others if one.key not in menu for place in places[one.at]}
+    others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):
         chosen[one.at] = 2
+    rows = set[Candidate]()
+    if chosen:
+        rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_chars=MAX_ROW_CHARS)}
     others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
+    others = [one for one in others if one not in rows]
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
     known = {one.key for one in candidates if one.at in chosen}
     listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
@@ -289,27 +327,6 @@ def _choose(
     for one in _alike(others, places, chosen):
         chosen[one.at] = 1
     return chosen
-
-
-def _subjects(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> set[str]:
-    """The keys of what several items of one list lead to from the same place in each: their subjects and authors.
-
-    A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
-    """
-    elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    whole: dict[int, set[str]] = defaultdict(set)
-    for one in candidates:
-        for element, place in zip(one.repeated, places[one.at], strict=True):
-            elements[place][element].add(one.key)
-            whole[element].add(one.key)
-    found: set[str] = set()
-    for each in elements.values():
-        beside = {element: keys for element, keys in each.items() if keys != whole[element]}
-        items = {frozenset(whole[element]) for element in beside}
-        keys = set().union(*beside.values())
-        if len(items) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(items):
-            found |= keys
-    return found
 
 
 def _named_beside(
@@ -325,10 +342,6 @@ def _named_beside(
         if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
             found += [one for one in links if one.key not in known]
     return found
-
-
-#: Where a link stands in a repeated element, and where that one stands: alike for the links of one list.
-Place = tuple[int, tuple[str, ...]]
 
 
 def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Mapping[Place, list[Candidate]]:
@@ -352,7 +365,7 @@ def _places(page: Items) -> dict[int, list[Place]]:
     return places
 
 
-def _elements_of(headed: Sequence[Candidate], places: dict[int, list[Place]]) -> dict[int, int]:
+def _elements_of(page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]]) -> dict[int, int]:
     """The repeated elements that headed links speak for: those that repeat with a headed link in the same place."""
     keys: dict[Place, set[str]] = defaultdict(set)
     for one in headed:
@@ -364,7 +377,8 @@ def _elements_of(headed: Sequence[Candidate], places: dict[int, list[Place]]) ->
         assert heading is not None
         for element, place in zip(one.repeated, places[one.at], strict=True):
             if element < min(one.at, heading) and len(keys[place]) > 1:
-                elements[element] = one.at
+                if not page.lists_others(element, one):
+                    elements[element] = one.at
                 break
     return elements
 
@@ -389,8 +403,9 @@ def _dated(
     for element, links in groups.items():
         if element in holders:
             continue
-        best = max(links, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
-        if not is_word_of_page(best.title):
+        titled = [one for one in links if not is_word_of_page(one.title)]
+        if titled:
+            best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
 

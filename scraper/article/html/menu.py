@@ -18,6 +18,8 @@ from scraper.urls import url_key
 MAX_SECTION_CHARS = 40
 #: A list of at least this many short links above the title is a menu, and how many links of menus are read.
 MIN_MENU_LINKS, MAX_MENU_LINKS = 4, 600
+#: Elements that may be such a list.
+ROW_TAGS = ("ul", "ol", "tr", "div", "p", "td")
 #: A link of a menu stands at most so many elements below what holds all of them.
 MAX_MENU_LEVELS = 6
 #: So many lists are looked through for an entry that is marked, each of at most so many.
@@ -97,7 +99,7 @@ class Menu:
 
     def _shown(self) -> Iterator[tuple[str, str]]:
         outline, heading = self.outline, self.heading
-        for at in outline.within(0, "ul", "ol", "tr") if heading is not None else ():
+        for at in outline.within(0, *ROW_TAGS) if heading is not None else ():
             if heading is None or at > heading:
                 return
             if outline.holds(at, heading) or outline.plain(at) or not outline.linked(at):

@@ -227,7 +227,7 @@ def _is_barren(page: Page, meta: Evidence) -> bool:
 def _find_title(page: Page, titles: frozenset[str]) -> int | None:
     """The element of the title: where it stood on other pages of the site, else by what the metadata call the page."""
     placed = next((at for at in page.placed("title") if page.outline.chars(at)), None)
-    return placed if placed is not None else find_heading(page.outline, titles, page.url)
+    return placed if placed is not None else find_heading(page.outline, titles, page.url, page.document.listed_title)
 
 
 def _titles(page: Page, metadata: Found) -> frozenset[str]:

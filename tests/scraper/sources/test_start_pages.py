@@ -120,6 +120,27 @@ def day_in_line(n: int, title: str, url: str, summary: str) -> str:
     return f"<p><b>2026-03-0{n + 1}:</b> <a href={url}>{title}</a>. {summary}</p>"
 
 
+def button_longer(n: int, title: str, url: str, summary: str) -> str:
+    """A button that no list of words knows, longer than a short title, and a day."""
+    return (
+        f"<div><font><a href={url}><b>{title}</b></a></font><p>2026-03-0{n + 1}</p>{summary}"
+        f" <a href={url}>{summary[:5]} zyxzyx zyxzyx</a></div>"
+    )
+
+
+def author_in_line(n: int, title: str, url: str, summary: str) -> str:
+    """One author of all items, linked behind the title in its line."""
+    return f"<li><p><a href={url}>{title}</a> -- 2026-03-0{n + 1} -- <a href=/by/9>Rita {summary[:30]}</a></p></li>"
+
+
+def subjects_in_heading(n: int, title: str, url: str, summary: str) -> str:
+    """The author and a subject of each item in a small heading of their own."""
+    return (
+        f"<h2><a href={url}>{title}</a></h2><h6>{summary[:3]}: <a href=/people/ed/>Rita Ng</a> {summary[:4]}: "
+        f"<a href=/s/{n % 2}/>{summary[4:9]} {n % 2}</a></h6><p>{summary}</p>"
+    )
+
+
 @pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize(
     "item",
@@ -134,6 +155,9 @@ def day_in_line(n: int, title: str, url: str, summary: str) -> str:
         author_and_subject,
         arrow,
         day_in_line,
+        button_longer,
+        author_in_line,
+        subjects_in_heading,
     ],
 )
 def test_forms_of_items(item: Item, language: str) -> None:
@@ -205,3 +229,63 @@ def test_numbers_under_pictures() -> None:
     assert [page.title for page in read(f"<nav><a href=/>X</a></nav><div>{body}</div>", "it")] == [
         f"N. {40 - n}" for n in range(6)
     ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_sections_with_a_chief_story(language: str) -> None:
+    """On a front page of sections, the stories below the chief one of each are items, too; the sections are none."""
+    titles = TITLES[language]
+    sections = "".join(
+        f"<section><h3><a href=/{name}/>{titles[2]} {name}</a></h3><div><div><a href=/{name}1><img src=/a.jpg></a>"
+        f"<h4><a href=/{name}1>{titles[0]} {name}</a></h4><p>{SUMMARIES[language]}</p></div><div><ul>"
+        + "".join(
+            f"<li><a href=/{name}{n}><img src=/{n}.jpg></a><a href=/{name}{n}>{titles[n % 5]} {n}</a></li>"
+            for n in (2, 3, 4)
+        )
+        + "</ul></div></div></section>"
+        for name in ("x", "y", "z")
+    )
+    menu = "".join(f"<a href=/{name}/>{titles[2]} {name}</a>" for name in ("x", "y", "z"))
+    assert [page.url.removeprefix(SITE) for page in read(f"<nav>{menu}</nav><main>{sections}</main>", language)] == [
+        f"/{name}{n}" for name in ("x", "y", "z") for n in (1, 2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_row_of_sections_above_the_list(language: str) -> None:
+    """Short links in a row above the first dated item are a menu, whatever element they stand in and mark them bold."""
+    titles = TITLES[language]
+    row = " | ".join(f"<a href=/cat{n}/><b>{titles[2]} {n} {n}</b></a>" for n in range(5))
+    rows = "".join(
+        f"<tr><td><a href=/{slug}>{title}</a><br>2026-03-0{n + 1}<br>{SUMMARIES[language]}</td></tr>"
+        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    body = f"<table><tr><td>{row}</td></tr><tr><td><table>{rows}</table></td></tr></table>"
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(body, language)] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_list_that_a_menu_names_in_part(language: str) -> None:
+    """Items that stand in a box of the newest ones, which is called a menu, are items of the list all the same."""
+    titles = TITLES[language]
+    rows = "".join(
+        f"<li><p><a href=/{slug}>{title}</a> 2026-03-0{n + 1}</p></li>"
+        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    newest = "".join(f"<li><a href=/{slug}>{t}</a></li>" for slug, t in zip(SLUGS[:3], titles, strict=False))
+    body = f"<div><ul>{rows}</ul></div><div role=navigation><h3>+</h3><ul>{newest}</ul></div>"
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(body, language)] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_actions_in_headings(language: str) -> None:
+    """What may be done with each part of a page stands in its heading and is none of the stories that it lists."""
+    titles = TITLES[language]
+    parts = [
+        f"<h2>{title} [<a href='/x?do=edit&part={n}'>{titles[2]} +</a> | <a href='/x?do=source&part={n}'>{titles[2]} "
+        f"{titles[2]}</a>]</h2>"
+        for n, title in enumerate(titles[:2])
+    ]
+    rows = "".join(f"<li><a href=/w/2026/{slug}>{t}</a> - {t}</li>" for slug, t in zip(SLUGS, titles, strict=True))
+    body = f"<div>{parts[0]}<ul>{rows}</ul>{parts[1]}<p>{SUMMARIES[language]}</p></div>"
+    assert [page.url.removeprefix(f"{SITE}/w/2026/") for page in read(body, language)] == SLUGS

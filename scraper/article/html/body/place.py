@@ -293,7 +293,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     prose = {block: words for block, words in blocks.items() if not homes.is_code(block)}
     for block, words in (prose or blocks).items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = homes.of(block) if outline.tags[block] in CONTAINER_TAGS else homes.around(block)
+        at = homes.of(block) if _is_container(outline, block, words) else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
@@ -301,6 +301,12 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
             share /= 2
             at = homes.around(at)
     return scores
+
+
+def _is_container(outline: Outline, block: int, words: int) -> bool:
+    """Whether a block may be the home of its own text: a cell of a table may, if it has lines and words enough."""
+    tag = outline.tags[block]
+    return tag in CONTAINER_TAGS or (tag == "td" and words >= MIN_OWN_WORDS and outline.has(block, "br"))
 
 
 class _Homes:

@@ -25,7 +25,7 @@ from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, t
 from scraper.article.html.fields.publisher import host_of
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, fold_space, has_figure, plain_key, words_of
+from scraper.article.html.tree import address, fold_space, has_figure, key_of, plain_key, words_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
@@ -99,13 +99,13 @@ def read_signers(
     *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
     """
     near = before[-MAX_NEAR_ELEMENTS:]
-    authors, byline = _linked(outline, (*near, *after), context), _byline(outline, after)
+    authors, byline = _linked(outline, (*near, *after), context, menu), _byline(outline, after, menu)
     if "authors" not in missing or authors or byline:
         return authors, byline
-    if byline := _byline(outline, near, bare=False):
+    if byline := _byline(outline, near, menu, bare=False):
         return (), byline
     top = list(text_top(outline, body, lines=2))
-    authors, byline = _linked(outline, top, context), _byline(outline, top, bare=False)
+    authors, byline = _linked(outline, top, context, menu), _byline(outline, top, menu, bare=False)
     if authors or byline:
         return authors, byline
     lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
@@ -117,7 +117,7 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
-        or _byline(outline, dated, bare=False)
+        or _byline(outline, dated, menu, bare=False)
         or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
         or _portrayed(outline, body, known)
         or last_line(outline, heading, body, known=known, menu=menu)
@@ -127,8 +127,10 @@ def read_signers(
     return (), found
 
 
-def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tuple[Person, ...]:
-    """Linked names: rel=author, or links that a byline holds; of these further ones lie beside the first."""
+def _linked(outline: Outline, elements: Iterable[int], context: Context, menu: Container[str]) -> tuple[Person, ...]:
+    """Linked names: rel=author, or links that a byline holds, of which further ones lie beside the first, and none is
+    the name of a section in a *menu*.
+    """
     people: dict[str, Person] = {}
     pages: dict[str, str] = {}
     for at in elements:
@@ -140,7 +142,7 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context) -> tupl
         named = stated or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
         text = _set_apart(outline, at)
         url = address(context.base_url, href)
-        if not named or not is_byline(text) or _is_network(text, url):
+        if not named or not is_byline(text) or _is_network(text, url) or (not stated and key_of(text) in menu):
             continue
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
         folder = _folder(url)
@@ -172,7 +174,7 @@ def _is_other(label: str) -> bool:
     return _REVIEWED.search(label[-40:]) is not None or _OTHER_ROLE.search(label[-20:]) is not None
 
 
-def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> str | None:
+def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool = True) -> str | None:
     """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
     for at in elements:
         if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
@@ -195,7 +197,7 @@ def _byline(outline: Outline, elements: Iterable[int], *, bare: bool = True) -> 
         labelled = is_labelled_byline(name) or (
             bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
         )
-        if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people):
+        if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             return name
     return None
 
@@ -207,10 +209,14 @@ def _labelled_field(text: str) -> str:
     return next((field for field in fields if is_labelled_byline(field)), "")
 
 
-def _is_filed(outline: Outline, at: int, people: Sequence[Person]) -> bool:
-    """Whether what looks like the name in a line is a link to a category: "Written in <a rel=category>Walks</a>"."""
+def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Container[str] = ()) -> bool:
+    """Whether what looks like the last name in a line is a link to a category, "Written in <a rel=category>Walks</a>",
+    or that to a section of the *menu*.
+    """
     for link in (at, *outline.within(at, "a")):
-        if {"category", "tag"} & {*outline.attribute(link, "rel").split()} and outline.text(link) == people[-1].name:
+        if outline.tags[link] != "a" or outline.text(link) != people[-1].name:
+            continue
+        if {"category", "tag"} & {*outline.attribute(link, "rel").split()} or key_of(people[-1].name) in menu:
             return True
     return False
 

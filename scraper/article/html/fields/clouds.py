@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
+from scraper.article.html.fields.shelves import folder_of
+from scraper.article.html.menu import MAX_MENU_LEVELS, MIN_MENU_LINKS
 from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address, key_of
 
 #: A number of articles: "92", "(92)", "(611 posts)", and that at the end of a link in one piece.
 _COUNT = re.compile(r"[(\[]?\d[\d.,]*(?: \w{1,12})?[)\]]?")
@@ -38,6 +43,44 @@ def _is_counted(outline: Outline, link: int) -> bool:
         return True
     behind = outline.pieces[stop].strip() if stop < len(outline.pieces) and not outline.link_sizes[stop] else ""
     return _COUNT.fullmatch(behind) is not None
+
+
+def in_larger_lists(
+    outline: Outline, elements: Iterable[int], heading: int | None, body: int | None, base_url: str | None
+) -> frozenset[int]:
+    """Those of *elements* that stand beside title and text in lists of all that the site files under: in a folder of
+    which another list names a part, as that of the article does.
+    """
+    boxes: dict[int, tuple[str, list[int]]] = {}
+    for at in elements:
+        if outline.tags[at] == "a" and outline.chars(at):
+            url = address(base_url, outline.attribute(at, "href"))
+            if url and (folder := folder_of(url)) and not any(box in boxes for box in outline.around(at)):
+                boxes.update(_box_of(outline, at, folder, base_url))
+    lists: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for box, (folder, links) in boxes.items():
+        names = (ARTICLE_COUNT.sub("", link_name(outline, link)) for link in links)
+        lists[folder].append((box, frozenset(map(key_of, names)) - {""}))
+    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0) if body is not None else 0
+    found = set[int]()
+    for alike in lists.values():
+        for box, keys in alike:
+            is_larger = any(other and other < keys for _, other in alike)
+            if is_larger and len(keys) >= MIN_MENU_LINKS and not outline.holds(scope, box):
+                found.update(range(box, outline.ends[box]))
+    return frozenset(found)
+
+
+def _box_of(outline: Outline, link: int, folder: str, base_url: str | None) -> dict[int, tuple[str, list[int]]]:
+    """The largest element around *link* that has only links into *folder*, with those."""
+    found = {link: (folder, [link])}
+    for around in islice(outline.around(link), MAX_MENU_LEVELS):
+        links = [at for at in outline.within(around, "a") if outline.chars(at)]
+        urls = (address(base_url, outline.attribute(at, "href")) for at in links)
+        if any(url is None or folder_of(url) != folder for url in urls):
+            break
+        found = {around: (folder, links)}
+    return found
 
 
 def share_told(outline: Outline, body: int, names: Sequence[str]) -> float:

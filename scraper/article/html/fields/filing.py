@@ -161,13 +161,14 @@ def link_rows(
     *,
     body: int | None,
     is_text: bool = False,
+    clouds: Container[int] = (),
 ) -> list[Row]:
     """The rows of short links among *elements* that lead to one folder of the site, or stand behind a label: those to
     tags and categories.
 
     *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
     *is_text*: the elements are lines of the text, where only a label shows what is a row. What states how many articles
-    each name has is a cloud, and no row, unless all are told in the text, *body*.
+    each name has is a cloud, and no row, unless all are told in the text, *body*; *clouds* are known to be some.
     """
     found: dict[int, Row] = {}
     done, clouds_read = -1, 0
@@ -178,17 +179,17 @@ def link_rows(
             break
         if (plain := outline.plain(at)) > MAX_ROW_CHARS * MAX_GROUPS:
             continue
-        groups = _groups(outline, at)
+        groups = [group for group in _groups(outline, at) if group[0] not in clouds]
         if plain > MAX_ROW_CHARS * len(groups):
             continue
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
-        clouds = [group for group in groups if is_cloud(outline, group)]
-        clouds_read += len(clouds)  # each reads the text anew
-        if clouds_read > MAX_ROWS_READ and clouds:
+        counted = [group for group in groups if is_cloud(outline, group)]
+        clouds_read += len(counted)  # each reads the text anew
+        if clouds_read > MAX_ROWS_READ and counted:
             continue
-        if any(body is None or share_told(outline, body, _names(outline, group)) < 1 for group in clouds):
+        if any(body is None or share_told(outline, body, _names(outline, group)) < 1 for group in counted):
             continue
         is_whole = all(rows.values())
         if len(rows) > 1:  # other labels stand before others
@@ -197,7 +198,7 @@ def link_rows(
             continue
         if is_whole:  # else rows in it may show their form
             done = outline.ends[at]
-        for one in _alike(outline, at):
+        for one in (one for one in _alike(outline, at) if one not in clouds):
             links = [link for link in outline.within(one, "a") if outline.chars(link)]
             rows.setdefault(links[0], _row(outline, links, others, menu, context, is_alike=True))
         found |= {link: row for link, row in rows.items() if row is not None}
@@ -205,13 +206,13 @@ def link_rows(
 
 
 def _is_among_all(outline: Outline, link: int) -> bool:
-    """Whether a link stands in a menu or a cloud: a box of several links to one folder, and nothing else."""
+    """Whether a link stands in a menu or a cloud: a box of several links to its folder, perhaps of others, too."""
+    folder = raw_folder(outline.attribute(link, "href"))
     for around in islice(outline.around(link), MAX_MENU_LEVELS):
         links = outline.within(around, "a")
         if outline.tags[around] == "nav" or (
-            len(links) >= MIN_MENU_LINKS
-            and not outline.plain(around)
-            and len({raw_folder(outline.attribute(one, "href")) for one in links}) == 1
+            not outline.plain(around)
+            and sum(raw_folder(outline.attribute(one, "href")) == folder for one in links) >= MIN_MENU_LINKS
         ):
             return True
     return False

@@ -102,12 +102,18 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
 
 
 def shown_tags(
-    outline: Outline, body: int | None, behind: Sequence[int], marked: Iterable[int], base_url: str | None
+    outline: Outline,
+    body: int | None,
+    behind: Sequence[int],
+    marked: Iterable[int],
+    base_url: str | None,
+    clouds: Container[int] = (),
 ) -> tuple[str, ...]:
     """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
 
     *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
-    stands further away may be a cloud of all tags: it counts if the text has most of their words.
+    stands further away may be a cloud of all tags: it counts if the text has most of their words, and if it is none of
+    those that are known, *clouds*.
     """
     own = frozenset(behind)
     end = outline.ends[body] if body is not None else len(outline.tags)
@@ -123,7 +129,9 @@ def shown_tags(
             or _told(outline, body, _topic_links(outline, body, own), 0)
         )
         if not found:
-            far = (at for at in range(end, len(outline.tags)) if at not in own and outline.tags[at])
+            far = (
+                at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own and at not in clouds
+            )
             blocks = _blocks_of_tags(outline, far, base_url)
             found = next(filter(None, (_told(outline, body, links, MIN_TOLD_SHARE) for links in blocks)), [])
     texts = (ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)

@@ -140,7 +140,7 @@ def decide_title(
     if ruled := found["rule"].title:
         return [Ranked(Title("rule", ruled), 0.0, 1)]
     titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
-    titles = _supported(titles, heads, url)
+    titles = _supported(titles, [*heads, Title("list", listed)] if listed else heads, url)
     if listed:
         titles = [replace(title, text=_as_listed(title.text, listed)) for title in titles]
         titles += [Title("list", listed)] if any(key_of(title.text) == key_of(listed) for title in titles) else []

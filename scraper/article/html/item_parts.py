@@ -1,0 +1,102 @@
+"""What stands in the items of a list beside their titles: subjects and authors, buttons, and what a heading holds else.
+
+All of it is told by what repeats: what several items lead to is none of them, and what they all say is no title.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, takewhile
+
+from scraper.article.html.item_cards import Candidate
+from scraper.article.html.outline import Outline
+
+#: Where a link stands in a repeated element, and where that one stands: alike for the links of one list.
+Place = tuple[int, tuple[str, ...]]
+
+#: So many items of a list show what their subjects and buttons are.
+MIN_SUBJECT_ITEMS = 3
+#: A link that is less of its heading, beside others, is not what the heading says.
+MIN_HEADING_SHARE = 0.5
+
+
+def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[str]:
+    """The keys of what several items of one list lead to from the same place in each: their subjects and authors.
+
+    A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
+    """
+    elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    whole: dict[int, set[str]] = defaultdict(set)
+    for one in candidates:
+        for element, place in zip(one.repeated, places[one.at], strict=True):
+            for each in (place, (place[0], _steps(outline, one.at, element))):
+                elements[each][element].add(one.key)
+            whole[element].add(one.key)
+    found: set[str] = set()
+    for parts in elements.values():
+        beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
+        items = {frozenset(whole[element]) for element in beside}
+        keys = set().union(*beside.values())
+        if len(items) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(items):
+            found |= keys
+    return found
+
+
+def _steps(outline: Outline, link: int, element: int) -> tuple[str, ...]:
+    """The way from *element* to a *link* in it: the tag of each step, and the how many-eth it is among its siblings."""
+    way = (link, *takewhile(element.__lt__, outline.around(link)))
+    return (outline.tags[element], *(f"{outline.tags[at]} {_number(outline, at)}" for at in way if at != element))
+
+
+def _number(outline: Outline, at: int) -> int:
+    return sum(1 for one in takewhile(at.__gt__, outline.children(outline.parents[at])) if outline.chars(one))
+
+
+def find_buttons(candidates: Sequence[Candidate]) -> set[int]:
+    """The links that say what links to several other pages say, where another link calls their page something else."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for one in candidates:
+        targets[one.title.casefold()].add(one.key)
+    shared = {one.at for one in candidates if len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS}
+    called = {one.key for one in candidates if one.at not in shared}
+    return {one.at for one in candidates if one.at in shared and one.key in called}
+
+
+def only_in_headings(outline: Outline, headed: Sequence[Candidate]) -> set[int]:
+    """Those of *headed* that stand in headings that say something else. Two of these show it: they are less than half
+    of it, it has links to other pages, too, and links in other headings have the same words.
+    """
+    targets: dict[str, set[str]] = defaultdict(set)
+    inside: dict[int, list[Candidate]] = defaultdict(list)
+    for one in headed:
+        if one.heading is not None and outline.holds(one.heading, one.at) and one.heading != one.at:
+            targets[one.title.casefold()].add(one.key)
+            inside[one.heading].append(one)
+    found = set[int]()
+    for heading, links in inside.items():
+        for one in links:
+            is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
+            has_others = len({other.key for other in links}) > 1
+            if is_part + has_others + (len(targets[one.title.casefold()]) > 1) > 1:
+                found.add(one.at)
+    return found
+
+
+def find_rows(
+    outline: Outline, candidates: Sequence[Candidate], first: int, *, min_links: int, max_chars: int
+) -> Iterator[Candidate]:
+    """The links of menus by their form: before *first*, at least *min_links* short ones side by side, nothing else."""
+    rows: dict[int, list[Candidate]] = defaultdict(list)
+    for one in takewhile(lambda one: one.at < first, candidates):
+        if one.heading is None and one.repeated:
+            rows[outline.parents[one.repeated[0]]].append(one)
+    return chain.from_iterable(
+        links
+        for row, links in rows.items()
+        if not outline.holds(row, first)
+        and len({one.key for one in links}) >= min_links
+        and outline.chars(row) <= len(links) * max_chars
+        and outline.plain(row) <= 2 * len(links)
+        and not outline.has(row, "img")
+    )
