@@ -147,8 +147,8 @@ class NearCopies:
         """The near copies of *article* that feeds may show, the first to tell it at the head."""
         with self.database.read("cannot read near copies", article):
             rows = self.execute(
-                "SELECT near_copies.* FROM near_copies JOIN articles ON articles.id = article_id WHERE other_id = ?"
-                " AND hidden = 0 AND status = 'full' ORDER BY sort_date, article_id",
+                "SELECT near_copies.* FROM near_copies CROSS JOIN articles ON articles.id = article_id"
+                " WHERE other_id = ? AND hidden = 0 AND status = 'full' ORDER BY sort_date, article_id",
                 (article,),
             ).fetchall()
         return [
