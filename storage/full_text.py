@@ -61,7 +61,7 @@ def indexed_together(database: Database) -> Iterator[None]:
 
 def in_plain_letters(text: str | None) -> str | None:
     """*text* with letters that have no accent to drop made plain (đ as d, ß as ss); None if there are none."""
-    found = () if text is None or text.isascii() else PLAIN.keys() & set(text)
+    found = () if text is None or text.isascii() else [letter for letter in PLAIN if letter in text]
     for letter in found:
         text = str(text).replace(letter, PLAIN[letter])
     return text if found else None
