@@ -48,6 +48,7 @@ from storage.database import Database
 from storage.errors import PublishError
 from storage.hosts import Hosts
 from storage.model import Document, Visit
+from storage.publications import Publications
 from storage.related import RelatedArticles
 from storage.sources import Sources
 from storage.stories.connecting import Connections
@@ -285,6 +286,9 @@ class EarlyPublisher:
         begun = self.seconds()
         interval = 0.0 if lull and self.news else PUBLISH_INTERVAL.total_seconds()
         if begun - self.last < max(self.rest, interval):
+            return
+        if not self.news and not Publications(self.database).have_news():  # of a first visit readers see the end alone
+            self.last = begun
             return
         articles = Articles(self.database, self.app.authority(self.database))
         self.app.connect(self.database, articles)

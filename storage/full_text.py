@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from storage.database import Database
+from storage.migrations import PLAIN_LETTERS
 
 #: Takes out of the index what it holds of an article, before that changes.
-FORGET = "INSERT INTO search(search, rowid, {names}) SELECT 'delete', id, {names} FROM searchable WHERE id = old.id;"
+FORGET = "INSERT INTO search(search, rowid, {names}) SELECT 'delete', id, {values} FROM articles WHERE id = old.id;"
 INDEXED = "old.id NOT IN (SELECT id FROM unindexed)"
 #: In place of the triggers of the schema: which articles are to be indexed at the end.
 TRIGGERS = (
@@ -22,6 +23,7 @@ TRIGGERS = (
     f"CREATE TEMP TRIGGER later_delete BEFORE DELETE ON main.articles WHEN {INDEXED} BEGIN {FORGET} END",
     "CREATE TEMP TRIGGER later_gone AFTER DELETE ON main.articles BEGIN DELETE FROM unindexed WHERE id = old.id; END",
 )
+PLAIN = dict(PLAIN_LETTERS)
 
 
 @contextmanager
@@ -35,15 +37,19 @@ def indexed_together(database: Database) -> Iterator[None]:
     triggers = database.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'search_*' ORDER BY name"
     ).fetchall()
-    names = ", ".join(row["name"] for row in database.execute("SELECT name FROM pragma_table_info('search')"))
-    searched = ", ".join(name for name in names.split(", ") if not name.startswith("plain_"))
+    columns = [row["name"] for row in database.execute("SELECT name FROM pragma_table_info('search')")]
+    # as the view `searchable` has them, which takes longer to look for these letters than FTS5 to index the words
+    database.connection.create_function("in_plain_letters", 1, in_plain_letters, deterministic=True)
+    names = ", ".join(columns)
+    values = ", ".join(f"in_plain_letters({one[6:]})" if one.startswith("plain_") else one for one in columns)
+    searched = ", ".join(one for one in columns if not one.startswith("plain_"))
     for row in triggers:
         database.execute(f"DROP TRIGGER {row['name']}")
     for statement in TRIGGERS:
-        database.execute(statement.format(names=names, searched=searched))
+        database.execute(statement.format(names=names, values=values, searched=searched))
     yield
     database.execute(
-        f"INSERT INTO search(rowid, {names}) SELECT id, {names} FROM searchable"
+        f"INSERT INTO search(rowid, {names}) SELECT id, {values} FROM articles"
         " WHERE id IN (SELECT id FROM unindexed) ORDER BY id"
     )
     for name in ("insert", "update", "delete", "gone"):
@@ -51,3 +57,11 @@ def indexed_together(database: Database) -> Iterator[None]:
     database.execute("DROP TABLE temp.unindexed")
     for row in triggers:
         database.execute(row["sql"])
+
+
+def in_plain_letters(text: str | None) -> str | None:
+    """*text* with letters that have no accent to drop made plain (đ as d, ß as ss); None if there are none."""
+    found = () if text is None or text.isascii() else [letter for letter in PLAIN if letter in text]
+    for letter in found:
+        text = str(text).replace(letter, PLAIN[letter])
+    return text if found else None

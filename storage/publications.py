@@ -110,6 +110,15 @@ class Publications:
             rows = self.database.execute("SELECT * FROM feeds ORDER BY slug").fetchall()
         return [FeedState(**{**dict(row), "updated": moment(row["updated"])}) for row in rows]
 
+    def have_news(self) -> bool:
+        """Whether something has changed since the feed of everything was published, but in what is kept back."""
+        with self.database.read("cannot tell what has changed"):
+            row = self.database.execute(
+                "SELECT 1 FROM changes LEFT JOIN articles ON id = article_id WHERE backfill IS NOT 1"
+                " AND seq > (SELECT coalesce(max(published_seq), 0) FROM feeds WHERE slug = 'all') LIMIT 1"
+            ).fetchone()
+        return row is not None
+
     def entries(self, slug: str) -> list[int]:
         """`articles.id` of what the feed shows now, in its order."""
         with self.database.read("cannot read the entries of a feed", slug):

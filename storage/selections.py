@@ -47,6 +47,9 @@ class Selection:
     sql: str | None = None
 
 
+EVERYTHING = Selection()
+
+
 class Selections:
     """Finds what a selection selects. Raises StorageError if the store cannot be read.
 
@@ -79,9 +82,10 @@ class Selections:
         self, selection: Selection, among: Collection[int] | None = None, *, teasers: bool = False
     ) -> list[int]:
         """Ids of all articles of *selection*, or of those *among* some; full ones only, unless *teasers* count."""
-        sql = f"SELECT id FROM articles WHERE {VISIBLE}{_conditions(selection)}"
-        if not teasers:
-            sql += " AND status = 'full'"
+        seen = VISIBLE if teasers else "hidden = 0 AND status = 'full'"
+        few = among is not None or selection not in (EVERYTHING, Selection(source=selection.source))
+        by_id = " NOT INDEXED" if few else ""  # else SQLite looks at all of a young store, of which it knows no numbers
+        sql = f"SELECT id FROM articles{by_id} WHERE {seen}{_conditions(selection)}"
         if among is not None:
             sql += " AND id IN (SELECT value FROM json_each(:among))"
         values = self._values(selection) | {"among": json.dumps(sorted(among or ()))}

@@ -17,6 +17,8 @@ UNSPACED_LETTERS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
+#: How they begin in UTF-8, as do few other letters and no signs of print: quicker to look for.
+UNSPACED_BYTES = bytes(range(0xE3, 0x100))
 WORD = re.compile(r"\w+")
 #: What is neither letter nor digit of ASCII. In UTF-8 these bytes are part of no other character.
 ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -66,7 +68,8 @@ def letter_pairs(*texts: str | None) -> str | None:
     The column `articles.runs` holds this for the full-text index.
     """
     text = "\n".join(filter(None, texts))
-    if not UNSPACED.search(text):
+    data = text.encode(errors="surrogatepass")
+    if len(data.translate(None, UNSPACED_BYTES)) == len(data) or not UNSPACED.search(text):
         return None
     words = WORD.findall(unicodedata.normalize("NFKC", text))
     return " ".join(" ".join(_pieces(word)) for word in words if UNSPACED.search(word)) or None

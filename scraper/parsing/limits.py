@@ -33,8 +33,8 @@ MIN_BYTES_OF_MAX_ATTRIBUTES = 2 * MAX_ATTRIBUTES
 #: An attribute as HTML tokenises it (WHATWG HTML §13.2.5.33 to 39): a quote counts only after "=".
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)))?"""
 _TOKEN = re.compile(
-    rb"<!--.*?(?:-->|\Z)"
-    rb"|<(?P<raw>script|style|textarea|title)\b.*?(?:</(?P=raw)|\Z)"
+    rb"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)"  # in runs: byte by byte a script takes longer than its page
+    rb"|<(?P<raw>script|style|textarea|title)\b(?:[^<]++|<(?!/(?P=raw)))*+(?:</(?P=raw)|\Z)"
     rb"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?P<attributes>(?:" + _ATTRIBUTE + rb")*+)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -30,16 +30,17 @@ CHILD_TABLES = (
 REPLACED_TABLES = ("article_people", "article_tags", "figures", "enclosures", "transcripts")
 
 _OF_THESE = "article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id"
-#: The links of many articles: those of their pages and computed ones, "in other papers", and near copies.
+#: The links of many articles: those of their pages and computed ones, "in other papers", and near copies. CROSS JOIN
+#: because SQLite, which knows no numbers of a young store, would begin with all of its articles.
 LINKS = """
 SELECT * FROM (
 SELECT article_id, kind, position, title, url, category, summary, image, target_id, target_key, '' AS date
 FROM links WHERE article_id IN (SELECT value FROM json_each(?1))
 UNION ALL SELECT story_links.article_id, 'story', position, story_links.title, story_links.url, source, NULL, NULL,
-    target_id, key, '' FROM story_links JOIN articles ON id = target_id
+    target_id, key, '' FROM story_links CROSS JOIN articles ON id = target_id
 WHERE story_links.article_id IN (SELECT value FROM json_each(?1)) AND hidden = 0 AND status IN ('full', 'teaser')
 UNION ALL SELECT near_copies.article_id, 'copy', 0, title, url, source, NULL, NULL, other_id, key, sort_date
-FROM near_copies JOIN articles ON id = other_id
+FROM near_copies CROSS JOIN articles ON id = other_id
 WHERE near_copies.article_id IN (SELECT value FROM json_each(?1)) AND hidden = 0 AND status = 'full')
 ORDER BY article_id, CASE kind WHEN 'copy' THEN 0 WHEN 'related' THEN 1 WHEN 'read_more' THEN 2 WHEN 'story' THEN 3
     ELSE 4 END, position, date, target_id

@@ -39,7 +39,7 @@ WHERE target_id = :id AND status = 'full' AND kind <> 'computed' ORDER BY sort_d
 """
 #: The nearest article with a date that the same list named: above it, else below it. Ids follow the order of a list.
 LISTED = """
-SELECT id, sort_date FROM articles WHERE id BETWEEN :id - :distance AND :id + :distance AND id <> :id
+SELECT id, sort_date FROM articles NOT INDEXED WHERE id BETWEEN :id - :distance AND :id + :distance AND id <> :id
     AND source = :source AND first_seen = :first_seen AND published IS NOT NULL AND status IN ('full', 'teaser')
 ORDER BY id > :id, abs(id - :id) LIMIT 1
 """

@@ -40,7 +40,7 @@ PIECES = """
 SELECT article_id FROM story_numbers WHERE pattern = ? AND article_id <> ? ORDER BY number DESC LIMIT ?
 """
 TELLING = f"""
-SELECT id, title, source, url, sort_date FROM story_articles JOIN articles ON articles.id = article_id
+SELECT id, title, source, url, sort_date FROM story_articles CROSS JOIN articles ON articles.id = article_id
 WHERE story_id = ? AND main = 1 AND {COUNTED} ORDER BY sort_date, id
 """
 LINKED = """

@@ -17,7 +17,7 @@ _THESE = "(SELECT value FROM json_each(:articles))"
 COPIES = f"""
 SELECT near_copies.article_id, other_id, source, sort_date, feed_entries.article_id IS NOT NULL AS published,
     other_id IN {_THESE} AS asked
-FROM near_copies JOIN articles ON articles.id = other_id
+FROM near_copies CROSS JOIN articles ON articles.id = other_id
 LEFT JOIN feed_entries ON feed = :feed AND feed_entries.article_id = other_id
 WHERE near_copies.article_id IN {_THESE} AND {VISIBLE}
 """
@@ -75,7 +75,7 @@ class StoryTable:
         """`articles.id` of those of *story* that feeds may show, the first one first."""
         with self.database.read("cannot read a story", story):
             rows = self.database.execute(
-                f"SELECT id FROM story_articles JOIN articles ON articles.id = article_id WHERE story_id = ?"
+                f"SELECT id FROM story_articles CROSS JOIN articles ON articles.id = article_id WHERE story_id = ?"
                 f" AND main = 1 AND {VISIBLE} ORDER BY sort_date, id",
                 (story,),
             ).fetchall()

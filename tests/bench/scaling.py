@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import asyncio
+import calendar
 import gzip
 import heapq
 import os
 import random
+import re
 import resource
 import time
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from click.testing import CliRunner
@@ -32,6 +35,11 @@ from tests.bench.publish import NOON
 from tests.scraper.parsing.test_cluster import Cluster
 
 PAGES = int(os.environ.get("BENCH_PAGES", "500"))
+#: Whether there are as many pages as that, if the corpora have fewer.
+VARIED = "BENCH_VARIED" in os.environ
+#: Words, and where those stand that have a meaning: in tags and as keys of data.
+WORDS = re.compile(r"(?<![\w.&/-])[^\W\d_]{4,}(?![\w.;/=:-])")
+TAGS = re.compile(r"<[^>]*>|\"\w+\"\s*:")
 MILLION = 1_000_000
 #: Threads of a machine of the model.
 THREADS = 8
@@ -58,11 +66,49 @@ def simulate(
 
 
 def real_pages() -> list[bytes]:
-    """The first PAGES pages of the corpora, each once."""
+    """The first PAGES pages of the corpora; with BENCH_VARIED more if need be, in further turns, each time `varied`."""
     files = sorted(Path(os.environ.get("BENCH_CORPORA", "")).glob("*/pages/*.html*"))
     if "BENCH_CORPORA" not in os.environ or not files:
         pytest.skip("BENCH_CORPORA names no folder of pages")
-    return [gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for data in map(Path.read_bytes, files)][:PAGES]
+    pages = [gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for data in map(Path.read_bytes, files)][:PAGES]
+    return [
+        varied(pages[number % len(pages)], number // len(pages)) for number in range(PAGES if VARIED else len(pages))
+    ]
+
+
+def varied(page: bytes, turn: int) -> bytes:
+    """*page* with other words, each everywhere the same: another article, of the same shape and in no language.
+
+    Words of its tags, attributes and data stay; so do those of three letters, and the English months.
+    """
+    if not turn:
+        return page
+    text = page.decode(errors="surrogateescape")
+    stay = {*WORDS.findall(" ".join(TAGS.findall(text))), *calendar.month_name, *calendar.month_abbr}
+
+    def other(word: re.Match[str]) -> str:
+        turned = (turn + crc32(word[0].encode(errors="surrogateescape"))) % 19 + 1  # not all by the same letters
+        return word[0] if word[0] in stay else word[0].translate(LETTERS[turned])
+
+    return WORDS.sub(other, text).encode(errors="surrogateescape")
+
+
+class _Letters(dict[int, int]):
+    """Other letters in place of each: consonants in turn; beyond Latin the next ones of the alphabet."""
+
+    def __init__(self, turned: int) -> None:
+        latin = "bcdfghjklmnpqrstvwxz"
+        other = latin[turned:] + latin[:turned]
+        super().__init__(str.maketrans(latin + latin.upper(), other + other.upper()))
+        self.turned = turned
+
+    def __missing__(self, letter: int) -> int:
+        stays = letter < 0x400 or 0x1E00 <= letter < 0x3040 or not chr(letter).isalpha()
+        self[letter] = letter if stays else letter & ~15 | letter + self.turned & 15
+        return self[letter]
+
+
+LETTERS = [_Letters(turned) for turned in range(20)]
 
 
 def write_archive(file: Path, pages: list[bytes]) -> None:

@@ -19,15 +19,16 @@ from typing import Any
 
 import pytest
 
-from feeds.app import MAX_REST, App, EarlyPublisher, RunReport, now
+from feeds.app import MAX_REST, PUBLISH_INTERVAL, App, EarlyPublisher, RunReport, now
 from feeds.config.load import load_config
 from feeds.lock import lock
 from feeds.publish.publisher import Published, publish
 from feeds.rehearsal import copy_of
 from feeds.store import open_for_run
 from scraper.parsing.pool import ParserPool
+from storage.articles.record import Articles
 from storage.errors import LockedError, StorageError
-from storage.model import Failure, Visit
+from storage.model import Article, Failure, Kind, Visit
 from tests.background import in_background
 
 ROOT = Path(__file__).parents[2]
@@ -197,6 +198,20 @@ def test_early_publishing_rests_for_minutes_at_most(tmp_path: Path, monkeypatch:
             early.ended()
             early.look(lull=True)
             assert (seconds[0] > before) is published
+
+
+def test_a_first_visit_is_published_when_it_has_ended(tmp_path: Path) -> None:
+    """What a first visit has brought so far is kept back: nothing is published for it until there are other news."""
+    one = app(tmp_path)
+    with lock(one.config.site.database), open_for_run(one.config, now=MORNING) as database:
+        seconds = 0.0
+        early, articles = EarlyPublisher(one, database, seconds=lambda: seconds), Articles(database, "example.org,2026")
+        for number, backfill in enumerate((True, True, False)):
+            said = Article(kind=Kind.ARTICLE, title=f"Phà qua hồ {number}", body=("Sáng nay phà lại chạy.",))
+            articles.record(said, source="báo", now=MORNING, backfill=backfill)
+            seconds += 2 * PUBLISH_INTERVAL.total_seconds()
+            early.look(lull=False)
+            assert bool(early.written) is not backfill
 
 
 def test_the_last_visit_is_published_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
