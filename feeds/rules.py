@@ -210,7 +210,7 @@ def _toml_rule(file: Path | None, data: bytes, kind: str) -> KnownRule:
     hosts = table.get("hosts", [])
     return KnownRule(
         name=str(table.get("name") or (file.name if file else "")),
-        kind="learnt" if "learnt" in table else kind,
+        kind="learnt" if b"[learnt" in data else kind,
         hosts=tuple(str(one) for one in hosts) if isinstance(hosts, list) else (),
         file=file,
     )

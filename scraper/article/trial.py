@@ -8,8 +8,11 @@ from typing import Any, cast
 
 from scraper.article.explain import explain
 from scraper.record import Value
-from scraper.rules.rules import Rules, SiteRule, parse_rule
+from scraper.rules.folders import host_of_url
+from scraper.rules.learnt import problems_in, read_learnt
+from scraper.rules.rules import Rules, SiteRule, is_written, parse_rule
 from scraper.rules.siteconfig import decode_config, parse_config
+from storage.errors import ConfigError
 from storage.model import Document
 
 #: The fields of the explanation that a rule may have a say in, in the order in which they are shown.
@@ -24,14 +27,16 @@ def try_rule(document: Document, *, rule: bytes, name: str, more: tuple[bytes, .
     *more*: the content of site configurations that are merged into it. Raises ConfigError for a TOML file with
     mistakes, and what `extract_article` raises.
     """
+    text = decode_config(rule)
     if name.endswith(".txt"):
-        config = parse_config(decode_config(rule), name=name)
+        config = parse_config(text, name=name)
         others = [parse_config(decode_config(data), name="global.txt") for data in more]
-        site = SiteRule(name=name, config=config.merged(others))
+        rules = _forced(SiteRule(name=name, config=config.merged(others)))
+    elif is_written(text):
+        rules = _learnt(text, name, host_of_url(document.final_url or document.url))
     else:
-        site = parse_rule(PurePath(name), rule)
-    forced = replace(site, hosts=(), fingerprint=("*",))  # whatever the host of the page
-    with_rule = explain(document, rules=Rules((forced,)))
+        rules = _forced(parse_rule(PurePath(name), rule))
+    with_rule = explain(document, rules=rules)
     without = explain(document, rules=Rules(()))
     fields = []
     mine, general = _fields(with_rule), _fields(without)
@@ -42,8 +47,32 @@ def try_rule(document: Document, *, rule: bytes, name: str, more: tuple[bytes, .
                 {"field": field, "value": one.get("value"), "general": other.get("value"), "from": one.get("from")}
             )
     explained = cast("dict[str, Any]", with_rule["explain"])
-    text = "\n".join(_paragraphs(with_rule))
-    return {"kind": with_rule.get("kind"), "rule": explained["rule"], "fields": fields, "text": text}
+    body = "\n".join(_paragraphs(with_rule))
+    return {"kind": with_rule.get("kind"), "rule": _used(explained), "fields": fields, "text": body}
+
+
+def _forced(site: SiteRule) -> Rules:
+    """*site* for a page of any host."""
+    return Rules((replace(site, hosts=(), fingerprint=("*",)),))
+
+
+def _learnt(text: str, name: str, host: str) -> Rules:
+    """What was learnt, in the *text* of the file *name*, for pages of *host* as well. Raises ConfigError."""
+    found = read_learnt(text)
+    if found is None:
+        raise ConfigError(list(problems_in(name, text)))
+    edited, learnt = (one and replace(one, hosts=(*one.hosts, host)) for one in (found.edited, found.learnt))
+    return Rules((), learnt=learnt, edited=edited)
+
+
+def _used(explained: dict[str, Any]) -> dict[str, Any] | None:
+    """What the rule found; of a learnt one its places beside what somebody edited."""
+    rule, learnt = explained["rule"], explained["learnt"]
+    if learnt is None:
+        return cast("dict[str, Any] | None", rule)
+    rule = rule or {"counts": False, "found": [], "notes": [], "barren": []}
+    both = {name: [*rule[name], *learnt[name]] for name in ("found", "barren")}
+    return rule | both | {"counts": rule["counts"] or bool(learnt["found"])}
 
 
 def _fields(values: dict[str, Value]) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import has_figure, key_of, words_of
@@ -19,6 +20,8 @@ from scraper.text.dates import find_dates
 MIN_EXPLAINED = 0.8
 #: A box is no larger than this part of the text around it, and stands on so large a part of the pages.
 MAX_BOX_SHARE, MIN_BOX_PAGES = 0.3, 0.5
+#: A block of which so much is links is none that a heading of the text stands above.
+MAX_LINKED = 0.5
 #: The most boxes and lines.
 MAX_BOXES, MAX_LINES = 6, 60
 #: Elements that may be boxes.
@@ -39,7 +42,7 @@ class Repeated:
 def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]:
     """The lines that stand in the texts of many articles, apart from what is their own.
 
-    What somebody writes below each article stands among its paragraphs: it stays.
+    What somebody writes below each article stands among its paragraphs: it stays. So does a heading of what is its own.
     """
     pages: Counter[str] = Counter()
     apart: Counter[str] = Counter()
@@ -51,7 +54,13 @@ def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]
         own = [block for block, key in zip(blocks, keys, strict=True) if key not in template.common]
         boxes, labels = {block.box for block in own}, {block.label for block in own}
         common = [(key, one) for key, one in zip(keys, blocks, strict=True) if key in template.common]
-        apart.update({key for key, one in common if own and (one.box not in boxes or one.label not in labels)})
+        heads = {  # what is said under them is the article's
+            key
+            for (key, one), (behind, text) in pairwise(zip(keys, blocks, strict=True))
+            if one.part is Part.HEADING and text.linked < MAX_LINKED and behind not in template.common
+        }
+        beside = {key for key, one in common if own and (one.box not in boxes or one.label not in labels)}
+        apart.update(beside - heads)
         texts.update((key, one.text) for key, one in common)
     return [
         Repeated(texts[key], count, shown(texts[key]))

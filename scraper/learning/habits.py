@@ -51,7 +51,7 @@ class Habit:
 
 def learn_habits(samples: Sequence[Sample], places: Sequence[Learnt]) -> list[Habit]:
     """All habits of the site."""
-    found: list[Habit | None] = [_affixes(samples), _signers(samples), _sections(samples)]
+    found: list[Habit | None] = [learn_affixes(samples), _signers(samples), _sections(samples)]
     found += [_everywhere(samples), _zone(samples, places)]
     return [one for one in found if one is not None]
 
@@ -75,7 +75,7 @@ def _habit(name: str, found: Sequence[tuple[str, int]], samples: Sequence[Sample
     return Habit(name, [text for text, _ in found], min(count for _, count in found), len(samples), found[0][0])
 
 
-def _affixes(samples: Sequence[Sample]) -> Habit | None:
+def learn_affixes(samples: Sequence[Sample]) -> Habit | None:
     """What ends or begins the titles of all windows and is no part of the titles."""
     titles = [text_of(sample.reading.page.tree.css_first("title")) for sample in samples]
     titles = [title for title in titles if title]

@@ -15,6 +15,7 @@ from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, l
 from scraper.learning.labels import learn_labels, without_labels
 from scraper.learning.sample import Sample, read_samples
 from scraper.learning.template import Template
+from scraper.learning.titles import with_own_titles
 from scraper.rules.rules import Rules
 from scraper.sources.found import FoundPage
 from scraper.text.charset import is_html
@@ -76,7 +77,7 @@ def learn(
     if len(samples) < MIN_ARTICLES:
         cause = f"{len(samples)} of {len(pages)} pages are articles; {MIN_ARTICLES} are needed"
         return Lesson(pages=len(samples), cause=cause, refused=tuple(refused))
-    if Template(samples).is_one_text:
+    if Template(with_own_titles(samples)).is_one_text:
         cause = "most pages say the same: a wall, or an error"
         return Lesson(pages=len(samples), cause=cause, refused=tuple(refused))
     kept, left_out = _split(samples) if leave_out else (samples, [])
@@ -95,6 +96,7 @@ def _split(samples: list[Sample]) -> tuple[list[Sample], list[Sample]]:
 
 def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     """All parts of the rule, those too that are not confirmed."""
+    samples = with_own_titles(samples)
     order = learn_order(samples)
     if order is not None:
         samples = [_in_american(one) for one in samples]

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from scraper.rules.folders import RuleFolders
-from scraper.rules.rules import faults_of, line_of
+from scraper.rules.learnt import problems_in
+from scraper.rules.rules import faults_of, is_written, line_of
 from scraper.rules.siteconfig import XPATHS, SiteConfig, Trouble, decode_config, is_config_name, parse_config
 from scraper.rules.xpath import XPathError, compile_xpath
 
@@ -79,6 +80,11 @@ def _check(file: Path, data: bytes, owners: dict[str, str]) -> Iterator[Trouble]
         return
     for line, one in faults_of(file, data):
         yield _trouble(file, line, one.key or "the file", f"expected {one.expected}, got {one.got}")
+    if is_written(text := decode_config(data)):
+        for one in problems_in(file.name, text):
+            key, _, number = one.key.rstrip(")").rpartition("line ")
+            yield _trouble(file, int(number), key.rstrip(" (") or "the file", f"expected {one.expected}, got {one.got}")
+        return
     with suppress(ValueError, RecursionError):
         hosts = tomllib.loads(data.decode()).get("hosts", ())
         for host in hosts if isinstance(hosts, list) else ():

@@ -43,6 +43,8 @@ PARTS = frozenset(("body", "drop", "related", "read_more", "picture", "items"))
 LINKS = frozenset(("next_page", "single_page"))
 #: Where tomllib says that something is wrong.
 _AT_LINE = re.compile(r"at line (\d+)")
+#: The table of files that were learnt.
+_LEARNT = re.compile(r"^\s*\[learnt[.\]]", re.MULTILINE)
 #: What is expected of a selector.
 SELECTOR, NO_NESTED = "a CSS selector", "a CSS selector without :has() in :has(), which may take forever"
 #: What matters to how deep in `:has()` something stands; strings and escaped signs do not.
@@ -224,9 +226,12 @@ def _user_text(folders: RuleFolders, file: Path) -> Callable[[], str]:
 
 def _load(file: Traversable | PurePath, text: Callable[[], str], problems: list[ConfigProblem]) -> list[SiteRule]:
     """The rule in *file*; none if there are *problems*."""
+    read = ""
     try:
-        table = tomllib.loads(text())
+        table = tomllib.loads(read := text())
     except (OSError, ValueError, RecursionError) as error:
+        if is_written(read):
+            return []
         got = ascii(str(getattr(error, "strerror", None) or error))[1:-1][:200]
         problems.append(ConfigProblem(file=str(file), key="", expected="a TOML file", got=got))
         return []
@@ -235,6 +240,11 @@ def _load(file: Traversable | PurePath, text: Callable[[], str], problems: list[
     found = rule_problems(str(file), table)
     problems += found
     return [] if found else [rule_of(table)]
+
+
+def is_written(text: str) -> bool:
+    """Whether the *text* of a file says that it was learnt, even where it is broken."""
+    return _LEARNT.search(text) is not None
 
 
 def _is_host(name: str) -> bool:

@@ -54,8 +54,12 @@ MAX_HOST_CHARS = 253
 MAX_RULE_FILE_BYTES, MAX_VALUE_CHARS, MAX_DIRECTIVES = 1_000_000, 4_000, 2_000
 #: A name, perhaps an argument in brackets, a colon.
 _LINE = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*(?:\((?P<argument>.*?)\))?\s*:(?P<value>.*)", re.DOTALL)
+#: The same with another sign than a colon, or none, before what can only be an expression or a flag.
+_NO_COLON = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*[=;：\s]\s*(?P<value>[/(].*|(?i:yes|no)\W*)")
 #: A test page without the name of its directive, as in "test https://…" or "https://…".
 _BARE_TEST = re.compile(r"(?i)(?:tests?[ \t]+|test_url[ \t]+)?(?P<url>https?://\S+)\s*")
+#: What stands around the word of a flag: quotation marks, a comment.
+_WORD = re.compile(r"^['\"]|['\";.]*(?:\s+(?:#|//).*)?$|#.*$")
 _NEEDS_LOGIN = "needs a login"
 
 
@@ -188,6 +192,11 @@ class _Reader:
             self._add(Directive(name="test_url", value=bare["url"], line=number, file=self.name))
             return
         found = _LINE.fullmatch(line)
+        if loose := _NO_COLON.fullmatch(line):
+            name = loose["name"].lower().replace("-", "_")
+            if name in XPATHS | FLAGS and (name in FLAGS) == (loose["value"][0] not in "/("):
+                self.read(number, f"{name}: {loose['value']}")
+                return
         if found is None:
             word = re.split(r"[\s:(]", line, maxsplit=1)[0]
             self._tell(number, word[:40], "no directive: a name, a colon and a value")
@@ -241,7 +250,7 @@ class _Reader:
                 self._add(one)
 
     def _take_flag(self, one: Directive) -> None:
-        value = one.value.split("#")[0].strip().strip("'\"").lower()
+        value = _WORD.sub("", one.value).lower()
         if value not in YES | NO:
             self._tell(one.line, one.name, f"expected yes or no, got {one.value[:40]!r}")
             return

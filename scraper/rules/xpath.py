@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -44,6 +45,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PAIRS = {"[": "]", "(": ")"}
+#: A whole expression in quotation marks.
+_QUOTED = re.compile(r"""\s*(["'])((?:/|\().*)\1\s*""", re.DOTALL)
 #: Quotation marks of word processors, and spaces that do not break.
 _TYPESET = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u200b": None})
 
@@ -142,19 +145,62 @@ def _require_function(name: str, count: int) -> None:
 # slips -----------------------------------------------------------------------------------------------------
 
 
+_SIGNS = {"eq": "=", "ne": "!=", "le": "<=", "lt": "<", "ge": ">=", "gt": ">"}
+#: What people write in place of XPath 1.0: in the manner of other languages, or with a slip of the pen.
+_SLIPS = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"\[\s*(contains|starts-with)\(([^()=,]+)=\s*", r"[\1(\2, "),  # contains(@class='x')
+        (r"(?<![!<>=])==(?!=)", "="),
+        (r"(?i)\s*(?:&&|(?<=\s)and(?=\s))\s*", " and "),
+        (r"(?i)(?:(?<=[\])])|(?<=['\"\s]))\s*\|\|\s*(?=[@(\w])|(?<=\s)or(?=\s)", " or "),
+        (r"\|\|", "|"),
+        (r"^\|+|(?<=\|)\s*\|", ""),
+        (r"(?<=\s)(?:eq|ne|le|lt|ge|gt)(?=\s)", lambda sign: _SIGNS[sign[0]]),
+        (r"&(?:lt|gt|amp|quot|apos|#39);", lambda sign: unescape(sign[0])),
+        (r"//\[", "//*["),
+        (r"(?<=[\])\w])/\[", "["),
+        (r"(?<=\])@", "/@"),
+        (r"(?<=\])['\"]+$", ""),
+        (r"@(contains|starts-with|ends-with)\(\s*(?=\w)", r"\1(@"),  # @contains(class, 'x')
+        (r"\b(contains|starts-with|ends-with)\(([@.\w()-]+)\s*(?=['\"])", r"\1(\2, "),  # contains(@class 'x')
+        (r"\bcontain\(", "contains("),
+        (r"\bstarts?[-_]?with\(", "starts-with("),
+        (r"\bends?[-_]?with\(", "ends-with("),
+        (r"\bnormalize_?space\(", "normalize-space("),
+        (r"\bsubstring_(before|after)\(", r"substring-\1("),
+        (r"\bfn:(?=[\w-]+\()", ""),
+        (r"\b(?:re|regexp):test\(", "matches("),
+        (r"\bdistinct-values(?=\()", ""),
+        (r"/\(\s*(\w+(?:\s*\|\s*\w+)+)\s*\)", lambda step: f"/*[{_any_of(step[1])}]"),  # //div/(p|ul)
+        (r"^(.*[^/\s])/+((?:string|normalize-space|lower-case|upper-case)\()\s*\.?\s*\)$", r"\2\1)"),  # //h1/string()
+        (r"(?<=[=,(])\s*'([^'\"]*'[^'\"]*)'\s*(?=[\])])", r'"\1"'),  # 'Today's news'
+    )
+)
+
+
+def _any_of(names: str) -> str:
+    return " or ".join(f"self::{name.strip()}" for name in names.split("|"))
+
+
 def _mended(expression: str) -> Iterator[str]:
     """*expression*, then the same without slips of which it is plain what was meant."""
+    if quoted := _QUOTED.fullmatch(expression):
+        yield quoted[2]
     yield expression
     text = expression.translate(_TYPESET).strip()
     yield text
     text = re.sub(r"(?:\s+#.*|[\s;,|/]+)$", "", text)
     yield text
-    text = re.sub(r"/{3,}", "//", text.removeprefix("xpath:").strip())
+    text = re.sub(r"/{3,}", "//", re.sub(r"(?i)^xpath:\s*", "", text))
     yield text
     closed = _closed(text)
     yield closed
-    yield re.sub(r"\[\s*(contains|starts-with)\(([^()=,]+)=\s*", r"[\1(\2, ", closed)  # contains(@class='x')
-    yield re.sub(r"(?<![!<>=])==(?!=)", "=", closed)
+    mended = closed
+    for pattern, by in _SLIPS:
+        yield pattern.sub(by, closed)
+        mended = pattern.sub(by, mended)
+        yield mended
     yield "|".join(_apart(closed))
 
 

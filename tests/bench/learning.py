@@ -34,6 +34,10 @@ from storage.model import Article, Document, Kind
 RIGHT_TEXT = 0.9
 #: A change of a text by less than this share is none.
 SAME_TEXT = 0.02
+#: Tags between words; those within a line of text part none.
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|h\d|td|th|tr|br|pre|blockquote|section|article|dt|dd|figcaption|figure|ul|ol|dl|table|hr)\b[^>]*>"
+)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
 
@@ -61,7 +65,7 @@ def names(found: Sequence[str]) -> Counter[str]:
 
 def body(article: Article) -> str:
     """The words of the article as a feed has them."""
-    return html.unescape(_TAG.sub(" ", f"{article.content or ''}"))
+    return html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", article.content or "")))
 
 
 def marks(article: Article, gold: dict[str, Any]) -> dict[str, float]:

@@ -178,6 +178,28 @@ class TestTrial:
             values = {one["field"]: one["value"] for one in trial["found"]["fields"]}
             assert values["title"] == "Bridge story number 1"
 
+    def test_what_was_learnt(self, folder: Path, tmp_path: Path, paper: Paper) -> None:
+        """A learnt file is tried like any other, with what somebody edited in it; a mistake in it is told."""
+        page = tmp_path / "page.html"
+        page.write_bytes(paper.pages["/town/bridge-story-number-1-1001.html"].body)
+        file = folder / "learnt.example.toml"
+        text = (
+            'name = "L"\nhosts = ["learnt.example"]\n[select]\nbody = ["article"]\ntitle = [{}]\n[learnt]\npages = 9\n'
+        )
+        file.write_text(text.format("'h1'"))
+        (trial,) = json.loads(call("test", str(file), str(page), "--json").output)
+        assert trial["found"]["rule"]["counts"]
+        assert {"title", "body"} <= {*trial["found"]["rule"]["found"]}
+        file.write_text(text.format("'h1['"))
+        found = call("test", str(file), str(page))
+        assert found.exit_code == 1
+        assert "line 5" in found.output
+        found = call("check", str(folder))
+        assert "learnt.example.toml, line 5: select.title" in found.output
+        file.write_text("[[[\n[learnt]\n")
+        assert "learnt.example.toml, line 1: the file" in call("check", str(folder)).output
+        assert call("list", "--json").exit_code == 0  # it stops nothing else
+
     def test_a_page_of_another_host(self, folder: Path, paper: Paper) -> None:
         """A rule tried on a page of a host that it is not for says so."""
         url = paper.url("/town/bridge-story-number-1-1001.html")

@@ -107,6 +107,17 @@ def test_what_somebody_writes_under_each_article_stays() -> None:
     assert "Harbour Ltd" in read(Page(50, behind=closing), text).body[-1]
 
 
+@LANGUAGES
+def test_a_heading_of_what_is_the_article_s_own_stays(language: str) -> None:
+    """Articles of one form have the same headings; a heading of the site's own box has not."""
+    head = f'<h2 id="x1">{WORDS[language][3]}</h2>'
+    own = rule(site(language=language, change=lambda _: {"before": head}))
+    assert WORDS[language][3] in (read(Page(70, language, before=head), own).content or "")
+    box = f'{head}<p><a href="/a-1">{WORDS[language][2]} 1</a></p>'
+    text = rule(site(language=language, change=lambda _: {"behind": box}))
+    assert WORDS[language][3] not in (read(Page(71, language, behind=box), text).content or "")
+
+
 def test_furniture_never_takes_most_of_a_text() -> None:
     """A page of little more than what others have as well keeps it."""
     box = '<div class="grab"><b>Read our app</b> <a href="/x">Get it now</a></div>'
@@ -128,6 +139,24 @@ def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
     """The headings have it as well: it is no addition of the site."""
     pages = site(change=lambda number: {"title": f"Report 2026 - part {number} of many"})
     assert "site.affixes" not in parts(lesson(pages)) or parts(lesson(pages))["site.affixes"] == [" | Gazette"]
+
+
+@LANGUAGES
+def test_a_title_that_all_pages_have_is_the_site_s(language: str) -> None:
+    """The window has the site's name before the title, and the first heading is that name alone."""
+    name = WORDS[language][3]
+
+    def renamed(document: Document) -> Document:
+        data = document.data.decode()
+        data = re.sub(r"<title>(.*?) \| Gazette</title>", rf"<title>{name} - \1</title>", data)
+        data = re.sub(r"<nav>", rf"<header><h1><a href=/>{name}</a></h1></header><nav>", data)
+        data = re.sub(r'<h1 class="headline">(.*?)</h1>', r'<h3 class="headline">\1</h3>', data)
+        return page_of(data.encode(), document.url)
+
+    pages = [(renamed(one), None) for one, _ in site(language=language, change=lambda _: {"stated": False})]
+    page = Page(80, language, stated=False)
+    article = extract_article(renamed(page.document()), rules=with_learnt(installed_rules(), rule(pages)))
+    assert article.title == page.headline
 
 
 def test_a_picture_that_recurs_leads_no_article() -> None:

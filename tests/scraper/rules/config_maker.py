@@ -24,7 +24,13 @@ EXPRESSIONS = (
     "//div/descendant::p", "//p/descendant-or-self::b", "//b/ancestor-or-self::p", "//p/child::b", "id('main')//p",
     "//p[@class!='x' and ceiling(1.2)=2 and true() and not(false())]", "//p/attribute::class", "//a/@href",
     "//p/namespace::*", "//fb:like", "//p[@class='a'", "//comment()", "//p[substring(., 1, 4)='Foto']",
-    "//p[namespace-uri()='']", "//*[@id='toc']/..",
+    "//p[namespace-uri()='']", "//*[@id='toc']/..", ".//div[@class]//p", "//p/@*", "//h2 or //h3", "not(//aside)",
+    "count(//p) > 2", "(//a[@rel])[last()]/@href", "//td[count(preceding-sibling::td)=1]", "//p[position() mod 2 = 1]",
+    "normalize-space(translate(//p[@class='by'], '|', ''))", "//p[.='Ad']|//p[.='AD'] | //p[normalize-space()='ad']",
+    "//*[@*[contains(., 'promo')]]", '//p[@class="by"]/text()[1]', "//img[@width < 2 or @height<=1]", "//h1[.!='']",
+    "//script[contains(text(),'{\"a\":')]", "//a[translate(.,'ABC','abc')='next']", "//section[@class]/node()[last()]",
+    "//div[@class='a']/*[self::p or self::ul][not(@id) and not(@class)]", "//h2[following-sibling::p[1][b]]",
+    "//a[contains(@href, '#comments')]", "// div [ @class = 'a' ] / p", "//div[@id=“x”]",
 )  # fmt: skip
 #: What else the directives take.
 VALUES = {

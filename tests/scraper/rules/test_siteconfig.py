@@ -33,6 +33,12 @@ def said(text: str) -> list[tuple[str, str, str]]:
         pytest.param("\ufeffbody: //article", ("body", "", "//article"), id="mark"),
         pytest.param("tidy: no", ("tidy", "", "no"), id="flag"),
         pytest.param("prune: No # keep", ("prune", "", "no"), id="flag-with-comment"),
+        pytest.param("prune: no // keep", ("prune", "", "no"), id="flag-with-another-comment"),
+        pytest.param("prune: yes.", ("prune", "", "yes"), id="flag-with-a-dot"),
+        pytest.param("prune no", ("prune", "", "no"), id="flag-without-colon"),
+        pytest.param("body = //div[@id='a:b']", ("body", "", "//div[@id='a:b']"), id="equals"),
+        pytest.param("strip //p", ("strip", "", "//p"), id="no-colon"),
+        pytest.param("strip： (//p)[1]", ("strip", "", "(//p)[1]"), id="wide-colon"),
         pytest.param("strip_id_or_class: 'top bar'", ("strip_id_or_class", "", "'top bar'"), id="quoted"),
         pytest.param(
             "replace_string(<noscript>): <div>", ("replace_string", "<noscript>", "<div>"), id="replace-brackets"
