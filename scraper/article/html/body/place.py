@@ -24,13 +24,6 @@ MIN_BLOCK_WORDS = 5
 MIN_PROSE_WORDS = 12
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
-#: Class words of elements that a text does not climb to.
-UNLIKELY_TOKENS = words_of(
-    "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
-    "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
-    "advertisement login toolbar author bio thread kommentar kommentare leserkommentare commentaires comentarios "
-    "commenti reacties kommentarer"
-)
 #: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
 BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
@@ -374,7 +367,8 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
         return False
     if branch == block:
         return True
-    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & UNLIKELY_TOKENS
+    said = outline.attribute(branch, "aria-hidden")  # of what a control shows: a question for consent, a menu
+    return outline.linked(branch) * 4 < outline.plain(branch) and said != "true"
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:

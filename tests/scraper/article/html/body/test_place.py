@@ -162,3 +162,15 @@ def test_what_stands_around_the_article_is_none_of_it(language: str) -> None:
     boxes = "".join(f"<div><div><p>{number}. {text}</p></div></div>" for number, text in enumerate(texts))
     article = read(language, f"<article><h1>{title}</h1><div><div>{own}</div></div></article>{boxes}")
     assert not any(one.startswith("1. ") for one in article.body)
+
+
+@SCRIPTS
+def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
+    """A long box of prose that says itself that it is not shown now is no part of a text, however long it is."""
+    title, *texts = TEXTS[language]
+    own = "".join(f"<p>{text}</p>" for text in texts)
+    box = "".join(f"<p>1. {text}</p>" for text in texts)
+    html = f"<div><h1>{title}</h1></div><div><div>{own}</div></div><div aria-hidden=true><div>{box}</div></div>"
+    article = read(language, html)
+    assert holds_all(article, language)
+    assert not any(one.startswith("1. ") for one in article.body)
