@@ -331,7 +331,7 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
             for at in prose
             if outline.holds(around, at)
             and not outline.holds(best, at)
-            and outline.tags[_branch(outline, at, around)] not in UNLIKELY_TAGS
+            and not _is_apart(outline, _branch(outline, at, around))
         ]
         if not beside:
             continue
@@ -358,6 +358,11 @@ def _branch(outline: Outline, at: int, around: int) -> int:
     return at
 
 
+def _is_apart(outline: Outline, branch: int) -> bool:
+    """Whether an element holds something beside the text, or what only a control shows: a question for consent."""
+    return outline.tags[branch] in UNLIKELY_TAGS or outline.attribute(branch, "aria-hidden") == "true"
+
+
 def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
     """Whether *block*, in *around*, stands by itself or in an element beside *own* that is no list of links."""
     branch = _branch(outline, block, around)
@@ -367,8 +372,7 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
         return False
     if branch == block:
         return True
-    said = outline.attribute(branch, "aria-hidden")  # of what a control shows: a question for consent, a menu
-    return outline.linked(branch) * 4 < outline.plain(branch) and said != "true"
+    return outline.linked(branch) * 4 < outline.plain(branch)
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:

@@ -166,9 +166,9 @@ def test_what_stands_around_the_article_is_none_of_it(language: str) -> None:
 
 @SCRIPTS
 def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
-    """A long box of prose that says itself that it is not shown now is no part of a text, however long it is."""
+    """A long box of prose that says itself that it is not shown now is no part of a text."""
     title, *texts = TEXTS[language]
-    own = "".join(f"<p>{text}</p>" for text in texts)
+    own = "".join(f"<p>{text}</p><p>{text} {text}</p>" for text in texts)
     box = "".join(f"<p>1. {text}</p>" for text in texts)
     html = f"<div><h1>{title}</h1></div><div><div>{own}</div></div><div aria-hidden=true><div>{box}</div></div>"
     article = read(language, html)
