@@ -140,7 +140,7 @@ _TIME = re.compile(
     rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
     rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
     rf"|(?P<dot_hour>\d{{1,2}})[.:](?P<dot_minute>\d{{2}})(?=\s?(?:{_patterns('dates.clock_words')}|h\b))"
-    rf"|(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
+    rf"|(?<![^\W\d_])(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
     rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
     re.IGNORECASE,
 )

@@ -290,3 +290,9 @@ def test_no_date_is_passed_over(text: str) -> None:
     """Where a date is, the quick look sees that there may be one."""
     found = _DATE.search(text)
     assert found is None or _MAY_BE_DATE.search(text, 0, found.end()) is not None
+
+
+def test_no_hour_in_a_name() -> None:
+    """A figure that ends a name is no hour: "am" is also German for "on the"."""
+    (stated,) = find_dates("von Marianne1 am 20.09.2020", language="de")
+    assert (stated.has_time, stated.moment.hour) == (False, 0)

@@ -30,6 +30,8 @@ MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
 #: What readers press to fold, unfold or play something.
 CONTROLS = "button, [aria-expanded], [role=button]"
+#: Those that say so.
+FOLDING = "[aria-expanded], [aria-controls]"
 #: A box that unfolds has no more text, and so many sentences of so many words; a page has no more such boxes.
 FOLDED = "a box that unfolds"
 MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS, MAX_FOLDED = 1000, 2, 6, 8
@@ -161,11 +163,21 @@ def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]
 
 
 def _folds(outline: Outline, box: int, told: list[int]) -> bool:
-    """Whether several of the sentences *told* stand in an element, under a label, with something to press."""
+    """Whether several of the sentences *told* stand in an element, under a label, with something to press.
+
+    What stands beside the smallest element that holds these and their label may share the article or read it aloud,
+    unless it says that it unfolds something, or is a button that ends the box.
+    """
     first, stop = bisect_left(told, box), bisect_left(told, outline.ends[box])
     if stop - first < MIN_FOLDED or outline.nodes[box].css_first(CONTROLS) is None:
         return False
-    return outline.line(outline.starts[box], outline.starts[told[first]]) != ""
+    begin, last = outline.starts[told[first]], told[stop - 1]
+    around = takewhile(lambda one: outline.holds(box, one), outline.around(told[first]))
+    whole = next((one for one in around if outline.holds(one, last) and outline.line(outline.starts[one], begin)), None)
+    if whole is None or outline.nodes[box].css_first(FOLDING) is not None:
+        return whole is not None
+    ends = [one.tag for one in outline.nodes[box].iter()][-1:] == ["button"]
+    return ends or outline.nodes[whole].css_first(CONTROLS) is not None
 
 
 def _is_set_apart(outline: Outline, box: int, usual: _Form | None) -> bool:

@@ -111,10 +111,11 @@ def _is_stamped(outline: Outline, line: int) -> bool:
     return figures >= MIN_STAMP_FIGURES and any(one.has_time for one in find_dates(text))
 
 
-def _short_links(outline: Outline) -> Iterator[int]:
-    """The links that may be a day and a time: to the comment that they stand in."""
-    for at in outline.within(0, "a"):
-        if MIN_STAMP_CHARS <= outline.chars(at) <= MAX_SIGNED_CHARS and outline.attribute(at, "href")[:1] == "#":
+def _short_parts(outline: Outline) -> Iterator[int]:
+    """The parts of lines that may be a day and a time, and links that may be: to the comment that they stand in."""
+    for at in outline.within(0, "a", "small", "span"):
+        own = outline.tags[at] != "a" or outline.attribute(at, "href")[:1] == "#"
+        if own and MIN_STAMP_CHARS <= outline.chars(at) <= MAX_SIGNED_CHARS:
             yield at
 
 
@@ -137,7 +138,7 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     clocks = (1 for piece in outline.pieces[start:] if 4 <= len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
     if len(times) < MIN_COMMENTS and sum(islice(clocks, MIN_COMMENTS)) < MIN_COMMENTS:  # as on most pages
         return []
-    lines = (line for line in sorted((*outline.boxes, *times, *_short_links(outline))) if outline.starts[line] >= start)
+    lines = (line for line in sorted((*outline.boxes, *times, *_short_parts(outline))) if outline.starts[line] >= start)
     stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_byline, parse_authors, parse_credit
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
@@ -37,6 +37,9 @@ MAX_OFFICE_CHARS = 16
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
+#: What ends a line, and a line that is more than tags and an address.
+_BREAK = re.compile(r"<br\b[^>]*>")
+_NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 #: What was left after each step of the trimming, with the reason for which that step takes blocks out.
@@ -174,4 +177,6 @@ def _signs(block: Block) -> bool:
     text = block.text
     if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS:
         return False
+    if not is_labelled_byline(text) and len([*filter(_NAMES.search, _BREAK.split(block.html))]) > 1:
+        return False  # several lines are no name
     return is_byline(text) or (block.right and bool(parse_authors(text)))

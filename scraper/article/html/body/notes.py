@@ -1,8 +1,8 @@
 """Notes: what a text refers to by a mark is a part of it, wherever the page keeps it.
 
 A mark is a number, a letter or a sign, raised or a link. Its note is the element that the link leads to, or the line
-that begins with the same mark. A number may also count comments: the element that it leads to is a note only if others
-are, if it begins with the number, or leads back.
+that begins with the same mark. A number may also count comments: the elements that numbers lead to are notes only if
+one begins with its number or leads back, or if several are raised or count from one. Letters and signs count nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def find_notes(outline: Outline, body: int) -> int | None:
     """The element behind *body* that holds its notes and no more of the page than them; None without any."""
     behind = range(outline.ends[body], len(outline.tags))
     notes = [at for at in targets(outline, body) if at in behind]
-    if len(notes) == 1 and not _is_answer(outline, notes[0], body):
+    if not _are_notes(outline, notes, body):
         notes = []  # comments that are counted, say
     led = bool(notes)
     if not led and (marks := {mark for at in outline.within(body, "sup") if (mark := _mark(outline, at))}):
@@ -37,6 +37,20 @@ def find_notes(outline: Outline, body: int) -> int | None:
     if at < 0 or outline.holds(at, body) or outline.chars(at) > outline.chars(body):
         return None
     return at if led or 2 * outline.linked(at) <= outline.chars(at) else None
+
+
+def _are_notes(outline: Outline, notes: list[int], body: int) -> bool:
+    """Whether the elements that marks in *body* lead to are notes."""
+    if any(_is_answer(outline, note, body) for note in notes):
+        return True
+    if len(notes) < MIN_NOTES:
+        return False
+    names = {name for note in notes for name in _names(outline, note)}
+    marks = [at for at in outline.within(body, "a") if outline.attribute(at, "href")[1:] in names]
+    raised = (at for at in marks if outline.has(at, "sup") or outline.tags[outline.parents[at]] == "sup")
+    said = [*dict.fromkeys(mark for at in marks if (mark := _mark(outline, at)))]
+    counted = said == [*map(str, range(1, len(said) + 1))]
+    return counted or next(raised, None) is not None or not all(map(str.isdigit, said))
 
 
 def _led_to(outline: Outline, body: int) -> dict[str, set[str]]:

@@ -26,13 +26,6 @@ MIN_BLOCK_WORDS = 5
 MIN_PROSE_WORDS = 12
 #: A longer block counts for no more, so that one does not outweigh a text of many.
 MAX_BLOCK_WORDS = 100
-#: Class words of elements that a text does not climb to.
-UNLIKELY_TOKENS = words_of(
-    "comment comments disqus footer sidebar nav navbar menu breadcrumb breadcrumbs related relate "
-    "recommend promo newsletter subscribe share social banner popup modal cookie consent ads advert "
-    "advertisement login toolbar author bio thread kommentar kommentare leserkommentare commentaires comentarios "
-    "commenti reacties kommentarer"
-)
 #: ARIA roles of elements beside the text (WAI-ARIA §5.3.4).
 BESIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "form", "dialog", "alertdialog"))
 UNLIKELY_TAGS = frozenset(("nav", "footer", "aside", "dialog", "form", "header"))
@@ -361,7 +354,7 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
             for at in prose
             if outline.holds(around, at)
             and not outline.holds(best, at)
-            and outline.tags[_branch(outline, at, around)] not in UNLIKELY_TAGS
+            and not _is_apart(outline, _branch(outline, at, around))
         ]
         if not beside:
             continue
@@ -388,6 +381,11 @@ def _branch(outline: Outline, at: int, around: int) -> int:
     return at
 
 
+def _is_apart(outline: Outline, branch: int) -> bool:
+    """Whether an element holds something beside the text, or what only a control shows: a question for consent."""
+    return outline.tags[branch] in UNLIKELY_TAGS or outline.attribute(branch, "aria-hidden") == "true"
+
+
 def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
     """Whether *block*, in *around*, stands by itself or in an element beside *own* that is no list of links."""
     branch = _branch(outline, block, around)
@@ -397,7 +395,7 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
         return False
     if branch == block:
         return True
-    return outline.linked(branch) * 4 < outline.plain(branch) and not outline.names(branch) & UNLIKELY_TOKENS
+    return outline.linked(branch) * 4 < outline.plain(branch)
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:

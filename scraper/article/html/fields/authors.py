@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
+from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context, Evidence, Found, ask
 from scraper.article.html.extent import elements_behind
@@ -102,7 +103,7 @@ def read_signers(
     authors, byline = _linked(outline, (*near, *after), context, menu), _byline(outline, after, menu)
     if "authors" not in missing or authors or byline:
         return authors, byline
-    if byline := _byline(outline, near, menu, bare=False):
+    if byline := _byline(outline, near, menu, bare=False) or _linked_signer(outline, (*near, *after)):
         return (), byline
     top = list(text_top(outline, body, lines=2))
     authors, byline = _linked(outline, top, context, menu), _byline(outline, top, menu, bare=False)
@@ -152,6 +153,24 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context, menu: C
         for person in parse_authors(text):
             people.setdefault(person.name, Person(name=person.name, url=url))
     return tuple(people.values())
+
+
+def _linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:
+    """Who signs with no person's name, a desk or a handle: the link to an author's page whose address ends in its
+    words.
+    """
+    for at in elements:
+        if outline.tags[at] != "a" or not 1 < outline.chars(at) <= MAX_NAME_CHARS or _is_legend(outline, at):
+            continue
+        href, text = outline.attribute(at, "href"), outline.text(at)
+        before = outline.pieces[outline.starts[at] - 1].split() if outline.starts[at] else []
+        stated = "author" in outline.attribute(at, "rel").split() or AUTHOR_PATH.search(href) is not None
+        if not stated and not (before and byline_word(before[-1]) == "by"):
+            continue
+        page = urlsplit(href).path.rstrip("/").rpartition("/")[2]
+        if plain_key(text) in (plain_key(page), plain_key(page.partition(".")[0])) and not is_furniture(text):
+            return text
+    return None
 
 
 def _is_network(text: str, url: str | None) -> bool:
@@ -392,7 +411,7 @@ def sure_signature(found: Found, signature: str | None, outline: Outline) -> str
     if any(map(str.isspace, signature.strip(" .,"))):
         return None if signature.isupper() and are_words(outline, _WORDS.findall(signature), least=1) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
-    return None if signed else signature
+    return None if signed or not signature[0].isupper() else signature
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
@@ -403,9 +422,9 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         people = next((others for others in named if all(" " in one.name for one in others)), people)
     shown = found["markup"]
     line = _BESIDE.split(shown.byline or "", maxsplit=1)[0]
-    for more in (people_among(shown.authors, papers), people_among(people_of(line), papers)):
-        # the page shows all of them, its metadata name the first; one word may be a section
-        more = tuple(one for one in more if " " in one.name or not one.name.isascii())
+    for more in (shown.authors, people_of(line), _followed(people, people_of(found["meta"].byline))):
+        # the page shows all of them and its metadata name the first, or the other way round; one word may be a section
+        more = tuple(one for one in people_among(more, papers) if " " in one.name or not one.name.isascii())
         if people and len(people) < len(more) and all(_is_among(one, more) for one in people):
             return more
     stated = people_among(people_of(found["meta"].byline), papers) if line else ()
@@ -415,6 +434,12 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         if not any(_key(one) in name or name in _key(one) for one in people for name in names):
             return stated
     return people
+
+
+def _followed(people: Sequence[Person], stated: Sequence[Person]) -> Sequence[Person]:
+    """*stated* if they begin with *people* and go on with others, none of whom is one of these in another spelling."""
+    last = [one.name.split()[-1] for one in stated]
+    return stated if [*map(_key, stated[: len(people)])] == [*map(_key, people)] and len({*last}) == len(last) else ()
 
 
 def _is_among(one: Person, others: Iterable[Person]) -> bool:

@@ -18,7 +18,7 @@ from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.charset import html_text
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
-from scraper.urls import url_key
+from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
 
@@ -136,6 +136,7 @@ def read_dates(
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
         or _among_links(outline, after, context)
+        or _in_own_card(outline, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (_before_others(outline, heading, context) if heading is not None else [])
     )
@@ -261,6 +262,25 @@ def _among_links(outline: Outline, elements: Iterable[int], context: Context) ->
     return []
 
 
+def _in_own_card(outline: Outline, context: Context) -> list[Moment]:
+    """The one day that lists on the page state beside links to the page itself, or such links themselves."""
+    if context.base_url is None or is_home_page(context.base_url):
+        return []
+    own, found = url_key(context.base_url), []
+    links = (at for at in outline.within(0, "a") if not outline.attribute(at, "href").startswith("#"))
+    for link in islice((at for at in links if _dated_page(outline, at, context) == own), MAX_ITEMS):
+        for card in (link, *islice(outline.around(link), MAX_ITEM_LEVELS)):
+            if outline.chars(card) > MAX_CARD_CHARS:
+                break
+            inside = range(card, min(outline.ends[card], card + MAX_ITEMS))
+            lines = [at for at in inside if 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS]
+            dates = [one for at in lines if (one := _bare_date(outline.text(at), context)) is not None]
+            if dates:  # those of several cards agree on nothing
+                found += [(one.moment, one.updated) for one in dates]
+                break
+    return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
+
+
 def _in_month_of_address(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
     """The first day without a year whose month is that of the address: "11 Mar" at "/2024/03/ferry"."""
     match = _ADDRESS_MONTH.search(context.base_url or "")
@@ -365,7 +385,8 @@ def _read_stated(outline: Outline, at: int, context: Context) -> list[Moment]:
         return _before_others(outline, at, context)
     if not has_figure(text):
         return []
-    if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not (named and len(text) < 120):
+    single = outline.stops[at] - outline.starts[at] == 1  # the elements beside it are icons
+    if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not single and not (named and len(text) < 120):
         return []
     if not named and len(text) > MAX_UNNAMED_LINE_CHARS:
         return _before_others(outline, at, context)

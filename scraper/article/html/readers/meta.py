@@ -116,7 +116,7 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
         category=named_section(best(SECTION_NAMES)),
         published=published,
         modified=date(MODIFIED_NAMES),
-        byline=", ".join(dict.fromkeys(bylines[:3])).replace(";", ", ") or None,
+        byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,
         tags=without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
         or without_generated(split_tags(metas.get("article:tag", ())), context.base_url),
         image=address(context.base_url, best(IMAGE_NAMES)),

@@ -15,6 +15,9 @@ TEXT = (
 WORD = "I have crossed it many times myself, and it never once gave way under me, not even in the year of the flood. "
 COMMENT = f"<div><b>{{}}</b><i>3 May 2026 at 10:0{{}}</i><p>{WORD * 3}</p><div><a href=#r>Reply</a></div></div>"
 COMMENTS = "".join(COMMENT.format(name, number) for number, name in enumerate(("Ann", "Bo", "Cleo", "Dan", "Eve")))
+#: The same as items of a list, with nothing to answer them by.
+SAID = COMMENTS.replace("<div><a href=#r>Reply</a></div>", "").replace("div>", "li>")
+SAID = SAID.replace("<i>", "<br><small>").replace("</i>", "</small>")
 
 
 def body(html: str) -> str:
@@ -30,6 +33,7 @@ def body(html: str) -> str:
         pytest.param(f"{TEXT}<div><h3>Leave a reply</h3></div>{COMMENTS}", id="heading-in-an-element-of-its-own"),
         pytest.param(f"{TEXT}<h2>5 thoughts on “The bridge”</h2>{COMMENTS.replace('Reply', '')}", id="counted"),
         pytest.param(f"{TEXT}<div>{COMMENTS}</div>", id="answers-without-a-heading"),
+        pytest.param(f"{TEXT}<ol>{SAID}</ol>", id="dates-in-parts-of-lines"),
     ],
 )
 def test_comments(html: str) -> None:

@@ -182,3 +182,15 @@ def test_a_line_of_dates_is_no_text(language: str, name: str, sentence: str) -> 
     article = extract_article(Document(data=html.encode(), url="https://a.example/b/", listed_title=title))
     assert article.kind is Kind.ARTICLE
     assert [*article.body] == [sentence]
+
+
+@SCRIPTS
+def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
+    """A long box of prose that says itself that it is not shown now is no part of a text."""
+    title, *texts = TEXTS[language]
+    own = "".join(f"<p>{text}</p><p>{text} {text}</p>" for text in texts)
+    box = "".join(f"<p>1. {text}</p>" for text in texts)
+    html = f"<div><h1>{title}</h1></div><div><div>{own}</div></div><div aria-hidden=true><div>{box}</div></div>"
+    article = read(language, html)
+    assert holds_all(article, language)
+    assert not any(one.startswith("1. ") for one in article.body)

@@ -61,6 +61,24 @@ def test_a_summary_that_unfolds_is_no_text(language: str, layout: str, control: 
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<div><div><button>+</button><button>&gt;</button></div><div>{0}</div></div>",
+        "<div><button>&gt;</button><div>{0}</div></div>",
+        "<div><div>{0}</div><div><button>+</button></div></div>",
+    ],
+)
+def test_main_points_beside_a_button_stay(language: str, layout: str) -> None:
+    """A button that shares the article or reads it aloud folds nothing, wherever it stands beside the main points."""
+    title, first, second, *_ = TEXTS[language]
+    points = "".join(f"<li>{one[:-1]}: 7{one[-1]}</li>" for one in (first, second))
+    box = layout.format(f"<h3>AI</h3><ul>{points}</ul>")
+    article = read(language, f"<h1>{title}</h1><main>{box}{paragraphs(language) * 2}</main>")
+    assert ": 7" in said(article)
+
+
+@SCRIPTS
 def test_a_list_that_does_not_unfold_stays(language: str) -> None:
     """The main points of an article, set in a list before it, are text like the rest."""
     title, first, second, *_ = TEXTS[language]
@@ -325,6 +343,19 @@ def test_short_links_to_what_stands_behind_the_text(language: str, link: str) ->
     text = f"<p>{texts[0]} <a href=#disc>{link}</a></p>{paragraphs(language, 2)}"
     behind = f"<div><h2>{title[:5]}</h2><section id=disc><p>{title} 7.</p></section></div>"
     assert "7." not in said(read(language, f"<article><h1>{title}</h1>{text}</article>{behind}"))
+
+
+@SCRIPTS
+@pytest.mark.parametrize(("first", "second", "are_notes"), [("12", "3", False), ("1", "2", True), ("a", "b", True)])
+def test_several_short_links_to_what_stands_behind_the_text(
+    language: str, first: str, second: str, *, are_notes: bool
+) -> None:
+    """Counts of comments and hearts lead to no notes; numbers from one, and letters, do."""
+    title, *texts = TEXTS[language]
+    text = f"<p>{texts[0]} <a href=#m>{first}</a> <a href=#n>{second}</a></p>{paragraphs(language, 2)}"
+    behind = f"<div><h2>{title[:5]}</h2><section id=m>{title} 7.</section><section id=n>{title} 8.</section></div>"
+    found = said(read(language, f"<article><h1>{title}</h1>{text}</article>{behind}"))
+    assert (f"{title} 7." in found) is are_notes
 
 
 @SCRIPTS

@@ -277,3 +277,39 @@ def test_name_without_capitals(language: str, name: str, line: str) -> None:
     assert [person.name for person in found] == [name]
     words = html.replace(name, " ".join(line.split()[1:3]))
     assert extract_article(Document(data=words.encode(), url="https://coast.example/a")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<p>By <a href=/authors/harbour-desk>Harbour Desk</a></p>", "Harbour Desk"),
+        ("<p><a rel=author href=/u/skipper77/>skipper77</a> · <a href=/c/boats>Boats</a></p>", "skipper77"),
+        ("<p>By <a href=/autor/tau-7.html>tau-7</a></p><div><p>Interview: Jane Doe</p></div>", "tau-7"),
+        ("<p>By <a href=/boats>our friends</a></p>", None),
+    ],
+)
+def test_who_signs_with_no_name(line: str, byline: str | None) -> None:
+    """A desk or a handle signs if it is the link to an author's page whose address ends in its words."""
+    article = page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")
+    assert (article.byline, article.authors) == (byline, ())
+
+
+def test_metadata_name_more_authors_than_the_page() -> None:
+    """All authors of the metadata sign where the page shows the first of them alone; the house before them does not."""
+    line = "<p>By <b>Mira Holm</b></p>"
+    names = ["Mira Holm", "Ole Dahl", "Ann Lee", "Bo Berg"]
+    metas = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
+    found = page(f"{metas}<article>{TITLE}{line}<div>{TEXT}</div></article>").authors
+    assert [person.name for person in found] == names
+    found = page(
+        f"<meta name=author content='Coast House'>{metas}<article>{TITLE}{line}<div>{TEXT}</div></article>"
+    ).authors
+    assert [person.name for person in found] == names[:1]
+
+
+@pytest.mark.parametrize("end", ["Neue Nutzung<br>Bootshaus", "<b>Winter Night</b><br>Jane Doe (tunes.example)"])
+def test_several_lines_are_no_signature(end: str) -> None:
+    """A last paragraph of several lines is no name; an address may stand below one."""
+    assert page(f"<article>{TITLE}<div>{TEXT}<p>{end}</p></div></article>").authors == ()
+    signed = page(f"<article>{TITLE}<div>{TEXT}<p>Jane Doe<br>jane@coast.example</p></div></article>")
+    assert [person.name for person in signed.authors] == ["Jane Doe"]

@@ -261,3 +261,29 @@ def test_time_of_an_attribute_in_a_column() -> None:
     published = page(f"<div><article>{TITLE}<div>{TEXT}</div></article>{column}</div>").published
     assert published is not None
     assert published.isoformat() == "2026-03-07T21:40:00+01:00"
+
+
+OTHER = "<a href=/jine-{0}><h3>Jiný článek o řece a lodích {0}</h3></a><span>{0}. února 2026</span>"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "<a href=/site-na-zimu><h3>Sítě na zimu</h3><p>Rybáři na řece.</p></a><span>7. března 2026</span>",
+        "<h3><a href='https://noviny.example/site-na-zimu'>Sítě na zimu</a></h3><p><i class=icon></i> 7. 3. 2026</p>",
+        "<a href=/site-na-zimu>7. března 2026</a>",
+    ],
+)
+def test_day_in_a_list_that_names_the_page(own: str) -> None:
+    """Where the page states no day, a list on it may: beside the link to the page itself, not beside others."""
+    items = "".join(f"<li>{card}</li>" for card in (OTHER.format(1), own, OTHER.format(2), OTHER.format(3)))
+    assert days(page(f"<article>{TITLE}{TEXT}</article><ul>{items}</ul>"))[0] == "2026-03-07"
+    assert days(page(f"<article>{TITLE}{TEXT}</article><ul>{items.replace('/site-na', '/sit-na')}</ul>"))[0] is None
+
+
+def test_date_beside_icons() -> None:
+    """A date line may hold lists and boxes of icons that say nothing."""
+    line = "<h5><ul><li><a href=/share><i></i></a></li></ul> 7. března 2026, 9:30 </h5>"
+    published = page(f"<article><header>{TITLE}{line}</header>{TEXT}</article>").published
+    assert published is not None
+    assert published.isoformat()[:16] == "2026-03-07T09:30"
