@@ -323,7 +323,10 @@ class DumpContent:
         if is_labelled_byline(line.text):
             return True
         plain = number == 0 and not (line.bullet or line.heading) and (line.words >= 2 or not line.text.isascii())
-        return plain and is_byline(line.text) and self._names_stand_out()
+        if not plain or not is_byline(line.text):
+            return False
+        names = [person.name for person in parse_authors(line.text)]
+        return (len(names) == 1 and names[0] != line.text) or self._names_stand_out()  # "记者 王明" says what he is
 
     def _names_stand_out(self) -> bool:
         """Whether few short lines of the dump look like names: where headings and buttons do, a name tells nothing."""
