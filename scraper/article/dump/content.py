@@ -33,6 +33,8 @@ from storage.model import Link, LinkKind, Person
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s[^\W\d_]{2,8}\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
+#: The longest line that is looked at whether it is like a name, and how many may be for a name to stand out.
+MAX_NAME_WORDS, MAX_NAMED_SHARE = 4, 0.3
 #: The longest heading of a block of links.
 MAX_HEADING_WORDS = 8
 #: The longest heading within a text.
@@ -321,7 +323,15 @@ class DumpContent:
         if is_labelled_byline(line.text):
             return True
         plain = number == 0 and not (line.bullet or line.heading) and (line.words >= 2 or not line.text.isascii())
-        return plain and is_byline(line.text)
+        if not plain or not is_byline(line.text):
+            return False
+        names = [person.name for person in parse_authors(line.text)]
+        return (len(names) == 1 and names[0] != line.text) or self._names_stand_out()  # "记者 王明" says what he is
+
+    def _names_stand_out(self) -> bool:
+        """Whether few short lines of the dump look like names: where headings and buttons do, a name tells nothing."""
+        short = {line.text for line in self.lines if 2 <= line.words <= MAX_NAME_WORDS and not line.is_sentence}
+        return sum(map(is_byline, short)) <= max(2, MAX_NAMED_SHARE * len(short))
 
 
 def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, str]:

@@ -15,10 +15,10 @@ from scraper.article.dump.extent import Extent, find_extents
 from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, is_same, next_text, opens_tags
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, without_label
 from scraper.text.dates import Stated
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, is_furniture, is_promotion, is_tag_label, leads_back
+from scraper.text.phrases import block_kind, fold, is_furniture, is_promotion, is_tag_label, leads_back
 from storage.model import LinkKind, Person
 
 #: How many lines before the first paragraph the title may stand.
@@ -40,6 +40,10 @@ MAX_LINES_BELOW = 8
 MAX_TITLE_WORDS, BASE_SCORE, NEAR_LINES = 45, 0.0, 4
 #: How many lines above the headline, and behind the text, a lone row of dates may stand.
 MAX_LINES_ABOVE, MAX_LINES_BEHIND = 12, 6
+#: The longest line below the headline that is left out without being known.
+MAX_LABEL_WORDS = 3
+#: How many lines below and above the headline may sign, and how many around the end; the longest line of names.
+MAX_SIGNED_LINES, MAX_SIGNED_ABOVE, MAX_NAME_WORDS = 8, 4, 8
 #: What follows the headline in a <title>, which some renderers print first.
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 #: The most steps of a breadcrumb trail.
@@ -65,6 +69,8 @@ class DumpHeader:
     dates: tuple[Stated, ...]
     category: str | None
     authors: tuple[Person, ...]
+    #: Who signs without being a person: a handle, a desk.
+    byline: str | None
     tags: tuple[str, ...]
     #: The source that a row names ("来源：新华社").
     credit: str | None
@@ -235,6 +241,8 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         _read_above(lines, title, facts, reading)
     if not facts.dates and (row := _lone_row(lines, title, end, reading)) is not None:
         facts.dates.extend(row.dates)
+    if not facts.authors:
+        facts.authors.extend(_signers(lines, title, first, end, known))
     if facts.category is None:
         facts.category = _breadcrumb(lines, title, reading)
     start = lines[content] if content < len(lines) else None
@@ -247,6 +255,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         dates=tuple(facts.dates),
         category=facts.category,
         authors=tuple(facts.authors),
+        byline=facts.byline,
         tags=tuple(_tags_above(lines, title)),
         credit=facts.credit,
         joined=start is not None and not start.gap and content > title + 1,
@@ -322,6 +331,27 @@ def _lone_row(lines: Sequence[Line], title: int, end: int, reading: TeaserReadin
     return None
 
 
+def _signers(
+    lines: Sequence[Line], title: int, first: int, end: int, known: frozenset[str]
+) -> tuple[Person, ...]:  # fmt: skip
+    """Who signs near the headline: in a line with a label, else in a name that stands again where the text ends."""
+    below = range(title + 1, min(len(lines), title + MAX_SIGNED_LINES + 1))
+    above = range(title - 1, max(-1, title - MAX_SIGNED_ABOVE - 1), -1)
+    near = [at for at in (*below, *above) if not (lines[at].is_prose or is_outside(lines[at]))]
+    for at in near:
+        if is_labelled_byline(lines[at].text) and (at < first or lines[at].words <= MAX_NAME_WORDS):
+            return parse_authors(lines[at].text)
+    around = range(max(first, end - MAX_SIGNED_LINES), min(len(lines), end + MAX_SIGNED_LINES))
+    ending = [fold(lines[at].text) for at in around]
+    for at in near:
+        name = lines[at].text
+        if at > first or lines[at].bullet or not 1 < lines[at].words <= MAX_NAME_WORDS or name in known:
+            continue
+        if is_byline(name) and any(fold(name) in line for line in ending):
+            return parse_authors(name)
+    return ()
+
+
 def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) -> bool:
     """Whether a row of dates stands just above or below the line at *index*."""
     return any(reading.date_row(line) for line in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]))
@@ -379,6 +409,8 @@ class _Facts:
     dates: list[Stated] = field(default_factory=list)
     category: str | None = None
     credit: str | None = None
+    #: Who signs without being a person.
+    byline: str | None = None
     authors: list[Person] = field(default_factory=list)
 
     def add_row(self, row: DateRow) -> None:
@@ -398,6 +430,8 @@ class _Facts:
                 self.credit = self.credit or credit
             elif is_labelled_byline(part) or self._may_sign(part):
                 self._add_authors(part)
+            elif without_label(part) != part and count_words(part) <= MAX_NAME_WORDS:  # "by editors"
+                self.byline = self.byline or without_label(part)
             elif self.category is None:
                 self.category = part.strip(" :|-–>»")
 
@@ -428,12 +462,9 @@ class _Facts:
             return True
         if line.bullet or (line.gap and not before_row) or line.words > 5:
             return False
-        if named or (is_byline(line.text) and self.category is not None):
-            self._add_authors(line.text)
-        elif self.category is None:
-            self.category = line.text
-        else:
-            return line.words <= 3
+        if named or self.category is not None:  # alone, one of ten such lines is a name
+            return line.words <= MAX_LABEL_WORDS
+        self.category = line.text
         return True
 
     def _add_authors(self, text: str) -> None:

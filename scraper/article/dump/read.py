@@ -96,7 +96,7 @@ def _article(content: DumpContent, language: str | None, zone: str) -> Article |
         dateline=prefix.dateline,
         lede=prefix.rest if lede is not None else None,
         lede_raw=lede,
-        byline=", ".join(person.name for person in authors) or None,
+        byline=", ".join(person.name for person in authors) or header.byline,
         authors=tuple(authors),
         credit=content.credit,
         tags=tuple(dict.fromkeys(content.tags)),

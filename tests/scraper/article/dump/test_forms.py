@@ -298,3 +298,29 @@ def test_days_that_nothing_parts(language: str, row: str, day: int) -> None:
     article = read_dump(f"{title}\n\n{row}\n\nA {text}\n\nB {text}\n\nC {text}\n")
     assert article.published is not None
     assert article.published.day == day
+
+
+@pytest.mark.parametrize(("language", "name"), [("vi", "An Thu Bình"), ("en", "Ann Lee"), ("ru", "Анна Лесная")])
+def test_a_name_that_comes_again_signs(language: str, name: str) -> None:
+    """A name alone below the headline signs if it stands again where the text ends; by itself it may be anything."""
+    title, text = TEXTS[language]
+    dump = f"{title}\n\n{name}\n\nA {text}\n\nB {text}\n\nC {text}\n\n"
+    assert [one.name for one in read_dump(f"{dump}  • 3\n\n{name} 12\n").authors] == [name]
+    assert read_dump(dump).authors == ()
+
+
+@pytest.mark.parametrize(("language", "name"), [("vi", "An Thu Bình"), ("en", "Ann Lee"), ("ru", "Анна Лесная")])
+def test_names_among_lines_like_names(language: str, name: str) -> None:
+    """A name right below the text signs it, but not where the headings and buttons of the page look like names, too."""
+    title, text = TEXTS[language]
+    dump = f"{title}\n\n07/03/2026\n\nA {text}\n\nB {text}\n\nC {text}\n\n{name}\n\n"
+    assert [one.name for one in read_dump(dump).authors] == [name]
+    buttons = "\n\n".join(f"{one} {other}" for one in name.split()[:2] for other in ("Ole", "Tam", "Kim", "Lan"))
+    assert read_dump(f"{dump}{buttons}\n").authors == ()
+
+
+def test_a_handle_in_a_row_of_dates_signs() -> None:
+    """Who signs without a name of a person is kept as printed."""
+    title, text = TEXTS["en"]
+    article = read_dump(f"{title}\n\nby harbourcat | 7 March 2026\n\nA {text}\n\nB {text}\n")
+    assert (article.authors, article.byline) == ((), "harbourcat")
