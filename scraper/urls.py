@@ -147,6 +147,12 @@ def url_key(url: str) -> str:
     return urlunsplit(("https", netloc, parts.path.rstrip("/") or "/", parts.query, ""))
 
 
+def is_next_to(url: str, other: str) -> bool:
+    """Whether *url* looks like that of another article: as deep as *other*, in the same first folder."""
+    parts, own = url.partition("#")[0].partition("?")[0].rstrip("/").split("/"), other.rstrip("/").split("/")
+    return len(parts) == len(own) and parts[:-1][:4] == own[:-1][:4]
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two URLs belong to one site: the same host and port, or a host and one of its subdomains.
 

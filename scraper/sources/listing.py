@@ -89,11 +89,19 @@ def _extract(
 
 
 def find_sections(tree: LexborHTMLParser, base: str | None) -> tuple[str, ...]:
-    """The pages of its own site that a page at *base* leads to, those with fewer parts in their paths first."""
+    """The pages of its own site that a page at *base* leads to: those with fewer parts in their paths first, and of
+    these the ones below which it names others, as a blog's newest post or its feed is.
+    """
     found = (url.partition("#")[0] for url in addresses(tree.css("a[href]"), base) if base and same_site(url, base))
     known = {url_key(url): url for url in found if not (is_home_page(url) or is_no_article(url))}
     known.pop(url_key(base or ""), None)
-    return tuple(sorted(known.values(), key=lambda url: urlsplit(url).path.rstrip("/").count("/")))
+    named = [*known, *map(url_key, addresses(tree.css(FEED_LINKS), base))]
+    folders = {"/".join(parts[:end]) for key in named for parts in [key.split("/")] for end in range(len(parts))}
+
+    def order(key: str) -> tuple[int, bool]:
+        return urlsplit(known[key]).path.rstrip("/").count("/"), key not in folders
+
+    return tuple(known[key] for key in sorted(known, key=order))
 
 
 #: What headlines are that are taken; see `taken_of`.

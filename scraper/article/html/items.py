@@ -161,9 +161,26 @@ class Items:
             return True
         if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]):
             return True
+        if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
+            return True
         above = self._above(at)  # a day between this element and the one before it
         is_line = above is not None and not outline.linked(above) and outline.chars(above) <= MAX_DATE_LINE_CHARS
         return above is not None and is_line and self._finds_day(outline.text(above))
+
+    def _runs_beside(self, link: int) -> Iterator[str]:
+        """The short texts between a link and the elements before and behind it, in a box of several such lines."""
+        outline, parent = self.outline, self.outline.parents[link]
+        above = self._above(link)
+        siblings = self._children[parent]
+        behind = siblings[bisect_left(siblings, link + 1) :][:1]
+        if above is None and not behind:
+            return
+        for start, stop in (
+            (outline.stops[above] if above is not None else outline.starts[parent], outline.starts[link]),
+            (outline.stops[link], outline.starts[behind[0]] if behind else outline.stops[parent]),
+        ):
+            if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
+                yield text
 
     def _above(self, at: int) -> int | None:
         """The nearest element with text before *at* in the same one."""

@@ -147,3 +147,16 @@ def test_what_selectors_leave_out() -> None:
     assert notes(body, item=".story") == (
         "6 of 8 selected elements are items; the others: 1 with the address of another, 1 without a link",
     )
+
+
+@pytest.mark.parametrize(
+    "named", ["<a href=/notes/ferry-x/>{}</a>", "<link rel=alternate type=application/atom+xml href=/notes/feed>"]
+)
+@pytest.mark.parametrize("word", ["Ferry", "Phà", "渡船", "قارب"])
+def test_sections_below_which_a_page_names_others(named: str, word: str) -> None:
+    """A landing page leads to many pages; those below which it names a post or a feed are looked at first."""
+    links = "".join(f"<a href=/{number}p/>{word}</a>" for number in range(12))
+    html = f"<html><body><nav>{links}<a href=/notes/>{word}</a></nav>{named.format(word)}<p>{word}</p></body></html>"
+    document = Document(data=html.encode(), url="https://a.example/", media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={})
+    assert found.sections[0] == "https://a.example/notes/"

@@ -28,7 +28,7 @@ from scraper.text.bylines import is_author_label, is_labelled_byline, parse_auth
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
-from scraper.urls import is_home_page, is_listing_below, same_site, url_key
+from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
 MAX_LINE_CHARS = 200
@@ -354,19 +354,13 @@ def _heads_box(outline: Outline, piece: int, link: int) -> bool:
 def _is_apart(urls: Sequence[str], base_url: str | None, *, is_labelled: bool) -> bool:
     """Whether *urls* lie in one folder, or are places of one page, and none is a page beside the article's."""
     base = (base_url or "").partition("?")[0].rstrip("/")
-    if any(_is_beside(url, base) for url in urls):
+    if any(is_next_to(url, base) for url in urls):
         return False
     if is_labelled and len(urls) == 1:
         return True
     if all("#" in url for url in urls):
         return len({url.partition("#")[0] for url in urls}) == 1
     return len(set(map(_folder, urls))) == 1 and _folder(urls[0]) != ""
-
-
-def _is_beside(url: str, base: str) -> bool:
-    """Whether *url* looks like that of another article: as deep as *base*, in the same first folder."""
-    parts, own = url.partition("#")[0].partition("?")[0].rstrip("/").split("/"), base.split("/")
-    return len(parts) == len(own) and parts[:-1][:4] == own[:-1][:4]
 
 
 def named_words(outline: Outline, elements: Iterable[int], others: frozenset[str], names: Container[str]) -> list[str]:

@@ -212,3 +212,42 @@ def test_posts_that_a_menu_names_as_well(titles: list[str]) -> None:
     dated = body.format(*(f"2026-10-0{n}" for n in (1, 2, 3)))
     assert [title for _, title in found(dated)] == [*titles]
     assert not found(body.format("", "", ""))
+
+
+CARDS = pytest.mark.parametrize(
+    ("titles", "sentence"),
+    [
+        (("Ferry", "Two boats sold", "A bridge too far", "Rain"), "It has crossed the bay since the war, each spring."),
+        (("Phà", "Bán hai con thuyền", "Cầu xa quá", "Mưa"), "Con đò nhỏ lại đưa khách qua sông mỗi sáng mỗi chiều."),
+        (("渡船", "两条船卖了", "桥太远了", "雨"), "渡船在战后一直在湾里开着，每年春天都要给船底刷漆。"),
+        (("قارب", "بيع قاربين اثنين", "جسر بعيد جدا", "مطر"), "تعبر العبارة الخليج منذ نهاية الحرب كل ربيع."),
+    ],
+)
+
+
+@CARDS
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<a href=/{n}-x/><div>{title}</div><div>{day} · 5 min</div></a>",
+        "<a href=/{n}-x/><div>{day}</div><div>{title}</div><div>{sentence}</div></a>",
+        "<a href=/{n}-x/><span>{sentence}</span><p>{title}</p><small>{day}</small><p>{sentence}</p></a>",
+        "<div><h3>{title}</h3><p>{sentence}</p><a href=/{n}-x/>{day}</a></div>",
+    ],
+    ids=["date-behind", "summed-up", "summed-up-twice", "date-leads-on"],
+)
+def test_titles_of_cards(titles: tuple[str, ...], sentence: str, card: str) -> None:
+    """The title of a link over a card is no date and no sentence; a date that leads on is called as its card."""
+    cards = "".join(
+        card.format(n=n, title=title, sentence=f"{title} {sentence}", day=f"2026-10-0{n + 1}")
+        for n, title in enumerate(titles)
+    )
+    assert [title for _, title in found(f"{MENU}<main>{cards}</main>{FOOTER}")] == [*titles]
+
+
+@CARDS
+@pytest.mark.parametrize("line", ["{day} » <a href=/{n}-x/>{title}</a><br>", "<a href=/{n}-x/>{title}</a> ({day})<br>"])
+def test_days_beside_links_in_one_box(titles: tuple[str, ...], sentence: str, line: str) -> None:
+    """Links with a day beside each are items, though no element is around them."""
+    lines = "".join(line.format(n=n, title=title, day=f"2026-10-0{n + 1}") for n, title in enumerate(titles))
+    assert [title for _, title in found(f"{MENU}<div><p>{sentence}</p><div>{lines}</div></div>{FOOTER}")] == [*titles]

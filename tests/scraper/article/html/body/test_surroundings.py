@@ -220,3 +220,24 @@ def test_steps_with_pictures() -> None:
     article = read(f"{TEXT}<ol>{steps}</ol>{TEXT}")
     assert len(article.figures) == 2
     assert sum(LINE.strip() in text for text in article.body) == 8
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "behind"),
+    [
+        ("The ferry came back to us after nine long years without one.", "Previous", "Next"),
+        ("Con đò nhỏ đã trở lại với chúng tôi sau chín năm dài vắng bóng.", "Trước", "Sau"),
+        ("小渡船停了九年以后又回到我们镇上来，大家都去码头看它。", "上一篇", "下一篇"),
+        ("عادت العبارة الصغيرة إلى مدينتنا بعد تسع سنوات طويلة من الغياب.", "السابق", "التالي"),
+    ],
+)
+@pytest.mark.parametrize("other", ["/b/", "/about/x/"])
+def test_links_that_turn_the_page(sentence: str, before: str, behind: str, other: str) -> None:
+    """The last box of a text turns to the articles beside it: a short label and a link each; others may be told of."""
+    one, two = f"← {before}<br><a href=/b/one/>{sentence[:9]}</a>", f"{behind} →<br><a href={other}two/>2</a>"
+    turns = f"<ul><li>{one}</li><li>{two}</li></ul>"
+    html = f"<html><head><title>A b c</title></head><body><main><h1>A b c</h1>{f'<p>{sentence * 2}</p>' * 4}{turns}"
+    document = Document(data=html.encode(), url="https://coast.example/b/three/", media_type="text/html")
+    body = "\n".join(extract_article(document).body)
+    assert sentence in body
+    assert (behind in body) == (other != "/b/")
