@@ -61,7 +61,8 @@ def in_larger_lists(
     for box, (folder, links) in boxes.items():
         names = (ARTICLE_COUNT.sub("", link_name(outline, link)) for link in links)
         lists[folder].append((box, frozenset(map(key_of, names)) - {""}))
-    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0) if body is not None else 0
+    scopes = (body, *outline.around(body)) if body is not None else ()
+    scope = next((at for at in scopes if outline.holds(at, heading)), 0)
     found = set[int]()
     for alike in lists.values():
         for box, keys in alike:
@@ -72,12 +73,12 @@ def in_larger_lists(
 
 
 def _box_of(outline: Outline, link: int, folder: str, base_url: str | None) -> dict[int, tuple[str, list[int]]]:
-    """The largest element around *link* that has only links into *folder*, with those."""
+    """The largest element around *link* that has only links into *folder*, none of them twice, with those."""
     found = {link: (folder, [link])}
     for around in islice(outline.around(link), MAX_MENU_LEVELS):
         links = [at for at in outline.within(around, "a") if outline.chars(at)]
-        urls = (address(base_url, outline.attribute(at, "href")) for at in links)
-        if any(url is None or folder_of(url) != folder for url in urls):
+        urls = [address(base_url, outline.attribute(at, "href")) for at in links]
+        if len({*urls}) < len(urls) or any(url is None or folder_of(url) != folder for url in urls):
             break
         found = {around: (folder, links)}
     return found

@@ -112,7 +112,7 @@ def read_dates(
     body: int | None,
     context: Context,
 ) -> tuple[datetime | None, datetime | None]:
-    """(published, modified) as the page shows them; a lone "updated" is the publication.
+    """(published, modified) as the page shows them; a lone "updated" is both.
 
     *before* and *after* are the elements around the title.
     """
@@ -143,7 +143,7 @@ def read_dates(
     modified = [moment for moment, updated in stated if updated]
     if published:
         return published[0], modified[0] if modified else None
-    return (modified[0], None) if modified else (None, None)
+    return (modified[0], modified[0]) if modified else (None, None)
 
 
 def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:

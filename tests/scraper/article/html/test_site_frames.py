@@ -115,3 +115,28 @@ def test_section_over_the_title_that_a_row_of_links_names(language: str) -> None
     top = f"<div><a href=/>Paper</a></div><div>{row}</div>"
     body = f"{top}<div><div>{names[3]}</div><h2>{title}</h2>{text(language)}</div>"
     assert read(language, body, head=f"{title} | Paper").category == names[3]
+
+
+@pytest.mark.parametrize("language", [language for language in WORDS if language != "zh"])
+def test_portrait_name_and_day(language: str) -> None:
+    """A name and a day alone beside one picture sign the article; the same line under its picture is a legend."""
+    title, sentence, author, _ = WORDS[language]
+    box = f"<div><img src=/face.jpg alt=''><div><div>{author}</div><div>2026/02/03 10:15</div></div></div>"
+    legend = f"<figure><img src=/x.jpg><figcaption>{author[::-1]}</figcaption></figure>"
+    body = f"<article><h1>{title}</h1><p>{sentence * 2}</p>{box}{legend}{text(language)}</article>"
+    article = read(language, body, head=f"{title} - Paper")
+    assert [person.name for person in article.authors] == [author]
+    assert author not in "".join(article.body)
+
+
+@languages
+def test_tags_beside_those_of_the_site(language: str) -> None:
+    """Of two lists of tags in a column, the one that has all names of the other and more is that of the site."""
+    title, sentence, _, sections = WORDS[language]
+    names = sections.split()
+    own = ", ".join(f"<a href=/tag/{n}/>{names[n]}</a>" for n in (0, 2))
+    every = "".join(f"<li><a href=/tag/{n}/>{name}</a></li>" for n, name in enumerate(names))
+    words = " ".join(names)
+    body = f"<div><h1>{title}</h1>{text(language)}<p>{words} {sentence * 3} {words}.</p></div>"
+    column = f"<div role=navigation><ul><li class=tags>{own}</li></ul><ul class=tagcloud>{every}</ul></div>"
+    assert not {names[1], names[3], names[4]} & {*read(language, body + column, head=title).tags}
