@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice
 
 from scraper.article.evidence import Context, Found, ask
@@ -142,7 +142,8 @@ def read_dates(
     published = [moment for moment, updated in stated if not updated]
     modified = [moment for moment, updated in stated if updated]
     if published:
-        return published[0], modified[0] if modified else None
+        day = published[0]
+        return _timed_behind(outline, body, day, context) or day, modified[0] if modified else None
     return (modified[0], modified[0]) if modified else (None, None)
 
 
@@ -177,6 +178,19 @@ def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():
         if outline.tags[at] == "time" and not is_in_card(outline, at):
             yield at
+
+
+def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Context) -> datetime | None:
+    """The moment of a *day* without a time that an attribute right behind the text states; None if none does."""
+    if body is None or day.time() != time():
+        return None
+    end = outline.ends[body]
+    for at in range(end, min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
+        if 0 < outline.chars(at) <= MAX_WHEN_CHARS and not is_in_card(outline, at) and not _is_update(outline, at):
+            moment = _for_machines(outline, at, context)
+            if moment is not None and timedelta() <= moment - day < timedelta(days=1) and moment.time() != time():
+                return moment
+    return None
 
 
 def _leads_away(outline: Outline, at: int, context: Context) -> bool:

@@ -52,6 +52,31 @@ def test_heading_that_the_list_calls_the_page(language: str) -> None:
 
 
 @languages
+def test_heading_below_one_with_the_title_of_each_page(language: str) -> None:
+    """The name of the site is the title of the window and a heading; the article's leads to itself, as in the list."""
+    title = WORDS[language][0]
+    top = "<header><h1><a href=/>Paper of the coast</a></h1></header>"
+    body = f"{top}<main><article><h2><a href={URL} rel=bookmark>{title}</a></h2>{text(language)}</article></main>"
+    assert read(language, body, head="Paper of the coast").title == title
+
+
+@languages
+def test_time_behind_the_text_of_the_day_above_the_title(language: str) -> None:
+    """A day above the title gets its time from an attribute behind the text, if that is of the same day."""
+    title = WORDS[language][0]
+    days = [
+        read(
+            language,
+            f"<article><p>2026-02-03</p><h1>{title}</h1><div>{text(language)}</div><p>+ <a href={URL}>"
+            f"<abbr title={moment}>10:15</abbr></a></p></article>",
+            head=f"Paper: {title}",
+        ).published
+        for moment in ("2026-02-03T10:15:00+00:00", "2026-02-09T10:15:00+00:00")
+    ]
+    assert [(day.day, (day.hour, day.minute) != (0, 0)) for day in days if day] == [(3, True), (3, False)]
+
+
+@languages
 def test_cell_of_a_layout(language: str) -> None:
     """A cell with lines of its own is the home of the text; the row of sections above and the one below are none."""
     title, sentence, _, sections = WORDS[language]
