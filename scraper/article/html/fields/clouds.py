@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from scraper.article.html.fields.shelves import folder_of
-from scraper.article.html.menu import MAX_MENU_LEVELS, MIN_MENU_LINKS
+from scraper.article.html.menu import MAX_MENU_LEVELS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of
 
@@ -52,11 +52,16 @@ def in_larger_lists(
     which another list names a part, as that of the article does.
     """
     boxes: dict[int, tuple[str, list[int]]] = {}
-    for at in elements:
-        if outline.tags[at] == "a" and outline.chars(at):
-            url = address(base_url, outline.attribute(at, "href"))
-            if url and (folder := folder_of(url)) and not any(box in boxes for box in outline.around(at)):
-                boxes.update(_box_of(outline, at, folder, base_url))
+    written = {
+        at: raw_folder(outline.attribute(at, "href"))
+        for at in elements
+        if outline.tags[at] == "a" and outline.chars(at)
+    }
+    counts = Counter(written.values())
+    for at in (at for at, folder in written.items() if counts[folder] > MIN_MENU_LINKS):
+        url = address(base_url, outline.attribute(at, "href"))
+        if url and (folder := folder_of(url)) and not any(box in boxes for box in outline.around(at)):
+            boxes.update(_box_of(outline, at, folder, base_url))
     lists: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     for box, (folder, links) in boxes.items():
         names = (ARTICLE_COUNT.sub("", link_name(outline, link)) for link in links)

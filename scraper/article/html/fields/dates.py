@@ -42,6 +42,8 @@ MAX_ITEM_LEVELS = 3
 MIN_LISTED = 3
 #: The shortest link of an item beside its date, and how many items are looked at.
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: Elements that state a moment in an attribute.
+TIME_TAGS = frozenset(("time", "abbr", "span"))
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
@@ -186,9 +188,11 @@ def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Co
         return None
     end = outline.ends[body]
     for at in range(end, min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
-        if 0 < outline.chars(at) <= MAX_WHEN_CHARS and not is_in_card(outline, at) and not _is_update(outline, at):
+        if outline.tags[at] in TIME_TAGS and 0 < outline.chars(at) <= MAX_WHEN_CHARS:
             moment = _for_machines(outline, at, context)
-            if moment is not None and timedelta() <= moment - day < timedelta(days=1) and moment.time() != time():
+            if moment is None or not timedelta() < moment - day < timedelta(days=1):
+                continue
+            if not (is_in_card(outline, at) or _is_update(outline, at)):
                 return moment
     return None
 
