@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.articles.identity import finer_date
 from storage.database import undamaged
@@ -136,7 +136,7 @@ def completed(article: Article, page: FoundPage | None) -> Article:
     return replace(
         article,
         category=article.category or page.category,
-        published=finer_date(article.published, page.published),
+        published=page.published if _is_older(page, article) else finer_date(article.published, page.published),
         language=article.language or page.language,
         tags=article.tags or page.keywords,
         image=article.image or page.image,
@@ -144,6 +144,13 @@ def completed(article: Article, page: FoundPage | None) -> Article:
         transcripts=article.transcripts or page.transcripts,
         discussion=_joined(article.discussion, page.discussion),
     )
+
+
+def _is_older(page: FoundPage, article: Article) -> bool:
+    """Whether the list says that an article is older than its page does, which states only when it was modified."""
+    if page.published is None or article.published is None or article.modified != article.published:
+        return False
+    return article.published - page.published >= timedelta(days=1)
 
 
 def _joined(one: Discussion | None, other: Discussion | None) -> Discussion | None:

@@ -216,4 +216,8 @@ def _read_again(context: VisitContext, learnt: LearntFiles, taught: AbstractSet[
     kept = context.articles.history.documents(source=name, wanted=wanted)
     for one in reread_documents(kept, {name: context.source}, context.pool, learnt):
         if one.said is not None and one.document is not None:
-            context.articles.reread(one.known.id, one.said, one.document, now=context.now(), dates=True)
+            said, known = one.said, one.known.published
+            # a page that states only when it was modified knows less than the list that named it
+            is_lone = said.published is not None and said.published == said.modified
+            dates = not (is_lone and known is not None and said.published is not None and known < said.published)
+            context.articles.reread(one.known.id, said, one.document, now=context.now(), dates=dates)

@@ -14,7 +14,7 @@ from scraper.article.html.tree import address, has_figure, key_of
 from scraper.text.bylines import is_photo_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.urls import is_home_page
+from scraper.urls import is_home_page, url_key
 
 #: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
@@ -53,12 +53,12 @@ def find_heading(
     goes before all others.
     """
     keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
+    called = key_of(listed or "")
+    if called and called not in titles and (named := _called(outline, called, url)) is not None:
+        return named
     for at, key in keys.items():
         if key in titles:
             return at
-    called = key_of(listed or "")
-    if called and called not in titles and (named := _called(outline, called)) is not None:
-        return named
     for at, key in keys.items():
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title):
             return at
@@ -79,11 +79,19 @@ def find_heading(
     return next(in_path, None)
 
 
-def _called(outline: Outline, title: str) -> int | None:
-    """The one heading, or else line, that is no link and says *title*, as `key_of` gives it."""
+def _called(outline: Outline, title: str, url: str | None) -> int | None:
+    """The one heading, or else line, that says *title*, as `key_of` gives it, and is no link but to the page, *url*."""
     headings = [at for at in outline.within(0, "h1", "h2", "h3") if key_of(outline.text(at)) == title]
-    own = [at for at in headings if not outline.has(at, "a") and outline.link_around(at) is None]
-    return own[0] if len(own) == 1 else _titled_line(outline, frozenset((title,)), least=1) if not headings else None
+    if not headings:
+        return _titled_line(outline, frozenset((title,)), least=1)
+    own = url_key(url) if url else None
+    links = {at: [*outline.within(at, "a"), outline.link_around(at)] for at in headings}
+    targets = {
+        at: {address(url, outline.attribute(link, "href")) for link in each if link is not None}
+        for at, each in links.items()
+    }
+    found = [at for at, each in targets.items() if all(one and url_key(one) == own for one in each)]
+    return found[0] if len(found) == 1 else None
 
 
 def _titled_line(outline: Outline, titles: frozenset[str], least: int = MIN_SLUG_CHARS) -> int | None:

@@ -17,6 +17,8 @@ Place = tuple[int, tuple[str, ...]]
 
 #: So many items of a list show what their subjects and buttons are.
 MIN_SUBJECT_ITEMS = 3
+#: The nearest so many repeated elements around a link may be the item that it is a part of.
+MAX_PART_LEVELS = 3
 #: A link that is less of its heading, beside others, is not what the heading says.
 MIN_HEADING_SHARE = 0.5
 
@@ -28,11 +30,13 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
     """
     elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     whole: dict[int, set[str]] = defaultdict(set)
+    steps = _Steps(outline)
     for one in candidates:
         for element, place in zip(one.repeated, places[one.at], strict=True):
-            for each in (place, (place[0], _steps(outline, one.at, element))):
-                elements[each][element].add(one.key)
+            elements[place][element].add(one.key)
             whole[element].add(one.key)
+        for element in one.repeated[:MAX_PART_LEVELS]:
+            elements[outline.parents[element], steps.to(one.at, element)][element].add(one.key)
     found: set[str] = set()
     for parts in elements.values():
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
@@ -43,14 +47,24 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
     return found
 
 
-def _steps(outline: Outline, link: int, element: int) -> tuple[str, ...]:
-    """The way from *element* to a *link* in it: the tag of each step, and the how many-eth it is among its siblings."""
-    way = (link, *takewhile(element.__lt__, outline.around(link)))
-    return (outline.tags[element], *(f"{outline.tags[at]} {_number(outline, at)}" for at in way if at != element))
+class _Steps:
+    """The ways from elements to links in them: the tag of each step, and the how many-eth it is among its siblings."""
 
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._names: dict[int, str] = {}
 
-def _number(outline: Outline, at: int) -> int:
-    return sum(1 for one in takewhile(at.__gt__, outline.children(outline.parents[at])) if outline.chars(one))
+    def to(self, link: int, element: int) -> tuple[str, ...]:
+        """The way from *element* to a *link* in it."""
+        way = takewhile(element.__lt__, (link, *self._outline.around(link)))
+        return (self._outline.tags[element], *map(self._name, way))
+
+    def _name(self, at: int) -> str:
+        if at not in self._names:
+            outline = self._outline
+            filled = filter(outline.chars, outline.children(outline.parents[at]))
+            self._names |= {one: f"{outline.tags[one]} {number}" for number, one in enumerate(filled)}
+        return self._names.setdefault(at, self._outline.tags[at])
 
 
 def find_buttons(candidates: Sequence[Candidate]) -> set[int]:

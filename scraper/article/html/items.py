@@ -10,6 +10,7 @@ tells apart. Everything works on numbers of `Outline`; the order is that of the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -33,7 +34,14 @@ from scraper.article.html.item_cards import (
     silent_links,
     titles_alike,
 )
-from scraper.article.html.item_parts import Place, find_buttons, find_rows, find_subjects, only_in_headings
+from scraper.article.html.item_parts import (
+    MIN_SUBJECT_ITEMS,
+    Place,
+    find_buttons,
+    find_rows,
+    find_subjects,
+    only_in_headings,
+)
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, is_file
 from scraper.text.dates import find_dates
@@ -46,6 +54,10 @@ MAX_ITEM_LEVELS = 8
 MAX_DATE_CHARS = 400
 #: A line of a day between two elements is not longer than this, in characters.
 MAX_DATE_LINE_CHARS = 60
+#: The numbers of a day and a month, or of a time, in brackets or before a colon; in how many texts of an element it is
+#: looked for, and in how many elements beside it.
+_DAY_OF_YEAR = re.compile(r"[\[(]?([0-9]{1,2})([./:h-])([0-9]{1,2})[.\])]?[:：]?")
+MAX_DAY_PIECES, MAX_ALIKE = 8, 12
 #: Words from which a link without a heading or a date is a headline by itself.
 MIN_TITLE_WORDS = 3
 #: Share of text in links from which an element with several links is a block of items, no item.
@@ -78,6 +90,16 @@ def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple
     if base is None and (hosts := Counter(urlsplit(url).netloc for _, url, _ in links if url)):
         site = f"https://{hosts.most_common(1)[0][0]}/"
     return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
+
+
+def _is_day_of_year(text: str) -> bool:
+    """Whether *text* is the numbers of a day and a month, in any order, or a time, and nothing else."""
+    if not any(map(str.isdigit, text[:8])) or (found := _DAY_OF_YEAR.fullmatch(text.strip())) is None:
+        return False
+    first, sign, second = int(found[1]), found[2], int(found[3])
+    if sign in ":h":
+        return first < 24 and second < 60 and len(found[3]) == 2
+    return 0 < min(first, second) <= 12 and max(first, second) <= 31
 
 
 class Items:
@@ -163,6 +185,8 @@ class Items:
             return True
         if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
             return True
+        if self._has_day_of_year(at) and self._are_days_of_year(at):
+            return True
         above = self._above(at)  # a day between this element and the one before it
         is_line = above is not None and not outline.linked(above) and outline.chars(above) <= MAX_DATE_LINE_CHARS
         return above is not None and is_line and self._finds_day(outline.text(above))
@@ -171,7 +195,7 @@ class Items:
         """The short texts between a link and the elements before and behind it, in a box of several such lines."""
         outline, parent = self.outline, self.outline.parents[link]
         above = self._above(link)
-        siblings = self._children[parent]
+        siblings = self._siblings(link)
         behind = siblings[bisect_left(siblings, link + 1) :][:1]
         if above is None and not behind:
             return
@@ -182,13 +206,28 @@ class Items:
             if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
                 yield text
 
-    def _above(self, at: int) -> int | None:
-        """The nearest element with text before *at* in the same one."""
+    def _are_days_of_year(self, at: int) -> bool:
+        """Whether several elements beside *at* state such days, as it does: one alone may be any numbers."""
+        alike = (one for one in self._siblings(at) if self.outline.tags[one] == self.outline.tags[at])
+        return sum(map(self._has_day_of_year, islice(alike, MAX_ALIKE))) >= MIN_SUBJECT_ITEMS
+
+    def _has_day_of_year(self, at: int) -> bool:
+        """Whether one of the first texts of an element is a day without a year, or a time: "[10-29]", "14:05"."""
+        pieces = self.outline.pieces[self.outline.starts[at] : self.outline.stops[at]][:MAX_DAY_PIECES]
+        return any(_is_day_of_year(piece) for piece in pieces)
+
+    def _siblings(self, at: int) -> list[int]:
+        """The elements with text in the one that *at* stands in, itself among them."""
         parent = self.outline.parents[at]
         siblings = self._children.get(parent)
         if siblings is None:
             siblings = [one for one in self.outline.children(parent) if self.outline.chars(one)]
             self._children[parent] = siblings
+        return siblings
+
+    def _above(self, at: int) -> int | None:
+        """The nearest element with text before *at* in the same one."""
+        siblings = self._siblings(at)
         place = bisect_left(siblings, at)
         return siblings[place - 1] if place else None
 
@@ -341,7 +380,7 @@ def _choose(
         listed = _listed(pictured, places, known)
     for one in listed:
         chosen[one.at] = 1
-    for one in _alike(others, places, chosen):
+    for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
     return chosen
 
@@ -438,9 +477,13 @@ def _listed(long: Sequence[Candidate], places: dict[int, list[Place]], known: se
 
 
 def _alike(
-    candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
+    page: Items,
+    candidates: Sequence[Candidate],
+    places: dict[int, list[Place]],
+    chosen: Mapping[int, int],
+    subjects: Container[str],
 ) -> list[Candidate]:
-    """The links that stand in the same place as chosen ones, at any length.
+    """The links that stand in the same place as chosen ones, at any length, alone in their element but for *subjects*.
 
     Where only the elements around their list stand like those around the chosen ones, as those of a menu may, their
     addresses must lie in the same folder as one of those, below the root.
@@ -450,7 +493,14 @@ def _alike(
     for place, links in _by_place(candidates, places).items():
         if sum(one.at in chosen for one in links) >= MIN_KNOWN_SHARE * len(links):
             found += [
-                one for one in links if one.at not in chosen and (place == places[one.at][0] or _folder(one) in folders)
+                one
+                for one in links
+                if one.at not in chosen
+                and (
+                    place == places[one.at][0]
+                    or _folder(one) in folders
+                    or page.is_item_of(one, (place,), places[one.at], subjects)
+                )
             ]
     return found
 

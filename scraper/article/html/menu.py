@@ -99,13 +99,15 @@ class Menu:
 
     def _shown(self) -> Iterator[tuple[str, str]]:
         outline, heading = self.outline, self.heading
+        done = 0
         for at in outline.within(0, *ROW_TAGS) if heading is not None else ():
             if heading is None or at > heading:
                 return
-            if outline.holds(at, heading) or outline.plain(at) or not outline.linked(at):
+            if at < done or outline.holds(at, heading) or outline.plain(at) or not outline.linked(at):
                 continue
             links = outline.within(at, "a")
             if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * MAX_SECTION_CHARS / 2:
+                done = outline.ends[at]
                 yield from ((outline.text(link), outline.attribute(link, "href")) for link in links[:MAX_MENU_LINKS])
 
 

@@ -289,3 +289,23 @@ def test_actions_in_headings(language: str) -> None:
     rows = "".join(f"<li><a href=/w/2026/{slug}>{t}</a> - {t}</li>" for slug, t in zip(SLUGS, titles, strict=True))
     body = f"<div>{parts[0]}<ul>{rows}</ul>{parts[1]}<p>{SUMMARIES[language]}</p></div>"
     assert [page.url.removeprefix(f"{SITE}/w/2026/") for page in read(body, language)] == SLUGS
+
+
+@pytest.mark.parametrize("day", ["0{n}.10.", "[10-0{n}]", "1{n}:05", "0{n}/10:"])
+@pytest.mark.parametrize("language", TITLES)
+def test_days_without_a_year_beside_links(day: str, language: str) -> None:
+    """Links beside days without a year, or times, are items, though their addresses look like those of sections."""
+    titles = TITLES[language]
+    blocks = "".join(
+        f"<div><b>{titles[2]} {part}</b><ul>"
+        + "".join(
+            f"<li><span>{day.format(n=n + 1)}</span> <a href=/{part}-{slug}/>{title}</a></li>"
+            for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+        )
+        + "</ul></div>"
+        for part in ("a", "b")
+    )
+    tabs = "".join(f"<a href=/t-{part}/>{titles[2]} {part}</a>" for part in "abcd")
+    assert [page.url.removeprefix(SITE) for page in read(f"<div>{tabs}</div>{blocks}", language)] == [
+        f"/{part}-{slug}/" for part in ("a", "b") for slug in SLUGS
+    ]

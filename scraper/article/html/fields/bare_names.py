@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import islice
 
-from scraper.article.html.header import is_beside_picture, is_dated, text_lines
+from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
@@ -66,6 +67,9 @@ def bare_names(
         above = titled or is_behind or not outline.holds(body, at)
         beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
+        portrayed = (
+            shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
+        )
         for part, linked in _parts(outline, at):
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
@@ -74,12 +78,26 @@ def bare_names(
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
                 voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
-            caption = shown and not (dated[place] and part != outline.text(at))
+            voices += portrayed and part == outline.text(at)
+            caption = shown and not portrayed and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
             if voices >= wanted and key_of(part) not in menu and not are_words(outline, names):
                 return part
     return None
+
+
+def _is_portrait_line(outline: Outline, name: int, date: int) -> bool:
+    """Whether the line of a *name* and that of a *date* below it are all that stands beside a picture, one alone."""
+    if not is_dated(outline, date) or outline.linked(date):
+        return False
+    box = next((at for at in islice(outline.around(name), MAX_FRAME_LEVELS + 1) if outline.has(at, "img")), None)
+    return (
+        box is not None
+        and outline.holds(box, date)
+        and outline.chars(box) == outline.chars(name) + outline.chars(date)
+        and len(outline.within(box, "img")) == 1
+    )
 
 
 def last_line(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from scraper.article.html.fields.shelves import folder_of
-from scraper.article.html.menu import MAX_MENU_LEVELS, MIN_MENU_LINKS
+from scraper.article.html.menu import MAX_MENU_LEVELS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of
 
@@ -52,16 +52,22 @@ def in_larger_lists(
     which another list names a part, as that of the article does.
     """
     boxes: dict[int, tuple[str, list[int]]] = {}
-    for at in elements:
-        if outline.tags[at] == "a" and outline.chars(at):
-            url = address(base_url, outline.attribute(at, "href"))
-            if url and (folder := folder_of(url)) and not any(box in boxes for box in outline.around(at)):
-                boxes.update(_box_of(outline, at, folder, base_url))
+    written = {
+        at: raw_folder(outline.attribute(at, "href"))
+        for at in elements
+        if outline.tags[at] == "a" and outline.chars(at)
+    }
+    counts = Counter(written.values())
+    for at in (at for at, folder in written.items() if counts[folder] > MIN_MENU_LINKS):
+        url = address(base_url, outline.attribute(at, "href"))
+        if url and (folder := folder_of(url)) and not any(box in boxes for box in outline.around(at)):
+            boxes.update(_box_of(outline, at, folder, base_url))
     lists: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     for box, (folder, links) in boxes.items():
         names = (ARTICLE_COUNT.sub("", link_name(outline, link)) for link in links)
         lists[folder].append((box, frozenset(map(key_of, names)) - {""}))
-    scope = next((at for at in outline.around(body) if outline.holds(at, heading)), 0) if body is not None else 0
+    scopes = (body, *outline.around(body)) if body is not None else ()
+    scope = next((at for at in scopes if outline.holds(at, heading)), 0)
     found = set[int]()
     for alike in lists.values():
         for box, keys in alike:
@@ -72,12 +78,12 @@ def in_larger_lists(
 
 
 def _box_of(outline: Outline, link: int, folder: str, base_url: str | None) -> dict[int, tuple[str, list[int]]]:
-    """The largest element around *link* that has only links into *folder*, with those."""
+    """The largest element around *link* that has only links into *folder*, none of them twice, with those."""
     found = {link: (folder, [link])}
     for around in islice(outline.around(link), MAX_MENU_LEVELS):
         links = [at for at in outline.within(around, "a") if outline.chars(at)]
-        urls = (address(base_url, outline.attribute(at, "href")) for at in links)
-        if any(url is None or folder_of(url) != folder for url in urls):
+        urls = [address(base_url, outline.attribute(at, "href")) for at in links]
+        if len({*urls}) < len(urls) or any(url is None or folder_of(url) != folder for url in urls):
             break
         found = {around: (folder, links)}
     return found

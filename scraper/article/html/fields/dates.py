@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice
 
 from scraper.article.evidence import Context, Found, ask
@@ -42,6 +42,8 @@ MAX_ITEM_LEVELS = 3
 MIN_LISTED = 3
 #: The shortest link of an item beside its date, and how many items are looked at.
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: Elements that state a moment in an attribute.
+TIME_TAGS = frozenset(("time", "abbr", "span"))
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
@@ -112,7 +114,7 @@ def read_dates(
     body: int | None,
     context: Context,
 ) -> tuple[datetime | None, datetime | None]:
-    """(published, modified) as the page shows them; a lone "updated" is the publication.
+    """(published, modified) as the page shows them; a lone "updated" is both.
 
     *before* and *after* are the elements around the title.
     """
@@ -143,8 +145,9 @@ def read_dates(
     published = [moment for moment, updated in stated if not updated]
     modified = [moment for moment, updated in stated if updated]
     if published:
-        return published[0], modified[0] if modified else None
-    return (modified[0], None) if modified else (None, None)
+        day = published[0]
+        return _timed_behind(outline, body, day, context) or day, modified[0] if modified else None
+    return (modified[0], modified[0]) if modified else (None, None)
 
 
 def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:
@@ -178,6 +181,21 @@ def _times_behind(outline: Outline, body: int | None) -> Iterator[int]:
     for at in range(outline.ends[body], len(outline.tags)) if body is not None else ():
         if outline.tags[at] == "time" and not is_in_card(outline, at):
             yield at
+
+
+def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Context) -> datetime | None:
+    """The moment of a *day* without a time that an attribute right behind the text states; None if none does."""
+    if body is None or day.time() != time():
+        return None
+    end = outline.ends[body]
+    for at in range(end, min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
+        if outline.tags[at] in TIME_TAGS and 0 < outline.chars(at) <= MAX_WHEN_CHARS:
+            moment = _for_machines(outline, at, context)
+            if moment is None or not timedelta() < moment - day < timedelta(days=1):
+                continue
+            if not (is_in_card(outline, at) or _is_update(outline, at)):
+                return moment
+    return None
 
 
 def _leads_away(outline: Outline, at: int, context: Context) -> bool:

@@ -132,7 +132,7 @@ def shown_tags(
             far = (
                 at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own and at not in clouds
             )
-            blocks = _blocks_of_tags(outline, far, base_url)
+            blocks = _without_larger(outline, list(_blocks_of_tags(outline, far, base_url)))
             found = next(filter(None, (_told(outline, body, links, MIN_TOLD_SHARE) for links in blocks)), [])
     texts = (ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
     tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
@@ -161,6 +161,14 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
                 yield links
         elif (in_line := _labelled_links(outline, (at,))) and not _is_furniture(outline, at):
             yield in_line
+
+
+def _without_larger(outline: Outline, blocks: list[list[int]]) -> list[list[int]]:
+    """*blocks* without those that have all the names of another, and more: they are the tags of the site."""
+    names = [frozenset(key_of(link_name(outline, link)) for link in links) - {""} for links in blocks]
+    return [
+        links for links, own in zip(blocks, names, strict=True) if not any(other and other < own for other in names)
+    ]
 
 
 def _are_of_site(outline: Outline, links: Iterable[int], base_url: str | None) -> bool:

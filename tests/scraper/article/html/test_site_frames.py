@@ -52,6 +52,31 @@ def test_heading_that_the_list_calls_the_page(language: str) -> None:
 
 
 @languages
+def test_heading_below_one_with_the_title_of_each_page(language: str) -> None:
+    """The name of the site is the title of the window and a heading; the article's leads to itself, as in the list."""
+    title = WORDS[language][0]
+    top = "<header><h1><a href=/>Paper of the coast</a></h1></header>"
+    body = f"{top}<main><article><h2><a href={URL} rel=bookmark>{title}</a></h2>{text(language)}</article></main>"
+    assert read(language, body, head="Paper of the coast").title == title
+
+
+@languages
+def test_time_behind_the_text_of_the_day_above_the_title(language: str) -> None:
+    """A day above the title gets its time from an attribute behind the text, if that is of the same day."""
+    title = WORDS[language][0]
+    days = [
+        read(
+            language,
+            f"<article><p>2026-02-03</p><h1>{title}</h1><div>{text(language)}</div><p>+ <a href={URL}>"
+            f"<abbr title={moment}>10:15</abbr></a></p></article>",
+            head=f"Paper: {title}",
+        ).published
+        for moment in ("2026-02-03T10:15:00+00:00", "2026-02-09T10:15:00+00:00")
+    ]
+    assert [(day.day, (day.hour, day.minute) != (0, 0)) for day in days if day] == [(3, True), (3, False)]
+
+
+@languages
 def test_cell_of_a_layout(language: str) -> None:
     """A cell with lines of its own is the home of the text; the row of sections above and the one below are none."""
     title, sentence, _, sections = WORDS[language]
@@ -115,3 +140,28 @@ def test_section_over_the_title_that_a_row_of_links_names(language: str) -> None
     top = f"<div><a href=/>Paper</a></div><div>{row}</div>"
     body = f"{top}<div><div>{names[3]}</div><h2>{title}</h2>{text(language)}</div>"
     assert read(language, body, head=f"{title} | Paper").category == names[3]
+
+
+@pytest.mark.parametrize("language", [language for language in WORDS if language != "zh"])
+def test_portrait_name_and_day(language: str) -> None:
+    """A name and a day alone beside one picture sign the article; the same line under its picture is a legend."""
+    title, sentence, author, _ = WORDS[language]
+    box = f"<div><img src=/face.jpg alt=''><div><div>{author}</div><div>2026/02/03 10:15</div></div></div>"
+    legend = f"<figure><img src=/x.jpg><figcaption>{author[::-1]}</figcaption></figure>"
+    body = f"<article><h1>{title}</h1><p>{sentence * 2}</p>{box}{legend}{text(language)}</article>"
+    article = read(language, body, head=f"{title} - Paper")
+    assert [person.name for person in article.authors] == [author]
+    assert author not in "".join(article.body)
+
+
+@languages
+def test_tags_beside_those_of_the_site(language: str) -> None:
+    """Of two lists of tags in a column, the one that has all names of the other and more is that of the site."""
+    title, sentence, _, sections = WORDS[language]
+    names = sections.split()
+    own = ", ".join(f"<a href=/tag/{n}/>{names[n]}</a>" for n in (0, 2))
+    every = "".join(f"<li><a href=/tag/{n}/>{name}</a></li>" for n, name in enumerate(names))
+    words = " ".join(names)
+    body = f"<div><h1>{title}</h1>{text(language)}<p>{words} {sentence * 3} {words}.</p></div>"
+    column = f"<div role=navigation><ul><li class=tags>{own}</li></ul><ul class=tagcloud>{every}</ul></div>"
+    assert not {names[1], names[3], names[4]} & {*read(language, body + column, head=title).tags}

@@ -129,10 +129,10 @@ def test_other_days(body: str) -> None:
 
 
 def test_lone_update_and_a_comment() -> None:
-    """Where only a modification is stated, the day of a comment is not the publication."""
+    """Where only a modification is stated, it stands for the publication, and the day of a comment does not."""
     comment = "<div><time>1. 2. 2025</time><p>Pěkné čtení.</p></div>"
     article = page(f"<article>{TITLE}<p>Aktualizováno 8. 3. 2026</p><div>{TEXT}</div></article>{comment}")
-    assert days(article) == ("2026-03-08", None)
+    assert days(article) == ("2026-03-08", "2026-03-08")
 
 
 HEAD = "<meta property=article:published_time content=2026-03-07T08:00:00+01:00>"
