@@ -41,6 +41,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    auto_reload=False,  # which looks at the files of each page that is built
 )
 
 

@@ -55,10 +55,10 @@ class Parse(Protocol):
 class ParserPool:
     """Parses documents in killable children, as many at a time as there are workers.
 
-    Children start with the documents, a further one when none becomes idle in the time that a start takes: so one
-    document, or a few short ones, cost one child. *timeout* is in seconds for each document,
-    *memory* in bytes of address space, *max_bytes* the size of a document. With *in_process*, for tests, everything
-    happens within `submit`. *parse* must be importable by name.
+    Children start with the documents, a further one when documents have waited for an idle one for as long as a start
+    takes, all together: so one document, or a few short ones, cost one child, and thousands of them all children.
+    *timeout* is in seconds for each document, *memory* in bytes of address space, *max_bytes* the size of a document.
+    With *in_process*, for tests, everything happens within `submit`. *parse* must be importable by name.
 
     Leaving the `with` block waits for what was submitted. An exception (Ctrl-C too) drops it and kills the children.
     """
@@ -80,7 +80,8 @@ class ParserPool:
         self._children: set[_Child] = set()
         self._idle: list[_Child] = []
         self._starting = 0
-        self._start_seconds = 0.0  # what the last start took
+        self._start_seconds = 0.0  # what the last start took, and …
+        self._waited = 0.0  # … for how long documents have waited since then for a child to become idle
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -171,8 +172,7 @@ class ParserPool:
         return answer
 
     def _take_idle(self) -> _Child | None:
-        """A running child that is idle, or becomes so in the time that starting one takes."""
-        deadline: float | None = None
+        """A running child that is idle, or becomes so while all have not waited for as long as starting one takes."""
         with self._changed:
             while not self._closed:
                 while self._idle:
@@ -181,16 +181,16 @@ class ParserPool:
                     self._children.discard(child)  # it was killed while it was idle
                     child.end()
                 if self._starting:  # it will be there for the first who asks
-                    deadline = None
                     self._changed.wait()
-                elif not self._children:
+                elif not self._children or self._waited >= self._start_seconds:
                     break
                 else:
-                    deadline = deadline or time.monotonic() + self._start_seconds
-                    if not self._changed.wait(deadline - time.monotonic()) and time.monotonic() >= deadline:
-                        break
+                    began = time.monotonic()
+                    self._changed.wait(self._start_seconds - self._waited)
+                    self._waited += time.monotonic() - began
             if not self._closed:
                 self._starting += 1  # by the caller
+                self._waited = 0.0
             return None
 
     def _give_back(self, child: _Child) -> None:

@@ -99,6 +99,7 @@ READS: dict[str, Callable[[Database], object]] = {
     "Hosts.get": lambda db: Hosts(db).get("báo.example"),
     "Publications.state": lambda db: Publications(db).state("a"),
     "Publications.states": lambda db: Publications(db).states(),
+    "Publications.have_news": lambda db: Publications(db).have_news(),
     "Publications.entries": lambda db: Publications(db).entries("a"),
     "Publications.last_seq": lambda db: Publications(db).last_seq(),
     "Publications.changes_since": lambda db: Publications(db).changes_since(0),

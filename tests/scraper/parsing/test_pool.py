@@ -140,6 +140,17 @@ def test_few_short_documents_cost_one_child() -> None:
         pool.close(wait=False)
 
 
+def test_many_short_documents_are_shared() -> None:
+    """However short each of them is: as soon as they have waited for longer than a start takes, another child helps."""
+    before = children()
+    with ParserPool(2, parse=parse) as pool:
+        deadline = time.monotonic() + 60
+        while len(children() - before) < 2 and time.monotonic() < deadline:
+            for future in [pool.submit(document(f"n{number}")) for number in range(50)]:
+                future.result()
+        assert len(children() - before) == 2
+
+
 def test_large_documents() -> None:
     """A document far larger than any pipe goes through; a larger one than allowed is refused before it is parsed."""
     with ParserPool(1, parse=parse, max_bytes=10_000_000) as pool:
