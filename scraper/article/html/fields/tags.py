@@ -52,7 +52,8 @@ _COMMA = re.compile(r"[,;、，|]")
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
-    """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
+    """The tags of the first reader that has some, what stands in one row with the *category* or where the site has
+    all of its tags, and what is marked.
 
     Where nothing is stated, those of the first rows. What says nothing of the article is left out.
     """
@@ -63,7 +64,10 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     if not tags:
         beside = (*chain.from_iterable(rows[:MAX_ROWS]), *beside)
     known = {key, *map(key_of, tags)}
-    more = {key_of(name): name for name in (*shown.filed, *own_tags(beside, papers))}
+    placed = found["learnt"].tags
+    if not known <= {key, *map(key_of, placed)}:  # the page states others
+        placed = ()
+    more = {key_of(name): name for name in (*placed, *shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))
 
 
