@@ -141,7 +141,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     habits = _habits(site, learnt)
     known = keys_of(habits)
     papers |= known.papers
-    heads = head_titles(text_of(window), metas, papers)
+    heads = head_titles(without_affixes(text_of(window), habits.affixes), metas, papers)
     if habits.affixes:
         heads = [replace(one, text=without_affixes(one.text, habits.affixes)) for one in heads]
     show_pictures(found["noscript"])  # changes the tree, as does the next
