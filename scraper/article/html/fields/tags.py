@@ -38,7 +38,7 @@ MIN_TOLD_SHARE = 0.5
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
 #: And those of what holds an article, whatever else it is called.
 ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
-TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
+TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol", "nav"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 #: The longest label of tags.
@@ -184,7 +184,7 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     """Whether *at* stands in a menu or in the footer of the page."""
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
-            return True
+            return not outline.names(up) & TAG_TOKENS
         if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
             return True
         if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:
