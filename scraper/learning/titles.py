@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scraper.article.html.readers.learnt import without_affixes
+from scraper.article.html.fields.title import without_affixes
 from scraper.article.html.tree import key_of, text_of
 from scraper.learning.habits import learn_affixes
 from scraper.learning.sample import Sample

@@ -69,16 +69,6 @@ def keys_of(habits: Habits) -> HabitKeys:
     )
 
 
-def without_affixes(title: str, affixes: Sequence[str]) -> str:
-    """*title* without what the site adds to its titles."""
-    for affix in affixes:
-        if title.endswith(affix):
-            return title.removesuffix(affix)
-        if title.startswith(affix):
-            return title.removeprefix(affix)
-    return title
-
-
 def without_accounts(one: Evidence, accounts: frozenset[str]) -> Evidence:
     """*one* without the names of accounts in the place of authors."""
     authors = tuple(person for person in one.authors if plain_key(person.name) not in accounts)
