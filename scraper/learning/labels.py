@@ -54,7 +54,7 @@ def learn_labels(samples: Sequence[Sample]) -> list[Habit]:
     common = {key: count for key, count in counts.most_common() if count >= least}
     if not common:
         return []
-    read = [_names(sample, sample.shown_lists()) for sample in samples]  # whatever the metadata state
+    read = [_names(sample, sample.shown_lists) for sample in samples]  # whatever the metadata state
     found = [key for key in common if _is_label(key, samples, read, least, common.keys())]
     filed = Counter(key_of(sample.reading.article.category or "") for sample in samples)
     lists = {"no_tags": found, "no_sections": [key for key in found if filed[key] >= least]}

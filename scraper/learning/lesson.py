@@ -14,6 +14,7 @@ from scraper.learning.furniture import learn_boxes, learn_lines
 from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, learn_order
 from scraper.learning.labels import learn_labels, without_labels
 from scraper.learning.sample import Sample, read_samples
+from scraper.learning.stated import learn_stated
 from scraper.learning.template import Template
 from scraper.learning.titles import with_own_titles
 from scraper.rules.rules import Rules
@@ -97,6 +98,7 @@ def _split(samples: list[Sample]) -> tuple[list[Sample], list[Sample]]:
 def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     """All parts of the rule, those too that are not confirmed."""
     samples = with_own_titles(samples)
+    read = samples
     order = learn_order(samples)
     if order is not None:
         samples = [_in_american(one) for one in samples]
@@ -106,6 +108,7 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     labels = learn_labels(samples)
     if labels:
         samples = [without_labels(one, labels) for one in samples]
+    stated = learn_stated(read, [name for one in labels for name in one.value])
     template = Template(samples)
     logos = learn_logos(samples)
     blocks = learn_blocks(samples, logos.value if logos else ())
@@ -130,7 +133,7 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
         pages = min(line.pages for line in lines)
         parts.append(Part("site.furniture", [line.text for line in lines], pages, len(samples), example=""))
     confirmed = [one for one in places if one.vote.is_confirmed]
-    habits = [*filter(None, (order, accounts, *labels, logos)), *learn_habits(samples, confirmed)]
+    habits = [*filter(None, (order, accounts, *labels, stated, logos)), *learn_habits(samples, confirmed)]
     return parts + [Part(f"site.{one.name}", one.value, one.hits, one.pages, example=one.example) for one in habits]
 
 

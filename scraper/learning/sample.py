@@ -93,6 +93,7 @@ class Sample:
         markup = self._shown("authors", "byline")
         return people_among((*markup.authors, *people_of(markup.byline)), self.reading.page.papers)
 
+    @cached_property
     def shown_lists(self) -> Evidence:
         """What the page shows itself to be filed under, whatever its metadata say."""
         return self._shown("category", "tags")

@@ -1,4 +1,4 @@
-"""Titles that most pages have in common: the site's name, read where the articles have theirs."""
+"""Titles that many pages have in common: the site's name, read where the articles have theirs."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scraper.article.html.readers.learnt import without_affixes
+from scraper.article.html.fields.title import without_affixes
 from scraper.article.html.tree import key_of, text_of
 from scraper.learning.habits import learn_affixes
 from scraper.learning.sample import Sample
+from scraper.learning.template import MIN_PAGES, MIN_SHARE
 
 
 def with_own_titles(samples: Sequence[Sample]) -> list[Sample]:
-    """*samples*, those that are called like most others by what their windows or lists call them.
+    """*samples*, those that are called like many others by what their windows or lists call them.
 
     Where these do not differ either the pages stay as they are: they say that nothing is there, or that one must pay.
     """
     counts = Counter(key_of(sample.reading.article.title or "") for sample in samples)
     common, count = counts.most_common(1)[0]
-    if count <= len(samples) / 2:
+    if count < max(MIN_PAGES, MIN_SHARE * len(samples)):
         return [*samples]
     habit = learn_affixes(samples)
     affixes = habit.value if habit is not None else ()

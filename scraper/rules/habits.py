@@ -35,6 +35,8 @@ class Habits:
     #: Names in the place of tags, and of sections, that file no article: keywords of the whole site, entries of a menu.
     no_tags: tuple[str, ...] = ()
     no_sections: tuple[str, ...] = ()
+    #: Fields (of `STATED`) that its metadata state in full: they are looked for on pages that do not state them.
+    stated: tuple[str, ...] = ()
     #: What its menu calls its sections.
     sections: tuple[str, ...] = ()
     #: Addresses of pictures that illustrate no article.
@@ -56,6 +58,8 @@ class Habits:
         return Habits(**values)
 
 
+#: Fields that metadata may state in full.
+STATED = ("authors", "category", "tags")
 #: Their names, in the order in which files hold them.
 NAMES = tuple(one.name for one in fields(Habits))
 
@@ -87,5 +91,8 @@ def _expected(key: str, value: object) -> str:
     if key == "timezone":
         known = isinstance(value, str) and value in available_timezones()
         return "" if known else "the name of a time zone"
+    if key == "stated":
+        known = isinstance(value, list) and all(one in STATED for one in value)
+        return "" if known else f"a list of {', '.join(STATED)}"
     strings = isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
     return "" if strings else "a list of strings"

@@ -56,7 +56,7 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
     home = url is not None and is_home_page(url)
     if not home and has_own_address(page) and not (url and is_listing_below(url)):
         return False
-    called = is_called(page, place.heading)
+    called = is_called(page, place.heading) or is_alike(page)
     if _is_list(page, place, called=called):
         return True
     if called:
@@ -152,6 +152,13 @@ def _fills_line(outline: Outline, link: int) -> bool:
     return outline.chars(link) >= MIN_LINE_SHARE * outline.chars(outline.box_around(link))
 
 
+def is_alike(page: Page) -> bool:
+    """Whether the page has one title, one text and more where the other articles of its site have theirs."""
+    if page.learnt is None or any(len(page.placed(name)) != 1 for name in ("title", "body")):
+        return False
+    return any(page.outline.chars(at) for name in ("published", "authors", "category") for at in page.placed(name))
+
+
 def has_own_address(page: Page) -> bool:
     """Whether the last part of the page's address is its title, or most of it, as that of an article is."""
     parts = re.split(r"[-_.]", (page.url or "").partition("?")[0].rstrip("/").rpartition("/")[2].lower())
@@ -178,16 +185,18 @@ def is_enough(article: Article, page: Page, heading: int | None, evidence: Itera
         legends = [count_words(one.caption or one.alt) for one in article.figures]
         told = [count_words(one.caption) for one in article.figures if one.caption and _is_told(one.caption)]
         words += max(min(words, sum(legends)), sum(told))
-    enough = least_words(page, heading, evidence)
-    shows_only = bool(article.content) and is_called(page, heading)  # a film without a word
-    if article.title is None or (words < enough and not shows_only):
+    if article.title is None:
         return False
+    if words < MIN_ARTICLE_WORDS and words < least_words(page, heading, evidence):
+        shows_only = bool(article.content) and (is_called(page, heading) or is_alike(page))  # a film without a word
+        if not shows_only:
+            return False
     return words >= MAX_ERROR_WORDS or not _is_wall(article.title, page)
 
 
 def least_words(page: Page, heading: int | None, evidence: Iterable[Evidence]) -> int:
     """With how many words the page is an article: the fewer, the more says that it is one."""
-    if is_called(page, heading):
+    if is_called(page, heading) or is_alike(page):
         return 1
     is_stated = any(one.is_article for one in evidence) or has_own_address(page)
     return MIN_STATED_WORDS if is_stated else MIN_ARTICLE_WORDS

@@ -56,7 +56,7 @@ from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
-from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_called, is_enough, is_listing, least_words
+from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_called, is_enough, is_listing, least_words
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import Menu
@@ -86,6 +86,8 @@ from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, Ru
 
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
+#: Elements that show something without words.
+SHOWN = ("img", "iframe", "video", "audio")
 #: A learnt place with more text has words enough, in characters.
 MAX_BARREN_CHARS = 200
 
@@ -128,7 +130,7 @@ def read_whole(
     if _is_barren(page, meta):  # it is none of the pages that the rule was learnt of
         page = replace(page, learnt=None)
     reading = _read_article(page, meta, finish)
-    if (reading is None or not reading.article.body) and page.learnt is not None and page.placed("body"):
+    if page.learnt is not None and not _is_whole(page, reading) and page.placed("body"):
         # nor is that, though it has words there
         fresh = body_outline(page.tree, menus=page.site is not None)
         plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
@@ -156,6 +158,12 @@ def _read_opened(
     reading = _read_listing(page, meta)
     dated = sum(link.published is not None for link in reading.article.links)
     return reading if dated >= MIN_ITEMS else None
+
+
+def _is_whole(page: Page, reading: PageReading | None) -> bool:
+    """Whether *reading* has the text, or on a page that is built like its site's articles what it shows without one."""
+    article = reading.article if reading is not None else None
+    return article is not None and bool(article.body or (article.content and is_alike(page)))
 
 
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
@@ -215,7 +223,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
 def _is_barren(page: Page, meta: Evidence) -> bool:
     """Whether the place where the text stood on other pages of the site has neither words enough nor a picture."""
     home = _learnt_home(page)
-    if home is None or page.ruled_body() is not None or page.outline.has(home.at, "img"):
+    if home is None or page.ruled_body() is not None or page.outline.has(home.at, *SHOWN):
         return False
     words = count_words(page.outline.text(home.at)) if page.outline.chars(home.at) <= MAX_BARREN_CHARS else None
     if words is None or words >= MIN_ARTICLE_WORDS:
@@ -297,7 +305,8 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
 
 def _learnt_home(page: Page) -> Home | None:
     """Where the text stood on other pages of the site."""
-    at = next((at for at in page.placed("body") if page.outline.chars(at)), None)
+    outline = page.outline
+    at = next((at for at in page.placed("body") if outline.chars(at) or outline.has(at, *SHOWN)), None)
     return Home(at, at, why=LEARNT) if at is not None else None
 
 
@@ -371,7 +380,7 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
-        settled=settled_fields(learnt, metadata),
+        settled=settled_fields(learnt, metadata, page.known),
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
     return {**found, "markup": without_labels(markup, page.known)}

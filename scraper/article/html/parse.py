@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_body_declared_encoding
@@ -19,7 +19,7 @@ from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.placeholders import drop_placeholders, empty_attributes
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
-from scraper.article.html.readers.learnt import HabitKeys, keys_of, without_affixes
+from scraper.article.html.readers.learnt import HabitKeys, keys_of
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.tree import DEAD_TAGS, attribute_elements, key_of, text_of
@@ -141,9 +141,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     habits = _habits(site, learnt)
     known = keys_of(habits)
     papers |= known.papers
-    heads = head_titles(text_of(window), metas, papers)
-    if habits.affixes:
-        heads = [replace(one, text=without_affixes(one.text, habits.affixes)) for one in heads]
+    heads = head_titles(text_of(window), metas, papers, habits.affixes)
     show_pictures(found["noscript"])  # changes the tree, as does the next
     show_formulas(tree, found)
     if site is not None:

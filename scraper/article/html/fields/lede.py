@@ -68,6 +68,8 @@ def shown_lede(
             continue
         if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at):
             continue
+        if 2 * outline.plain(at) < outline.chars(at):  # the site, the section and the author, each a link
+            continue
         if len(wanted) > 20 and key.find(wanted) in range(20):
             return text
         called = called or (text if is_called else None)

@@ -38,7 +38,7 @@ MIN_TOLD_SHARE = 0.5
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
 #: And those of what holds an article, whatever else it is called.
 ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
-TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol"))
+TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol", "nav"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 #: The longest label of tags.
@@ -52,7 +52,8 @@ _COMMA = re.compile(r"[,;、，|]")
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
-    """The tags of the first reader that has some, what stands in one row with the *category*, and what is marked.
+    """The tags of the first reader that has some, what stands in one row with the *category* or where the site has
+    all of its tags, and what is marked.
 
     Where nothing is stated, those of the first rows. What says nothing of the article is left out.
     """
@@ -63,7 +64,10 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     if not tags:
         beside = (*chain.from_iterable(rows[:MAX_ROWS]), *beside)
     known = {key, *map(key_of, tags)}
-    more = {key_of(name): name for name in (*shown.filed, *own_tags(beside, papers))}
+    placed = found["learnt"].tags
+    if not known <= {key, *map(key_of, placed)}:  # the page states others
+        placed = ()
+    more = {key_of(name): name for name in (*placed, *shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))
 
 
@@ -206,7 +210,7 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     """Whether *at* stands in a menu or in the footer of the page."""
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
-            return True
+            return not outline.names(up) & TAG_TOKENS
         if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
             return True
         if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:

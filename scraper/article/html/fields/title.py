@@ -243,11 +243,30 @@ def find_window(tree: LexborHTMLParser) -> LexborNode | None:
     return tree.css_first("head title") or tree.css_first("title")
 
 
-def head_titles(window: str, metas: Mapping[str, Sequence[str]], papers: frozenset[str]) -> list[Title]:
-    """The titles that the head gives, best first, without the site's name. *window*: that of the window."""
+def head_titles(
+    window: str, metas: Mapping[str, Sequence[str]], papers: frozenset[str], affixes: Sequence[str] = ()
+) -> list[Title]:
+    """The titles that the head gives, best first, without the site's name.
+
+    *window*: that of the window. *affixes*: what the site is known to add to its titles, and all that it adds.
+    """
     found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
     found += [("title", window)] if window else []
-    return [Title(source, without_site(text, papers, bold=source == "title")) for source, text in found]
+    own = ((source, text, without_affixes(text, affixes)) for source, text in found)
+    return [
+        Title(source, rest.strip() if rest != text else without_site(text, papers, bold=source == "title"))
+        for source, text, rest in own
+    ]
+
+
+def without_affixes(title: str, affixes: Sequence[str]) -> str:
+    """*title* without what the site adds to its titles."""
+    for affix in affixes:
+        if title.endswith(affix):
+            return title.removesuffix(affix)
+        if title.startswith(affix):
+            return title.removeprefix(affix)
+    return title
 
 
 def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -47,6 +47,7 @@ class HabitKeys:
     accounts: frozenset[str]
     no_tags: frozenset[str]
     no_sections: frozenset[str]
+    stated: frozenset[str]
     sections: frozenset[str]
     logos: frozenset[str]
 
@@ -62,19 +63,10 @@ def keys_of(habits: Habits) -> HabitKeys:
         accounts=frozenset(map(plain_key, habits.accounts)),
         no_tags=frozenset(map(key_of, habits.no_tags)),
         no_sections=frozenset(map(key_of, habits.no_sections)),
+        stated=frozenset(habits.stated),
         sections=frozenset(map(key_of, habits.sections)),
         logos=frozenset(map(picture_key, habits.logos)),
     )
-
-
-def without_affixes(title: str, affixes: Sequence[str]) -> str:
-    """*title* without what the site adds to its titles."""
-    for affix in affixes:
-        if title.endswith(affix):
-            return title.removesuffix(affix)
-        if title.startswith(affix):
-            return title.removeprefix(affix)
-    return title
 
 
 def without_accounts(one: Evidence, accounts: frozenset[str]) -> Evidence:
@@ -113,19 +105,23 @@ def read_places(rule: SiteRule, tree: LexborHTMLParser, context: Context) -> Evi
     def first(name: str) -> str | None:
         return next((text for text in (text_at(tree, one) for one in rule.select.get(name, ())) if text), None)
 
-    def moment(name: str) -> datetime | None:
-        found = (moment_at(tree, one, context) for one in rule.select.get(name, ()))
-        return next(filter(None, found), None)
+    @cache  # both moments may stand in one place
+    def moment(places: tuple[str, ...]) -> datetime | None:
+        return next(filter(None, (moment_at(tree, one, context) for one in places)), None)
 
-    places = rule.select.get("authors", ())
-    people = next(filter(None, (people_at(tree, one, context) for one in places)), ())
+    people: tuple[Person, ...] = ()
+    byline = None
+    for place in rule.select.get("authors", ()):
+        if people := people_at(tree, place, context):
+            byline = text_at(tree, place)
+            break
     tags = (names_at(tree, one) for one in rule.select.get("tags", ()))
     return Evidence(
         category=first("category"),
-        published=moment("published"),
-        modified=moment("modified"),
+        published=moment(rule.select.get("published", ())),
+        modified=moment(rule.select.get("modified", ())),
         lede=first("lede"),
-        byline=next(filter(None, (text_at(tree, one) for one in places)), None) if people else None,
+        byline=byline,
         authors=people,
         tags=next(filter(None, tags), ()),
     )

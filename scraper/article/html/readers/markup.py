@@ -13,6 +13,7 @@ from scraper.article.html.fields.lists import Lists, read_lists
 from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
+from scraper.article.html.readers.learnt import HabitKeys
 from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_login
 
@@ -86,7 +87,7 @@ def read_markup(
             body,
             others=others,
             signers=people | signers,
-            missing=missing,
+            missing=missing - (settled & {"tags"}),
             menu=menu,
             stated=tags,
         )
@@ -127,13 +128,22 @@ def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
     return outline.plain_between(outline.stops[heading], outline.stops[body]) * MAX_SHARE_BEHIND < before
 
 
-def settled_fields(learnt: Evidence, metadata: Found) -> frozenset[str]:
+def settled_fields(learnt: Evidence, metadata: Found, known: HabitKeys) -> frozenset[str]:
     """The fields that are not looked for on the page: they stand where they stood on others of the site.
 
-    Tags that the metadata state may be only some of them.
+    *known*: with the fields that the metadata of its pages state in full. Of the tags they may otherwise state only
+    some: then the place must have all of these.
     """
-    stated = any(one.tags for one in metadata.values())
-    return frozenset(name for name in PLACED_FIELDS if getattr(learnt, name) and not (name == "tags" and stated))
+    stated = {name for name in known.stated for one in metadata.values() if getattr(one, name)}
+    if "authors" in known.stated and any(one.byline for one in metadata.values()):
+        stated.add("authors")
+    if "tags" in known.stated and known.no_tags:  # which are all that is stated
+        stated.add("tags")
+    placed = {name for name in PLACED_FIELDS if getattr(learnt, name)}
+    tags = {key_of(tag) for one in metadata.values() for tag in one.tags}
+    if not tags <= {*map(key_of, (*learnt.tags, learnt.category or ""))}:
+        placed.discard("tags")
+    return frozenset(placed | stated)
 
 
 def missing_fields(found: Found, papers: frozenset[str] = frozenset()) -> frozenset[str]:

@@ -223,3 +223,24 @@ def test_a_portrait_is_called_as_the_link_beside_it(language: str) -> None:
     head = f"{{heading}}<div><img src=/u/7.jpg alt='{name}'><a href=/u/7>{name}</a></div>"
     metas = "<meta property=og:image content='https://paper.example/i/river.jpg'>"
     assert stated(language, metas, head).image == "https://paper.example/i/river.jpg"
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_line_of_links_is_no_standfirst(language: str) -> None:
+    """The site, the section and the author under the title, though the page has the line for its description."""
+    places = {"/": TITLES[language][:20], "/c/river": "Ship news today", "/by/7": NAMES[language]}
+    line = " | ".join(f"<a href={place}>{name}</a>" for place, name in places.items()) + " | Sat 7 March 2026"
+    plain = " | ".join(places.values()) + " | Sat 7 March 2026"
+    article = stated(language, f'<meta name=description content="{plain}">', f"{{heading}}<p>{line}</p>")
+    assert article.lede is None
+    assert places["/c/river"] not in (article.content or "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tags_in_a_navigation_of_their_own(language: str) -> None:
+    """Behind the article, which tells of them; a menu is called otherwise."""
+    names = (PROSE[language][:2], PROSE[language][3:5]) if language == "zh" else PROSE[language].split()[2:4]
+    links = "".join(f'<a href="/tag/{n}.html">{name}</a> ' for n, name in enumerate(names))
+    behind = f'</article><nav class="{{}}">{links}</nav><article>'
+    assert set(stated(language, "", behind=behind.format("article-tags")).tags) == {*names}
+    assert stated(language, "", behind=behind.format("main-menu")).tags == ()
