@@ -13,7 +13,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
-from scraper.article.html.fields.title import Title, find_window, head_titles
+from scraper.article.html.fields.title import Title, find_window, head_titles, site_names
 from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
@@ -141,7 +141,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     habits = _habits(site, learnt)
     known = keys_of(habits)
     papers |= known.papers
-    heads = head_titles(text_of(window), metas, papers, habits.affixes)
+    heads = head_titles(text_of(window), metas, papers, names=site_names(tree, base_url), affixes=habits.affixes)
     show_pictures(found["noscript"])  # changes the tree, as does the next
     show_formulas(tree, found)
     if site is not None:

@@ -6,6 +6,7 @@ stands beside the article (navigation, sidebars, footers) is no block of it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain, takewhile
@@ -25,6 +26,14 @@ from storage.model import Link, LinkKind
 #: Tags and roles of a page's frame, around the article.
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
 FRAME_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo", "dialog", "alertdialog", "search"))
+#: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
+_POPULAR = re.compile(
+    r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
+    r"|(?:recent|top|other) (?:stories|news|posts|articles)|les plus|à la une|derni[eè]re?s|meist|neueste|aktuelle"
+    r"|(?:[ln]?[oa]s? )?m[aá]s (?:le[ií]d|vist|noticias)|[uú]ltim[aeo]s? |i più|mais lidas|meest|laatste|najczęściej"
+    r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
+    r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
+)
 #: Elements of which what stands in them directly is a part of the article.
 OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
@@ -114,8 +123,8 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         below = [] if inside else _below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
-        apart = _is_framed(outline, below, but=in_menu) or (  # in a column beside: what the whole site has to read
-            kind is LinkKind.READ_MORE and _is_beside(outline, below, body, title)
+        apart = _is_framed(outline, below, but=in_menu) or (
+            _POPULAR.match(words) and _is_apart(outline, below, body, title)
         )
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside):

@@ -38,8 +38,8 @@ FOLDING = "[aria-expanded], [aria-controls]"
 #: A box that unfolds has no more text, and so many sentences of so many words; a page has no more such boxes.
 FOLDED = "a box that unfolds"
 MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS, MAX_FOLDED = 1000, 2, 6, 8
-#: Class words of cards that open over a word of the text.
-HOVER_TOKENS = frozenset(("rollover", "popover", "hovercard", "tooltip", "tooltiptext"))
+#: Signs with which a sentence may begin.
+OPENING = "'\"„“‚‘«‹([¿¡"
 #: How a line is set: its tag, class and id.
 _Form = tuple[str, str]
 #: The largest share of a text that one element may take away.
@@ -71,10 +71,9 @@ def clean(outline: Outline, body: int, url: str | None = None) -> None:
         if at < after or not tag or at in noted:
             continue
         if tag == "span":
-            if outline.names(at) & HOVER_TOKENS:
-                cards = [one for one in outline.within(at, "span", "div") if outline.names(one) & HOVER_TOKENS]
-                if not cards:  # else the word itself, with its card in it
-                    doomed[at] = 0
+            if _opens_over_a_word(outline, at):
+                doomed[at] = 0
+                after = outline.ends[at]
             continue
         if tag not in BLOCKS or tag in TEXT_TAGS:
             continue
@@ -278,6 +277,19 @@ def _box_within(outline: Outline, at: int, body: int, most: int) -> int:
     """The largest element in *body* that holds *at* and has at *most* so many characters; *at* if none is so small."""
     small = takewhile(lambda one: one != body and outline.chars(one) <= most, outline.around(at))
     return [at, *small][-1]
+
+
+def _opens_over_a_word(outline: Outline, at: int) -> bool:
+    """Whether a part of a line is a card that opens over the link before it: no space parts the two, which one part of
+    the line holds, and it begins anew.
+    """
+    start = outline.starts[at]
+    if not start or start == outline.stops[at] or not outline.link_sizes[start - 1]:
+        return False
+    around, before, first = outline.parents[at], outline.pieces[start - 1], outline.pieces[start]
+    glued = not before[-1:].isspace() and first.lstrip(OPENING)[:1].isupper()
+    held = outline.tags[around] in INLINE and outline.starts[around] == start - 1
+    return glued and held and count_words(outline.text(at)) >= MIN_TOLD_WORDS
 
 
 def _is_hidden(outline: Outline, at: int) -> bool:

@@ -172,10 +172,18 @@ def _linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:
         stated = "author" in outline.attribute(at, "rel").split() or AUTHOR_PATH.search(href) is not None
         if not stated and not (before and byline_word(before[-1]) == "by"):
             continue
-        page = urlsplit(href).path.rstrip("/").rpartition("/")[2]
-        if plain_key(text) in (plain_key(page), plain_key(page.partition(".")[0])) and not is_furniture(text):
+        if _is_called_so(href, text) and not is_furniture(text):
             return text
     return None
+
+
+def _is_called_so(href: str, name: str) -> bool:
+    """Whether an address ends in the words of *name*."""
+    try:
+        page = urlsplit(href).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return False
+    return bool(page) and plain_key(name) in (plain_key(page), plain_key(page.partition(".")[0]))
 
 
 def _is_network(text: str, url: str | None) -> bool:

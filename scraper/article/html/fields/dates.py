@@ -58,8 +58,9 @@ _TITLE_SEPARATORS = frozenset("|·•–—-")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
 
-#: Two moments so far apart are on different days, wherever they were stated.
-_DAYS_APART = timedelta(days=2)
+#: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
+#: its beginning: the page may be dated to the next day, and zones are half a day behind.
+_MOST_BEFORE, _MOST_BEHIND = timedelta(days=2), timedelta(hours=36)
 
 #: A moment, and whether it is the time of a modification.
 Moment = tuple[datetime, bool]
@@ -78,9 +79,14 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     if stated is None or printed is None:
         return stated or date_in_address(url, zone)
     modified = ask(found, "modified", lambda one: one.modified)
-    is_other = modified is not None and abs(modified - printed) < _DAYS_APART
-    is_same = abs(stated - printed) < _DAYS_APART or (stated.day, stated.month) == (printed.month, printed.day)
+    is_other = modified is not None and _may_be_day(modified, printed)
+    is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
     return stated if is_same or is_other else printed
+
+
+def _may_be_day(moment: datetime, printed: datetime) -> bool:
+    """Whether *moment* may be on the day that is *printed*."""
+    return -_MOST_BEFORE < moment - printed < _MOST_BEHIND
 
 
 def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], context: Context) -> datetime | None:

@@ -21,10 +21,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.article.evidence import Found
 from scraper.article.html.body.blocks import Part
 from scraper.article.html.body.ending import Text
-from scraper.article.html.tree import has_figure, key_of, plain_key
+from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
+from scraper.urls import is_home_page, same_site
 
 #: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
 MIN_AGREEMENT = 0.9
@@ -44,6 +45,8 @@ MIN_TITLE_CHARS = 12
 MAX_KICKER_WORDS = 4
 #: The longest name of a site beside a title.
 MAX_SITE_WORDS = 4
+#: So many headings may name the site.
+MAX_NAMES = 8
 #: How many letters a site may add to its name: "Daily Mail Online".
 MAX_ADDED_CHARS = 8
 
@@ -244,14 +247,23 @@ def find_window(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def head_titles(
-    window: str, metas: Mapping[str, Sequence[str]], papers: frozenset[str], affixes: Sequence[str] = ()
+    window: str,
+    metas: Mapping[str, Sequence[str]],
+    papers: frozenset[str],
+    *,
+    names: frozenset[str] = frozenset(),
+    affixes: Sequence[str] = (),
 ) -> list[Title]:
     """The titles that the head gives, best first, without the site's name.
 
-    *window*: that of the window. *affixes*: what the site is known to add to its titles, and all that it adds.
+    *window*: that of the window. *names*: what headings call the site that they lead to the start of, as `plain_key`
+    gives it. *affixes*: what the site is known to add to its titles, and all that it adds.
     """
     found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
     found += [("title", window)] if window else []
+    if names:
+        papers |= names
+        found = [(source, _behind_name(text, names)) for source, text in found]
     own = ((source, text, without_affixes(text, affixes)) for source, text in found)
     return [
         Title(source, rest.strip() if rest != text else without_site(text, papers, bold=source == "title"))
@@ -267,6 +279,29 @@ def without_affixes(title: str, affixes: Sequence[str]) -> str:
         if title.startswith(affix):
             return title.removeprefix(affix)
     return title
+
+
+def _behind_name(title: str, names: frozenset[str]) -> str:
+    """*title* without one of *names* at its beginning, however long that is beside the rest."""
+    joint = _JOINT.search(title)
+    return title[joint.end() :] if joint is not None and plain_key(title[: joint.start()]) in names else title
+
+
+def site_names(tree: LexborHTMLParser, base_url: str | None) -> frozenset[str]:
+    """What headings of a page that is not the start of its site call that: they are a link to it and nothing else."""
+    if base_url is None or is_home_page(base_url):
+        return frozenset()
+    found = set()
+    for link in tree.css("h1 a[href]")[:MAX_NAMES]:
+        target = address(base_url, attribute(link, "href"))
+        if target is not None and is_home_page(target) and same_site(target, base_url):
+            heading = link.parent
+            while heading is not None and heading.tag != "h1":
+                heading = heading.parent
+            name = plain_key(text_of(link))
+            if heading is not None and name == plain_key(text_of(heading)):
+                found.add(name)
+    return frozenset(found - {""})
 
 
 def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> str:

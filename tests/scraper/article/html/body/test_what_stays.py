@@ -78,6 +78,23 @@ def test_main_points_beside_a_button_stay(language: str, layout: str) -> None:
     assert ": 7" in said(article)
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<span>Ferry captain since the war, whom everybody knows here. <a href=/f/2>All of it</a></span>",
+        "<i></i><span><b><img src=/p.png></b>“Captain” is what readers call the woman at the wheel</span>",
+    ],
+)
+def test_a_card_that_opens_over_a_word_is_no_text(card: str) -> None:
+    """What stands glued to a link, in one part of the line with it, is shown when readers point at the link."""
+    title, *_ = TEXTS["en"]
+    line = "<p>The ferry of <span><a href=/f/1>Mira Holm</a>{}</span> has crossed the lake since spring.</p>"
+    article = read("en", f"<h1>{title}</h1><main>{line.format(card)}{paragraphs('en') * 2}</main>")
+    assert "The ferry of Mira Holm has crossed the lake since spring." in said(article)
+    apart = line.format("<span> Captains of ferries, as all of us know by now,</span>")
+    assert "as all of us know" in said(read("en", f"<h1>{title}</h1><main>{apart}{paragraphs('en') * 2}</main>"))
+
+
 @SCRIPTS
 def test_a_list_that_does_not_unfold_stays(language: str) -> None:
     """The main points of an article, set in a list before it, are text like the rest."""

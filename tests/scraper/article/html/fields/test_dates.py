@@ -287,3 +287,20 @@ def test_date_beside_icons() -> None:
     published = page(f"<article><header>{TITLE}{line}</header>{TEXT}</article>").published
     assert published is not None
     assert published.isoformat()[:16] == "2026-03-07T09:30"
+
+
+def test_day_first_in_what_is_the_page_own() -> None:
+    """What stands first in <main>, above the element of the title, is the day of the article."""
+    html = f"{HEAD}<main><section><time>21. února 2026</time></section><div>{TITLE}</div><div>{TEXT}</div></main>"
+    assert days(page(html))[0] == "2026-02-21"
+    outside = f"{HEAD}<section><time>21. února 2026</time></section><main><div>{TITLE}</div><div>{TEXT}</div></main>"
+    assert days(page(outside))[0] == "2026-03-07"
+
+
+def test_a_moment_two_evenings_later_is_not_on_the_day() -> None:
+    """A stated moment late on the next day is that of something else, in whatever zone the day is printed."""
+    assert (
+        days(page(f"{HEAD.replace('T08', 'T22')}<article>{TITLE}<p>6. března 2026</p>{TEXT}</article>"))[0]
+        == "2026-03-06"
+    )
+    assert days(page(f"{HEAD}<article>{TITLE}<p>6. března 2026</p>{TEXT}</article>"))[0] == "2026-03-07"

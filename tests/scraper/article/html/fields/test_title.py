@@ -201,3 +201,24 @@ def test_what_stands_in_a_heading(heading: str) -> None:
     body = f"{heading.replace('<h1>Пором', f'<h1>{title}')}<div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
     html = f"<html lang=uk><head><title>{title} | Берег</title></head><body><main>{body}</main></body></html>"
     assert extract_article(Document(data=html.encode(), url="https://coast.example/p")).title == title
+
+
+@pytest.mark.parametrize(
+    ("site", "title", "text"),
+    [
+        ("Chronicles of a very small harbour", "Mooring", "The rope lies where it lay all winter, and it is dry. "),
+        ("灯歌城秋灯火秋灯村茶冬车花", "棋火冬山校学舞", "船停在码头上，绳子整个冬天都放在那里，现在已经干了。"),
+        ("Хроники очень маленькой гавани", "Причал", "Канат лежит там, где лежал всю зиму, и он сухой. "),
+        ("يوميات مرفأ صغير جدا", "الحبل", "الحبل في مكانه طوال الشتاء وهو الآن جاف تماما على الرصيف. "),
+    ],
+)
+@pytest.mark.parametrize("window", ["{0} - {1}", "{1} - {0}"])
+def test_a_heading_that_leads_to_the_start_names_the_site(site: str, title: str, text: str, window: str) -> None:
+    """The one heading of first rank may be the site's name, however long beside the title, which is one of second."""
+    html = (
+        f"<html><head><title>{window.format(site, title)}</title></head><body>"
+        f"<header><h1><a href=/>{site}</a></h1></header><main><article><h2><a href=/post-1.html>{title}</a></h2>"
+        f"{f'<p>{text * 3}</p>' * 3}</article></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/post-1.html"))
+    assert article.title == title
