@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import is_no_article
-from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
@@ -32,6 +31,8 @@ from scraper.urls import is_home_page, same_site, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link
 
+#: So few items without a day may be what a home page offers beside its articles.
+MAX_FEW_ITEMS = 6
 NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
 
@@ -66,7 +67,8 @@ def extract_listing(
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
-    sections = find_sections(tree, base) if len(pages) < MIN_LIST_ITEMS else ()
+    few = len(pages) <= MAX_FEW_ITEMS and not any(page.published for page in pages)
+    sections = find_sections(tree, base) if few else ()
     return FoundList(
         title=title, pages=pages, more=more[:1], feeds=feeds, sections=sections, notes=notes, advice=advice
     )
