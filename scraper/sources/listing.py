@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import is_no_article
+from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
@@ -67,8 +68,8 @@ def extract_listing(
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
-    few = len(pages) <= MAX_FEW_ITEMS and not any(page.published for page in pages)
-    sections = find_sections(tree, base) if few else ()
+    undated = len(pages) <= MAX_FEW_ITEMS and not any(page.published for page in pages)
+    sections = find_sections(tree, base) if undated or len(pages) < MIN_LIST_ITEMS else ()
     return FoundList(
         title=title, pages=pages, more=more[:1], feeds=feeds, sections=sections, notes=notes, advice=advice
     )

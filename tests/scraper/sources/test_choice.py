@@ -115,3 +115,12 @@ def test_a_few_articles_that_a_section_lists_too(language: str) -> None:
     section = list_of("nets", language) + list_of("tides", language)
     web = Web({HOME: cards("/nets/2026/1/", "/tides/2026/2/"), f"{HOME}nets/": section})
     assert chosen(web).place == HOME
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_newest_article_alone(language: str) -> None:
+    """A home page that shows its newest article alone, with its day, is read from a section, too."""
+    title = WORDS[language][1][0]
+    newest = f"<article><h2><a href=/nets/2026/1/>{title}</a></h2><time datetime=2026-03-01>1</time></article>"
+    home = home_of(language).replace("<p>", f"{newest}<p>")
+    assert chosen(Web({HOME: home, f"{HOME}nets/": list_of("nets", language)})).place == f"{HOME}nets/"
