@@ -74,6 +74,8 @@ async def choose(look: Look, address: str) -> Choice:
     if feed := await named_feed(look, address, page):
         return feed
     if len(page.pages) >= MIN_ARTICLES:
+        if is_home_page(address) and (choice := await _better_section(look, page)):
+            return choice
         what = "has no feed of its own" if page.feeds else "names no feed"
         why = f"it {what}, but lists {len(page.pages)} articles itself"
         return Choice(kind=LISTING, place=address, why=why, found=page)
@@ -126,8 +128,19 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
         feed = await named_feed(look, url, page)
     if feed:
         return replace(feed, why=f"it has no feed, but of its section {url} {feed.why}", section=url)
-    why = f"it has no feed and lists nothing, but its section {url} lists {len(page.pages)} articles"
+    why = f"it has no feed and no list of articles, but its section {url} lists {len(page.pages)}"
     return Choice(kind=LISTING, place=url, why=why, found=page, section=url)
+
+
+async def _better_section(look: Look, page: FoundList) -> Choice | None:
+    """The section of a home page that lists few items, none with a day: one with more that have, and none of those."""
+    items = {url_key(one.url) for one in page.pages}
+    choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
+    if choice is None or choice.kind is not LISTING:
+        return None
+    listed = choice.found.pages
+    is_better = sum(one.published is not None for one in listed) > len(items)
+    return choice if is_better and items.isdisjoint(url_key(one.url) for one in listed) else None
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

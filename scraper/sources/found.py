@@ -101,7 +101,7 @@ class FoundList:
     more: tuple[str, ...] = ()
     #: Addresses of the feeds that an HTML page names.
     feeds: tuple[str, ...] = ()
-    #: Where on its site an HTML page leads that names no list of articles itself, what is nearest to its root first.
+    #: Where on its site an HTML page leads that names few articles or none itself, what is nearest to its root first.
     sections: tuple[str, ...] = ()
     #: Problems that do not make the list useless, in words.
     notes: tuple[str, ...] = ()

@@ -77,6 +77,14 @@ def find_buttons(candidates: Sequence[Candidate]) -> set[int]:
     return {one.at for one in candidates if one.at in shared and one.key in called}
 
 
+def named_elsewhere(outline: Outline, candidates: Sequence[Candidate]) -> set[str]:
+    """The keys of what links in several places of the page call the same: pages of the site that a menu names, too."""
+    places: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in candidates:
+        places[one.key, one.title.casefold()].add(outline.parents[one.repeated[0]] if one.repeated else -1)
+    return {key for (key, _), holders in places.items() if len(holders) > 1}
+
+
 def only_in_headings(outline: Outline, headed: Sequence[Candidate]) -> set[int]:
     """Those of *headed* that stand in headings that say something else. Two of these show it: they are less than half
     of it, it has links to other pages, too, and links in other headings have the same words.

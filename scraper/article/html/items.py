@@ -40,6 +40,7 @@ from scraper.article.html.item_parts import (
     find_buttons,
     find_rows,
     find_subjects,
+    named_elsewhere,
     only_in_headings,
 )
 from scraper.article.html.outline import Outline
@@ -375,7 +376,8 @@ def _choose(
     known = {one.key for one in candidates if one.at in chosen}
     listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
     if not (chosen or listed):
-        named = (one for one in others if not is_word_of_page(one.title))
+        pages = named_elsewhere(page.outline, candidates)
+        named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
         pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
         listed = _listed(pictured, places, known)
     for one in listed:

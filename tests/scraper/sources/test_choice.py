@@ -90,3 +90,37 @@ def test_nothing_could_be_asked() -> None:
     """Where the sitemap may not be asked for either, the error says that we did not ask."""
     with pytest.raises(LeftAloneError):
         chosen(Web({HOME: home_of("en"), f"{HOME}boats/": None, SITEMAP: None}))
+
+
+def cards(*targets: str) -> str:
+    """A home page with headed cards that state no day, and a menu."""
+    menu = "".join(f"<a href=/{name}/>{name}</a>" for name in SECTIONS)
+    found = "".join(
+        f"<div><h3><a href={url}>Of {n} and all</a></h3><p>What we do.</p></div>" for n, url in enumerate(targets)
+    )
+    return f"<html><title>x</title><body><nav>{menu}</nav><main>{found}</main></body></html>"
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_section_in_place_of_a_few_cards(language: str) -> None:
+    """A few cards without days, none of them in the list of a section that has more, all with days, are no articles."""
+    section = list_of("nets", language) + list_of("tides", language)
+    web = Web({HOME: cards("/offers/a/", "/offers/b/"), f"{HOME}nets/": section})
+    assert chosen(web).place == f"{HOME}nets/"
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_few_articles_that_a_section_lists_too(language: str) -> None:
+    """What a section lists, too, are articles: the home page is the list."""
+    section = list_of("nets", language) + list_of("tides", language)
+    web = Web({HOME: cards("/nets/2026/1/", "/tides/2026/2/"), f"{HOME}nets/": section})
+    assert chosen(web).place == HOME
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_newest_article_alone(language: str) -> None:
+    """A home page that shows its newest article alone, with its day, is read from a section, too."""
+    title = WORDS[language][1][0]
+    newest = f"<article><h2><a href=/nets/2026/1/>{title}</a></h2><time datetime=2026-03-01>1</time></article>"
+    home = home_of(language).replace("<p>", f"{newest}<p>")
+    assert chosen(Web({HOME: home, f"{HOME}nets/": list_of("nets", language)})).place == f"{HOME}nets/"

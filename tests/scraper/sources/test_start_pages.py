@@ -309,3 +309,12 @@ def test_days_without_a_year_beside_links(day: str, language: str) -> None:
     assert [page.url.removeprefix(SITE) for page in read(f"<div>{tabs}</div>{blocks}", language)] == [
         f"/{part}-{slug}/" for part in ("a", "b") for slug in SLUGS
     ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_pictures_that_lead_to_pages_of_the_menu(language: str) -> None:
+    """Pictures with the names of pages that the top of the page names, too, are no list of articles."""
+    names = dict(zip(("about", "ways", "friends"), TITLES[language][2:], strict=True))
+    menu = "".join(f"<a href=/{path}/>{name}</a>" for path, name in names.items())
+    boxes = "".join(f"<a href=/{path}/><img src=/{path}.png><span>{name}</span></a>" for path, name in names.items())
+    assert read(f"<div><div>{menu}</div></div><div>{boxes}</div>", language) == ()
