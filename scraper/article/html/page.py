@@ -223,8 +223,10 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
 def _is_barren(page: Page, meta: Evidence) -> bool:
     """Whether the place where the text stood on other pages of the site has neither words enough nor a picture."""
     home = _learnt_home(page)
-    if home is None or page.ruled_body() is not None or page.outline.has(home.at, *SHOWN):
+    if home is None or page.ruled_body() is not None:
         return False
+    if page.outline.has(home.at, *SHOWN):
+        return not page.outline.chars(home.at) and not is_alike(page)
     words = count_words(page.outline.text(home.at)) if page.outline.chars(home.at) <= MAX_BARREN_CHARS else None
     if words is None or words >= MIN_ARTICLE_WORDS:
         return False
