@@ -49,8 +49,8 @@ def shown_lede(
     first = outline.ends[heading] if heading is not None else 0
     folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
     for at in header.after:
-        if any(outline.holds(box, at) for box in folded):
-            continue
+        if any(outline.holds(box, at) for box in folded) or (body is not None and outline.holds(at, body)):
+            continue  # what holds the text is none
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
             continue

@@ -120,3 +120,17 @@ def test_table_is_no_standfirst() -> None:
     article = extract_article(Document(data=html.encode(), url="https://coast.example/ferry-1.html"))
     assert article.lede_raw is None
     assert "<table>" in (article.content or "")
+
+
+@SCRIPTS
+def test_what_holds_the_text_is_no_standfirst(language: str) -> None:
+    """A short text that the head repeats is the text, whatever stands beside it in one element with it."""
+    title, *texts = TEXTS[language]
+    first = " ".join(texts[:2])
+    beside = f"<div><div><b>7</b><span>{title} 7.</span></div></div>"
+    html = (
+        f"<html lang={language}><head><title>{title}</title><meta name=description content='{first}'></head><body>"
+        f"<header><h1>{title}</h1></header><main><div><article><p>{first}</p></article>{beside}</div></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/a-1.html"))
+    assert f"{title} 7" not in (article.lede_raw or "")
