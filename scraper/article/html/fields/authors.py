@@ -21,7 +21,6 @@ from scraper.article.html.fields.bare_names import (
     is_told_of,
     last_line,
     names_in,
-    owner_in,
 )
 from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
 from scraper.article.html.fields.publisher import host_of
@@ -125,11 +124,7 @@ def read_signers(
         or last_line(outline, heading, body, known=known, menu=menu)
     )
     if found is None and "byline" in missing:
-        found = (
-            _agency(outline, (*after, *top))
-            or _handle(outline, (*near, *after, *top))
-            or owner_in(outline, lines, known)
-        )
+        found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
     return (), found
 
 

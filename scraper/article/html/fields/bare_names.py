@@ -9,7 +9,7 @@ names.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 
 from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_dated, text_lines
@@ -30,12 +30,6 @@ MIN_APART = 3
 MAX_LAST_PIECES = 6
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
-#: The longest name of an owner, in characters.
-MAX_OWNER_CHARS = 60
-#: The years of an owner's rights, and what stands beside them and the name.
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_RIGHTS = re.compile(r"(?i)©|\(c\)|copyrights?")
-_AROUND_NAME = " \xa0\n\t\r,;:|·•-–—~/.©"
 _BESIDE_DATES = " \xa0,|·•-–"
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -200,34 +194,3 @@ def are_words(outline: Outline, names: Sequence[str], least: int = 4) -> bool:
     """
     small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower()}
     return all(any(len(word) >= least and word.lower() in small for word in name.split()) for name in names)
-
-
-def owner_in(outline: Outline, lines: Iterable[int], known: Container[str]) -> str | None:
-    """The part of a dated line among *lines* that stands elsewhere on the page with years and nothing else, as its
-    owner does in the footer: "© 2024-2026 An Bình".
-    """
-    names: dict[str, int] = {}
-    for line in lines:
-        if is_dated(outline, line):
-            span = range(outline.starts[line], outline.stops[line])
-            pieces = ((outline.pieces[at].strip(_AROUND_NAME), outline.link_sizes[at]) for at in span)
-            names |= {
-                piece: line
-                for piece, linked in pieces
-                if 1 < len(piece) <= MAX_OWNER_CHARS and not (linked or has_figure(piece) or is_furniture(piece))
-            }
-    names = {name: line for name, line in names.items() if key_of(name) not in known and any(map(str.isalpha, name))}
-    beside = [_without_rights(piece) for piece in outline.pieces] if names else []
-    for place, (name, years) in enumerate(beside):
-        own = names.get(name)
-        if own is None or outline.starts[own] <= place < outline.stops[own]:
-            continue
-        if years or ("", True) in (*beside[max(0, place - 1) : place], *beside[place + 1 : place + 2]):
-            return name
-    return None
-
-
-def _without_rights(text: str) -> tuple[str, bool]:
-    """(what a line of rights says beside the sign and the years, whether it has years)."""
-    rest = _YEAR.sub("", text)
-    return _RIGHTS.sub("", rest).strip(_AROUND_NAME), len(rest) < len(text)

@@ -313,17 +313,3 @@ def test_several_lines_are_no_signature(end: str) -> None:
     assert page(f"<article>{TITLE}<div>{TEXT}<p>{end}</p></div></article>").authors == ()
     signed = page(f"<article>{TITLE}<div>{TEXT}<p>Jane Doe<br>jane@coast.example</p></div></article>")
     assert [person.name for person in signed.authors] == ["Jane Doe"]
-
-
-@pytest.mark.parametrize("name", ["雷词棋羊", "anhbinh", "قلم", "안평"])
-@pytest.mark.parametrize(
-    "owner",
-    ["© 2024-2026 {}", "<i></i> {} <b>2026</b>", "Copyright 2026 <a href=/>{}</a>", "{}, 2019–2026"],
-)
-def test_the_owner_of_the_site_in_the_dated_line(name: str, owner: str) -> None:
-    """What stands beside the date and in the footer beside a year signs, in scripts that part no words, too."""
-    line = f"<div><i><span>{name}</span></i> <i><span>2026/10/4</span></i> <i><span>船</span></i></div>"
-    footer = f"<footer><span>Powered by X</span><span>{owner.format(name)}</span></footer>"
-    signed = page(f"<main>{TITLE}{line}<div>{TEXT}</div></main>{footer}")
-    assert signed.byline == name
-    assert page(f"<main>{TITLE}{line}<div>{TEXT}</div></main><footer>© 2026 船 X</footer>").byline is None
