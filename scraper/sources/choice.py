@@ -128,7 +128,7 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
         feed = await named_feed(look, url, page)
     if feed:
         return replace(feed, why=f"it has no feed, but of its section {url} {feed.why}", section=url)
-    why = f"it has no feed and no list of articles, but its section {url} lists {len(page.pages)}"
+    why = f"it has no feed and no such list, but its section {url} lists {len(page.pages)} articles"
     return Choice(kind=LISTING, place=url, why=why, found=page, section=url)
 
 
