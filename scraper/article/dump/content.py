@@ -30,7 +30,7 @@ from scraper.text.phrases import (
 from storage.model import Link, LinkKind, Person
 
 #: "Tựa bài - Ảnh 3. Headline of another article".
-_GLUED = re.compile(r"\[?.{3,150}\s[-–]\s[^\W\d_]{2,8}\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
+_GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
 #: The longest line that is looked at whether it is like a name, and how many may be for a name to stand out.

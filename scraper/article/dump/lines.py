@@ -27,7 +27,7 @@ _LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
 _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 #: "giá hoa - Ảnh 1.", "Căn hộ … - 2": what some systems make of a missing alternative text.
-_NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:[^\W\d_]{2,8}\s)?\d{1,3}\.?$")
+_NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,3}\.?$")
 
 
 #: A heading of Markdown.
