@@ -18,7 +18,7 @@ from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, without_label
 from scraper.text.dates import Stated
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, fold, is_furniture, is_promotion, is_tag_label, leads_back
+from scraper.text.phrases import block_kind, fold, is_furniture, is_job, is_promotion, is_tag_label, leads_back
 from storage.model import LinkKind, Person
 
 #: How many lines before the first paragraph the title may stand.
@@ -188,7 +188,7 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserR
     line = lines[index]
     if is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > MAX_TITLE_WORDS:
         return 0
-    if is_promotion(line.text):
+    if is_promotion(line.text) or (line.words <= MAX_LABEL_WORDS and is_job(line.text)):
         return 0
     if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
         return 0
@@ -353,8 +353,12 @@ def _signers(
 
 
 def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) -> bool:
-    """Whether a row of dates stands just above or below the line at *index*."""
-    return any(reading.date_row(line) for line in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]))
+    """Whether a row of dates stands just above or below the line at *index*, or below what its writer is."""
+    beside = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    if any(map(reading.date_row, beside)):
+        return True
+    role = lines[index + 1 : index + 3]
+    return len(role) == 2 and is_job(role[0].text) and reading.date_row(role[1]) is not None
 
 
 def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
@@ -455,6 +459,8 @@ class _Facts:
             return True
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
+            return True
+        if is_job(line.text):  # "Harbour correspondent", below a name
             return True
         named = is_byline(line.text) and " " in line.text and line.text not in self.known
         if beside_row and named and not self.authors:

@@ -324,3 +324,19 @@ def test_a_handle_in_a_row_of_dates_signs() -> None:
     title, text = TEXTS["en"]
     article = read_dump(f"{title}\n\nby harbourcat | 7 March 2026\n\nA {text}\n\nB {text}\n")
     assert (article.authors, article.byline) == ((), "harbourcat")
+
+
+@pytest.mark.parametrize("role", ["Staff Writer", "Harbour correspondent"])
+def test_what_a_writer_is_stands_between_name_and_day(role: str) -> None:
+    """A name above a job and a day signs; the job is neither a section nor a name."""
+    title, text = TEXTS["en"]
+    article = read_dump(f"{title}\n\nAnn Lee\n\n{role}\n\n7 March 2026\n\nA {text}\n\nB {text}\n")
+    assert (article.title, [one.name for one in article.authors], article.category) == (title, ["Ann Lee"], None)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_heading_with_a_number_stays(language: str) -> None:
+    """A heading within a text that ends in a word and a number behind a dash is no picture's."""
+    title, text = TEXTS[language]
+    article = read_dump(f"{title}\n\n07/03/2026\n\nA {text}\n\nB {text}\n\nXing – Teil 2\n\nC {text}\n\nD {text}\n")
+    assert "Xing – Teil 2" in (article.content or "")
