@@ -50,5 +50,5 @@ def relate(which: tuple[str, ...], anew: bool, path: Path) -> None:
         for number in numbers if which else ():
             for match in related.find(number):
                 say(f"{number} – {match.id} {match.title}  ({match.score:.2f}: {', '.join(match.shared)})")
-        related.relate_new(now=now())
+        changed += related.relate_new(now=now())
     say(f"{len(numbers)} looked at, {changed} changed. {next_step(path) if changed else ''}".rstrip())
