@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -98,11 +99,13 @@ def find_sections(tree: LexborHTMLParser, base: str | None) -> tuple[str, ...]:
     found = (url.partition("#")[0] for url in addresses(tree.css("a[href]"), base) if base and same_site(url, base))
     known = {url_key(url): url for url in found if not (is_home_page(url) or is_no_article(url))}
     known.pop(url_key(base or ""), None)
-    named = [*known, *map(url_key, addresses(tree.css(FEED_LINKS), base))]
-    folders = {"/".join(parts[:end]) for key in named for parts in [key.split("/")] for end in range(len(parts))}
+    named = sorted([*known, *map(url_key, addresses(tree.css(FEED_LINKS), base))])
 
     def order(key: str) -> tuple[int, bool]:
-        return urlsplit(known[key]).path.rstrip("/").count("/"), key not in folders
+        folder = f"{key}/"
+        first = bisect_left(named, folder)  # of those that may begin so
+        holds = first < len(named) and named[first].startswith(folder)
+        return urlsplit(known[key]).path.rstrip("/").count("/"), not holds
 
     return tuple(known[key] for key in sorted(known, key=order))
 

@@ -125,6 +125,19 @@ def test_work_for_a_list_grows_in_proportion(repeated: str) -> None:
     )
 
 
+@pytest.mark.parametrize("links", ["<a href='/0{path}'>Ferry</a>", "<a href='/0{path}'>Phà</a><a href='/0'>渡船</a>"])
+def test_work_for_a_deep_address_grows_in_proportion(links: str) -> None:
+    """A page of sections is read in the time that its addresses take, however many folders they name."""
+
+    def sections(count: int) -> Document:
+        body = links.replace("{path}", "/a" * count)
+        return Document(data=body.encode(), url="https://ex.com/", media_type="text/html")
+
+    require_proportion(
+        sections, read=lambda document: extract_listing(document, timezone=None, rules=None, selectors={})
+    )
+
+
 @pytest.mark.parametrize("repeated", REPEATED)
 def test_work_grows_in_proportion(repeated: str) -> None:
     """No part of a page makes the reader look at all others for each one of it."""

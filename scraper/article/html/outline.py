@@ -316,8 +316,6 @@ _TEXT = 2
 
 #: What the walk needs to know of an element: its tag, whether it breaks the line, whether it is a part of one.
 _Kind = tuple[str, bool, bool]
-#: What lays out its inline elements side by side where no text stands between them, and holds no words cut by markup.
-FRAMES = frozenset(("div", "header", "footer", "section", "article", "main", "nav", "aside"))
 #: By Lexbor's own number of the tag; None for what is no element, or is dead.
 _KINDS: dict[int, _Kind | None] = {}
 #: The numbers of those that readers fill in.
@@ -369,8 +367,6 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
             if holder == parent:
                 gap = True
             node, parent, holder, linked = todo.pop()
-            if not gap and node is not None and tags[parent] in FRAMES and _goes_on(node):
-                gap = True
             if parent < 0:
                 outline.fields.sort()  # one behind an element stands in what is around that
                 return outline
@@ -429,17 +425,6 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
             elif number in _FIELDS and node.attributes.get("type") not in UNWRITTEN_INPUTS:
                 outline.fields.append(parent)
         node = node.next
-
-
-def _goes_on(node: LexborNode) -> bool:
-    """Whether an element that is part of a line stands at *node*, or behind a comment there."""
-    behind: LexborNode | None = node
-    while behind is not None and behind.is_comment_node:
-        behind = behind.next
-    if behind is None or (number := behind.tag_id) == _TEXT:
-        return False
-    kind = _KINDS[number] if number in _KINDS else _kind(behind, number)
-    return kind is not None and kind[2]
 
 
 def _is_menu(node: LexborNode) -> bool:

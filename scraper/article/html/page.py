@@ -421,7 +421,7 @@ def _clean(page: Page, place: TextPlace) -> None:
         if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
             place.outline.drop(boxes, "furniture of the site")
     if page.says("prune", True):
-        clean(place.outline, place.at, page.url)
+        clean(place.outline, place.at)
 
 
 def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[Block]:

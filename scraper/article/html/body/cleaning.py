@@ -15,10 +15,9 @@ from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.pictures import is_picture
-from scraper.article.html.tree import BLOCKS, HEADINGS, address
+from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.text.length import count_words
 from scraper.text.phrases import is_paid
-from scraper.urls import is_next_to
 
 #: Elements that are never part of a text, and elements that are part of it whatever they are called.
 BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
@@ -29,8 +28,6 @@ MAX_OFFER_CHARS = 320
 MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
 #: What stands behind a text has no more, and this many links without words tell it from the text; more rows are text.
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
-#: The label before a link that turns to the next article, and how deep such links stand at the end of a text.
-MAX_TURN_CHARS, MAX_TURN_LEVELS = 16, 4
 #: What readers press to fold, unfold or play something.
 CONTROLS = "button, [aria-expanded], [role=button]"
 #: Those that say so.
@@ -48,9 +45,9 @@ MAX_BOX_SHARE = 0.25
 MAX_LOST_SHARE = 0.55
 
 
-def clean(outline: Outline, body: int, url: str | None = None) -> None:
+def clean(outline: Outline, body: int) -> None:
     """Take boxes out of *body*: what its element, its role or a field to fill in tells from a text, and other articles,
-    as long as they are a small part of it. *url* is the address of the page.
+    as long as they are a small part of it.
 
     Changes the outline.
     """
@@ -97,8 +94,6 @@ def clean(outline: Outline, body: int, url: str | None = None) -> None:
     outline.drop(lost, "a box")
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
-    if url is not None and (box := _turning(outline, body, url)) is not None:
-        outline.drop([box], "it turns to the articles before and behind")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
 
 
@@ -235,25 +230,6 @@ def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
             return
         yield box
         stop = outline.starts[box]
-
-
-def _turning(outline: Outline, body: int, url: str) -> int | None:
-    """The box at the end of *body* that leads to one or two articles beside that at *url*, behind short labels."""
-    box = body
-    for _ in range(MAX_TURN_LEVELS):
-        box = next((one for one in reversed([*outline.children(box)]) if outline.chars(one)), -1)
-        if box < 0 or outline.tags[box] in TEXT_TAGS or outline.line(outline.stops[box], outline.stops[body]):
-            return None
-        links = [at for at in outline.within(box, "a") if outline.chars(at)]
-        targets = {address(url, outline.attribute(link, "href")) for link in links}
-        labels = outline.plain(box)
-        if 0 < len(links) == len(targets) <= 2 and 0 < labels <= MAX_TURN_CHARS * len(links):
-            return (
-                box
-                if all(target is not None and is_next_to(target, url.partition("?")[0]) for target in targets)
-                else None
-            )
-    return None
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -29,11 +30,20 @@ def test_lines_are_set_apart() -> None:
     assert [page.text(at) for at in page.within(0, "p")] == ["One two", "three four"]
 
 
-def test_parts_of_a_row() -> None:
-    """Elements side by side in a frame without a text between them are words apart; within a paragraph they are not."""
-    page = outline("<div><span>A. Lê</span><!----><span>2026/10/22</span><i>1 分</i></div><p><b>o</b><i>ne</i></p>")
-    assert page.text(0) == "A. Lê 2026/10/22 1 分 one"
-    assert outline("<div><b>wo</b>rd<!-- --><i>s</i></div><div><b>Hi</b><!-- -->, you</div>").text(0) == "words Hi, you"
+@pytest.mark.parametrize("frame", ["div", "section", "p"])
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<span>T</span><span>he ferry</span>", "The ferry"),
+        ("To <a href=/p>Paris</a><span>, France</span> <b>inter</b><i>nal</i>", "To Paris, France internal"),
+        ("<span>看它。</span><span>今天</span><strong>船长</strong><!-- --><i>说</i>", "看它。今天船长说"),
+        ("<span>و</span><a href=/m>المدينة</a><span>، وفرح</span>", "والمدينة، وفرح"),
+        ("<b>khu</b><i>ya, </i><b>nghiêng</b>", "khuya, nghiêng"),
+    ],
+)  # fmt: skip
+def test_no_space_within_a_line(frame: str, markup: str, text: str) -> None:
+    """Parts of a line have the space between them that the page has, whatever holds the line."""
+    assert outline(f"<{frame}>{markup}</{frame}>").text(0) == text
 
 
 def test_glyphs_of_icon_fonts_are_no_text() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scraper.article import extract_article
@@ -222,22 +224,16 @@ def test_steps_with_pictures() -> None:
     assert sum(LINE.strip() in text for text in article.body) == 8
 
 
-@pytest.mark.parametrize(
-    ("sentence", "before", "behind"),
-    [
-        ("The ferry came back to us after nine long years without one.", "Previous", "Next"),
-        ("Con đò nhỏ đã trở lại với chúng tôi sau chín năm dài vắng bóng.", "Trước", "Sau"),
-        ("小渡船停了九年以后又回到我们镇上来，大家都去码头看它。", "上一篇", "下一篇"),
-        ("عادت العبارة الصغيرة إلى مدينتنا بعد تسع سنوات طويلة من الغياب.", "السابق", "التالي"),
-    ],
-)
-@pytest.mark.parametrize("other", ["/b/", "/about/x/"])
-def test_links_that_turn_the_page(sentence: str, before: str, behind: str, other: str) -> None:
-    """The last box of a text turns to the articles beside it: a short label and a link each; others may be told of."""
-    one, two = f"← {before}<br><a href=/b/one/>{sentence[:9]}</a>", f"{behind} →<br><a href={other}two/>2</a>"
-    turns = f"<ul><li>{one}</li><li>{two}</li></ul>"
-    html = f"<html><head><title>A b c</title></head><body><main><h1>A b c</h1>{f'<p>{sentence * 2}</p>' * 4}{turns}"
-    document = Document(data=html.encode(), url="https://coast.example/b/three/", media_type="text/html")
-    body = "\n".join(extract_article(document).body)
-    assert sentence in body
-    assert (behind in body) == (other != "/b/")
+@pytest.mark.parametrize("last", [
+    "See <a href=/2026/03/map>the map</a> and <a href=/2026/03/fares>the fares</a>.",
+    "Note: <a href=/2026/03/correction-to-this>we erred about the captain</a>",
+    "Xem <a href=/2026/03/map>bản đồ</a> và <a href=/2026/03/fares>giá vé</a>.",
+    "另见<a href=/2026/03/map>地图</a>和<a href=/2026/03/fares>票价</a>。",
+    "انظر <a href=/2026/03/map>الخريطة</a>.",
+])  # fmt: skip
+def test_a_last_sentence_that_links_articles_beside_it(last: str) -> None:
+    """A text may end with a sentence in a box, most of it in links to articles of the same folder."""
+    body = f"<main><h1>A b c</h1>{TEXT * 2}<div>{last}</div></main>"
+    html = f"<html><head><title>A b c</title></head><body>{body}</body></html>"
+    document = Document(data=html.encode(), url="https://coast.example/2026/03/ferry-story", media_type="text/html")
+    assert extract_article(document).body[-1] == re.sub("<.*?>", "", last)
