@@ -68,11 +68,16 @@ class _Steps:
 
 
 def find_buttons(candidates: Sequence[Candidate]) -> set[int]:
-    """The links that say what links to several other pages say, where another link calls their page something else."""
+    """The links that say what links to several other pages say, where another link calls their page something else.
+
+    Those of headings are none: columns have the same headline each day.
+    """
     targets: dict[str, set[str]] = defaultdict(set)
     for one in candidates:
         targets[one.title.casefold()].add(one.key)
-    shared = {one.at for one in candidates if len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS}
+    shared = {
+        one.at for one in candidates if one.heading is None and len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS
+    }
     called = {one.key for one in candidates if one.at not in shared}
     return {one.at for one in candidates if one.at in shared and one.key in called}
 

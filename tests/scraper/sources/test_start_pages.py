@@ -318,3 +318,24 @@ def test_pictures_that_lead_to_pages_of_the_menu(language: str) -> None:
     menu = "".join(f"<a href=/{path}/>{name}</a>" for path, name in names.items())
     boxes = "".join(f"<a href=/{path}/><img src=/{path}.png><span>{name}</span></a>" for path, name in names.items())
     assert read(f"<div><div>{menu}</div></div><div>{boxes}</div>", language) == ()
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<a href=/a/{n}>2026-03-0{day}</a><p>{summary}</p>",
+        "<time>2026-03-0{day}</time><p><a href=/a/{n}>{day} {summary}</a></p>",
+    ],
+    ids=["linked-day", "linked-summary"],
+)
+@pytest.mark.parametrize("language", TITLES)
+def test_columns_with_one_headline(behind: str, language: str) -> None:
+    """What the headings of several articles say alike is their title, whatever else leads there."""
+    title, summary = TITLES[language][2], SUMMARIES[language]
+    items = "".join(
+        f"<article><h3><a href=/a/{n}>{title}</a></h3>{behind.format(n=n, day=n + 1, summary=summary)}</article>"
+        for n in range(6)
+    )
+    assert [
+        (page.title, page.published and page.published.day) for page in read(f"<main>{items}</main>", language)
+    ] == [(title, n + 1) for n in range(6)]
