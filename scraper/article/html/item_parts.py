@@ -5,8 +5,8 @@ All of it is told by what repeats: what several items lead to is none of them, a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, takewhile
 
 from scraper.article.html.item_cards import Candidate
@@ -19,7 +19,7 @@ Place = tuple[int, tuple[str, ...]]
 MIN_SUBJECT_ITEMS = 3
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
-#: A link that is less of its heading, beside others, is not what the heading says.
+#: A link that is less of its heading may not be what the heading says.
 MIN_HEADING_SHARE = 0.5
 
 
@@ -90,9 +90,11 @@ def named_elsewhere(outline: Outline, candidates: Sequence[Candidate]) -> set[st
     return {key for (key, _), holders in places.items() if len(holders) > 1}
 
 
-def only_in_headings(outline: Outline, headed: Sequence[Candidate]) -> set[int]:
-    """Those of *headed* that stand in headings that say something else. Two of these show it: they are less than half
-    of it, it has links to other pages, too, and links in other headings have the same words.
+def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[str]) -> set[int]:
+    """Those of *headed* that stand in headings that say something else.
+
+    In a heading with several links these are *subjects*, and all if each leads where other headings do, too, and one of
+    them beside others there. Everywhere it is less than half of a heading that says what a link to another page says.
     """
     targets: dict[str, set[str]] = defaultdict(set)
     inside: dict[int, list[Candidate]] = defaultdict(list)
@@ -100,12 +102,17 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate]) -> set[int]:
         if one.heading is not None and outline.holds(one.heading, one.at) and one.heading != one.at:
             targets[one.title.casefold()].add(one.key)
             inside[one.heading].append(one)
+    keys = {heading: frozenset(one.key for one in links) for heading, links in inside.items()}
+    count = Counter(chain.from_iterable(keys.values()))
+    kinds = Counter(chain.from_iterable({*keys.values()}))  # in how many companies
     found = set[int]()
     for heading, links in inside.items():
+        own = keys[heading]
+        no_story = min(count[key] for key in own) > 1 and max(kinds[key] for key in own) > 1
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
-            has_others = len({other.key for other in links}) > 1
-            if is_part + has_others + (len(targets[one.title.casefold()]) > 1) > 1:
+            is_beside = len(own) > 1 and (no_story or one.key in subjects)
+            if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
                 found.add(one.at)
     return found
 

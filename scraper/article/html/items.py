@@ -354,7 +354,7 @@ def _choose(
     subjects = find_subjects(page.outline, candidates, places)
     candidates = [one for one in candidates if one.at not in buttons]
     headed = [one for one in candidates if one.heading is not None]
-    parts = only_in_headings(page.outline, headed)
+    parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
     blocks = _block_headings(page, headed, places)
     headed = [one for one in headed if one.at not in blocks]

@@ -339,3 +339,30 @@ def test_columns_with_one_headline(behind: str, language: str) -> None:
     assert [
         (page.title, page.published and page.published.day) for page in read(f"<main>{items}</main>", language)
     ] == [(title, n + 1) for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("form", "around"),
+    [
+        pytest.param("<a href={url}>{title}</a><br>", "<h3>{}</h3>", id="one-heading"),
+        pytest.param("<h2><a href={url}>{title}</a><br><a href={url}-b>{title} b</a></h2>", "{}", id="two-stories"),
+        pytest.param("<h3><a href={url}>{title}</a> | <a href={url}-b>{title} {summary}</a></h3>", "{}", id="unequal"),
+        pytest.param(
+            "<h4><a href=/s/{part}>{summary:.3}</a>: <a href={url}>{title}</a> – <a href=/p/{part}>{summary:.20}</a>"
+            "</h4>",
+            "{}",
+            id="subject-and-author",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", TITLES)
+def test_several_stories_in_a_heading(form: str, around: str, language: str) -> None:
+    """Each link of a heading is an item, however little of it, but those that go with several others."""
+    titles, summary = TITLES[language], SUMMARIES[language]
+    items = "".join(
+        form.format(url=f"/{slug}", title=title, summary=summary, part=n % 2)
+        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<main>{around.format(items)}</main>", language)] == [
+        f"{slug}{part}" for slug in SLUGS for part in (("", "-b") if "-b" in form else ("",))
+    ]
