@@ -38,9 +38,11 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
         for element in one.repeated[:MAX_PART_LEVELS]:
             elements[outline.parents[element], steps.to(one.at, element)][element].add(one.key)
     found: set[str] = set()
+    known: dict[frozenset[str], int] = {}
+    items_of = {element: known.setdefault(frozenset(keys), element) for element, keys in whole.items()}
     for parts in elements.values():
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
-        items = {frozenset(whole[element]) for element in beside}
+        items = {items_of[element] for element in beside}
         keys = set().union(*beside.values())
         if len(items) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(items):
             found |= keys
