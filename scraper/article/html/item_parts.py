@@ -11,6 +11,8 @@ from itertools import chain, takewhile
 
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.outline import Outline
+from scraper.article.html.tree import BLOCKS
+from scraper.text.length import count_words
 
 #: Where a link stands in a repeated element, and where that one stands: alike for the links of one list.
 Place = tuple[int, tuple[str, ...]]
@@ -120,19 +122,19 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
 
 
 def find_rows(
-    outline: Outline, candidates: Sequence[Candidate], first: int, *, min_links: int, max_chars: int
+    outline: Outline, candidates: Sequence[Candidate], first: int, *, min_links: int, max_words: int
 ) -> Iterator[Candidate]:
-    """The links of menus by their form: before *first*, at least *min_links* short ones side by side, nothing else."""
+    """The links of menus by their form: before *first*, at least *min_links* short ones in one line, nothing else."""
     rows: dict[int, list[Candidate]] = defaultdict(list)
     for one in takewhile(lambda one: one.at < first, candidates):
-        if one.heading is None and one.repeated:
-            rows[outline.parents[one.repeated[0]]].append(one)
+        if one.heading is None and one.repeated and one.repeated[0] == one.at:
+            rows[outline.parents[one.at]].append(one)
     return chain.from_iterable(
         links
         for row, links in rows.items()
         if not outline.holds(row, first)
         and len({one.key for one in links}) >= min_links
-        and outline.chars(row) <= len(links) * max_chars
+        and sum(count_words(one.title) for one in links) <= len(links) * max_words
         and outline.plain(row) <= 2 * len(links)
-        and not outline.has(row, "img")
+        and not outline.has(row, "img", "br", *BLOCKS)
     )

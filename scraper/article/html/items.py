@@ -67,8 +67,8 @@ BLOCK_LINK_SHARE = 0.6
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: So many links side by side above the list are a menu if they have no more characters each, as a mean.
-MIN_ROW_LINKS, MAX_ROW_CHARS = 4, 20
+#: So many links in one line above the list are a menu if they have no more words each, as a mean.
+MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
 
@@ -402,7 +402,7 @@ def _choose(
         chosen[one.at] = 2
     rows = set[Candidate]()
     if chosen:
-        rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_chars=MAX_ROW_CHARS)}
+        rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_words=MAX_ROW_WORDS)}
     others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
     others = [one for one in others if one not in rows]
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]

@@ -366,3 +366,54 @@ def test_several_stories_in_a_heading(form: str, around: str, language: str) -> 
     assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<main>{around.format(items)}</main>", language)] == [
         f"{slug}{part}" for slug in SLUGS for part in (("", "-b") if "-b" in form else ("",))
     ]
+
+
+TOP = {
+    "en": [
+        "Ferry returns",
+        "Bridge toll up again",
+        "Mayor quits",
+        "Fewer fish now",
+        "Snow on day one",
+        "Bookshop moves",
+    ],
+    "zh": [
+        "渡船又回到镇上来了",
+        "大桥明天开始收费",
+        "市长承诺修好码头",
+        "今年的鱼特别少",
+        "开学那天下了大雪",
+        "老书店搬家了",
+    ],
+    "ja": [
+        "渡し船が町に戻った",
+        "橋は明日から有料に",
+        "市長が埠頭の修理を約束",
+        "今年は魚が少ない",
+        "初日は大雪",
+        "古本屋が移転",
+    ],
+    "th": [
+        "เรือข้ามฟากกลับมาแล้ว",
+        "สะพานเริ่มเก็บเงินพรุ่งนี้",
+        "นายกเทศมนตรีลาออก",
+        "ปีนี้ปลาน้อยลงมาก",
+        "หิมะตกวันแรกของเทอม",
+        "ร้านหนังสือย้ายที่ใหม่",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", TOP)
+@pytest.mark.parametrize("form", ["<li><a href={}>{}</a></li>", "<a href={}>{}</a><br>"], ids=["list", "lines"])
+def test_top_stories_above_a_dated_list(form: str, language: str) -> None:
+    """Short headlines above the first item with a day are items, too: they stand below each other, as no menu does."""
+    titles = TOP[language]
+    top = "".join(form.format(f"/a/{n}.html", title) for n, title in enumerate(titles))
+    rows = "".join(
+        f"<li><a href=/b/{n}.html>{title} +</a> <span>2026-03-0{n + 1}</span></li>" for n, title in enumerate(titles)
+    )
+    body = f"<div><ul>{top}</ul></div><div><ul>{rows}</ul></div>"
+    assert [page.url.removeprefix(SITE) for page in read(body, language)] == [
+        f"/{part}/{n}.html" for part in "ab" for n in range(6)
+    ]
