@@ -97,8 +97,9 @@ def named_elsewhere(outline: Outline, candidates: Sequence[Candidate]) -> set[st
 def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[str]) -> set[int]:
     """Those of *headed* that stand in headings that say something else.
 
-    In a heading with several links these are *subjects*, and all if each leads where other headings do, too, and one of
-    them beside others there. Everywhere it is less than half of a heading that says what a link to another page says.
+    In a heading with several links these are *subjects*; and all, if most with its tag stand below linked ones with
+    another tag, and lead only where others do, one beside others there. Everywhere it is less than half of a heading
+    that says what a link to another page says.
     """
     targets: dict[str, set[str]] = defaultdict(set)
     inside: dict[int, list[Candidate]] = defaultdict(list)
@@ -109,13 +110,20 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
     keys = {heading: frozenset(one.key for one in links) for heading, links in inside.items()}
     count = Counter(chain.from_iterable(keys.values()))
     kinds = Counter(chain.from_iterable({*keys.values()}))  # in how many companies
+    empty: dict[str, list[bool]] = defaultdict(list)  # for those with several links, whether they have no story
+    above = ""  # the tag of the linked heading before
+    for heading in sorted({one.heading for one in headed if one.heading is not None}):
+        own, tag = keys.get(heading, frozenset()), outline.tags[heading]
+        if len(own) > 1:
+            recurs = min(count[key] for key in own) > 1 and max(kinds[key] for key in own) > 1
+            empty[tag].append(recurs and above not in ("", tag))
+        above = tag
+    without_story = {tag for tag, known in empty.items() if 2 * sum(known) > len(known)}
     found = set[int]()
     for heading, links in inside.items():
-        own = keys[heading]
-        no_story = min(count[key] for key in own) > 1 and max(kinds[key] for key in own) > 1
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
-            is_beside = len(own) > 1 and (no_story or one.key in subjects)
+            is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.key in subjects)
             if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
                 found.add(one.at)
     return found

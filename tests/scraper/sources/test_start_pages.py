@@ -137,7 +137,7 @@ def subjects_in_heading(n: int, title: str, url: str, summary: str) -> str:
     """The author and a subject of each item in a small heading of their own."""
     return (
         f"<h2><a href={url}>{title}</a></h2><h6>{summary[:3]}: <a href=/people/ed/>Rita Ng</a> {summary[:4]}: "
-        f"<a href=/s/{n % 2}/>{summary[4:9]} {n % 2}</a></h6><p>{summary}</p>"
+        f"<a href=/s/{n // 2}/>{summary[4:9]} {n // 2}</a></h6><p>{summary}</p>"
     )
 
 
@@ -417,3 +417,14 @@ def test_top_stories_above_a_dated_list(form: str, language: str) -> None:
     assert [page.url.removeprefix(SITE) for page in read(body, language)] == [
         f"/{part}/{n}.html" for part in "ab" for n in range(6)
     ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_two_lists_with_subjects_in_headings(language: str) -> None:
+    """A story that stands in two lists beside its subject, which others go with, too, is an item."""
+    items = "".join(
+        f"<h3><a href=/s/{n % 2}>{SUMMARIES[language]:.8}</a>: <a href=/{slug}>{title}</a></h3><p>{title}</p>"
+        for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True))
+    )
+    pages = read(f"<main><section>{items}</section><section>{items}</section></main>", language)
+    assert {page.url.removeprefix(f"{SITE}/") for page in pages} >= {*SLUGS}
