@@ -80,6 +80,15 @@ REPEATED: dict[str, Callable[[int], str]] = {
     ),
     "rows of icons": lambda n: in_body("<div>Chia sẻ<a href=/a></a><a href=/b></a></div>" * n),
     "labels of advertisements": lambda n: in_body("<div><p>Quảng cáo</p></div>" * n),
+    "blocks of tags behind the text": lambda n: re.sub(
+        r"<script.*?</script>|<meta[^>]*tag[^>]*>", "", page("", 1), flags=re.DOTALL
+    ).replace(
+        "</article>",
+        "</article><div>"
+        + "".join(f"<div class=tags>Tags: <a href=/t/{one}>Phà {one}</a> <a href=/t/a>Hồ</a></div>" for one in range(n))
+        + "</div>",
+        1,
+    ),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }
 
@@ -109,7 +118,10 @@ LISTED: dict[str, str] = {
     "linked headings": "<h3><a href=/a{n}>Ferry {n} crosses the lake</a></h3>",
     "plain links": "<p><a href=/a{n}>Ferry {n} crosses the lake again</a></p>",
     "sidebars": "<aside><h2><a href=/a{n}>Ferry {n}</a></h2></aside>",
+    "headings beside links": "<h3><a href=/a{n}>Ferry {n} runs</a></h3><a href=/b{n}>Boats of all ages {n}</a>",
 }
+#: Those that stand in two parts of a page.
+IN_SECTIONS = ("headings beside links",)
 
 
 @pytest.mark.parametrize("repeated", LISTED)
@@ -117,7 +129,10 @@ def test_work_for_a_list_grows_in_proportion(repeated: str) -> None:
     """No item of a list makes the reader look at all others for each one like it."""
 
     def listing(count: int) -> Document:
-        body = "".join(LISTED[repeated].replace("{n}", str(number)) for number in range(count))
+        items = [LISTED[repeated].replace("{n}", str(number)) for number in range(count)]
+        body = "".join(items)
+        if repeated in IN_SECTIONS:
+            body = "".join(f"<section>{''.join(items[half::2])}</section>" for half in (0, 1))
         return Document(data=body.encode(), url="https://ex.com/", media_type="text/html")
 
     require_proportion(

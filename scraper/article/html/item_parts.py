@@ -5,12 +5,14 @@ All of it is told by what repeats: what several items lead to is none of them, a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, takewhile
 
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.outline import Outline
+from scraper.article.html.tree import BLOCKS
+from scraper.text.length import count_words
 
 #: Where a link stands in a repeated element, and where that one stands: alike for the links of one list.
 Place = tuple[int, tuple[str, ...]]
@@ -19,7 +21,7 @@ Place = tuple[int, tuple[str, ...]]
 MIN_SUBJECT_ITEMS = 3
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
-#: A link that is less of its heading, beside others, is not what the heading says.
+#: A link that is less of its heading may not be what the heading says.
 MIN_HEADING_SHARE = 0.5
 
 
@@ -38,9 +40,11 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
         for element in one.repeated[:MAX_PART_LEVELS]:
             elements[outline.parents[element], steps.to(one.at, element)][element].add(one.key)
     found: set[str] = set()
+    known: dict[frozenset[str], int] = {}
+    items_of = {element: known.setdefault(frozenset(keys), element) for element, keys in whole.items()}
     for parts in elements.values():
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
-        items = {frozenset(whole[element]) for element in beside}
+        items = {items_of[element] for element in beside}
         keys = set().union(*beside.values())
         if len(items) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(items):
             found |= keys
@@ -68,11 +72,16 @@ class _Steps:
 
 
 def find_buttons(candidates: Sequence[Candidate]) -> set[int]:
-    """The links that say what links to several other pages say, where another link calls their page something else."""
+    """The links that say what links to several other pages say, where another link calls their page something else.
+
+    Those of headings are none: columns have the same headline each day.
+    """
     targets: dict[str, set[str]] = defaultdict(set)
     for one in candidates:
         targets[one.title.casefold()].add(one.key)
-    shared = {one.at for one in candidates if len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS}
+    shared = {
+        one.at for one in candidates if one.heading is None and len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS
+    }
     called = {one.key for one in candidates if one.at not in shared}
     return {one.at for one in candidates if one.at in shared and one.key in called}
 
@@ -85,9 +94,12 @@ def named_elsewhere(outline: Outline, candidates: Sequence[Candidate]) -> set[st
     return {key for (key, _), holders in places.items() if len(holders) > 1}
 
 
-def only_in_headings(outline: Outline, headed: Sequence[Candidate]) -> set[int]:
-    """Those of *headed* that stand in headings that say something else. Two of these show it: they are less than half
-    of it, it has links to other pages, too, and links in other headings have the same words.
+def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[str]) -> set[int]:
+    """Those of *headed* that stand in headings that say something else.
+
+    In a heading with several links these are *subjects*; and all, if most with its tag stand below linked ones with
+    another tag, and lead only where others do, one beside others there. Everywhere it is less than half of a heading
+    that says what a link to another page says.
     """
     targets: dict[str, set[str]] = defaultdict(set)
     inside: dict[int, list[Candidate]] = defaultdict(list)
@@ -95,30 +107,42 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate]) -> set[int]:
         if one.heading is not None and outline.holds(one.heading, one.at) and one.heading != one.at:
             targets[one.title.casefold()].add(one.key)
             inside[one.heading].append(one)
+    keys = {heading: frozenset(one.key for one in links) for heading, links in inside.items()}
+    count = Counter(chain.from_iterable(keys.values()))
+    kinds = Counter(chain.from_iterable({*keys.values()}))  # in how many companies
+    empty: dict[str, list[bool]] = defaultdict(list)  # for those with several links, whether they have no story
+    above = ""  # the tag of the linked heading before
+    for heading in sorted({one.heading for one in headed if one.heading is not None}):
+        own, tag = keys.get(heading, frozenset()), outline.tags[heading]
+        if len(own) > 1:
+            recurs = min(count[key] for key in own) > 1 and max(kinds[key] for key in own) > 1
+            empty[tag].append(recurs and above not in ("", tag))
+        above = tag
+    without_story = {tag for tag, known in empty.items() if 2 * sum(known) > len(known)}
     found = set[int]()
     for heading, links in inside.items():
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
-            has_others = len({other.key for other in links}) > 1
-            if is_part + has_others + (len(targets[one.title.casefold()]) > 1) > 1:
+            is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.key in subjects)
+            if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
                 found.add(one.at)
     return found
 
 
 def find_rows(
-    outline: Outline, candidates: Sequence[Candidate], first: int, *, min_links: int, max_chars: int
+    outline: Outline, candidates: Sequence[Candidate], first: int, *, min_links: int, max_words: int
 ) -> Iterator[Candidate]:
-    """The links of menus by their form: before *first*, at least *min_links* short ones side by side, nothing else."""
+    """The links of menus by their form: before *first*, at least *min_links* short ones in one line, nothing else."""
     rows: dict[int, list[Candidate]] = defaultdict(list)
     for one in takewhile(lambda one: one.at < first, candidates):
-        if one.heading is None and one.repeated:
-            rows[outline.parents[one.repeated[0]]].append(one)
+        if one.heading is None and one.repeated and one.repeated[0] == one.at:
+            rows[outline.parents[one.at]].append(one)
     return chain.from_iterable(
         links
         for row, links in rows.items()
         if not outline.holds(row, first)
         and len({one.key for one in links}) >= min_links
-        and outline.chars(row) <= len(links) * max_chars
+        and sum(count_words(one.title) for one in links) <= len(links) * max_words
         and outline.plain(row) <= 2 * len(links)
-        and not outline.has(row, "img")
+        and not outline.has(row, "img", "br", *BLOCKS)
     )

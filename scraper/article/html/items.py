@@ -67,8 +67,8 @@ BLOCK_LINK_SHARE = 0.6
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: So many links side by side above the list are a menu if they have no more characters each, as a mean.
-MIN_ROW_LINKS, MAX_ROW_CHARS = 4, 20
+#: So many links in one line above the list are a menu if they have no more words each, as a mean.
+MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
 #: An element of which so many links are headlines may be a block.
 MIN_BLOCK_ITEMS = 3
 
@@ -114,6 +114,7 @@ class Items:
         self.pictured: dict[str, list[int]] = {}
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
+        self._lists_in: dict[int, _Lists] = {}
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -277,17 +278,10 @@ class Items:
         """Whether an element with the headline of *own* holds a list of others, too, each with a picture, or most of
         them several words and all below a heading of their own: no list of subjects.
         """
-        lists: dict[int, dict[str, bool]] = defaultdict(dict)
-        for one in self.within(at, self.outline.ends[at]):
-            if one.heading is None and one.key != own.key and one.repeated and one.repeated[0] > at:
-                keys = lists[self.outline.parents[one.repeated[0]]]
-                keys[one.key] = keys.get(one.key, False) or count_words(one.title) >= MIN_TITLE_WORDS
-        is_named = any(own.heading is not None and one < own.heading for one in self.outline.within(at, *HEADINGS))
-        return any(
-            len(keys) >= MIN_LIST_ITEMS
-            and 2 * max(is_named * sum(keys.values()), sum(self.is_pictured(key, at) for key in keys)) >= len(keys)
-            for keys in lists.values()
-        )
+        lists = self._lists_in.get(at)
+        if lists is None:
+            lists = self._lists_in[at] = _Lists(self, at)
+        return lists.are_others(own.key, named=own.heading is not None and lists.first_heading < own.heading)
 
     def is_most(self, at: int) -> bool:
         """Whether an element leads to most of what the page does: it holds a list, whatever stands beside it."""
@@ -310,6 +304,45 @@ class Items:
     def headings(self) -> list[int]:
         """All headings of the page."""
         return self.outline.within(0, *HEADINGS)
+
+
+class _Lists:
+    """The lists of links without headings in an element, counted once for all of the headlines in it."""
+
+    def __init__(self, page: Items, at: int) -> None:
+        outline = page.outline
+        self.first_heading = next(iter(outline.within(at, *HEADINGS)), len(outline.tags))
+        #: Whether the links of each list have several words, and a picture, by their keys.
+        lists: dict[int, dict[str, tuple[bool, bool]]] = defaultdict(dict)
+        for one in page.within(at, outline.ends[at]):
+            if one.heading is None and one.repeated and one.repeated[0] > at:
+                links = lists[outline.parents[one.repeated[0]]]
+                has_words, has_picture = links.get(one.key) or (False, page.is_pictured(one.key, at))
+                links[one.key] = has_words or count_words(one.title) >= MIN_TITLE_WORDS, has_picture
+        self._lists = list(lists.values())
+        self._sums = [(len(links), *map(sum, zip(*links.values(), strict=True))) for links in self._lists]
+        #: The numbers of the lists that have a key.
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for number, links in enumerate(self._lists):
+            for key in links:
+                self._having[key].append(number)
+        self._known: dict[tuple[str, bool], bool] = {}
+        self._good = {named: sum(_is_list(*sums, named=named) for sums in self._sums) for named in (False, True)}
+
+    def are_others(self, key: str, *, named: bool) -> bool:
+        """Whether one of them lists articles, the link to *key* left out; where they are *named*, words count."""
+        if (key, named) not in self._known:
+            own = [(self._sums[number], self._lists[number][key]) for number in self._having.get(key, ())]
+            self._known[key, named] = self._good[named] > sum(_is_list(*sums, named=named) for sums, _ in own) or any(
+                _is_list(count - 1, words - has_words, pictures - has_picture, named=named)
+                for (count, words, pictures), (has_words, has_picture) in own
+            )
+        return self._known[key, named]
+
+
+def _is_list(count: int, words: int, pictures: int, *, named: bool) -> bool:
+    """Whether most of *count* links have a picture, or several words below a heading."""
+    return count >= MIN_LIST_ITEMS and 2 * max(named * words, pictures) >= count
 
 
 def read_items(
@@ -354,7 +387,7 @@ def _choose(
     subjects = find_subjects(page.outline, candidates, places)
     candidates = [one for one in candidates if one.at not in buttons]
     headed = [one for one in candidates if one.heading is not None]
-    parts = only_in_headings(page.outline, headed)
+    parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
     blocks = _block_headings(page, headed, places)
     headed = [one for one in headed if one.at not in blocks]
@@ -369,7 +402,7 @@ def _choose(
         chosen[one.at] = 2
     rows = set[Candidate]()
     if chosen:
-        rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_chars=MAX_ROW_CHARS)}
+        rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_words=MAX_ROW_WORDS)}
     others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
     others = [one for one in others if one not in rows]
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]

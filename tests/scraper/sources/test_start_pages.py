@@ -137,7 +137,7 @@ def subjects_in_heading(n: int, title: str, url: str, summary: str) -> str:
     """The author and a subject of each item in a small heading of their own."""
     return (
         f"<h2><a href={url}>{title}</a></h2><h6>{summary[:3]}: <a href=/people/ed/>Rita Ng</a> {summary[:4]}: "
-        f"<a href=/s/{n % 2}/>{summary[4:9]} {n % 2}</a></h6><p>{summary}</p>"
+        f"<a href=/s/{n // 2}/>{summary[4:9]} {n // 2}</a></h6><p>{summary}</p>"
     )
 
 
@@ -318,3 +318,113 @@ def test_pictures_that_lead_to_pages_of_the_menu(language: str) -> None:
     menu = "".join(f"<a href=/{path}/>{name}</a>" for path, name in names.items())
     boxes = "".join(f"<a href=/{path}/><img src=/{path}.png><span>{name}</span></a>" for path, name in names.items())
     assert read(f"<div><div>{menu}</div></div><div>{boxes}</div>", language) == ()
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<a href=/a/{n}>2026-03-0{day}</a><p>{summary}</p>",
+        "<time>2026-03-0{day}</time><p><a href=/a/{n}>{day} {summary}</a></p>",
+    ],
+    ids=["linked-day", "linked-summary"],
+)
+@pytest.mark.parametrize("language", TITLES)
+def test_columns_with_one_headline(behind: str, language: str) -> None:
+    """What the headings of several articles say alike is their title, whatever else leads there."""
+    title, summary = TITLES[language][2], SUMMARIES[language]
+    items = "".join(
+        f"<article><h3><a href=/a/{n}>{title}</a></h3>{behind.format(n=n, day=n + 1, summary=summary)}</article>"
+        for n in range(6)
+    )
+    assert [
+        (page.title, page.published and page.published.day) for page in read(f"<main>{items}</main>", language)
+    ] == [(title, n + 1) for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("form", "around"),
+    [
+        pytest.param("<a href={url}>{title}</a><br>", "<h3>{}</h3>", id="one-heading"),
+        pytest.param("<h2><a href={url}>{title}</a><br><a href={url}-b>{title} b</a></h2>", "{}", id="two-stories"),
+        pytest.param("<h3><a href={url}>{title}</a> | <a href={url}-b>{title} {summary}</a></h3>", "{}", id="unequal"),
+        pytest.param(
+            "<h4><a href=/s/{part}>{summary:.3}</a>: <a href={url}>{title}</a> – <a href=/p/{part}>{summary:.20}</a>"
+            "</h4>",
+            "{}",
+            id="subject-and-author",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", TITLES)
+def test_several_stories_in_a_heading(form: str, around: str, language: str) -> None:
+    """Each link of a heading is an item, however little of it, but those that go with several others."""
+    titles, summary = TITLES[language], SUMMARIES[language]
+    items = "".join(
+        form.format(url=f"/{slug}", title=title, summary=summary, part=n % 2)
+        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<main>{around.format(items)}</main>", language)] == [
+        f"{slug}{part}" for slug in SLUGS for part in (("", "-b") if "-b" in form else ("",))
+    ]
+
+
+TOP = {
+    "en": [
+        "Ferry returns",
+        "Bridge toll up again",
+        "Mayor quits",
+        "Fewer fish now",
+        "Snow on day one",
+        "Bookshop moves",
+    ],
+    "zh": [
+        "渡船又回到镇上来了",
+        "大桥明天开始收费",
+        "市长承诺修好码头",
+        "今年的鱼特别少",
+        "开学那天下了大雪",
+        "老书店搬家了",
+    ],
+    "ja": [
+        "渡し船が町に戻った",
+        "橋は明日から有料に",
+        "市長が埠頭の修理を約束",
+        "今年は魚が少ない",
+        "初日は大雪",
+        "古本屋が移転",
+    ],
+    "th": [
+        "เรือข้ามฟากกลับมาแล้ว",
+        "สะพานเริ่มเก็บเงินพรุ่งนี้",
+        "นายกเทศมนตรีลาออก",
+        "ปีนี้ปลาน้อยลงมาก",
+        "หิมะตกวันแรกของเทอม",
+        "ร้านหนังสือย้ายที่ใหม่",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", TOP)
+@pytest.mark.parametrize("form", ["<li><a href={}>{}</a></li>", "<a href={}>{}</a><br>"], ids=["list", "lines"])
+def test_top_stories_above_a_dated_list(form: str, language: str) -> None:
+    """Short headlines above the first item with a day are items, too: they stand below each other, as no menu does."""
+    titles = TOP[language]
+    top = "".join(form.format(f"/a/{n}.html", title) for n, title in enumerate(titles))
+    rows = "".join(
+        f"<li><a href=/b/{n}.html>{title} +</a> <span>2026-03-0{n + 1}</span></li>" for n, title in enumerate(titles)
+    )
+    body = f"<div><ul>{top}</ul></div><div><ul>{rows}</ul></div>"
+    assert [page.url.removeprefix(SITE) for page in read(body, language)] == [
+        f"/{part}/{n}.html" for part in "ab" for n in range(6)
+    ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_two_lists_with_subjects_in_headings(language: str) -> None:
+    """A story that stands in two lists beside its subject, which others go with, too, is an item."""
+    items = "".join(
+        f"<h3><a href=/s/{n % 2}>{SUMMARIES[language]:.8}</a>: <a href=/{slug}>{title}</a></h3><p>{title}</p>"
+        for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True))
+    )
+    pages = read(f"<main><section>{items}</section><section>{items}</section></main>", language)
+    assert {page.url.removeprefix(f"{SITE}/") for page in pages} >= {*SLUGS}

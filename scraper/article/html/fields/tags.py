@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote
@@ -170,8 +171,14 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
 def _without_larger(outline: Outline, blocks: list[list[int]]) -> list[list[int]]:
     """*blocks* without those that have all the names of another, and more: they are the tags of the site."""
     names = [frozenset(key_of(link_name(outline, link)) for link in links) - {""} for links in blocks]
+    count = Counter(chain.from_iterable(names))
+    smaller: dict[str, set[frozenset[str]]] = defaultdict(set)  # by the rarest name of each: only those are compared
+    for own in filter(None, names):
+        smaller[min(own, key=lambda name: (count[name], name))].add(own)
     return [
-        links for links, own in zip(blocks, names, strict=True) if not any(other and other < own for other in names)
+        links
+        for links, own in zip(blocks, names, strict=True)
+        if not any(other < own for name in own for other in smaller.get(name, ()))
     ]
 
 
