@@ -61,6 +61,18 @@ def test_heading_below_one_with_the_title_of_each_page(language: str) -> None:
 
 
 @languages
+@pytest.mark.parametrize("label", ["<span>{}</span>", "<div>{}</div>", "<h2>{}</h2>"])
+@pytest.mark.parametrize("head", ["{} | Paper", "Paper"])
+def test_label_that_a_list_gives_for_a_title(language: str, label: str, head: str) -> None:
+    """What stands on the page but is no heading like the h1 does not go before it, whatever a list calls the page."""
+    title, sentence, _, sections = WORDS[language]
+    heading = f"{title} {sections.split()[0]}"
+    body = f"<article><h1>{heading}</h1>{text(language)}</article>"
+    for whole in (label.format(title) + body, body.replace("</h1>", f"</h1><p>{sentence}</p>{label.format(title)}")):
+        assert read(language, whole, head=head.format(heading)).title == heading
+
+
+@languages
 def test_time_behind_the_text_of_the_day_above_the_title(language: str) -> None:
     """A day above the title gets its time from an attribute behind the text, if that is of the same day."""
     title = WORDS[language][0]
