@@ -284,6 +284,8 @@ class Article:
     links: tuple[Link, ...] = ()
     #: What is said about use by machines, as `storage.terms.Terms` writes it; None: nothing.
     terms: str | None = None
+    #: Whether it states only a modification, which is `published`, too. It is not stored, and makes no other version.
+    only_modified: bool = field(default=False, repr=False, compare=False)
     #: What the rule for its site found on the page; None where no rule applies. It is not stored.
     rule: RuleUse | None = None
     #: What the places found on it that were learnt; None where none were. It is not stored.

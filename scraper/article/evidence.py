@@ -49,6 +49,8 @@ class Evidence:
     category: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
+    #: Whether `published` is what it states as the modification, alone.
+    only_modified: bool = False
     #: The day under the title, where something else states the publication.
     printed: datetime | None = None
     #: The standfirst as it stands on the page.

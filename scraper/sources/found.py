@@ -148,7 +148,7 @@ def completed(article: Article, page: FoundPage | None) -> Article:
 
 def _is_older(page: FoundPage, article: Article) -> bool:
     """Whether the list says that an article is older than its page does, which states only when it was modified."""
-    if page.published is None or article.published is None or article.modified != article.published:
+    if page.published is None or article.published is None or not article.only_modified:
         return False
     return article.published - page.published >= timedelta(days=1)
 

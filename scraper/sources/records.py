@@ -31,7 +31,7 @@ LINE_BYTES_PER_DOCUMENT_BYTE = 10
 #: The version of the form; a reader refuses others.
 VERSION = 1
 #: Fields of an article that tell of the reading, not of the document.
-OF_THE_READING = ("rule", "cut")
+OF_THE_READING = ("rule", "cut", "only_modified")
 
 
 def record_line(article: Article, document: Document, name: str, *, keep: bool = False) -> bytes:

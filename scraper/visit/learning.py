@@ -218,6 +218,6 @@ def _read_again(context: VisitContext, learnt: LearntFiles, taught: AbstractSet[
         if one.said is not None and one.document is not None:
             said, known = one.said, one.known.published
             # a page that states only when it was modified knows less than the list that named it
-            is_lone = said.published is not None and said.published == said.modified
-            dates = not (is_lone and known is not None and said.published is not None and known < said.published)
+            is_later = known is not None and said.published is not None and known < said.published
+            dates = not (said.only_modified and is_later)
             context.articles.reread(one.known.id, said, one.document, now=context.now(), dates=dates)

@@ -37,6 +37,13 @@ def authors(count: int) -> str:
     return json.dumps({"@graph": [*nodes[::-1], article]})
 
 
+def behind(block: str, count: int) -> str:
+    """A page without a day, its text followed by as many *block*s, the first of them twice."""
+    text = "<p>The ferry crossed the lake without its captain, and nobody aboard knew until the harbour was near.</p>"
+    blocks = "".join(block.replace("{}", str(one)) for one in (0, *range(count)))
+    return f"<title>Ferry</title><article><h1>The ferry crosses the lake</h1><div>{text * 5}</div></article>{blocks}"
+
+
 FOLDED = (
     "<div><b>AI</b><ul><li>Mùa mây nở hoa trên đèo và người làng lên nương hái chè.</li>"
     "<li>Phà qua hồ chạy mỗi sáng và mỗi chiều, cả mùa mưa.</li></ul><button>+</button></div>"
@@ -88,6 +95,10 @@ REPEATED: dict[str, Callable[[int], str]] = {
         + "".join(f"<div class=tags>Tags: <a href=/t/{one}>Phà {one}</a> <a href=/t/a>Hồ</a></div>" for one in range(n))
         + "</div>",
         1,
+    ),
+    "links behind a text without a day": lambda n: behind("<p><a href=/tag/x{}.html>Tag {}</a></p>", n),
+    "lists of links behind a text": lambda n: behind(
+        "<p>" + "".join(f"<a href=/tag/{one}{{}}.html>{one} {{}}</a> " for one in "abcd") + "</p>", n // 4
     ),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }

@@ -49,29 +49,35 @@ def find_heading(
     """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any.
 
     Without an h1 it may be a lesser heading that the metadata agree with, or that the address *url* of the page names.
-    Where they agree with none, what says word for word what the page is called in the list that named it, *listed*,
-    goes before all others.
+    Where they agree with none but a link to the start of the site, the one h1 that says word for word what the page is
+    called in the list that named it, *listed*, goes before all others; without an h1 of its own, a heading or line.
     """
     keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
+    agreed = [at for at, key in keys.items() if key in titles] or [
+        at
+        for at, key in keys.items()
+        if any(len(key) > 10 and (key in title or title in key) for title in titles if title)
+    ]
+    if agreed and not _leads_home(outline, agreed[0], url):
+        return agreed[0]
     called = key_of(listed or "")
-    if called and called not in titles and (named := _called(outline, called, url)) is not None:
-        return named
-    for at, key in keys.items():
-        if key in titles:
-            return at
-    for at, key in keys.items():
-        if any(len(key) > 10 and (key in title or title in key) for title in titles if title):
-            return at
+    named = _called(outline, called, url) if called and called not in titles else None
+    if agreed:
+        return agreed[0] if named is None else named
     lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
     agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
     if agreed:  # a blog links its title to the page itself
         return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
+    if named is not None:
+        return named
     keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # the name of the site
     spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     if own or keys:
         return own[0] if own else None
-    if (line := _titled_line(outline, titles)) is not None or not url:
+    if (line := _titled_line(outline, titles)) is not None:
+        return line
+    if (called and (line := _titled_line(outline, frozenset((called,)), least=1)) is not None) or not url:
         return line
     path = f"-{slugify(urlsplit(url).path)}-"
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
@@ -80,10 +86,13 @@ def find_heading(
 
 
 def _called(outline: Outline, title: str, url: str | None) -> int | None:
-    """The one heading, or else line, that says *title*, as `key_of` gives it, and is no link but to the page, *url*."""
-    headings = [at for at in outline.within(0, "h1", "h2", "h3") if key_of(outline.text(at)) == title]
-    if not headings:
-        return _titled_line(outline, frozenset((title,)), least=1)
+    """The one heading that says *title*, as `key_of` gives it, and is no link but to the page, *url*.
+
+    Lesser ones than h1 are asked where each h1 leads to the start of the site.
+    """
+    is_headed = any(outline.chars(at) and not _leads_home(outline, at, url) for at in outline.within(0, "h1"))
+    ranks = ("h1",) if is_headed else ("h1", "h2", "h3")
+    headings = [at for at in outline.within(0, *ranks) if key_of(outline.text(at)) == title]
     own = url_key(url) if url else None
     links = {at: [*outline.within(at, "a"), outline.link_around(at)] for at in headings}
     targets = {

@@ -46,7 +46,7 @@ from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
-from scraper.article.html.fields.dates import date_before, date_in_data, decide_published
+from scraper.article.html.fields.dates import date_before, date_in_data, decide_published, is_only_modified
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
@@ -478,6 +478,7 @@ def _decide(
         or date_in_data(page.document, page.context.zone)
         or date_before((one.text for one in page.heads), page.context),
         modified=ask(found, "modified", lambda one: one.modified),
+        only_modified=is_only_modified(found),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,
         dateline=ruled.dateline or (prefix.dateline if prefix else None),

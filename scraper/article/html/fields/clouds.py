@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from scraper.article.html.fields.shelves import folder_of
-from scraper.article.html.menu import MAX_MENU_LEVELS, MIN_MENU_LINKS, raw_folder
+from scraper.article.html.menu import MAX_LISTS, MAX_MENU_LEVELS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of
 
@@ -52,6 +52,7 @@ def in_larger_lists(
     which another list names a part, as that of the article does.
     """
     boxes: dict[int, tuple[str, list[int]]] = {}
+    mixed = set[int]()
     written = {
         at: raw_folder(outline.attribute(at, "href"))
         for at in elements
@@ -61,7 +62,7 @@ def in_larger_lists(
     for at in (at for at, folder in written.items() if counts[folder] > MIN_MENU_LINKS):
         url = address(base_url, outline.attribute(at, "href"))
         if url and (folder := folder_of(url)) and not any(box in boxes for box in outline.around(at)):
-            boxes.update(_box_of(outline, at, folder, base_url))
+            boxes.update(_box_of(outline, at, folder, base_url, mixed))
     lists: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
     for box, (folder, links) in boxes.items():
         names = (ARTICLE_COUNT.sub("", link_name(outline, link)) for link in links)
@@ -70,20 +71,29 @@ def in_larger_lists(
     scope = next((at for at in scopes if outline.holds(at, heading)), 0)
     found = set[int]()
     for alike in lists.values():
-        for box, keys in alike:
-            is_larger = any(other and other < keys for _, other in alike)
-            if is_larger and len(keys) >= MIN_MENU_LINKS and not outline.holds(scope, box):
+        others = {keys for _, keys in alike if keys}
+        beside = (one for one in alike if len(one[1]) >= MIN_MENU_LINKS and not outline.holds(scope, one[0]))
+        for box, keys in islice(beside, MAX_LISTS):
+            if any(other < keys for other in others):
                 found.update(range(box, outline.ends[box]))
     return frozenset(found)
 
 
-def _box_of(outline: Outline, link: int, folder: str, base_url: str | None) -> dict[int, tuple[str, list[int]]]:
-    """The largest element around *link* that has only links into *folder*, none of them twice, with those."""
+def _box_of(
+    outline: Outline, link: int, folder: str, base_url: str | None, mixed: set[int]
+) -> dict[int, tuple[str, list[int]]]:
+    """The largest element around *link* that has only links into *folder*, none of them twice, with those.
+
+    *mixed*: elements known to have others, to which this adds.
+    """
     found = {link: (folder, [link])}
     for around in islice(outline.around(link), MAX_MENU_LEVELS):
+        if around in mixed:
+            break
         links = [at for at in outline.within(around, "a") if outline.chars(at)]
         urls = [address(base_url, outline.attribute(at, "href")) for at in links]
         if len({*urls}) < len(urls) or any(url is None or folder_of(url) != folder for url in urls):
+            mixed.add(around)
             break
         found = {around: (folder, links)}
     return found

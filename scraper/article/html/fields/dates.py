@@ -84,6 +84,12 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     return stated if is_same or is_other else printed
 
 
+def is_only_modified(found: Found) -> bool:
+    """Whether nothing states the publication but a lone "updated" on the page."""
+    shown = found["markup"]
+    return shown.only_modified and ask(found, "published", lambda one: one.published) is shown.published
+
+
 def _may_be_day(moment: datetime, printed: datetime) -> bool:
     """Whether *moment* may be on the day that is *printed*."""
     return -_MOST_BEFORE < moment - printed < _MOST_BEHIND
@@ -119,8 +125,8 @@ def read_dates(
     heading: int | None,
     body: int | None,
     context: Context,
-) -> tuple[datetime | None, datetime | None]:
-    """(published, modified) as the page shows them; a lone "updated" is both.
+) -> tuple[datetime | None, datetime | None, bool]:
+    """(published, modified) as the page shows them, and whether that is a lone "updated", which is both.
 
     *before* and *after* are the elements around the title.
     """
@@ -152,8 +158,8 @@ def read_dates(
     modified = [moment for moment, updated in stated if updated]
     if published:
         day = published[0]
-        return _timed_behind(outline, body, day, context) or day, modified[0] if modified else None
-    return (modified[0], modified[0]) if modified else (None, None)
+        return _timed_behind(outline, body, day, context) or day, modified[0] if modified else None, False
+    return (modified[0], modified[0], True) if modified else (None, None, False)
 
 
 def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:

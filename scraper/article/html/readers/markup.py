@@ -48,7 +48,7 @@ def read_markup(
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
     dated = missing & {"published", "modified"} and "published" not in settled
-    published, modified = (
+    published, modified, only_modified = (
         read_dates(
             outline,
             before=(*header.before, *nearest_above(outline, heading)),
@@ -58,7 +58,7 @@ def read_markup(
             context=context,
         )
         if dated
-        else (None, None)
+        else (None, None, False)
     )
     authors, byline = (
         read_signers(
@@ -97,6 +97,7 @@ def read_markup(
         category=lists.category,
         published=published,
         modified=modified,
+        only_modified=only_modified,
         printed=None
         if "published" in missing | settled
         else printed_date(outline, header.after, nearest_above(outline, heading), context),

@@ -61,6 +61,18 @@ def test_heading_below_one_with_the_title_of_each_page(language: str) -> None:
 
 
 @languages
+@pytest.mark.parametrize("label", ["<span>{}</span>", "<div>{}</div>", "<h2>{}</h2>"])
+@pytest.mark.parametrize("head", ["{} | Paper", "Paper"])
+def test_label_that_a_list_gives_for_a_title(language: str, label: str, head: str) -> None:
+    """What stands on the page but is no heading like the h1 does not go before it, whatever a list calls the page."""
+    title, sentence, _, sections = WORDS[language]
+    heading = f"{title} {sections.split()[0]}"
+    body = f"<article><h1>{heading}</h1>{text(language)}</article>"
+    for whole in (label.format(title) + body, body.replace("</h1>", f"</h1><p>{sentence}</p>{label.format(title)}")):
+        assert read(language, whole, head=head.format(heading)).title == heading
+
+
+@languages
 def test_time_behind_the_text_of_the_day_above_the_title(language: str) -> None:
     """A day above the title gets its time from an attribute behind the text, if that is of the same day."""
     title = WORDS[language][0]
@@ -155,13 +167,22 @@ def test_portrait_name_and_day(language: str) -> None:
 
 
 @languages
-def test_tags_beside_those_of_the_site(language: str) -> None:
-    """Of two lists of tags in a column, the one that has all names of the other and more is that of the site."""
+@pytest.mark.parametrize("order", [1, -1])
+def test_tags_beside_those_of_the_site(language: str, order: int) -> None:
+    """Of two lists of tags in a column, the one that has all names of the other and more is that of the site.
+
+    The article's own are its tags; without a section the first of them stands for it.
+    """
     title, sentence, _, sections = WORDS[language]
     names = sections.split()
     own = ", ".join(f"<a href=/tag/{n}/>{names[n]}</a>" for n in (0, 2))
     every = "".join(f"<li><a href=/tag/{n}/>{name}</a></li>" for n, name in enumerate(names))
     words = " ".join(names)
     body = f"<div><h1>{title}</h1>{text(language)}<p>{words} {sentence * 3} {words}.</p></div>"
-    column = f"<div role=navigation><ul><li class=tags>{own}</li></ul><ul class=tagcloud>{every}</ul></div>"
-    assert not {names[1], names[3], names[4]} & {*read(language, body + column, head=title).tags}
+    lists = (f"<ul><li class=tags>{own}</li></ul>", f"<ul class=tagcloud>{every}</ul>")[::order]
+    column = f"<div role=navigation>{''.join(lists)}</div>"
+    article = read(language, body + column, head=title)
+    assert (article.category, article.tags) == (names[0], (names[2],))
+    section = f"<meta property=article:section content={names[4]}>"
+    article = read(language, section + body + column, head=title)
+    assert (article.category, article.tags) == (names[4], (names[0], names[2]))
