@@ -419,7 +419,8 @@ def sure_signature(found: Found, signature: str | None, outline: Outline) -> str
     if any(map(str.isspace, signature.strip(" .,"))):
         return None if signature.isupper() and are_words(outline, _WORDS.findall(signature), least=1) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
-    return None if signed or not signature[0].isupper() else signature
+    is_small = next(filter(str.isalpha, signature), "").islower()  # many scripts have no capitals
+    return None if signed or is_small else signature
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:

@@ -313,3 +313,38 @@ def test_several_lines_are_no_signature(end: str) -> None:
     assert page(f"<article>{TITLE}<div>{TEXT}<p>{end}</p></div></article>").authors == ()
     signed = page(f"<article>{TITLE}<div>{TEXT}<p>Jane Doe<br>jane@coast.example</p></div></article>")
     assert [person.name for person in signed.authors] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("style", ["", " style='text-align:right'"])
+@pytest.mark.parametrize(
+    ("language", "line", "name", "sentence"),
+    [
+        (
+            "zh",
+            "（王小明）",
+            "王小明",
+            "这艘渡轮自战后一直穿越海湾，每年春天，误船两次的人都要给船体涂上焦油，老人都记得。",
+        ),
+        (
+            "ja",
+            "山田太郎",
+            "山田太郎",
+            "この渡し船は戦後からずっと湾を渡っており、毎年春になると遅れた人が船体を塗る。",
+        ),
+        (
+            "ko",
+            "김철수",
+            "김철수",
+            "이 나룻배는 전쟁 이후로 줄곧 만을 건너다녔고, 봄이면 늦은 사람들이 선체를 칠한다. ",
+        ),
+        ("en", "Harbour", "Harbour", PROSE),
+        ("en", "painted", None, PROSE),
+        ("en", "(painted)", None, PROSE),
+    ],
+)
+def test_one_word_signs(style: str, language: str, line: str, name: str | None, sentence: str) -> None:
+    """One word under a text signs it unless its letters are small ones; many scripts have none."""
+    text = f"<p>{sentence * 3}</p>" * 3
+    html = f"<html lang={language}><body><h1>{sentence[:16]}</h1><div>{text}<p{style}>{line}</p></div></body></html>"
+    found = extract_article(Document(data=html.encode(), url="https://coast.example/a")).authors
+    assert [person.name for person in found] == ([name] if name else [])
