@@ -348,3 +348,31 @@ def test_one_word_signs(style: str, language: str, line: str, name: str | None, 
     html = f"<html lang={language}><body><h1>{sentence[:16]}</h1><div>{text}<p{style}>{line}</p></div></body></html>"
     found = extract_article(Document(data=html.encode(), url="https://coast.example/a")).authors
     assert [person.name for person in found] == ([name] if name else [])
+
+
+@pytest.mark.parametrize("row", ["<nav>{}</nav>", "<ul>{}</ul>", "<p>{}</p>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    ("name", "line", "byline"),
+    [
+        ("Jane Doe", "By {}", True),
+        ("Jane Doe", "7 March 2026 by {} in <a href=/books>Books</a>", True),
+        ("Jane Doe", "<span>Von</span> <span class=author>{}</span>", True),
+        ("Thu An", "Tác giả: {}", True),
+        ("王小明", "文章作者：{}", True),
+        ("Анна Котова", "Автор: {}", True),
+        ("Jane Doe", "{author}", False),
+        ("Jane Doe", "Filed in {}", False),
+    ],
+)
+def test_an_author_whom_the_menu_names(row: str, name: str, line: str, byline: bool) -> None:
+    """A label or a link that says so names the author, who may have an entry in the menu: he is no section."""
+    entries = {"/": "Home", "/me": name, "/books": "Books", "/talks": "Talks", "/contact": "Contact"}
+    links = " ".join(f"<a href={href}>{text}</a>" for href, text in entries.items())
+    if row == "<ul>{}</ul>":
+        links = links.replace("<a", "<li><a")
+    line = line.format(f"<a href=/me>{name}</a>", author=f"<a rel=author href=/me>{name}</a>")
+    found = page(f"{row.format(links)}<article>{TITLE}<p>{line}</p><div>{TEXT}</div></article>")
+    is_author = byline or "rel=author" in line
+    assert [person.name for person in found.authors] == [name] * is_author
+    assert name in (found.byline or "") if byline else not found.byline
+    assert (found.category == name) is not is_author
