@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import chain, combinations, zip_longest
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context, Evidence, Found, ask
@@ -472,8 +472,26 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
 
 def _followed(people: Sequence[Person], stated: Sequence[Person]) -> Sequence[Person]:
     """*stated* if they begin with *people* and go on with others, none of whom is one of these in another spelling."""
-    last = [one.name.split()[-1] for one in stated]
-    return stated if [*map(_key, stated[: len(people)])] == [*map(_key, people)] and len({*last}) == len(last) else ()
+    goes_on = [*map(_key, stated[: len(people)])] == [*map(_key, people)]
+    return (
+        stated
+        if goes_on and not any(_is_spelling(one.name, other.name) for one, other in combinations(stated, 2))
+        else ()
+    )
+
+
+def _is_spelling(name: str, other: str) -> bool:
+    """Whether each word of the shorter name is one of the longer, or its initial: "J. Doe" and "Jane Ann Doe"."""
+    short, long = sorted((_name_words(name), _name_words(other)), key=len)
+    return all(any(_is_initial(one, two) or _is_initial(two, one) for two in long) for one in short)
+
+
+def _is_initial(one: str, word: str) -> bool:
+    return one == word or (len(one) == 1 and word.startswith(one))
+
+
+def _name_words(name: str) -> list[str]:
+    return [plain_key(word) for word in _WORDS.findall(name)]
 
 
 def _is_among(one: Person, others: Iterable[Person]) -> bool:

@@ -408,3 +408,24 @@ def test_an_author_whom_the_menu_names(row: str, name: str, line: str, byline: b
     assert [person.name for person in found.authors] == [name] * is_author
     assert name in (found.byline or "") if byline else not found.byline
     assert (found.category == name) is not is_author
+
+
+@pytest.mark.parametrize(
+    ("names", "is_all"),
+    [
+        (["Zhang Wei", "Li Wei", "Anna Holm"], True),
+        (["Anna Müller", "Peter Müller"], True),
+        (["Nguyễn Thị Lan", "Nguyễn Văn Lan"], True),
+        (["Анна Ким", "Олег Ким"], True),
+        (["王伟", "李伟"], True),
+        (["Jane Doe", "J. Doe"], False),
+        (["Jane Doe", "Ole Dahl", "Dahl Ole"], False),
+        (["Jane Doe", "Jane A. Doe"], False),
+        (["José Müller", "Jose Muller"], False),
+    ],
+)
+def test_authors_of_one_name(names: list[str], *, is_all: bool) -> None:
+    """Authors of the metadata may share a word of their names; one in two spellings is no second one."""
+    metas = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
+    found = page(f"{metas}<article>{TITLE}<p>By <b>{names[0]}</b></p><div>{TEXT}</div></article>").authors
+    assert [person.name for person in found] == (names if is_all else names[:1])
