@@ -19,6 +19,7 @@ from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
 from scraper.parsing.worker import try_rule
 from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
+from scraper.rules.rules import is_written
 from scraper.rules.siteconfig import GLOBAL_NAME, MAX_RULE_FILE_BYTES, decode_config, parse_config
 from scraper.source import Access
 from scraper.sources.advice import kind_of_list
@@ -210,7 +211,7 @@ def _toml_rule(file: Path | None, data: bytes, kind: str) -> KnownRule:
     hosts = table.get("hosts", [])
     return KnownRule(
         name=str(table.get("name") or (file.name if file else "")),
-        kind="learnt" if b"[learnt" in data else kind,
+        kind="learnt" if is_written(decode_config(data)) else kind,
         hosts=tuple(str(one) for one in hosts) if isinstance(hosts, list) else (),
         file=file,
     )

@@ -42,7 +42,7 @@ class RuleBook:
             if file not in self._held:
                 with suppress(OSError):  # the check of the configuration says why
                     data = self.now.read(file)
-                    if b"[learnt" not in data and not _fault(file):  # those are looked after where they are written
+                    if not _is_learnt(data) and not _fault(file):  # those are looked after where they are written
                         self._good[file] = data
         return notes
 
@@ -72,6 +72,14 @@ class RuleBook:
 def rule_book(folders: tuple[Path, ...]) -> RuleBook:
     """The one book of this process for *folders*."""
     return RuleBook(folders)
+
+
+def _is_learnt(data: bytes) -> bool:
+    if b"learnt" not in data:
+        return False
+    from scraper.rules.rules import is_written  # imported here because it loads a parser
+
+    return is_written(decode_config(data))
 
 
 def _fault(file: Path) -> str:

@@ -200,6 +200,25 @@ class TestTrial:
         assert "learnt.example.toml, line 1: the file" in call("check", str(folder)).output
         assert call("list", "--json").exit_code == 0  # it stops nothing else
 
+    @pytest.mark.parametrize(
+        ("more", "kind"),
+        [
+            ("# see [learnt] docs", "own"),
+            ('drop = ["div[learnt-x]"]', "own"),
+            ('drop = ["""\n[learnt]\n"""]', "own"),
+            ("[learnt]\npages = 9", "learnt"),
+            ("[ learnt.parts ]", "learnt"),
+        ],
+    )
+    def test_which_files_were_learnt(self, folder: Path, more: str, kind: str) -> None:
+        """A file was learnt if it has the table; a comment or a selector with its name does not say so."""
+        rule = 'name = "{}"\nhosts = ["tide.example"]\n[select]\nbody = ["article"]\n'
+        (folder / "tide.example.toml").write_text(f"{rule.format('Tide')}{more}\n")
+        (folder / "ebb.example.toml").write_text(f"learnt = {{ pages = 9 }}\n{rule.format('Ebb')}")
+        (folder / "low.example.toml").write_text("[[[\n[learnt]\n")
+        kinds = {one["name"]: one["kind"] for one in json.loads(call("list", "--json").output)}
+        assert (kinds["Tide"], kinds["Ebb"], kinds["low.example.toml"]) == (kind, "learnt", "learnt")
+
     def test_a_page_of_another_host(self, folder: Path, paper: Paper) -> None:
         """A rule tried on a page of a host that it is not for says so."""
         url = paper.url("/town/bridge-story-number-1-1001.html")

@@ -10,14 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
+from scraper.text.phrases import is_end_matter, is_footer, is_job, is_tag_label
 
 #: A shorter line is no paragraph for sure.
 MIN_PARAGRAPH_WORDS = 8
@@ -37,8 +38,8 @@ MAX_OFFICE_CHARS = 16
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
-#: What ends a line, and a line that is more than tags and an address.
-_BREAK = re.compile(r"<br\b[^>]*>")
+#: What ends a line, a tag, and a line that is more than tags and an address.
+_BREAK, _TAG = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
@@ -79,8 +80,8 @@ def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: St
         why = _ends(block, keys, alone=not unknown)
         if not why and credit is None and (found := _credit_in(block)):
             credit, why = found, "it names a source"
-        if not why and byline is None and _signs(block):
-            byline, why = block.text, "it signs the text"
+        if not why and byline is None and (signature := _signature(block)):
+            byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
         why = why or _closes(block, homes)
@@ -173,10 +174,31 @@ def _tells_of(names: list[str], block: Block) -> bool:
     return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
 
 
-def _signs(block: Block) -> bool:
+def _tells_job(name: str, line: str) -> bool:
+    """Whether a *line* below a *name* names nobody."""
+    both = f"{name} {line}"
+    return is_job(line) or (is_byline(both) and parse_authors(both) == parse_authors(name))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has several words, or is of a script that writes them together."""
+    return " " in name or name[:1] >= "\u3040"
+
+
+def _signature(block: Block) -> str:
+    """The line of authors that *block* is; "" if it is none.
+
+    Of several lines those below the first may tell its job. Set to the right, each may be the full name of an author;
+    elsewhere it may be anything.
+    """
     text = block.text
     if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS:
-        return False
-    if not is_labelled_byline(text) and len([*filter(_NAMES.search, _BREAK.split(block.html))]) > 1:
-        return False  # several lines are no name
-    return is_byline(text) or (block.right and bool(parse_authors(text)))
+        return ""
+    lines = [*filter(_NAMES.search, _BREAK.split(block.html))]
+    if len(lines) > 1 and not is_labelled_byline(text):
+        first, *others = [fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines]
+        names = [first, *(line for line in others if not _tells_job(first, line))]
+        if len(names) > 1 and not (block.right and all(map(_is_full, names))):
+            return ""
+        return ", ".join(names) if all(map(is_byline, names)) else ""
+    return text if is_byline(text) or (block.right and parse_authors(text)) else ""

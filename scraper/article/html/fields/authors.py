@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import chain, combinations, zip_longest
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context, Evidence, Found, ask
@@ -130,7 +130,7 @@ def read_signers(
 
 def _linked(outline: Outline, elements: Iterable[int], context: Context, menu: Container[str]) -> tuple[Person, ...]:
     """Linked names: rel=author, or links that a byline holds, of which further ones lie beside the first, and none is
-    the name of a section in a *menu*.
+    the name of a section in a *menu*, unless a label stands before it.
     """
     people: dict[str, Person] = {}
     pages: dict[str, str] = {}
@@ -139,11 +139,13 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context, menu: C
             continue
         if outline.own.get(outline.box_around(at), 0) > MAX_NAME_LINE_CHARS:  # in a sentence
             continue
-        stated = "author" in outline.attribute(at, "rel").split() or AUTHOR_PATH.search(href) is not None
+        stated = _leads_to_signer(outline, at)
         named = stated or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
         text = _set_apart(outline, at)
         url = address(context.base_url, href)
-        if not named or not is_byline(text) or _is_network(text, url) or (not stated and key_of(text) in menu):
+        if not named or not is_byline(text) or _is_network(text, url):
+            continue
+        if key_of(text) in menu and not (stated or _is_introduced(outline, at)):
             continue
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
         folder = _folder(url)
@@ -163,13 +165,34 @@ def _linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:
         if outline.tags[at] != "a" or not 1 < outline.chars(at) <= MAX_NAME_CHARS or _is_legend(outline, at):
             continue
         href, text = outline.attribute(at, "href"), outline.text(at)
-        before = outline.pieces[outline.starts[at] - 1].split() if outline.starts[at] else []
-        stated = "author" in outline.attribute(at, "rel").split() or AUTHOR_PATH.search(href) is not None
-        if not stated and not (before and byline_word(before[-1]) == "by"):
+        if not _leads_to_signer(outline, at) and not _is_behind_by(outline, at):
             continue
         if _is_called_so(href, text) and not is_furniture(text):
             return text
     return None
+
+
+def _leads_to_signer(outline: Outline, link: int) -> bool:
+    """Whether a link says, or its address, that it leads to the author."""
+    return (
+        "author" in outline.attribute(link, "rel").split()
+        or AUTHOR_PATH.search(outline.attribute(link, "href")) is not None
+    )
+
+
+def _is_behind_by(outline: Outline, at: int) -> bool:
+    """Whether a word like "by" stands right before an element."""
+    before = outline.pieces[outline.starts[at] - 1].split() if outline.starts[at] else []
+    return bool(before) and byline_word(before[-1]) == "by"
+
+
+def _is_introduced(outline: Outline, at: int) -> bool:
+    """Whether what stands right before an element says that it names an author."""
+    if _is_behind_by(outline, at) or _has_label(outline, at):
+        return True
+    name, start = outline.text(at), outline.starts[at]
+    line = fold_space(f"{outline.pieces[start - 1]} {name}") if start else name
+    return is_labelled_byline(line) and without_label(line) == name
 
 
 def _is_called_so(href: str, name: str) -> bool:
@@ -238,12 +261,14 @@ def _labelled_field(text: str) -> str:
 
 def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Container[str] = ()) -> bool:
     """Whether what looks like the last name in a line is a link to a category, "Written in <a rel=category>Walks</a>",
-    or that to a section of the *menu*.
+    or that to a section of the *menu*. A site of one author has him in its menu: what says that a link names him wins.
     """
     for link in (at, *outline.within(at, "a")):
         if outline.tags[link] != "a" or outline.text(link) != people[-1].name:
             continue
-        if {"category", "tag"} & {*outline.attribute(link, "rel").split()} or key_of(people[-1].name) in menu:
+        if {"category", "tag"} & {*outline.attribute(link, "rel").split()}:
+            return True
+        if key_of(people[-1].name) in menu and not (_leads_to_signer(outline, link) or _is_introduced(outline, link)):
             return True
     return False
 
@@ -419,7 +444,8 @@ def sure_signature(found: Found, signature: str | None, outline: Outline) -> str
     if any(map(str.isspace, signature.strip(" .,"))):
         return None if signature.isupper() and are_words(outline, _WORDS.findall(signature), least=1) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
-    return None if signed or not signature[0].isupper() else signature
+    is_small = next(filter(str.isalpha, signature), "").islower()  # many scripts have no capitals
+    return None if signed or is_small else signature
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
@@ -446,8 +472,26 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
 
 def _followed(people: Sequence[Person], stated: Sequence[Person]) -> Sequence[Person]:
     """*stated* if they begin with *people* and go on with others, none of whom is one of these in another spelling."""
-    last = [one.name.split()[-1] for one in stated]
-    return stated if [*map(_key, stated[: len(people)])] == [*map(_key, people)] and len({*last}) == len(last) else ()
+    goes_on = [*map(_key, stated[: len(people)])] == [*map(_key, people)]
+    return (
+        stated
+        if goes_on and not any(_is_spelling(one.name, other.name) for one, other in combinations(stated, 2))
+        else ()
+    )
+
+
+def _is_spelling(name: str, other: str) -> bool:
+    """Whether each word of the shorter name is one of the longer, or its initial: "J. Doe" and "Jane Ann Doe"."""
+    short, long = sorted((_name_words(name), _name_words(other)), key=len)
+    return all(any(_is_initial(one, two) or _is_initial(two, one) for two in long) for one in short)
+
+
+def _is_initial(one: str, word: str) -> bool:
+    return one == word or (len(one) == 1 and word.startswith(one))
+
+
+def _name_words(name: str) -> list[str]:
+    return [plain_key(word) for word in _WORDS.findall(name)]
 
 
 def _is_among(one: Person, others: Iterable[Person]) -> bool:

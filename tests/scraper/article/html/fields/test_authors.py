@@ -313,3 +313,119 @@ def test_several_lines_are_no_signature(end: str) -> None:
     assert page(f"<article>{TITLE}<div>{TEXT}<p>{end}</p></div></article>").authors == ()
     signed = page(f"<article>{TITLE}<div>{TEXT}<p>Jane Doe<br>jane@coast.example</p></div></article>")
     assert [person.name for person in signed.authors] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Jane Doe<br>Staff Writer", ["Jane Doe"]),
+        ("<em>Jane Doe,<br>Harbour correspondent</em>", ["Jane Doe"]),
+        ("Jane Doe<br>Reporter<br>jane@coast.example", ["Jane Doe"]),
+        ("王小明<br>记者", ["王小明"]),
+        ("김철수<br>기자", ["김철수"]),
+        ("山田太郎<br>記者", ["山田太郎"]),
+        ("Jane Doe<br>Winter Night", []),
+    ],
+)
+def test_a_job_below_the_name_that_signs(line: str, names: list[str]) -> None:
+    """A line below the name that tells a job or names nobody leaves the signature one."""
+    article = page(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>")
+    assert [person.name for person in article.authors] == names
+    assert len(article.body) == (3 if names else 4)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["Nguyễn Văn An", "Trần Thị Bình"], ["Jane Doe", "Ole Dahl"], ["Анна Котова", "Пётр Лис"], ["王小明", "李大华"]],
+)
+def test_names_one_below_the_other(names: list[str]) -> None:
+    """Lines set to the right that are full names sign together; elsewhere they may be anything."""
+    line = f"{'<br>'.join(names)}</p></div></article>"
+    article = page(f"<article>{TITLE}<div>{TEXT}<p style='text-align:right'>{line}")
+    assert [person.name for person in article.authors] == names
+    assert len(article.body) == 3
+    assert page(f"<article>{TITLE}<div>{TEXT}<p>{line}").authors == ()
+
+
+@pytest.mark.parametrize("style", ["", " style='text-align:right'"])
+@pytest.mark.parametrize(
+    ("language", "line", "name", "sentence"),
+    [
+        (
+            "zh",
+            "（王小明）",
+            "王小明",
+            "这艘渡轮自战后一直穿越海湾，每年春天，误船两次的人都要给船体涂上焦油，老人都记得。",
+        ),
+        (
+            "ja",
+            "山田太郎",
+            "山田太郎",
+            "この渡し船は戦後からずっと湾を渡っており、毎年春になると遅れた人が船体を塗る。",
+        ),
+        (
+            "ko",
+            "김철수",
+            "김철수",
+            "이 나룻배는 전쟁 이후로 줄곧 만을 건너다녔고, 봄이면 늦은 사람들이 선체를 칠한다. ",
+        ),
+        ("en", "Harbour", "Harbour", PROSE),
+        ("en", "painted", None, PROSE),
+        ("en", "(painted)", None, PROSE),
+    ],
+)
+def test_one_word_signs(style: str, language: str, line: str, name: str | None, sentence: str) -> None:
+    """One word under a text signs it unless its letters are small ones; many scripts have none."""
+    text = f"<p>{sentence * 3}</p>" * 3
+    html = f"<html lang={language}><body><h1>{sentence[:16]}</h1><div>{text}<p{style}>{line}</p></div></body></html>"
+    found = extract_article(Document(data=html.encode(), url="https://coast.example/a")).authors
+    assert [person.name for person in found] == ([name] if name else [])
+
+
+@pytest.mark.parametrize("row", ["<nav>{}</nav>", "<ul>{}</ul>", "<p>{}</p>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    ("name", "line", "byline"),
+    [
+        ("Jane Doe", "By {}", True),
+        ("Jane Doe", "7 March 2026 by {} in <a href=/books>Books</a>", True),
+        ("Jane Doe", "<span>Von</span> <span class=author>{}</span>", True),
+        ("Thu An", "Tác giả: {}", True),
+        ("王小明", "文章作者：{}", True),
+        ("Анна Котова", "Автор: {}", True),
+        ("Jane Doe", "{author}", False),
+        ("Jane Doe", "Filed in {}", False),
+    ],
+)
+def test_an_author_whom_the_menu_names(row: str, name: str, line: str, byline: bool) -> None:
+    """A label or a link that says so names the author, who may have an entry in the menu: he is no section."""
+    entries = {"/": "Home", "/me": name, "/books": "Books", "/talks": "Talks", "/contact": "Contact"}
+    links = " ".join(f"<a href={href}>{text}</a>" for href, text in entries.items())
+    if row == "<ul>{}</ul>":
+        links = links.replace("<a", "<li><a")
+    line = line.format(f"<a href=/me>{name}</a>", author=f"<a rel=author href=/me>{name}</a>")
+    found = page(f"{row.format(links)}<article>{TITLE}<p>{line}</p><div>{TEXT}</div></article>")
+    is_author = byline or "rel=author" in line
+    assert [person.name for person in found.authors] == [name] * is_author
+    assert name in (found.byline or "") if byline else not found.byline
+    assert (found.category == name) is not is_author
+
+
+@pytest.mark.parametrize(
+    ("names", "is_all"),
+    [
+        (["Zhang Wei", "Li Wei", "Anna Holm"], True),
+        (["Anna Müller", "Peter Müller"], True),
+        (["Nguyễn Thị Lan", "Nguyễn Văn Lan"], True),
+        (["Анна Ким", "Олег Ким"], True),
+        (["王伟", "李伟"], True),
+        (["Jane Doe", "J. Doe"], False),
+        (["Jane Doe", "Ole Dahl", "Dahl Ole"], False),
+        (["Jane Doe", "Jane A. Doe"], False),
+        (["José Müller", "Jose Muller"], False),
+    ],
+)
+def test_authors_of_one_name(names: list[str], *, is_all: bool) -> None:
+    """Authors of the metadata may share a word of their names; one in two spellings is no second one."""
+    metas = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
+    found = page(f"{metas}<article>{TITLE}<p>By <b>{names[0]}</b></p><div>{TEXT}</div></article>").authors
+    assert [person.name for person in found] == (names if is_all else names[:1])
