@@ -128,8 +128,10 @@ _DATE = re.compile(
     rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
     r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
     # March 5, 2024
-    rf"|(?<!{_L})(?P<us_month>{_MONTH})(?:\.?,?\s+|[/-])(?P<us_day>\d{{1,2}})"
-    rf"(?:{_ORDINAL}?(?:\s*[,.])?\s+|[/-])(?P<us_year>[12]\d{{3}})(?!\d)",
+    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*[,.])?\s+(?P<us_year>[12]\d{{3}})(?!\d)"
+    # March-5-2024, Mar/5/2024: not in the words of an address
+    rf"|(?<![\w/.-])(?<!{_L})(?P<joined_month>{_MONTH})(?P<joint>[/-])(?P<joined_day>\d{{1,2}})(?P=joint)"
+    r"(?P<joined_year>[12]\d{3})(?![\w/-]|\.\w)",
     re.IGNORECASE,
 )
 #: What follows a year or day as a part of the date: "г.", "року".
@@ -140,7 +142,8 @@ _TIME = re.compile(
     rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
     rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
     rf"|(?P<dot_hour>\d{{1,2}})[.:](?P<dot_minute>\d{{2}})(?=\s?(?:{_patterns('dates.clock_words')}|h\b))"
-    rf"|(?<![^\W\d_])(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
+    r"|(?!(?<=[^\W\d_])\d{1,2}\s(?-i:am)\b)"  # "von Marianne1 am 20.9.": also German for "on the"
+    rf"(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
     rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
     re.IGNORECASE,
 )
@@ -334,7 +337,7 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
         month = name if name.isdigit() else NUMBERED_MONTHS.get(name, 0)
         year, day = group["numbered_year"], group["numbered_day"]
     else:
-        form = next(form for form in ("of", "big", "word", "us") if group[f"{form}_year"])
+        form = next(form for form in ("of", "big", "word", "us", "joined") if group[f"{form}_year"])
         year, month, day = group[f"{form}_year"], group[f"{form}_month"], group[f"{form}_day"]
     return day_in_calendar(int(year), str(month), int(day), language.partition("-")[0])
 

@@ -44,6 +44,13 @@ def behind(block: str, count: int) -> str:
     return f"<title>Ferry</title><article><h1>The ferry crosses the lake</h1><div>{text * 5}</div></article>{blocks}"
 
 
+def noted(count: int, note: str) -> str:
+    """A page whose marks all say the same, each with a *note* behind the text."""
+    marks = " và ".join(f"<a href='#n{one}'>12</a>" for one in range(count))
+    notes = "".join(note.format(one) for one in range(count))
+    return in_body(f"<p>{marks}</p>").replace("</body>", f"<div>{notes}</div></body>", 1)
+
+
 FOLDED = (
     "<div><b>AI</b><ul><li>Mùa mây nở hoa trên đèo và người làng lên nương hái chè.</li>"
     "<li>Phà qua hồ chạy mỗi sáng và mỗi chiều, cả mùa mưa.</li></ul><button>+</button></div>"
@@ -100,6 +107,8 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "lists of links behind a text": lambda n: behind(
         "<p>" + "".join(f"<a href=/tag/{one}{{}}.html>{one} {{}}</a> " for one in "abcd") + "</p>", n // 4
     ),
+    "marks and notes": lambda n: noted(n, "<p id=n{0}>Phà qua hồ <a href='#m{0}'>{0}</a></p>"),
+    "marks and notes in one line": lambda n: noted(n, "<b id=n{0}>Phà qua hồ <a href='#m{0}'>{0}</a></b> "),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }
 

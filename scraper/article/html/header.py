@@ -161,9 +161,6 @@ def nearest_above(outline: Outline, heading: int | None) -> list[int]:
     if heading is None:
         return []
     scope = min(_scope(outline, heading, 5), max(outline.parents[heading], 0))
-    around = outline.parents[scope]
-    if around >= 0 and outline.tags[around] == "main":  # what stands first there is none of the site's
-        scope = around
     return _filled(outline, max(scope + 1, heading - MAX_NEAR_ELEMENTS), heading)
 
 

@@ -141,7 +141,9 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     habits = _habits(site, learnt)
     known = keys_of(habits)
     papers |= known.papers
-    heads = head_titles(text_of(window), metas, papers, names=site_names(tree, base_url), affixes=habits.affixes)
+    called = text_of(window)
+    names = site_names(tree, base_url, called, papers)
+    heads = head_titles(called, metas, papers, names=names, affixes=habits.affixes)
     show_pictures(found["noscript"])  # changes the tree, as does the next
     show_formulas(tree, found)
     if site is not None:

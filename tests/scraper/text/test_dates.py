@@ -292,7 +292,42 @@ def test_no_date_is_passed_over(text: str) -> None:
     assert found is None or _MAY_BE_DATE.search(text, 0, found.end()) is not None
 
 
-def test_no_hour_in_a_name() -> None:
-    """A figure that ends a name is no hour: "am" is also German for "on the"."""
-    (stated,) = find_dates("von Marianne1 am 20.09.2020", language="de")
-    assert (stated.has_time, stated.moment.hour) == (False, 0)
+@pytest.mark.parametrize(
+    ("text", "language", "hour"),
+    [
+        ("von Marianne1 am 20.09.2020", "de", None),
+        ("von Marianne1 am 20.09.2020 um9 Uhr", "de", 9),
+        ("7.3.2026 um9 Uhr", "de", 9),
+        ("7/3/2026 lúc14h", "vi", 14),
+        ("2026년 3월 7일 오전9시", "ko", 9),
+        ("7 March 2026 at9am", "en", 9),
+        ("7 March 2026 at9 PM", "en", 21),
+    ],
+)
+def test_hour_at_a_word(text: str, language: str, hour: int | None) -> None:
+    """A figure that ends a name is no hour before "am", which is German for "on the"; others stand at their words."""
+    (stated,) = find_dates(text, language=language)
+    assert (stated.has_time, stated.moment.hour) == (hour is not None, hour or 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Feb/25/2022", "2022-02-25"),
+        ("Posted: May-5-2022, by Ann", "2022-05-05"),
+        ("(mars/5/2022)", "2022-03-05"),
+        ("мая-5-2022 10:30", "2022-05-05"),
+        ("part-of-march-12-2026-x", None),
+        ("march-12-2026-x", None),
+        ("of-march-12-2026", None),
+        ("a_march-12-2026", None),
+        ("/march/12/2026/", None),
+        ("notes.may-5-2022.pdf", None),
+        ("may-5-2022.pdf", None),
+        ("part-мая-5-2022-x", None),
+        ("May-5/2022", None),
+    ],
+)
+def test_month_and_day_joined_by_signs(text: str, day: str | None) -> None:
+    """A month in words, its day and the year joined by signs are a date where they stand alone, and no address."""
+    assert next((stated.moment.date().isoformat() for stated in find_dates(text)), None) == day

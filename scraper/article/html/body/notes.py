@@ -41,7 +41,7 @@ def find_notes(outline: Outline, body: int) -> int | None:
 
 def _are_notes(outline: Outline, notes: list[int], body: int) -> bool:
     """Whether the elements that marks in *body* lead to are notes."""
-    if any(_is_answer(outline, note, body) for note in notes):
+    if _is_answered(outline, notes, body):
         return True
     if len(notes) < MIN_NOTES:
         return False
@@ -71,13 +71,16 @@ def targets(outline: Outline, body: int) -> list[int]:
     return [at for at, tag in enumerate(outline.tags) if tag and names & _names(outline, at)]
 
 
-def _is_answer(outline: Outline, note: int, body: int) -> bool:
-    """Whether an element behind *body* begins with the mark that leads to it, or leads back into the text."""
+def _is_answered(outline: Outline, notes: list[int], body: int) -> bool:
+    """Whether one of *notes* behind *body* begins with the mark that leads to it, or leads back into the text."""
     led_to = _led_to(outline, body)
-    line = outline.box_around(note) if outline.tags[note] in INLINE else note
-    if _begins_with(outline, line, {mark for name in _names(outline, note) for mark in led_to.get(name, ())}):
+    lines: dict[int, set[str]] = {}
+    for note in notes:
+        line = outline.box_around(note) if outline.tags[note] in INLINE else note
+        lines.setdefault(line, set()).update(*(led_to.get(name, ()) for name in _names(outline, note)))
+    if any(_begins_with(outline, line, marks) for line, marks in lines.items()):
         return True
-    back = {outline.attribute(at, "href") for at in outline.within(line, "a")}
+    back = {outline.attribute(at, "href") for line in lines for at in outline.within(line, "a")}
     inside = range(body, outline.ends[body])
     return any("#" + name in back for at in inside if outline.tags[at] for name in _names(outline, at))
 

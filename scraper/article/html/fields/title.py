@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
@@ -45,8 +45,8 @@ MIN_TITLE_CHARS = 12
 MAX_KICKER_WORDS = 4
 #: The longest name of a site beside a title.
 MAX_SITE_WORDS = 4
-#: So many headings may name the site.
-MAX_NAMES = 8
+#: So many headings may name the site, and so many headings and pieces of the window's title are compared.
+MAX_NAMES, MAX_HEADINGS, MAX_PIECES = 8, 100, 8
 #: How many letters a site may add to its name: "Daily Mail Online".
 MAX_ADDED_CHARS = 8
 
@@ -256,8 +256,8 @@ def head_titles(
 ) -> list[Title]:
     """The titles that the head gives, best first, without the site's name.
 
-    *window*: that of the window. *names*: what headings call the site that they lead to the start of, as `plain_key`
-    gives it. *affixes*: what the site is known to add to its titles, and all that it adds.
+    *window*: that of the window. *names*: what `site_names` gives. *affixes*: what the site is known to add to its
+    titles, and all that it adds.
     """
     found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
     found += [("title", window)] if window else []
@@ -287,21 +287,42 @@ def _behind_name(title: str, names: frozenset[str]) -> str:
     return title[joint.end() :] if joint is not None and plain_key(title[: joint.start()]) in names else title
 
 
-def site_names(tree: LexborHTMLParser, base_url: str | None) -> frozenset[str]:
-    """What headings of a page that is not the start of its site call that: they are a link to it and nothing else."""
+def site_names(
+    tree: LexborHTMLParser, base_url: str | None, window: str, papers: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """What headings of a page that is not the start of its site call that, as `plain_key` gives it: they are a link to
+    it and nothing else, and another heading says what stands beside the name in the title of the *window*.
+
+    *papers*: the names of the site as its head gives them; a heading that says one is no title.
+    """
     if base_url is None or is_home_page(base_url):
         return frozenset()
     found = set()
     for link in tree.css("h1 a[href]")[:MAX_NAMES]:
-        target = address(base_url, attribute(link, "href"))
-        if target is not None and is_home_page(target) and same_site(target, base_url):
+        if _leads_home(link, base_url):
             heading = link.parent
             while heading is not None and heading.tag != "h1":
                 heading = heading.parent
             name = plain_key(text_of(link))
-            if heading is not None and name == plain_key(text_of(heading)):
+            if name and heading is not None and name == plain_key(text_of(heading)):
                 found.add(name)
-    return frozenset(found - {""})
+    if not found:
+        return frozenset()
+    shown = {
+        plain_key(text_of(heading))
+        for heading in tree.css("h1, h2, h3")[:MAX_HEADINGS]
+        if not any(_leads_home(link, base_url) for link in heading.css("a[href]")[:MAX_NAMES])
+    }
+    pieces = [plain_key(piece) for piece in _JOINT.split(window)[:MAX_PIECES]]
+    runs = [pieces[start:end] for start, end in combinations(range(len(pieces) + 1), 2)]
+    titles = [run for run in runs if "".join(run) in shown - found and not is_site("".join(run), papers)]
+    return frozenset(name for name in found if titles and not any(name in run for run in titles))
+
+
+def _leads_home(link: LexborNode, base_url: str) -> bool:
+    """Whether a *link* of the page at *base_url* leads to the start of its site."""
+    target = address(base_url, attribute(link, "href"))
+    return target is not None and is_home_page(target) and same_site(target, base_url)
 
 
 def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> str:

@@ -289,12 +289,34 @@ def test_date_beside_icons() -> None:
     assert published.isoformat()[:16] == "2026-03-07T09:30"
 
 
-def test_day_first_in_what_is_the_page_own() -> None:
-    """What stands first in <main>, above the element of the title, is the day of the article."""
-    html = f"{HEAD}<main><section><time>21. února 2026</time></section><div>{TITLE}</div><div>{TEXT}</div></main>"
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div class=bar><span>10 March 2026</span><span>12°C</span></div>",
+        "<div class=bar><span>2026年3月10日</span><span>12℃</span></div>",
+        "<section><time>21. února 2026</time></section>",
+        "<section><p>Update 12 March 2026: harbour closed</p></section>",
+        "<section><p>Aktualizováno 12. 3. 2026: přístav stojí</p></section>",
+    ],
+)
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEAD,
+        '<script type="application/ld+json">{"@type": "Article", "datePublished": "2026-03-07T23:00:00Z"}</script>',
+    ],
+    ids=["meta", "json-ld"],
+)
+def test_day_far_above_the_title(bar: str, head: str) -> None:
+    """What stands first in <main>, outside of the element of the title, changes no stated day and is no update."""
+    article = page(f"{head}<main>{bar}<article>{TITLE}<p>Jan Novák</p><div>{TEXT}</div></article></main>")
+    assert days(article) == ("2026-03-07", None)
+
+
+def test_day_far_above_the_title_where_none_is_stated() -> None:
+    """It is the day of the article where the page states no other."""
+    html = f"<main><section><time>21. února 2026</time></section><div>{TITLE}</div><div>{TEXT}</div></main>"
     assert days(page(html))[0] == "2026-02-21"
-    outside = f"{HEAD}<section><time>21. února 2026</time></section><main><div>{TITLE}</div><div>{TEXT}</div></main>"
-    assert days(page(outside))[0] == "2026-03-07"
 
 
 def test_a_moment_two_evenings_later_is_not_on_the_day() -> None:

@@ -222,3 +222,28 @@ def test_a_heading_that_leads_to_the_start_names_the_site(site: str, title: str,
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/post-1.html"))
     assert article.title == title
+
+
+@pytest.mark.parametrize(
+    ("window", "body"),
+    [
+        ("Ferry story today | Coast", "<article><h1><a href=/>Ferry story today</a></h1>{0}</article>"),
+        ("渡船今天又回到了港口 | 海岸", "<article><h1><a href=/>渡船今天又回到了港口</a></h1>{0}</article>"),
+        (
+            "Пором сегодня снова в пути | Берег",
+            "<h2><a href=/>Берег</a></h2><article><h1><a href=/>Пором сегодня снова в пути</a></h1>{0}</article>",
+        ),
+        ("Harvard - MIT talks begin", "<h1><a href=/>Harvard</a></h1><article><h2>{1}</h2>{0}</article>"),
+        ("港口 - 渡船会谈开始了", "<h1><a href=/>港口</a></h1><article><h2>{1}</h2>{0}</article>"),
+        (
+            "الميناء - محادثات العبارة تبدأ",
+            "<header><h1><a href=/>الميناء</a></h1></header><article><h2>{1}</h2>{0}</article>",
+        ),
+    ],
+)
+def test_a_heading_that_leads_to_the_start_may_be_no_name(window: str, body: str) -> None:
+    """It is none if no other heading says the rest of the window's title, or one says it with the name."""
+    text = f"<p>{PROSE * 3}</p>" * 3
+    html = f"<html><head><title>{window}</title></head><body>{body.format(text, window)}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/post-1.html"))
+    assert article.title == window.partition(" | ")[0]
