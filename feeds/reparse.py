@@ -11,6 +11,7 @@ from feeds.store import open_for_run
 from scraper.visit.reparse import reread_documents
 from storage.articles.record import Articles
 from storage.model import StoredArticle
+from storage.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ def reparse_articles(
     settings = {one.name: one for one in app.config.sources}
     with lock(path), open_for_run(app.config, now=app.clock(), create=False) as database, app.pool() as pool:
         articles = Articles(database, app.authority(database))
-        for one in reread_documents(articles.history.documents(source=source), settings, pool, app.learnt):
+        kept, read = articles.history.documents(source=source), Sources(database)
+        for one in reread_documents(kept, settings, pool, app.learnt, read=read):
             changed = {}
             if one.said and one.document:
                 changed = articles.reread(

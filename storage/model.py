@@ -97,8 +97,15 @@ class Document:
     charset: str | None = None
     #: What the list that named it calls it: a page of that title is an article, however short it is.
     listed_title: str | None = None
+    #: What it was called when it was read before: where no list names it, an article of that title, too.
+    known_title: str | None = None
     #: Response headers worth keeping, lower-case names (ETag, Last-Modified, Date).
     headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def called(self) -> str | None:
+        """What its list calls it, else what it was called before."""
+        return self.listed_title or self.known_title
 
     @property
     def name(self) -> str:

@@ -49,12 +49,17 @@ class FoundPage:
 
     def said(self) -> str | None:
         """What the list says of the page as JSON, for `from_said` at a later visit; None if it says nothing."""
-        values = {name: plain_fields(getattr(self, name)) for name in KEPT_FIELDS if getattr(self, name)}
+        values = {name: plain_fields(getattr(self, name)) for name in ("title", *KEPT_FIELDS) if getattr(self, name)}
         return json.dumps(values) if values else None
+
+    @property
+    def completes(self) -> bool:
+        """Whether the list says more of the page than what it is called."""
+        return any(getattr(self, name) for name in KEPT_FIELDS)
 
     @classmethod
     def from_said(cls, url: str, said: str | None) -> FoundPage:
-        """The page at *url* as a list named it at an earlier visit."""
+        """The page at *url* as a list named it at an earlier visit, without its title (`title_said`)."""
         with undamaged("what a list said of a page", url):
             values = {name: value for name, value in json.loads(said or "{}").items() if name in KEPT_FIELDS}
             if "published" in values:
@@ -64,6 +69,13 @@ class FoundPage:
             values["transcripts"] = tuple(Transcript(**one) for one in values.get("transcripts", ()))
             values["discussion"] = Discussion(**values["discussion"]) if "discussion" in values else None
             return cls(url=url, **values)
+
+
+def title_said(said: str | None) -> str | None:
+    """What a list called a page, as `FoundPage.said` keeps it."""
+    with undamaged("what a list said of a page", said or ""):
+        title = json.loads(said or "{}").get("title")
+        return title if isinstance(title, str) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

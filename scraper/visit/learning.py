@@ -214,7 +214,7 @@ def _read_again(context: VisitContext, learnt: LearntFiles, taught: AbstractSet[
         return not taught.isdisjoint(hosts_above(host_of(url)))
 
     kept = context.articles.history.documents(source=name, wanted=wanted)
-    for one in reread_documents(kept, {name: context.source}, context.pool, learnt):
+    for one in reread_documents(kept, {name: context.source}, context.pool, learnt, read=context.sources):
         if one.said is not None and one.document is not None:
             said, known = one.said, one.known.published
             # a page that states only when it was modified knows less than the list that named it

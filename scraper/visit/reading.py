@@ -13,7 +13,7 @@ from scraper.rules.pages import joined
 from scraper.source import Source
 from scraper.sources.context import Found, VisitContext, name_of
 from scraper.sources.files import FoundDocument
-from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed
+from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed, title_said
 from scraper.urls import same_site, url_key
 from storage.errors import DocumentError, ExtractError
 from storage.model import Article, Document, Kind
@@ -51,8 +51,9 @@ async def read(context: VisitContext, found: Found) -> Reading:
     """Get a document and let the pool parse it, unless its bytes are known. Its errors are part of the result."""
     path = name_of(found)
     before = context.sources.reading(context.source.name, path)
-    if isinstance(found, FoundPage) and before is not None and found.said() is None:  # due again, and in no list
-        found = FoundPage.from_said(found.url, before.said)
+    if isinstance(found, FoundPage) and before is not None and not found.completes:  # due again, and in no list
+        title = found.title or title_said(before.said)
+        found = replace(FoundPage.from_said(found.url, before.said), title=title)
     reading = Reading(page=found if isinstance(found, FoundPage) else None, path=path, before=before)
     try:
         document = await _get(context, found, before)

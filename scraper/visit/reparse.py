@@ -12,10 +12,12 @@ from scraper.parsing.learnt import LearntFiles
 from scraper.parsing.pool import ParserPool
 from scraper.rules.folders import RuleFolders
 from scraper.source import Source
+from scraper.sources.found import title_said
 from scraper.visit.recording import with_settings
 from storage.articles.identity import marks_of
 from storage.errors import FeedloomError
 from storage.model import Article, Document, Kind, StoredArticle
+from storage.sources import Sources
 
 #: How many articles are read ahead for each worker of the pool.
 READ_AHEAD_PER_WORKER = 4
@@ -38,10 +40,12 @@ def reread_documents(
     sources: Mapping[str, Source],
     pool: ParserPool,
     learnt: LearntFiles | None = None,
+    *,
+    read: Sources,
 ) -> Iterator[Rereading]:
     """Read the *kept* documents again, each with the current settings of its source; the pool reads ahead.
 
-    *learnt*: the rules that were learnt.
+    *learnt*: the rules that were learnt. *read*: what is known of the documents.
     """
     folders: dict[tuple[Path, ...], RuleFolders] = {}
     waiting: deque[tuple[StoredArticle, list[tuple[Document, Future[Article]]]]] = deque()
@@ -51,7 +55,7 @@ def reread_documents(
         if source and source.rules not in folders:
             folders[source.rules] = RuleFolders.now(*source.rules)
         rules = folders[source.rules] if source else None
-        named = [replace(one, listed_title=known.title) for one in documents]
+        named = [_titled(one, known, read) for one in documents]
         readings = []
         for one in named:
             text = learnt.text_for(one.final_url or one.url, pool) if learnt is not None else None
@@ -61,6 +65,13 @@ def reread_documents(
             yield _richest(*waiting.popleft(), sources)
     for known, readings in waiting:
         yield _richest(known, readings, sources)
+
+
+def _titled(document: Document, known: StoredArticle, read: Sources) -> Document:
+    """*document* with the title that its list gave it, and the one that we know."""
+    before = read.reading(known.source, document.url) if document.url else None
+    title = title_said(before.said) if before is not None else None
+    return replace(document, listed_title=title, known_title=known.title)
 
 
 def _richest(

@@ -99,7 +99,7 @@ def _is_behind_links(page: Page, place: TextPlace) -> bool:
 
 def is_called(page: Page, heading: int | None) -> bool:
     """Whether a list that leads to the page calls it what it calls itself, in its head or its heading."""
-    listed = key_of(page.document.listed_title or "")
+    listed = key_of(page.document.called or "")
     own = page.titles | ({key_of(page.outline.text(heading))} if heading is not None else set())
     return bool(listed) and any(
         listed == one or (min(len(listed), len(one)) >= MIN_AGREEING_CHARS and (listed in one or one in listed))

@@ -443,7 +443,7 @@ def _decide(
     """The article; each field is decided by its module in `fields/`."""
     ruled, markup = found["rule"], found["markup"]
     titles = decide_title(
-        found, page.heads, page.papers, page.document.url or page.context.base_url, page.document.listed_title
+        found, page.heads, page.papers, page.document.url or page.context.base_url, page.document.called
     )
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
     stated_lede = ask(found, "lede", lambda one: one.lede)
@@ -465,7 +465,7 @@ def _decide(
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())
-    title = title or page.document.listed_title or untitled(lede, text)
+    title = title or page.document.called or untitled(lede, text)
     html = cleaned(render(list(text.blocks)))
     article = Article(
         kind=Kind.ARTICLE,

@@ -79,9 +79,35 @@ def test_pages_are_joined(desk: Desk, tmp_path: Path, kind: str) -> None:
         "/town/bridge-3.html",
     ]
     with ParserPool(in_process=True) as pool:
-        (again,) = reread_documents(desk.articles.history.documents(), {}, pool)
+        (again,) = reread_documents(desk.articles.history.documents(), {}, pool, read=Sources(desk.database))
     assert again.said is not None
     assert "day 3 of page 3" in " ".join(again.said.body)
+
+
+TITLES = {"en": ("Storm", "Background"), "vi": ("Bão", "Bối cảnh"), "zh": ("春雨", "背景"), "ar": ("عاصفة", "خلفية")}
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_a_list_tells_the_title_again_when_its_page_is_read_again(desk: Desk, language: str) -> None:
+    """A title that was stored for a page proves nothing, though it stands there; that which its list gave does."""
+    title, wrong = TITLES[language]
+    text = "".join(TEXT.format(day, 1) for day in range(4))
+    desk.paper.put(
+        "/news/a-1.html",
+        f"<html lang={language}><title>Paper</title><body><div><div>{wrong}</div><div>{title}</div>{text}</div></body>",
+    )
+    desk.paper.put("/news", f"<html lang={language}><main><h2><a href=/news/a-1.html>{title}</a></h2></main>")
+    desk.visit("listing", "/news")
+    titles = []
+    for forgotten in (False, True):
+        if forgotten:
+            desk.database.execute("UPDATE readings SET said = NULL")
+        desk.database.execute("UPDATE articles SET title = ?", (wrong,))
+        with ParserPool(in_process=True) as pool:
+            (again,) = reread_documents(desk.articles.history.documents(), {}, pool, read=Sources(desk.database))
+        titles.append(again.said.title if again.said is not None else None)
+    assert titles[0] == title
+    assert titles[1] != wrong
 
 
 def test_pages_that_have_not_changed_are_left_alone(desk: Desk, tmp_path: Path) -> None:
