@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, SENTENCE_ENDS
+from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.dates import find_dates
@@ -94,8 +94,8 @@ def titles_alike(outline: Outline, chosen: Sequence[Candidate]) -> dict[int, str
 
 
 def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> Place | None:
-    """Where the titles of *cards* stand: where all were found, if that is no date or sentence; else where most have the
-    longest text of their own that is neither; else where most were found.
+    """Where the titles of *cards* stand: where most were found, if that is no date; else where most have the longest
+    text of their own that is none.
     """
     usual = Counter(place for one, texts in cards for place, text in texts.items() if text == one.title)
     place, count = usual.most_common(1)[0] if usual else (None, 0)
@@ -103,29 +103,23 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
     for _, lines in cards:
         for at, text in lines.items():
             texts[at].append(text)
-    if place is not None and count == len(cards) and not (_are_dates(texts[place]) or _are_sentences(texts[place])):
+    usually = 2 * count > len(cards)
+    if place is not None and usually and not _are_dates(texts[place]):
         return place
     own = {
         at: sum(map(len, found))
         for at, found in texts.items()
-        if 2 * len(found) > len(cards)
-        and len({*found}) > MIN_OWN_SHARE * len(found)
-        and not _are_dates(found)
-        and not _are_sentences(found)
+        if 2 * len(found) > len(cards) and len({*found}) > MIN_OWN_SHARE * len(found) and not _are_dates(found)
     }
     if len(cards) >= MIN_CARDS and own:
         return max(own, key=own.__getitem__)
-    return place if 2 * count > len(cards) else None
+    return place if usually else None
 
 
 def _are_dates(texts: Sequence[str]) -> bool:
     return 2 * sum(has_figure(text) is not None and next(find_dates(text), None) is not None for text in texts) > len(
         texts
     )
-
-
-def _are_sentences(texts: Sequence[str]) -> bool:
-    return 2 * sum(text.endswith(SENTENCE_ENDS) for text in texts) > len(texts)
 
 
 def _texts_by_place(outline: Outline, link: int) -> dict[Place, str]:

@@ -17,7 +17,8 @@ from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, words_of
+from scraper.article.html.tree import HEADINGS, has_figure, words_of
+from scraper.text.dates import find_dates
 from scraper.text.length import word_letters
 
 #: Shorter blocks are labels and buttons.
@@ -154,7 +155,8 @@ def _says_when(outline: Outline, at: int) -> bool:
         return False
     if outline.stops[at] - outline.starts[at] < 2 or outline.pieces[outline.stops[at] - 1].endswith(SENTENCE_ENDS):
         return False
-    return is_dated(outline, at)
+    parts = " ".join(outline.pieces[outline.starts[at] : outline.stops[at]])  # a row may have no space between them
+    return is_dated(outline, at) or (has_figure(parts) is not None and next(find_dates(parts), None) is not None)
 
 
 def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int]) -> Home | None:

@@ -230,19 +230,38 @@ CARDS = pytest.mark.parametrize(
     "card",
     [
         "<a href=/{n}-x/><div>{title}</div><div>{day} · 5 min</div></a>",
-        "<a href=/{n}-x/><div>{day}</div><div>{title}</div><div>{sentence}</div></a>",
-        "<a href=/{n}-x/><span>{sentence}</span><p>{title}</p><small>{day}</small><p>{sentence}</p></a>",
         "<div><h3>{title}</h3><p>{sentence}</p><a href=/{n}-x/>{day}</a></div>",
     ],
-    ids=["date-behind", "summed-up", "summed-up-twice", "date-leads-on"],
+    ids=["date-behind", "date-leads-on"],
 )
 def test_titles_of_cards(titles: tuple[str, ...], sentence: str, card: str) -> None:
-    """The title of a link over a card is no date and no sentence; a date that leads on is called as its card."""
+    """The title of a link over a card is no date; a date that leads on is called as its card."""
     cards = "".join(
         card.format(n=n, title=title, sentence=f"{title} {sentence}", day=f"2026-10-0{n + 1}")
         for n, title in enumerate(titles)
     )
     assert [title for _, title in found(f"{MENU}<main>{cards}</main>{FOOTER}")] == [*titles]
+
+
+@pytest.mark.parametrize(
+    ("title", "people"),
+    [
+        ("How the {} came back to the bay?", ("Ann Lee", "Bo Ek", "Cy Day", "Di Roe")),
+        ("We all saw the {} come back…", ("Ann Lee", "Bo Ek", "Cy Day", "Di Roe")),
+        ("Ai đã đưa {} trở lại bến sông?", ("An Bình", "Lê Hà", "Vũ Hoa", "Tô Mai")),
+        ("{}はなぜ湾に戻ってきたのか？", ("山田太一", "佐藤花", "鈴木一", "高橋海")),
+        ("عادت {} إلى الخليج.", ("آن بينه", "سمير حداد", "ليلى نور", "هدى علي")),
+    ],
+)
+@pytest.mark.parametrize("card", ["<div>{title}</div><div>{name}</div>", "<p>{name}</p><p>{title}</p><i>{day}</i>"])
+def test_cards_with_sentences_for_titles(title: str, people: tuple[str, ...], card: str) -> None:
+    """Cards whose titles are questions or sentences are not called after their authors."""
+    titles = [title.format(f"{n}{people[-n][:2].strip()}") for n in range(1, 5)]
+    cards = "".join(
+        f"<a href=/{n}-x/>{card.format(title=one, name=people[n], day=f'2026-10-0{n + 1}')}</a>"
+        for n, one in enumerate(titles)
+    )
+    assert [one for _, one in found(f"{MENU}<main>{cards}</main>{FOOTER}")] == titles
 
 
 @CARDS
