@@ -72,8 +72,8 @@ class FoundPage:
 
 
 def title_said(said: str | None) -> str | None:
-    """What a list called a page, as `FoundPage.said` keeps it."""
-    with undamaged("what a list said of a page", said or ""):
+    """What a list called a page, as `FoundPage.said` keeps it. Raises CorruptStoreError if that is damaged."""
+    with undamaged("what a list said of a page", (said or "")[:60]):
         title = json.loads(said or "{}").get("title")
         return title if isinstance(title, str) else None
 
