@@ -36,8 +36,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 MIN_STANDFIRST_WORDS = 14
 #: How many lines below the first paragraph may still name the date and the authors.
 MAX_LINES_BELOW = 8
-#: The longest headline in words; what a score begins with; how many lines above are looked at.
-MAX_TITLE_WORDS, BASE_SCORE, NEAR_LINES = 45, 0.0, 4
+#: The longest headline in words; how many lines above one are looked at.
+MAX_TITLE_WORDS, NEAR_LINES = 45, 4
 #: How many lines above the headline, and behind the text, a lone row of dates may stand.
 MAX_LINES_ABOVE, MAX_LINES_BEHIND = 12, 6
 #: The longest line below the headline that is left out without being known.
@@ -188,13 +188,13 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserR
     line = lines[index]
     if is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > MAX_TITLE_WORDS:
         return 0
-    if is_promotion(line.text) or (line.words <= MAX_LABEL_WORDS and is_job(line.text)):
+    if is_promotion(line.text) or (line.words <= MAX_LABEL_WORDS and _is_role(line.text)):
         return 0
     if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
         return 0
     words = _words(line.text)
     above = lines[max(0, index - NEAR_LINES) : index]
-    score = BASE_SCORE + 0.37 * min(line.words, 8) - 0.04 * (first - index)
+    score = 0.37 * min(line.words, 8) - 0.04 * (first - index)
     score += 1.7 * len(words & said) / len(words) + 0.3 * min(len(words & said), 5) if words else 0
     score += 1.8 * sum(other.words <= 3 for other in above) / NEAR_LINES  # a menu ends here
     score += 2 if line.gap else 0
@@ -358,7 +358,12 @@ def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) ->
     if any(map(reading.date_row, beside)):
         return True
     role = lines[index + 1 : index + 3]
-    return len(role) == 2 and is_job(role[0].text) and reading.date_row(role[1]) is not None
+    return len(role) == 2 and _is_role(role[0].text) and reading.date_row(role[1]) is not None
+
+
+def _is_role(text: str) -> bool:
+    """Whether *text* is what a writer is, without a name: "Harbour correspondent"."""
+    return is_job(text) and "," not in text and not any(" " in person.name for person in parse_authors(text))
 
 
 def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
@@ -460,9 +465,10 @@ class _Facts:
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
             return True
-        if is_job(line.text):  # "Harbour correspondent", below a name
+        if _is_role(line.text):
             return True
-        named = is_byline(line.text) and " " in line.text and line.text not in self.known
+        names = is_byline(line.text) or (is_job(line.text) and bool(parse_authors(line.text)))
+        named = names and " " in line.text and line.text not in self.known
         if beside_row and named and not self.authors:
             self._add_authors(line.text)
             return True

@@ -340,3 +340,11 @@ def test_a_heading_with_a_number_stays(language: str) -> None:
     title, text = TEXTS[language]
     article = read_dump(f"{title}\n\n07/03/2026\n\nA {text}\n\nB {text}\n\nXing – Teil 2\n\nC {text}\n\nD {text}\n")
     assert "Xing – Teil 2" in (article.content or "")
+
+
+@pytest.mark.parametrize("line", ["Ann Lee, harbour correspondent", "Ann Lee Reporter", "By Ann Lee, Staff Writer"])
+def test_a_name_and_a_job_in_one_line(line: str) -> None:
+    """A job behind a name takes nothing from it."""
+    title, text = TEXTS["en"]
+    article = read_dump(f"{title}\n\n{line}\n\n7 March 2026\n\nA {text}\n\nB {text}\n")
+    assert (article.title, [one.name for one in article.authors]) == (title, ["Ann Lee"])

@@ -136,7 +136,7 @@ def read(form: Form, language: str) -> tuple[Article, dict[str, str]]:
 
 def pages(unreached: frozenset[str]) -> list[object]:
     """All pages, those that are known to be read wrongly marked so."""
-    missed = pytest.mark.xfail(strict=True, reason="the page is known to be read wrongly; docs/benchmarks.md says why")
+    missed = pytest.mark.xfail(strict=True, reason="not read yet, for a cause that UNREACHED_… names above")
     return [
         pytest.param(
             form,
