@@ -29,8 +29,8 @@ PRIOR_ARTICLES = 50
 FIRST_ARTICLES = 5
 #: How many terms of an article are kept, those that say most; how many articles each leads to; how many are compared.
 MAX_TERMS, MAX_HOLDERS, MAX_CANDIDATES = 60, 50, 30
-#: For how many articles that were just added it is kept what was found, and from which likeness on.
-MAX_WAITING, MIN_LIKENESS = 5_000, 0.06
+#: For how many articles that were just added it is kept what was found, and from which likeness on (below is chance).
+MAX_WAITING, MIN_LIKENESS = 5_000, 0.18
 #: The numbers that terms have; after so many articles, a part of them is swept.
 ALL_TERMS, SWEEP_ARTICLES = 1 << 32, 100
 #: A holder: the weight of the term, always below the full one, and the number of the article, whose last bytes are 0.

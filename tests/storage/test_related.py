@@ -71,6 +71,54 @@ def test_what_is_alike(articles: Articles, related: RelatedArticles) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        pytest.param(
+            "en",
+            ("Town Hall presses landlords to lower rents", "Town Hall wrote to forty landlords on Monday."),
+            ("Town Hall lets the archive show old harbour maps", "The maps were drawn by hand two centuries ago."),
+            id="who speaks",
+        ),
+        pytest.param(
+            "vi",
+            (
+                "Các hãng phà tiếp tục giảm chuyến ra đảo vì gió mùa",
+                "Gió mạnh khiến bến cảng vắng khách từ sáng. Hành lý được trả lại tận nhà, vé cũ còn hạn một tháng.",
+            ),
+            (
+                "Các trường ở huyện tiếp tục giảm giờ học thêm buổi tối",
+                "Phụ huynh mừng vì con về ăn cơm đúng bữa. Thầy cô dùng thời gian ấy soạn bài và đọc sách.",
+            ),
+            id="a turn of phrase",
+        ),
+        pytest.param(
+            "ru",
+            (
+                "Городской совет строит новую библиотеку у вокзала",
+                "В зале будет сто тысяч книг и два рояля. Открыть её обещают весной, когда высохнет краска.",
+            ),
+            (
+                "Городской совет спорит об уборке снега во дворах",
+                "Техники не хватает, водителей тоже нет. Жители чистят дорожки лопатами и сыплют золу.",
+            ),
+            id="who decides",
+        ),
+    ],
+)
+def test_a_few_words_are_no_subject(
+    articles: Articles, related: RelatedArticles, language: str, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    """Articles that share a phrase which news is made of are not told as one subject."""
+    for number, text in enumerate(FILLER):
+        record(articles, f"{language}-{number}", f"{language} {text}", language=language, body=(text,))
+    numbers = [
+        record(articles, f"{language}-{name}", title, language=language, body=(text,))
+        for name, (title, text) in (("one", one), ("other", other))
+    ]
+    assert [related.find(number) for number in numbers] == [[], []]
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         pytest.param({"language": "en"}, id="another language"),
