@@ -58,6 +58,7 @@ def clean(outline: Outline, body: int) -> None:
     hidden = {at for at in inside if _is_hidden(outline, at)}
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
         outline.drop(hidden, "hidden")
+    outline.drop(dict.fromkeys(_anchors(outline, body)), "a link to its own heading")
     doomed: dict[int, int] = {}
     noted = {*holders(outline, body)}
     after = 0  # what stands below is in something doomed
@@ -266,6 +267,14 @@ def _opens_over_a_word(outline: Outline, at: int) -> bool:
     glued = not before[-1:].isspace() and first.lstrip(OPENING)[:1].isupper()
     held = outline.tags[around] in INLINE and outline.starts[around] == start - 1
     return glued and held and count_words(outline.text(at)) >= MIN_TOLD_WORDS
+
+
+def _anchors(outline: Outline, body: int) -> Iterator[int]:
+    """The signs in headings that lead to a place on the page: they let readers copy the address of that heading."""
+    for heading in outline.within(body, *HEADINGS):
+        for link in outline.within(heading, "a"):
+            if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
+                yield link
 
 
 def _is_hidden(outline: Outline, at: int) -> bool:

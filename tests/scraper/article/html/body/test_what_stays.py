@@ -488,3 +488,31 @@ def test_what_went_is_explained() -> None:
     assert "a box that unfolds" in told
     assert "a row of icons" in told
     assert "it asks readers for something" in told
+
+
+# links of headings to themselves
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        pytest.param('<a href="#a">#</a>', id="a sign"),
+        pytest.param('<a hidden aria-hidden="true" href="/2026/ferry#a">¶</a>', id="hidden"),
+        pytest.param('<a href="#a"><span>\N{LINK SYMBOL}</span></a>', id="in a box"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h2 id=a>{words}{anchor}</h2>", "<h3 id=a>{anchor} {words}</h3>"])
+def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anchor: str) -> None:
+    """The sign by which readers copy the address of a heading goes; the heading, and links of its own words, stay."""
+    title, first, second, *others = TEXTS[language]
+    words = others[-1][:14].strip()
+
+    def headings(shown: str) -> str:
+        before, behind = f"<p>{first}</p><p>{second}</p>", "".join(f"<p>{one}</p>" for one in others)
+        content = read(language, f"<h1>{title}</h1><main>{before}{shown}{behind}</main>").content or ""
+        return content.partition("\n<h")[2].partition("</h")[0][2:].strip()
+
+    assert headings(heading.format(words=words, anchor=anchor)) == words
+    linked = f'<a href="{URL}#b">{words}</a>'
+    assert words in headings(heading.format(words=linked, anchor=""))
