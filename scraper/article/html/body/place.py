@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -176,9 +176,25 @@ def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: d
         return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
+    if (film := _film_apart_from(outline, best, heading, blocks)) is not None:
+        return film
     if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
         return Home(marked, marked)
     return _climb(outline, best, blocks, {home, heading})
+
+
+def _film_apart_from(outline: Outline, text: int, title: int | None, blocks: Iterable[int]) -> Home | None:
+    """The player in the <article> around the title, where that holds no text and a few words behind it, such as a call
+    to comment, would be taken for one; else None.
+    """
+    home = _article_around(outline, title)
+    if title is None or home is None or text < outline.ends[home] or outline.plain(text) >= MIN_PIECE_CHARS:
+        return None
+    if any(outline.holds(home, at) for at in blocks):
+        return None
+    if not any(at > title and outline.holds(home, at) for at in outline.within(0, *PLAYERS)):
+        return None
+    return find_player(outline, title)
 
 
 class _Passed:
@@ -207,9 +223,7 @@ def _home(outline: Outline, title: int | None) -> int | None:
 
     Comments may be longer than what they comment on, and pages that scroll on and on hold other articles too.
     """
-    if title is None:
-        return None
-    home = next((at for at in outline.around(title) if outline.tags[at] == "article"), None)
+    home = _article_around(outline, title)
     if home is None:
         return None
     size = outline.plain(home)
@@ -218,6 +232,11 @@ def _home(outline: Outline, title: int | None) -> int | None:
     sizes = [outline.plain(at) for at in outline.within(0, "article") if not outline.holds(home, at)]
     alike = any(other * 3 > size for other in sizes) and size * 10 > max(sizes)
     return home if alike else None
+
+
+def _article_around(outline: Outline, title: int | None) -> int | None:
+    around = outline.around(title) if title is not None else ()
+    return next((at for at in around if outline.tags[at] == "article"), None)
 
 
 def _running(outline: Outline, size: int, least: int) -> dict[int, int]:

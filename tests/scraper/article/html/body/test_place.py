@@ -195,3 +195,22 @@ def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
     article = read(language, html)
     assert holds_all(article, language)
     assert not any(one.startswith("1. ") for one in article.body)
+
+
+@SCRIPTS
+def test_a_film_needs_no_words(language: str) -> None:
+    """Where the article around the title shows a film and no text, a call to comment behind it is no text."""
+    title, first, call, *_ = TEXTS[language]
+    film = '<iframe src="https://video.example/embed/7"></iframe>'
+    head = f'<html lang="{language}"><head><title>{title}</title></head>'
+    box = f"<div><h3>{first[:9]}</h3><p>{call}</p></div>"
+
+    def read(shown: str) -> Article:
+        html = f"{head}<body><article><h1>{title}</h1><div>{shown}</div></article>{box}</body></html>"
+        return extract_article(Document(data=html.encode(), url="https://a.example/b/", listed_title=title))
+
+    film_alone, with_text = read(film), read(f"{film}<p>{first}</p>")
+    assert film_alone.kind == with_text.kind == Kind.ARTICLE
+    assert film_alone.body == ()
+    assert [one.url for one in film_alone.enclosures] or "video.example" in (film_alone.content or "")
+    assert first in with_text.body or with_text.lede_raw == first
