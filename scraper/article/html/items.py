@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
@@ -44,7 +44,7 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address, is_file
+from scraper.article.html.tree import HEADINGS, address, has_figure, is_file
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, is_section_page, path_and_query, same_site, url_key
@@ -256,7 +256,7 @@ class Items:
 
     def is_block(self, at: int) -> bool:
         """Whether an element holds several headlines and little else."""
-        if self.outline.linked(at) < BLOCK_LINK_SHARE * self.outline.chars(at):
+        if self.link_share(self.outline.starts[at], self.outline.stops[at]) < BLOCK_LINK_SHARE:
             return False
         keys = {
             one.key for one in self.within(at + 1, self.outline.ends[at]) if count_words(one.title) >= MIN_TITLE_WORDS
@@ -282,6 +282,26 @@ class Items:
         if lists is None:
             lists = self._lists_in[at] = _Lists(self, at)
         return lists.are_others(own.key, named=own.heading is not None and lists.first_heading < own.heading)
+
+    def link_share(self, start: int, stop: int) -> float:
+        """How much of some pieces stands in links, 0 to 1, but for the days beside them: they outweigh short titles."""
+        linked = self.outline.linked_between(start, stop)
+        return linked / (linked + self._plain[stop] - self._plain[start]) if linked else 0.0
+
+    @cached_property
+    def _plain(self) -> list[int]:
+        """For each piece, the characters before it that stand in no link and in no short piece that states a day."""
+        outline = self.outline
+        return [
+            0,
+            *accumulate(
+                0 if linked or (0 < size <= MAX_DATE_LINE_CHARS and self._is_day(piece)) else size
+                for piece, size, linked in zip(outline.pieces, outline.sizes, outline.link_sizes, strict=True)
+            ),
+        ]
+
+    def _is_day(self, text: str) -> bool:
+        return _is_day_of_year(text) or (has_figure(text) is not None and self._finds_day(text))
 
     def is_most(self, at: int) -> bool:
         """Whether an element leads to most of what the page does: it holds a list, whatever stands beside it."""
@@ -551,6 +571,8 @@ def _block_headings(page: Items, headed: Sequence[Candidate], places: dict[int, 
     for links in _by_place(headed, places).values() if blocks else ():
         if 2 * sum(one.at in blocks for one in links) < len(links):
             blocks -= {one.at for one in links}
+        else:  # a list of short titles is one as well
+            blocks |= {one.at for one in links}
     return blocks
 
 
@@ -564,7 +586,9 @@ def _heads_block(page: Items, one: Candidate) -> bool:
         return False
     behind = islice(page.headings, bisect_left(page.headings, heading + 1), None)
     end = next((at for at in behind if outline.tags[at] <= level), len(outline.tags))
-    around = next((at for at in outline.around(heading) if outline.chars(at) > outline.chars(heading)), 0)
+    apart = not (outline.holds(heading, one.at) or outline.holds(one.at, heading))  # a button that is for it
+    own = outline.chars(heading) + apart * outline.chars(one.at)
+    around = next((at for at in outline.around(heading) if outline.chars(at) > own), 0)
     end = min(end, outline.ends[around])
     below = {
         other.key: other.title
@@ -575,4 +599,4 @@ def _heads_block(page: Items, one: Candidate) -> bool:
     if sum(len(title) > len(one.title) for title in below.values()) * 2 < len(below):  # subjects below a headline
         return False
     start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
-    return len(below) >= 2 and outline.share(start, stop) >= BLOCK_LINK_SHARE
+    return len(below) >= 2 and page.link_share(start, stop) >= BLOCK_LINK_SHARE

@@ -11,6 +11,7 @@ from scraper.article.evidence import Evidence
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.cards import (
     HEADINGS_ONLY,
+    MAX_DATE_LINE_CHARS,
     MIN_TITLE_WORDS,
     SENTENCE_ENDS,
     Headline,
@@ -21,6 +22,7 @@ from scraper.article.html.listing import MIN_ITEMS
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
 from scraper.article.html.tree import BLOCKS, is_file, key_of
+from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
 from scraper.urls import is_home_page, is_listing_below, is_section_page, same_site, url_key
@@ -94,7 +96,7 @@ def _is_behind_links(page: Page, place: TextPlace) -> bool:
     if place.is_hidden or title is None or title > at or outline.holds(at, title):
         return False
     start, stop = outline.stops[title], outline.starts[at]
-    return outline.share(start, stop) * sum(outline.sizes[start:stop]) > outline.plain(at)
+    return outline.linked_between(start, stop) > outline.plain(at)
 
 
 def is_called(page: Page, heading: int | None) -> bool:
@@ -141,15 +143,25 @@ def _headlines_alone(page: Page, outline: Outline, at: int) -> dict[str, Headlin
     return {
         key: one
         for key, one in found.items()
-        if key != own and (one.url is None or base is None or same_site(one.url, base)) and _fills_line(outline, one.at)
+        if key != own
+        and (one.url is None or base is None or same_site(one.url, base))
+        and _fills_line(page, outline, one.at)
     }
 
 
-def _fills_line(outline: Outline, link: int) -> bool:
-    """Whether a link is all that its line says, or the lines themselves stand in it."""
+def _fills_line(page: Page, outline: Outline, link: int) -> bool:
+    """Whether a link is all that its line says, but for a sign or a day, or the lines themselves stand in it."""
     if outline.has(link, *BLOCKS):
         return True
-    return outline.chars(link) >= MIN_LINE_SHARE * outline.chars(outline.box_around(link))
+    line = outline.box_around(link)
+    beside = outline.chars(line) - outline.chars(link)
+    if beside <= (1 - MIN_LINE_SHARE) * outline.chars(line):
+        return True
+    if beside > MAX_DATE_LINE_CHARS:
+        return False
+    parts = (outline.starts[line], outline.starts[link]), (outline.stops[link], outline.stops[line])
+    dates = (find_dates(outline.line(*part), zone=page.context.zone) for part in parts)
+    return any(next(found, None) is not None for found in dates)
 
 
 def is_alike(page: Page) -> bool:

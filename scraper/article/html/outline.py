@@ -288,6 +288,11 @@ class Outline:
         every, links = self._sums or self._sum_up()
         return every[stop] - every[start] - links[stop] + links[start]
 
+    def linked_between(self, start: int, stop: int) -> int:
+        """Characters in links of the pieces from *start* up to *stop*."""
+        links = (self._sums or self._sum_up())[1]
+        return links[stop] - links[start]
+
     def share(self, start: int, stop: int) -> float:
         """How much of the text of some pieces stands in links, 0 to 1."""
         every, links = self._sums or self._sum_up()

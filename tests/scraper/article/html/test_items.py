@@ -270,3 +270,36 @@ def test_days_beside_links_in_one_box(titles: tuple[str, ...], sentence: str, li
     """Links with a day beside each are items, though no element is around them."""
     lines = "".join(line.format(n=n, title=title, day=f"2026-10-0{n + 1}") for n, title in enumerate(titles))
     assert [title for _, title in found(f"{MENU}<div><p>{sentence}</p><div>{lines}</div></div>{FOOTER}")] == [*titles]
+
+
+@pytest.mark.parametrize(
+    ("more", "sections", "titles"),
+    [
+        pytest.param("更多>>", ("要闻", "财经"), ("全市公交线路明日起调整", "新桥今日通车", "图书馆夜间开放"), id="zh"),
+        pytest.param("More", ("News", "Business"), ("New bridge opens", "Library stays open late", "Rain"), id="en"),
+        pytest.param("Xem thêm", ("Thời sự", "Kinh tế"), ("Cầu mới thông xe", "Mưa lớn", "Thư viện mở đêm"), id="vi"),
+        pytest.param("ещё", ("Новости", "Деньги"), ("Новый мост открыт", "Дождь", "Библиотека ночью"), id="ru"),
+        pytest.param("المزيد", ("أخبار", "مال"), ("افتتاح الجسر الجديد", "مطر", "المكتبة مفتوحة ليلا"), id="ar"),
+        pytest.param("Zaidi", ("Habari", "Biashara"), ("Daraja jipya lafunguliwa", "Mvua", "Maktaba usiku"), id="sw"),
+    ],
+)
+@pytest.mark.parametrize("day", ["[10-{0}]", "2026-10-{0}", "{0}/10/2026 07:30"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("<div><h3>{name}</h3><a href=/list{n}/>{more}</a></div>", id="beside"),
+        pytest.param("<h3>{name}</h3><p><a href=/list{n}/>{more}</a></p>", id="below"),
+        pytest.param("<h3><a href=/list{n}/>{name}</a></h3>", id="linked"),
+    ],
+)
+def test_boxes_of_sections(more: str, sections: tuple[str, ...], titles: tuple[str, ...], day: str, head: str) -> None:
+    """A box with the name of a section, a link to the rest of it and titles with days: these are the items."""
+    boxes, wanted = "", []
+    for n, name in enumerate(sections):
+        rows = ""
+        for place, title in enumerate(titles, 1):
+            path = f"/a/202610/4{n}{place}.html"
+            wanted.append((path, f"{title} {n}"))
+            rows += f"<li><a href={path}>{title} {n}</a><span>{day.format(10 + place)}</span></li>"
+        boxes += f"<div>{head.format(name=name, n=n, more=more)}<ul>{rows}</ul></div>"
+    assert found(f"{MENU}<div>{boxes}</div>{FOOTER}") == wanted
