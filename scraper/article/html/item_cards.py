@@ -51,14 +51,12 @@ def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str]) -> Found
     return link
 
 
-def silent_links(outline: Outline, links: Sequence[tuple[int, str | None, str]], known: set[str]) -> Iterator[Found]:
-    """Those of *links*, which have no words, that lead where no other does, from one of several cards with headings
-    that are no links.
-    """
+def silent_links(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> Iterator[Found]:
+    """Those of *links*, which have no words, that lead from one of several cards with headings that are no links."""
     keys = {at: key for at, _, key in links}
     cards: dict[str, tuple[int, str | None, int, int]] = {}
     for at, url, key in links:
-        if key not in known and key not in cards and (over := card_heading(outline, at, keys)) is not None:
+        if key not in cards and (over := card_heading(outline, at, keys)) is not None:
             cards[key] = at, url, *over
     alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
     for key, (at, url, card, heading) in cards.items():

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from scraper.article.evidence import Context
 from scraper.article.html.cards import (
     MAX_TITLE_CHARS,
+    MIN_SUMMARY_WORDS,
     Headline,
     is_no_article,
     is_word_of_page,
@@ -44,7 +45,7 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address, has_figure, is_file
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, is_section_page, path_and_query, same_site, url_key
@@ -142,7 +143,7 @@ class Items:
         if not self.block:
             keys = {at: key for at, _, key, *_ in found}
             called = (as_its_card(self.outline, link, keys) for link in found)
-            found = sorted([*called, *silent_links(self.outline, silent, set(keys.values()))])
+            found = sorted([*called, *silent_links(self.outline, silent)])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
@@ -190,8 +191,9 @@ class Items:
         if self._has_day_of_year(at) and self._are_days_of_year(at):
             return True
         above = self._above(at)  # a day between this element and the one before it
-        is_line = above is not None and not outline.linked(above) and outline.chars(above) <= MAX_DATE_LINE_CHARS
-        return above is not None and is_line and self._finds_day(outline.text(above))
+        if above is None or outline.linked(above) or outline.chars(above) > MAX_DATE_LINE_CHARS:
+            return False
+        return self._finds_day(outline.text(above)) or (self._has_day_of_year(above) and self._are_days_of_year(above))
 
     def _runs_beside(self, link: int) -> Iterator[str]:
         """The short texts between a link and the elements before and behind it, in a box of several such lines."""
@@ -272,6 +274,15 @@ class Items:
             place in lists
             and all(other.key == one.key or other.key in subjects for other in self.within(element, ends[element]))
             for element, place in zip(one.repeated, places, strict=True)
+        )
+
+    def has_own_box(self, one: Candidate, after: int) -> bool:
+        """Whether a link is the only one of a repeated box behind number *after*, or is such a box."""
+        outline = self.outline
+        return any(
+            all(other.key == one.key for other in self.within(box, outline.ends[box]))
+            for box in one.repeated
+            if box > after and (outline.tags[box] != "a" or outline.has(box, *BLOCKS))
         )
 
     def lists_others(self, at: int, own: Candidate) -> bool:
@@ -515,10 +526,19 @@ def _dated(
         if element in holders:
             continue
         titled = [one for one in links if not is_word_of_page(one.title)]
-        if titled:
+        if titled and not _lists_in(element, titled):
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _lists_in(element: int, links: Sequence[Candidate]) -> bool:
+    """Whether several headlines among *links* have boxes of their own in an element: a day in it is that of one."""
+    return len({
+        one.key
+        for one in links
+        if count_words(one.title) >= MIN_TITLE_WORDS and any(element < box < one.at for box in one.repeated)
+    }) >= MIN_BLOCK_ITEMS  # fmt: skip
 
 
 def _listed(long: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]) -> list[Candidate]:
@@ -590,13 +610,20 @@ def _heads_block(page: Items, one: Candidate) -> bool:
     own = outline.chars(heading) + apart * outline.chars(one.at)
     around = next((at for at in outline.around(heading) if outline.chars(at) > own), 0)
     end = min(end, outline.ends[around])
-    below = {
-        other.key: other.title
-        for other in page.within(heading + 1, end)
-        if other.key != one.key
-        and ((other.heading is not None and other.heading != heading) or count_words(other.title) >= MIN_TITLE_WORDS)
-    }
-    if sum(len(title) > len(one.title) for title in below.values()) * 2 < len(below):  # subjects below a headline
+    below = [
+        other
+        for other in page.within(outline.ends[heading], end)
+        if other.key != one.key and (other.heading is not None or count_words(other.title) >= MIN_TITLE_WORDS)
+    ]
+    titles = {other.key: other.title for other in below}
+    if len(titles) < MIN_LIST_ITEMS:
+        return False
+    if sum(len(title) > len(one.title) for title in titles.values()) * 2 < len(titles):  # subjects below a headline
         return False
     start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
-    return len(below) >= 2 and page.link_share(start, stop) >= BLOCK_LINK_SHARE
+    if page.link_share(start, stop) >= BLOCK_LINK_SHARE:
+        return True
+    first = min(min(other.at, other.heading or other.at) for other in below)
+    if count_words(outline.line(start, outline.starts[first])) >= MIN_SUMMARY_WORDS:
+        return False  # it tells of one article
+    return len({other.key for other in below if page.has_own_box(other, heading)}) >= MIN_LIST_ITEMS

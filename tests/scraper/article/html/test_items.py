@@ -303,3 +303,97 @@ def test_boxes_of_sections(more: str, sections: tuple[str, ...], titles: tuple[s
             rows += f"<li><a href={path}>{title} {n}</a><span>{day.format(10 + place)}</span></li>"
         boxes += f"<div>{head.format(name=name, n=n, more=more)}<ul>{rows}</ul></div>"
     assert found(f"{MENU}<div>{boxes}</div>{FOOTER}") == wanted
+
+
+SECTIONS = [
+    pytest.param(
+        "zh", ("要闻", "财经"), ("全市公交线路明日起调整", "新桥今日正式通车", "图书馆周末夜间开放"), "更多", id="zh"
+    ),
+    pytest.param(
+        "vi", ("Thời sự", "Kinh tế"), ("Cầu mới thông xe sáng nay", "Mưa lớn khiến chợ nghỉ", "Thư viện mở ban đêm"),
+        "Xem thêm", id="vi",
+    ),
+    pytest.param(
+        "ar", ("أخبار", "مال"), ("افتتاح الجسر الجديد في المدينة", "المطر يغلق السوق القديم", "المكتبة مفتوحة ليلا"),
+        "المزيد", id="ar",
+    ),
+    pytest.param(
+        "fi", ("Uutiset", "Talous"), ("Uusi silta avattiin aamulla", "Sade sulki vanhan torin", "Kirjasto auki öisin"),
+        "Lisää", id="fi",
+    ),
+]  # fmt: skip
+TOLD = {
+    "zh": "市民说这件事情他们已经等了整整九年的时间，现在终于可以放心了。",
+    "vi": "Người dân nói họ đã đợi điều này suốt chín năm và nay đã yên tâm.",
+    "ar": "يقول الناس إنهم انتظروا هذا الأمر تسع سنوات كاملة وهم الآن سعداء به.",
+    "fi": "Asukkaat kertovat odottaneensa tätä yhdeksän vuotta ja olevansa iloisia.",
+}
+
+
+def boxes(
+    sections: tuple[str, ...], titles: tuple[str, ...], *, head: str, item: str, around: str = "{}", told: str = ""
+) -> tuple[str, list[tuple[str, str]]]:
+    """Boxes of two sections with an item for each title, and the items that they list."""
+    html, wanted = "", []
+    for n, name in enumerate(sections):
+        rows = ""
+        for place, title in enumerate(titles, 1):
+            path = f"/p{n}{place}.htm"
+            wanted.append((path, f"{title} {n}{place}"))
+            rows += item.format(url=path, title=f"{title} {n}{place}", told=told, time=f"1{place}:2{n}")
+        html += f"<section>{head.format(name=name, url=f'/c{n}')}{around.format(rows)}</section>"
+    return html, wanted
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param("<div><p><a href={url}>{title}</a></p><p>{told}</p></div>", id="plain"),
+        pytest.param("<div><h4><a href={url}>{title}</a></h4><p>{told}</p></div>", id="headed"),
+        pytest.param("<div><img src=/i.jpg><h4>{title}</h4><p>{told}</p><a href={url}></a></div>", id="overlay"),
+    ],
+)
+def test_sections_over_items_that_say_more(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, item: str
+) -> None:
+    """A linked heading over boxes of items with summaries names a section, though links are little of the text."""
+    html, wanted = boxes(sections, titles, head="<h2><a href={url}>{name}</a></h2>", item=item, told=TOLD[language])
+    hero = f"<section><div><h2><a href=/hero.htm>{titles[0]}</a></h2><p>{TOLD[language]}</p></div></section>"
+    assert found(f"{MENU}<div>{hero}{html}</div>{FOOTER}") == [("/hero.htm", titles[0]), *wanted]
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_the_button_of_a_list_is_for_no_card(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str
+) -> None:
+    """The button for the rest of a list leads to no article, though the only heading of the page is a story's."""
+    head = f"<div><span>{{name}}</span><a href={{url}}>{more}</a></div>"
+    html, wanted = boxes(sections, titles, head=head, item="<li><a href={url}>{title}</a></li>", around="<ul>{}</ul>")
+    story = (
+        f"<section><article><h2>{titles[0]}</h2><p>{TOLD[language]}</p><a href=/s.htm>{more}</a></article></section>"
+    )
+    items = found(f"{MENU}<div>{story}{html}</div>{FOOTER}")
+    assert [one for one in items if one[0] != "/s.htm"] == wanted
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_times_before_items_that_say_more(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str
+) -> None:
+    """The times in a box of several items are theirs: the box is no item with a day."""
+    item = "<dt>{time}</dt><dd><a href={url}>{title}</a> {told}</dd>"
+    head = f"<div><span>{{name}}</span><a href={{url}}>{more}</a></div>"
+    html, wanted = boxes((*sections, "X"), titles, head=head, item=item, around="<dl>{}</dl>", told=TOLD[language])
+    assert found(f"{MENU}<div>{html}</div>{FOOTER}") == wanted
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_cards_that_a_list_beside_names_too(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str
+) -> None:
+    """Links without words over cards lead to items, also where a list of the most read says what they are called."""
+    item = "<div><img src=/i.jpg><div><h3>{title}</h3><span>2026-11-0{time[1]}</span></div><a href={url}></a></div>"
+    html, wanted = boxes(sections, titles, head="<h2>{name}</h2>", item=item, around="<div>{}</div>")
+    read = "".join(f"<li><a href={path}>{title}</a></li>" for path, title in wanted[1:4])
+    assert found(f"{MENU}<div>{html}</div><aside><ol>{read}</ol></aside>{FOOTER}") == wanted
