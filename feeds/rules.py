@@ -18,8 +18,8 @@ from scraper.http.client import PoliteClient
 from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
 from scraper.parsing.worker import try_rule
-from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
-from scraper.rules.rules import is_written
+from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_site, host_of_url, site_of_url
+from scraper.rules.rules import covers, is_written
 from scraper.rules.siteconfig import GLOBAL_NAME, MAX_RULE_FILE_BYTES, decode_config, parse_config
 from scraper.source import Access
 from scraper.sources.advice import kind_of_list
@@ -76,7 +76,7 @@ class Trial:
 def known_rules(config: Config) -> list[KnownRule]:
     """Every rule of the configuration, in the order in which they are asked."""
     sources = {
-        source.name: frozenset(host_of_url(place) for place in source.places if KINDS[source.kind].network)
+        source.name: frozenset(site_of_url(place) for place in source.places if KINDS[source.kind].network)
         for source in config.sources
     }
     folders = RuleFolders.now(*_folders(config))
@@ -108,7 +108,7 @@ def find_rules(config: Config, which: str) -> list[Path]:
     rules = [one for one in known_rules(config) if one.file is not None]
     if not which:
         return list(dict.fromkeys(one.file for one in rules if one.sources and one.file and one.kind != "learnt"))
-    host = host_of_url(which) or host_of_url(f"https://{which}")
+    host = site_of_url(which) or site_of_url(f"https://{which}")
     return [one.file for one in rules if one.file and _covers(one, host)]
 
 
@@ -225,8 +225,8 @@ def _host(name: str) -> str:
 def _covers(rule: KnownRule, host: str) -> bool:
     """Whether *rule* is for *host*: a site configuration for its host alone, or with a leading dot for those below."""
     if rule.kind in ("own", "installed", "learnt"):
-        return any(host == one or host.endswith(f".{one}") for one in rule.hosts)
-    plain = host.removeprefix("www.")
+        return covers(rule.hosts, host)
+    plain = host_of_site(host).removeprefix("www.")
     return any(plain == one.removeprefix("www.") or (one.startswith(".") and plain.endswith(one)) for one in rule.hosts)
 
 

@@ -23,8 +23,9 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
+from scraper.rules.folders import file_stem
 from scraper.rules.habits import NAMES, Habits
-from scraper.rules.rules import Rules, SiteRule, rule_of, rule_problems
+from scraper.rules.rules import Rules, SiteRule, covers, rule_of, rule_problems
 from storage.errors import ConfigProblem
 
 #: The digits of a digest: parts are compared with themselves alone.
@@ -107,7 +108,7 @@ def problems_in(file: str, text: str) -> Iterator[ConfigProblem]:
         return
     found = rule_problems(file, {"select": {}} | table)
     host = PurePath(file).stem
-    if file and not found and not rule_of(table).covers(host):
+    if file and not found and not covers(map(file_stem, rule_of(table).hosts), host):
         got = repr(table.get("hosts"))
         found.append(ConfigProblem(file=file, key="hosts", expected=f"{host}, after which the file is called", got=got))
     for problem in found:

@@ -50,6 +50,17 @@ def test_the_file_of_the_host_or_of_one_above_it(
     assert (files.text_for(url, pool) == GOOD) is found
 
 
+def test_sites_on_other_ports_have_their_own_files(files: LearntFiles, pool: ParserPool) -> None:
+    """Each port of a host may be another site; the usual ones are one and have no number."""
+    other = GOOD.replace('hosts = ["gazette.example"]', 'hosts = ["gazette.example:8080"]').replace("h1.a", "h1.b")
+    assert files.write("gazette.example:8080", other).name == "gazette.example_8080.toml"
+    assert files.text_for("https://gazette.example:8080/a.html", pool) == other
+    assert files.text_for("https://sport.gazette.example:8080/a.html", pool) == other
+    assert files.text_for("https://gazette.example:443/a.html", pool) == GOOD
+    assert files.text_for("https://gazette.example:8081/a.html", pool) is None
+    assert files.problems == {}
+
+
 def test_while_a_file_is_broken_the_old_rule_goes_on(files: LearntFiles, pool: ParserPool) -> None:
     """It is told with file and line, until the file is good again."""
     path = files.path_of("gazette.example")

@@ -10,8 +10,20 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
+from scraper.rules.folders import site_of_url
 from scraper.rules.habits import NAMES
-from scraper.rules.rules import FIELDS, LINKS, PARTS, Rules, faults_of, installed_rules, is_selector, rules_with
+from scraper.rules.rules import (
+    FIELDS,
+    LINKS,
+    PARTS,
+    Rules,
+    faults_of,
+    installed_rules,
+    is_selector,
+    rule_of,
+    rule_problems,
+    rules_with,
+)
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -182,3 +194,22 @@ def test_a_rule_that_takes_forever_is_told_with_its_line(tmp_path: Path) -> None
     assert "take forever" in problem.expected
     with pytest.raises(ConfigError, match="take forever"):
         Rules.load(write(tmp_path, rule))
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url", "covered"),
+    [
+        pytest.param(["bay.example"], "https://bay.example:8443/a", True, id="any-port"),
+        pytest.param(["bay.example:8443"], "https://bay.example:8443/a", True, id="its-port"),
+        pytest.param(["bay.example:8443"], "https://news.bay.example:8443/a", True, id="its-port-below"),
+        pytest.param(["bay.example:8443"], "https://bay.example/a", False, id="the-usual-port"),
+        pytest.param(["bay.example:8443"], "https://bay.example:8444/a", False, id="another-port"),
+        pytest.param(["[::1]:8080"], "http://[::1]:8080/a", True, id="ipv6"),
+        pytest.param(["báo.example:81"], "http://báo.example:81/a", True, id="letters"),
+    ],
+)
+def test_ports(hosts: list[str], url: str, covered: bool) -> None:
+    """A host with a port is another site than the same without; a host alone is all of its ports."""
+    table: dict[str, object] = {"name": "x", "hosts": hosts, "select": {"title": ["h1"]}}
+    assert rule_problems("x.toml", table) == []
+    assert rule_of(table).covers(site_of_url(url)) is covered
