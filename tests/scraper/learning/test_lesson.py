@@ -225,6 +225,16 @@ def test_one_wall_behind_all_titles_teaches_nothing() -> None:
     assert found.cause
 
 
+def test_pages_behind_a_wall_are_left_aside_where_others_teach() -> None:
+    """Most pages must be paid: those that are free teach what they would teach alone."""
+    wall = "<p>You have read all of your free articles of this month, and can read on with a subscription.</p>"
+    free = {2, 3, 5, 7, 11, 13}
+    found = lesson(site(14, change=lambda n: {} if n in free else {"paragraphs": 0, "behind": wall}))
+    assert found.pages + len(found.left_out) == len(free)
+    assert parts(found)["select.body"] == ["div.story-text"]
+    assert "site.furniture" not in parts(found)
+
+
 def test_listings_teach_nothing() -> None:
     """They are no articles."""
     items = "".join(
