@@ -110,9 +110,12 @@ class LearntFiles:
             self._texts[path] = text
         return ""
 
-    def is_taken(self, host: str, pool: ParserPool) -> bool:
-        """Whether somebody wrote the file of *host* without learning, or nobody can read it."""
-        return self.text_of(host, pool) is None and self.path_of(host).exists()
+    def hindrance(self, host: str, pool: ParserPool) -> str:
+        """Why the file of *host* is not to be written, in words: somebody wrote or broke it; "" if nothing hinders."""
+        path, text = self.path_of(host), self.text_of(host, pool)
+        if not path.exists():
+            return ""
+        return self.problems.get(path, "" if text else f"{path} is there already, and was not learnt")
 
     def write(self, host: str, text: str) -> Path:
         """Write the file of *host*; whoever reads it meanwhile finds the old one. Raises StorageError."""

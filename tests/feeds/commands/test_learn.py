@@ -159,11 +159,27 @@ def test_a_rule_that_somebody_wrote_is_not_touched(here: Path, paper: Paper) -> 
     assert rule(paper).read_text() == own
 
 
-def test_check_names_what_is_wrong_with_a_learnt_rule(here: Path, paper: Paper) -> None:
-    """With file and line; it is no reason not to run."""
+def test_what_was_taken_out_by_hand_is_not_told_as_learnt(here: Path, paper: Paper) -> None:
+    """Nor is what was edited: learning says where it differs."""
     call("run")
     call("learn")
-    rule(paper).write_text(rule(paper).read_text().replace('"div.story-text"', '"div["'))
+    lines = rule(paper).read_text().splitlines()
+    rule(paper).write_text("\n".join(line for line in lines if not line.startswith("authors =")))
+    result = call("learn")
+    told = next(line for line in result.stdout.splitlines() if line.startswith("learnt of"))
+    assert "title" in told
+    assert "authors" not in told
+    assert "left as it is: select.authors" in result.stdout
+
+
+def test_check_names_what_is_wrong_with_a_learnt_rule(here: Path, paper: Paper) -> None:
+    """With file and line; it is no reason not to run, and learning does not write over it."""
+    call("run")
+    call("learn")
+    broken = rule(paper).read_text().replace('"div.story-text"', '"div["')
+    rule(paper).write_text(broken)
+    assert "select.body (line " in call("learn").stderr
+    assert rule(paper).read_text() == broken
     result = call("check")
     assert result.exit_code == 0
     assert f"{rule(paper).name}, select.body (line " in result.output

@@ -71,6 +71,7 @@ def test_while_a_file_is_broken_the_old_rule_goes_on(files: LearntFiles, pool: P
     assert str(path) in problem
     assert "line 9" in problem
     assert "goes on" in problem
+    assert files.hindrance("gazette.example", pool) == problem  # or learning would write over what somebody is writing
     better = GOOD.replace("h1.a", "h1.other")
     path.write_text(better)
     assert files.text_of("gazette.example", pool) == better
@@ -105,13 +106,13 @@ def test_a_rule_that_somebody_wrote_is_none_of_these(files: LearntFiles, pool: P
     """It has no table [learnt], and is left to the key `rules`."""
     files.path_of("own.example").write_text('name = "x"\nhosts = ["own.example"]\n[select]\ntitle = ["h1"]\n')
     assert files.text_of("own.example", pool) is None
-    assert files.is_taken("own.example", pool)
+    assert "was not learnt" in files.hindrance("own.example", pool)
     assert files.problems == {}
 
 
 def test_a_learnt_file_is_not_taken(files: LearntFiles, pool: ParserPool) -> None:
     """Also for a process that has read none yet."""
-    assert not LearntFiles(files.folder).is_taken("gazette.example", pool)
+    assert LearntFiles(files.folder).hindrance("gazette.example", pool) == ""
 
 
 def test_a_name_of_the_house_is_a_host(tmp_path: Path, pool: ParserPool) -> None:
