@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from feeds.app import now, open_web
 from feeds.config.load import Config
@@ -25,6 +25,8 @@ from scraper.source import Access
 from scraper.sources.advice import kind_of_list
 from scraper.sources.files import FoundDocument
 from scraper.sources.kinds import KINDS
+from scraper.urls import same_site, url_key
+from scraper.visit.reading import MAX_PAGES
 from storage.errors import FeedloomError, FetchError
 from storage.files import read_file
 from storage.model import Document
@@ -148,18 +150,30 @@ class _Trying:
             document = await self._get(page)
             if kind_of_list(document.data):
                 return replace(trial, is_list=True)
-            more = tuple(_global_rules(self.file)) if self.config is not None else ()
-            future = self.pool.call(try_rule, document, rule=self.data, name=self.file.name, more=more)
-            found = await asyncio.wrap_future(future)
+            found = await self._found(document)
+            missing = await self._missing(page, found, texts)
         except FeedloomError as error:
             return replace(trial, cause=str(error))
         troubles = map(str, self.config.troubles if self.config is not None else ())
-        return replace(
-            trial,
-            found=found,
-            missing=tuple(one for one in texts if _plain(one) not in _plain(str(found["text"]))),
-            notes=(*_oddities(self.file, page), *troubles),
-        )
+        return replace(trial, found=found, missing=missing, notes=(*_oddities(self.file, page), *troubles))
+
+    async def _missing(self, page: str, found: Mapping[str, Any], texts: Sequence[str]) -> tuple[str, ...]:
+        """Those of *texts* that the article of *page* does not have, nor its further pages. Raises FeedloomError."""
+        seen = {url_key(page)}
+        while missing := tuple(one for one in texts if _plain(one) not in _plain(str(found["text"]))):
+            rule = found["rule"] or {}
+            address = rule.get("single_page") or rule.get("next_page") or ""
+            if url_key(address) in seen or not same_site(address, page) or len(seen) >= MAX_PAGES:
+                return missing
+            seen.add(url_key(address))
+            found, texts = await self._found(await self._get(address)), missing
+        return ()
+
+    async def _found(self, document: Document) -> dict[str, Any]:
+        """What the rule finds in *document*. Raises FeedloomError."""
+        more = tuple(_global_rules(self.file)) if self.config is not None else ()
+        future = self.pool.call(try_rule, document, rule=self.data, name=self.file.name, more=more)
+        return cast("dict[str, Any]", await asyncio.wrap_future(future))
 
     async def _get(self, page: str) -> Document:
         """The document at the address or in the file *page*."""
