@@ -213,3 +213,22 @@ def test_ports(hosts: list[str], url: str, covered: bool) -> None:
     table: dict[str, object] = {"name": "x", "hosts": hosts, "select": {"title": ["h1"]}}
     assert rule_problems("x.toml", table) == []
     assert rule_of(table).covers(site_of_url(url)) is covered
+
+
+@pytest.mark.parametrize("part", sorted(FIELDS | PARTS - {"body"}))
+def test_a_selector_of_everything_spoils_nothing(tmp_path: Path, part: str) -> None:
+    """A selector that finds the whole page gives no field, and takes no text away."""
+    story = "".join(f"<p>The council spoke on day {n} about the old bridge of the town.</p>" for n in range(8))
+    page = f"<html lang=en><title>A bridge</title><body><h1>A bridge</h1><p>By Ada Bell</p><div id=s>{story}</div>"
+    wanted = {"body": ["#s"]} | ({"title": ["h1"]} if part != "title" else {"lede": ["h2"]}) | {part: ["*"]}
+    rule = "".join(f"{key} = {value}\n" for key, value in wanted.items())
+    write(tmp_path, f'name = "Own"\nhosts = ["bao.example"]\n[select]\n{rule}')
+    document = Document(data=page.encode(), url="https://bao.example/a-1001.html", media_type="text/html")
+    article = extract_article(document, rules=Rules.load(tmp_path))
+    assert article.title == "A bridge"
+    assert len(article.body) == 8
+    assert [one.name for one in article.authors] == ["Ada Bell"]
+    assert article.tags == ()
+    assert article.rule is not None
+    if part == "drop":
+        assert "whole text" in article.rule.notes[0]
