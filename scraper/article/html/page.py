@@ -481,7 +481,7 @@ def _decide(
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
-    prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
+    prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())

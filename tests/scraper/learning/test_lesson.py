@@ -225,6 +225,30 @@ def test_one_wall_behind_all_titles_teaches_nothing() -> None:
     assert found.cause
 
 
+@pytest.mark.parametrize("name", ["Baytimes", "Báo Vịnh", "Залив"])
+def test_what_the_paper_writes_before_its_ledes_is_learnt(name: str) -> None:
+    """It is taken off, as an agency's name is; what stands before a dash on one page alone is the article's."""
+
+    def change(number: int) -> dict[str, object]:
+        words = "Bridges" if number == 3 else name
+        lede = f"{words} - The council of the town met on day {number} and spoke about the bridge."
+        return {"under": f'<p class="sapo">{lede}</p>', "head": f'<meta name="description" content="{lede}">'}
+
+    pages = site(9, change=change)
+    found = lesson(pages)
+    assert parts(found)["site.prefixes"] == [name]
+    rules = with_learnt(
+        installed_rules(),
+        f'name="g"\nhosts=["gazette.example"]\n[select]\n[site]\nprefixes=["{name}"]\n[learnt]\npages=9',
+    )
+    for number, agency in ((2, name), (3, None)):
+        article = extract_article(pages[number][0], rules=rules)
+        assert article.agency == agency
+        assert article.lede is not None
+        assert article.lede.startswith("The council" if agency else "Bridges - The")
+        assert (article.lede_raw or "").startswith("Bridges" if number == 3 else name)
+
+
 def test_pages_behind_a_wall_are_left_aside_where_others_teach() -> None:
     """Most pages must be paid: those that are free teach what they would teach alone."""
     wall = "<p>You have read all of your free articles of this month, and can read on with a subscription.</p>"
