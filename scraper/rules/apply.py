@@ -241,7 +241,7 @@ class _Application:
         return self._drop(one, self._select(one))
 
     def _strip_named(self, one: Directive) -> int:
-        part = one.value.replace("'", "").replace('"', "").strip()
+        part = one.value.replace("'", "").replace('"', "").strip().lstrip(".#")  # as in a selector
         return (
             self._drop(one, self._select(one, f"//*[contains(@class, '{part}') or contains(@id, '{part}')]"))
             if part
