@@ -48,6 +48,8 @@ class Field:
     same: Callable[[Any, Any], bool]
     #: Whether its place must have a name of its own.
     named: bool = False
+    #: Whether a place is right, too, that gives what independent evidence says where something else was read.
+    or_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def _answer(field: Field, selector: str, sample: Sample, value: Any) -> Answer:
         return Answer.NOTHING
     if not value:
         return Answer.ALONE
-    return Answer.RIGHT if field.same(found, value) else Answer.WRONG
+    values = (value, sample.stated.get(field.name)) if field.or_stated else (value,)
+    return Answer.RIGHT if any(one and field.same(found, one) for one in values) else Answer.WRONG
 
 
 def shown(value: object) -> str:
@@ -182,6 +185,7 @@ FIELDS = (
         _with_text,
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,
+        or_stated=True,
     ),
     Field(
         "published",

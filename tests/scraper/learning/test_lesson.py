@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -247,6 +248,25 @@ def test_what_the_paper_writes_before_its_ledes_is_learnt(name: str) -> None:
         assert article.lede is not None
         assert article.lede.startswith("The council" if agency else "Bridges - The")
         assert (article.lede_raw or "").startswith("Bridges" if number == 3 else name)
+
+
+def test_a_title_that_looks_like_none_is_learnt_from_what_metadata_say() -> None:
+    """Headings in the texts look more like titles on some pages; where all metadata have it, the title stands."""
+
+    def page(number: int) -> tuple[Document, None]:
+        part = ("arch", "rope", "beam", "pier", "deck", "tower", "cable", "truss")[number]
+        name = f"Notes on bridges, part {number}: the {part}"
+        before = f"<h1>The {part}</h1>" if number % 2 else ""
+        head = f'<meta property="og:title" content="{name}"><meta property="og:type" content="article">'
+        made = Page(number, title=name, before=before, head=head, stated=False).document()
+        return replace(
+            made, data=made.data.replace(b"<h1 class", b"<div class").replace(b"</h1><div", b"</div><div")
+        ), None
+
+    pages = [page(number) for number in range(8)]
+    before = [extract_article(one, rules=installed_rules()).title for one, _ in pages]
+    assert any(not (title or "").startswith("Notes on") for title in before)
+    assert parts(lesson(pages))["select.title"] == ["div.headline"]
 
 
 def test_pages_behind_a_wall_are_left_aside_where_others_teach() -> None:
