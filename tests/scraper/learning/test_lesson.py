@@ -269,6 +269,24 @@ def test_a_title_that_looks_like_none_is_learnt_from_what_metadata_say() -> None
     assert parts(lesson(pages))["select.title"] == ["div.headline"]
 
 
+def test_a_picture_of_another_article_is_no_place_of_the_lead_picture() -> None:
+    """A few default pictures serve all articles, and stand beside the links to others."""
+
+    def change(number: int) -> dict[str, object]:
+        image = f"https://gazette.example/cover-{number % 5}.jpg"
+        others = "".join(
+            f'<li><a href="/en/story-{other}-{2000 + other}.html"><img class="cover" src="{image}">'
+            f"{Page(other).headline}</a></li>"
+            for other in (number + 1, number + 2, number + 3)
+        )
+        beside = f'<section class="related"><h3>Related articles</h3><ul>{others}</ul></section>'
+        return {"head": f'<meta property="og:image" content="{image}">', "beside": beside}
+
+    pages = site(10, change=change)
+    assert any(one.links for one in (extract_article(page, rules=installed_rules()) for page, _ in pages))
+    assert "select.picture" not in parts(lesson(pages))
+
+
 def test_pages_behind_a_wall_are_left_aside_where_others_teach() -> None:
     """Most pages must be paid: those that are free teach what they would teach alone."""
     wall = "<p>You have read all of your free articles of this month, and can read on with a subscription.</p>"
