@@ -287,6 +287,24 @@ def test_a_picture_of_another_article_is_no_place_of_the_lead_picture() -> None:
     assert "select.picture" not in parts(lesson(pages))
 
 
+def test_what_says_the_same_on_all_pages_is_no_place() -> None:
+    """It may be an entry of the menu as well, and would file all that comes under it."""
+    assert "select.category" in parts(lesson(site(10)))
+    assert "select.category" not in parts(lesson(site(10, change=lambda _: {"only": "Harbour"})))
+
+
+def test_where_the_publication_stands_no_modification_does() -> None:
+    """Articles that were modified on their first day show one day."""
+
+    def change(number: int) -> dict[str, object]:
+        day = f"2026-03-{number % 27 + 1:02}T09:30:00+00:00"
+        return {"head": f'<meta property="article:modified_time" content="{day}">'}
+
+    found = parts(lesson(site(10, change=change)))
+    assert found["select.published"] == ["span.on"]
+    assert "select.modified" not in found
+
+
 def test_pages_behind_a_wall_are_left_aside_where_others_teach() -> None:
     """Most pages must be paid: those that are free teach what they would teach alone."""
     wall = "<p>You have read all of your free articles of this month, and can read on with a subscription.</p>"
