@@ -73,7 +73,9 @@ def _read_applied(applied: Applied, context: Context) -> Evidence:
     people = {without_label(text): address(context.base_url, link) for text, link in applied.values.get("author", ())}
     return Evidence(
         is_article=True if applied.body else None,
-        title=first("title"),
+        title=None
+        if applied.is_window_title
+        else first("title"),  # it is read from there in any case, without the name
         published=next((moment for moment in dates if moment), None),
         authors=tuple(Person(name=name, url=url) for name, url in people.items() if name),
     )
