@@ -32,6 +32,10 @@ TEXTS = frozenset((
     "strip_id_or_class", "skip_id_or_class", "strip_image_src", "src_lazy_load_attr", "find_string", "replace_string",
     "http_header", "test_url", "test_contains", "parser", "footnotes",
 ))  # fmt: skip
+#: Those of them that hold one word or address, so that a comment may stand behind it.
+WORDS = frozenset((
+    "strip_id_or_class", "skip_id_or_class", "strip_image_src", "src_lazy_load_attr", "test_url", "parser",
+))  # fmt: skip
 #: Directives for logging in, which feedloom does not do.
 LOGINS = frozenset((
     "requires_login", "login_uri", "login_username_field", "login_password_field", "login_extra_fields",
@@ -68,6 +72,8 @@ _NO_COLON = re.compile(
 _TEST_PAGE = re.compile(r"(?i)(?:test(?!_contains)[a-z_-]*\s*[ \t:]\s*)?(?P<url>https?://\S+)\s*")
 #: What stands around the word of a flag: quotation marks, a comment.
 _WORD = re.compile(r"^['\"]|['\";.]*(?:\s+(?:#|//).*)?$|#.*$")
+#: A comment behind a value.
+_COMMENT = re.compile(r"\s+#.*")
 _NEEDS_LOGIN = "needs a login"
 
 
@@ -276,6 +282,8 @@ class _Reader:
                 self._take_with_argument(one)
             case "if_page_contains":
                 self._condition(one)
+            case _ if one.name in WORDS:
+                self._add(replace(one, value=_COMMENT.sub("", one.value)))
             case _:
                 self._add(one)
 

@@ -54,6 +54,8 @@ def said(text: str) -> list[tuple[str, str, str]]:
         pytest.param("test_link: https://bay.example/1", ("test_url", "", "https://bay.example/1"), id="test-link"),
         pytest.param("test_contains: https://a.example", ("test_contains", "", "https://a.example"), id="an-address"),
         pytest.param("strip_id_or_class top bar", ("strip_id_or_class", "", "top bar"), id="long-name-without-colon"),
+        pytest.param("strip_id_or_class: promo # ads", ("strip_id_or_class", "", "promo"), id="comment-behind"),
+        pytest.param("replace_string(a): b # c", ("replace_string", "a", "b # c"), id="no-comment-in-a-string"),
         pytest.param("strip_class: promo", ("strip_id_or_class", "", "promo"), id="short-name"),
     ],
 )
