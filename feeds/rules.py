@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from feeds.app import now, open_web
 from feeds.config.load import Config
@@ -18,13 +18,15 @@ from scraper.http.client import PoliteClient
 from scraper.http.robots import InMemoryHosts
 from scraper.parsing.pool import ParserPool
 from scraper.parsing.worker import try_rule
-from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
-from scraper.rules.rules import is_written
+from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_site, host_of_url, site_of_url
+from scraper.rules.rules import covers, is_written
 from scraper.rules.siteconfig import GLOBAL_NAME, MAX_RULE_FILE_BYTES, decode_config, parse_config
 from scraper.source import Access
 from scraper.sources.advice import kind_of_list
 from scraper.sources.files import FoundDocument
 from scraper.sources.kinds import KINDS
+from scraper.urls import same_site, url_key
+from scraper.visit.reading import MAX_PAGES
 from storage.errors import FeedloomError, FetchError
 from storage.files import read_file
 from storage.model import Document
@@ -76,7 +78,7 @@ class Trial:
 def known_rules(config: Config) -> list[KnownRule]:
     """Every rule of the configuration, in the order in which they are asked."""
     sources = {
-        source.name: frozenset(host_of_url(place) for place in source.places if KINDS[source.kind].network)
+        source.name: frozenset(site_of_url(place) for place in source.places if KINDS[source.kind].network)
         for source in config.sources
     }
     folders = RuleFolders.now(*_folders(config))
@@ -108,7 +110,7 @@ def find_rules(config: Config, which: str) -> list[Path]:
     rules = [one for one in known_rules(config) if one.file is not None]
     if not which:
         return list(dict.fromkeys(one.file for one in rules if one.sources and one.file and one.kind != "learnt"))
-    host = host_of_url(which) or host_of_url(f"https://{which}")
+    host = site_of_url(which) or site_of_url(f"https://{which}")
     return [one.file for one in rules if one.file and _covers(one, host)]
 
 
@@ -148,18 +150,30 @@ class _Trying:
             document = await self._get(page)
             if kind_of_list(document.data):
                 return replace(trial, is_list=True)
-            more = tuple(_global_rules(self.file)) if self.config is not None else ()
-            future = self.pool.call(try_rule, document, rule=self.data, name=self.file.name, more=more)
-            found = await asyncio.wrap_future(future)
+            found = await self._found(document)
+            missing = await self._missing(page, found, texts)
         except FeedloomError as error:
             return replace(trial, cause=str(error))
         troubles = map(str, self.config.troubles if self.config is not None else ())
-        return replace(
-            trial,
-            found=found,
-            missing=tuple(one for one in texts if _plain(one) not in _plain(str(found["text"]))),
-            notes=(*_oddities(self.file, page), *troubles),
-        )
+        return replace(trial, found=found, missing=missing, notes=(*_oddities(self.file, page), *troubles))
+
+    async def _missing(self, page: str, found: Mapping[str, Any], texts: Sequence[str]) -> tuple[str, ...]:
+        """Those of *texts* that the article of *page* does not have, nor its further pages. Raises FeedloomError."""
+        seen = {url_key(page)}
+        while missing := tuple(one for one in texts if _plain(one) not in _plain(str(found["text"]))):
+            rule = found["rule"] or {}
+            address = rule.get("single_page") or rule.get("next_page") or ""
+            if url_key(address) in seen or not same_site(address, page) or len(seen) >= MAX_PAGES:
+                return missing
+            seen.add(url_key(address))
+            found, texts = await self._found(await self._get(address)), missing
+        return ()
+
+    async def _found(self, document: Document) -> dict[str, Any]:
+        """What the rule finds in *document*. Raises FeedloomError."""
+        more = tuple(_global_rules(self.file)) if self.config is not None else ()
+        future = self.pool.call(try_rule, document, rule=self.data, name=self.file.name, more=more)
+        return cast("dict[str, Any]", await asyncio.wrap_future(future))
 
     async def _get(self, page: str) -> Document:
         """The document at the address or in the file *page*."""
@@ -225,8 +239,8 @@ def _host(name: str) -> str:
 def _covers(rule: KnownRule, host: str) -> bool:
     """Whether *rule* is for *host*: a site configuration for its host alone, or with a leading dot for those below."""
     if rule.kind in ("own", "installed", "learnt"):
-        return any(host == one or host.endswith(f".{one}") for one in rule.hosts)
-    plain = host.removeprefix("www.")
+        return covers(rule.hosts, host)
+    plain = host_of_site(host).removeprefix("www.")
     return any(plain == one.removeprefix("www.") or (one.startswith(".") and plain.endswith(one)) for one in rule.hosts)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from scraper.parsing.learnt import host_of, learnt_facts
+from scraper.rules.folders import file_stem
 from storage.articles.history import History
 from storage.database import Database, moment
 from storage.model import Failure
@@ -102,7 +103,7 @@ def read_states(database: Database, names: Sequence[str], learnt: Path | None = 
 def _read_learnt(database: Database, name: str, folder: Path) -> tuple[str, ...]:
     """What was learnt of the hosts of the source *name*, and when; nothing of files that cannot be read."""
     urls = History(database).newest_addresses(name, MAX_ADDRESSES) if folder.is_dir() else []
-    found = (learnt_facts(folder / f"{host}.toml") for host in dict.fromkeys(map(host_of, urls)) if host)
+    found = (learnt_facts(folder / f"{file_stem(host)}.toml") for host in dict.fromkeys(map(host_of, urls)) if host)
     return tuple(line for line in found if line)
 
 

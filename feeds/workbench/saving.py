@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import urlsplit
 
 import tomlkit
 
@@ -24,17 +23,18 @@ from feeds.config.edit import Edited, NewSource, add_sources, free_name, name_fr
 from feeds.config.load import Config, read_text
 from feeds.config.revise import change_source
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
+from scraper.parsing.learnt import host_of
+from scraper.rules.folders import file_stem
 from scraper.rules.rules import FIELDS, PARTS, parse_rule
 from scraper.source import Source
 from scraper.sources.kinds import KINDS
-from storage.domains import ascii_host
 from storage.errors import ConfigError, ConfigProblem, ModelError, StorageError
 from storage.files import remove_parts, replace_file
 
 #: The folder of rules that the workbench writes, beside the configuration, for sources that name none.
 RULES_FOLDER = "rules"
 #: What may be the name of a file of rules.
-HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?:_\d{1,5})?")
 #: The longest name of a source.
 MAX_NAME_CHARS = 120
 
@@ -128,9 +128,10 @@ def source_name(decisions: Decisions, draft: Draft, taken: Sequence[str]) -> str
 
 def rule_file(folder: Path, host: str) -> Path:
     """The file of rules for *host* in *folder*. Raises ModelError for what is no host: no file elsewhere is named."""
-    if not HOST.fullmatch(host) or ".." in host:
+    stem = file_stem(host)
+    if not HOST.fullmatch(stem) or ".." in stem:
         raise ModelError("no file can be named after this host", host)
-    return folder / f"{host}.toml"
+    return folder / f"{stem}.toml"
 
 
 def clean_up(path: Path) -> None:
@@ -150,11 +151,10 @@ def folders_of(config: Config, source: Source | None) -> tuple[Path, ...]:
 
 def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
     """What the file of rules selects that the workbench would write for *source*; {} if there is none."""
-    host = (urlsplit(source.places[0]).hostname or "").removeprefix("www.")
-    if not source.rules or not HOST.fullmatch(host):
+    if not source.rules:
         return {}
     try:
-        text = _read(rule_file(source.rules[0], host))
+        text = _read(rule_file(source.rules[0], host_of(source.places[0])))
         found = tomllib.loads(text or "")
         table = {} if "learnt" in found else found.get("select", {})
         return {key: tuple(value) for key, value in table.items() if key in FIELDS | PARTS and isinstance(value, list)}
@@ -165,10 +165,7 @@ def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
 def _host(draft: Draft) -> str:
     """The host of the articles, without "www.": rules cover subdomains."""
     urls = [document.final_url or document.url for _, document in draft.read_samples()] or [draft.address]
-    host = urlsplit(urls[0] or "").hostname or ""
-    with suppress(ValueError):
-        host = ascii_host(host)
-    return host.removeprefix("www.")
+    return host_of(urls[0])
 
 
 def _known(text: str, name: str | None) -> dict[str, Any]:
@@ -197,7 +194,7 @@ def _rule(before: str | None, name: str, host: str, select: Mapping[str, list[st
         if table.get(key) != selectors:
             table[key] = selectors
     text = document.as_string()
-    parse_rule(PurePath(f"{host}.toml"), text.encode())  # which says what is wrong with it
+    parse_rule(PurePath(f"{file_stem(host)}.toml"), text.encode())  # which says what is wrong with it
     return text
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from scraper.article.explain import explain
 from scraper.record import Value
-from scraper.rules.folders import host_of_url
+from scraper.rules.folders import site_of_url
 from scraper.rules.learnt import problems_in, read_learnt
 from scraper.rules.rules import Rules, SiteRule, is_written, parse_rule
 from scraper.rules.siteconfig import decode_config, parse_config
@@ -33,7 +33,7 @@ def try_rule(document: Document, *, rule: bytes, name: str, more: tuple[bytes, .
         others = [parse_config(decode_config(data), name="global.txt") for data in more]
         rules = _forced(SiteRule(name=name, config=config.merged(others)))
     elif is_written(text):
-        rules = _learnt(text, name, host_of_url(document.final_url or document.url))
+        rules = _learnt(text, name, site_of_url(document.final_url or document.url))
     else:
         rules = _forced(parse_rule(PurePath(name), rule))
     with_rule = explain(document, rules=rules)

@@ -79,7 +79,7 @@ def _answer(place: str, sample: Sample, urls: frozenset[str]) -> Answer:
 
 
 def _images(sample: Sample, logos: frozenset[str]) -> list[int]:
-    """The elements of the lead picture."""
+    """The elements of the lead picture, without those in links to other articles, as a default picture may stand."""
     outline, image = sample.outline, sample.reading.article.image
     if is_logo(image, logos):
         return []
@@ -88,7 +88,13 @@ def _images(sample: Sample, logos: frozenset[str]) -> list[int]:
         return []
     name = image.partition("?")[0].rpartition("/")[2]
     shown = (at for at in outline.within(0, "img") if name in " ".join(filter(None, outline.attributes(at).values())))
-    return [at for at in shown if picture_at(outline, at, base) == image]
+    others = {url_key(link.url) for link in sample.reading.article.links if link.url}
+    return [
+        at
+        for at in shown
+        if picture_at(outline, at, base) == image
+        and not any(sample.targets.get(above) in others for above in outline.around(at))
+    ]
 
 
 def _picture(place: str, sample: Sample, images: list[int]) -> Answer:

@@ -63,7 +63,7 @@ def learn_pages(
     answer |= {
         "text": written.text,
         "differs": list(written.differs),
-        "parts": [part.key for part in lesson.parts if part.confirmed],
+        "parts": list(written.used),
     }
     if compared:
         answer["fields"] = [

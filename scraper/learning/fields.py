@@ -48,6 +48,10 @@ class Field:
     same: Callable[[Any, Any], bool]
     #: Whether its place must have a name of its own.
     named: bool = False
+    #: Whether it says something else on other articles: what says the same on all of them is an entry of the menu.
+    varies: bool = False
+    #: Whether a place is right, too, that gives what independent evidence says where something else was read.
+    or_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,10 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
     vote = choose(answers)
     if vote is None:
         return None
-    right = zip(values, answers[vote.selector], strict=True)
-    return Learnt(field.name, vote, shown(next(value for value, answer in right if answer is Answer.RIGHT)))
+    right = [value for value, given in zip(values, answers[vote.selector], strict=True) if given is Answer.RIGHT]
+    if field.varies and len({key_of(shown(value)) for value in right}) == 1:
+        return None
+    return Learnt(field.name, vote, shown(right[0]))
 
 
 def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False) -> list[str]:
@@ -113,7 +119,8 @@ def _answer(field: Field, selector: str, sample: Sample, value: Any) -> Answer:
         return Answer.NOTHING
     if not value:
         return Answer.ALONE
-    return Answer.RIGHT if field.same(found, value) else Answer.WRONG
+    values = (value, sample.stated.get(field.name)) if field.or_stated else (value,)
+    return Answer.RIGHT if any(one and field.same(found, one) for one in values) else Answer.WRONG
 
 
 def shown(value: object) -> str:
@@ -182,6 +189,7 @@ FIELDS = (
         _with_text,
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,
+        or_stated=True,
     ),
     Field(
         "published",
@@ -211,6 +219,7 @@ FIELDS = (
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,
         named=True,
+        varies=True,
     ),
     Field(
         "tags",
@@ -219,6 +228,7 @@ FIELDS = (
         lambda sample, place: _other_names(names_at(sample.reading.page.tree, place), sample),
         _same_names,
         named=True,
+        varies=True,
     ),
     Field(
         "lede",
@@ -227,10 +237,15 @@ FIELDS = (
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,
         named=True,
+        varies=True,
     ),
 )
 
 
 def learn_fields(samples: Sequence[Sample]) -> list[Learnt]:
-    """The places of all fields."""
-    return [found for field in FIELDS if (found := learn_field(field, samples)) is not None]
+    """The places of all fields; none of the modification where the publication stands."""
+    found = {field.name: one for field in FIELDS if (one := learn_field(field, samples)) is not None}
+    published, modified = found.get("published"), found.get("modified")
+    if published and modified and published.vote.selector == modified.vote.selector:
+        del found["modified"]
+    return list(found.values())

@@ -18,6 +18,7 @@ from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.learning.fields import Learnt
 from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT
+from scraper.text.bylines import PLACES, own_prefix
 from scraper.text.dates import find_dates, read_zone
 from scraper.urls import url_key
 
@@ -25,6 +26,8 @@ from scraper.urls import url_key
 MIN_LOGO_SHARE, MIN_LOGO_PAGES = 0.34, 3
 #: A link that stands among the related ones of so large a part of the pages is related to none.
 MIN_EVERYWHERE = 0.6
+#: What so large a part of the standfirsts begins with is the paper's.
+MIN_PREFIX_SHARE = 0.5
 #: A section stands in the menus of so large a part of the pages; the most sections.
 MIN_SECTION_SHARE, MAX_SECTIONS = 0.8, 60
 #: The shortest and the longest addition to titles.
@@ -51,7 +54,7 @@ class Habit:
 
 def learn_habits(samples: Sequence[Sample], places: Sequence[Learnt]) -> list[Habit]:
     """All habits of the site."""
-    found: list[Habit | None] = [learn_affixes(samples), _signers(samples), _sections(samples)]
+    found: list[Habit | None] = [learn_affixes(samples), _prefixes(samples), _signers(samples), _sections(samples)]
     found += [_everywhere(samples), _zone(samples, places)]
     return [one for one in found if one is not None]
 
@@ -99,6 +102,18 @@ def _is_added(affix: str, samples: Sequence[Sample]) -> bool:
     headings = [sample.reading.found["markup"].title or "" for sample in samples]
     held = sum(heading.startswith(affix) or heading.endswith(affix) for heading in headings)
     return any(map(str.isalpha, affix)) and held <= len(samples) * (1 - MIN_CONFIRMED)
+
+
+def _prefixes(samples: Sequence[Sample]) -> Habit | None:
+    """What the paper writes before its standfirsts, of which reading alone does not see that it is a name."""
+
+    def prefix(sample: Sample) -> Iterable[str]:
+        article = sample.reading.article
+        name = own_prefix(article.lede_raw or "")
+        return [name] if article.agency is None and name.casefold() not in PLACES else []
+
+    found = _often(samples, prefix, str.casefold, max(MIN_RIGHT, MIN_PREFIX_SHARE * len(samples)))
+    return _habit("prefixes", found, samples)
 
 
 def learn_accounts(samples: Sequence[Sample]) -> Habit | None:

@@ -13,7 +13,7 @@ from scraper.learning.fields import learn_fields
 from scraper.learning.furniture import learn_boxes, learn_lines
 from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, learn_order
 from scraper.learning.labels import learn_labels, without_labels
-from scraper.learning.sample import Sample, read_samples
+from scraper.learning.sample import Sample, read_samples, without_walls
 from scraper.learning.stated import learn_stated
 from scraper.learning.template import Template
 from scraper.learning.titles import with_own_titles
@@ -73,14 +73,14 @@ def learn(
     *rules*: those of the user and ours, which are asked first in any case. *leave_out*: keep some of the pages away
     from learning, to be compared.
     """
-    samples, refused = read_samples(pages[: 2 * MAX_ARTICLES], timezone=timezone, rules=rules)
-    samples = samples[:MAX_ARTICLES]
+    found, refused = read_samples(pages[: 2 * MAX_ARTICLES], timezone=timezone, rules=rules)
+    if len(found) < MIN_ARTICLES:
+        cause = f"{len(found)} of {len(pages)} pages are articles; {MIN_ARTICLES} are needed"
+        return Lesson(pages=len(found), cause=cause, refused=tuple(refused))
+    samples = without_walls(with_own_titles(found))[:MAX_ARTICLES]
     if len(samples) < MIN_ARTICLES:
-        cause = f"{len(samples)} of {len(pages)} pages are articles; {MIN_ARTICLES} are needed"
-        return Lesson(pages=len(samples), cause=cause, refused=tuple(refused))
-    if Template(with_own_titles(samples)).is_one_text:
         cause = "most pages say the same: a wall, or an error"
-        return Lesson(pages=len(samples), cause=cause, refused=tuple(refused))
+        return Lesson(pages=len(found), cause=cause, refused=tuple(refused))
     kept, left_out = _split(samples) if leave_out else (samples, [])
     parts = tuple(learn_parts(kept))
     cause = "" if any(part.confirmed for part in parts) else "nothing stands in one place on most pages"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -147,6 +148,19 @@ def read_samples(
         known.add(key)
         samples.append(Sample(document, reading, listed, dict(_stated(reading, listed))))
     return samples, refused
+
+
+def without_walls(samples: Sequence[Sample]) -> list[Sample]:
+    """*samples* without those whose whole text most of them have: they say that nothing is there, or that one must pay.
+
+    None is left if most are called the same.
+    """
+    titles = Counter(key_of(one.reading.article.title or "") for one in samples)
+    if max(titles.values(), default=0) > len(samples) / 2:
+        return []
+    texts = [key_of(" ".join(one.reading.article.body)) for one in samples]
+    counts = Counter(texts)
+    return [one for one, text in zip(samples, texts, strict=True) if counts[text] <= len(samples) / 2]
 
 
 def _stated(reading: PageReading, listed: FoundPage | None) -> Iterator[tuple[str, object]]:

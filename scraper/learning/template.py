@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 
 from scraper.article.html.tree import key_of
 from scraper.learning.sample import Sample
@@ -32,11 +31,3 @@ class Template:
         summary = key_of(str(sample.stated.get("lede", "")))  # which may stand beside the text as well
         pieces = range(outline.starts[at], outline.stops[at])
         return sum(outline.sizes[one] for one in pieces if keys[one] not in self.common and keys[one] != summary)
-
-    @cached_property
-    def is_one_text(self) -> bool:
-        """Whether most pages say the same, or are called the same, as walls and errors are."""
-        articles = [sample.reading.article for sample in self.samples]
-        bodies = Counter(key_of(" ".join(one.body)) for one in articles)
-        titles = Counter(key_of(one.title or "") for one in articles)
-        return max(*bodies.values(), *titles.values()) > len(articles) / 2

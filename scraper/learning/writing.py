@@ -39,9 +39,10 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The text of a file, and where learning would say something else than what somebody edited."""
+    """The text of a file, the parts in it that are used as they were learnt, and where somebody edited another."""
 
     text: str
+    used: tuple[str, ...]
     differs: tuple[str, ...]
 
 
@@ -62,7 +63,7 @@ def write_rule(host: str, parts: Sequence[PartLine], *, pages: int, now: datetim
     edited = edited_parts(table) if table else frozenset[str]()
     kept = parts_of(table) if table else {}
     digests = {key: digest for key, digest in table.get("learnt", {}).get("parts", {}).items() if key in edited}
-    differs: list[str] = []
+    differs, used = list[str](), list[str]()
     lines = [HEAD.format(host=host, pages=pages, day=now.date().isoformat(), name=_toml(host)).rstrip()]
     known = {part.key: part for part in parts}
     for group in _ORDER:
@@ -77,6 +78,7 @@ def write_rule(host: str, parts: Sequence[PartLine], *, pages: int, now: datetim
                 lines += _part(part)
                 if part.confirmed:
                     digests[key] = digest_of(part.value)
+                    used.append(key)
                 continue
             would = f"; learning says {_short(part.value)}" if part and part.value != kept.get(key) else ""
             if would and part and part.confirmed:
@@ -88,7 +90,7 @@ def write_rule(host: str, parts: Sequence[PartLine], *, pages: int, now: datetim
     lines += ["", "[learnt]", f"at = {now.replace(microsecond=0).isoformat()}", f"pages = {pages}"]
     lines += ["# Digests of the parts as they were written: they tell which of them were edited.", "[learnt.parts]"]
     lines += [f'"{key}" = "{digest}"' for key, digest in sorted(digests.items())]
-    return Written("\n".join(lines) + "\n", tuple(differs))
+    return Written("\n".join(lines) + "\n", tuple(used), tuple(differs))
 
 
 def take_out(text: str, cause: str, *, now: datetime) -> str:

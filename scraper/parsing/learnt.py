@@ -12,9 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from storage.domains import ascii_host
+from scraper.rules.folders import file_stem, site_of_url
 from storage.errors import FeedloomError, StorageError
 from storage.files import read_file
 from storage.model import Document
@@ -29,11 +28,10 @@ CHECK = "scraper.learning.child:check"
 
 
 def host_of(url: str | None) -> str:
-    """The host of *url* as files are called by it: in ASCII, without "www."; "" if it has none."""
-    try:
-        return ascii_host(urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    """The host of *url* as rules are learnt by it: in ASCII, without "www.", with its port if that is none of the web's
+    own, where another site may be; "" if it has none.
+    """
+    return site_of_url(url).removeprefix("www.")
 
 
 def is_learnt(text: str) -> bool:
@@ -65,7 +63,7 @@ class LearntFiles:
 
     def path_of(self, host: str) -> Path:
         """The file of *host*."""
-        return self.folder / f"{host}.toml"
+        return self.folder / f"{file_stem(host)}.toml"
 
     def text_for(self, url: str | None, pool: ParserPool) -> str | None:
         """The text of the rule for the page at *url*, of its host or the nearest above it; None if there is none."""
@@ -112,9 +110,12 @@ class LearntFiles:
             self._texts[path] = text
         return ""
 
-    def is_taken(self, host: str, pool: ParserPool) -> bool:
-        """Whether somebody wrote the file of *host* without learning, or nobody can read it."""
-        return self.text_of(host, pool) is None and self.path_of(host).exists()
+    def hindrance(self, host: str, pool: ParserPool) -> str:
+        """Why the file of *host* is not to be written, in words: somebody wrote or broke it; "" if nothing hinders."""
+        path, text = self.path_of(host), self.text_of(host, pool)
+        if not path.exists():
+            return ""
+        return self.problems.get(path, "" if text else f"{path} is there already, and was not learnt")
 
     def write(self, host: str, text: str) -> Path:
         """Write the file of *host*; whoever reads it meanwhile finds the old one. Raises StorageError."""

@@ -48,6 +48,8 @@ class Applied:
     #: By field ("title", "date", "author"): the values of the first expression that finds some, each with the address
     #: that its element links to, or "". Of dates, several readings of one element.
     values: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+    #: Whether the title is that of the window, in which the site adds its name.
+    is_window_title: bool = False
     #: HTML of the text; "" if no `body` finds one.
     body: str = ""
     #: Where no `body` finds the text: HTML of the whole page without what is stripped; "" if nothing is.
@@ -111,6 +113,7 @@ class _Application:
         #: What relative addresses are resolved against.
         self.base = url or ""
         self.notes: list[str] = []
+        self.is_window_title = False
         self.found: list[tuple[str, str]] = []
         self.barren: list[tuple[str, str]] = []
 
@@ -135,6 +138,7 @@ class _Application:
         body = self._body()
         return Applied(
             values={name: found for name, found in values.items() if found},
+            is_window_title=self.is_window_title,
             body=body,
             page="" if body or not changes else html.tostring(tree, encoding="unicode"),
             single=single,
@@ -212,6 +216,7 @@ class _Application:
                 link = link_of(node) if name == "author" else ""
                 chosen += [(text, link) for text in texts if text and len(text) <= MAX_VALUE_CHARS]
                 if chosen and name != "author":
+                    self.is_window_title |= name == "title" and getattr(node, "tag", "") == "title"
                     break
             if chosen:
                 self.found.append((CONFIG_FIELDS[name], one.value))
@@ -241,7 +246,7 @@ class _Application:
         return self._drop(one, self._select(one))
 
     def _strip_named(self, one: Directive) -> int:
-        part = one.value.replace("'", "").replace('"', "").strip()
+        part = one.value.replace("'", "").replace('"', "").strip().lstrip(".#")  # as in a selector
         return (
             self._drop(one, self._select(one, f"//*[contains(@class, '{part}') or contains(@id, '{part}')]"))
             if part

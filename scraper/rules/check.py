@@ -75,7 +75,7 @@ def _check(file: Path, data: bytes, owners: dict[str, str]) -> Iterator[Trouble]
     if file.suffix == ".txt":
         config = parse_config(decode_config(data), name=file.name)
         yield from config_troubles(config)
-        if not config.directives and not any(one.is_understood for one in config.troubles) and data.strip():
+        if not config.directives and not config.needs_login and data.strip():
             yield _trouble(file, 1, "the file", _NO_RULE)
         return
     for line, one in faults_of(file, data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ from storage.files import read_file
 #: What a `global.txt` must have to be applied to pages of hosts without a configuration of their own. Its other
 #: directives name what is read anyway, and would cost every page something.
 GLOBAL_CHANGES = ("strip", "strip_id_or_class", "dissolve", "wrap_in", "move_into")
+#: Ports that no address names.
+USUAL_PORTS = {"http": 80, "https": 443}
+#: A host of IPv6, or another one, and a port.
+_WITH_PORT = re.compile(r"(?:\[([\da-f:.]+)\]|([^:]+)):\d{1,5}")
 #: Hosts whose configuration is remembered.
 MAX_HOSTS = 10_000
 
@@ -125,10 +130,30 @@ class ConfigFiles:
 
 def host_of_url(url: str | None) -> str:
     """The host of *url* in ASCII; "" if it has none."""
+    return host_of_site(site_of_url(url))
+
+
+def site_of_url(url: str | None) -> str:
+    """The host of *url* in ASCII, with its port if that is none of the web's own; "" if it has none."""
     try:
-        return ascii_host(urlsplit(url or "").hostname or "")
+        parts = urlsplit(url or "")
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         return ""
+    if not host or port is None or port == USUAL_PORTS.get(parts.scheme):
+        return host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def host_of_site(site: str) -> str:
+    """The host of *site* without its port."""
+    found = _WITH_PORT.fullmatch(site)
+    return (found[1] or found[2]) if found else site
+
+
+def file_stem(site: str) -> str:
+    """What the file of a learnt *site* is called, without its ending: the sign before a port is none for names."""
+    return site.replace(":", "_")
 
 
 def _names(folder: Path) -> list[str]:

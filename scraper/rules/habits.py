@@ -27,6 +27,8 @@ class Habits:
     everywhere: tuple[str, ...] = ()
     #: What the site adds to titles, as it stands: " | Harbour Gazette".
     affixes: tuple[str, ...] = ()
+    #: What it writes before a dash at the beginning of its standfirsts: "Gazette".
+    prefixes: tuple[str, ...] = ()
     #: Names by which the paper itself signs, and those that look like one and are its authors'.
     papers: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()

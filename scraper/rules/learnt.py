@@ -23,12 +23,15 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
+from scraper.rules.folders import file_stem
 from scraper.rules.habits import NAMES, Habits
 from scraper.rules.rules import Rules, SiteRule, rule_of, rule_problems
 from storage.errors import ConfigProblem
 
 #: The digits of a digest: parts are compared with themselves alone.
 DIGEST_DIGITS = 8
+#: How a port ends the name of a file.
+_PORT = re.compile(r"_(\d{1,5})$")
 _LINE = re.compile(r"at line (\d+)")
 
 
@@ -106,12 +109,15 @@ def problems_in(file: str, text: str) -> Iterator[ConfigProblem]:
         yield ConfigProblem(file=file, key=f"line {number}", expected="a TOML file", got=str(error)[:120])
         return
     found = rule_problems(file, {"select": {}} | table)
-    host = PurePath(file).stem
-    if file and not found and not rule_of(table).covers(host):
-        got = repr(table.get("hosts"))
-        found.append(ConfigProblem(file=file, key="hosts", expected=f"{host}, after which the file is called", got=got))
+    if file and not found and not _is_called_after(rule_of(table), stem := PurePath(file).stem):
+        got, site = repr(table.get("hosts")), _PORT.sub(r":\1", stem)
+        found.append(ConfigProblem(file=file, key="hosts", expected=f"{site}, after which the file is called", got=got))
     for problem in found:
         yield replace(problem, key=f"{problem.key} (line {line_of(text, problem.key)})")
+
+
+def _is_called_after(rule: SiteRule, stem: str) -> bool:
+    return rule.covers(_PORT.sub(r":\1", stem)) or stem in map(file_stem, rule.hosts)
 
 
 def line_of(text: str, key: str) -> int:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -26,7 +26,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_url
+from scraper.rules.folders import ConfigFiles, RuleFolders, host_of_site, site_of_url
 from scraper.rules.habits import Habits, habit_problems, read_habits
 from scraper.rules.siteconfig import SiteConfig
 from storage.domains import ascii_host
@@ -68,13 +68,19 @@ class SiteRule:
     #: What somebody else's site configuration says beside; None: there is none.
     config: SiteConfig | None = None
 
-    def covers(self, host: str) -> bool:
-        """Whether *host*, in ASCII, is one of its hosts or below one."""
-        return any(host == name or host.endswith("." + name) for name in self.hosts)
+    def covers(self, site: str) -> bool:
+        """Whether *site*, a host in ASCII and perhaps a port, is one of its hosts or below one."""
+        return covers(self.hosts, site)
 
     def nodes(self, tree: LexborHTMLParser, part: str) -> list[LexborNode]:
         """Every element that one of the selectors of *part* finds, in their order."""
         return [node for selector in self.select.get(part, ()) for node in tree.css(selector)]
+
+
+def covers(hosts: Iterable[str], site: str) -> bool:
+    """Whether *site* is one of *hosts* or below one: of those without a port whatever its own is."""
+    sites = {site, host_of_site(site)}
+    return any(one == name or one.endswith("." + name) for name in hosts for one in sites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +122,22 @@ class Rules:
         Without *borrowed*, site configurations are not asked.
         """
         found, edited = self._find(tree, url, borrowed=borrowed), self.edited
-        if edited is None or not edited.covers(host_of_url(url)):
+        if edited is None or not edited.covers(site_of_url(url)):
             return found
         if found is None:
             return edited
         return replace(found, select=found.select | edited.select, habits=edited.habits.joined(found.habits))
 
     def _find(self, tree: LexborHTMLParser, url: str | None, *, borrowed: bool) -> SiteRule | None:
-        host = host_of_url(url)
+        place = site_of_url(url)
         configs = self.configs if borrowed else None
         for site in self.sites[: self.own]:
-            if site.covers(host):
+            if site.covers(place):
                 return site
-        if configs is not None and (config := configs.of_host(host)) is not None:
+        if configs is not None and (config := configs.of_url(url)) is not None:
             return SiteRule(name=config.name, config=config)
         for site in self.sites[self.own :]:
-            if site.covers(host):
+            if site.covers(place):
                 return site
         return self._by_fingerprint(tree) or self._for_all(configs)
 
@@ -150,7 +156,7 @@ class Rules:
 
     def learnt_of(self, url: str | None) -> SiteRule | None:
         """What was learnt of the site of the page at *url*."""
-        return self.learnt if self.learnt is not None and self.learnt.covers(host_of_url(url)) else None
+        return self.learnt if self.learnt is not None and self.learnt.covers(site_of_url(url)) else None
 
 
 @cache
@@ -183,7 +189,7 @@ def rule_of(table: Mapping[str, Any]) -> SiteRule:
     """The rule in *table*, which has no problems."""
     return SiteRule(
         name=table["name"],
-        hosts=tuple(map(ascii_host, table.get("hosts", ()))),
+        hosts=tuple(map(_plain_site, table.get("hosts", ()))),
         fingerprint=tuple(table.get("fingerprint", ())),
         select={key: tuple(selectors) for key, selectors in table.get("select", {}).items()},
         habits=read_habits(table.get("site", {})),
@@ -252,9 +258,15 @@ def is_written(text: str) -> bool:
 
 def _is_host(name: str) -> bool:
     try:
-        return bool(ascii_host(name))
+        return bool(_plain_site(name))
     except ValueError:
         return False
+
+
+def _plain_site(name: str) -> str:
+    """The host *name*, perhaps with a port, in ASCII. Raises ValueError."""
+    host = host_of_site(name)
+    return ascii_host(host) if host == name else name.replace(host, ascii_host(host))
 
 
 def rule_problems(file: str, table: dict[str, object]) -> list[ConfigProblem]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 #: Directives whose value is an XPath.
 XPATHS = frozenset((
@@ -31,6 +32,10 @@ TEXTS = frozenset((
     "strip_id_or_class", "skip_id_or_class", "strip_image_src", "src_lazy_load_attr", "find_string", "replace_string",
     "http_header", "test_url", "test_contains", "parser", "footnotes",
 ))  # fmt: skip
+#: Those of them that hold one word or address, so that a comment may stand behind it.
+WORDS = frozenset((
+    "strip_id_or_class", "skip_id_or_class", "strip_image_src", "src_lazy_load_attr", "test_url", "parser",
+))  # fmt: skip
 #: Directives for logging in, which feedloom does not do.
 LOGINS = frozenset((
     "requires_login", "login_uri", "login_username_field", "login_password_field", "login_extra_fields",
@@ -38,7 +43,11 @@ LOGINS = frozenset((
 ))  # fmt: skip
 DIRECTIVES = XPATHS | FLAGS | TEXTS | LOGINS
 #: Other spellings that configurations use.
-ALIASES = {"test_urls": "test_url", "test_content": "test_contains", "titl": "title", "authors": "author"}
+ALIASES = {"strip_id": "strip_id_or_class", "strip_class": "strip_id_or_class"}
+#: Names that share this much of their letters are one name and a slip of the pen.
+SAME_NAME = 0.8
+#: Directives that give an address, of which `if_page_contains` is a condition.
+LINKS = frozenset(("single_page_link", "next_page_link", "single_page_link_in_feed"))
 #: Directives with an argument in brackets; `replace_string` may have one.
 WITH_ARGUMENT = frozenset(("wrap_in", "move_into", "http_header"))
 #: `http_header` asks for no other header. Those of the connection are ours, and so are those that name a body.
@@ -54,12 +63,17 @@ MAX_HOST_CHARS = 253
 MAX_RULE_FILE_BYTES, MAX_VALUE_CHARS, MAX_DIRECTIVES = 1_000_000, 4_000, 2_000
 #: A name, perhaps an argument in brackets, a colon.
 _LINE = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*(?:\((?P<argument>.*?)\))?\s*:(?P<value>.*)", re.DOTALL)
-#: The same with another sign than a colon, or none, before what can only be an expression or a flag.
-_NO_COLON = re.compile(r"(?P<name>[A-Za-z_][\w-]*)\s*[=;：\s]\s*(?P<value>[/(].*|(?i:yes|no)\W*)")
-#: A test page without the name of its directive, as in "test https://…" or "https://…".
-_BARE_TEST = re.compile(r"(?i)(?:tests?[ \t]+|test_url[ \t]+)?(?P<url>https?://\S+)\s*")
+#: The same with another sign than a colon, or none, before what can only be an expression or a flag, or behind a name
+#: that no prose has.
+_NO_COLON = re.compile(
+    r"(?P<name>[A-Za-z_][\w-]*)\s*[=;：\s]\s*(?P<value>[/(].*|(?i:yes|no)\W*)|(?P<long>[a-z]+_\w+)\s+(?P<rest>[^\s:].*)"
+)
+#: A test page by whatever name, as in "test https://…" and "test_link: https://…", or without one.
+_TEST_PAGE = re.compile(r"(?i)(?:test(?!_contains)[a-z_-]*\s*[ \t:]\s*)?(?P<url>https?://\S+)\s*")
 #: What stands around the word of a flag: quotation marks, a comment.
 _WORD = re.compile(r"^['\"]|['\";.]*(?:\s+(?:#|//).*)?$|#.*$")
+#: A comment behind a value.
+_COMMENT = re.compile(r"\s+#.*")
 _NEEDS_LOGIN = "needs a login"
 
 
@@ -117,6 +131,11 @@ class SiteConfig:
         for one in self.all(name):
             said[one.file] = one.value.lower() in YES
         return next(iter(said.values()), default)
+
+    @property
+    def needs_login(self) -> bool:
+        """Whether its site shows articles only to those who log in."""
+        return any(one.cause == _NEEDS_LOGIN for one in self.troubles)
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -188,26 +207,26 @@ class _Reader:
         """Read one line."""
         if not line or line.startswith(("#", "//", ";")):
             return
-        if bare := _BARE_TEST.fullmatch(line):
-            self._add(Directive(name="test_url", value=bare["url"], line=number, file=self.name))
+        if page := _TEST_PAGE.fullmatch(line):
+            self._add(Directive(name="test_url", value=page["url"], line=number, file=self.name))
             return
         found = _LINE.fullmatch(line)
         if loose := _NO_COLON.fullmatch(line):
-            name = loose["name"].lower().replace("-", "_")
-            if name in XPATHS | FLAGS and (name in FLAGS) == (loose["value"][0] not in "/("):
-                self.read(number, f"{name}: {loose['value']}")
+            name, value = (loose["name"] or loose["long"]).lower().replace("-", "_"), loose["value"] or loose["rest"]
+            if loose["long"]:
+                fits = name in DIRECTIVES
+            else:
+                fits = name in XPATHS | FLAGS and (name in FLAGS) == (value[0] not in "/(")
+            if fits:
+                self.read(number, f"{name}: {value}")
                 return
         if found is None:
-            word = re.split(r"[\s:(]", line, maxsplit=1)[0]
-            self._tell(number, word[:40], "no directive: a name, a colon and a value")
+            self._remark(number, line)
             return
-        name = found["name"].lower().replace("-", "_")
-        name = ALIASES.get(name, name)
+        said = found["name"].lower().replace("-", "_")
+        name = self._directive(number, ALIASES.get(said, said))
         argument, value = found["argument"] or "", found["value"].strip()
-        if name not in DIRECTIVES:
-            if name not in self._unknown:  # told once for each file
-                self._unknown.add(name)
-                self._tell(number, name[:40], "no known directive")
+        if not name:
             return
         if len(value) > MAX_VALUE_CHARS or len(argument) > MAX_VALUE_CHARS:
             self._tell(number, name, f"longer than {MAX_VALUE_CHARS:,} characters")
@@ -215,6 +234,23 @@ class _Reader:
             self._tell(number, name, f"more than {MAX_DIRECTIVES:,} directives in one file")
         else:
             self._take(Directive(name=name, argument=argument, value=value, line=number, file=self.name))
+
+    def _remark(self, number: int, line: str) -> None:
+        """Tell of a line that is no directive. Words without a colon are a remark, which all readers skip."""
+        word = re.split(r"[\s:(]", line, maxsplit=1)[0]
+        is_prose = " " in line and ":" not in line and word.isalpha() and word.lower() not in DIRECTIVES
+        self._tell(number, word[:40], "no directive: a name, a colon and a value", is_understood=is_prose)
+
+    def _directive(self, number: int, name: str) -> str:
+        """The directive that *name* is, or is a misspelling of; "" if it is none. Each is told once."""
+        if name in DIRECTIVES:
+            return name
+        near = get_close_matches(name, sorted(DIRECTIVES), 1, SAME_NAME)
+        if name not in self._unknown:
+            self._unknown.add(name)
+            cause = f"no known directive; read as {near[0]}" if near else "no known directive"
+            self._tell(number, name[:40], cause, is_understood=bool(near))
+        return near[0] if near else ""
 
     def config(self) -> SiteConfig:
         """What was read."""
@@ -246,6 +282,8 @@ class _Reader:
                 self._take_with_argument(one)
             case "if_page_contains":
                 self._condition(one)
+            case _ if one.name in WORDS:
+                self._add(replace(one, value=_COMMENT.sub("", one.value)))
             case _:
                 self._add(one)
 
@@ -279,22 +317,15 @@ class _Reader:
             self._add(Directive(name=one.name, argument=argument, value=value, line=one.line, file=one.file))
 
     def _condition(self, one: Directive) -> None:
-        """The line before counts only on pages that have what this one names."""
-        if not self.directives or self.directives[-1].name not in XPATHS:
+        """The link before counts only on pages that have what this one names; without a link, the line before."""
+        links = [place for place, before in enumerate(self.directives) if before.name in LINKS]
+        place = links[-1] if links else len(self.directives) - 1
+        if place < 0 or self.directives[place].name not in XPATHS:
             self._tell(one.line, one.name, "no directive before it that it could be a condition of")
             return
-        last = self.directives.pop()
-        both = f"({last.condition}) and ({one.value})" if last.condition else one.value
-        self._add(
-            Directive(
-                name=last.name,
-                argument=last.argument,
-                value=last.value,
-                line=last.line,
-                file=last.file,
-                condition=both,
-            )
-        )
+        before = self.directives[place]
+        both = f"({before.condition}) and ({one.value})" if before.condition else one.value
+        self.directives[place] = replace(before, condition=both)
 
     def _needs_login(self, one: Directive) -> None:
         if one.name == "requires_login" and one.value.lower() in NO:

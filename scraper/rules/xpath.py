@@ -8,12 +8,15 @@ that leave no doubt are mended. Only this module and `apply.py` import lxml, in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
+
+from scraper.rules.siteconfig import SAME_NAME
 
 #: What an expression gives: nodes and strings, or one value.
 Result = Any
@@ -45,6 +48,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PAIRS = {"[": "]", "(": ")"}
+#: Names of attributes that no element has: where one stands alone, its "@" was forgotten.
+_ATTRIBUTES = frozenset(("alt", "class", "datetime", "href", "id", "itemprop", "property", "rel", "role", "src"))
+#: Functions that look for their second argument.
+_SEARCHES = frozenset(("contains", "starts-with", "ends-with"))
+_ENTITY = re.compile(r"&#?\w+;")
 #: A whole expression in quotation marks.
 _QUOTED = re.compile(r"""\s*(["'])((?:/|\().*)\1\s*""", re.DOTALL)
 #: Quotation marks of word processors, and spaces that do not break.
@@ -78,64 +86,125 @@ def _compile(expression: str) -> Callable[[Any], Result]:
 
 
 def _checked(expression: str) -> str:
-    """*expression* with prefixes as lxml takes them. Raises XPathError for functions and axes that do not exist."""
-    tokens = [(one.lastgroup or "", one[0]) for one in _TOKEN.finditer(expression)]
-    plain = [index for index, (kind, _) in enumerate(tokens) if kind != "space"]
-    depth = 0
-    for place, index in enumerate(plain):
-        kind, text = tokens[index]
-        after = tokens[plain[place + 1]][1] if place + 1 < len(plain) else ""
-        if text in _PAIRS:
-            depth += 1
-            if depth > MAX_XPATH_DEPTH:
-                raise XPathError(f"more than {MAX_XPATH_DEPTH} brackets are open at once")
-        elif text in _PAIRS.values():
-            depth -= 1
+    """*expression* as it was meant, and as lxml takes it. Raises XPathError for functions and axes that are none."""
+    return _Tokens(expression).written()
+
+
+class _Tokens:
+    """An expression, token by token.
+
+    Names are in small letters and prefixes are part of them, as in HTML. What would be valid, and find what no page
+    has, is read as it was meant: a path that begins with a name begins anywhere, a bare word beside an attribute is its
+    value, and `class` is an attribute.
+    """
+
+    def __init__(self, expression: str) -> None:
+        self.kinds, self.texts, self.gaps = list[str](), list[str](), list[str]()
+        for one in _TOKEN.finditer(expression.lstrip()):
+            if one.lastgroup == "space":
+                self.gaps[-1] = one[0]
+            else:
+                self.kinds.append(one.lastgroup or "")
+                self.texts.append(one[0])
+                self.gaps.append("")
+        #: What stands before each bracket that is open.
+        self._callers: list[str] = []
+
+    def written(self) -> str:
+        """The expression."""
+        parts, begins, paths = list[str](), True, list[bool]()
+        for place, (text, gap) in enumerate(zip(self.texts, self.gaps, strict=True)):
+            parts += [self._token(place, begins), gap]
+            if text in _PAIRS:
+                begins = begins and text == "("
+                paths.append(begins)
+                self._callers.append(self._text(place - 1))
+                if len(paths) > MAX_XPATH_DEPTH:
+                    raise XPathError(f"more than {MAX_XPATH_DEPTH} brackets are open at once")
+            elif text in _PAIRS.values() and paths:
+                begins = False
+                paths.pop()
+                self._callers.pop()
+            else:
+                begins = text == "|" and all(paths)
+        return "".join(parts)
+
+    def _token(self, place: int, begins: bool) -> str:
+        """The token at *place*; *begins* if a path may begin with it."""
+        kind, text, after = self.kinds[place], self.texts[place], self._text(place + 1)
+        name = text.lower()
+        if kind == "string":
+            return _unescaped(text)
         if kind != "name":
-            continue
+            return f"//{text}" if begins and text in ("*", "@") else text
+        if name in _OPERATORS and self._ends(place):
+            return name
         if after == "::":
-            if text not in AXES:
-                raise XPathError(f"there is no axis {text!r}")
-        elif (
-            after == "("
-            and text not in _NODE_TYPES
-            and not (text in _OPERATORS and place and _ends(tokens, plain, place))
-        ):
-            _require_function(text, _arguments(tokens, plain, place + 1))
-        elif ":" in text:
-            prefix, _, local = text.partition(":")
-            test = f"starts-with(name(), '{prefix}:')" if local == "*" else f"name()='{text}'"
-            tokens[index] = ("name", f"*[{test}]")
-    return "".join(text for _, text in tokens)
+            return _nearest(name, AXES, f"there is no axis {text!r}")
+        if after == "(" and name not in _NODE_TYPES:
+            name = _nearest(name, ARITIES, f"there is no function {text}()")
+            _require_function(name, self._arguments(place + 1))
+            return name
+        if self._is_word(place):
+            return f"'{text}'"
+        if name in _ATTRIBUTES and self._text(place - 1) in ("[", "(", ",", "and", "or") and after not in ("/", "//"):
+            return f"@{name}"
+        if ":" in name:
+            prefix, _, local = name.partition(":")
+            name = f"*[starts-with(name(), '{prefix}:')]" if local == "*" else f"*[name()='{name}']"
+        return f"//{name}" if begins else name
+
+    def _text(self, place: int) -> str:
+        return self.texts[place] if 0 <= place < len(self.texts) else ""
+
+    def _ends(self, place: int) -> bool:
+        """Whether an operand ends before *place*, so that a name there is an operator (XPath 1.0 §3.7)."""
+        if not place:
+            return False
+        before = self.texts[place - 1]
+        return (
+            self.kinds[place - 1] in ("name", "string") or before in ("]", ")", ".", "..", "*") or before[:1].isdigit()
+        )
+
+    def _is_word(self, place: int) -> bool:
+        """Whether a name is a string without its quotation marks: `@class=story`, `contains(@class, story)`."""
+        before, after = self._text(place - 1), self._text(place + 1)
+        if before in ("=", "!=") and self._text(place - 3) == "@":
+            return after in ("]", ")", "") or after.lower() in ("and", "or")
+        return before == "," and after == ")" and bool(self._callers) and self._callers[-1].lower() in _SEARCHES
+
+    def _arguments(self, place: int) -> int:
+        """How many arguments stand in the brackets that open at *place*."""
+        depth, count, some = 0, 0, False
+        for text in self.texts[place:]:
+            if text in _PAIRS:
+                some = some or depth > 0
+                depth += 1
+            elif text in _PAIRS.values():
+                depth -= 1
+                if depth == 0:
+                    break
+            else:
+                some = True
+                count += text == "," and depth == 1
+        return count + some
 
 
-def _ends(tokens: list[tuple[str, str]], plain: list[int], place: int) -> bool:
-    """Whether an operand ends before *place*, so that a name there is an operator (XPath 1.0 §3.7)."""
-    kind, text = tokens[plain[place - 1]]
-    return kind in ("name", "string") or text in ("]", ")", ".", "..", "*") or text[:1].isdigit()
+def _nearest(name: str, names: Collection[str], error: str) -> str:
+    """The one of *names* that *name* is, or is a misspelling of. Raises XPathError, saying *error*."""
+    found = [name] if name in names else get_close_matches(name, sorted(names), 1, SAME_NAME)
+    if not found:
+        raise XPathError(error)
+    return found[0]
 
 
-def _arguments(tokens: list[tuple[str, str]], plain: list[int], place: int) -> int:
-    """How many arguments stand in the brackets that open at *place*."""
-    depth, count, some = 0, 0, False
-    for index in plain[place:]:
-        text = tokens[index][1]
-        if text in _PAIRS:
-            some = some or depth > 0
-            depth += 1
-        elif text in _PAIRS.values():
-            depth -= 1
-            if depth == 0:
-                break
-        else:
-            some = True
-            count += text == "," and depth == 1
-    return count + some
+def _unescaped(string: str) -> str:
+    """A string with its entities as pages have them when they are read."""
+    text = _ENTITY.sub(lambda one: unescape(one[0]), string)
+    return text if text.count(string[0]) == 2 else string
 
 
 def _require_function(name: str, count: int) -> None:
-    if name not in ARITIES:
-        raise XPathError(f"there is no function {name}()")
     least, most = ARITIES[name]
     if not least <= count <= most:
         wanted = str(least) if least == most else f"{least} to {most}" if most < 99 else f"{least} or more"
@@ -151,6 +220,7 @@ _SLIPS = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
         (r"\[\s*(contains|starts-with)\(([^()=,]+)=\s*", r"[\1(\2, "),  # contains(@class='x')
+        (r"\b(contains|starts-with|ends-with)\s*[^\w\s(]\s*(?=@\w)", r"\1("),  # contains/@class, 'x')
         (r"(?<![!<>=])==(?!=)", "="),
         (r"(?i)\s*(?:&&|(?<=\s)and(?=\s))\s*", " and "),
         (r"(?i)(?:(?<=[\])])|(?<=['\"\s]))\s*\|\|\s*(?=[@(\w])|(?<=\s)or(?=\s)", " or "),
@@ -164,11 +234,6 @@ _SLIPS = tuple(
         (r"(?<=\])['\"]+$", ""),
         (r"@(contains|starts-with|ends-with)\(\s*(?=\w)", r"\1(@"),  # @contains(class, 'x')
         (r"\b(contains|starts-with|ends-with)\(([@.\w()-]+)\s*(?=['\"])", r"\1(\2, "),  # contains(@class 'x')
-        (r"\bcontain\(", "contains("),
-        (r"\bstarts?[-_]?with\(", "starts-with("),
-        (r"\bends?[-_]?with\(", "ends-with("),
-        (r"\bnormalize_?space\(", "normalize-space("),
-        (r"\bsubstring_(before|after)\(", r"substring-\1("),
         (r"\bfn:(?=[\w-]+\()", ""),
         (r"\b(?:re|regexp):test\(", "matches("),
         (r"\bdistinct-values(?=\()", ""),
@@ -196,10 +261,10 @@ def _mended(expression: str) -> Iterator[str]:
     yield text
     closed = _closed(text)
     yield closed
-    mended = closed
+    mended = text
     for pattern, by in _SLIPS:
-        yield pattern.sub(by, closed)
-        mended = pattern.sub(by, mended)
+        yield _closed(pattern.sub(by, text))
+        mended = _closed(pattern.sub(by, mended))
         yield mended
     yield "|".join(_apart(closed))
 

@@ -108,8 +108,14 @@ _OWN_PREFIX = re.compile(r"(?P<prefix>[^\W\d_][^\s,;:.!?]{0,20}(?:\s[^\s,;:.!?]{
 
 def repeated_prefixes(texts: Iterable[str]) -> frozenset[str]:
     """What stands before a dash at the beginning of several *texts*, case folded: it is the paper's, in any case."""
-    starts = (match["prefix"].casefold() for text in texts if (match := _OWN_PREFIX.match(text)))
-    return frozenset(prefix for prefix, count in Counter(starts).items() if count >= MIN_REPEATED_PREFIXES)
+    starts = Counter(own_prefix(text).casefold() for text in texts)
+    return frozenset(prefix for prefix, count in starts.items() if prefix and count >= MIN_REPEATED_PREFIXES)
+
+
+def own_prefix(text: str) -> str:
+    """What stands before a dash at the beginning of *text* and may be the paper's; "" if nothing does."""
+    match = _OWN_PREFIX.match(text)
+    return match["prefix"] if match else ""
 
 
 def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:

@@ -155,8 +155,8 @@ async def learn_host(
 
     *compared*: leave some pages out, and say in the answer what the rule changes on them.
     """
-    if learnt.is_taken(host, pool):
-        return Taught(host=host, path=None, cause=f"{learnt.path_of(host)} is there already, and was not learnt")
+    if hindered := learnt.hindrance(host, pool):
+        return Taught(host=host, path=None, cause=hindered)
     try:
         future: Future[object] = pool.call(
             LEARN,
@@ -193,7 +193,7 @@ async def learn_host(
 async def _disuse(context: VisitContext, learnt: LearntFiles, host: str, cause: str) -> None:
     """Take what was learnt of *host* out of use."""
     text = learnt.text_of(host, context.pool)
-    if text is None:
+    if text is None or learnt.hindrance(host, context.pool):
         return
     document = Document(data=text.encode(), path=str(learnt.path_of(host)))
     future: Future[object] = context.pool.call(DISUSE, document, cause=cause, now=context.now())

@@ -60,7 +60,7 @@ from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_called, is
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import Menu
-from scraper.article.html.outline import read_outline
+from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.parse import Page, body_outline, open_page, text_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
@@ -86,6 +86,8 @@ from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, Ru
 
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
+#: What a rule drops of a text is wrong where it is more than this share.
+MAX_DROPPED_SHARE = 0.98
 #: Elements that show something without words.
 SHOWN = ("img", "iframe", "video", "audio")
 #: A learnt place with more text has words enough, in characters.
@@ -254,7 +256,26 @@ def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
     if not page.is_agreed:  # a page that only leads to the article has its title at most
         single, following = single if ruled.title else None, None
     pages = (single, following)
-    return ruled, rule_use(page.site, ruled, page.selected, page.applied, pages)
+    notes = []
+    if (
+        "drop" in page.site.select
+        and (body := page.ruled_body()) is not None
+        and _ruled_drops(page, page.outline, body)[1]
+    ):
+        notes.append(f"{page.site.name}: drop takes the whole text away, and is left out")
+    return ruled, rule_use(page.site, ruled, page.selected, page.applied, pages, notes)
+
+
+def _ruled_drops(page: Page, outline: Outline, at: int) -> tuple[list[int], bool]:
+    """(the elements in the text at *at* that the rule drops; whether they would be all of it, so that none is)."""
+    inside = [one for one in page.ruled("drop") if outline.holds(at, one) and one != at]
+    outermost, end = list[int](), 0
+    for one in sorted(inside):
+        if one >= end:
+            outermost.append(one)
+            end = outline.ends[one]
+    is_all = sum(map(outline.chars, outermost)) > MAX_DROPPED_SHARE * outline.chars(at)
+    return ([], True) if is_all else (inside, False)
 
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
@@ -414,8 +435,7 @@ def _clean(page: Page, place: TextPlace) -> None:
     """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
     place.outline.drop(place.outside, "beside the text")
     if place.is_ruled and not place.is_hidden:
-        inside = (at for at in page.ruled("drop") if place.outline.holds(place.at, at) and at != place.at)
-        place.outline.drop(inside, "the rule drops it")
+        place.outline.drop(_ruled_drops(page, place.outline, place.at)[0], "the rule drops it")
     elif not place.is_hidden:
         boxes = [at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at]
         if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
@@ -461,7 +481,7 @@ def _decide(
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
-    prefix = split_prefix(without_dateline(lede, ruled.dateline)) if lede else None
+    prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())

@@ -70,7 +70,7 @@ class Page:
     nodes: Sequence[Mapping[str, object]]
     #: The names by which the paper itself may sign, as `plain_key` gives them.
     papers: frozenset[str]
-    #: What learnt selectors have found.
+    #: What the selectors of rules have found.
     spots: dict[str, list[LexborNode]] = field(default_factory=dict)
 
     @property
@@ -98,15 +98,18 @@ class Page:
 
     def selected(self, part: str) -> list[int]:
         """The elements that the site's rule selects for *part*, whether it counts or not."""
-        return self.outline.find_all(self.site.nodes(self.tree, part)) if self.site is not None else []
+        return self._where(self.site, part, f"rule {part}") if self.site is not None else []
 
     def placed(self, part: str) -> list[int]:
         """The elements where *part* stood on other pages of the site."""
-        if self.learnt is None or part not in self.learnt.select:
+        return self._where(self.learnt, part, part) if self.learnt is not None else []
+
+    def _where(self, rule: SiteRule, part: str, key: str) -> list[int]:
+        if part not in rule.select:
             return []
-        if part not in self.spots:
-            self.spots[part] = self.learnt.nodes(self.tree, part)
-        return self.outline.find_all(self.spots[part])
+        if key not in self.spots:
+            self.spots[key] = rule.nodes(self.tree, part)
+        return self.outline.find_all(self.spots[key])
 
     @property
     def borrowed(self) -> Applied | None:

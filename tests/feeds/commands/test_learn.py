@@ -16,7 +16,11 @@ from tests.scraper.learning.site_maker import Page
 from tests.scraper.paper import Paper, running_paper
 
 BOX = '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'
-RULE = Path("rules/127.0.0.1.toml")
+
+
+def rule(paper: Paper) -> Path:
+    """The file of what is learnt of *paper*, which has a port of its own."""
+    return Path("rules") / f"{paper.host.replace(':', '_')}.toml"
 
 
 def call(*arguments: str) -> Result:
@@ -60,7 +64,7 @@ def stored() -> str:
         return "\n".join(row[0] for row in store.execute("SELECT body FROM articles"))
 
 
-def test_a_dry_run_prints_the_file_and_what_it_changes(here: Path) -> None:
+def test_a_dry_run_prints_the_file_and_what_it_changes(here: Path, paper: Paper) -> None:
     """On pages that it was not learnt from; nothing is written."""
     call("run")
     result = call("learn", "--dry-run")
@@ -68,10 +72,10 @@ def test_a_dry_run_prints_the_file_and_what_it_changes(here: Path) -> None:
     assert 'body = ["div.story-text"]' in result.stdout
     assert "On 2 pages that it was not learnt from:" in result.stdout
     assert "Tides and winds" in result.stdout
-    assert not RULE.exists()
+    assert not rule(paper).exists()
 
 
-def test_what_is_learnt_reads_the_past_again(here: Path) -> None:
+def test_what_is_learnt_reads_the_past_again(here: Path, paper: Paper) -> None:
     """`reparse` takes the furniture out; ids and `updated` stay."""
     call("run")
     assert "Tides and winds" in stored()
@@ -80,7 +84,7 @@ def test_what_is_learnt_reads_the_past_again(here: Path) -> None:
         before = store.execute(query).fetchall()
     result = call("learn", "town")
     assert result.exit_code == 0
-    assert "learnt of 127.0.0.1 from" in result.stdout
+    assert f"learnt of {paper.host} from" in result.stdout
     assert "feedloom reparse" in result.stdout
     assert call("reparse").exit_code == 0
     assert "Tides and winds" not in stored()
@@ -92,14 +96,14 @@ def test_a_run_learns_by_itself(here: Path, paper: Paper) -> None:
     """And says so; status shows what and when."""
     write(here, paper)
     call("run")
-    assert RULE.exists()
+    assert rule(paper).exists()
     (listed,) = json.loads(call("rules", "list", "--json").stdout)[-1:]
-    assert (listed["kind"], listed["hosts"], listed["sources"]) == ("learnt", ["127.0.0.1"], ["town"])
+    assert (listed["kind"], listed["hosts"], listed["sources"]) == ("learnt", [paper.host], ["town"])
     assert call("learn", "--dry-run", "town").exit_code == 0  # its own file is no obstacle
     assert "Tides and winds" not in stored()
     shown = call("status", "town").stdout
     assert "Learnt from its pages" in shown
-    assert "127.0.0.1: body, title" in shown
+    assert f"{rule(paper).stem}: body, title" in shown
     (row,) = json.loads(call("status", "--json").stdout)
     assert "from 12 pages" in row["learnt"][0]
 
@@ -108,15 +112,15 @@ def test_an_address_is_fetched(here: Path, paper: Paper) -> None:
     """Of a list, the pages that it lists."""
     result = call("learn", paper.url("/town"))
     assert result.exit_code == 0
-    assert RULE.exists()
+    assert rule(paper).exists()
     assert len([path for path, _ in paper.asked if path.startswith("/town/story")]) == 12
 
 
-def test_json_has_all_of_it(here: Path) -> None:
+def test_json_has_all_of_it(here: Path, paper: Paper) -> None:
     """For scripts: parts, pages left aside, the difference for each field."""
     call("run")
     (one,) = json.loads(call("learn", "--json", "--dry-run").stdout)
-    assert one["host"] == "127.0.0.1"
+    assert one["host"] == paper.host
     assert one["cause"] is None
     assert "select.body" in one["parts"]
     assert {field["field"] for field in one["fields"]} >= {"title", "text", "authors"}
@@ -129,7 +133,7 @@ def test_pages_that_teach_nothing_are_told(here: Path, paper: Paper) -> None:
             paper.put(path, "<title>404 Not Found</title><h1>404 Not Found</h1>", status=200)
     result = call("learn", paper.url("/town"))
     assert result.exit_code == 1
-    assert "nothing was learnt of 127.0.0.1: 0 of 12 pages are articles; 5 are needed" in result.stderr
+    assert f"nothing was learnt of {paper.host}: 0 of 12 pages are articles; 5 are needed" in result.stderr
 
 
 def test_a_source_without_pages_is_told(here: Path) -> None:
@@ -143,23 +147,39 @@ def test_a_source_without_pages_is_told(here: Path) -> None:
     assert "no page of a site is kept" in result.stderr
 
 
-def test_a_rule_that_somebody_wrote_is_not_touched(here: Path) -> None:
+def test_a_rule_that_somebody_wrote_is_not_touched(here: Path, paper: Paper) -> None:
     """It has no table [learnt]."""
     call("run")
-    RULE.parent.mkdir()
+    rule(paper).parent.mkdir()
     own = 'name = "mine"\nhosts = ["127.0.0.1"]\n[select]\ntitle = ["h1"]\n'
-    RULE.write_text(own)
+    rule(paper).write_text(own)
     result = call("learn")
     assert result.exit_code == 1
     assert "was not learnt" in result.stderr
-    assert RULE.read_text() == own
+    assert rule(paper).read_text() == own
 
 
-def test_check_names_what_is_wrong_with_a_learnt_rule(here: Path) -> None:
-    """With file and line; it is no reason not to run."""
+def test_what_was_taken_out_by_hand_is_not_told_as_learnt(here: Path, paper: Paper) -> None:
+    """Nor is what was edited: learning says where it differs."""
     call("run")
     call("learn")
-    RULE.write_text(RULE.read_text().replace('"div.story-text"', '"div["'))
+    lines = rule(paper).read_text().splitlines()
+    rule(paper).write_text("\n".join(line for line in lines if not line.startswith("authors =")))
+    result = call("learn")
+    told = next(line for line in result.stdout.splitlines() if line.startswith("learnt of"))
+    assert "title" in told
+    assert "authors" not in told
+    assert "left as it is: select.authors" in result.stdout
+
+
+def test_check_names_what_is_wrong_with_a_learnt_rule(here: Path, paper: Paper) -> None:
+    """With file and line; it is no reason not to run, and learning does not write over it."""
+    call("run")
+    call("learn")
+    broken = rule(paper).read_text().replace('"div.story-text"', '"div["')
+    rule(paper).write_text(broken)
+    assert "select.body (line " in call("learn").stderr
+    assert rule(paper).read_text() == broken
     result = call("check")
     assert result.exit_code == 0
-    assert "127.0.0.1.toml, select.body (line " in result.output
+    assert f"{rule(paper).name}, select.body (line " in result.output

@@ -146,6 +146,18 @@ class TestTrial:
         assert found.exit_code == 1
         assert "something else" in found.output
 
+    def test_texts_on_further_pages(self, folder: Path, paper: Paper) -> None:
+        """A text may stand on a further page of the article, as in a visit; pages that lead in a circle end it."""
+        second = paper.article(2, extra='<a class=next href="/town/bridge-story-number-1-1001.html">On</a>')
+        paper.article(1, extra=f'<p>This is part 1 of the "series".</p><a class=next href="{second}">On</a>')
+        file = folder / "127.0.0.1.txt"
+        file.write_text(f"{file.read_text()}test_contains: part 2 of the\nnext_page_link: //a[@class='next']\n")
+        assert call("test", "127.0.0.1").exit_code == 0
+        file.write_text(f"{file.read_text()}test_contains: something else\n")
+        found = call("test", "127.0.0.1")
+        assert found.exit_code == 1
+        assert "part 2 of the" not in found.output.partition("Missing texts")[2]
+
     def test_a_page_that_cannot_be_had(self, folder: Path, paper: Paper) -> None:
         """A test page that is gone is told, and is a failure."""
         paper.pages.clear()

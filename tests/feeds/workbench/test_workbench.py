@@ -244,8 +244,8 @@ def test_a_saved_source_is_what_was_shown(file: Path, paper: Paper) -> None:
     config = load_config(file, {})
     (source,) = config.sources
     assert (source.kind, source.places, source.rules) == ("listing", (paper.url("/town"),), (file.parent / "rules",))
-    rule = tomllib.loads((file.parent / "rules" / "127.0.0.1.toml").read_text())
-    assert rule["hosts"] == ["127.0.0.1"]
+    rule = tomllib.loads((file.parent / "rules" / f"{paper.host.replace(':', '_')}.toml").read_text())
+    assert rule["hosts"] == [paper.host]
     assert rule["select"]["category"] == ["p.section-name"]
     assert rule["select"]["title"]
     assert saving.difference == document["difference"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -223,6 +224,95 @@ def test_one_wall_behind_all_titles_teaches_nothing() -> None:
     found = lesson(site(8, change=lambda _: {"paragraphs": 0, "behind": wall}))
     assert found.parts == ()
     assert found.cause
+
+
+@pytest.mark.parametrize("name", ["Baytimes", "Báo Vịnh", "Залив"])
+def test_what_the_paper_writes_before_its_ledes_is_learnt(name: str) -> None:
+    """It is taken off, as an agency's name is; what stands before a dash on one page alone is the article's."""
+
+    def change(number: int) -> dict[str, object]:
+        words = "Bridges" if number == 3 else name
+        lede = f"{words} - The council of the town met on day {number} and spoke about the bridge."
+        return {"under": f'<p class="sapo">{lede}</p>', "head": f'<meta name="description" content="{lede}">'}
+
+    pages = site(9, change=change)
+    found = lesson(pages)
+    assert parts(found)["site.prefixes"] == [name]
+    rules = with_learnt(
+        installed_rules(),
+        f'name="g"\nhosts=["gazette.example"]\n[select]\n[site]\nprefixes=["{name}"]\n[learnt]\npages=9',
+    )
+    for number, agency in ((2, name), (3, None)):
+        article = extract_article(pages[number][0], rules=rules)
+        assert article.agency == agency
+        assert article.lede is not None
+        assert article.lede.startswith("The council" if agency else "Bridges - The")
+        assert (article.lede_raw or "").startswith("Bridges" if number == 3 else name)
+
+
+def test_a_title_that_looks_like_none_is_learnt_from_what_metadata_say() -> None:
+    """Headings in the texts look more like titles on some pages; where all metadata have it, the title stands."""
+
+    def page(number: int) -> tuple[Document, None]:
+        part = ("arch", "rope", "beam", "pier", "deck", "tower", "cable", "truss")[number]
+        name = f"Notes on bridges, part {number}: the {part}"
+        before = f"<h1>The {part}</h1>" if number % 2 else ""
+        head = f'<meta property="og:title" content="{name}"><meta property="og:type" content="article">'
+        made = Page(number, title=name, before=before, head=head, stated=False).document()
+        return replace(
+            made, data=made.data.replace(b"<h1 class", b"<div class").replace(b"</h1><div", b"</div><div")
+        ), None
+
+    pages = [page(number) for number in range(8)]
+    before = [extract_article(one, rules=installed_rules()).title for one, _ in pages]
+    assert any(not (title or "").startswith("Notes on") for title in before)
+    assert parts(lesson(pages))["select.title"] == ["div.headline"]
+
+
+def test_a_picture_of_another_article_is_no_place_of_the_lead_picture() -> None:
+    """A few default pictures serve all articles, and stand beside the links to others."""
+
+    def change(number: int) -> dict[str, object]:
+        image = f"https://gazette.example/cover-{number % 5}.jpg"
+        others = "".join(
+            f'<li><a href="/en/story-{other}-{2000 + other}.html"><img class="cover" src="{image}">'
+            f"{Page(other).headline}</a></li>"
+            for other in (number + 1, number + 2, number + 3)
+        )
+        beside = f'<section class="related"><h3>Related articles</h3><ul>{others}</ul></section>'
+        return {"head": f'<meta property="og:image" content="{image}">', "beside": beside}
+
+    pages = site(10, change=change)
+    assert any(one.links for one in (extract_article(page, rules=installed_rules()) for page, _ in pages))
+    assert "select.picture" not in parts(lesson(pages))
+
+
+def test_what_says_the_same_on_all_pages_is_no_place() -> None:
+    """It may be an entry of the menu as well, and would file all that comes under it."""
+    assert "select.category" in parts(lesson(site(10)))
+    assert "select.category" not in parts(lesson(site(10, change=lambda _: {"only": "Harbour"})))
+
+
+def test_where_the_publication_stands_no_modification_does() -> None:
+    """Articles that were modified on their first day show one day."""
+
+    def change(number: int) -> dict[str, object]:
+        day = f"2026-03-{number % 27 + 1:02}T09:30:00+00:00"
+        return {"head": f'<meta property="article:modified_time" content="{day}">'}
+
+    found = parts(lesson(site(10, change=change)))
+    assert found["select.published"] == ["span.on"]
+    assert "select.modified" not in found
+
+
+def test_pages_behind_a_wall_are_left_aside_where_others_teach() -> None:
+    """Most pages must be paid: those that are free teach what they would teach alone."""
+    wall = "<p>You have read all of your free articles of this month, and can read on with a subscription.</p>"
+    free = {2, 3, 5, 7, 11, 13}
+    found = lesson(site(14, change=lambda n: {} if n in free else {"paragraphs": 0, "behind": wall}))
+    assert found.pages + len(found.left_out) == len(free)
+    assert parts(found)["select.body"] == ["div.story-text"]
+    assert "site.furniture" not in parts(found)
 
 
 def test_listings_teach_nothing() -> None:

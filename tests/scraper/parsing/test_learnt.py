@@ -50,6 +50,17 @@ def test_the_file_of_the_host_or_of_one_above_it(
     assert (files.text_for(url, pool) == GOOD) is found
 
 
+def test_sites_on_other_ports_have_their_own_files(files: LearntFiles, pool: ParserPool) -> None:
+    """Each port of a host may be another site; the usual ones are one and have no number."""
+    other = GOOD.replace('hosts = ["gazette.example"]', 'hosts = ["gazette.example:8080"]').replace("h1.a", "h1.b")
+    assert files.write("gazette.example:8080", other).name == "gazette.example_8080.toml"
+    assert files.text_for("https://gazette.example:8080/a.html", pool) == other
+    assert files.text_for("https://sport.gazette.example:8080/a.html", pool) == other
+    assert files.text_for("https://gazette.example:443/a.html", pool) == GOOD
+    assert files.text_for("https://gazette.example:8081/a.html", pool) is None
+    assert files.problems == {}
+
+
 def test_while_a_file_is_broken_the_old_rule_goes_on(files: LearntFiles, pool: ParserPool) -> None:
     """It is told with file and line, until the file is good again."""
     path = files.path_of("gazette.example")
@@ -60,6 +71,7 @@ def test_while_a_file_is_broken_the_old_rule_goes_on(files: LearntFiles, pool: P
     assert str(path) in problem
     assert "line 9" in problem
     assert "goes on" in problem
+    assert files.hindrance("gazette.example", pool) == problem  # or learning would write over what somebody is writing
     better = GOOD.replace("h1.a", "h1.other")
     path.write_text(better)
     assert files.text_of("gazette.example", pool) == better
@@ -94,13 +106,13 @@ def test_a_rule_that_somebody_wrote_is_none_of_these(files: LearntFiles, pool: P
     """It has no table [learnt], and is left to the key `rules`."""
     files.path_of("own.example").write_text('name = "x"\nhosts = ["own.example"]\n[select]\ntitle = ["h1"]\n')
     assert files.text_of("own.example", pool) is None
-    assert files.is_taken("own.example", pool)
+    assert "was not learnt" in files.hindrance("own.example", pool)
     assert files.problems == {}
 
 
 def test_a_learnt_file_is_not_taken(files: LearntFiles, pool: ParserPool) -> None:
     """Also for a process that has read none yet."""
-    assert not LearntFiles(files.folder).is_taken("gazette.example", pool)
+    assert LearntFiles(files.folder).hindrance("gazette.example", pool) == ""
 
 
 def test_a_name_of_the_house_is_a_host(tmp_path: Path, pool: ParserPool) -> None:

@@ -76,6 +76,7 @@ def test_body() -> None:
         pytest.param("strip: //img/@width", "width", id="strip-attribute"),
         pytest.param("strip_id_or_class: promo", "Buy it", id="id-or-class"),
         pytest.param("strip_id_or_class: 'promo box'", "Buy it", id="id-or-class-quoted"),
+        pytest.param("strip_id_or_class: .promo", "Buy it", id="class-as-in-a-selector"),
         pytest.param("skip_id_or_class: promo", "Buy it", id="skip"),
         pytest.param("strip_image_src: /pixel.gif", "pixel", id="image"),
         pytest.param("strip_attr: //img/@width", "width", id="attribute"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,20 @@ def test_the_record_follows_the_rule(tmp_path: Path) -> None:
     assert article.rule is not None
     assert article.rule.rule == "bay.example.txt"
     assert [name for name, _ in article.rule.found] == ["title", "published", "authors", "body"]
+
+
+@pytest.mark.parametrize("expression", ["//title", "/html/head/title", "//head/title"])
+def test_the_title_of_the_window_is_without_the_name_of_the_site(tmp_path: Path, expression: str) -> None:
+    """A rule that names it says no more than what is read from there in any case; a string of it is taken as it is."""
+    (tmp_path / "bay.example.txt").write_text(f"title: {expression}\nbody: //div[@class='text']\n")
+    page = PAGE.replace("<head>", "<head><meta property='og:site_name' content='The Bay'>", 1)
+    page = re.sub(r"<title>.*?</title>", "<title>The old bridge closes | The Bay</title>", page)
+    article = read(tmp_path, page=page)
+    assert article.title == "The old bridge closes"
+    assert article.rule is not None
+    assert "title" in [name for name, _ in article.rule.found]
+    (tmp_path / "bay.example.txt").write_text("title: substring-after(//title, 'old ')\nbody: //div[@class='text']\n")
+    assert read(tmp_path, page=page).title == "bridge closes | The Bay"
 
 
 @pytest.mark.parametrize(

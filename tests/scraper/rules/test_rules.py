@@ -10,8 +10,20 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
+from scraper.rules.folders import site_of_url
 from scraper.rules.habits import NAMES
-from scraper.rules.rules import FIELDS, LINKS, PARTS, Rules, faults_of, installed_rules, is_selector, rules_with
+from scraper.rules.rules import (
+    FIELDS,
+    LINKS,
+    PARTS,
+    Rules,
+    faults_of,
+    installed_rules,
+    is_selector,
+    rule_of,
+    rule_problems,
+    rules_with,
+)
 from storage.errors import ConfigError
 from storage.model import Document
 
@@ -182,3 +194,41 @@ def test_a_rule_that_takes_forever_is_told_with_its_line(tmp_path: Path) -> None
     assert "take forever" in problem.expected
     with pytest.raises(ConfigError, match="take forever"):
         Rules.load(write(tmp_path, rule))
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url", "covered"),
+    [
+        pytest.param(["bay.example"], "https://bay.example:8443/a", True, id="any-port"),
+        pytest.param(["bay.example:8443"], "https://bay.example:8443/a", True, id="its-port"),
+        pytest.param(["bay.example:8443"], "https://news.bay.example:8443/a", True, id="its-port-below"),
+        pytest.param(["bay.example:8443"], "https://bay.example/a", False, id="the-usual-port"),
+        pytest.param(["bay.example:8443"], "https://bay.example:8444/a", False, id="another-port"),
+        pytest.param(["[::1]:8080"], "http://[::1]:8080/a", True, id="ipv6"),
+        pytest.param(["báo.example:81"], "http://báo.example:81/a", True, id="letters"),
+    ],
+)
+def test_ports(hosts: list[str], url: str, covered: bool) -> None:
+    """A host with a port is another site than the same without; a host alone is all of its ports."""
+    table: dict[str, object] = {"name": "x", "hosts": hosts, "select": {"title": ["h1"]}}
+    assert rule_problems("x.toml", table) == []
+    assert rule_of(table).covers(site_of_url(url)) is covered
+
+
+@pytest.mark.parametrize("part", sorted(FIELDS | PARTS - {"body"}))
+def test_a_selector_of_everything_spoils_nothing(tmp_path: Path, part: str) -> None:
+    """A selector that finds the whole page gives no field, and takes no text away."""
+    story = "".join(f"<p>The council spoke on day {n} about the old bridge of the town.</p>" for n in range(8))
+    page = f"<html lang=en><title>A bridge</title><body><h1>A bridge</h1><p>By Ada Bell</p><div id=s>{story}</div>"
+    wanted = {"body": ["#s"]} | ({"title": ["h1"]} if part != "title" else {"lede": ["h2"]}) | {part: ["*"]}
+    rule = "".join(f"{key} = {value}\n" for key, value in wanted.items())
+    write(tmp_path, f'name = "Own"\nhosts = ["bao.example"]\n[select]\n{rule}')
+    document = Document(data=page.encode(), url="https://bao.example/a-1001.html", media_type="text/html")
+    article = extract_article(document, rules=Rules.load(tmp_path))
+    assert article.title == "A bridge"
+    assert len(article.body) == 8
+    assert [one.name for one in article.authors] == ["Ada Bell"]
+    assert article.tags == ()
+    assert article.rule is not None
+    if part == "drop":
+        assert "whole text" in article.rule.notes[0]

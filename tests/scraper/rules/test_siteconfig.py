@@ -51,6 +51,12 @@ def said(text: str) -> list[tuple[str, str, str]]:
         pytest.param("test_urls: https://bay.example/1", ("test_url", "", "https://bay.example/1"), id="alias"),
         pytest.param("test https://bay.example/1", ("test_url", "", "https://bay.example/1"), id="bare-test"),
         pytest.param("https://bay.example/1", ("test_url", "", "https://bay.example/1"), id="bare-address"),
+        pytest.param("test_link: https://bay.example/1", ("test_url", "", "https://bay.example/1"), id="test-link"),
+        pytest.param("test_contains: https://a.example", ("test_contains", "", "https://a.example"), id="an-address"),
+        pytest.param("strip_id_or_class top bar", ("strip_id_or_class", "", "top bar"), id="long-name-without-colon"),
+        pytest.param("strip_id_or_class: promo # ads", ("strip_id_or_class", "", "promo"), id="comment-behind"),
+        pytest.param("replace_string(a): b # c", ("replace_string", "a", "b # c"), id="no-comment-in-a-string"),
+        pytest.param("strip_class: promo", ("strip_id_or_class", "", "promo"), id="short-name"),
     ],
 )
 def test_lines(line: str, expected: tuple[str, str, str]) -> None:
@@ -76,9 +82,12 @@ def test_pairs_of_strings() -> None:
 
 
 def test_conditions() -> None:
-    """`if_page_contains` is a condition of the line before it, and of that alone."""
+    """`if_page_contains` is a condition of the link before it alone; without a link, of the line before."""
     config = parsed("next_page_link: //a\nsingle_page_link: concat(//a/@href, '?p')\nif_page_contains: //nav\n")
     assert [one.condition for one in config.directives] == ["", "//nav"]
+    apart = parsed("next_page_link: //a\nbody: //p\nif_page_contains: //nav\n")
+    assert [one.condition for one in apart.directives] == ["//nav", ""]
+    assert [one.condition for one in parsed("body: //p\nif_page_contains: //nav").directives] == ["//nav"]
     assert [one.line for one in parsed("if_page_contains: //nav").troubles] == [1]
 
 
@@ -92,10 +101,26 @@ def test_line_ends_and_encodings() -> None:
 
 def test_unknown_directives_are_told_once() -> None:
     """A directive that nobody knows is told with its first line, and nothing else of the file is lost."""
-    config = parsed("span: //p\ntitle: //h1\nspan: //b\nno colon here\n")
-    assert [(one.line, one.directive) for one in config.troubles] == [(1, "span"), (4, "no")]
+    config = parsed("span: //p\ntitle: //h1\nspan: //b\nbody without a colon\n")
+    assert [(one.line, one.directive) for one in config.troubles] == [(1, "span"), (4, "body")]
     assert [one.name for one in config.directives] == ["title"]
     assert not any(one.is_understood for one in config.troubles)
+
+
+@pytest.mark.parametrize("name", ["titl", "tilte", "Titel", "titles"])
+def test_misspelt_directives(name: str) -> None:
+    """A directive that is misspelt is read as what it must be, which is told once, as understood."""
+    config = parsed(f"{name}: //h1\n{name}: //h2")
+    assert [(one.name, one.value) for one in config.directives] == [("title", "//h1"), ("title", "//h2")]
+    (trouble,) = config.troubles
+    assert (trouble.line, trouble.is_understood) == (1, True)
+    assert "title" in trouble.cause
+
+
+def test_remarks_without_a_sign() -> None:
+    """Words without a colon are a remark whose "#" was forgotten: told, and nothing that is not understood."""
+    (trouble,) = parsed("This takes the boxes away\nbody: //p").troubles
+    assert (trouble.line, trouble.is_understood) == (1, True)
 
 
 def test_logins_are_told_as_such() -> None:

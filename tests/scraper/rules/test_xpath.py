@@ -148,6 +148,10 @@ def test_expressions(expression: str, expected: str) -> None:
         pytest.param("XPath: //h1", "A bridge", id="named"),
         pytest.param("'//h1'", "A bridge", id="quoted"),
         pytest.param("//h1[not(contains(., 'Today's news'))]", "A bridge", id="apostrophe"),
+        pytest.param("//p[conatins(@class, 'last')]", "three", id="misspelt-function"),
+        pytest.param("//p[normalise-space(@class)='last']", "three", id="british-function"),
+        pytest.param("//h1/folowing-sibling::p[2]", "three", id="misspelt-axis"),
+        pytest.param("//p[contains/@class, 'last')]", "three", id="another-sign-for-a-bracket"),
     ],
 )
 def test_slips_are_mended(expression: str, expected: str) -> None:
@@ -156,11 +160,34 @@ def test_slips_are_mended(expression: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        pytest.param("//P[@CLASS='last']", "three", id="capitals"),
+        pytest.param("h1", "A bridge", id="no-slashes"),
+        pytest.param("*[@class='last']", "three", id="no-slashes-before-a-star"),
+        pytest.param("//i | p[@class='last']", "three", id="no-slashes-in-a-union"),
+        pytest.param("(i | p)[2]", "three", id="no-slashes-in-brackets"),
+        pytest.param("@class", "story big", id="an-attribute-alone"),
+        pytest.param("//p[@class=last]", "three", id="a-word-without-quotes"),
+        pytest.param("//p[contains(@class, las) and .='three']", "three", id="a-part-without-quotes"),
+        pytest.param("count(//p[contains(@class, story)])", "0", id="a-part-that-no-page-has"),
+        pytest.param("//p[contains(class, 'las')]", "three", id="an-attribute-without-its-sign"),
+        pytest.param("//div[id='top']/h1", "A bridge", id="an-id-without-its-sign"),
+        pytest.param("substring-before(//meta/@content, '&#32;- ')", "A bridge", id="an-entity-in-a-string"),
+        pytest.param("//p[contains(b, 'tw')]/text()", "One ", id="an-element-as-argument"),
+    ],
+)
+def test_what_would_find_nothing(expression: str, expected: str) -> None:
+    """What XPath allows, but can find nothing in a page of HTML, is read as it was meant."""
+    assert value(expression) == expected
+
+
+@pytest.mark.parametrize(
     ("expression", "cause"),
     [
         pytest.param("//p[foo(.)]", "no function foo()", id="function"),
         pytest.param("php:functionString('strtolower', //p)", "no function php:functionString()", id="php"),
-        pytest.param("//ancester::p", "no axis 'ancester'", id="axis"),
+        pytest.param("//uncle::p", "no axis 'uncle'", id="axis"),
         pytest.param("//p[contains(.)]", "contains() takes 2 arguments, got 1", id="arguments"),
         pytest.param("//p[@class='last\"]", "no XPath", id="quotes"),
         pytest.param(".story p", "no XPath", id="css"),

@@ -30,8 +30,6 @@ from tests.scraper.sources.test_archive import record
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BOX = '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'
-#: How the name of the host stands in file names.
-HOST = "127.0.0.1"
 
 
 class Desk:
@@ -49,7 +47,7 @@ class Desk:
 
     @property
     def rule(self) -> dict[str, object]:
-        return tomllib.loads(self.files.path_of(HOST).read_text())
+        return tomllib.loads(self.files.path_of(self.paper.host).read_text())
 
     def publish(self, count: int, change: tuple[str, str] = ("", ""), **settings: object) -> None:
         """Add *count* articles to the site's list; *change* replaces words in their pages."""
@@ -101,7 +99,7 @@ def test_a_first_visit_ends_with_what_it_taught(desk: Desk) -> None:
     visit = desk.visit()
     assert visit.new == 8
     assert desk.rule["select"]["body"] == ["div.story-text"]  # type: ignore[index]
-    assert any("learnt of 127.0.0.1 from 8 pages" in note for note in visit.notes)
+    assert any(f"learnt of {desk.paper.host} from 8 pages" in note for note in visit.notes)
     assert "Tides and winds" not in bodies(desk)
 
 
@@ -142,7 +140,7 @@ def test_ids_and_updated_stay_when_a_rule_reads_the_past_again(desk: Desk) -> No
     before = [tuple(row) for row in desk.database.execute(query)]
     desk.publish(8)
     desk.visit()
-    assert desk.files.path_of(HOST).exists()
+    assert desk.files.path_of(desk.paper.host).exists()
     assert [tuple(row) for row in desk.database.execute(query)][:8] == before
 
 
@@ -209,7 +207,7 @@ def test_a_part_edited_by_hand_wins_and_stays(desk: Desk) -> None:
     """It goes before all evidence, and learning anew leaves it."""
     desk.publish(8)
     desk.visit()
-    path = desk.files.path_of(HOST)
+    path = desk.files.path_of(desk.paper.host)
     path.write_text(path.read_text().replace('category = ["span.part"]', 'category = ["footer"]'))
     desk.publish(1)
     desk.visit()
@@ -226,7 +224,7 @@ def test_a_broken_file_is_told_in_the_visit(desk: Desk) -> None:
     """With its line; the old rule goes on."""
     desk.publish(8)
     desk.visit()
-    path = desk.files.path_of(HOST)
+    path = desk.files.path_of(desk.paper.host)
     path.write_text(path.read_text().replace('"div.story-text"', '"div["'))
     desk.publish(1, stated=False)
     visit = desk.visit()

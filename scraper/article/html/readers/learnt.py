@@ -42,6 +42,7 @@ class HabitKeys:
 
     furniture: frozenset[str]
     everywhere: frozenset[str]
+    prefixes: frozenset[str]
     papers: frozenset[str]
     signers: frozenset[str]
     accounts: frozenset[str]
@@ -58,6 +59,7 @@ def keys_of(habits: Habits) -> HabitKeys:
     return HabitKeys(
         furniture=frozenset(map(key_of, habits.furniture)),
         everywhere=frozenset(map(url_key, habits.everywhere)),
+        prefixes=frozenset(map(str.casefold, habits.prefixes)),
         papers=frozenset(map(plain_key, habits.papers)),
         signers=frozenset(map(plain_key, habits.signers)),
         accounts=frozenset(map(plain_key, habits.accounts)),

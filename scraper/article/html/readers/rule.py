@@ -22,6 +22,10 @@ MIN_HITS = 2
 LEADING_PARTS = frozenset(("title", "lede"))
 #: The parts that an article may well be without.
 OPTIONAL_PARTS = (PARTS | LINKS) - {"body"}
+#: A longer text is no value, and more elements are no people and no tags: a selector that selects everything.
+MAX_VALUE_CHARS, MAX_ELEMENTS = 4_000, 100
+#: Elements that are around every article.
+_FRAME = frozenset(("html", "head", "body"))
 #: Dates are looked for in so much of a text that is not one as a whole.
 MAX_DATE_CHARS = 200
 
@@ -69,7 +73,9 @@ def _read_applied(applied: Applied, context: Context) -> Evidence:
     people = {without_label(text): address(context.base_url, link) for text, link in applied.values.get("author", ())}
     return Evidence(
         is_article=True if applied.body else None,
-        title=first("title"),
+        title=None
+        if applied.is_window_title
+        else first("title"),  # it is read from there in any case, without the name
         published=next((moment for moment in dates if moment), None),
         authors=tuple(Person(name=name, url=url) for name, url in people.items() if name),
     )
@@ -112,10 +118,12 @@ def rule_use(
     find: Callable[[str], Sequence[int]],
     applied: Applied | None = None,
     pages: tuple[str | None, str | None] = (None, None),
+    notes: Sequence[str] = (),
 ) -> RuleUse | None:
     """Which selectors of *site* found something and which nothing; None without a rule.
 
-    *ruled*: what `read_rule` gave. *find*: the elements of a part. *pages*: what `read_pages` gave.
+    *ruled*: what `read_rule` gave. *find*: the elements of a part. *pages*: what `read_pages` gave. *notes*: what of
+    the rule is not followed.
     """
     if site is None:
         return None
@@ -136,7 +144,7 @@ def rule_use(
         barren=tuple(barren),
         single_page=single,
         next_page=following,
-        notes=tuple(applied.notes) if applied is not None else (),
+        notes=(*notes, *(applied.notes if applied is not None else ())),
         is_advertisement=applied is not None and applied.is_advertisement,
     )
 
@@ -172,15 +180,17 @@ def _people(nodes: list[LexborNode], context: Context) -> tuple[Person, ...]:
 def ruled_text(site: SiteRule, tree: LexborHTMLParser, name: str) -> tuple[str, str] | None:
     """(the first of the selectors of the field *name* that finds text, that text); None if none does."""
     for selector in site.select.get(name, ()):
-        parts = [text_of(tree.css_first(one)) for one in selector.split(JOINT)]
-        if all(parts):
-            return selector, " ".join(parts)
+        nodes = [tree.css_first(one) for one in selector.split(JOINT)]
+        parts = [text_of(node) for node in nodes if node is not None and node.tag not in _FRAME]
+        if len(parts) == len(nodes) and all(parts) and len(text := " ".join(parts)) <= MAX_VALUE_CHARS:
+            return selector, text
     return None
 
 
 def _elements(site: SiteRule, tree: LexborHTMLParser, name: str) -> list[LexborNode]:
     """All elements that the first fruitful selector of the field *name* finds."""
     for selector in site.select.get(name, ()):
-        if found := [node for node in tree.css(selector) if node.text().strip()]:
-            return found
+        nodes = tree.css(selector)
+        if len(nodes) <= MAX_ELEMENTS and (found := [node for node in nodes if node.text().strip()]):
+            return found if not any(node.tag in _FRAME for node in found) else []
     return []

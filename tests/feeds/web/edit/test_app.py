@@ -86,7 +86,7 @@ def test_programs_do_the_same_by_json(person: Person, paper: Paper, file: Path) 
     assert any(line.startswith("+title = ") for line in saved["difference"])
     told = person.visited("town")
     assert [one["label"] for one in told["feeds"]] == ["RSS", "Atom", "JSON Feed"]
-    assert (file.parent / "rules" / "127.0.0.1.toml").exists()
+    assert (file.parent / "rules" / f"{paper.host.replace(':', '_')}.toml").exists()
     assert person.client.get("/edit/sources").json()["sources"][0]["name"] == "town"
     assert person.send("PATCH", f"/edit/draft/{key}", {"mark": {"at": -1}}).status_code == 422
     assert person.send("PATCH", "/edit/draft/nothing", {"undo": True}).status_code == 404
