@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -81,11 +82,15 @@ from scraper.text.bylines import split_prefix
 from scraper.text.charset import html_text
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
-from scraper.urls import url_key
+from scraper.urls import is_home_page, url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
 
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
+#: A home page of which a list tells more of the text than this is no article.
+MIN_TOLD_SHARE = 0.5
+#: So many titles and summaries of it are looked for.
+MAX_TOLD_TEXTS = 500
 #: What a rule drops of a text is wrong where it is more than this share.
 MAX_DROPPED_SHARE = 0.98
 #: Elements that show something without words.
@@ -137,10 +142,24 @@ def read_whole(
         fresh = body_outline(page.tree, menus=page.site is not None)
         plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
         reading = plain if plain is not None and (reading is None or plain.article.body) else reading
-    reading = reading or _read_listing(page, meta)
+    if reading is None or (page.url is not None and is_home_page(page.url)):
+        listing = _read_listing(page, meta)
+        reading = listing if reading is None or _is_told_by(reading, listing.article.links) else reading
     if reading.article.kind is Kind.EMPTY and (shown := opened(page.document)) is not None:
         reading = _read_opened(shown, timezone, rules, finish) or reading
     return reading
+
+
+def _is_told_by(reading: PageReading, items: Sequence[Link]) -> bool:
+    """Whether most of the text of an article are lines with the titles of *items*, and their summaries."""
+    blocks = reading.text.blocks if reading.text is not None else ()
+    text = "\n".join((reading.article.lede_raw or "", *(line for block in blocks for line in block.texts)))
+    told: dict[int, int] = {}  # where each line begins -> its length
+    for said in islice((said for one in items for said in (one.title, one.summary) if said), MAX_TOLD_TEXTS):
+        if (place := text.find(said)) >= 0:
+            start = text.rfind("\n", 0, place) + 1
+            told[start] = (text.find("\n", place) + 1 or len(text) + 1) - start
+    return len(items) >= MIN_ITEMS and sum(told.values()) > MIN_TOLD_SHARE * len(text)
 
 
 def _read_opened(

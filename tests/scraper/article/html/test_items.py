@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.article import extract_article
 from scraper.sources.listing import extract_listing
-from storage.model import Document
+from storage.model import Document, Kind
 
 SITE = "https://paper.example/"
 
@@ -397,3 +398,21 @@ def test_cards_that_a_list_beside_names_too(
     html, wanted = boxes(sections, titles, head="<h2>{name}</h2>", item=item, around="<div>{}</div>")
     read = "".join(f"<li><a href={path}>{title}</a></li>" for path, title in wanted[1:4])
     assert found(f"{MENU}<div>{html}</div><aside><ol>{read}</ol></aside>{FOOTER}") == wanted
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize(
+    ("item", "around"),
+    [
+        pytest.param("<dt>{time}</dt><dd><a href={url}>{title}</a> {told}</dd>", "<dl>{}</dl>", id="definitions"),
+        pytest.param("<a href={url}>{title}</a> {told}<br>", "<div>{}</div>", id="lines"),
+        pytest.param("<div><h3>{title}</h3><p>{told}</p><a href={url}><img></a></div>", "<div>{}</div>", id="cards"),
+    ],
+)
+def test_a_home_page_of_items_is_no_article(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, item: str, around: str
+) -> None:
+    """The start of a site is a list where most of its text is titles of a list and what stands beside them."""
+    html, _ = boxes(sections, titles, head="<h2>{name}</h2>", item=item, around=around, told=TOLD[language])
+    data = f"<html lang={language}><head><title>x</title></head><body>{MENU}<div>{html}</div>{FOOTER}</body></html>"
+    assert extract_article(Document(data=data.encode(), url=SITE, media_type="text/html")).kind is Kind.LISTING
