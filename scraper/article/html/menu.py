@@ -62,10 +62,10 @@ class Menu:
         and a list in it makes an entry unlike the others, too.
         """
         for node in self._lists():
-            entries = [(entry, entry.css("a[href]")) for entry in node.iter() if entry.tag == "li"]
+            entries = [entry for entry in node.iter() if entry.tag == "li"]
             if not MIN_MENU_LINKS <= len(entries) <= MAX_ENTRIES:
                 continue
-            alone = [(entry, links[0]) for entry, links in entries if len(links) == 1]
+            alone = [(entry, links[0]) for entry in entries if len(links := entry.css("a[href]")) == 1]
             current = [link for entry, link in alone if _is_current(entry) or _is_current(link)]
             folders: defaultdict[str, list[tuple[frozenset[str], LexborNode]]] = defaultdict(list)
             for entry, link in alone if not current else ():

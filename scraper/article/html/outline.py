@@ -178,8 +178,10 @@ class Outline:
         if end == at + 1:
             return []
         if end - at <= MAX_SCANNED:
-            inside = self.tags[at + 1 : end]
-            return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
+            inside, wanted = self.tags[at + 1 : end], frozenset(tags)
+            if wanted.isdisjoint(inside):
+                return []
+            return [number for number, tag in enumerate(inside, at + 1) if tag in wanted]
         places = self._places or self._index_tags()
         found: list[int] = []
         for tag in tags:
