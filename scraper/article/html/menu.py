@@ -74,9 +74,9 @@ class Menu:
             for alike in folders.values():
                 common = frozenset.intersection(*(marks for marks, _ in alike))
                 marked = [link for marks, link in alike if marks > common]
-                above = [link for _, link in alike if _is_above(link, base_url)]
-                if len(marked) == 1 < len(alike) and (not above or marked[0] in above):
-                    current += marked
+                if len(marked) == 1 < len(alike):
+                    above = [link for _, link in alike if _is_above(link, base_url)]
+                    current += marked if not above or marked[0] in above else []
             if len(current) == 1:
                 yield fold_space(current[0].text())
 
