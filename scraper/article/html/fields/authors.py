@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, combinations, zip_longest
 from urllib.parse import urlsplit
 
@@ -528,6 +529,7 @@ def _key(person: Person) -> str:
     return plain_key(person.name)
 
 
+@lru_cache(maxsize=512)  # every field of people asks again
 def people_of(byline: str | None) -> tuple[Person, ...]:
     """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
     if not byline:
