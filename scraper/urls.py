@@ -153,6 +153,7 @@ def is_next_to(url: str, other: str) -> bool:
     return len(parts) == len(own) and parts[:-1][:4] == own[:-1][:4]
 
 
+@lru_cache(maxsize=4096)  # many readers ask about one link
 def same_site(one: str, other: str) -> bool:
     """Whether two URLs belong to one site: the same host and port, or a host and one of its subdomains.
 

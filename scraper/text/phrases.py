@@ -349,10 +349,15 @@ def is_no_legend(line: str) -> bool:
     return fold(line) in _table("phrases.no_legends")
 
 
+@cache
+def _byline_words() -> dict[str, str]:
+    """The kinds of all words before an author's name."""
+    return {word: kind for kind in ("frames", "of", "roles", "by") for word in _table(f"bylines.{kind}")}
+
+
 def byline_word(word: str) -> str:
     """What kind of word before an author's name *word* is: "by", "of", "roles" or "frames" (see KEYS); "" if none."""
-    key = fold(word)
-    return next((kind for kind in ("by", "roles", "of", "frames") if key in _table(f"bylines.{kind}")), "")
+    return _byline_words().get(fold(word), "")
 
 
 @cache

@@ -157,6 +157,8 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         if outline.tags[link] != "a" or "href" not in outline.attributes(link):
             continue
         heading = _heading_of(outline, link)
+        if heading is None and min_words == HEADINGS_ONLY and not _is_in_heading(outline, link):
+            continue
         text = _unlabelled(_own_title(outline, link, link if heading is None else heading))
         rank = 3 if heading is not None and count_words(text) >= MIN_HEADING_WORDS else None
         rank = rank or _rank(outline, link, text, min_words=min_words)
@@ -302,11 +304,14 @@ def _rank(outline: Outline, link: int, text: str, *, min_words: int) -> int | No
     if is_word_of_page(text) or _NUMBERS.fullmatch(text):
         return None
     words = count_words(text)
-    if words >= MIN_HEADING_WORDS and any(
-        outline.tags[at] in HEADINGS for at in (link, *islice(outline.around(link), 3))
-    ):
+    if words >= MIN_HEADING_WORDS and _is_in_heading(outline, link):
         return 3
     return 1 if words >= min_words else None
+
+
+def _is_in_heading(outline: Outline, link: int) -> bool:
+    """Whether a heading is right around *link*."""
+    return any(outline.tags[at] in HEADINGS for at in islice(outline.around(link), 3))
 
 
 def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:

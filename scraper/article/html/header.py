@@ -172,11 +172,12 @@ def _filled(outline: Outline, first: int, last: int) -> list[int]:
 
 def text_lines(outline: Outline, elements: Iterable[int]) -> Iterator[int]:
     """Those of *elements* that are one line of text each, nothing in them breaking it."""
-    parents, done = outline.parents, -1
+    tags, parents, starts, stops, broken = outline.tags, outline.parents, outline.starts, outline.stops, outline.broken
+    done = -1
     for at in elements:
-        if at < done or at in outline.broken or outline.starts[at] == outline.stops[at]:
+        if at < done or at in broken or starts[at] == stops[at]:
             continue
-        if outline.tags[at] and (parents[at] < 0 or parents[at] in outline.broken):
+        if tags[at] and (parents[at] < 0 or parents[at] in broken):
             done = outline.ends[at]
             yield at
 

@@ -79,7 +79,7 @@ def _is_in_card(page: Page, place: TextPlace) -> bool:
     So are posts that stand in full on the page of a blog, the longest of which has most of its text.
     """
     outline, at, heading = place.outline, place.at, place.heading
-    headlines = {key: one for key, one in _headlines_alone(page, outline, 0).items() if one.rank == IN_HEADING}
+    headlines = _headlines_alone(page, outline, 0, min_words=HEADINGS_ONLY)
     links = {card: headlines[key].at for key, card in find_cards(outline, 0, headlines).items()}
     card = next((one for one in (at, *outline.around(at)) if one in links), None)
     if card is None or outline.starts[links[card]] > outline.starts[at]:
@@ -136,10 +136,10 @@ def _is_list(page: Page, place: TextPlace, *, called: bool) -> bool:
     return all(count_words(outline.line(*gap)) < MIN_RUN_WORDS for gap in zip(stops, starts, strict=True))
 
 
-def _headlines_alone(page: Page, outline: Outline, at: int) -> dict[str, Headline]:
+def _headlines_alone(page: Page, outline: Outline, at: int, *, min_words: int = MIN_TITLE_WORDS) -> dict[str, Headline]:
     """The headlines in *at* that lead to other pages of the site and are no part of a sentence, by their keys."""
     base, own = page.context.base_url, url_key(page.url or "")
-    found = find_headlines(outline, at, page.context, min_words=MIN_TITLE_WORDS)
+    found = find_headlines(outline, at, page.context, min_words=min_words)
     return {
         key: one
         for key, one in found.items()

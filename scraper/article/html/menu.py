@@ -62,10 +62,10 @@ class Menu:
         and a list in it makes an entry unlike the others, too.
         """
         for node in self._lists():
-            entries = [(entry, entry.css("a[href]")) for entry in node.iter() if entry.tag == "li"]
+            entries = [entry for entry in node.iter() if entry.tag == "li"]
             if not MIN_MENU_LINKS <= len(entries) <= MAX_ENTRIES:
                 continue
-            alone = [(entry, links[0]) for entry, links in entries if len(links) == 1]
+            alone = [(entry, links[0]) for entry in entries if len(links := entry.css("a[href]")) == 1]
             current = [link for entry, link in alone if _is_current(entry) or _is_current(link)]
             folders: defaultdict[str, list[tuple[frozenset[str], LexborNode]]] = defaultdict(list)
             for entry, link in alone if not current else ():
@@ -74,9 +74,9 @@ class Menu:
             for alike in folders.values():
                 common = frozenset.intersection(*(marks for marks, _ in alike))
                 marked = [link for marks, link in alike if marks > common]
-                above = [link for _, link in alike if _is_above(link, base_url)]
-                if len(marked) == 1 < len(alike) and (not above or marked[0] in above):
-                    current += marked
+                if len(marked) == 1 < len(alike):
+                    above = [link for _, link in alike if _is_above(link, base_url)]
+                    current += marked if not above or marked[0] in above else []
             if len(current) == 1:
                 yield fold_space(current[0].text())
 

@@ -123,6 +123,7 @@ class Outline:
         attributes: Callable[[int], Mapping[str, str | None]] = _Kept(lambda at: nodes[at].attributes).__getitem__
         #: All attributes of an element, as they stand.
         self.attributes = attributes
+        self._hrefs = _Kept(lambda at: cleaned(attributes(at).get("href") or "").strip())
         #: The words of class and id.
         self.names: Callable[[int], frozenset[str]] = _Kept(lambda at: words_of(_label(attributes(at)))).__getitem__
 
@@ -178,8 +179,10 @@ class Outline:
         if end == at + 1:
             return []
         if end - at <= MAX_SCANNED:
-            inside = self.tags[at + 1 : end]
-            return [number for number, tag in enumerate(inside, at + 1) if tag in tags]
+            inside, wanted = self.tags[at + 1 : end], frozenset(tags)
+            if wanted.isdisjoint(inside):
+                return []
+            return [number for number, tag in enumerate(inside, at + 1) if tag in wanted]
         places = self._places or self._index_tags()
         found: list[int] = []
         for tag in tags:
@@ -248,6 +251,8 @@ class Outline:
 
     def attribute(self, at: int, name: str) -> str:
         """One attribute; "" without it."""
+        if name == "href":  # many readers ask where a link leads
+            return self._hrefs[at]
         value = self.attributes(at).get(name)
         return cleaned(value).strip() if value else ""
 
@@ -377,10 +382,11 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                 return outline
         number = node.tag_id
         if number == _TEXT:
-            if node.is_empty_text_node or not (bare := (text := node.text_content or "").strip()) or bare in ICONS:
+            bare = "" if node.is_empty_text_node else (text := node.text_content or "").strip()
+            size = len(bare)
+            if size < 2 and (not bare or bare in ICONS):
                 gap = True
             else:
-                size = len(bare)
                 pieces.append(" " + text if gap else text)
                 sizes.append(size)
                 count += 1

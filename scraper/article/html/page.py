@@ -465,7 +465,9 @@ def _clean(page: Page, place: TextPlace) -> None:
 
 def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[Block]:
     """*blocks* without lines that stand on other pages of the site as well; all of them where little would be left."""
-    kept = [block for block in blocks if not block.text or key_of(block.text) not in furniture] if furniture else blocks
+    if not furniture:
+        return blocks
+    kept = [block for block in blocks if not block.text or key_of(block.text) not in furniture]
     lost = sum(len(block.text) for block in blocks) - sum(len(block.text) for block in kept)
     return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 

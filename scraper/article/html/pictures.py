@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from selectolax.lexbor import LexborNode
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, words_of
+from scraper.article.html.tree import address, has_any, words_of
 from scraper.urls import is_home_page
 
 Attributes = Mapping[str, str | None]
@@ -73,12 +73,11 @@ _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
 def _is_placeholder(url: str) -> bool:
     url = url.lower()
-    return any(word in url for word in _PLACEHOLDERS) and _PLACEHOLDER.search(url) is not None
+    return has_any(url, _PLACEHOLDERS) and _PLACEHOLDER.search(url) is not None
 
 
 def _is_tracker(url: str) -> bool:
-    url = url.lower()
-    return any(word in url for word in _TRACKERS)
+    return has_any(url.lower(), _TRACKERS)
 
 
 def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None:
@@ -144,7 +143,7 @@ def is_picture(attributes: Attributes) -> bool:
         if size and int(size[1]) < 40:
             return False
     source = (attributes.get("data-src") or attributes.get("src") or "").lower()
-    is_icon = any(word in source for word in _ICONS) and _ICON.search(source) is not None
+    is_icon = has_any(source, _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
 
 

@@ -68,6 +68,14 @@ BLOCKS = HEADINGS | words_of(
 )
 
 
+def has_any(text: str, parts: Iterable[str]) -> bool:
+    """Whether *text* has one of *parts*; in a loop, which is several times as fast as a pattern or a generator."""
+    for part in parts:  # noqa: SIM110
+        if part in text:
+            return True
+    return False
+
+
 def fold_space(text: str) -> str:
     """*text* on one line, as a browser shows it; NBSP survives inside."""
     if text.isascii():

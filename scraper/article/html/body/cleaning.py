@@ -22,6 +22,8 @@ from scraper.text.phrases import is_paid
 #: Elements that are never part of a text, and elements that are part of it whatever they are called.
 BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
+#: Elements that may be a box, or be hidden.
+HOLDERS = BLOCKS - TEXT_TAGS
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
 #: The longest form that asks readers to write, and the heading over it.
@@ -55,7 +57,7 @@ def clean(outline: Outline, body: int) -> None:
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
-    hidden = {at for at in inside if _is_hidden(outline, at)}
+    hidden = {at for at in inside if outline.tags[at] in HOLDERS and _is_hidden(outline, at)}
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
         outline.drop(hidden, "hidden")
     outline.drop(dict.fromkeys(_anchors(outline, body)), "a link to its own heading")
@@ -73,7 +75,7 @@ def clean(outline: Outline, body: int) -> None:
                 doomed[at] = 0
                 after = outline.ends[at]
             continue
-        if tag not in BLOCKS or tag in TEXT_TAGS:
+        if tag not in HOLDERS:
             continue
         if tag == "form":
             at = _small_box(outline, at, body)
@@ -279,8 +281,6 @@ def _anchors(outline: Outline, body: int) -> Iterator[int]:
 
 def _is_hidden(outline: Outline, at: int) -> bool:
     """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
-    if outline.tags[at] not in BLOCKS or outline.tags[at] in TEXT_TAGS:
-        return False
     names = outline.attributes(at).get("class") or ""
     return outline.is_hidden(at) or ("hidden" in names and "hidden" in names.split())
 

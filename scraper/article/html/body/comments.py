@@ -114,8 +114,9 @@ def _is_stamped(outline: Outline, line: int) -> bool:
 def _short_parts(outline: Outline) -> Iterator[int]:
     """The parts of lines that may be a day and a time, and links that may be: to the comment that they stand in."""
     for at in outline.within(0, "a", "small", "span"):
-        own = outline.tags[at] != "a" or outline.attribute(at, "href")[:1] == "#"
-        if own and MIN_STAMP_CHARS <= outline.chars(at) <= MAX_SIGNED_CHARS:
+        if MIN_STAMP_CHARS <= outline.chars(at) <= MAX_SIGNED_CHARS and (
+            outline.tags[at] != "a" or outline.attribute(at, "href")[:1] == "#"
+        ):
             yield at
 
 

@@ -81,6 +81,8 @@ def _is_answered(outline: Outline, notes: list[int], body: int) -> bool:
     if any(_begins_with(outline, line, marks) for line, marks in lines.items()):
         return True
     back = {outline.attribute(at, "href") for line in lines for at in outline.within(line, "a")}
+    if not back:
+        return False
     inside = range(body, outline.ends[body])
     return any("#" + name in back for at in inside if outline.tags[at] for name in _names(outline, at))
 

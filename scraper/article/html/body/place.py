@@ -370,12 +370,11 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         own_branch = _branch(outline, best, around)
         if any(outline.tags[end] == "article" and outline.holds(own_branch, end) for end in ends if end is not None):
             break
+        whole, inner = range(around, outline.ends[around]), range(best, outline.ends[best])
         beside = [
             at
             for at in prose
-            if outline.holds(around, at)
-            and not outline.holds(best, at)
-            and not _is_apart(outline, _branch(outline, at, around))
+            if at in whole and at not in inner and not _is_apart(outline, _branch(outline, at, around))
         ]
         if not beside:
             continue

@@ -209,7 +209,9 @@ def _is_told(text: str, stated: Stated) -> bool:
 def _without_captions(blocks: Sequence[Block]) -> Sequence[Block]:
     """*blocks* without paragraphs apart from the others that say the caption of a picture among them again."""
     captions = {key_of(block.figure.caption) for block in blocks if block.figure is not None and block.figure.caption}
-    homes = find_homes(blocks) if captions else frozenset()
+    if not captions:
+        return blocks
+    homes = find_homes(blocks)
     return [
         block
         for block in blocks

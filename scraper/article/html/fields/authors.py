@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, combinations, zip_longest
 from urllib.parse import urlsplit
 
@@ -140,10 +141,11 @@ def _linked(outline: Outline, elements: Iterable[int], context: Context, menu: C
         if outline.own.get(outline.box_around(at), 0) > MAX_NAME_LINE_CHARS:  # in a sentence
             continue
         stated = _leads_to_signer(outline, at)
-        named = stated or (outline.names(at) | outline.names(outline.parents[at])) & BYLINE_TOKENS
+        if not stated and BYLINE_TOKENS.isdisjoint(outline.names(at) | outline.names(outline.parents[at])):
+            continue
         text = _set_apart(outline, at)
         url = address(context.base_url, href)
-        if not named or not is_byline(text) or _is_network(text, url):
+        if not is_byline(text) or _is_network(text, url):
             continue
         if key_of(text) in menu and not (stated or _is_introduced(outline, at)):
             continue
@@ -254,6 +256,8 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
 
 def _labelled_field(text: str) -> str:
     """The part of a line of several labelled fields that names authors: "Source: Coast Author: Thu An"; "" without."""
+    if ":" not in text and "：" not in text:
+        return ""
     starts = [match.start(1) for match in _FIELD.finditer(text)]
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")
@@ -525,6 +529,7 @@ def _key(person: Person) -> str:
     return plain_key(person.name)
 
 
+@lru_cache(maxsize=512)  # every field of people asks again
 def people_of(byline: str | None) -> tuple[Person, ...]:
     """The people of a byline; "Theo Hồ Hương" names one, "Theo TTXVN" none."""
     if not byline:

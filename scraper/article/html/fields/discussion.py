@@ -64,7 +64,8 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
 
 
 def _has_relation(link: Link, *relations: str) -> bool:
-    return any(one in relations for one in (link.get("rel") or "").lower().split())
+    stated = link.get("rel") or ""
+    return stated != "" and not frozenset(relations).isdisjoint(stated.lower().split())
 
 
 def parse_count(value: object) -> int | None:

@@ -62,20 +62,23 @@ def shown_lede(
         text = outline.text(at)
         if len(text) > MAX_LEDE_CHARS or count_words(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
             continue
+        is_described = len(wanted) > 20 and key.find(wanted) in range(20)
+        is_before = apart is None and body is not None and at < body
+        if not (is_described or is_before or (is_called and called is None)):
+            continue  # whatever it is, it changes nothing
+        if 2 * outline.plain(at) < outline.chars(at):  # the site, the section and the author, each a link
+            continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
             continue
         if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))) or _is_beside(outline, at):
             continue
         if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at):
             continue
-        if 2 * outline.plain(at) < outline.chars(at):  # the site, the section and the author, each a link
-            continue
-        if len(wanted) > 20 and key.find(wanted) in range(20):
+        if is_described:
             return text
         called = called or (text if is_called else None)
         # a heading may be the standfirst, or the title again
-        is_before = body is not None and at < body and not is_beside_picture(outline, at)
-        if apart is None and is_before and not any(key in one or one in key for one in titles):
+        if is_before and not (is_beside_picture(outline, at) or any(key in one or one in key for one in titles)):
             apart = text if _is_apart(outline, at, heading, text) else None
     return called or apart
 
