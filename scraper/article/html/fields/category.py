@@ -44,7 +44,8 @@ MIN_LINKS_ABOVE = 3
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 ARROWS = frozenset(">»›→")
-STEP_SIGNS = ARROWS | frozenset("/|·•")
+DOTS = frozenset("|·•")
+STEP_SIGNS = ARROWS | DOTS | frozenset("/")
 MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
 
 
@@ -80,18 +81,27 @@ def shown_category(
     menu: Container[str],
     base_url: str | None,
 ) -> str | None:
-    """The last section of the breadcrumbs, else a name near the title that the menu has, else the link above the title,
-    else what the header calls a category.
+    """The last section of a longer trail, else what the header calls a category, else that of a short trail, else a
+    name near the title that the menu has, else the link above the title. A trail that names the list of all is last.
 
     *others*: keys of the title and the byline, which may be called so too.
     """
+    coarse: str | None = None
     for links in chain(_called_trails(outline), _shown_trails(outline, header, heading, base_url)):
-        names = map(outline.text, links)
+        urls = (address(base_url, outline.attribute(link, "href")) for link in links)
+        names = (outline.text(link) for link, url in zip(links, urls, strict=True) if not (url and is_home_page(url)))
         found = [name for name in names if name and key_of(name) not in others and not _is_no_section(name)]
-        if found:
+        if len(found) > 1:
             return finer(found)[-1]
+        if found:
+            coarse = found[0]
+            break
+    if name := _called(outline, header, others):  # the only step of a trail may be the list of all articles
+        return name
+    if coarse and not holds_everything(coarse):
+        return coarse
     near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
-    if name := _section_of_menu(outline, near, others, menu, base_url):
+    if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
     marked = outline.related("category")
     kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
@@ -99,6 +109,11 @@ def shown_category(
     for name in above:
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
+    return coarse
+
+
+def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
+    """What the header calls a category."""
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
             called = outline.names(at) & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
@@ -228,6 +243,8 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
     begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
     depths = {url.rstrip("/").count("/") for url in urls[1:]}
+    if begins and has_signs and DOTS.issuperset(gaps):  # which part the entries of menus as well
+        return (base_url or "").startswith(SUFFIX.sub("", urls[-1].rstrip("/")) + "/")
     if begins and has_signs:
         return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
     if not may_rise:
