@@ -15,6 +15,7 @@ from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, l
 from scraper.learning.labels import learn_labels, without_labels
 from scraper.learning.lists import learn_lists
 from scraper.learning.sample import Sample, read_samples
+from scraper.learning.signers import learn_signers
 from scraper.learning.stated import learn_stated
 from scraper.learning.template import Template
 from scraper.learning.titles import with_own_titles
@@ -116,6 +117,8 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     fields = learn_fields(samples)
     if not any(one.name == "tags" and one.vote.is_confirmed for one in fields):
         fields = [one for one in fields if one.name != "tags"] + [*filter(None, (learn_lists(samples),))]
+    if not any(one.name == "authors" and one.vote.is_confirmed for one in fields):
+        fields = [one for one in fields if one.name != "authors"] + [*filter(None, (learn_signers(samples),))]
     places = [one for one in (learn_body(samples, template), *fields, *blocks) if one is not None]
     parts = [
         Part(
