@@ -54,8 +54,6 @@ def lists_of(article: Article) -> list[str]:
 )  # fmt: skip
 def test_links_beside_the_date(language: str, name: str, more: str, before: str, behind: str) -> None:
     """The short links in the line of the date are the article's categories, and those that are marked as such."""
-    if len(name) < 2:  # a single letter in any other script
-        name, more = name * 2, more * 2
     article = read(before.format(name=name, more=more), behind.format(name=name, more=more), language=language)
     assert lists_of(article) == [name, more]
 
