@@ -52,6 +52,8 @@ class Field:
     varies: bool = False
     #: Whether a place is right, too, that gives what independent evidence says where something else was read.
     or_stated: bool = False
+    #: The keys of what a value names, if a name of one page speaks for its place on another that says nothing.
+    recurs: Callable[[Any], frozenset[str]] = lambda _: frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,20 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
     some = [one for one in zip(samples, values, strict=True) if one[1]][:MAX_NAMING]
     places = common_places(
         [
-            [sample.outline.nodes[at] for at in _innermost_first(sample, field.holders(sample, value))] if value else []
+            [sample.outline.nodes[at] for at in innermost_first(sample, field.holders(sample, value))] if value else []
             for sample, value in some
         ],
         named=field.named,
     )
-    answers = {name: [_answer(field, name, *one) for one in zip(samples, values, strict=True)] for name in places}
+    known = frozenset[str]().union(*(field.recurs(value) for value in values if value))
+    answers = {
+        name: [_answer(field, name, *one, known) for one in zip(samples, values, strict=True)] for name in places
+    }
     vote = choose(answers)
     if vote is None:
         return None
-    right = [value for value, given in zip(values, answers[vote.selector], strict=True) if given is Answer.RIGHT]
+    given = zip(values, answers[vote.selector], strict=True)
+    right = [value for value, answer in given if value and answer is Answer.RIGHT]
     if field.varies and len({key_of(shown(value)) for value in right}) == 1:
         return None
     return Learnt(field.name, vote, shown(right[0]))
@@ -106,19 +112,19 @@ def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = Fals
     return sorted(wanted, key=lambda name: (-counts[name], ranks[name]))[:MAX_PLACES]
 
 
-def _innermost_first(sample: Sample, elements: Iterable[int]) -> list[int]:
+def innermost_first(sample: Sample, elements: Iterable[int]) -> list[int]:
     """*elements*, those first that hold no other one; headings before all."""
     found, outline = sorted(set(elements)), sample.outline
     inside = {at: sum(outline.holds(at, other) for other in found) for at in found}
     return sorted(found, key=lambda at: (outline.tags[at] not in HEADINGS, inside[at], at))
 
 
-def _answer(field: Field, selector: str, sample: Sample, value: Any) -> Answer:
+def _answer(field: Field, selector: str, sample: Sample, value: Any, known: frozenset[str]) -> Answer:
     found = field.read(sample, selector)
     if not found:
         return Answer.NOTHING
     if not value:
-        return Answer.ALONE
+        return Answer.RIGHT if known and field.recurs(found) <= known else Answer.ALONE
     values = (value, sample.stated.get(field.name)) if field.or_stated else (value,)
     return Answer.RIGHT if any(one and field.same(found, one) for one in values) else Answer.WRONG
 
@@ -149,8 +155,12 @@ def _same_day(one: datetime, other: datetime) -> bool:
     return abs((one - other).total_seconds()) < 60 or one.date() == other.date()
 
 
+def _keys_of_people(people: Any) -> frozenset[str]:
+    return frozenset(key_of(person.name) for person in people)
+
+
 def _same_people(one: Any, other: Any) -> bool:
-    return {key_of(person.name) for person in one} == {key_of(person.name) for person in other}
+    return _keys_of_people(one) == _keys_of_people(other)
 
 
 def _other_names(names: Iterable[str], sample: Sample) -> tuple[str, ...]:
@@ -211,6 +221,7 @@ FIELDS = (
         _with_names,
         lambda sample, place: people_at(sample.reading.page.tree, place, sample.reading.page.context),
         _same_people,
+        recurs=_keys_of_people,
     ),
     Field(
         "category",

@@ -22,7 +22,7 @@ from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.bylines import is_labelled_byline
-from scraper.text.length import count_words
+from scraper.text.length import count_words, is_word
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
 from scraper.urls import SUFFIX, is_home_page, is_section_page
 
@@ -44,7 +44,8 @@ MIN_LINKS_ABOVE = 3
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 ARROWS = frozenset(">»›→")
-STEP_SIGNS = ARROWS | frozenset("/|·•")
+DOTS = frozenset("|·•")
+STEP_SIGNS = ARROWS | DOTS | frozenset("/")
 MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
 
 
@@ -80,18 +81,27 @@ def shown_category(
     menu: Container[str],
     base_url: str | None,
 ) -> str | None:
-    """The last section of the breadcrumbs, else a name near the title that the menu has, else the link above the title,
-    else what the header calls a category.
+    """The last section of a longer trail, else what the header calls a category, else that of a short trail, else a
+    name near the title that the menu has, else the link above the title. A trail that names the list of all is last.
 
     *others*: keys of the title and the byline, which may be called so too.
     """
+    coarse: str | None = None
     for links in chain(_called_trails(outline), _shown_trails(outline, header, heading, base_url)):
-        names = map(outline.text, links)
+        urls = (address(base_url, outline.attribute(link, "href")) for link in links)
+        names = (outline.text(link) for link, url in zip(links, urls, strict=True) if not (url and is_home_page(url)))
         found = [name for name in names if name and key_of(name) not in others and not _is_no_section(name)]
-        if found:
+        if len(found) > 1:
             return finer(found)[-1]
+        if found:
+            coarse = found[0]
+            break
+    if name := _called(outline, header, others):  # the only step of a trail may be the list of all articles
+        return name
+    if coarse and not holds_everything(coarse):
+        return coarse
     near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
-    if name := _section_of_menu(outline, near, others, menu, base_url):
+    if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
     marked = outline.related("category")
     kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
@@ -99,6 +109,11 @@ def shown_category(
     for name in above:
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
+    return coarse
+
+
+def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
+    """What the header calls a category."""
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
             called = outline.names(at) & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
@@ -117,9 +132,11 @@ def _section_of_menu(
     """The first name near the title that the menu has, alone, or whose link lies above the address."""
     base = base_url or ""
     for at in elements:
-        if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
+        if outline.tags[at] not in SECTION_TAGS or not 0 < outline.chars(at) <= MAX_SECTION_CHARS:
             continue
         text = outline.text(at)
+        if not is_word(text):
+            continue
         links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
         urls = [address(base_url, outline.attribute(link, "href")) for link in links]
         url = urls[0] if links == [at] else None
@@ -159,7 +176,12 @@ def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterat
 
 def _names_section(name: str, others: frozenset[str]) -> bool:
     """Whether an entry of a menu names one of several sections."""
-    return 1 < len(name) <= MAX_SECTION_CHARS and _may_be_section(name, others) and not holds_everything(name)
+    return (
+        is_word(name)
+        and len(name) <= MAX_SECTION_CHARS
+        and _may_be_section(name, others)
+        and not holds_everything(name)
+    )
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
@@ -228,6 +250,8 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
     begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
     depths = {url.rstrip("/").count("/") for url in urls[1:]}
+    if begins and has_signs and DOTS.issuperset(gaps):  # which part the entries of menus as well
+        return (base_url or "").startswith(SUFFIX.sub("", urls[-1].rstrip("/")) + "/")
     if begins and has_signs:
         return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
     if not may_rise:

@@ -63,6 +63,8 @@ SECTION_NAMES = (
     "og:section",
     "category",
 )
+#: schema.org's name for it as an attribute (RDFa); several are parted by commas.
+SECTION_LIST = "articlesection"
 TITLE_NAMES = ("og:title", "twitter:title")
 SUMMARY_NAMES = ("og:description", "description", "twitter:description")
 IMAGE_NAMES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
@@ -74,7 +76,7 @@ META_NAMES = {
     "url": ("og:url",),
 }  # fmt: skip
 _NAMES = frozenset(
-    ("og:type", "og:site_name", *TERMS_NAMES, *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))
+    ("og:type", "og:site_name", SECTION_LIST, *TERMS_NAMES, *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))
 ).union(*META_NAMES.values())
 
 
@@ -107,18 +109,20 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     published = date(PUBLISHED_NAMES)
     site = key_of(best(("og:site_name",)) or "")
     named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value)]
+    sections = split_tags(metas.get(SECTION_LIST, ()))
+    tags = without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
+    tags = tags or without_generated(split_tags(metas.get("article:tag", ())), context.base_url)
     bylines = [value for value in named if key_of(value) != site] or named[:1]
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
         title=best(TITLE_NAMES),
         description=best(SUMMARY_NAMES),
-        category=named_section(best(SECTION_NAMES)),
+        category=named_section(best(SECTION_NAMES) or next(iter(sections), None)),
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,
-        tags=without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
-        or without_generated(split_tags(metas.get("article:tag", ())), context.base_url),
+        tags=tuple(dict.fromkeys((*tags, *sections[1:]))),
         image=address(context.base_url, best(IMAGE_NAMES)),
         media=tuple(
             found

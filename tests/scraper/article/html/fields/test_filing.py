@@ -54,8 +54,6 @@ def lists_of(article: Article) -> list[str]:
 )  # fmt: skip
 def test_links_beside_the_date(language: str, name: str, more: str, before: str, behind: str) -> None:
     """The short links in the line of the date are the article's categories, and those that are marked as such."""
-    if len(name) < 2:  # a single letter in any other script
-        name, more = name * 2, more * 2
     article = read(before.format(name=name, more=more), behind.format(name=name, more=more), language=language)
     assert lists_of(article) == [name, more]
 
@@ -291,3 +289,33 @@ def test_other_articles_below_the_tags(language: str, label: str, name: str, mor
     turns = f"<div><div><a href=/2026/02/x/>{more} {name}</a></div><div><a href=/2026/04/y/>{name} 2</a></div></div>"
     article = read("", f"<div>{tags}{turns}</div>", language=language)
     assert lists_of(article) == [name, more]
+
+
+@pytest.mark.parametrize(
+    ("language", "home", "every", "name"),
+    [("en", "Start", "Notices", "Boats"), ("uk", "Початок", "Події", "Човни"), ("ja", "最初", "お知らせ", "港と船")],
+)
+def test_a_trail_of_one_section(language: str, home: str, every: str, name: str) -> None:
+    """It may be the list of all articles: what the header calls the category goes before it; the start is no step."""
+    trail = f"<p class=path><a href=/>{home}</a> &gt; <a href=/2026/>{every}</a> &gt; Ferry 2026</p>"
+    line = f"<p>2026-03-07 <span class=cat>{name}</span></p>"
+    assert read(trail + line, language=language).category == name
+    assert read(trail + "<p>2026-03-07</p>", language=language).category == every
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "About"), ("uk", "Про нас"), ("ar", "من نحن"), ("ja", "案内")])
+def test_two_links_with_a_dot_are_no_trail(language: str, name: str) -> None:
+    """The second does not lie above the page: it is an entry of a menu."""
+    menu = f"<p><a href=/><b>Coast</b></a> · <a href=/info.html>{name}</a></p>"
+    article = read(f"{menu}<p>2026-03-07</p>", language=language)
+    assert name not in lists_of(article)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("Boats", "Harbour"), ("Човни", "Гавань"), ("قوارب", "ميناء"), ("船体", "港")]
+)
+def test_sections_as_an_attribute(name: str, more: str) -> None:
+    """RDFa names the sections in a meta element beside the date, parted by commas."""
+    stated = f"<meta property=articleSection content='{name},{more}'>"
+    line = f"<p>2026-03-07 <span><span>{name}</span><span>{more}</span>{stated}</span></p>"
+    assert lists_of(read(line)) == [name, more]
