@@ -103,10 +103,11 @@ async def named_feed(look: Look, address: str, page: FoundList) -> Choice | None
     return None
 
 
-async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
+async def _section(look: Look, sections: Iterable[str], items: frozenset[str] = frozenset()) -> Choice | None:
     """The section among *sections* that lists most articles with a day each, else most below its own address.
 
-    Where no more may be asked, it is the best of those that were read.
+    Where no more may be asked, it is the best of those that were read. None if one lists pages among
+    *items* and days.
     """
     best: tuple[int, int, str, FoundList] | None = None
     for url in islice(sections, MAX_SECTIONS):
@@ -117,6 +118,10 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
         if found is None:
             continue
         dated = sum(one.published is not None for one in found.pages)
+        if not items.isdisjoint(url_key(one.url) for one in found.pages):
+            if dated >= MIN_ARTICLES:
+                return None
+            continue
         below = sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages)
         if (dated >= MIN_ARTICLES or below >= MIN_BELOW) and (best is None or (dated, below) > best[:2]):
             best = dated, below, url, found
@@ -133,14 +138,15 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
 
 
 async def _better_section(look: Look, page: FoundList) -> Choice | None:
-    """The section of a home page that lists few items, none with a day: one with more that have, and none of those."""
-    items = {url_key(one.url) for one in page.pages}
-    choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
+    """The section of a home page whose items have no day: one that lists as many that have, and none of those.
+
+    Where a section gives days to such items, they are articles.
+    """
+    items = frozenset(url_key(one.url) for one in page.pages)
+    choice = await _section(look, (url for url in page.sections if url_key(url) not in items), items)
     if choice is None or choice.kind is not LISTING:
         return None
-    listed = choice.found.pages
-    is_better = sum(one.published is not None for one in listed) > len(items)
-    return choice if is_better and items.isdisjoint(url_key(one.url) for one in listed) else None
+    return choice if sum(one.published is not None for one in choice.found.pages) >= len(items) else None
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

@@ -110,6 +110,18 @@ def test_a_section_in_place_of_a_few_cards(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", WORDS)
+def test_a_dated_section_in_place_of_as_many_goods(language: str) -> None:
+    """Goods without days, which their own section lists, too, and without days, are no articles if another has some."""
+    goods = [f"/boats/{n}/" for n in range(8)]
+    shelf = cards(*goods)
+    dated = "".join(list_of(f"nets/{part}", language) for part in range(4))
+    web = Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": dated})
+    assert chosen(web).place == f"{HOME}nets/"
+    fewer = list_of("nets", language)
+    assert chosen(Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": fewer})).place == HOME
+
+
+@pytest.mark.parametrize("language", WORDS)
 def test_a_few_articles_that_a_section_lists_too(language: str) -> None:
     """What a section lists, too, are articles: the home page is the list."""
     section = list_of("nets", language) + list_of("tides", language)
