@@ -141,10 +141,28 @@ def subjects_in_heading(n: int, title: str, url: str, summary: str) -> str:
     )
 
 
+def sign_in_heading(n: int, title: str, url: str, summary: str) -> str:
+    """A heading of which only a sign is the link, over the whole text; subjects of the items have more to say."""
+    return (
+        f"<div><h3>{title} <a href={url}>#</a></h3><p>{summary}</p><p>{summary}</p>"
+        f"<div>2026-03-0{n + 1} <a href=/t/{n % 2}>{summary[:9]} {n % 2}</a></div></div>"
+    )
+
+
+def covered(n: int, title: str, url: str, summary: str) -> str:
+    """A link without words over a card without a heading."""
+    return (
+        f"<div class=c><a href={url}></a><div style='background:url(/{n}.jpg)'></div><div><strong>{title}</strong>"
+        f"<p>{summary}</p><em>2026-03-0{n + 1}</em></div></div>"
+    )
+
+
 @pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize(
     "item",
     [
+        sign_in_heading,
+        covered,
         subjects_below,
         read_on,
         picture_leads,
@@ -192,6 +210,18 @@ def test_pictured_and_dated_column(language: str) -> None:
         *(f"/{slug}" for slug in SLUGS[:2]),
         *(f"/older/{n}" for n in (1, 2, 3)),
     ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_signed_boxes_with_titles_that_are_no_links(language: str) -> None:
+    """Where a box has a title that is no link, its item is what another link of each leads to, not who signs some."""
+    boxes = "".join(
+        f"<table><tr><td><b>{title}</b></td></tr><tr><td>{SUMMARIES[language]}</td></tr><tr><td>"
+        f"<a href=/u/{n % 3}>Rita {SUMMARIES[language][: 5 + n % 3]}</a> 2026-03-0{n + 1} (<a href=/{slug}>zyx zyx…</a>"
+        f" | <a href=/{slug}#c>{n} zyxwv</a>)</td></tr></table>"
+        for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True))
+    )
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<div>{boxes}</div>", language)] == SLUGS
 
 
 def test_one_page_of_the_site_beside_a_comment() -> None:
