@@ -342,6 +342,19 @@ def test_days_without_a_year_beside_links(day: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
+def test_days_of_lines_that_breaks_set_apart(language: str) -> None:
+    """Each link has the day of its own line, whether that stands before or behind it."""
+    for line in ("0{n}.03.26 {link}<br>", "{link} (0{n}.03.2026)<br>"):
+        lines = "".join(
+            line.format(n=n, link=f"<a href=/{slug}>{title}</a>")
+            for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True), 1)
+        )
+        assert [(page.published and page.published.day, page.url) for page in read(f"<p>{lines}</p>", language)] == [
+            (n, f"{SITE}/{slug}") for n, slug in enumerate(SLUGS, 1)
+        ]
+
+
+@pytest.mark.parametrize("language", TITLES)
 def test_pictures_that_lead_to_pages_of_the_menu(language: str) -> None:
     """Pictures with the names of pages that the top of the page names, too, are no list of articles."""
     names = dict(zip(("about", "ways", "friends"), TITLES[language][2:], strict=True))
