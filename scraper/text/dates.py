@@ -110,8 +110,8 @@ _DATE = re.compile(
     # 2024-03-05
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
-    # 5/3/2024
-    r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})\s?[/.\-]\s?(?P<year>[12]\d{3})"
+    # 5/3/2024, 5/3 2024
+    r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})(?:\s?[/.\-]\s?|(?:(?<=/\d)|(?<=/\d\d))\s)(?P<year>[12]\d{3})"
     r"(?:(?![\d/-])|(?=\d{1,2}[/.\-]\d{1,2}[/.\-][12]\d{3}))"
     # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number;
     # 24-03-05: only where the year goes first

@@ -262,6 +262,22 @@ def test_numbers_under_pictures() -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
+def test_pictures_with_names(language: str) -> None:
+    """Where nothing else is a list, pictures are that lead to a page each and have a name each; not those of a menu."""
+    titles = TITLES[language]
+    strip = "".join(
+        f"<li><a href=/s/{n}/ title='{title}'><img src=/{n}.png></a></li>" for n, title in enumerate(titles)
+    )
+    menu = "<nav><a href=/m/><img src=/m.png alt=Map></a></nav>"
+    pages = read(f"{menu}<a href=/><img src=/logo.png alt=Paper></a><ul>{strip}</ul>", language)
+    assert [(page.url.removeprefix(SITE), page.title) for page in pages] == [
+        (f"/s/{n}/", title) for n, title in enumerate(titles)
+    ]
+    alike = "".join(f"<li><a href=/s/{n}/><img src=/{n}.png alt='{titles[0]}'></a></li>" for n in range(5))
+    assert read(f"{menu}<ul>{alike}</ul>", language) == ()
+
+
+@pytest.mark.parametrize("language", TITLES)
 def test_sections_with_a_chief_story(language: str) -> None:
     """On a front page of sections, the stories below the chief one of each are items, too; the sections are none."""
     titles = TITLES[language]
@@ -344,7 +360,7 @@ def test_days_without_a_year_beside_links(day: str, language: str) -> None:
 @pytest.mark.parametrize("language", TITLES)
 def test_days_of_lines_that_breaks_set_apart(language: str) -> None:
     """Each link has the day of its own line, whether that stands before or behind it."""
-    for line in ("0{n}.03.26 {link}<br>", "{link} (0{n}.03.2026)<br>"):
+    for line in ("0{n}.03.2026 {link}<br>", "{link} (0{n}.03.2026)<br>"):
         lines = "".join(
             line.format(n=n, link=f"<a href=/{slug}>{title}</a>")
             for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True), 1)
