@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS
 from scraper.article.html.outline import Outline
@@ -51,10 +51,16 @@ def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str]) -> Found
     return link
 
 
-def silent_links(outline: Outline, links: Sequence[tuple[int, str | None, str]], known: set[str]) -> Iterator[Found]:
+def silent_links(
+    outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str]
+) -> Iterator[Found]:
     """Those of *links*, which have no words, that lead where no other does, from one of several cards: with headings
-    that are no links but the silent ones, or with texts of their own in the same place of each.
+    that are no links but the silent ones, or with texts of their own in the same place of each, where no other card
+    shares all that the card leads to with words.
+
+    *worded* has the keys of the links with words.
     """
+    known = {*worded.values()}
     keys = {at: key for at, _, key in links}
     cards: dict[str, tuple[int, str | None, int, int]] = {}
     bare: dict[str, tuple[int, str | None, int]] = {}
@@ -74,6 +80,9 @@ def silent_links(outline: Outline, links: Sequence[tuple[int, str | None, str]],
         if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
             yield at, url, key, _plain_text(outline, heading), heading
     for group in _alike(outline, bare).values():
+        others = {key: {worded[at] for at in outline.within(card, "a") if at in worded} for key, _, _, card in group}
+        shared = Counter(chain.from_iterable(others.values()))
+        group = [one for one in group if all(shared[key] > 1 for key in others[one[0]])]
         titles = _own_texts([_texts_by_place(outline, card) for _, _, _, card in group])
         for (key, at, url, _), title in zip(group, titles, strict=True):
             if title:

@@ -143,7 +143,7 @@ class Items:
         if not self.block:
             keys = {at: key for at, _, key, *_ in found}
             called = (as_its_card(self.outline, link, keys) for link in found)
-            found = sorted([*called, *silent_links(self.outline, silent, set(keys.values()))])
+            found = sorted([*called, *silent_links(self.outline, silent, keys)])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
