@@ -121,6 +121,17 @@ def test_a_dated_section_in_place_of_as_many_goods(language: str) -> None:
     assert chosen(Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": fewer})).place == HOME
 
 
+def test_the_only_section_that_goes_on_with_some_items() -> None:
+    """Of a home page with stories and goods, none with days, the list is the section that has more of the stories."""
+    stories, goods = [f"/nets/{n}/" for n in range(9)], [f"/boats/{n}/" for n in range(4)]
+    home, more = cards(*goods, *stories[:3]), cards(*stories)
+    assert chosen(Web({HOME: home, f"{HOME}nets/": more})).place == f"{HOME}nets/"
+    # not where another section does so, too, and not where it goes on with all of them
+    both = Web({HOME: home, f"{HOME}nets/": more, f"{HOME}boats/": cards(*goods, *(f"/boats/b{n}/" for n in range(9)))})
+    assert chosen(both).place == HOME
+    assert chosen(Web({HOME: cards(*stories[:3]), f"{HOME}nets/": more})).place == HOME
+
+
 @pytest.mark.parametrize("language", WORDS)
 def test_a_few_articles_that_a_section_lists_too(language: str) -> None:
     """What a section lists, too, are articles: the home page is the list."""
