@@ -86,6 +86,8 @@ def _patterns(key: str) -> str:
 
 
 _YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = _any("dates.year_signs"), _any("dates.month_signs"), _any("dates.day_signs")
+#: The languages that write the year of a day before its month, as their signs for it show.
+_YEAR_FIRST = frozenset(by_language("dates.year_signs"))
 _HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
     _any("dates.hour_signs"),
     _any("dates.minute_signs"),
@@ -108,12 +110,13 @@ _DATE = re.compile(
     # 2024-03-05
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
-    # 5/3/2024
-    r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})\s?[/.\-]\s?(?P<year>[12]\d{3})"
+    # 5/3/2024, 5/3 2024
+    r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})(?:\s?[/.\-]\s?|(?:(?<=/\d)|(?<=/\d\d))\s)(?P<year>[12]\d{3})"
     r"(?:(?![\d/-])|(?=\d{1,2}[/.\-]\d{1,2}[/.\-][12]\d{3}))"
-    # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number
-    r"|(?<![\w/.,:-])(?=\d{2}[/.]\d{2}[/.]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
-    r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
+    # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number;
+    # 24-03-05: only where the year goes first
+    r"|(?<![\w/.,:-])(?=\d{2}[/.-]\d{2}[/.-]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
+    r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.-])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     # ngày 5 tháng 3 năm 2024
     rf"|(?:{_DAY_WORD}\s+)?(?<!\d)(?P<numbered_day>\d{{1,2}})\s+{_MONTH_WORD}"
     rf"\s+(?P<numbered_month>\d{{1,2}}|{_LONG_NUMBER}|[^\W\d_]+)"
@@ -328,6 +331,11 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
     elif group["iso_year"]:
         year, month, day = group["iso_year"], group["iso_month"], group["iso_day"]
     elif group["year"] or group["brief_year"]:
+        if group["brief_year"] and language.partition("-")[0] in _YEAR_FIRST:
+            brief_year, day = 2000 + int(group["brief_day"]), int(group["brief_year"])
+            return day_in_calendar(brief_year, group["brief_month"], day, language.partition("-")[0])
+        if group["brief_sep"] == "-":
+            return None
         day, month = group["first"] or group["brief_day"], group["second"] or group["brief_month"]
         if int(month) > 12 or (language == "en-us" and int(day) <= 12):
             day, month = month, day

@@ -351,6 +351,8 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
             category = text
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
+    if published is None and card == headline.at:
+        published = _date_in_line(outline, card, context)
     image = next((at for at in outline.within(card, "img") if is_picture(outline.attributes(at))), None)
     return make_link(
         kind,
@@ -370,6 +372,26 @@ def _date_beside(line: str, title: str, context: Context) -> datetime | None:
     rest = (part for part in (before, behind) if len(part) <= MAX_DATE_LINE_CHARS and has_figure(part))
     stated = (one for part in rest for one in find_dates(part, language=context.language, zone=context.zone))
     return next((one.moment for one in stated), None)
+
+
+def _date_in_line(outline: Outline, link: int, context: Context) -> datetime | None:
+    """The date that stands before or behind a *link* in its line, which other elements or breaks set apart."""
+    parent, before, behind = outline.parents[link], link - 1, outline.ends[link]
+    if parent < 0:
+        return None
+    while before > parent and outline.parents[before] != parent:
+        before = outline.parents[before]
+    beside = [at for at in (before, behind) if parent < at < outline.ends[parent]]
+    if not any(outline.tags[at] == "br" for at in beside):
+        return None
+    start = outline.stops[before] if before in beside else outline.starts[parent]
+    stop = outline.starts[behind] if behind in beside else outline.stops[parent]
+    for text in (outline.line(start, outline.starts[link]), outline.line(outline.stops[link], stop)):
+        if len(text) <= MAX_DATE_LINE_CHARS and has_figure(text):
+            stated = next(find_dates(text, language=context.language, zone=context.zone), None)
+            if stated is not None:
+                return stated.moment
+    return None
 
 
 def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS
 from scraper.article.html.outline import Outline
@@ -51,17 +51,100 @@ def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str]) -> Found
     return link
 
 
-def silent_links(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> Iterator[Found]:
-    """Those of *links*, which have no words, that lead from one of several cards with headings that are no links."""
+def silent_links(
+    outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str]
+) -> Iterator[Found]:
+    """Those of *links*, which have no words, that lead from one of several cards: with headings that are no links; or
+    that lead where no other does, from cards with texts of their own in the same place of each, where no other card
+    shares all that the card leads to with words.
+
+    *worded* has the keys of the links with words.
+    """
+    known = {*worded.values()}
     keys = {at: key for at, _, key in links}
     cards: dict[str, tuple[int, str | None, int, int]] = {}
+    bare: dict[str, tuple[int, str | None, int]] = {}
+    alone = _cards_alone(outline, [link for link in links if link[2] not in known])
     for at, url, key in links:
-        if key not in cards and (over := card_heading(outline, at, keys)) is not None:
+        if key in cards or key in bare:
+            continue
+        if (over := card_heading(outline, at, keys)) is not None:
             cards[key] = at, url, *over
+        elif (card := alone.get(key)) is not None and (heading := _heading_around(outline, at, keys)) is not None:
+            cards[key] = at, url, card, heading
+        elif card is not None and not outline.has(card, *HEADINGS):
+            bare[key] = at, url, card
     alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
     for key, (at, url, card, heading) in cards.items():
         if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
-            yield at, url, key, outline.text(heading), heading
+            yield at, url, key, _plain_text(outline, heading), heading
+    for group in _alike(outline, bare).values():
+        others = {key: {worded[at] for at in outline.within(card, "a") if at in worded} for key, _, _, card in group}
+        shared = Counter(chain.from_iterable(others.values()))
+        group = [one for one in group if all(shared[key] > 1 for key in others[one[0]])]
+        titles = _own_texts([_texts_by_place(outline, card) for _, _, _, card in group])
+        for (key, at, url, _), title in zip(group, titles, strict=True):
+            if title:
+                yield at, url, key, title, None
+
+
+def _cards_alone(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> dict[str, int | None]:
+    """For each key of *links* the largest element around the first link that leads to no other of them."""
+    holders: dict[int, set[str]] = defaultdict(set)
+    firsts: dict[str, int] = {}
+    for at, _, key in links:
+        firsts.setdefault(key, at)
+        for above in islice(outline.around(at), MAX_CARD_DEPTH):
+            holders[above].add(key)
+    cards: dict[str, int | None] = {}
+    for key, at in firsts.items():
+        around = takewhile(lambda above: len(holders[above]) == 1, islice(outline.around(at), MAX_CARD_DEPTH))
+        cards[key] = max(around, key=lambda above: -above, default=None)
+    return cards
+
+
+def _heading_around(outline: Outline, link: int, keys: Mapping[int, str]) -> int | None:
+    """The heading that a silent *link* stands in, "Ferries run on ice #", if it has no other link than to there."""
+    heading = next((at for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS), None)
+    if heading is None or not _plain_text(outline, heading):
+        return None
+    return heading if all(keys.get(at) == keys[link] for at in outline.within(heading, "a")) else None
+
+
+def _plain_text(outline: Outline, heading: int) -> str:
+    """The text of *heading* without the signs that are links in it."""
+    text = outline.text(heading)
+    for sign in {outline.text(at) for at in outline.within(heading, "a")}:
+        if sign and not any(map(str.isalnum, sign)):
+            text = text.removesuffix(sign).removeprefix(sign).strip()
+    return text
+
+
+def _alike(
+    outline: Outline, cards: Mapping[str, tuple[int, str | None, int]]
+) -> dict[tuple[int, str], list[tuple[str, int, str | None, int]]]:
+    """*cards*, by their keys, that are siblings of one tag, where there are several: key, link, address and card."""
+    groups: dict[tuple[int, str], list[tuple[str, int, str | None, int]]] = defaultdict(list)
+    for key, (at, url, card) in cards.items():
+        groups[outline.parents[card], outline.tags[card]].append((key, at, url, card))
+    return {group: found for group, found in groups.items() if len(found) >= MIN_CARDS}
+
+
+def _own_texts(cards: Sequence[Mapping[Place, str]]) -> list[str | None]:
+    """For each of *cards* its text in the first place where most have one of their own that is no date."""
+    texts: dict[Place, list[str]] = defaultdict(list)
+    for lines in cards:
+        for place, text in lines.items():
+            texts[place].append(text)
+    own = next(
+        (
+            place
+            for place, found in texts.items()
+            if 2 * len(found) > len(cards) and len({*found}) > MIN_OWN_SHARE * len(found) and not _are_dates(found)
+        ),
+        None,
+    )
+    return [lines.get(own) if own is not None else None for lines in cards]
 
 
 def card_heading(outline: Outline, link: int, keys: Mapping[int, str]) -> tuple[int, int] | None:

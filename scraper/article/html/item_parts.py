@@ -19,6 +19,8 @@ Place = tuple[int, tuple[str, ...]]
 
 #: So many items of a list show what their subjects and buttons are.
 MIN_SUBJECT_ITEMS = 3
+#: The most subjects for each item, and where another link of each leads to a page of its own.
+MAX_SUBJECTS, MAX_SUBJECTS_BESIDE = 0.5, 0.7
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
 #: A link that is less of its heading may not be what the heading says.
@@ -29,6 +31,7 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
     """The keys of what several items of one list lead to from the same place in each: their subjects and authors.
 
     A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
+    Half as many subjects as items are the most; where another link of each item leads where no other does, more.
     """
     elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     whole: dict[int, set[str]] = defaultdict(set)
@@ -42,11 +45,17 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
     found: set[str] = set()
     known: dict[frozenset[str], int] = {}
     items_of = {element: known.setdefault(frozenset(keys), element) for element, keys in whole.items()}
+    distinct: set[int] = set()  # the elements with such a link
+    for parts in elements.values():
+        own = [next(iter(keys)) for keys in parts.values() if len(keys) == 1]
+        if MIN_SUBJECT_ITEMS <= len(own) == len({*own}) == len(parts):
+            distinct |= parts.keys()
     for parts in elements.values():
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
         items = {items_of[element] for element in beside}
         keys = set().union(*beside.values())
-        if len(items) >= MIN_SUBJECT_ITEMS and 2 * len(keys) <= len(items):
+        share = MAX_SUBJECTS_BESIDE if beside.keys() <= distinct else MAX_SUBJECTS
+        if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= share * len(items):
             found |= keys
     return found
 

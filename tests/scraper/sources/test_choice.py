@@ -110,6 +110,29 @@ def test_a_section_in_place_of_a_few_cards(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", WORDS)
+def test_a_dated_section_in_place_of_as_many_goods(language: str) -> None:
+    """Goods without days, which their own section lists, too, and without days, are no articles if another has some."""
+    goods = [f"/boats/{n}/" for n in range(8)]
+    shelf = cards(*goods)
+    dated = "".join(list_of(f"nets/{part}", language) for part in range(4))
+    web = Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": dated})
+    assert chosen(web).place == f"{HOME}nets/"
+    fewer = list_of("nets", language)
+    assert chosen(Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": fewer})).place == HOME
+
+
+def test_the_only_section_that_goes_on_with_some_items() -> None:
+    """Of a home page with stories and goods, none with days, the list is the section that has more of the stories."""
+    stories, goods = [f"/nets/{n}/" for n in range(9)], [f"/boats/{n}/" for n in range(4)]
+    home, more = cards(*goods, *stories[:3]), cards(*stories)
+    assert chosen(Web({HOME: home, f"{HOME}nets/": more})).place == f"{HOME}nets/"
+    # not where another section does so, too, and not where it goes on with all of them
+    both = Web({HOME: home, f"{HOME}nets/": more, f"{HOME}boats/": cards(*goods, *(f"/boats/b{n}/" for n in range(9)))})
+    assert chosen(both).place == HOME
+    assert chosen(Web({HOME: cards(*stories[:3]), f"{HOME}nets/": more})).place == HOME
+
+
+@pytest.mark.parametrize("language", WORDS)
 def test_a_few_articles_that_a_section_lists_too(language: str) -> None:
     """What a section lists, too, are articles: the home page is the list."""
     section = list_of("nets", language) + list_of("tides", language)

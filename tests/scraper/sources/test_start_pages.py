@@ -141,10 +141,28 @@ def subjects_in_heading(n: int, title: str, url: str, summary: str) -> str:
     )
 
 
+def sign_in_heading(n: int, title: str, url: str, summary: str) -> str:
+    """A heading of which only a sign is the link, over the whole text; subjects of the items have more to say."""
+    return (
+        f"<div><h3>{title} <a href={url}>#</a></h3><p>{summary}</p><p>{summary}</p>"
+        f"<div>2026-03-0{n + 1} <a href=/t/{n % 2}>{summary[:9]} {n % 2}</a></div></div>"
+    )
+
+
+def covered(n: int, title: str, url: str, summary: str) -> str:
+    """A link without words over a card without a heading."""
+    return (
+        f"<div class=c><a href={url}></a><div style='background:url(/{n}.jpg)'></div><div><strong>{title}</strong>"
+        f"<p>{summary}</p><em>2026-03-0{n + 1}</em></div></div>"
+    )
+
+
 @pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize(
     "item",
     [
+        sign_in_heading,
+        covered,
         subjects_below,
         read_on,
         picture_leads,
@@ -194,6 +212,18 @@ def test_pictured_and_dated_column(language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", TITLES)
+def test_signed_boxes_with_titles_that_are_no_links(language: str) -> None:
+    """Where a box has a title that is no link, its item is what another link of each leads to, not who signs some."""
+    boxes = "".join(
+        f"<table><tr><td><b>{title}</b></td></tr><tr><td>{SUMMARIES[language]}</td></tr><tr><td>"
+        f"<a href=/u/{n % 3}>Rita {SUMMARIES[language][: 5 + n % 3]}</a> 2026-03-0{n + 1} (<a href=/{slug}>zyx zyx…</a>"
+        f" | <a href=/{slug}#c>{n} zyxwv</a>)</td></tr></table>"
+        for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True))
+    )
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<div>{boxes}</div>", language)] == SLUGS
+
+
 def test_one_page_of_the_site_beside_a_comment() -> None:
     """A link to a page of the site and one to a story of the list, in lists beside it, are no list together."""
     main = "".join(f"<div><h2><a href=/{slug}>{t}</a></h2></div>" for slug, t in zip(SLUGS, TITLES["en"], strict=True))
@@ -229,6 +259,22 @@ def test_numbers_under_pictures() -> None:
     assert [page.title for page in read(f"<nav><a href=/>X</a></nav><div>{body}</div>", "it")] == [
         f"N. {40 - n}" for n in range(6)
     ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_pictures_with_names(language: str) -> None:
+    """Where nothing else is a list, pictures are that lead to a page each and have a name each; not those of a menu."""
+    titles = TITLES[language]
+    strip = "".join(
+        f"<li><a href=/s/{n}/ title='{title}'><img src=/{n}.png></a></li>" for n, title in enumerate(titles)
+    )
+    menu = "<nav><a href=/m/><img src=/m.png alt=Map></a></nav>"
+    pages = read(f"{menu}<a href=/><img src=/logo.png alt=Paper></a><ul>{strip}</ul>", language)
+    assert [(page.url.removeprefix(SITE), page.title) for page in pages] == [
+        (f"/s/{n}/", title) for n, title in enumerate(titles)
+    ]
+    alike = "".join(f"<li><a href=/s/{n}/><img src=/{n}.png alt='{titles[0]}'></a></li>" for n in range(5))
+    assert read(f"{menu}<ul>{alike}</ul>", language) == ()
 
 
 @pytest.mark.parametrize("language", TITLES)
@@ -309,6 +355,19 @@ def test_days_without_a_year_beside_links(day: str, language: str) -> None:
     assert [page.url.removeprefix(SITE) for page in read(f"<div>{tabs}</div>{blocks}", language)] == [
         f"/{part}-{slug}/" for part in ("a", "b") for slug in SLUGS
     ]
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_days_of_lines_that_breaks_set_apart(language: str) -> None:
+    """Each link has the day of its own line, whether that stands before or behind it."""
+    for line in ("0{n}.03.2026 {link}<br>", "{link} (0{n}.03.2026)<br>"):
+        lines = "".join(
+            line.format(n=n, link=f"<a href=/{slug}>{title}</a>")
+            for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True), 1)
+        )
+        assert [(page.published and page.published.day, page.url) for page in read(f"<p>{lines}</p>", language)] == [
+            (n, f"{SITE}/{slug}") for n, slug in enumerate(SLUGS, 1)
+        ]
 
 
 @pytest.mark.parametrize("language", TITLES)

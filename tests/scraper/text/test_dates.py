@@ -331,3 +331,27 @@ def test_hour_at_a_word(text: str, language: str, hour: int | None) -> None:
 def test_month_and_day_joined_by_signs(text: str, day: str | None) -> None:
     """A month in words, its day and the year joined by signs are a date where they stand alone, and no address."""
     assert next((stated.moment.date().isoformat() for stated in find_dates(text)), None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("작성일 26-10-20 05:18", "ko", "2026-10-20 05:18"),
+        ("26.10.20", "ko", "2026-10-20 00:00"),
+        ("26/10/20 05:18", "ja", "2026-10-20 05:18"),
+        ("26-10-20", "zh-TW", "2026-10-20 00:00"),
+        ("20.10.26", "de", "2026-10-20 00:00"),
+        ("20-10-26 05:18", "nl", None),  # it may be any number
+        ("26-13-20", "ko", None),
+        ("28/10 2026 kl. 14.30", "sv", "2026-10-28 14:30"),
+        ("28/10-2026", "sv", "2026-10-28 00:00"),
+        ("1/2 20265", "en", None),
+        ("02-12-3456", "ko", None),
+    ],
+)
+def test_years_of_two_figures_or_set_apart(text: str, language: str, day: str | None) -> None:
+    """Where the year goes first, it does so in two figures, too, and a hyphen may stand between them; else a space
+    before a year of four, as in Swedish.
+    """
+    found = [f"{one.moment:%Y-%m-%d %H:%M}" for one in find_dates(text, language=language)]
+    assert found == ([day] if day else [])

@@ -336,8 +336,21 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     for at in text_lines(outline, range(end - 1, body, -1)):  # the last line of the text may be its date line
         text = outline.text(at) if outline.chars(at) < MAX_UNNAMED_LINE_CHARS else ""
         found = [one for one in find_dates(text, language=context.language, zone=context.zone) if one.has_time]
-        return [(one.moment, one.updated) for one in found]
-    return []
+        if found:
+            return [(one.moment, one.updated) for one in found]
+        break
+    return _date_line(outline, text_lines(outline, text_bottom(outline, body)), context)
+
+
+def _date_line(outline: Outline, lines: Iterable[int], context: Context) -> list[Moment]:
+    """The one day that ends a short one of *lines*, by itself or behind a place and a comma: "Bari, 7 March 2026"."""
+    found: list[Moment] = []
+    for at in lines:
+        text = outline.text(at) if 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS else ""
+        stated = find_dates(text, language=context.language, zone=context.zone) if has_figure(text) else ()
+        at_end = (one for one in stated if not text[one.end :].strip(" ."))
+        found += [(one.moment, one.updated) for one in at_end if one.labelled or _is_mostly(one, text[: one.end])]
+    return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 
 def _is_dated_link(outline: Outline, at: int) -> bool:

@@ -341,7 +341,9 @@ def boxes(
         for place, title in enumerate(titles, 1):
             path = f"/p{n}{place}.htm"
             wanted.append((path, f"{title} {n}{place}"))
-            rows += item.format(url=path, title=f"{title} {n}{place}", told=told, time=f"1{place}:2{n}")
+            rows += item.format(
+                url=path, title=f"{title} {n}{place}", told=f"{n}{place}: {told}", time=f"1{place}:2{n}"
+            )
         html += f"<section>{head.format(name=name, url=f'/c{n}')}{around.format(rows)}</section>"
     return html, wanted
 

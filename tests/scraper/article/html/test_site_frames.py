@@ -52,6 +52,18 @@ def test_heading_that_the_list_calls_the_page(language: str) -> None:
 
 
 @languages
+def test_heading_below_the_name_of_the_paper(language: str) -> None:
+    """The paper's name is the title of the window and an h1 of each page; the list and a lesser heading name this."""
+    title, sentence, *_ = WORDS[language]
+    top = f"<table><tr><td><h1>{sentence[:9]}</h1></td></tr><tr><td>"
+    body = f"{top}<h2>{title}</h2>{text(language)}</td></tr></table>"
+    assert read(language, body, head=sentence[:9]).title == title
+    # a block of related links, or a part of a headline, does not
+    related = f"<div><h3><a href={URL}>{title}</a></h3><h3><a href=/x>{sentence[:5]}</a></h3></div>"
+    assert read(language, f"<h1>{sentence}</h1>{text(language)}{related}", head=sentence).title == sentence
+
+
+@languages
 def test_heading_below_one_with_the_title_of_each_page(language: str) -> None:
     """The name of the site is the title of the window and a heading; the article's leads to itself, as in the list."""
     title = WORDS[language][0]

@@ -326,3 +326,27 @@ def test_a_moment_two_evenings_later_is_not_on_the_day() -> None:
         == "2026-03-06"
     )
     assert days(page(f"{HEAD}<article>{TITLE}<p>6. března 2026</p>{TEXT}</article>"))[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "day"),
+    [
+        ("it", "Bari", "7 marzo 2026"),
+        ("ru", "Москва", "7 марта 2026 г."),
+        ("vi", "Hà Nội", "ngày 7/3/2026"),
+        ("ar", "القاهرة", "7 مارس 2026"),
+        ("ja", "東京", "2026年3月7日"),
+    ],
+)
+def test_day_line_at_the_end_of_the_text(language: str, place: str, day: str) -> None:
+    """The day in a last line of the text, behind a place or alone, before the name of who signs; not one of two."""
+
+    def read(*lines: str) -> str | None:
+        end = "".join(f"<p align=right>{line}</p>" for line in lines)
+        html = f"<html lang={language}><title>Paper</title><body><p><b>Sítě na zimu</b></p>{TEXT}{end}</body></html>"
+        article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+        return article.published.date().isoformat() if article.published else None
+
+    assert read(f"{place}, {day}", "Ana B.") == read("Ana B.", day) == "2026-03-07"
+    assert read(f"{place}, {day}", f"{place}, 3/9/2026") is None
+    assert read(f"Ana B. {place} {PROSE[:30]} {day}") is None
