@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from feeds.authority import settle_authority
 from feeds.catalog import Selector
@@ -99,7 +100,8 @@ class Run:
         if len(self.loaded) > MAX_LOADED_ARTICLES:
             self.loaded.clear()
         new = [number for number in ids if number not in self.loaded]
-        self.loaded.update((article.id, article) for article in self.articles.load(new) if new)
+        if new:
+            self.loaded.update((article.id, article) for article in self.articles.load(new))
         return in_order(self.loaded[number] for number in ids if number in self.loaded)
 
     def leave_out(self, entry: EntryView, cause: Exception) -> None:
@@ -152,7 +154,7 @@ def begin_run(
         archives=Archives(database),
         selector=Selector(articles, config),
         changes=ChangeLog(publications),
-        files=FileWriter(output, last, room),
+        files=FileWriter(output, last, room, together=partial(database.together, "cannot store what is published")),
         cache=RecentEntries(),
         progress=progress,
     )
