@@ -142,7 +142,7 @@ def _reason_to_hold(run: Run, feed: Feed, state: FeedState | None) -> str | None
     if run.redefined or len(shown) < MIN_LOST_ENTRIES:
         return None
     changes = run.changes.since(state.published_seq)
-    gone = shown - set(run.selector.newest(feed)) - changes.of(*BY_HAND)
+    gone = shown - set(run.newest(feed)) - changes.of(*BY_HAND)
     gone -= set(run.selector.selections.members(feed.selection, gone, teasers=True))  # pushed out by newer ones
     revised = (changes.of("revised") - changes.of("new")) & shown - gone
     rewritten = run.publications.changed_text(revised, state.updated)
@@ -167,7 +167,7 @@ def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archiv
     """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
-    articles = {*run.selector.newest(feed), *candidates}
+    articles = {*run.newest(feed), *candidates}
     run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
     has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives
     return run.archives.of(feed.slug) if has_files else []
@@ -177,7 +177,7 @@ def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
     """The articles that *feed* shows: the newest, and those that were corrected in the running month."""
     corrected = run.archives.corrected(feed.slug, run.month)[: feed.settings.entries]
     corrected = run.selector.selections.members(feed.selection, corrected, teasers=feed.settings.teasers)
-    return tuple(run.load(sorted({*run.selector.newest(feed), *corrected})))
+    return tuple(run.load(sorted({*run.newest(feed), *corrected})))
 
 
 def _write_feed(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from feeds.authority import settle_authority
-from feeds.catalog import Selector
+from feeds.catalog import Feed, Selector
 from feeds.config.load import Config
 from feeds.formats.cache import EntryCache, RecentEntries
 from feeds.formats.entry import EntryView
@@ -92,8 +92,17 @@ class Run:
     views: KnownViews = field(default_factory=KnownViews)
     #: Articles that were loaded for one feed, by id.
     loaded: dict[int, StoredArticle] = field(default_factory=dict)
+    #: What the feed that was asked about last shows, by its slug.
+    shown: dict[str, list[int]] = field(default_factory=dict)
     #: Told how it goes on.
     progress: Publishing = untold
+
+    def newest(self, feed: Feed) -> list[int]:
+        """The ids of the articles that *feed* shows, apart from corrected ones; several steps ask in a row."""
+        if feed.slug not in self.shown:
+            self.shown.clear()
+            self.shown[feed.slug] = self.selector.newest(feed)
+        return self.shown[feed.slug]
 
     def load(self, ids: Sequence[int]) -> list[StoredArticle]:
         """The articles with these *ids* in the order of publication, as they were when this run first saw them."""
