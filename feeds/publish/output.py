@@ -168,7 +168,7 @@ class OutputFolder:
     @contextmanager
     def _opened(self, inside: str) -> Iterator[int]:
         """A descriptor of the folder *inside*, only for looking: its files are then one step away."""
-        folder = os.open(self.root / inside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        folder = os.open(f"{self.root}/{inside}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             yield folder
         finally:
