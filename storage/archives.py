@@ -16,6 +16,16 @@ from storage.articles.rows import VISIBLE
 from storage.database import Database, moment
 
 _THESE = "(SELECT value FROM json_each(:articles))"
+#: Of some articles, those that a feed puts into a month, and whether as corrections; …
+NOT_ARCHIVED = (
+    "SELECT id, updated,"
+    " EXISTS (SELECT 1 FROM feed_archives WHERE article_id = articles.id AND feed = :feed) AS correction"
+    f" FROM articles WHERE id IN {_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
+    " WHERE article_id = articles.id AND feed = :feed AND (month >= :month OR updated >= articles.updated))"
+    " ORDER BY sort_date, entry_id DESC"
+)
+#: … where the feed has no archive yet, all of them.
+THESE = f"SELECT id, updated, 0 AS correction FROM articles WHERE id IN {_THESE} ORDER BY sort_date, entry_id DESC"
 
 
 class Archive(NamedTuple):
@@ -81,19 +91,15 @@ class Archives:
         """
         what = {"feed": feed, "month": month, "articles": json.dumps(list(articles))}
         with self.database.write("cannot store an archive", feed):
-            self.database.execute(  # corrected once more in the running month: it is there already
-                "UPDATE feed_archives SET updated = (SELECT updated FROM articles WHERE id = article_id)"
-                f" WHERE article_id IN {_THESE} AND feed = :feed AND month = :month",
-                what,
-            )
-            rows = self.database.execute(
-                "SELECT id, updated,"
-                " EXISTS (SELECT 1 FROM feed_archives WHERE article_id = articles.id AND feed = :feed) AS correction"
-                f" FROM articles WHERE id IN {_THESE} AND NOT EXISTS (SELECT 1 FROM feed_archives"
-                " WHERE article_id = articles.id AND feed = :feed"
-                " AND (month >= :month OR updated >= articles.updated)) ORDER BY sort_date, entry_id DESC",
-                what,
-            ).fetchall()
+            if self.database.execute("SELECT 1 FROM feed_archives WHERE feed = :feed LIMIT 1", what).fetchone():
+                self.database.execute(  # corrected once more in the running month: it is there already
+                    "UPDATE feed_archives SET updated = (SELECT updated FROM articles WHERE id = article_id)"
+                    f" WHERE article_id IN {_THESE} AND feed = :feed AND month = :month",
+                    what,
+                )
+                rows = self.database.execute(NOT_ARCHIVED, what).fetchall()
+            else:  # there is nothing to look for
+                rows = self.database.execute(THESE, what).fetchall()
             part, filled = self._last_part(feed, month)
             self.database.executemany(
                 "INSERT INTO feed_archives (feed, month, part, article_id, updated, correction)"

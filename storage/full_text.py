@@ -24,6 +24,7 @@ TRIGGERS = (
     "CREATE TEMP TRIGGER later_gone AFTER DELETE ON main.articles BEGIN DELETE FROM unindexed WHERE id = old.id; END",
 )
 PLAIN = dict(PLAIN_LETTERS)
+ASCII = bytes(range(0x80))
 
 
 @contextmanager
@@ -61,7 +62,11 @@ def indexed_together(database: Database) -> Iterator[None]:
 
 def in_plain_letters(text: str | None) -> str | None:
     """*text* with letters that have no accent to drop made plain (đ as d, ß as ss); None if there are none."""
-    found = () if text is None or text.isascii() else [letter for letter in PLAIN if letter in text]
+    if text is None or text.isascii():
+        return None
+    # the letters beyond ASCII, which are few: looking for each of forty in the whole text takes ten times as long
+    beyond = text.encode(errors="surrogatepass").translate(None, ASCII).decode(errors="surrogatepass")
+    found = PLAIN.keys() & set(beyond)
     for letter in found:
-        text = str(text).replace(letter, PLAIN[letter])
+        text = text.replace(letter, PLAIN[letter])
     return text if found else None

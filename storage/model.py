@@ -441,9 +441,18 @@ class Visit:
         return sum(not failure.quarantined for failure in self.failures)
 
 
-def clean_article(article: Article) -> Article:
-    """*article* with `clean_text` applied to every text in it, for a caller who may have forgotten to."""
-    if not FORBIDDEN_IN_REPR.search(repr(article)):
+def all_said(article: Article) -> str:
+    """Everything that *article* says, as one text; its address and where it is discussed are left out."""
+    return repr(replace(article, permalink=None, discussion=None))
+
+
+def clean_article(article: Article, said: str | None = None) -> Article:
+    """*article* with `clean_text` applied to every text in it, for a caller who may have forgotten to.
+
+    *said* is `all_said` of it, if that is known.
+    """
+    rest = repr((article.permalink, article.discussion))
+    if not any(map(FORBIDDEN_IN_REPR.search, (rest, said or all_said(article)))):
         return article
     cleaned: Article = _clean(article)
     return cleaned

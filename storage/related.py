@@ -13,7 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from storage.articles.links import Links
 from storage.database import Database, moment
@@ -32,6 +34,8 @@ MAX_TERMS = 48
 MIN_SHARED_TERMS = 2
 #: How many articles are compared with one, those most like it.
 MAX_COMPARED = 12
+#: Of how many articles it is kept what they say: many new ones are compared with the same.
+MAX_KNOWN = 1_000
 #: How many articles one transaction relates.
 ARTICLES_AT_ONCE = 200
 #: A word of fewer letters says nothing by itself.
@@ -145,7 +149,7 @@ class RelatedArticles:
             rows = {other["id"]: other for other in self.execute(CANDIDATES, values)}
             copies = {(one["article_id"], one["other_id"]) for one in self.execute(COPIES, values)}
             best = sorted(rows, key=lambda one: (not rows[one]["told_alike"], -likeness[one], one))
-            said = terms_of(row, row["language"]), set(topic_of(row, row["language"]))
+            said = _said(row["title"], row["tags"], row["lede"], row["language"])
             kin = (_compare(row, said, rows[one], likeness[one]) for one in best)
             return list(self._without_copies(row, filter(None, kin), copies))
 
@@ -196,14 +200,19 @@ class RelatedArticles:
         return link, kin.id
 
 
-def terms_of(row: sqlite3.Row, language: str | None) -> list[str]:
+class Said(NamedTuple):
     """What an article says about itself: words, in Vietnamese pairs of syllables, in Chinese pairs of letters."""
-    return list(dict.fromkeys((*topic_of(row, language), *_terms(row["lede"], language))))[:MAX_TERMS]
+
+    #: Of title, tags and standfirst, in this order, MAX_TERMS at most.
+    terms: tuple[str, ...]
+    #: Those of title and tags.
+    topic: frozenset[str]
 
 
-def topic_of(row: sqlite3.Row, language: str | None) -> list[str]:
-    """The terms of title and tags."""
-    return [*_terms(row["title"], language), *_terms(row["tags"], language)]
+@lru_cache(MAX_KNOWN)
+def _said(title: str, tags: str | None, lede: str | None, language: str | None) -> Said:
+    topic = (*_terms(title, language), *_terms(tags, language))
+    return Said(tuple(dict.fromkeys((*topic, *_terms(lede, language))))[:MAX_TERMS], frozenset(topic))
 
 
 def _terms(text: str | None, language: str | None) -> Iterator[str]:
@@ -221,18 +230,16 @@ def _terms(text: str | None, language: str | None) -> Iterator[str]:
                 yield word
 
 
-def _compare(
-    ours: sqlite3.Row, said: tuple[list[str], set[str]], theirs: sqlite3.Row, likeness: float
-) -> Kin | None:  # fmt: skip
-    """How like *theirs* is to *ours*, which *said* these terms and topic; None: in no word, or too far in time."""
-    language, (terms, topic) = ours["language"], said
+def _compare(ours: sqlite3.Row, said: Said, theirs: sqlite3.Row, likeness: float) -> Kin | None:
+    """How like *theirs* is to *ours*, which *said* this; None: in no word, or too far in time."""
     if abs(moment(ours["sort_date"]) - moment(theirs["sort_date"])) > MAX_DATE_DISTANCE:
         return None
-    their_topic = topic.intersection(topic_of(theirs, language))
+    they_said = _said(theirs["title"], theirs["tags"], theirs["lede"], ours["language"])
+    their_topic = said.topic & they_said.topic
     if not their_topic:
         return None
-    words = set(terms_of(theirs, language))
-    shared = [term for term in terms if term in words]
+    words = set(they_said.terms)
+    shared = [term for term in said.terms if term in words]
     if len(shared) < MIN_SHARED_TERMS or their_topic.isdisjoint(shared):
         return None
     return Kin(id=theirs["id"], title=theirs["title"], score=min(1.0, likeness), shared=tuple(shared))

@@ -115,5 +115,6 @@ ATOM = Format(
     media_type="application/atom+xml",
     frame=_frame,
     entry=_entry,
+    time=lambda time: f"<updated>{moment(time).isoformat()}</updated>".encode(),
     archived=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from feeds.formats.cache import EntryCache, LeftOut, cached_entries
@@ -39,6 +40,8 @@ class Format:
     entry: Callable[[EntryView, frozenset[str]], bytes]
     #: Stands between two entries.
     separator: bytes = b""
+    #: How a frame states the feed's own time, as markup that nothing else in it can be. None: in another way, or not.
+    time: Callable[[datetime], bytes] | None = None
     #: Whether the monthly archives of a feed (RFC 5005) come in this format too.
     archived: bool = False
 
@@ -58,3 +61,9 @@ class Format:
         """*entries* in the frame of *feed*."""
         opening, closing = self.frame(feed)
         return b"".join((opening, entries, closing))
+
+    def dated(self, frame: Frame, before: datetime, feed: FeedDocument) -> Frame:
+        """The frame of *feed*, given its *frame* of the time *before*, from which it differs in nothing else."""
+        if self.time is None:
+            return self.frame(feed)
+        return frame._replace(opening=frame.opening.replace(self.time(before), self.time(feed.updated), 1))

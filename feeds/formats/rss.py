@@ -128,5 +128,6 @@ RSS = Format(
     media_type="application/rss+xml",
     frame=_frame,
     entry=_entry,
+    time=lambda time: f"<lastBuildDate>{rfc_822(moment(time))}</lastBuildDate>".encode(),
     archived=True,
 )

@@ -9,8 +9,7 @@ from functools import partial
 from hashlib import sha256
 
 from feeds.catalog import Feed, FeedKind
-from feeds.formats.entry import FeedDocument
-from feeds.formats.format import Format
+from feeds.formats.format import Format, Frame
 from feeds.formats.jsonfeed import JSON_FEED, parse_ids
 from feeds.formats.registry import ARCHIVED, FORMATS, PREFERRED
 from feeds.pages.build import FeedPages
@@ -143,7 +142,7 @@ def _reason_to_hold(run: Run, feed: Feed, state: FeedState | None) -> str | None
     if run.redefined or len(shown) < MIN_LOST_ENTRIES:
         return None
     changes = run.changes.since(state.published_seq)
-    gone = shown - set(run.selector.newest(feed)) - changes.of(*BY_HAND)
+    gone = shown - set(run.newest(feed)) - changes.of(*BY_HAND)
     gone -= set(run.selector.selections.members(feed.selection, gone, teasers=True))  # pushed out by newer ones
     revised = (changes.of("revised") - changes.of("new")) & shown - gone
     rewritten = run.publications.changed_text(revised, state.updated)
@@ -168,7 +167,7 @@ def _fill_archives(run: Run, feed: Feed, state: FeedState | None) -> list[Archiv
     """
     changed = None if run.everything or not state else run.changes.since(state.published_seq).articles
     candidates = run.selector.without_copies(feed, run.selector.selections.members(feed.selection, changed))
-    articles = {*run.selector.newest(feed), *candidates}
+    articles = {*run.newest(feed), *candidates}
     run.archives.add(feed.slug, articles, month=run.month, size=archive.MAX_PART_ENTRIES)
     has_files = feed.kind in run.config.feeds.archives or feed.slug in run.files.last.archives
     return run.archives.of(feed.slug) if has_files else []
@@ -178,7 +177,7 @@ def _shown(run: Run, feed: Feed) -> tuple[StoredArticle, ...]:
     """The articles that *feed* shows: the newest, and those that were corrected in the running month."""
     corrected = run.archives.corrected(feed.slug, run.month)[: feed.settings.entries]
     corrected = run.selector.selections.members(feed.selection, corrected, teasers=feed.settings.teasers)
-    return tuple(run.load(sorted({*run.selector.newest(feed), *corrected})))
+    return tuple(run.load(sorted({*run.newest(feed), *corrected})))
 
 
 def _write_feed(
@@ -201,7 +200,7 @@ def _build(
     """The file of *feed* in each format, and what the store is to remember.
 
     The hash of the bytes without the feed's own time decides whether that time moves (design, decision 8). Entries do
-    not depend on it: they are built once, and the frame around them is made for the hash and for the file.
+    not depend on it: they are built once, and so is the frame around them, in which the time is replaced.
     """
     atom_id = state.atom_id if state else f"tag:{run.authority}:feed:{feed.slug}"
     newest_archive = archives[-1].name if archives else None
@@ -209,10 +208,12 @@ def _build(
         feed, run.config, atom_id=atom_id, updated=NO_TIME, prev_archive=newest_archive, known=run.views
     )
     entries = {one: one.entries(timeless, cache=run.cache, left_out=run.leave_out) for one in FORMATS}
-    fingerprint = hash_of(timeless, entries)
+    frames = {one: one.frame(timeless) for one in FORMATS}
+    fingerprint = hash_of(frames, entries)
     updated = state.updated if state and state.hash == fingerprint else _time_of_change(run, feed, state)
     document = replace(timeless, updated=updated)
-    return {one: one.enclose(document, entries[one]) for one in FORMATS}, FeedState(
+    dated = {one: one.dated(frame, NO_TIME, document) for one, frame in frames.items()}
+    return {one: b"".join((opening, entries[one], closing)) for one, (opening, closing) in dated.items()}, FeedState(
         slug=feed.slug,
         kind=feed.kind,
         title=feed.title,
@@ -223,7 +224,7 @@ def _build(
     )
 
 
-def hash_of(timeless: FeedDocument, entries: dict[Format, bytes]) -> str:
+def hash_of(frames: dict[Format, Frame], entries: dict[Format, bytes]) -> str:
     """sha256 of the files of a feed in all formats, one after the other, with NO_TIME as its own time.
 
     Stores keep this hash. If it were made in another way, the next run would move the time of every feed, as it does
@@ -231,7 +232,7 @@ def hash_of(timeless: FeedDocument, entries: dict[Format, bytes]) -> str:
     """
     whole = sha256()
     for one, data in entries.items():
-        opening, closing = one.frame(timeless)
+        opening, closing = frames[one]
         for part in (opening, data, closing):
             whole.update(part)
     return whole.hexdigest()

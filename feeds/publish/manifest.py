@@ -17,7 +17,6 @@ from feeds.paths import FEEDS_FOLDER
 MANIFEST = "manifest.json"
 #: A path as we make them: no empty, hidden or upward part.
 _OUR_PATH = re.compile(r"([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
-_ARCHIVE = re.compile(rf"{FEEDS_FOLDER}([^/]+)/.+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +71,13 @@ def last_publication(manifest: bytes | None, present: Mapping[str, int]) -> Last
     archives: dict[str, list[str]] = defaultdict(list)
     doubtful_archives: dict[str, list[str]] = defaultdict(list)
     for path in hashes:
-        if path.startswith(FEEDS_FOLDER) and (match := _ARCHIVE.fullmatch(path)):
-            archives[match[1]].append(path)
+        if not path.startswith(FEEDS_FOLDER):
+            continue
+        slug, is_archive, _ = path[len(FEEDS_FOLDER) :].partition("/")
+        if is_archive:
+            archives[slug].append(path)
             if path in doubtful:
-                doubtful_archives[match[1]].append(path)
+                doubtful_archives[slug].append(path)
     return LastPublication(
         manifest=None if manifest is None else digest(manifest),
         hashes=hashes,

@@ -107,7 +107,7 @@ class OutputFolder:
         refused = dict(self._each(staged, self._sync_unfinished) if len(staged) < MANY_FILES else self._sync(staged))
         sound = [path for path in staged if path not in refused]
         refused |= self._each(sound, self._put_in_place)
-        folders = {str(PurePosixPath(path).parent / "_") for path in sound} | self._new_folders
+        folders = {*map(_beside, sound), *self._new_folders}
         self._new_folders = set()
         refused |= self._each(sorted(folders), self._sync_folder) if len(folders) < MANY_FILES else self._sync(sound)
         for path in refused.keys() & set(staged):
@@ -168,7 +168,7 @@ class OutputFolder:
     @contextmanager
     def _opened(self, inside: str) -> Iterator[int]:
         """A descriptor of the folder *inside*, only for looking: its files are then one step away."""
-        folder = os.open(self.root / inside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        folder = os.open(f"{self.root}/{inside}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             yield folder
         finally:
@@ -178,13 +178,15 @@ class OutputFolder:
     def _folder_of(self, path: str, *, create: bool = False) -> Iterator[int]:
         """A descriptor of the folder that *path* stands in. While files are staged it is kept for the next of them."""
         inside = path.rpartition("/")[0]
-        folder = self._opened_folders.get(inside)
-        if folder is not None:
-            yield folder
+        opened = self._opened_folders
+        if inside in opened:
+            yield opened[inside]
             return
         folder = self._step_into(inside, create=create)
-        if self._staged and len(self._opened_folders) < MAX_OPENED_FOLDERS:
-            self._opened_folders[inside] = folder
+        if self._staged:
+            while len(opened) >= MAX_OPENED_FOLDERS:
+                os.close(opened.pop(next(iter(opened))))
+            opened[inside] = folder
             yield folder
             return
         try:
@@ -193,24 +195,30 @@ class OutputFolder:
             os.close(folder)
 
     def _step_into(self, inside: str, *, create: bool) -> int:
-        folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            parts = PurePosixPath(inside).parts
-            for depth, part in enumerate(parts):
-                try:
-                    inner = os.open(part, _FOLDER, dir_fd=folder)
-                except FileNotFoundError:
-                    if not create:
-                        raise
-                    os.mkdir(part, 0o755, dir_fd=folder)
-                    self._new_folders.add(str(PurePosixPath(*parts[:depth]) / "_"))
-                    inner = os.open(part, _FOLDER, dir_fd=folder)
+        """A descriptor of the folder *inside*, by way of the one above it if that is open."""
+        above, _, last = inside.rpartition("/")
+        if above and above in self._opened_folders:
+            return self._step(self._opened_folders[above], last, inside, create=create)
+        folder, path = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), ""
+        for part in PurePosixPath(inside).parts:
+            try:
+                path += f"/{part}" if path else part
+                inner = self._step(folder, part, path, create=create)
+            finally:
                 os.close(folder)
-                folder = inner
-        except BaseException:
-            os.close(folder)
-            raise
+            folder = inner
         return folder
+
+    def _step(self, above: int, name: str, path: str, *, create: bool) -> int:
+        """A descriptor of the folder *name* in that of *above*; *path* is that of both."""
+        try:
+            return os.open(name, _FOLDER, dir_fd=above)
+        except FileNotFoundError:
+            if not create:
+                raise
+        os.mkdir(name, 0o755, dir_fd=above)
+        self._new_folders.add(_beside(path))
+        return os.open(name, _FOLDER, dir_fd=above)
 
     def _close_folders(self) -> None:
         for folder in self._opened_folders.values():
@@ -265,7 +273,12 @@ def sync_file_system(descriptor: int) -> None:
 
 
 def _name(path: str) -> str:
-    return PurePosixPath(path).name
+    return path[path.rfind("/") + 1 :]
+
+
+def _beside(path: str) -> str:
+    """A path that stands for all in the folder of *path*."""
+    return f"{path[: path.rfind('/') + 1]}_"
 
 
 def _unfinished(path: str) -> str:
@@ -295,7 +308,9 @@ def _write(name: str, data: bytes, folder: int) -> None:
     except FileExistsError:
         os.unlink(name, dir_fd=folder)
         descriptor = os.open(name, flags, 0o644, dir_fd=folder)
-    with os.fdopen(descriptor, "wb", buffering=0) as file:
+    try:
         rest = memoryview(data)
         while rest:
-            rest = rest[file.write(rest) :]
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)

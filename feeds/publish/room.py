@@ -24,7 +24,7 @@ class Room:
 
     def __init__(self, sizes: Mapping[str, int], *, max_files: int, max_bytes: int) -> None:
         self._sizes = dict(sizes)
-        self._bytes = sum(_cost(path, size) for path, size in sizes.items())
+        self._bytes = sum(sizes.values()) + sum(map(len, sizes)) + len(sizes) * MANIFEST_LINE_BYTES  # `_cost` of all
         self.max_files, self.max_bytes = max_files, max_bytes
 
     def require(self, files: Mapping[str, int]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from feeds.authority import settle_authority
-from feeds.catalog import Selector
+from feeds.catalog import Feed, Selector
 from feeds.config.load import Config
 from feeds.formats.cache import EntryCache, RecentEntries
 from feeds.formats.entry import EntryView
@@ -91,15 +92,25 @@ class Run:
     views: KnownViews = field(default_factory=KnownViews)
     #: Articles that were loaded for one feed, by id.
     loaded: dict[int, StoredArticle] = field(default_factory=dict)
+    #: What the feed that was asked about last shows, by its slug.
+    shown: dict[str, list[int]] = field(default_factory=dict)
     #: Told how it goes on.
     progress: Publishing = untold
+
+    def newest(self, feed: Feed) -> list[int]:
+        """The ids of the articles that *feed* shows, apart from corrected ones; several steps ask in a row."""
+        if feed.slug not in self.shown:
+            self.shown.clear()
+            self.shown[feed.slug] = self.selector.newest(feed)
+        return self.shown[feed.slug]
 
     def load(self, ids: Sequence[int]) -> list[StoredArticle]:
         """The articles with these *ids* in the order of publication, as they were when this run first saw them."""
         if len(self.loaded) > MAX_LOADED_ARTICLES:
             self.loaded.clear()
         new = [number for number in ids if number not in self.loaded]
-        self.loaded.update((article.id, article) for article in self.articles.load(new) if new)
+        if new:
+            self.loaded.update((article.id, article) for article in self.articles.load(new))
         return in_order(self.loaded[number] for number in ids if number in self.loaded)
 
     def leave_out(self, entry: EntryView, cause: Exception) -> None:
@@ -152,7 +163,7 @@ def begin_run(
         archives=Archives(database),
         selector=Selector(articles, config),
         changes=ChangeLog(publications),
-        files=FileWriter(output, last, room),
+        files=FileWriter(output, last, room, together=partial(database.together, "cannot store what is published")),
         cache=RecentEntries(),
         progress=progress,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import deflate
 
@@ -27,8 +27,16 @@ MAX_STAGED_FILES, MAX_STAGED_BYTES = 2_000, 64_000_000
 class FileWriter:
     """Writes the files of one run into a folder, and notes what became of each."""
 
-    def __init__(self, folder: OutputFolder, last: LastPublication, room: Room) -> None:
-        self.folder, self.last, self.room = folder, last, room
+    def __init__(
+        self,
+        folder: OutputFolder,
+        last: LastPublication,
+        room: Room,
+        *,
+        together: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        """Everything that `afterwards` is given is done in a block of *together*: a transaction of the store."""
+        self.folder, self.last, self.room, self._together = folder, last, room, together
         #: sha256 of each file that this run has built, written or not, by path.
         self.hashes: dict[str, str] = {}
         #: Files whose bytes have changed, in the order of writing.
@@ -132,8 +140,10 @@ class FileWriter:
         for path in refused:
             self.hashes.pop(path, None)
         self.written = [path for path in self.written if path not in refused] if refused else self.written
-        for act in () if refused else waiting:
-            act()
+        if waiting and not refused:
+            with self._together():
+                for act in waiting:
+                    act()
 
     def remove(self, path: str) -> None:
         """Remove a file. A failure is noted."""

@@ -36,6 +36,8 @@ class Reading:
     #: Of its bytes; "" if it could not be fetched or read.
     sha256: str = ""
     document: Document | None = None
+    #: Of the bytes of `document`, which may be others, if it is known.
+    document_sha256: str | None = None
     article: Article | None = None
     error: DocumentError | ExtractError | None = None
     #: Whether one of its further pages could not be had.
@@ -66,7 +68,8 @@ async def read(context: VisitContext, found: Found) -> Reading:
         assert document is not None
         if reading.page is not None:
             document = replace(document, listed_title=reading.page.title)
-        reading.document, reading.sha256 = document, sha256(document.data).hexdigest()
+        reading.document = document
+        reading.sha256 = reading.document_sha256 = sha256(document.data).hexdigest()
         if before is None or before.sha256 != reading.sha256 or before.retry:
             reading.article = await _parse(context, document)
             await _complete(context, reading, document)
@@ -130,6 +133,7 @@ class _Pages:
             document = joined(document, parts)
             article = await _parse(self.context, document)
         self.reading.document, self.reading.article = document, article
+        self.reading.document_sha256 = None  # they are perhaps joined
         if self.reading.is_cut:  # then it is to be asked for again as if we had nothing
             self.reading.sha256 = sha256(b"cut " + document.data).hexdigest()
             headers = tuple(pair for pair in document.headers if pair[0] not in ("etag", "last-modified"))

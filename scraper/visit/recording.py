@@ -140,6 +140,7 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
             ids_from_feed=context.source.ids_from_feed,
             backfill=context.backfill,
             arrived=context.started,
+            sha256=reading.document_sha256,
         )
         context.tally.counts[recorded.outcome] += 1
         before = before if recorded.outcome is Outcome.UNCHANGED else None

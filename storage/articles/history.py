@@ -133,9 +133,12 @@ class History:
         )
         self.database.execute("UPDATE articles SET version = version + 1 WHERE id = ?", (known["id"],))
 
-    def keep_document(self, article: int, document: Document, now: datetime) -> None:
-        """Keep the bytes that *article* was read from, once, so that better rules can read them again."""
-        digest = sha256(document.data).hexdigest()
+    def keep_document(self, article: int, document: Document, now: datetime, *, digest: str | None = None) -> None:
+        """Keep the bytes that *article* was read from, once, so that better rules can read them again.
+
+        *digest* is their sha256, if it is known.
+        """
+        digest = digest or sha256(document.data).hexdigest()
         kept = "SELECT 1 FROM documents WHERE article_id = ? AND sha256 = ?"
         if self.database.execute(kept, (article, digest)).fetchone():
             return

@@ -7,7 +7,7 @@ needs a second agreement, within one source (design, decision 2).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from storage.domains import ascii_host, former_host
-from storage.model import Article, Document, Link
+from storage.model import Article, Document, Link, all_said
 from storage.text import UNSPACED, fold_words, word_triples
 
 #: Query parameters that follow readers around and name no other page.
@@ -65,8 +65,10 @@ class Marks:
         return ("permalink", self.permalink) if self.permalink else ("path", self.path)
 
 
-def marks_of(article: Article, *, source: str, document: Document | None = None, guid: str | None = None) -> Marks:
-    """The marks of *article* as *source* gave it."""
+def marks_of(
+    article: Article, *, source: str, document: Document | None = None, guid: str | None = None, said: str | None = None
+) -> Marks:
+    """The marks of *article* as *source* gave it; *said* is `all_said` of it, if that is known."""
     path = document.path if document else None
     permalink = article.permalink and address_key(article.permalink)
     folded = fold_words("".join(article.body))
@@ -83,7 +85,7 @@ def marks_of(article: Article, *, source: str, document: Document | None = None,
         title=digest(fold_words(article.title) or article.title),
         text=digest(folded) if folded else None,
         clean=digest(fold_words(article.title), fold_words(article.lede), folded),
-        fingerprint=digest(repr(replace(article, permalink=None, discussion=None)), permalink),
+        fingerprint=digest(said or all_said(article), permalink),
         richness=_richness(article),
     )
 

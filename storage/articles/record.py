@@ -47,6 +47,7 @@ from storage.model import (
     Status,
     StoredArticle,
     StoredLink,
+    all_said,
     clean_article,
 )
 from storage.text import fold_name
@@ -104,12 +105,14 @@ class Articles(StoredArticles):
         ids_from_feed: bool = False,
         backfill: bool = False,
         arrived: datetime | None = None,
+        sha256: str | None = None,
     ) -> Recorded:
         """Store what one document of *source* says, and tell whether that was new.
 
         With *ids_from_feed* the *guid* becomes the id of a new article (design, decision 1). With *backfill* a new
         article stays out of the feeds until `Lifecycle.release` (decision 10). *arrived* is when the visit began that
         brings it, *now* if not given: articles of one visit that state the same date keep the order of their list.
+        *sha256* is that of the bytes of *document*, if it is known.
 
         An unchanged document never revises anything, and a poorer one (a text dump beside the page) never replaces a
         richer one, so that the order in which they come does not matter. `first_seen` is set once; `updated` moves
@@ -117,8 +120,9 @@ class Articles(StoredArticles):
         """
         if article.kind is not Kind.ARTICLE or not article.title:
             raise ModelError("only an article with a title can be recorded", article.permalink or article.title)
-        article = limited(clean_article(article))
-        marks = marks_of(article, source=source, document=document, guid=guid)
+        given, said = article, all_said(article)
+        article = limited(clean_article(given, said))
+        marks = marks_of(article, source=source, document=document, guid=guid, said=said if article is given else None)
         with self.database.write("cannot record an article", article.permalink or marks.path or article.title):
             self._add_source(source)
             match = self._matching.match(article, marks)
@@ -139,7 +143,7 @@ class Articles(StoredArticles):
             elif feed_id and known["status"] == Status.TEASER:
                 notes += self.ids.adopt(number, feed_id)
             if document is not None:
-                self.history.keep_document(number, document, now)
+                self.history.keep_document(number, document, now, digest=sha256)
         return Recorded(outcome=outcome, id=number, notes=tuple(notes))
 
     def record_listing(

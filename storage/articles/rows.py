@@ -175,6 +175,8 @@ PUBLICATION = ("published", "published_stated")
 
 def rows_of(database: Database, ids: Sequence[int]) -> list[sqlite3.Row]:
     """The rows of *ids*, oldest first."""
+    if not ids:
+        return []
     places = ", ".join("?" * len(ids))
     return database.execute(f"SELECT * FROM articles WHERE id IN ({places}) ORDER BY id", tuple(ids)).fetchall()
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from math import inf
 
 from storage.articles.children import load_articles
 from storage.articles.matching import find_article
 from storage.articles.rows import VISIBLE, rows_of
-from storage.database import Database, stamp
+from storage.database import Database
 from storage.model import Category, Status, StoredArticle
 
 #: Articles that need a page of ours, as SQL: without an address, or the target of a link without one.
 NEEDS_PAGE = """hidden = 0 AND status <> 'removed' AND (articles.url IS NULL
     OR EXISTS (SELECT 1 FROM links WHERE target_id = articles.id AND links.url IS NULL))"""
+EPOCH, SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 #: Articles that `pages` loads at once.
 ARTICLES_AT_ONCE = 200
 
@@ -79,8 +82,9 @@ def in_order(articles: Iterable[StoredArticle]) -> list[StoredArticle]:
             attached[one.below].append(one)
     lone = {one.id for one in found} - {one.id for group in attached.values() for one in group}
 
-    def date(one: StoredArticle) -> tuple[str, str]:
-        return stamp(one.sort_date), stamp(one.arrived) if one.arrived else ""
+    def date(one: StoredArticle) -> tuple[float, float]:
+        """In whole seconds, as the store keeps times: much quicker than `stamp`."""
+        return (one.sort_date - EPOCH) // SECOND, (one.arrived - EPOCH) // SECOND if one.arrived else -inf
 
     ordered = sorted(sorted((one for one in found if one.id in lone), key=lambda one: one.id), key=date, reverse=True)
     return [one for above in ordered for one in (above, *attached[above.id])]

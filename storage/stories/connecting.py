@@ -88,6 +88,7 @@ class Connections:
 
     def _take_in(self, articles: Sequence[int], *, now: datetime) -> None:
         """Find the near copies and the story of each of *articles*, among those before it."""
+        self.stories.titles.clear()  # of the last transaction: they may be others by now
         for start in range(0, len(articles), ARTICLES_AT_ONCE):
             some = articles[start : start + ARTICLES_AT_ONCE]
             read = {row["id"]: row for row in self.execute(ARTICLES, (json.dumps(some),))}

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import chain
 from struct import pack, unpack
@@ -46,6 +46,8 @@ MAX_HOLDERS = 24
 MIN_SHARED = 2
 #: How many texts are compared with a new one at most.
 MAX_COMPARED = 8
+#: How many texts are kept with their shingles: a text that many resemble is compared again and again.
+MAX_KNOWN_TEXTS = 100
 #: How much of the shorter text the longer one must have. One house's own pieces must be the same but for a word or two:
 #: what is written from a pattern (weather, prices, results) repeats much of itself every day.
 MIN_SHARE, MIN_SHARE_IN_HOUSE = 0.6, 0.9
@@ -140,6 +142,7 @@ class NearCopies:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.execute = database.execute
+        self._text = lru_cache(MAX_KNOWN_TEXTS)(_Text)
 
     def of(self, article: int) -> list[NearCopy]:
         """The near copies of *article* that feeds may show, the first to tell it at the head."""
@@ -160,7 +163,7 @@ class NearCopies:
         The rows have the columns of TEXTS; None: it has no text. The copies that an article had before are forgotten:
         its text may be another one now. Fingerprints are read and written once for all. Must run in a transaction.
         """
-        texts = {article: _Text(row["lede"], row["body"]) for article, row in articles.items() if row is not None}
+        texts = {article: self._text(row["lede"], row["body"]) for article, row in articles.items() if row is not None}
         texts = {article: text for article, text in texts.items() if text.words >= MIN_TEXT_WORDS}
         prints = {article: fingerprints_of(text.shingles) for article, text in texts.items()}
         this = self._generation()
@@ -184,7 +187,7 @@ class NearCopies:
     def _compare(self, row: sqlite3.Row, text: _Text, candidates: Sequence[int]) -> list[int]:
         found = []
         for other in self._texts(candidates) if candidates else ():
-            theirs = _Text(other["lede"], other["body"])
+            theirs = self._text(other["lede"], other["body"])
             if share := share_of(text, theirs, in_house=row["source"] == other["source"]):
                 self._keep(row, other, share, (text, theirs))
                 found.append(int(other["id"]))

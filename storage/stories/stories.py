@@ -58,6 +58,8 @@ class Stories:
         self.database = database
         self.execute = database.execute
         self.index = TermIndex(database)
+        #: Titles that were read for one article, for the next ones that are compared with the same, by `articles.id`.
+        self.titles: dict[int, str] = {}
 
     def place(self, row: sqlite3.Row, terms: Terms, *, copies: Sequence[int], now: datetime) -> int | None:
         """Take an article into the index and the story that it belongs to; the story, None if it stands alone.
@@ -226,13 +228,14 @@ class Stories:
         Only titles of the same source are compared, and read.
         """
         found = list(found)
-        ours = [one.id for one in found if one.source == source]
-        titles = dict(map(tuple, self.execute(TITLES, (json.dumps(ours),)))) if ours else {}
+        titles = self.titles
+        if new := [one.id for one in found if one.source == source and one.id not in titles]:
+            titles.update(map(tuple, self.execute(TITLES, (json.dumps(new),))))
         return [
             Told(
                 one.id,
                 one.source,
-                titles.get(one.id, ""),
+                titles.get(one.id, "") if one.source == source else "",
                 moment(one.date),
                 one.dated,
                 one.story,

@@ -6,10 +6,13 @@ import os
 import signal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.articles.record import Articles
 from storage.database import Database
-from storage.full_text import indexed_together
+from storage.full_text import in_plain_letters, indexed_together
+from storage.migrations import PLAIN_LETTERS
 from storage.model import Link, LinkKind
 from storage.search import Search
 from tests.storage.articles.newspaper import EDITED, LATER, A, B, article, record
@@ -92,3 +95,12 @@ def test_killed_in_a_batch(database: Database, articles: Articles) -> None:
     stored = articles.get(A)
     assert stored is not None
     assert stored.updated != LATER
+
+
+@given(text=st.text(st.sampled_from([*(letter for letter, _ in PLAIN_LETTERS), *"aé Việt日\ud800"])))
+def test_letters_are_made_plain_as_by_the_view(text: str) -> None:
+    """What a batch writes into the index is what the view says that it holds."""
+    plain = dict(PLAIN_LETTERS)
+    made = "".join(plain.get(letter, letter) for letter in text)
+    assert in_plain_letters(text) == (made if made != text else None)
+    assert in_plain_letters(None) is None

@@ -47,7 +47,8 @@ def test_the_hash_is_that_of_the_files_without_their_time() -> None:
     timeless = replace(FEED, updated=NO_TIME)
     whole = b"".join(one.build(timeless) for one in FORMATS)
     assert [one.name for one in FORMATS] == ["rss", "atom", "json"]
-    assert hash_of(timeless, {one: one.entries(timeless) for one in FORMATS}) == sha256(whole).hexdigest()
+    frames = {one: one.frame(timeless) for one in FORMATS}
+    assert hash_of(frames, {one: one.entries(timeless) for one in FORMATS}) == sha256(whole).hexdigest()
 
 
 def test_entries_are_built_once(database: Database, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
