@@ -125,7 +125,7 @@ def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | Non
     best = max(scores, key=scores.__getitem__, default=None)
     if best is None or lines[best].words < MIN_STANDFIRST_WORDS:
         return best
-    for index in range(best - 1, best - 4, -1):
+    for index in range(best - 1, max(-1, best - 4), -1):
         words = lines[index].words
         if scores.get(index, 0) > max(0, scores[best] - 2) and 4 <= words * 1.5 <= lines[best].words:
             return index

@@ -348,3 +348,11 @@ def test_a_name_and_a_job_in_one_line(line: str) -> None:
     title, text = TEXTS["en"]
     article = read_dump(f"{title}\n\n{line}\n\n7 March 2026\n\nA {text}\n\nB {text}\n")
     assert (article.title, [one.name for one in article.authors]) == (title, ["Ann Lee"])
+
+
+def test_long_title_in_the_first_of_few_lines() -> None:
+    """A dump may begin with a title as long as a standfirst, and have two lines below it."""
+    _, text = TEXTS["en"]
+    title = "Ferries run again between the islands after a week of storms that kept all boats in the harbours"
+    article = read_dump(f"{title}\n\n{text}\n\nA {text}\n")
+    assert (article.kind, article.title) == (Kind.ARTICLE, title)
