@@ -22,8 +22,10 @@ BULLET = re.compile(
     r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
     r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
 )
-#: What lynx prints for elements without text.
-_LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)")
+#: What text browsers print for elements without text.
+_BROWSERS = re.compile(
+    r"^(?:IFRAME:|Link: \S+(?: \S+)?$|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)"
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
 _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 #: "giá hoa - Ảnh 1.", "Căn hộ … - 2": what some systems make of a missing alternative text.
@@ -89,7 +91,7 @@ def split_lines(text: str) -> list[Line]:
     margin = _margin(raws)
     for raw in raws:
         line = " ".join(raw.replace("\u200b", "").split())
-        if not line or _LYNX.match(line):
+        if not line or _BROWSERS.match(line):
             gap = True
             continue
         if not any(map(str.isalnum, line)):  # a lone bullet or rule
