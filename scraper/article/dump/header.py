@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from scraper.article.dump.category import find_category, is_label
 from scraper.article.dump.extent import Extent, find_extents
-from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, is_same, next_text, opens_tags
+from scraper.article.dump.lines import DateRow, Line, beyond, has_letters, is_outside, is_same, next_text, opens_tags
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, without_label
 from scraper.text.dates import Stated
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, fold, is_furniture, is_job, is_promotion, is_tag_label, leads_back
+from scraper.text.phrases import block_kind, fold, is_furniture, is_job, is_promotion, is_tag_label
 from storage.model import LinkKind, Person
 
 #: How many lines before the first paragraph the title may stand.
@@ -46,10 +47,7 @@ MAX_LABEL_WORDS = 3
 MAX_SIGNED_LINES, MAX_SIGNED_ABOVE, MAX_NAME_WORDS = 8, 4, 8
 #: What follows the headline in a <title>, which some renderers print first.
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
-#: The most steps of a breadcrumb trail.
-MAX_STEPS = 4
-#: Signs between the steps of a breadcrumb, and between the parts of a date row.
-STEP_SIGNS = (" > ", " » ", " › ", " / ", ">", "»", "›")
+#: Signs between the parts of a date row.
 DATE_ROW_SEPARATORS = (" | ", " • ", " · ", " – ", " — ", " - ")
 
 
@@ -210,10 +208,6 @@ def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserR
     return score
 
 
-def has_letters(text: str) -> bool:
-    return sum(character.isalpha() for character in text) >= 2
-
-
 def _read_header(lines: Sequence[Line], title: int, first: int, end: int, reading: TeaserReading) -> DumpHeader:
     """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
     known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 3)
@@ -243,8 +237,6 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         facts.dates.extend(row.dates)
     if not facts.authors:
         facts.authors.extend(_signers(lines, title, first, end, known))
-    if facts.category is None:
-        facts.category = _breadcrumb(lines, title, reading)
     start = lines[content] if content < len(lines) else None
     return DumpHeader(
         title=lines[title].text,
@@ -253,7 +245,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         end=end,
         apart=apart,
         dates=tuple(facts.dates),
-        category=facts.category,
+        category=find_category(lines, title, facts.category, reading),
         authors=tuple(facts.authors),
         byline=facts.byline,
         tags=tuple(_tags_above(lines, title)),
@@ -283,7 +275,7 @@ def _read_above(lines: Sequence[Line], title: int, facts: _Facts, reading: Tease
         row = reading.date_row(line)
         if row is not None and not _is_later(row, below):
             facts.add_row(row)
-        elif _is_label(line) and not (line.bullet or is_tag_label(line.text)):
+        elif is_label(line) and not (line.bullet or is_tag_label(line.text)):
             labels.append(line.text)
             if any(not stated.updated for stated in facts.dates):
                 break
@@ -369,43 +361,6 @@ def _is_role(text: str) -> bool:
 def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
     """Whether *row* is the page's own clock: later than the modification that stands below the headline."""
     return any(stated.moment > update.moment for stated in row.dates for update in updates)
-
-
-def _is_label(line: Line) -> bool:
-    return line.words <= 4 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
-
-
-def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
-    """The category above a headline: the last step of "Trang chủ > Xã hội", of a short list, or a lone label."""
-    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
-    for line in reversed(above):
-        for sign in STEP_SIGNS:
-            if sign in line.text and line.words <= 14:
-                steps = [step.strip() for step in line.text.split(sign)]
-                steps = [
-                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
-                ]
-                if steps and count_words(steps[-1]) <= 5:
-                    return steps[-1]
-    last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
-    if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and _is_label(lines[last]):
-        return lines[last].text
-    previous = lines[title - 1] if title else None
-    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 3 and title > 1:
-        return previous.text
-    return None
-
-
-def _list_above(lines: Sequence[Line], last: int) -> int:
-    """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
-    sign, run = lines[last].bullet, 0
-    while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
-        if leads_back(lines[last - run].text):  # "Trở lại Kinh doanh": the way up begins
-            break
-        run += 1
-        if lines[last - run + 1].gap:
-            break
-    return run
 
 
 @dataclass(slots=True)

@@ -214,3 +214,8 @@ def next_text(lines: Sequence[Line], index: int) -> int:
     while index < len(lines) and is_furniture(lines[index].text):
         index += 1
     return index
+
+
+def has_letters(text: str) -> bool:
+    """Whether *text* has two letters, as a title or a name does."""
+    return sum(character.isalpha() for character in text) >= 2
