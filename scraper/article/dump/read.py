@@ -24,7 +24,7 @@ from scraper.article.dump.header import find_headers
 from scraper.article.dump.lines import split_lines
 from scraper.article.dump.listing import find_items, outweighs, read_listing
 from scraper.article.dump.repetition import find_groups
-from scraper.article.dump.teasers import TeaserReading
+from scraper.article.dump.teasers import TeaserReading, find_counted
 from scraper.article.dump.wrapping import unwrap
 from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
 from scraper.text.dates import Stated, read_zone
@@ -45,7 +45,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
     )
     zone = timezone or zone_of(language) or "UTC"
     own = repeated_prefixes(line.text for line in lines if line.is_prose)
-    reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own)
+    reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own, counted=find_counted(lines))
     if groups := find_groups(lines, reading):
         return read_listing(lines, groups, language, zone)
     items = find_items(lines, reading)
