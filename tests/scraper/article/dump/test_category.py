@@ -15,7 +15,7 @@ TEXTS = {
     ),
     "en": (
         "News",
-        "Islands",
+        "Coast",
         "Ferries run again at last",
         "The ferries between the islands have run again since today.",
     ),
