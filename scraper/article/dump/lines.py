@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from functools import lru_cache
 
 from scraper.text.bylines import parse_photo_credit
 from scraper.text.dates import Stated, find_dates
@@ -38,6 +39,7 @@ _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 MIN_PARAGRAPH_LINE_CHARS = 60
 #: Two letters in a row, as every word has but those of one letter.
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _WEB_ADDRESS = re.compile(r"[a-z]+://\S+")
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
@@ -195,7 +197,12 @@ def is_sign(text: str) -> bool:
 
 def is_outside(line: Line) -> bool:
     """Whether *line* belongs to the page and not to anything told on it."""
-    return is_furniture(line.text) or is_footer(line.text)
+    return _is_outside(line.text)
+
+
+@lru_cache(maxsize=2048)  # many readers ask about one line
+def _is_outside(text: str) -> bool:
+    return is_furniture(text) or is_footer(text)
 
 
 def opens_tags(text: str) -> bool:
@@ -218,4 +225,4 @@ def next_text(lines: Sequence[Line], index: int) -> int:
 
 def has_letters(text: str) -> bool:
     """Whether *text* has two letters, as a title or a name does."""
-    return sum(character.isalpha() for character in text) >= 2
+    return _TWO_LETTERS.search(text) is not None

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from scraper.article.dump.lines import DateRow, Line, beyond, has_letters, is_outside, opens_tags, read_date_row
@@ -54,10 +54,14 @@ class TeaserReading:
     own_prefixes: frozenset[str] = frozenset()
     #: Short lines that come again with other figures ("2 giờ trước"), with "0" for these: see `find_counted`.
     counted: frozenset[str] = frozenset()
+    #: What `date_row` has read, as many readers ask about one line.
+    rows: dict[str, DateRow | None] = field(default_factory=dict, compare=False, repr=False)
 
     def date_row(self, line: Line) -> DateRow | None:
         """The dates of *line* if it is a row of them."""
-        return read_date_row(line, language=self.language, zone=self.zone)
+        if line.text not in self.rows:
+            self.rows[line.text] = read_date_row(line, language=self.language, zone=self.zone)
+        return self.rows[line.text]
 
     def teaser_row(self, line: Line) -> DateRow | None:
         """The dates of *line* if it is a row of them in a teaser, and not a title that ends in one."""

@@ -27,6 +27,8 @@ MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
 MAX_FREE_COLUMNS = 5
 LONG_WORD_CHARS = 24
 
+#: What may fill no column or two; other letters of Europe and Vietnam, and their punctuation, fill one.
+_WIDE_OR_JOINED = re.compile("[^\\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
 #: A dash before an item; before a small letter it is one within a sentence.
 _DASH = re.compile(r"\s*[-–]\s+")
 _ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
@@ -232,7 +234,7 @@ def _text_column(line: str) -> int:
 
 def _columns(line: str) -> int:
     """The columns that *line* fills in a terminal."""
-    if line.isascii():
+    if _WIDE_OR_JOINED.search(line) is None:
         return len(line)
     return sum(1 + _is_wide(one) - (unicodedata.combining(one) > 0) for one in line)
 
