@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scraper.article.dump.header import DumpHeader, is_teaser
+from scraper.article.dump.header import DumpHeader
+from scraper.article.dump.headline import is_teaser
 from scraper.article.dump.lines import Line, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import MIN_BARE_RUN, TeaserReading, find_pair, read_block, read_pair, read_run

@@ -29,7 +29,7 @@ from storage.model import Link, LinkKind
 #: The longest category.
 MAX_CATEGORY_WORDS = 4
 #: So many titles are a block of links by themselves, with dates or summaries and without, if they have on average so
-#: many words.
+#: many words; fewer do if most have a day, an age or a rank beside them.
 MIN_RUN, MIN_BARE_RUN, MEAN_TITLE_WORDS = 2, 3, 6
 #: And none of them fewer than these, or more.
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
@@ -256,17 +256,21 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
     """
     links: list[Link] = []
     first = end = _after_counts(lines, index, reading)
+    beside = 0
     while end < len(lines):
-        teaser = read_pair(lines, end, kind, len(links), reading)
+        start = end
+        teaser = read_pair(lines, start, kind, len(links), reading)
         if teaser is None:
-            if not _is_title(lines[end], lines[first], reading):
+            if not _is_title(lines[start], lines[first], reading):
                 break
-            teaser = _read_rest(lines, end + 1, lines[end].text, "", kind, len(links), reading)
+            teaser = _read_rest(lines, start + 1, lines[start].text, "", kind, len(links), reading)
         links.append(teaser.link)
         end = _after_counts(lines, teaser.end, reading)
+        beside += teaser.link.published is not None or any(map(reading.is_count, lines[start + 1 : end]))
     words = sum(count_words(link.title) for link in links)
     least = MIN_RUN if any(link.summary or link.published for link in links) else MIN_BARE_RUN
-    return (links, end) if len(links) >= least and words >= MEAN_TITLE_WORDS * len(links) else ([], end)
+    mean = MIN_TITLE_WORDS if beside * 2 > len(links) else MEAN_TITLE_WORDS
+    return (links, end) if len(links) >= least and words >= mean * len(links) else ([], end)
 
 
 def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
