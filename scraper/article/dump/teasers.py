@@ -35,8 +35,8 @@ MIN_RUN, MIN_BARE_RUN, MEAN_TITLE_WORDS = 2, 3, 6
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
 #: The longest row of a menu below a list of titles that are twice as long.
 MAX_ROW_WORDS = 3
-#: The longest rank, count or age beside a title.
-MAX_COUNT_WORDS = 4
+#: The longest rank, count or age beside a title, and the most of them.
+MAX_COUNT_WORDS, MAX_COUNTS = 4, 3
 #: A title with its day in brackets or behind a sign.
 _DATED = re.compile(r"(?P<title>.+?)\s*(?:[(\[]|\s[-–—|•·]\s)(?P<day>[^()\[\]]{4,40})[)\]]?")
 _FIGURES = re.compile(r"\d+")
@@ -237,8 +237,9 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
 
 
 def _after_counts(lines: Sequence[Line], index: int, reading: TeaserReading) -> int:
-    """Where from *index* on a line is no rank or count."""
-    while index < len(lines) and reading.is_count(lines[index]):
+    """Where from *index* on a line is no rank or count; a title has a few of them."""
+    end = min(len(lines), index + MAX_COUNTS)
+    while index < end and reading.is_count(lines[index]):
         index += 1
     return index
 

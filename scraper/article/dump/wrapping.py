@@ -23,6 +23,8 @@ MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
 MIN_NUMBERED_LINKS, MIN_PIECES = 5, 3
 #: Before the rest of a sentence stand at least so many words, and before a rest of fewer words so many.
 MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
+#: So much of a sentence is looked at for its end and its length.
+MAX_TAIL_CHARS = 400
 #: Without spaces between words, this many columns may stay free at the end of a line: some signs must not begin one.
 MAX_FREE_COLUMNS = 5
 LONG_WORD_CHARS = 24
@@ -73,16 +75,21 @@ def _join_pieces(lines: list[str]) -> list[str]:
     """*lines*, the pieces of each sentence as one, if every link within sentences has a line of its own."""
     if sum(_FOLLOWS.match(line.lstrip()) is not None for line in lines) < MIN_PIECES:
         return lines
-    joined: list[str] = []
+    joined: list[list[str]] = []
+    tail = ""  # the end of what is joined, as far as it is looked at
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else ""
-        if joined and _is_piece(joined[-1], line, after):
-            last, rest = joined[-1].rstrip(), line.strip()
-            close = _FOLLOWS.match(rest) is not None or last[-1] in "([“‘«"
-            joined[-1] = last + ("" if close else _space(last, rest)) + rest
-        else:
-            joined.append(line)
-    return joined
+        if not (joined and _is_piece(tail, line, after)):
+            joined.append([line])
+            tail = line[-MAX_TAIL_CHARS:]
+            continue
+        last, rest = tail.rstrip(), line.strip()
+        close = _FOLLOWS.match(rest) is not None or last[-1] in "([“‘«"
+        piece = ("" if close else _space(last, rest)) + rest
+        joined[-1][-1] = joined[-1][-1].rstrip()
+        joined[-1].append(piece)
+        tail = (last + piece)[-MAX_TAIL_CHARS:]
+    return ["".join(pieces) for pieces in joined]
 
 
 def _is_piece(before: str, line: str, after: str) -> bool:
