@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scraper.article.dump.header import DumpHeader, is_teaser
+from scraper.article.dump.header import DumpHeader
+from scraper.article.dump.headline import is_teaser
 from scraper.article.dump.lines import Line, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import TeaserReading, find_pair, read_block, read_pair, read_run
+from scraper.article.dump.teasers import MIN_BARE_RUN, TeaserReading, find_pair, read_block, read_pair, read_run
 from scraper.article.links import make_link
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.length import count_words
@@ -35,6 +36,8 @@ _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\
 MAX_END_LINES = 6
 #: The longest line that is looked at whether it is like a name, and how many may be for a name to stand out.
 MAX_NAME_WORDS, MAX_NAMED_SHARE = 4, 0.3
+#: How long the title of a lone link behind its label is.
+MIN_LINK_WORDS, MAX_LINK_WORDS = 4, 30
 #: The longest heading of a block of links.
 MAX_HEADING_WORDS = 8
 #: The longest heading within a text.
@@ -95,7 +98,7 @@ class DumpContent:
         kind = block_kind(line.text)
         if kind is not None and (end := self._read_block(index, kind)) is not None:
             return end
-        if (end := self._read_tags(index)) is not None:
+        if (end := self._read_tags(index)) is not None or (end := self._read_labelled(line, index)) is not None:
             return end
         if index >= self.header.end and (end := self._read_headed(index)) is not None:
             return end
@@ -132,6 +135,18 @@ class DumpContent:
             self.over = True
         return end
 
+    def _read_labelled(self, line: Line, index: int) -> int | None:
+        """One link behind its label: "Xem thêm: Giá rau giảm"."""
+        label, colon, title = line.text.replace("：", ":").partition(":")
+        kind = (block_kind(label) or (LinkKind.READ_MORE if is_see_more(label) else None)) if colon else None
+        title = title.strip()
+        if kind is None or not self.paragraphs or not MIN_LINK_WORDS <= count_words(title) <= MAX_LINK_WORDS:
+            return None
+        if title.endswith((".", "。", ";")) or "://" in title:
+            return None
+        self._add_links([make_link(kind, 0, title)], kind, sum(link.kind is kind for link in self.links))
+        return index + 1
+
     def _read_headed(self, index: int) -> int | None:
         """A run of titles below the text, and the line that heads it, whatever that says."""
         line = self.lines[index]
@@ -151,7 +166,7 @@ class DumpContent:
         if not links or find_pair(self.lines, index + 1) is not None:
             return bool(links)
         titles = [count_words(link.title) for link in links]  # those of a menu are shorter
-        return bool(self.lines[index + 1].bullet) and sum(titles) >= 4 * len(titles)
+        return (bool(self.lines[index + 1].bullet) or len(links) >= MIN_BARE_RUN) and sum(titles) >= 4 * len(titles)
 
     def _add_links(self, links: Sequence[Link], kind: LinkKind, offset: int) -> None:
         seen = {(link.kind, link.title) for link in self.links}
@@ -266,6 +281,8 @@ class DumpContent:
             or is_labelled_byline(line.text)
         ):
             return False
+        if not line.gap and not self.spaced:  # what follows a picture may be the text
+            return line.is_caption or not line.is_prose
         if not line.gap:
             return line.words <= 80
         return line.is_caption and (alt.is_numbered_alt or alt.picture or fold(alt.text) in self.alts)

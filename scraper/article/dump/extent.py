@@ -27,6 +27,8 @@ DAY_COST, MIN_DAYS = 30.0, 3
 END_COST = 60.0
 #: A stretch of a text is worth at least so many times less than the worthiest one.
 MAX_TIMES_WORTHIER = 3
+#: So many items of a list may stand between a standfirst, of so many lines, and the text.
+MAX_ITEMS, MAX_LEDE_LINES = 6, 2
 #: A text must be worth this.
 MIN_WORTH = 6.0
 
@@ -52,17 +54,24 @@ def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: Teaser
         for index, line in enumerate(lines)
     ]
     ends = [index in rows or worth <= -DAY_COST for index, worth in enumerate(worths)]
-    return sorted(_joined(list(_stretches(worths)), ends), key=lambda one: -one.worth)
+    return sorted(
+        _joined(list(_stretches(worths)), ends, [bool(line.bullet) for line in lines]), key=lambda one: -one.worth
+    )
 
 
-def _joined(stretches: Sequence[Extent], ends: Sequence[bool]) -> Iterator[Extent]:
-    """The *stretches*, those of one text as one: long lists and tables part them, and no line that *ends* a text."""
+def _joined(stretches: Sequence[Extent], ends: Sequence[bool], items: Sequence[bool]) -> Iterator[Extent]:
+    """The *stretches*, those of one text as one: long lists and tables part them, and no line that *ends* a text.
+
+    A standfirst and the text below it are one if a list of a few *items* parts them.
+    """
     most = max((one.worth for one in stretches), default=0.0)
     last: Extent | None = None
     for one in stretches:
         if last is not None:
             like = min(last.worth, one.worth) * MAX_TIMES_WORTHIER >= most
-            if like and not any(ends[last.end : one.start]):
+            short = last.end - last.start <= MAX_LEDE_LINES and last.worth < one.worth
+            listed = short and one.start - last.end <= MAX_ITEMS and all(items[last.end : one.start])
+            if (like or listed) and not any(ends[last.end : one.start]):
                 last = Extent(last.start, one.end, last.worth + one.worth)
                 continue
             yield last

@@ -1,55 +1,34 @@
-"""The header of a text dump: the headline, and what the lines around it tell.
+"""The header of a text dump: what the lines around the headline tell.
 
-The headline is the best line before the first paragraph. A row of dates, a category and an author may stand
+A row of dates, a category and an author may stand
 below it or above it, in any order, on one line or several, between buttons and font sizes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from scraper.article.dump.extent import Extent, find_extents
-from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, is_same, next_text, opens_tags
+from scraper.article.dump.category import find_category, is_label
+from scraper.article.dump.headline import MAX_LABEL_WORDS, find_headlines, is_role
+from scraper.article.dump.lines import DateRow, Line, is_outside, is_same
 from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
+from scraper.article.dump.teasers import TeaserReading
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, without_label
 from scraper.text.dates import Stated
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, fold, is_furniture, is_job, is_promotion, is_tag_label, leads_back
-from storage.model import LinkKind, Person
+from scraper.text.phrases import fold, is_furniture, is_job, is_promotion, is_tag_label
+from storage.model import Person
 
-#: How many lines before the first paragraph the title may stand.
-HEADER_LINES = 60
 #: And how many lines before the title its tags.
 TAG_LINES = 14
-#: A text worth so many times less than the worthiest is not the article; under a sure headline, so many.
-MAX_SHORTER, MAX_SURE_SHORTER = 3, 6
-#: In how many places an article is looked for.
-MAX_PLACES = 3
-#: How many lines of a text are compared with a possible headline.
-COMPARED_LINES = 30
-_WORD = re.compile(r"[^\W\d_]+")
-#: A line this long may be the standfirst of a shorter one above it.
-MIN_STANDFIRST_WORDS = 14
 #: How many lines below the first paragraph may still name the date and the authors.
 MAX_LINES_BELOW = 8
-#: The longest headline in words; how many lines above one are looked at.
-MAX_TITLE_WORDS, NEAR_LINES = 45, 4
 #: How many lines above the headline, and behind the text, a lone row of dates may stand.
 MAX_LINES_ABOVE, MAX_LINES_BEHIND = 12, 6
-#: The longest line below the headline that is left out without being known.
-MAX_LABEL_WORDS = 3
 #: How many lines below and above the headline may sign, and how many around the end; the longest line of names.
 MAX_SIGNED_LINES, MAX_SIGNED_ABOVE, MAX_NAME_WORDS = 8, 4, 8
-#: What follows the headline in a <title>, which some renderers print first.
-_WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
-#: The most steps of a breadcrumb trail.
-MAX_STEPS = 4
-#: Signs between the steps of a breadcrumb, and between the parts of a date row.
-STEP_SIGNS = (" > ", " » ", " › ", " / ", ">", "»", "›")
+#: Signs between the parts of a date row.
 DATE_ROW_SEPARATORS = (" | ", " • ", " · ", " – ", " — ", " - ")
 
 
@@ -79,139 +58,9 @@ class DumpHeader:
 
 
 def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[DumpHeader]:
-    """Title, dates, category and authors above what may be the text, in the order of the dump; of a few places at most.
-
-    A text that is short beside the worthiest one needs a surer headline.
-    """
-    teasers = _teaser_lines(lines, reading)
-    last = {line.text: index for index, line in enumerate(lines)}
-    extents = find_extents(lines, teasers, reading)
-    headlines: list[tuple[int, int, Extent, float]] = []
-    for extent in extents[:MAX_PLACES]:
-        if extent.worth * MAX_SURE_SHORTER < extents[0].worth:
-            break
-        starts = [
-            index
-            for index in range(extent.start, extent.end)
-            if index not in teasers and _begins_text(lines, index, last[lines[index].text], reading)
-        ][:MAX_PLACES]
-        for title, first, score in islice(_headlines(lines, starts, extent.end, teasers, reading), 1):
-            if score > (0 if extent.worth * MAX_SHORTER >= extents[0].worth else MAX_SURE_SHORTER):
-                headlines.append((title, first, extent, score))
-    for title, first, extent, _ in sorted(headlines, key=lambda one: one[1]):
+    """Title, dates, category and authors above what may be the text, in the order of the dump."""
+    for title, first, extent in find_headlines(lines, reading):
         yield _read_header(lines, title, first, extent.end, reading)
-
-
-def _headlines(
-    lines: Sequence[Line], starts: Sequence[int], end: int, teasers: frozenset[int], reading: TeaserReading
-) -> Iterator[tuple[int, int, float]]:
-    """Headlines above the paragraphs at *starts* of a text up to *end*: the line, the paragraph, the score."""
-    floor = 0
-    for first in starts:
-        said = _words(" ".join(line.text for line in lines[first : min(end, first + COMPARED_LINES)]))
-        scores = {
-            index: _title_score(lines, index, first, reading, said)
-            for index in range(max(floor, first - HEADER_LINES), first)
-            if index not in teasers
-        }
-        best = _best_title(lines, scores)
-        if best is not None and scores[best] > 0:
-            yield best, first, scores[best]
-        floor = first + 1
-
-
-def _best_title(lines: Sequence[Line], scores: Mapping[int, float]) -> int | None:
-    """The line that looks most like a headline; of two nearly equal ones, the one above a standfirst."""
-    best = max(scores, key=scores.__getitem__, default=None)
-    if best is None or lines[best].words < MIN_STANDFIRST_WORDS:
-        return best
-    for index in range(best - 1, best - 4, -1):
-        words = lines[index].words
-        if scores.get(index, 0) > max(0, scores[best] - 2) and 4 <= words * 1.5 <= lines[best].words:
-            return index
-    return best
-
-
-def _teaser_lines(lines: Sequence[Line], reading: TeaserReading) -> frozenset[int]:
-    """Indexes of the lines that belong to teasers in the usual form, which must not be taken for the article."""
-    found: set[int] = set()
-    index = 0
-    while index < len(lines):
-        teaser = read_pair(lines, index, LinkKind.READ_MORE, 0, reading)
-        if teaser is None or not is_teaser(lines, index, teaser):
-            index += 1
-            continue
-        found.update(range(index, teaser.end))
-        index = teaser.end
-    return frozenset(found)
-
-
-def is_teaser(lines: Sequence[Line], index: int, teaser: Teaser) -> bool:
-    """Whether the repeated line at *index* is a teaser and not a headline or caption printed twice."""
-    if lines[index].text != teaser.link.title:
-        return True  # a category stands behind it
-    if lines[index].is_caption or (lines[index].is_sentence and not teaser.link.summary):
-        return False
-    following = lines[teaser.end : teaser.end + 2]
-    return not (following and following[0].is_prose and find_pair(lines, teaser.end) is None)
-
-
-def _begins_text(lines: Sequence[Line], index: int, last: int, reading: TeaserReading) -> bool:
-    """Whether the line at *index*, which stands for the *last* time there, can be the first paragraph of a text."""
-    line = lines[index]
-    if not line.is_prose or line.bullet or is_outside(line) or reading.date_row(line):
-        return False
-    if _is_long(line):
-        return True
-    if is_promotion(line.text):
-        return False
-    after = next_text(lines, index + 1)
-    if after < len(lines) and reading.date_row(lines[after]):
-        return False  # a long headline above its date
-    return last == index  # a headline may be a picture's text too
-
-
-def _is_long(line: Line) -> bool:
-    return line.words >= 40
-
-
-def _words(text: str) -> frozenset[str]:
-    """The longer words of *text*."""
-    return frozenset(word for word in _WORD.findall(text.casefold()) if len(word) >= 4)
-
-
-def _title_score(lines: Sequence[Line], index: int, first: int, reading: TeaserReading, said: frozenset[str]) -> float:
-    """How much the line looks like the headline of what begins at *first* in these words; 0 or less if it cannot be.
-
-    The weights are those of a conditional logit over 1,371 dumps of 391 pages by four renderers, in folds by host.
-    """
-    line = lines[index]
-    if is_outside(line) or block_kind(line.text) or opens_tags(line.text) or line.words > MAX_TITLE_WORDS:
-        return 0
-    if is_promotion(line.text) or (line.words <= MAX_LABEL_WORDS and _is_role(line.text)):
-        return 0
-    if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
-        return 0
-    words = _words(line.text)
-    above = lines[max(0, index - NEAR_LINES) : index]
-    score = 0.37 * min(line.words, 8) - 0.04 * (first - index)
-    score += 1.7 * len(words & said) / len(words) + 0.3 * min(len(words & said), 5) if words else 0
-    score += 1.8 * sum(other.words <= 3 for other in above) / NEAR_LINES  # a menu ends here
-    score += 2 if line.gap else 0
-    score += 2.5 if lines[index + 1].gap else 0
-    score += 1.6 if line.heading else 0
-    if index and line.words >= 2 and line.text in lines[0].text:  # the title of the window
-        score += 4 if _WINDOW.match(beyond(lines[0].text, line.text) or "") else 2.5
-    score += 1.4 if any(map(reading.date_row, lines[index + 1 : min(index + 4, first)])) else 0
-    score += 0.7 if any(map(reading.date_row, lines[max(0, index - 2) : index])) else 0
-    score -= 2.2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
-    score -= 1.7 if line.is_prose else 0
-    score -= 1.4 if line.is_caption or any(sign in line.text for sign in (" > ", " » ", " | ")) else 0
-    return score
-
-
-def has_letters(text: str) -> bool:
-    return sum(character.isalpha() for character in text) >= 2
 
 
 def _read_header(lines: Sequence[Line], title: int, first: int, end: int, reading: TeaserReading) -> DumpHeader:
@@ -243,8 +92,6 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         facts.dates.extend(row.dates)
     if not facts.authors:
         facts.authors.extend(_signers(lines, title, first, end, known))
-    if facts.category is None:
-        facts.category = _breadcrumb(lines, title, reading)
     start = lines[content] if content < len(lines) else None
     return DumpHeader(
         title=lines[title].text,
@@ -253,7 +100,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         end=end,
         apart=apart,
         dates=tuple(facts.dates),
-        category=facts.category,
+        category=find_category(lines, title, facts.category, reading),
         authors=tuple(facts.authors),
         byline=facts.byline,
         tags=tuple(_tags_above(lines, title)),
@@ -283,7 +130,7 @@ def _read_above(lines: Sequence[Line], title: int, facts: _Facts, reading: Tease
         row = reading.date_row(line)
         if row is not None and not _is_later(row, below):
             facts.add_row(row)
-        elif _is_label(line) and not (line.bullet or is_tag_label(line.text)):
+        elif is_label(line) and not (line.bullet or is_tag_label(line.text)):
             labels.append(line.text)
             if any(not stated.updated for stated in facts.dates):
                 break
@@ -358,54 +205,12 @@ def _is_beside_row(lines: Sequence[Line], index: int, reading: TeaserReading) ->
     if any(map(reading.date_row, beside)):
         return True
     role = lines[index + 1 : index + 3]
-    return len(role) == 2 and _is_role(role[0].text) and reading.date_row(role[1]) is not None
-
-
-def _is_role(text: str) -> bool:
-    """Whether *text* is what a writer is, without a name: "Harbour correspondent"."""
-    return is_job(text) and "," not in text and not any(" " in person.name for person in parse_authors(text))
+    return len(role) == 2 and is_role(role[0].text) and reading.date_row(role[1]) is not None
 
 
 def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
     """Whether *row* is the page's own clock: later than the modification that stands below the headline."""
     return any(stated.moment > update.moment for stated in row.dates for update in updates)
-
-
-def _is_label(line: Line) -> bool:
-    return line.words <= 4 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
-
-
-def _breadcrumb(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
-    """The category above a headline: the last step of "Trang chủ > Xã hội", of a short list, or a lone label."""
-    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
-    for line in reversed(above):
-        for sign in STEP_SIGNS:
-            if sign in line.text and line.words <= 14:
-                steps = [step.strip() for step in line.text.split(sign)]
-                steps = [
-                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
-                ]
-                if steps and count_words(steps[-1]) <= 5:
-                    return steps[-1]
-    last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
-    if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and _is_label(lines[last]):
-        return lines[last].text
-    previous = lines[title - 1] if title else None
-    if previous and previous.gap and not previous.bullet and _is_label(previous) and previous.words <= 3 and title > 1:
-        return previous.text
-    return None
-
-
-def _list_above(lines: Sequence[Line], last: int) -> int:
-    """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
-    sign, run = lines[last].bullet, 0
-    while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
-        if leads_back(lines[last - run].text):  # "Trở lại Kinh doanh": the way up begins
-            break
-        run += 1
-        if lines[last - run + 1].gap:
-            break
-    return run
 
 
 @dataclass(slots=True)
@@ -465,7 +270,7 @@ class _Facts:
         if is_labelled_byline(line.text):
             self._add_authors(line.text)
             return True
-        if _is_role(line.text):
+        if is_role(line.text):
             return True
         names = is_byline(line.text) or (is_job(line.text) and bool(parse_authors(line.text)))
         named = names and " " in line.text and line.text not in self.known

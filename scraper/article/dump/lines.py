@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from functools import lru_cache
 
 from scraper.text.bylines import parse_photo_credit
 from scraper.text.dates import Stated, find_dates
@@ -22,8 +23,10 @@ BULLET = re.compile(
     r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
     r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
 )
-#: What lynx prints for elements without text.
-_LYNX = re.compile(r"^(?:IFRAME:|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)")
+#: What text browsers print for elements without text.
+_BROWSERS = re.compile(
+    r"^(?:IFRAME:|Link: \S+(?: \S+)?$|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)"
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»)\]）」』】]*$")
 _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 #: "giá hoa - Ảnh 1.", "Căn hộ … - 2": what some systems make of a missing alternative text.
@@ -36,6 +39,7 @@ _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 MIN_PARAGRAPH_LINE_CHARS = 60
 #: Two letters in a row, as every word has but those of one letter.
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _WEB_ADDRESS = re.compile(r"[a-z]+://\S+")
 _HASH_TAGS = re.compile(r"(?:#[^\s#][^#]*)+")
 
@@ -89,7 +93,7 @@ def split_lines(text: str) -> list[Line]:
     margin = _margin(raws)
     for raw in raws:
         line = " ".join(raw.replace("\u200b", "").split())
-        if not line or _LYNX.match(line):
+        if not line or _BROWSERS.match(line):
             gap = True
             continue
         if not any(map(str.isalnum, line)):  # a lone bullet or rule
@@ -193,7 +197,12 @@ def is_sign(text: str) -> bool:
 
 def is_outside(line: Line) -> bool:
     """Whether *line* belongs to the page and not to anything told on it."""
-    return is_furniture(line.text) or is_footer(line.text)
+    return _is_outside(line.text)
+
+
+@lru_cache(maxsize=2048)  # many readers ask about one line
+def _is_outside(text: str) -> bool:
+    return is_furniture(text) or is_footer(text)
 
 
 def opens_tags(text: str) -> bool:
@@ -212,3 +221,8 @@ def next_text(lines: Sequence[Line], index: int) -> int:
     while index < len(lines) and is_furniture(lines[index].text):
         index += 1
     return index
+
+
+def has_letters(text: str) -> bool:
+    """Whether *text* has two letters, as a title or a name does."""
+    return _TWO_LETTERS.search(text) is not None

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.article.dump.header import DumpHeader, has_letters
-from scraper.article.dump.lines import Line, is_outside
+from scraper.article.dump.header import DumpHeader
+from scraper.article.dump.lines import Line, has_letters, is_outside
 from scraper.article.dump.teasers import TeaserReading, read_block, read_pair, read_run
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind

@@ -8,9 +8,9 @@ Lines that the renderer broke are joined first (wrapping). The grammar is a page
     then      { heading, teasers | tags | furniture }, footer
 
 The text is found first: the stretch of lines in which prose outweighs all else (extent.py). The best line above it is
-the title, and the lines around that the header (header.py); the rest is read line by line, once (content.py). A dump
-without an article, whose items outweigh its text, or in which a line repeats beside titles (repetition.py), is read as
-a listing (listing.py).
+the title (headline.py), and the lines around that the header (header.py, category.py); the rest is read line by line,
+once (content.py). A dump without an article, whose items outweigh its text, or in which a line repeats beside titles
+(repetition.py), is read as a listing (listing.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from scraper.article.dump.header import find_headers
 from scraper.article.dump.lines import split_lines
 from scraper.article.dump.listing import find_items, outweighs, read_listing
 from scraper.article.dump.repetition import find_groups
-from scraper.article.dump.teasers import TeaserReading
+from scraper.article.dump.teasers import TeaserReading, find_counted
 from scraper.article.dump.wrapping import unwrap
 from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
 from scraper.text.dates import Stated, read_zone
@@ -45,7 +45,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
     )
     zone = timezone or zone_of(language) or "UTC"
     own = repeated_prefixes(line.text for line in lines if line.is_prose)
-    reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own)
+    reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own, counted=find_counted(lines))
     if groups := find_groups(lines, reading):
         return read_listing(lines, groups, language, zone)
     items = find_items(lines, reading)

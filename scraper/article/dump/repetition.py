@@ -16,8 +16,7 @@ from datetime import datetime
 from itertools import pairwise
 from statistics import mean, median
 
-from scraper.article.dump.header import has_letters
-from scraper.article.dump.lines import Line, is_outside
+from scraper.article.dump.lines import Line, has_letters, is_outside
 from scraper.article.dump.listing import Item
 from scraper.article.dump.teasers import TeaserReading
 from scraper.article.links import make_link

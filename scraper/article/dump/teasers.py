@@ -12,13 +12,16 @@ as a heading, perhaps a row of date and category, and the summary:
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from scraper.article.dump.lines import DateRow, Line, beyond, is_outside, opens_tags, read_date_row
+from scraper.article.dump.lines import DateRow, Line, beyond, has_letters, is_outside, opens_tags, read_date_row
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline, parse_credit
+from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_furniture, is_see_more, is_tag_label
 from storage.model import Link, LinkKind
@@ -26,12 +29,17 @@ from storage.model import Link, LinkKind
 #: The longest category.
 MAX_CATEGORY_WORDS = 4
 #: So many titles are a block of links by themselves, with dates or summaries and without, if they have on average so
-#: many words.
+#: many words; fewer do if most have a day, an age or a rank beside them.
 MIN_RUN, MIN_BARE_RUN, MEAN_TITLE_WORDS = 2, 3, 6
 #: And none of them fewer than these, or more.
 MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
 #: The longest row of a menu below a list of titles that are twice as long.
 MAX_ROW_WORDS = 3
+#: The longest rank, count or age beside a title, and the most of them.
+MAX_COUNT_WORDS, MAX_COUNTS = 4, 3
+#: A title with its day in brackets or behind a sign.
+_DATED = re.compile(r"(?P<title>.+?)\s*(?:[(\[]|\s[-–—|•·]\s)(?P<day>[^()\[\]]{4,40})[)\]]?")
+_FIGURES = re.compile(r"\d+")
 #: The most lines of a teaser.
 MAX_TEASER_LINES = 12
 
@@ -44,10 +52,25 @@ class TeaserReading:
     zone: tzinfo
     #: What the paper puts before its own texts.
     own_prefixes: frozenset[str] = frozenset()
+    #: Short lines that come again with other figures ("2 giờ trước"), with "0" for these: see `find_counted`.
+    counted: frozenset[str] = frozenset()
+    #: What `date_row` has read, as many readers ask about one line.
+    rows: dict[str, DateRow | None] = field(default_factory=dict, compare=False, repr=False)
 
     def date_row(self, line: Line) -> DateRow | None:
         """The dates of *line* if it is a row of them."""
-        return read_date_row(line, language=self.language, zone=self.zone)
+        if line.text not in self.rows:
+            self.rows[line.text] = read_date_row(line, language=self.language, zone=self.zone)
+        return self.rows[line.text]
+
+    def teaser_row(self, line: Line) -> DateRow | None:
+        """The dates of *line* if it is a row of them in a teaser, and not a title that ends in one."""
+        row = self.date_row(line)
+        return row if row is not None and all(count_words(part) <= MAX_CATEGORY_WORDS for part in row.rest) else None
+
+    def is_count(self, line: Line) -> bool:
+        """Whether *line* is a rank, a count or an age beside a title: figures alone, or with words that come again."""
+        return line.words <= MAX_COUNT_WORDS and (not has_letters(line.text) or _count_form(line.text) in self.counted)
 
     def days_by_form(self, lines: Sequence[Line]) -> dict[tuple[object, ...], set[datetime]]:
         """What the rows of dates in *lines* state, by their form."""
@@ -64,6 +87,20 @@ class Teaser:
 
     link: Link
     end: int
+
+
+def find_counted(lines: Sequence[Line]) -> frozenset[str]:
+    """Short lines that come again in *lines*, but for their figures."""
+    forms = Counter(
+        _count_form(line.text)
+        for line in lines
+        if line.words <= MAX_COUNT_WORDS and any(map(str.isdecimal, line.text)) and has_letters(line.text)
+    )
+    return frozenset(form for form, count in forms.items() if count > 1)
+
+
+def _count_form(text: str) -> str:
+    return _FIGURES.sub("0", text)
 
 
 def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
@@ -99,11 +136,15 @@ def _read_rest(
 ) -> Teaser:
     """What follows the title of a teaser: rows of date and category, then a summary."""
     published: datetime | None = None
+    if not category:
+        title, category, published = _take_apart(title, reading)
     while index < len(lines) and find_pair(lines, index) is None:
-        row = reading.date_row(lines[index])
+        row = reading.teaser_row(lines[index])
         if row is not None:
             published = published or row.dates[0].moment
             category = category or next(iter(row.rest), "")
+        elif reading.is_count(lines[index]):
+            pass
         elif not (_is_category(lines, index) and not category):
             break
         else:
@@ -116,6 +157,19 @@ def _read_rest(
     own = reading.own_prefixes
     link = make_link(kind, position, title, category=category, summary=summary, published=published, own_prefixes=own)
     return Teaser(link=link, end=index)
+
+
+def _take_apart(title: str, reading: TeaserReading) -> tuple[str, str, datetime | None]:
+    """The title, category and day of a line that holds all: "Kinh tế | Giá rau giảm (11/03/2025)"."""
+    published: datetime | None = None
+    if dated := _DATED.fullmatch(title):
+        stated = next(find_dates(dated["day"], language=reading.language, zone=reading.zone), None)
+        if stated is not None and stated.end - stated.start >= len(dated["day"]) - 1:
+            title, published = dated["title"], stated.moment
+    category, sign, rest = title.partition(" | ")
+    if sign and " | " not in rest and count_words(category) <= MAX_CATEGORY_WORDS < count_words(rest):
+        return rest, category, published
+    return title, "", published
 
 
 def _is_category(lines: Sequence[Line], index: int) -> bool:
@@ -164,6 +218,7 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
     links: list[Link] = []
     end, words = index, 0
     while True:
+        index = _after_counts(lines, index, reading)
         while end < min(index + MAX_TEASER_LINES, len(lines)) and not _stops(lines, end):
             end += 1
         if index >= end:
@@ -181,6 +236,14 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
     return links, index
 
 
+def _after_counts(lines: Sequence[Line], index: int, reading: TeaserReading) -> int:
+    """Where from *index* on a line is no rank or count; a title has a few of them."""
+    end = min(len(lines), index + MAX_COUNTS)
+    while index < end and reading.is_count(lines[index]):
+        index += 1
+    return index
+
+
 def _falls_off(line: Line, titles: int, words: int) -> bool:
     """Whether *line* is much shorter than the *titles* before it, of *words* in all, as what follows their list is."""
     return titles >= MIN_RUN and line.words <= MAX_ROW_WORDS and 2 * line.words * titles <= words
@@ -193,18 +256,22 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
     few, none, and where they end all the same.
     """
     links: list[Link] = []
-    first = end = index
+    first = end = _after_counts(lines, index, reading)
+    beside = 0
     while end < len(lines):
-        teaser = read_pair(lines, end, kind, len(links), reading)
+        start = end
+        teaser = read_pair(lines, start, kind, len(links), reading)
         if teaser is None:
-            if not _is_title(lines[end], lines[first], reading):
+            if not _is_title(lines[start], lines[first], reading):
                 break
-            teaser = _read_rest(lines, end + 1, lines[end].text, "", kind, len(links), reading)
+            teaser = _read_rest(lines, start + 1, lines[start].text, "", kind, len(links), reading)
         links.append(teaser.link)
-        end = teaser.end
+        end = _after_counts(lines, teaser.end, reading)
+        beside += teaser.link.published is not None or any(map(reading.is_count, lines[start + 1 : end]))
     words = sum(count_words(link.title) for link in links)
     least = MIN_RUN if any(link.summary or link.published for link in links) else MIN_BARE_RUN
-    return (links, end) if len(links) >= least and words >= MEAN_TITLE_WORDS * len(links) else ([], end)
+    mean = MIN_TITLE_WORDS if beside * 2 > len(links) else MEAN_TITLE_WORDS
+    return (links, end) if len(links) >= least and words >= mean * len(links) else ([], end)
 
 
 def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
@@ -213,13 +280,13 @@ def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
         line.bullet != first.bullet
         or is_boundary(line)
         or line.is_prose
-        or " | " in line.text
+        or (" | " in line.text and not _take_apart(line.text, reading)[1])
         or line.text[-1] in ".。।:"
     ):
         return False
     if line.picture or line.is_caption:
         return False
-    return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.date_row(line) is None
+    return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.teaser_row(line) is None
 
 
 def _stops(lines: Sequence[Line], index: int) -> bool:

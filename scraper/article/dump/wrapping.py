@@ -1,5 +1,5 @@
-"""A text dump with its lines as the page had them: those that a renderer broke at its width joined again, and what it
-prints for links and markup (numbers with a list of addresses, Markdown) taken off.
+"""A text dump with its lines as the page had them: those that a renderer broke at its width, or at every link and
+emphasis, joined again, and what it prints for links and markup (numbers, a list of addresses, Markdown) taken off.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scraper.article.dump.lines import BULLET
 from scraper.text.length import count_words
@@ -17,10 +18,19 @@ from scraper.text.length import count_words
 MIN_COLUMNS, MAX_COLUMNS = 40, 160
 #: This many lines wrapped at one column show that all were; this many links, that the dump is Markdown.
 MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
+#: So many numbers that rise by one stand for links; so many lines that begin with what follows a word, that every piece
+#: of a sentence has a line.
+MIN_NUMBERED_LINKS, MIN_PIECES = 5, 3
+#: Before the rest of a sentence stand at least so many words, and before a rest of fewer words so many.
+MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
+#: So much of a sentence is looked at for its end and its length.
+MAX_TAIL_CHARS = 400
 #: Without spaces between words, this many columns may stay free at the end of a line: some signs must not begin one.
 MAX_FREE_COLUMNS = 5
 LONG_WORD_CHARS = 24
 
+#: What may fill no column or two; other letters of Europe and Vietnam, and their punctuation, fill one.
+_WIDE_OR_JOINED = re.compile("[^\\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
 #: A dash before an item; before a small letter it is one within a sentence.
 _DASH = re.compile(r"\s*[-–]\s+")
 _ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
@@ -28,6 +38,10 @@ _ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
 _ADDRESS = re.compile(r"(?:\s*\d{1,5}\.\s+|\t)[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
 _MARK = re.compile(r"\[\d{1,5}\]")
+#: A number before the text of its link, as text browsers print it; one behind a word is that of a note.
+_LINK_MARK = re.compile(r"(?<!\w)\[(\d{1,5})\](?=[^\s\[.,;:)])")
+#: What cannot begin a line, but where a link ends before it.
+_FOLLOWS = re.compile(r"[,.;:!?)’”»](?:\s|$)|[’']\w{1,2}\s")
 
 _MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
 _MD_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
@@ -40,13 +54,62 @@ _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 def unwrap(text: str) -> str:
     """*text* with a line for each paragraph, item and heading, and without the marks of links."""
     lines, numbered = _without_addresses(text.split("\n"))
+    numbered = numbered or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
     lines = _join(lines, _within_links(text) if marked else frozenset())
     if numbered:
         lines = [_MARK.sub("", line) for line in lines]
     if marked:
         lines = [_without_markdown(line) for line in lines]
-    return "\n".join(lines)
+    return "\n".join(_join_pieces(lines))
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether numbers before texts rise by one, as those of links do."""
+    numbers = [int(mark) for mark in _LINK_MARK.findall(text)]
+    rising = sum(last - first == 1 for first, last in pairwise(numbers))
+    return rising >= max(MIN_NUMBERED_LINKS, len(numbers) / 2)
+
+
+def _join_pieces(lines: list[str]) -> list[str]:
+    """*lines*, the pieces of each sentence as one, if every link within sentences has a line of its own."""
+    if sum(_FOLLOWS.match(line.lstrip()) is not None for line in lines) < MIN_PIECES:
+        return lines
+    joined: list[list[str]] = []
+    tail = ""  # the end of what is joined, as far as it is looked at
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else ""
+        if not (joined and _is_piece(tail, line, after)):
+            joined.append([line])
+            tail = line[-MAX_TAIL_CHARS:]
+            continue
+        last, rest = tail.rstrip(), line.strip()
+        close = _FOLLOWS.match(rest) is not None or last[-1] in "([“‘«"
+        piece = ("" if close else _space(last, rest)) + rest
+        joined[-1][-1] = joined[-1][-1].rstrip()
+        joined[-1].append(piece)
+        tail = (last + piece)[-MAX_TAIL_CHARS:]
+    return ["".join(pieces) for pieces in joined]
+
+
+def _is_piece(before: str, line: str, after: str) -> bool:
+    """Whether *line* goes on with the sentence *before* it: by how it begins, or as a link between its two parts."""
+    if not before.strip() or not line.strip() or _opens_item(line, before):
+        return False
+    if _FOLLOWS.match(line.lstrip()):
+        return True
+    begun = 0 if _ENDED.search(before.rstrip()) else count_words(before)
+    if begun < MIN_BEGUN_WORDS:
+        return False
+    if begun < MIN_SURE_WORDS and count_words(line) < MIN_BEGUN_WORDS:  # "A short title", "by", "its author"
+        return False
+    return _goes_on(line) or (_goes_on(after) and begun >= MIN_SURE_WORDS and count_words(line) <= begun)
+
+
+def _goes_on(line: str) -> bool:
+    """Whether *line* begins like the rest of a sentence."""
+    start = line.lstrip()
+    return start[:1].islower() or _FOLLOWS.match(start) is not None
 
 
 def _within_links(text: str) -> frozenset[int]:
@@ -140,7 +203,10 @@ def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> r
     before, line = lines[index - 1], lines[index].strip()
     if not any(map(str.isalnum, line)) or not any(map(str.isalnum, before)):
         return None
-    if _opens_item(lines[index], before) or _indent(lines[index]) not in (_indent(before), _text_column(before)):
+    if _opens_item(lines[index], before):
+        return None
+    indent = _indent(lines[index])
+    if indent not in (_indent(before), _text_column(before)) and not _are_centred(before, lines[index]):
         return None
     width = measure(before.rstrip())
     word = measure(line.split(None, 1)[0])
@@ -157,6 +223,12 @@ def _opens_item(line: str, before: str) -> bool:
     return bullet["number"] is None or BULLET.match(before) is not None
 
 
+def _are_centred(before: str, line: str) -> bool:
+    """Whether two lines have one middle, as those of a headline that text browsers print in the centre."""
+    middles = [_indent(one) + len(one.rstrip()) for one in (before, line)]
+    return _indent(line) > _indent(before) > 0 and abs(middles[0] - middles[1]) <= 2
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
@@ -169,7 +241,7 @@ def _text_column(line: str) -> int:
 
 def _columns(line: str) -> int:
     """The columns that *line* fills in a terminal."""
-    if line.isascii():
+    if _WIDE_OR_JOINED.search(line) is None:
         return len(line)
     return sum(1 + _is_wide(one) - (unicodedata.combining(one) > 0) for one in line)
 

@@ -348,3 +348,79 @@ def test_a_name_and_a_job_in_one_line(line: str) -> None:
     title, text = TEXTS["en"]
     article = read_dump(f"{title}\n\n{line}\n\n7 March 2026\n\nA {text}\n\nB {text}\n")
     assert (article.title, [one.name for one in article.authors]) == (title, ["Ann Lee"])
+
+
+def test_long_title_in_the_first_of_few_lines() -> None:
+    """A dump may begin with a title as long as a standfirst, and have two lines below it."""
+    _, text = TEXTS["en"]
+    title = "Ferries run again between the islands after a week of storms that kept all boats in the harbours"
+    article = read_dump(f"{title}\n\n{text}\n\nA {text}\n")
+    assert (article.kind, article.title) == (Kind.ARTICLE, title)
+
+
+NEWS = {
+    "vi": ("Giá rau trên đảo giảm một nửa từ sáng nay", "Đèn biển Mũi Gành được sửa chữa sau mười năm", "Xem thêm"),
+    "en": (
+        "Vegetables cost half as much on the islands today",
+        "The old lighthouse is repaired after ten years",
+        "Read more",
+    ),
+    "ru": (
+        "Овощи на островах подешевели вдвое за одно утро",
+        "Старый маяк отремонтировали спустя десять лет",
+        "Читайте также",
+    ),
+    "zh": ("岛上蔬菜价格仅一个上午就下降了一半", "老灯塔修好了，海岛居民十年来终于又能看到它的光", "延伸阅读"),
+}
+
+
+@pytest.mark.parametrize("language", NEWS)
+@pytest.mark.parametrize(
+    ("form", "days"),
+    [
+        ("{number}\n{title}", 0),
+        ("{title}\n{number} qux zim", 0),
+        ("{title} ({number}/03/2025)", 2),
+        ("Qux | {title}", 0),
+    ],
+    ids=["ranks", "ages", "days", "categories"],
+)
+def test_what_stands_beside_titles(language: str, form: str, days: int) -> None:
+    """Ranks, ages, days and categories beside the titles of a block belong to them, in any language."""
+    one, other, heading = NEWS[language]
+    title, text = TEXTS["en"]
+    titles = [one, other, f"{one} 2", f"{other} 2"]
+    items = "\n".join(form.format(number=number, title=each) for number, each in enumerate(titles, 3))
+    article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\nA {text}\n\nB {text}\n\n{heading}\n\n{items}\n")
+    assert [link.title for link in article.links] == titles
+    assert [link.published is not None for link in article.links] == [bool(days)] * 4
+    assert [link.category for link in article.links] == ["Qux" if "Qux" in form else None] * 4
+    assert article.body == (f"A {text}", f"B {text}")
+
+
+@pytest.mark.parametrize("language", NEWS)
+def test_link_behind_its_label(language: str) -> None:
+    """A known label with a title behind it is a link, not a paragraph; a sentence behind it stays."""
+    one, _, label = NEWS[language]
+    title, text = TEXTS["en"]
+    article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{label}: {one}\n\n{label}: {text}\n\nB {text}\n")
+    assert [link.title for link in article.links] == [one]
+    assert article.body == (f"{label}: {text}", f"B {text}")
+
+
+def test_list_between_standfirst_and_text() -> None:
+    """Links below a standfirst do not end the text."""
+    title, text = TEXTS["vi"]
+    items = "\n".join(f"• {one}" for one in NEWS["vi"][:2])
+    article = read_dump(
+        f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{items}\n\n" + "\n\n".join(f"{n} {text}" for n in "ABCD")
+    )
+    assert article.lede_raw == text
+    assert article.body[-4:] == tuple(f"{n} {text}" for n in "ABCD")
+
+
+def test_standfirst_below_a_headline_that_stands_twice() -> None:
+    """Where no blank lines part paragraphs, the text below the second headline is no caption."""
+    title, text = TEXTS["vi"]
+    article = read_dump(f"{title}\n{title}\n07/03/2026 08:00\n{title}\nMở đầu. {text}\nA {text}\nB {text}\n")
+    assert article.lede_raw == f"Mở đầu. {text}"

@@ -155,3 +155,41 @@ flag](https://bay.example/crane.jpg)
     assert article.kind is Kind.ARTICLE
     assert article.title == "Crane floats to its museum"
     assert (article.lede, *article.body) == (*PARAGRAPHS[:2], PARAGRAPHS[2] + " A file_name and 3 * 4 stay.")
+
+
+def test_numbers_of_links_without_a_list() -> None:
+    """elinks prints a number before each link, and may leave the addresses out; numbers of notes stay."""
+    lines = "\n".join(f"   [{number}]Section {number}" for number in range(1, 9))
+    text = unwrap(f"{lines}\n\n   Ferries run[1] again, [9]the harbour says.\n")
+    assert "Section 8\n" in text
+    assert "[8]" not in text
+    assert "again, the harbour says." in text
+    note = "Ferries run[1] again.[2] They ran[3] before,[4] and[5] after[6] that.[7]"
+    assert unwrap(note) == note
+
+
+def test_headline_in_the_centre() -> None:
+    """A headline that a browser printed in the middle of two lines is one line."""
+    prose = (
+        "   The ferries between the islands have run again since Monday morning, and the\n"
+        "   harbour master says that nobody has to wait for longer than an hour, which is\n"
+        "   less than in the years before the bridge, when boats were small and a queue\n"
+        "   went around the market.\n"
+    )
+    head = f"    Ferries run again between the islands after a week of storms that kept the\n{' ' * 34}boats at home\n"
+    assert "storms that kept the boats at home" in unwrap(f"{head}\n{prose}")
+
+
+@pytest.mark.parametrize(
+    ("first", "link", "rest"),
+    [
+        ("The ferries between the islands have run again, says", "the harbour", ", since Monday."),
+        ("Các chuyến phà giữa những hòn đảo đã chạy lại, theo", "cảng vụ", ", từ sáng thứ Hai."),
+        ("Паромы между островами снова ходят, как говорит нам", "порт", ", с понедельника."),
+    ],
+)
+def test_a_line_for_each_link(first: str, link: str, rest: str) -> None:
+    """Where every link has a line of its own, sentences are joined; menus and headlines are not."""
+    sentence = f"{first}\n{link}\n{rest}\n"
+    text = unwrap(f"News\nsport\nA headline of five words\n{sentence}{sentence}{sentence}")
+    assert text.split("\n")[:4] == ["News", "sport", "A headline of five words", f"{first} {link}{rest}"]

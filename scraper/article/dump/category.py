@@ -1,0 +1,96 @@
+"""The category of an article in a text dump: what stands beside its headline and is named elsewhere, too.
+
+A section is named twice: beside the headline, and in the menu, the trail above it or a card below. Where nothing comes
+again, a trail of steps, what a row of dates says, and a lone label are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scraper.article.dump.lines import Line, has_letters, is_outside, is_same
+from scraper.article.dump.teasers import TeaserReading
+from scraper.text.length import count_words
+from scraper.text.phrases import fold, is_furniture, is_tag_label, leads_back
+
+#: The most steps of a breadcrumb trail.
+MAX_STEPS = 4
+#: Signs between the steps of a breadcrumb.
+STEP_SIGNS = (" > ", " » ", " › ", " / ", ">", "»", "›")
+#: How many lines above a headline may name its section.
+MAX_LINES_ABOVE = 3
+
+
+def find_category(lines: Sequence[Line], title: int, stated: str | None, reading: TeaserReading) -> str | None:
+    """The category of the article with its headline at *title*; *stated* is what the lines below that say it may be."""
+    if trail := _trail(lines, title, reading):
+        return trail
+    for index in _labels_above(lines, title, reading):
+        name = fold(lines[index].text)
+        if any(at != index and line.words <= 4 and fold(line.text) == name for at, line in enumerate(lines)):
+            return lines[index].text
+    if stated is not None and _may_name(stated):
+        return stated
+    return _label(lines, title, reading)
+
+
+def _may_name(text: str) -> bool:
+    """Whether *text* has no figures and no sign that others than sections have."""
+    return not any(sign.isdigit() or sign in ":©@" for sign in text)
+
+
+def _labels_above(lines: Sequence[Line], title: int, reading: TeaserReading) -> Iterator[int]:
+    """Where labels stand above the headline, the nearest first, over buttons, days and copies of the headline."""
+    left = MAX_LINES_ABOVE
+    for index in range(title - 1, -1, -1):
+        line = lines[index]
+        if is_furniture(line.text) or is_same(line.text, lines[title].text) or reading.date_row(line):
+            continue
+        left -= 1
+        if is_label(line) and not is_tag_label(line.text) and _may_name(line.text):
+            yield index
+        if not left:
+            return
+
+
+def is_label(line: Line) -> bool:
+    """Whether *line* may name a section: a few words that make no sentence."""
+    return line.words <= 4 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
+
+
+def _trail(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
+    """The last step of a trail above the headline: "Trang chủ > Xã hội"."""
+    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
+    for line in reversed(above):
+        for sign in STEP_SIGNS:
+            if sign in line.text and line.words <= 14:
+                steps = [step.strip() for step in line.text.split(sign)]
+                steps = [
+                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
+                ]
+                if steps and count_words(steps[-1]) <= 5:
+                    return steps[-1]
+    return None
+
+
+def _label(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
+    """The last item of a short list above the headline, or a lone label."""
+    last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
+    if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and is_label(lines[last]):
+        return lines[last].text
+    previous = lines[title - 1] if title else None
+    if previous and previous.gap and not previous.bullet and is_label(previous) and previous.words <= 3:
+        return None if is_tag_label(previous.text) else previous.text
+    return None
+
+
+def _list_above(lines: Sequence[Line], last: int) -> int:
+    """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
+    sign, run = lines[last].bullet, 0
+    while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
+        if leads_back(lines[last - run].text):  # "Trở lại Kinh doanh": the way up begins
+            break
+        run += 1
+        if lines[last - run + 1].gap:
+            break
+    return run

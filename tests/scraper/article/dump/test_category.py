@@ -1,0 +1,60 @@
+"""The category of a dump's article: by agreement of lines, in any script."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article.dump.read import read_dump
+
+TEXTS = {
+    "vi": (
+        "Thời sự",
+        "Biển đảo",
+        "Phà chạy lại giữa các đảo",
+        "Các chuyến phà giữa những hòn đảo đã chạy lại từ sáng.",
+    ),
+    "en": (
+        "News",
+        "Coast",
+        "Ferries run again at last",
+        "The ferries between the islands have run again since today.",
+    ),
+    "ru": ("Новости", "Острова", "Паромы снова ходят", "Паромы между островами снова ходят с утра, сообщил порт."),
+    "zh": (
+        "新闻",
+        "海岛",
+        "海岛之间的渡轮恢复运行",
+        "港口负责人表示，岛屿之间的渡轮自星期一早上起已恢复运行，旅客都很高兴。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("blank", ["\n", "\n\n"], ids=["lines", "spaced"])
+def test_label_that_the_menu_has_too(language: str, blank: str) -> None:
+    """Of the labels above a headline, the one that stands in the menu too is its section, over a day and a button."""
+    first, section, title, text = TEXTS[language]
+    lines = [
+        first,
+        section,
+        "ABC 123",
+        section,
+        "07/03/2026 08:00",
+        title,
+        *(f"{number} {text}" for number in range(3)),
+    ]
+    assert read_dump(blank.join(lines)).category == section
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_lone_label(language: str) -> None:
+    """A label that the dump begins with, above the headline, is the section."""
+    first, _, title, text = TEXTS[language]
+    assert read_dump(f"{first}\n\n{title}\n\n07/03/2026 08:00\n\n{text}\n\nA {text}\n").category == first
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_counts_are_none(language: str) -> None:
+    """What has figures or a colon below a day, as counts of readers do, is no section."""
+    _, _, title, text = TEXTS[language]
+    assert read_dump(f"{title}\n\n07/03/2026 08:00\nABC: 1.234\n\n{text}\n\nA {text}\n").category is None
