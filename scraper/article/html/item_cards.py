@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 
@@ -41,12 +41,14 @@ Place = tuple[tuple[str, ...], int]
 Found = tuple[int, str | None, str, str, int | None]
 
 
-def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str]) -> Found:
-    """*link*, called as the heading of its card where it repeats that, "Read on: Ferries run on ice", or is a date."""
+def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str], buttons: Container[str]) -> Found:
+    """*link*, called as the heading of its card where it repeats that, "Read on: Ferries run on ice", is a date, or
+    says what links of other cards say: one of *buttons*.
+    """
     at, url, key, title, heading = link
     if heading is None and (over := card_heading(outline, at, keys)) is not None:
         text = outline.text(over[1])
-        if text in title or _are_dates([title]):
+        if title in buttons or text in title or _are_dates([title]):
             return at, url, key, text, over[1]
     return link
 

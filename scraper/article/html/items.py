@@ -143,7 +143,11 @@ class Items:
                     self.pictured.setdefault(key, []).append(at)
         if not self.block:
             keys = {at: key for at, _, key, *_ in found}
-            called = (as_its_card(self.outline, link, keys) for link in found)
+            targets: dict[str, set[str]] = defaultdict(set)
+            for _, _, key, title, _ in found:
+                targets[title].add(key)
+            buttons = {title for title, pages in targets.items() if len(pages) >= MIN_SUBJECT_ITEMS}
+            called = (as_its_card(self.outline, link, keys, buttons) for link in found)
             found = sorted([*called, *silent_links(self.outline, silent, keys)])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
@@ -639,7 +643,8 @@ def _heads_block(page: Items, one: Candidate) -> bool:
     apart = not (outline.holds(heading, one.at) or outline.holds(one.at, heading))  # a button that is for it
     own = outline.chars(heading) + apart * outline.chars(one.at)
     around = next((at for at in outline.around(heading) if outline.chars(at) > own), 0)
-    end = min(end, outline.ends[around])
+    begins = around > 0 and outline.starts[around] == outline.starts[heading]  # its items may have headings alike
+    end = outline.ends[around] if begins else min(end, outline.ends[around])
     below = [
         other
         for other in page.within(outline.ends[heading], end)
