@@ -418,3 +418,40 @@ def test_a_home_page_of_items_is_no_article(
     html, _ = boxes(sections, titles, head="<h2>{name}</h2>", item=item, around=around, told=TOLD[language])
     data = f"<html lang={language}><head><title>x</title></head><body>{MENU}<div>{html}</div>{FOOTER}</body></html>"
     assert extract_article(Document(data=data.encode(), url=SITE, media_type="text/html")).kind is Kind.LISTING
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize("line", ["", "<p>{day}</p>", "<p>{name} · {day}</p>"])
+def test_a_chief_story_over_others_stays(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, line: str
+) -> None:
+    """A linked headline over cards of other stories in one box is an item, as they are, once or in several boxes."""
+    cards = "<div><h3><a href={url}>{title}</a></h3><p>{told}</p></div>"
+    head = "<h2><a href=/chief{n}.htm>{title}</a></h2>" + line.format(name=sections[0], day="2026-11-04")
+    html, wanted = boxes(sections, titles, head="{{}}", item=cards, told=TOLD[language])
+    first, second = (head.replace("{n}", str(n)).replace("{title}", f"{titles[n]} +") for n in (0, 1))
+    html = html.replace("{}", first, 1).replace("{}", second, 1)
+    chiefs = [("/chief0.htm", f"{titles[0]} +"), ("/chief1.htm", f"{titles[1]} +")]
+    assert {*found(f"{MENU}<div>{html}</div>{FOOTER}")} == {*wanted, *chiefs}
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param("".join(f"<a href=/tag/{n}>T{n}</a> " for n in range(8)), id="tags"),
+        pytest.param("".join(f"<a href=https://s{n}.example/>S{n}</a> " for n in range(8)), id="shares"),
+        pytest.param("<a href={url}#comments>{more}</a>", id="twice"),
+    ],
+)
+def test_a_card_with_other_links_keeps_its_button(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, beside: str
+) -> None:
+    """A button is for the heading of its card, whatever tags and other sites the card leads to as well."""
+    cards = "".join(
+        f"<article><h3>{title}</h3><p>{TOLD[language]}</p>{beside.replace('{url}', url).replace('{more}', more)}"
+        f"<p><a href={url}>{more}</a></p></article>"
+        for title, url in zip(titles, ("/a.htm", "/b.htm", "/c.htm"), strict=True)
+    )
+    wanted = [*zip(("/a.htm", "/b.htm", "/c.htm"), titles, strict=True)]
+    assert found(f"{MENU}<main>{cards}</main>{FOOTER}") == wanted
