@@ -455,3 +455,30 @@ def test_a_card_with_other_links_keeps_its_button(
     )
     wanted = [*zip(("/a.htm", "/b.htm", "/c.htm"), titles, strict=True)]
     assert found(f"{MENU}<main>{cards}</main>{FOOTER}") == wanted
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_a_site_of_one_page_is_an_article(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str
+) -> None:
+    """The start of a site that tells of things which a list below it names, too, is a text."""
+    names = [*sections, titles[0], titles[1]]
+    told = "".join(f"<p>{TOLD[language]} {name}: {TOLD[language]} {n}</p>" for n, name in enumerate(names))
+    links = "".join(f"<div><h3><a href=/{n}/>{name}</a></h3></div>" for n, name in enumerate(names))
+    body = f"{MENU}<main><article><h1>{titles[2]}</h1>{told}<div>{links}</div></article></main>{FOOTER}"
+    data = f"<html lang={language}><head><title>{titles[2]}</title></head><body>{body}</body></html>"
+    assert extract_article(Document(data=data.encode(), url=SITE, media_type="text/html")).kind is Kind.ARTICLE
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize("day", ["[2026-03-1{}]", "<span>1{}/03/2026</span>"])
+def test_short_news_over_a_dated_list(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, day: str
+) -> None:
+    """A paragraph under its title is an article, however many others are listed below with their days."""
+    others = "".join(f"<li><a href=/a/{n}.html>{titles[n % 3]} {n}</a> {day.format(n)}</li>" for n in range(8))
+    text = f"<p>{TOLD[language]} {TOLD[language]}</p>"
+    body = f"<div><h1>{titles[0]}</h1><p>2026-03-07</p>{text}<div><b>{sections[0]}</b><ul>{others}</ul></div></div>"
+    data = f"<html lang={language}><head><title>{titles[0]}</title></head><body>{MENU}{body}{FOOTER}</body></html>"
+    read = extract_article(Document(data=data.encode(), url=f"{SITE}a/77.html", media_type="text/html"))
+    assert read.kind is Kind.ARTICLE
