@@ -43,8 +43,8 @@ HEADINGS_ONLY = sys.maxsize
 MAX_CARD_DEPTH = 4
 #: The most elements of a card.
 MAX_CARD_ELEMENTS = 80
-#: More links lead from a list of cards.
-MAX_CARD_LINKS = 6
+#: More links of several words lead from a list of cards.
+MAX_CARD_HEADLINES = 3
 #: The longest label before a headline in the same line: "READ MORE:".
 MAX_LABEL_CHARS = 40
 #: A line of a card, in characters, that says when the article was written, and in words, one that sums it up.
@@ -223,23 +223,28 @@ def _heading_of(outline: Outline, link: int) -> int | None:
 
 
 def heading_over(outline: Outline, link: int) -> int | None:
-    """The one heading in the card of a *link* that is a button, where the heading is no link itself.
+    """The one heading in the card of a *link* that is a button, where the heading is no link itself."""
+    return heading_of_card(outline, link) if is_button(outline.text(link)) else None
 
-    What holds that button twice, or leads to many pages, is a list of cards.
+
+def heading_of_card(outline: Outline, link: int) -> int | None:
+    """The one heading above a *link* in its card, where that is no link itself.
+
+    What holds a link of the same words to another page, or several headlines, is a list of cards.
     """
     text = outline.text(link)
-    if not is_button(text):
-        return None
     for card in islice(outline.around(link), MAX_CARD_DEPTH):
         if outline.ends[card] - card > MAX_CARD_ELEMENTS:
             break
         if headings := outline.within(card, *HEADINGS):
-            links = outline.within(card, "a")
+            target = outline.attribute(link, "href").partition("#")[0]
+            others = [
+                outline.text(at)
+                for at in outline.within(card, "a")
+                if outline.attribute(at, "href").partition("#")[0] != target
+            ]
             alone = len(headings) == 1 and headings[0] < link and not outline.has(headings[0], "a")
-            if alone and (
-                len({outline.attribute(at, "href") for at in links}) > MAX_CARD_LINKS
-                or any(at != link and outline.text(at) == text for at in links)
-            ):
+            if text in others or sum(count_words(one) >= MIN_TITLE_WORDS for one in others) > MAX_CARD_HEADLINES:
                 return None
             return headings[0] if alone and block_kind(outline.text(headings[0])) is None else None
     return None

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS
+from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, heading_of_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.dates import find_dates
@@ -46,9 +46,11 @@ def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str], buttons:
     says what links of other cards say: one of *buttons*.
     """
     at, url, key, title, heading = link
+    if heading is None and title in buttons and (above := heading_of_card(outline, at)) is not None:
+        return at, url, key, outline.text(above), above
     if heading is None and (over := card_heading(outline, at, keys)) is not None:
         text = outline.text(over[1])
-        if title in buttons or text in title or _are_dates([title]):
+        if text in title or _are_dates([title]):
             return at, url, key, text, over[1]
     return link
 

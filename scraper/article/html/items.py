@@ -281,14 +281,17 @@ class Items:
             for element, place in zip(one.repeated, places, strict=True)
         )
 
-    def has_own_box(self, one: Candidate, after: int) -> bool:
-        """Whether a link is the only one of a repeated box behind number *after*, or is such a box."""
+    def own_box(self, one: Candidate, after: int) -> int | None:
+        """The largest repeated box behind number *after* that leads only where a link does; None without one."""
         outline = self.outline
-        return any(
-            all(other.key == one.key for other in self.within(box, outline.ends[box]))
-            for box in one.repeated
-            if box > after and (outline.tags[box] != "a" or outline.has(box, *BLOCKS))
+        boxes = (
+            box
+            for box in reversed(one.repeated)
+            if box > after
+            and (outline.tags[box] != "a" or outline.has(box, *BLOCKS))
+            and all(other.key == one.key for other in self.within(box, outline.ends[box]))
         )
+        return next(boxes, None)
 
     def lists_others(self, at: int, own: Candidate) -> bool:
         """Whether an element with the headline of *own* holds a list of others, too, each with a picture, or most of
@@ -454,7 +457,7 @@ def _choose(
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
-    blocks = _block_headings(page, headed, places)
+    blocks = _block_headings(page, headed, places, menu)
     headed = [one for one in headed if one.at not in blocks]
     free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
@@ -619,46 +622,77 @@ def _folder(one: Candidate) -> str:
     return path_and_query(one.key)[0].rpartition("/")[0]
 
 
-def _block_headings(page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]]) -> set[int]:
+def _block_headings(
+    page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
+) -> set[int]:
     """The linked headings that name sections: they stand over lists of others, and so do most in their place."""
     blocks = {one.at for one in headed if _heads_block(page, one)}
-    for links in _by_place(headed, places).values() if blocks else ():
+    over = {one.at for one in headed if one.at not in blocks and _heads_boxes(page, one)}
+    sections = {one.at for one in headed if one.at in over and one.key in menu}
+    for links in _by_place(headed, places).values() if blocks or over else ():
         if 2 * sum(one.at in blocks for one in links) < len(links):
             blocks -= {one.at for one in links}
-        else:  # a list of short titles is one as well
-            blocks |= {one.at for one in links}
-    return blocks
+        named = {one.at for one in links if one.at in over}
+        if len(named) >= MIN_LIST_ITEMS and 2 * len(named) >= len(links):  # one alone may be the chief story of a page
+            sections |= named
+    return blocks | sections
 
 
 def _heads_block(page: Items, one: Candidate) -> bool:
     """Whether a linked heading stands over a list of others: it names a section, no article."""
-    outline = page.outline
-    heading = one.heading
+    outline, heading = page.outline, one.heading
     assert heading is not None
     level = outline.tags[heading]
     if level not in HEADINGS:
         return False
     behind = islice(page.headings, bisect_left(page.headings, heading + 1), None)
     end = next((at for at in behind if outline.tags[at] <= level), len(outline.tags))
-    apart = not (outline.holds(heading, one.at) or outline.holds(one.at, heading))  # a button that is for it
-    own = outline.chars(heading) + apart * outline.chars(one.at)
-    around = next((at for at in outline.around(heading) if outline.chars(at) > own), 0)
-    begins = around > 0 and outline.starts[around] == outline.starts[heading]  # its items may have headings alike
-    end = outline.ends[around] if begins else min(end, outline.ends[around])
-    below = [
-        other
-        for other in page.within(outline.ends[heading], end)
-        if other.key != one.key and (other.heading is not None or count_words(other.title) >= MIN_TITLE_WORDS)
-    ]
-    titles = {other.key: other.title for other in below}
-    if len(titles) < MIN_LIST_ITEMS:
-        return False
+    end = min(end, outline.ends[_box_headed(outline, one)])
+    titles = {other.key: other.title for other in _below(page, one, end)}
     if sum(len(title) > len(one.title) for title in titles.values()) * 2 < len(titles):  # subjects below a headline
         return False
     start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
-    if page.link_share(start, stop) >= BLOCK_LINK_SHARE:
-        return True
-    first = min(min(other.at, other.heading or other.at) for other in below)
-    if count_words(outline.line(start, outline.starts[first])) >= MIN_SUMMARY_WORDS:
-        return False  # it tells of one article
-    return len({other.key for other in below if page.has_own_box(other, heading)}) >= MIN_LIST_ITEMS
+    return len(titles) >= MIN_LIST_ITEMS and page.link_share(start, stop) >= BLOCK_LINK_SHARE
+
+
+def _heads_boxes(page: Items, one: Candidate) -> bool:
+    """Whether a linked heading begins a box of nothing but items, each in a box of its own, however little of their
+    text is links; their titles are twice as long, as a mean.
+    """
+    outline, heading = page.outline, one.heading
+    assert heading is not None
+    around = _box_headed(outline, one)
+    if outline.tags[heading] not in HEADINGS or not around or outline.starts[around] != outline.starts[heading]:
+        return False
+    below = _below(page, one, outline.ends[around])
+    titles = {other.key: other.title for other in below}
+    if len(titles) < MIN_LIST_ITEMS or 2 * len(one.title) * len(titles) > sum(map(len, titles.values())):
+        return False
+    place, words = outline.stops[heading], 0
+    for other in below:
+        box = page.own_box(other, heading)
+        if box is None:
+            return False
+        if outline.starts[box] >= place:
+            words += count_words(outline.line(place, outline.starts[box]))
+            place = outline.stops[box]
+    return words + count_words(outline.line(place, outline.stops[around])) < MIN_SUMMARY_WORDS
+
+
+def _box_headed(outline: Outline, one: Candidate) -> int:
+    """The nearest element around the heading of a link that says more than that, and a button that is for it."""
+    heading = one.heading
+    assert heading is not None
+    apart = not (outline.holds(heading, one.at) or outline.holds(one.at, heading))
+    own = outline.chars(heading) + apart * outline.chars(one.at)
+    return next((at for at in outline.around(heading) if outline.chars(at) > own), 0)
+
+
+def _below(page: Items, one: Candidate, end: int) -> list[Candidate]:
+    """The headlines behind the heading of a link, up to number *end*, that lead elsewhere."""
+    assert one.heading is not None
+    return [
+        other
+        for other in page.within(page.outline.ends[one.heading], end)
+        if other.key != one.key and (other.heading is not None or count_words(other.title) >= MIN_TITLE_WORDS)
+    ]

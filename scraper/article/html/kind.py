@@ -12,6 +12,7 @@ from scraper.article.html.body.place import TextPlace
 from scraper.article.html.cards import (
     HEADINGS_ONLY,
     MAX_DATE_LINE_CHARS,
+    MIN_SUMMARY_WORDS,
     MIN_TITLE_WORDS,
     SENTENCE_ENDS,
     Headline,
@@ -44,6 +45,8 @@ MIN_RUN_WORDS = 100
 IN_HEADING = 3
 #: A link with this share of its line is all that the line says, but for a date or a sign.
 MIN_LINE_SHARE = 0.8
+#: In a list with days at least this share of the text is links.
+MIN_LINKED_SHARE = 0.2
 #: A title of this many letters may be part of another wording of it.
 MIN_AGREEING_CHARS = 8
 #: A text of this many words is read, whatever else the page offers.
@@ -59,7 +62,7 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
     if not home and has_own_address(page) and not (url and is_listing_below(url)):
         return False
     called = is_called(page, place.heading) or is_alike(page)
-    if _is_list(page, place, called=called):
+    if _is_list(page, place, called=called) or (not called and _is_dated_list(page, place)):
         return True
     if called:
         return False
@@ -136,8 +139,26 @@ def _is_list(page: Page, place: TextPlace, *, called: bool) -> bool:
     return all(count_words(outline.line(*gap)) < MIN_RUN_WORDS for gap in zip(stops, starts, strict=True))
 
 
-def _headlines_alone(page: Page, outline: Outline, at: int, *, min_words: int = MIN_TITLE_WORDS) -> dict[str, Headline]:
-    """The headlines in *at* that lead to other pages of the site and are no part of a sentence, by their keys."""
+def _is_dated_list(page: Page, place: TextPlace) -> bool:
+    """Whether most of the text stands in headlines with days, which outweigh short ones, and none before the first."""
+    outline, at, title = place.outline, place.at, place.heading
+    if outline.linked(at) < MIN_LINKED_SHARE * outline.chars(at):
+        return False
+    headlines = _headlines_alone(page, outline, at, days=True)
+    cards = sorted(set(find_cards(outline, at, headlines).values()))
+    if len(cards) < MIN_ITEMS or sum(map(outline.chars, cards)) < MIN_CARD_SHARE * outline.chars(at):
+        return False
+    begin = outline.stops[title] if title is not None and title < cards[0] else outline.starts[at]
+    return count_words(outline.line(begin, outline.starts[cards[0]])) < MIN_SUMMARY_WORDS
+
+
+def _headlines_alone(
+    page: Page, outline: Outline, at: int, *, min_words: int = MIN_TITLE_WORDS, days: bool = False
+) -> dict[str, Headline]:
+    """The headlines in *at* that lead to other pages of the site and are no part of a sentence, by their keys.
+
+    *days*: whether a day may stand beside one in its line.
+    """
     base, own = page.context.base_url, url_key(page.url or "")
     found = find_headlines(outline, at, page.context, min_words=min_words)
     return {
@@ -145,19 +166,21 @@ def _headlines_alone(page: Page, outline: Outline, at: int, *, min_words: int = 
         for key, one in found.items()
         if key != own
         and (one.url is None or base is None or same_site(one.url, base))
-        and _fills_line(page, outline, one.at)
+        and (_fills_line(outline, one.at) or (days and _stands_by_day(page, outline, one.at)))
     }
 
 
-def _fills_line(page: Page, outline: Outline, link: int) -> bool:
-    """Whether a link is all that its line says, but for a sign or a day, or the lines themselves stand in it."""
+def _fills_line(outline: Outline, link: int) -> bool:
+    """Whether a link is all that its line says, or the lines themselves stand in it."""
     if outline.has(link, *BLOCKS):
         return True
+    return outline.chars(link) >= MIN_LINE_SHARE * outline.chars(outline.box_around(link))
+
+
+def _stands_by_day(page: Page, outline: Outline, link: int) -> bool:
+    """Whether a day, and little else, stands beside a link in its line."""
     line = outline.box_around(link)
-    beside = outline.chars(line) - outline.chars(link)
-    if beside <= (1 - MIN_LINE_SHARE) * outline.chars(line):
-        return True
-    if beside > MAX_DATE_LINE_CHARS:
+    if outline.chars(line) - outline.chars(link) > MAX_DATE_LINE_CHARS:
         return False
     parts = (outline.starts[line], outline.starts[link]), (outline.stops[link], outline.stops[line])
     dates = (find_dates(outline.line(*part), zone=page.context.zone) for part in parts)

@@ -27,9 +27,9 @@ evidence has one in `readers/`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -89,8 +89,8 @@ from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, Ru
 MAX_FURNITURE_SHARE = 0.5
 #: A home page of which a list tells more of the text than this is no article.
 MIN_TOLD_SHARE = 0.5
-#: So many titles and summaries of it are looked for.
-MAX_TOLD_TEXTS = 500
+#: A day or a time that stands before a title in its line.
+_DAY_BEFORE = re.compile(r"[\[(]?\d[\d\s./:,-]{2,20}[\])]?[\s|:–—-]*")
 #: What a rule drops of a text is wrong where it is more than this share.
 MAX_DROPPED_SHARE = 0.98
 #: Elements that show something without words.
@@ -151,15 +151,19 @@ def read_whole(
 
 
 def _is_told_by(reading: PageReading, items: Sequence[Link]) -> bool:
-    """Whether most of the text of an article are lines with the titles of *items*, and their summaries."""
+    """Whether most of the text of an article are lines that begin with titles of *items*, or are their summaries."""
     blocks = reading.text.blocks if reading.text is not None else ()
-    text = "\n".join((reading.article.lede_raw or "", *(line for block in blocks for line in block.texts)))
-    told: dict[int, int] = {}  # where each line begins -> its length
-    for said in islice((said for one in items for said in (one.title, one.summary) if said), MAX_TOLD_TEXTS):
-        if (place := text.find(said)) >= 0:
-            start = text.rfind("\n", 0, place) + 1
-            told[start] = (text.find("\n", place) + 1 or len(text) + 1) - start
-    return len(items) >= MIN_ITEMS and sum(told.values()) > MIN_TOLD_SHARE * len(text)
+    lines = (reading.article.lede_raw or "", *(line for block in blocks for line in block.texts))
+    titles = {one.title for one in items}
+    sizes = sorted({len(title) for title in titles})
+    told = {*titles, *(one.summary for one in items if one.summary)}
+
+    def is_told(line: str) -> bool:
+        start = day.end() if (day := _DAY_BEFORE.match(line)) is not None else 0
+        return line in told or any(line[start : start + size] in titles for size in sizes)
+
+    every = sum(map(len, lines))
+    return len(items) >= MIN_ITEMS and sum(len(line) for line in lines if is_told(line)) > MIN_TOLD_SHARE * every
 
 
 def _read_opened(

@@ -275,7 +275,8 @@ def _anchors(outline: Outline, body: int) -> Iterator[int]:
     """The signs in headings that lead to a place on the page: they let readers copy the address of that heading."""
     for heading in outline.within(body, *HEADINGS):
         for link in outline.within(heading, "a"):
-            if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
+            is_mark = "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link)))
+            if is_mark and not outline.has(link, *MEDIA):
                 yield link
 
 

@@ -184,8 +184,8 @@ def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: d
 
 
 def _film_apart_from(outline: Outline, text: int, title: int | None, blocks: Iterable[int]) -> Home | None:
-    """The player in the <article> around the title, where that holds no text and a few words behind it, such as a call
-    to comment, would be taken for one; else None.
+    """The player in the <article> around the title, where that holds no text and would be given some words behind it
+    that its readers jump to, as they do to comments; else None.
     """
     home = _article_around(outline, title)
     if title is None or home is None or text < outline.ends[home] or outline.plain(text) >= MIN_PIECE_CHARS:
@@ -194,7 +194,10 @@ def _film_apart_from(outline: Outline, text: int, title: int | None, blocks: Ite
         return None
     if not any(at > title and outline.holds(home, at) for at in outline.within(0, *PLAYERS)):
         return None
-    return find_player(outline, title)
+    around = (at for at in (text, *outline.around(text)) if not outline.holds(at, title))
+    names = {outline.attribute(at, "id") for at in around} - {""}
+    jumps = (outline.attribute(at, "href").rpartition("#")[2] for at in outline.within(home, "a"))
+    return find_player(outline, title) if not names.isdisjoint(jumps) else None
 
 
 class _Passed:

@@ -418,3 +418,67 @@ def test_a_home_page_of_items_is_no_article(
     html, _ = boxes(sections, titles, head="<h2>{name}</h2>", item=item, around=around, told=TOLD[language])
     data = f"<html lang={language}><head><title>x</title></head><body>{MENU}<div>{html}</div>{FOOTER}</body></html>"
     assert extract_article(Document(data=data.encode(), url=SITE, media_type="text/html")).kind is Kind.LISTING
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize("line", ["", "<p>{day}</p>", "<p>{name} · {day}</p>"])
+def test_a_chief_story_over_others_stays(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, line: str
+) -> None:
+    """A linked headline over cards of other stories in one box is an item, as they are, once or in several boxes."""
+    cards = "<div><h3><a href={url}>{title}</a></h3><p>{told}</p></div>"
+    head = "<h2><a href=/chief{n}.htm>{title}</a></h2>" + line.format(name=sections[0], day="2026-11-04")
+    html, wanted = boxes(sections, titles, head="{{}}", item=cards, told=TOLD[language])
+    first, second = (head.replace("{n}", str(n)).replace("{title}", f"{titles[n]} +") for n in (0, 1))
+    html = html.replace("{}", first, 1).replace("{}", second, 1)
+    chiefs = [("/chief0.htm", f"{titles[0]} +"), ("/chief1.htm", f"{titles[1]} +")]
+    assert {*found(f"{MENU}<div>{html}</div>{FOOTER}")} == {*wanted, *chiefs}
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param("".join(f"<a href=/tag/{n}>T{n}</a> " for n in range(8)), id="tags"),
+        pytest.param("".join(f"<a href=https://s{n}.example/>S{n}</a> " for n in range(8)), id="shares"),
+        pytest.param("<a href={url}#comments>{more}</a>", id="twice"),
+    ],
+)
+def test_a_card_with_other_links_keeps_its_button(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, beside: str
+) -> None:
+    """A button is for the heading of its card, whatever tags and other sites the card leads to as well."""
+    cards = "".join(
+        f"<article><h3>{title}</h3><p>{TOLD[language]}</p>{beside.replace('{url}', url).replace('{more}', more)}"
+        f"<p><a href={url}>{more}</a></p></article>"
+        for title, url in zip(titles, ("/a.htm", "/b.htm", "/c.htm"), strict=True)
+    )
+    wanted = [*zip(("/a.htm", "/b.htm", "/c.htm"), titles, strict=True)]
+    assert found(f"{MENU}<main>{cards}</main>{FOOTER}") == wanted
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_a_site_of_one_page_is_an_article(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str
+) -> None:
+    """The start of a site that tells of things which a list below it names, too, is a text."""
+    names = [*sections, titles[0], titles[1]]
+    told = "".join(f"<p>{TOLD[language]} {name}: {TOLD[language]} {n}</p>" for n, name in enumerate(names))
+    links = "".join(f"<div><h3><a href=/{n}/>{name}</a></h3></div>" for n, name in enumerate(names))
+    body = f"{MENU}<main><article><h1>{titles[2]}</h1>{told}<div>{links}</div></article></main>{FOOTER}"
+    data = f"<html lang={language}><head><title>{titles[2]}</title></head><body>{body}</body></html>"
+    assert extract_article(Document(data=data.encode(), url=SITE, media_type="text/html")).kind is Kind.ARTICLE
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+@pytest.mark.parametrize("day", ["[2026-03-1{}]", "<span>1{}/03/2026</span>"])
+def test_short_news_over_a_dated_list(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, day: str
+) -> None:
+    """A paragraph under its title is an article, however many others are listed below with their days."""
+    others = "".join(f"<li><a href=/a/{n}.html>{titles[n % 3]} {n}</a> {day.format(n)}</li>" for n in range(8))
+    text = f"<p>{TOLD[language]} {TOLD[language]}</p>"
+    body = f"<div><h1>{titles[0]}</h1><p>2026-03-07</p>{text}<div><b>{sections[0]}</b><ul>{others}</ul></div></div>"
+    data = f"<html lang={language}><head><title>{titles[0]}</title></head><body>{MENU}{body}{FOOTER}</body></html>"
+    read = extract_article(Document(data=data.encode(), url=f"{SITE}a/77.html", media_type="text/html"))
+    assert read.kind is Kind.ARTICLE

@@ -199,14 +199,15 @@ def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
 
 @SCRIPTS
 def test_a_film_needs_no_words(language: str) -> None:
-    """Where the article around the title shows a film and no text, a call to comment behind it is no text."""
+    """Where the article around the title shows a film and no text, a call to comment that it leads to is no text."""
     title, first, call, *_ = TEXTS[language]
     film = '<iframe src="https://video.example/embed/7"></iframe>'
     head = f'<html lang="{language}"><head><title>{title}</title></head>'
-    box = f"<div><h3>{first[:9]}</h3><p>{call}</p></div>"
+    box = f'<div id="r"><h3>{first[:9]}</h3><p>{call}</p></div>'
+    jump = '<a href="/b/#r">0</a>'
 
-    def read(shown: str) -> Article:
-        html = f"{head}<body><article><h1>{title}</h1><div>{shown}</div></article>{box}</body></html>"
+    def read(shown: str, jump: str = jump) -> Article:
+        html = f"{head}<body><article><h1>{title}</h1>{jump}<div>{shown}</div></article>{box}</body></html>"
         return extract_article(Document(data=html.encode(), url="https://a.example/b/", listed_title=title))
 
     film_alone, with_text = read(film), read(f"{film}<p>{first}</p>")
@@ -214,3 +215,5 @@ def test_a_film_needs_no_words(language: str) -> None:
     assert film_alone.body == ()
     assert [one.url for one in film_alone.enclosures] or "video.example" in (film_alone.content or "")
     assert first in with_text.body or with_text.lede_raw == first
+    alone = read(film, jump="")  # nothing says that it is not the text
+    assert call in (*alone.body, alone.lede_raw)

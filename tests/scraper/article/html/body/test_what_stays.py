@@ -516,3 +516,6 @@ def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anch
     assert headings(heading.format(words=words, anchor=anchor)) == words
     linked = f'<a href="{URL}#b">{words}</a>'
     assert words in headings(heading.format(words=linked, anchor=""))
+    shown = f'<h2 id=a>{words} <a href="/p.jpg#full"><img src="/p.jpg" width="800" height="500"></a></h2>'
+    html = f"<h1>{title}</h1><main><p>{first}</p><p>{second}</p>{shown}<p>{others[0]}</p></main>"
+    assert "/p.jpg" in (read(language, html).content or "")
