@@ -22,7 +22,7 @@ from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.bylines import is_labelled_byline
-from scraper.text.length import count_words, is_word
+from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
 from scraper.urls import SUFFIX, is_home_page, is_section_page
 
@@ -132,11 +132,9 @@ def _section_of_menu(
     """The first name near the title that the menu has, alone, or whose link lies above the address."""
     base = base_url or ""
     for at in elements:
-        if outline.tags[at] not in SECTION_TAGS or not 0 < outline.chars(at) <= MAX_SECTION_CHARS:
+        if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
             continue
         text = outline.text(at)
-        if not is_word(text):
-            continue
         links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
         urls = [address(base_url, outline.attribute(link, "href")) for link in links]
         url = urls[0] if links == [at] else None
@@ -176,12 +174,7 @@ def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterat
 
 def _names_section(name: str, others: frozenset[str]) -> bool:
     """Whether an entry of a menu names one of several sections."""
-    return (
-        is_word(name)
-        and len(name) <= MAX_SECTION_CHARS
-        and _may_be_section(name, others)
-        and not holds_everything(name)
-    )
+    return 1 < len(name) <= MAX_SECTION_CHARS and _may_be_section(name, others) and not holds_everything(name)
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:

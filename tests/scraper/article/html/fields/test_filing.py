@@ -54,6 +54,8 @@ def lists_of(article: Article) -> list[str]:
 )  # fmt: skip
 def test_links_beside_the_date(language: str, name: str, more: str, before: str, behind: str) -> None:
     """The short links in the line of the date are the article's categories, and those that are marked as such."""
+    if len(name) < 2:  # a single letter in any other script
+        name, more = name * 2, more * 2
     article = read(before.format(name=name, more=more), behind.format(name=name, more=more), language=language)
     assert lists_of(article) == [name, more]
 
@@ -319,3 +321,11 @@ def test_sections_as_an_attribute(name: str, more: str) -> None:
     stated = f"<meta property=articleSection content='{name},{more}'>"
     line = f"<p>2026-03-07 <span><span>{name}</span><span>{more}</span>{stated}</span></p>"
     assert lists_of(read(line)) == [name, more]
+
+
+@pytest.mark.parametrize("signs", ["顶踩", "赞藏转", "简繁英", "日一二三四五六", "あかさたな"])
+@pytest.mark.parametrize("place", ["<div>{}</div>", "<ul>{}</ul>"])
+def test_rows_of_signs_file_nothing(signs: str, place: str) -> None:
+    """Buttons, weekdays and letters of an index have one sign each, before and behind the text."""
+    links = "".join(f"<li><a href=/go/{number}>{sign}</a></li>" for number, sign in enumerate(signs))
+    assert lists_of(read(place.format(links), place.format(links), language="ja")) == []
