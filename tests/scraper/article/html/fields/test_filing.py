@@ -329,3 +329,24 @@ def test_rows_of_signs_file_nothing(signs: str, place: str) -> None:
     """Buttons, weekdays and letters of an index have one sign each, before and behind the text."""
     links = "".join(f"<li><a href=/go/{number}>{sign}</a></li>" for number, sign in enumerate(signs))
     assert lists_of(read(place.format(links), place.format(links), language="ja")) == []
+
+
+@pytest.mark.parametrize(("language", "home", "name"), [("en", "Start", "Boats"), ("uk", "Початок", "Човни")])
+@pytest.mark.parametrize("trail", ["<p>{}</p>", "<nav aria-label=breadcrumb>{}</nav>"], ids=["shown", "called"])
+def test_a_section_with_a_host_of_its_own(language: str, home: str, name: str, trail: str) -> None:
+    """Its home page is no start of the site, which is the first step of a trail."""
+    steps = f"<a href=https://{{}}coast.example/>{home}</a> &gt; <a href=https://boats.coast.example/>{name}</a>"
+    for prefix in ("", "www."):
+        before = trail.format(steps.format(prefix)) + "<p>2026-03-07</p>"
+        assert read(before, language=language).category == name
+
+
+@pytest.mark.parametrize("sign", "|·•")
+@pytest.mark.parametrize(
+    ("language", "home", "every", "name"),
+    [("en", "Home", "Notices", "Boats"), ("uk", "Головна", "Події", "Човни"), ("ja", "ホーム", "新着", "港と船")],
+)
+def test_trails_with_dots(sign: str, language: str, home: str, every: str, name: str) -> None:
+    """Three links from the start on are one, wherever their addresses lie."""
+    trail = f"<p><a href=/>{home}</a> {sign} <a href=/c/1>{every}</a> {sign} <a href=/c/2>{name}</a></p>"
+    assert read(f"{trail}<p>2026-03-07</p>", language=language).category == name
