@@ -22,7 +22,7 @@ from scraper.learning.fields import Learnt, shown
 from scraper.learning.places import own_selectors
 from scraper.learning.sample import Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT, Vote
-from scraper.text.length import count_words, is_word
+from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture, leads_back
 from scraper.urls import is_home_page, same_site, url_key
 
@@ -38,6 +38,8 @@ MIN_RECURRENCE = 1.3
 MAX_BOXES, MAX_LINKS = 6, 600
 #: So many of the folders that a link lies in are tried: sections may lie in each other.
 MAX_FOLDERS = 2
+#: From here on one sign may be a word: "木".
+FIRST_WORD_SIGN = "\u2e80"
 #: A folder as it may stand in a selector, and what a query chooses by.
 _FOLDER = re.compile(r"/([^\W\d][\w-]*)(?=/[^/])", re.ASCII)
 _QUERY = re.compile(r"[?&](\w+=)[^&=]+$", re.ASCII)
@@ -160,11 +162,8 @@ def _may_file(sample: Sample, at: int) -> bool:
     if outline.tags[at] != "a" or not 0 < outline.chars(at) <= MAX_SECTION_CHARS:
         return False
     text = outline.text(at)
-    if (
-        not is_word(text)
-        or count_words(text) > MAX_LIST_NAME_WORDS
-        or not any(map(str.isalpha, text))
-        or has_figure(text)
-    ):
+    if len(text) == 1 and text < FIRST_WORD_SIGN:
+        return False
+    if count_words(text) > MAX_LIST_NAME_WORDS or not any(map(str.isalpha, text)) or has_figure(text):
         return False
     return not (is_furniture(text) or is_button(text) or leads_back(text) or is_in_card(outline, at))

@@ -88,6 +88,8 @@ def _patterns(key: str) -> str:
 _YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = _any("dates.year_signs"), _any("dates.month_signs"), _any("dates.day_signs")
 #: The languages that write the year of a day before its month, as their signs for it show.
 _YEAR_FIRST = frozenset(by_language("dates.year_signs"))
+#: From here on a year of two figures before a month is one of the last century.
+FIRST_OF_OLD_CENTURY = 70
 _HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
     _any("dates.hour_signs"),
     _any("dates.minute_signs"),
@@ -111,10 +113,10 @@ _DATE = re.compile(
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
     # 5/3/2024, 5/3 2024
-    r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})(?:\s?[/.\-]\s?|(?:(?<=/\d)|(?<=/\d\d))\s)(?P<year>[12]\d{3})"
+    r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})(?:\s?[/.\-]\s?|(?:(?<=/\d)|(?<=/\d\d))(?P<gap>\s))(?P<year>[12]\d{3})"
     r"(?:(?![\d/-])|(?=\d{1,2}[/.\-]\d{1,2}[/.\-][12]\d{3}))"
     # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number;
-    # 24-03-05: only where the year goes first
+    # 24-03-05: only where the year goes first, which with strokes or points depends on the country
     r"|(?<![\w/.,:-])(?=\d{2}[/.-]\d{2}[/.-]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.-])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     # ngày 5 tháng 3 năm 2024
@@ -284,12 +286,22 @@ def _find(text: str, language: str | None, zone: tzinfo) -> Iterator[Stated]:
     position = at = 0
     while _MAY_BE_DATE.search(figures, at) is not None and (match := _DATE.search(figures, at)) is not None:
         day = _read_day(match, _order_of(figures, match, tag))
-        if day is None:  # the next date may start inside
+        stated = _complete(figures, match, day, position, zone, tag.partition("-")[0]) if day is not None else None
+        if stated is None or not _stands_for_day(figures, match, stated):  # the next date may start inside
             at = match.start() + 1
             continue
-        stated = _complete(figures, match, day, position, zone, tag.partition("-")[0])
         position = at = stated.end
         yield stated
+
+
+def _stands_for_day(text: str, match: re.Match[str], stated: Stated) -> bool:
+    """Whether a date that may be other numbers, "5/3 2024" or "24-03-05", has a label, or stands alone in *text*, or
+    the latter beside a time.
+    """
+    is_brief = match["brief_sep"] == "-"
+    if not (is_brief or match["gap"]) or stated.labelled or (is_brief and stated.has_time):
+        return True
+    return not (text[: stated.start] + text[stated.end :]).strip(_SIGNS)
 
 
 def _order_of(text: str, match: re.Match[str], language: str) -> str:
@@ -331,11 +343,12 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
     elif group["iso_year"]:
         year, month, day = group["iso_year"], group["iso_month"], group["iso_day"]
     elif group["year"] or group["brief_year"]:
-        if group["brief_year"] and language.partition("-")[0] in _YEAR_FIRST:
-            brief_year, day = 2000 + int(group["brief_day"]), int(group["brief_year"])
-            return day_in_calendar(brief_year, group["brief_month"], day, language.partition("-")[0])
         if group["brief_sep"] == "-":
-            return None
+            if language.partition("-")[0] not in _YEAR_FIRST:
+                return None
+            brief = int(group["brief_day"])
+            year = brief + (2000 if brief < FIRST_OF_OLD_CENTURY else 1900)
+            return day_in_calendar(year, group["brief_month"], int(group["brief_year"]), language.partition("-")[0])
         day, month = group["first"] or group["brief_day"], group["second"] or group["brief_month"]
         if int(month) > 12 or (language == "en-us" and int(day) <= 12):
             day, month = month, day

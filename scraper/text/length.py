@@ -25,8 +25,6 @@ _LETTERS: dict[str, str] = by_language("detection.letters")
 _WORD_LETTERS: dict[str, int] = by_language("writing.word_letters")
 _APART: dict[str, str] = by_language("writing.apart")
 
-#: From here on the letters of Unicode are words or syllables, in Chinese, Japanese and Korean.
-FIRST_WORD_SIGN = "\u2e80"
 #: Signs that part words even without a space: "News/Sport", "rain—and wind".
 _PARTING = r"/|()\[\]{}<>\"“”„«»‹›…—–=+&;!?·•"
 _WORD = re.compile(rf"[^\W_][^\s{_PARTING}]*")
@@ -49,11 +47,6 @@ def _unspaced() -> tuple[tuple[int, re.Pattern[str]], ...]:
             size = word_letters(tag)
             letters[size] = letters.get(size, "") + _LETTERS[tag]
     return tuple((size, re.compile(f"[{found}]")) for size, found in letters.items())
-
-
-def is_word(text: str) -> bool:
-    """Whether *text* is long enough for a word: of one letter only where letters are words, as "船" is."""
-    return len(text) > 1 or (text >= FIRST_WORD_SIGN and text.isalpha())
 
 
 def word_letters(language: str | None) -> int:

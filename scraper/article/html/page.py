@@ -34,7 +34,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Evidence, Found, ask
-from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
+from scraper.article.html.body.blocks import Block, Part, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
@@ -60,7 +60,7 @@ from scraper.article.html.header import find_heading
 from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_called, is_enough, is_listing, least_words
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
-from scraper.article.html.menu import Menu
+from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.parse import Page, body_outline, open_page, text_outline
 from scraper.article.html.pictures import show_pictures
@@ -78,7 +78,7 @@ from scraper.article.links import renumber
 from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
-from scraper.text.bylines import split_prefix
+from scraper.text.bylines import is_byline, split_prefix
 from scraper.text.charset import html_text
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
@@ -232,7 +232,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     told = [line for line, why in judged if not why] + [place.at] + ([notes] if notes is not None else [])
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
-    reading = _decide(page, found, blocks, links, media, picture, finish)
+    sections = _sections_around(page, heading, blocks)
+    reading = _decide(page, found, blocks, sections, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(
@@ -478,10 +479,20 @@ def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[B
     return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 
 
+def _sections_around(page: Page, heading: int | None, blocks: Sequence[Block]) -> list[str]:
+    """The names of sections, as the menu has them, that are the first and the last line among *blocks*."""
+    said = [block for block in blocks if block.text]
+    around = [block.text for block in (*said[:1], *said[-1:]) if block.part is Part.PARAGRAPH]
+    short = [text for text in around if len(text) <= MAX_SECTION_CHARS and not is_byline(text)]
+    menu = Menu(page.tree, page.outline, heading, page.context.sections)  # read only if asked
+    return [text for text in short if key_of(text) in menu]
+
+
 def _decide(
     page: Page,
     found: Found,
     blocks: list[Block],
+    sections: Sequence[str],
     links: tuple[Link, ...],
     media: tuple[Enclosure, ...],
     picture: str | None,
@@ -502,6 +513,7 @@ def _decide(
             ruled.byline or "",
             markup.byline or "",
             *(person.name for person in ruled.authors),
+            *sections,
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
     )

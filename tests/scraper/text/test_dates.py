@@ -337,21 +337,30 @@ def test_month_and_day_joined_by_signs(text: str, day: str | None) -> None:
     ("text", "language", "day"),
     [
         ("작성일 26-10-20 05:18", "ko", "2026-10-20 05:18"),
-        ("26.10.20", "ko", "2026-10-20 00:00"),
-        ("26/10/20 05:18", "ja", "2026-10-20 05:18"),
         ("26-10-20", "zh-TW", "2026-10-20 00:00"),
+        ("98-11-30", "ja", "1998-11-30 00:00"),
+        ("電話 24-03-05", "zh", None),
+        ("ver 10-11-12", "ja", None),
+        ("31/12/24 10:30", "zh-HK", "2024-12-31 10:30"),  # with strokes the day is first in some of their countries
+        ("25/12/24", "zh", "2024-12-25 00:00"),
+        ("31.12.24 10:30", "ja", "2024-12-31 10:30"),
         ("20.10.26", "de", "2026-10-20 00:00"),
         ("20-10-26 05:18", "nl", None),  # it may be any number
         ("26-13-20", "ko", None),
         ("28/10 2026 kl. 14.30", "sv", "2026-10-28 14:30"),
+        ("Publicerad 28/10 2026", "sv", "2026-10-28 00:00"),
         ("28/10-2026", "sv", "2026-10-28 00:00"),
+        ("Part 1/3 2025", "en", None),
+        ("open 24/7 2025", "en", None),
+        ("Avsnitt 1/3 2025 kl. 14.30", "sv", None),
+        ("часть 2/3 2025", "ru", None),
         ("1/2 20265", "en", None),
         ("02-12-3456", "ko", None),
     ],
 )
 def test_years_of_two_figures_or_set_apart(text: str, language: str, day: str | None) -> None:
-    """Where the year goes first, it does so in two figures, too, and a hyphen may stand between them; else a space
-    before a year of four, as in Swedish.
+    """Where the year goes first, it does so in two figures with hyphens, if they stand alone, with a label or a time;
+    a space may stand before a year of four, as in Swedish, in a line of its own or behind a label.
     """
     found = [f"{one.moment:%Y-%m-%d %H:%M}" for one in find_dates(text, language=language)]
     assert found == ([day] if day else [])

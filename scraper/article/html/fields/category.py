@@ -22,9 +22,9 @@ from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.bylines import is_labelled_byline
-from scraper.text.length import count_words, is_word
+from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import SUFFIX, is_home_page, is_section_page
+from scraper.urls import SUFFIX, is_home_page, is_section_page, url_key
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -88,9 +88,8 @@ def shown_category(
     """
     coarse: str | None = None
     for links in chain(_called_trails(outline), _shown_trails(outline, header, heading, base_url)):
-        urls = (address(base_url, outline.attribute(link, "href")) for link in links)
-        names = (outline.text(link) for link, url in zip(links, urls, strict=True) if not (url and is_home_page(url)))
-        found = [name for name in names if name and key_of(name) not in others and not _is_no_section(name)]
+        steps = _steps(outline, links, base_url)
+        found = [name for name in steps if name and key_of(name) not in others and not _is_no_section(name)]
         if len(found) > 1:
             return finer(found)[-1]
         if found:
@@ -110,6 +109,23 @@ def shown_category(
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
     return coarse
+
+
+def _steps(outline: Outline, links: Sequence[int], base_url: str | None) -> Iterator[str]:
+    """The names of the *links* of a trail without the start of the site, on whose host the first one is; home pages of
+    other hosts are those of sections.
+    """
+    urls = [address(base_url, outline.attribute(link, "href")) for link in links]
+    start = _root(urls[0] if len(urls) > 1 else base_url)
+    for link, url in zip(links, urls, strict=True):
+        if not (url and is_home_page(url) and _root(url) == start):
+            yield outline.text(link)
+
+
+def _root(url: str | None) -> str | None:
+    """The key of the home page of the host of *url*."""
+    root = address(url, "/")
+    return url_key(root) if root else None
 
 
 def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
@@ -132,11 +148,9 @@ def _section_of_menu(
     """The first name near the title that the menu has, alone, or whose link lies above the address."""
     base = base_url or ""
     for at in elements:
-        if outline.tags[at] not in SECTION_TAGS or not 0 < outline.chars(at) <= MAX_SECTION_CHARS:
+        if outline.tags[at] not in SECTION_TAGS or not 1 < outline.chars(at) <= MAX_SECTION_CHARS:
             continue
         text = outline.text(at)
-        if not is_word(text):
-            continue
         links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
         urls = [address(base_url, outline.attribute(link, "href")) for link in links]
         url = urls[0] if links == [at] else None
@@ -176,12 +190,7 @@ def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterat
 
 def _names_section(name: str, others: frozenset[str]) -> bool:
     """Whether an entry of a menu names one of several sections."""
-    return (
-        is_word(name)
-        and len(name) <= MAX_SECTION_CHARS
-        and _may_be_section(name, others)
-        and not holds_everything(name)
-    )
+    return 1 < len(name) <= MAX_SECTION_CHARS and _may_be_section(name, others) and not holds_everything(name)
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
@@ -250,7 +259,7 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
     begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
     depths = {url.rstrip("/").count("/") for url in urls[1:]}
-    if begins and has_signs and DOTS.issuperset(gaps):  # which part the entries of menus as well
+    if begins and has_signs and len(links) == 2 and DOTS.issuperset(gaps):  # which part two entries of menus as well
         return (base_url or "").startswith(SUFFIX.sub("", urls[-1].rstrip("/")) + "/")
     if begins and has_signs:
         return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta, tzinfo
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
 from scraper.text.bylines import is_labelled_byline
@@ -42,6 +42,8 @@ MAX_ITEM_LEVELS = 3
 MIN_LISTED = 3
 #: The shortest link of an item beside its date, and how many items are looked at.
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: Elements of a text whose days are those of pictures, sources and programmes.
+BOXES_OF_OTHERS = frozenset(("figure", "figcaption", "li", "dd", "dt", "tr", "blockquote"))
 #: Elements that state a moment in an attribute.
 TIME_TAGS = frozenset(("time", "abbr", "span"))
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
@@ -339,17 +341,25 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
         if found:
             return [(one.moment, one.updated) for one in found]
         break
-    return _date_line(outline, text_lines(outline, text_bottom(outline, body)), context)
+    return _day_below(outline, body, context)
 
 
-def _date_line(outline: Outline, lines: Iterable[int], context: Context) -> list[Moment]:
-    """The one day that ends a short one of *lines*, by itself or behind a place and a comma: "Bari, 7 March 2026"."""
+def _day_below(outline: Outline, body: int, context: Context) -> list[Moment]:
+    """The one day that stands alone in a line at the end of the text, in no list, table or legend of a picture.
+
+    Behind a place or a word ("Oslo, 3 May 1921") it may be that of a photo, an event or a source.
+    """
     found: list[Moment] = []
-    for at in lines:
+    for at in text_lines(outline, text_bottom(outline, body)):
         text = outline.text(at) if 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS else ""
-        stated = find_dates(text, language=context.language, zone=context.zone) if has_figure(text) else ()
-        at_end = (one for one in stated if not text[one.end :].strip(" ."))
-        found += [(one.moment, one.updated) for one in at_end if one.labelled or _is_mostly(one, text[: one.end])]
+        stated = (
+            next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
+        )
+        if stated is None or stated.start or text[stated.end :].strip(" ."):
+            continue
+        within = takewhile(lambda one: one != body, (at, *outline.around(at)))
+        if BOXES_OF_OTHERS.isdisjoint(outline.tags[one] for one in within) and not is_beside_picture(outline, at):
+            found.append((stated.moment, stated.updated))
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 

@@ -26,7 +26,7 @@ from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
 from scraper.text.bylines import is_author_label, is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates
-from scraper.text.length import count_words, is_word
+from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
 from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
 
@@ -315,7 +315,7 @@ def on_shelves(
     found: dict[str, None] = {}
     links = (at for at in elements if outline.tags[at] == "a")
     for link in islice(links, MAX_LINKS_TRIED):
-        if not 0 < outline.chars(link) <= MAX_SECTION_CHARS or not is_word(outline.text(link)):
+        if not 1 < outline.chars(link) <= MAX_SECTION_CHARS:
             continue
         url = address(context.base_url, outline.attribute(link, "href"))
         if url is None or not (folder_of(url) in folders or is_listing_below(url)):
@@ -375,12 +375,7 @@ def named_words(outline: Outline, elements: Iterable[int], others: frozenset[str
         parts = [part for whole in _PARTS.split(outline.text(at)) for part in (whole, *_APART.split(whole))]
         for part in parts:
             name = LABEL.sub("", part).strip()
-            if (
-                is_word(name)
-                and len(name) <= MAX_SECTION_CHARS
-                and key_of(name) in names
-                and key_of(name) not in others
-            ):
+            if 1 < len(name) <= MAX_SECTION_CHARS and key_of(name) in names and key_of(name) not in others:
                 found[name] = None
     return list(found)
 
@@ -395,10 +390,7 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
         text = outline.text(at)
         if text[0] == "#":
             words = [word.strip(" ,;·|") for word in text[1:].split("#")]
-            if all(
-                is_word(word) and len(word) <= MAX_SECTION_CHARS and count_words(word) <= MAX_LIST_NAME_WORDS
-                for word in words
-            ):
+            if all(1 < len(word) <= MAX_SECTION_CHARS and count_words(word) <= MAX_LIST_NAME_WORDS for word in words):
                 tags |= dict.fromkeys(words)
             continue
         first = outline.pieces[outline.starts[at]].strip()
@@ -435,12 +427,7 @@ def _is_line(outline: Outline, at: int, signers: frozenset[str]) -> bool:
 def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset[str], context: Context) -> bool:
     """Whether a short link leads to another page of the site that is no author's, and is no button."""
     href = outline.attribute(link, "href")
-    if (
-        not is_word(text)
-        or len(text) > MAX_SECTION_CHARS
-        or count_words(text) > MAX_LIST_NAME_WORDS
-        or text.isdecimal()
-    ):
+    if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS or text.isdecimal():
         return False
     if href.startswith("#") or is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
         return False

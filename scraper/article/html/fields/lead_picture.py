@@ -23,8 +23,6 @@ MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
-#: A size in the name of a file: "boats-980x713.jpg".
-_PIXELS = re.compile(r"\d{2,4}x\d{2,4}")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 
@@ -80,7 +78,7 @@ def first_picture(
 ) -> str | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
-    One that opens the text, or stands bare among its words, illustrates it: another that the head has *stated* leads.
+    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads.
     """
     outline, scope = place.outline, place.scope
     title = outline.starts[scope if place.heading is None else place.heading]
@@ -93,7 +91,7 @@ def first_picture(
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
-            return stated if stated and _illustrates(place, image, url, stated) else url
+            return stated if stated and _is_in_words(place, image) else url
     return None
 
 
@@ -106,23 +104,14 @@ def _is_named(outline: Outline, image: int) -> bool:
     return any(outline.link_sizes[one] and outline.pieces[one].strip() == name for one in near)
 
 
-def _illustrates(place: TextPlace, image: int, url: str, stated: str) -> bool:
-    """Whether a picture, *url*, opens the text and is not the *stated* one in another size, or stands behind some of
-    its words in no figure and without a width.
-    """
+def _is_in_words(place: TextPlace, image: int) -> bool:
+    """Whether a picture stands behind the first words of the text, in no figure and without a width."""
     outline = place.outline
-    if not outline.holds(place.at, image):
+    if not outline.holds(place.at, image) or not outline.plain_between(outline.starts[place.at], outline.starts[image]):
         return False
-    if not outline.plain_between(outline.starts[place.at], outline.starts[image]):
-        return _name(url) != _name(stated)
     return "width" not in outline.attributes(image) and all(
         outline.tags[one] != "figure" for one in outline.around(image)
     )
-
-
-def _name(url: str) -> str:
-    """The name of a picture's file without its size."""
-    return _PIXELS.sub("", picture_key(url).rpartition("/")[2])
 
 
 def _leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:

@@ -328,25 +328,44 @@ def test_a_moment_two_evenings_later_is_not_on_the_day() -> None:
     assert days(page(f"{HEAD}<article>{TITLE}<p>6. března 2026</p>{TEXT}</article>"))[0] == "2026-03-07"
 
 
+DAYS_BELOW = [
+    ("it", "Bari", "7 marzo 2026"),
+    ("ru", "Москва", "7 марта 2026 г."),
+    ("vi", "Hà Nội", "ngày 7/3/2026"),
+    ("ar", "القاهرة", "7 مارس 2026"),
+    ("ja", "東京", "2026年3月7日"),
+]
+
+
+def day_below(language: str, end: str) -> str | None:
+    html = f"<html lang={language}><title>Paper</title><body><p><b>Sítě na zimu</b></p>{TEXT}{end}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+    return article.published.date().isoformat() if article.published else None
+
+
+@pytest.mark.parametrize(("language", "place", "day"), DAYS_BELOW)
+def test_day_alone_at_the_end_of_the_text(language: str, place: str, day: str) -> None:
+    """The day that is a last line of the text, before or behind the name of who signs; not one of two."""
+    assert day_below(language, f"<p>{day}</p><p>Ana B.</p>") == "2026-03-07"
+    assert day_below(language, f"<p>Ana B.</p><p align=right>{day}</p>") == "2026-03-07"
+    assert day_below(language, f"<p>{day}</p><p>3/9/2026</p>") is None
+    assert day_below(language, f"<p>Ana B. {place} {PROSE[:30]} {day}</p>") is None
+
+
+@pytest.mark.parametrize(("language", "place", "day"), DAYS_BELOW)
 @pytest.mark.parametrize(
-    ("language", "place", "day"),
+    "end",
     [
-        ("it", "Bari", "7 marzo 2026"),
-        ("ru", "Москва", "7 марта 2026 г."),
-        ("vi", "Hà Nội", "ngày 7/3/2026"),
-        ("ar", "القاهرة", "7 مارس 2026"),
-        ("ja", "東京", "2026年3月7日"),
+        "<figure><img src=/i/deck.jpg><figcaption>{place}, {day}</figcaption></figure>",
+        "<figure><img src=/i/deck.jpg><figcaption>{day}</figcaption></figure>",
+        "<div><img src=/i/deck.jpg width=900 height=600><p>{day}</p></div>",
+        "<p>{place}, {day}</p>",
+        "<p>Ana B.: {place}, {day}</p>",
+        "<ol><li>{place} {day}</li></ol>",
+        "<ul><li>{day}</li></ul>",
+        "<table><tr><td>{day}</td><td>{place}</td></tr></table>",
     ],
 )
-def test_day_line_at_the_end_of_the_text(language: str, place: str, day: str) -> None:
-    """The day in a last line of the text, behind a place or alone, before the name of who signs; not one of two."""
-
-    def read(*lines: str) -> str | None:
-        end = "".join(f"<p align=right>{line}</p>" for line in lines)
-        html = f"<html lang={language}><title>Paper</title><body><p><b>Sítě na zimu</b></p>{TEXT}{end}</body></html>"
-        article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
-        return article.published.date().isoformat() if article.published else None
-
-    assert read(f"{place}, {day}", "Ana B.") == read("Ana B.", day) == "2026-03-07"
-    assert read(f"{place}, {day}", f"{place}, 3/9/2026") is None
-    assert read(f"Ana B. {place} {PROSE[:30]} {day}") is None
+def test_days_of_other_things_at_the_end_of_the_text(language: str, place: str, day: str, end: str) -> None:
+    """Those of photos, events, sources and lists are none of the article's."""
+    assert day_below(language, end.format(place=place, day=day)) is None

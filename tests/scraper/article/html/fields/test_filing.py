@@ -54,6 +54,8 @@ def lists_of(article: Article) -> list[str]:
 )  # fmt: skip
 def test_links_beside_the_date(language: str, name: str, more: str, before: str, behind: str) -> None:
     """The short links in the line of the date are the article's categories, and those that are marked as such."""
+    if len(name) < 2:  # a single letter in any other script
+        name, more = name * 2, more * 2
     article = read(before.format(name=name, more=more), behind.format(name=name, more=more), language=language)
     assert lists_of(article) == [name, more]
 
@@ -319,3 +321,32 @@ def test_sections_as_an_attribute(name: str, more: str) -> None:
     stated = f"<meta property=articleSection content='{name},{more}'>"
     line = f"<p>2026-03-07 <span><span>{name}</span><span>{more}</span>{stated}</span></p>"
     assert lists_of(read(line)) == [name, more]
+
+
+@pytest.mark.parametrize("signs", ["顶踩", "赞藏转", "简繁英", "日一二三四五六", "あかさたな"])
+@pytest.mark.parametrize("place", ["<div>{}</div>", "<ul>{}</ul>"])
+def test_rows_of_signs_file_nothing(signs: str, place: str) -> None:
+    """Buttons, weekdays and letters of an index have one sign each, before and behind the text."""
+    links = "".join(f"<li><a href=/go/{number}>{sign}</a></li>" for number, sign in enumerate(signs))
+    assert lists_of(read(place.format(links), place.format(links), language="ja")) == []
+
+
+@pytest.mark.parametrize(("language", "home", "name"), [("en", "Start", "Boats"), ("uk", "Початок", "Човни")])
+@pytest.mark.parametrize("trail", ["<p>{}</p>", "<nav aria-label=breadcrumb>{}</nav>"], ids=["shown", "called"])
+def test_a_section_with_a_host_of_its_own(language: str, home: str, name: str, trail: str) -> None:
+    """Its home page is no start of the site, which is the first step of a trail."""
+    steps = f"<a href=https://{{}}coast.example/>{home}</a> &gt; <a href=https://boats.coast.example/>{name}</a>"
+    for prefix in ("", "www."):
+        before = trail.format(steps.format(prefix)) + "<p>2026-03-07</p>"
+        assert read(before, language=language).category == name
+
+
+@pytest.mark.parametrize("sign", "|·•")
+@pytest.mark.parametrize(
+    ("language", "home", "every", "name"),
+    [("en", "Home", "Notices", "Boats"), ("uk", "Головна", "Події", "Човни"), ("ja", "ホーム", "新着", "港と船")],
+)
+def test_trails_with_dots(sign: str, language: str, home: str, every: str, name: str) -> None:
+    """Three links from the start on are one, wherever their addresses lie."""
+    trail = f"<p><a href=/>{home}</a> {sign} <a href=/c/1>{every}</a> {sign} <a href=/c/2>{name}</a></p>"
+    assert read(f"{trail}<p>2026-03-07</p>", language=language).category == name
