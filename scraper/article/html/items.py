@@ -28,7 +28,6 @@ from scraper.article.html.cards import (
     title_of,
 )
 from scraper.article.html.item_cards import (
-    MIN_CARDS,
     MIN_LIST_ITEMS,
     Candidate,
     Found,
@@ -411,37 +410,8 @@ def read_items(
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
-    if len(best) < MIN_LIST_ITEMS and (pictures := _pictures(page, menu)):
-        return pictures
     titles = titles_alike(outline, [one for _, _, one in best.values()])
     return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
-
-
-def _pictures(page: Items, menu: frozenset[str]) -> list[Headline]:
-    """The links of a list of nothing but pictures, each to a page of its own and with a name of its own."""
-    outline = page.outline
-    known = {one.key for one in page.candidates} | menu
-    found: dict[str, Headline] = {}
-    lists: dict[tuple[int, tuple[str, ...]], dict[str, str]] = defaultdict(dict)
-    for key, links in page.pictured.items():
-        at = links[0]
-        picture = next(iter(outline.within(at, "img")), at)
-        name = outline.attribute(at, "title") or outline.attribute(picture, "alt")
-        url = address(page.context.base_url, outline.attribute(at, "href"))
-        if key in known or url is None or not any(map(str.isalnum, name)) or is_word_of_page(name):
-            continue
-        found[key] = Headline(at, url.partition("#")[0], key, name, 1)
-        tags: tuple[str, ...] = ()
-        for element in (at, *islice(outline.around(at), MAX_ITEM_LEVELS)):
-            tags += (outline.tags[element],)
-            lists[outline.parents[element], tags][key] = name
-    listed = {
-        key
-        for names in lists.values()
-        if len(names) >= MIN_CARDS and len({*names.values()}) == len(names)
-        for key in names
-    }
-    return sorted((one for key, one in found.items() if key in listed), key=lambda one: one.at)
 
 
 def _choose(

@@ -263,18 +263,12 @@ def test_numbers_under_pictures() -> None:
 
 @pytest.mark.parametrize("language", TITLES)
 def test_pictures_with_names(language: str) -> None:
-    """Where nothing else is a list, pictures are that lead to a page each and have a name each; not those of a menu."""
-    titles = TITLES[language]
-    strip = "".join(
-        f"<li><a href=/s/{n}/ title='{title}'><img src=/{n}.png></a></li>" for n, title in enumerate(titles)
-    )
-    menu = "<nav><a href=/m/><img src=/m.png alt=Map></a></nav>"
-    pages = read(f"{menu}<a href=/><img src=/logo.png alt=Paper></a><ul>{strip}</ul>", language)
-    assert [(page.url.removeprefix(SITE), page.title) for page in pages] == [
-        (f"/s/{n}/", title) for n, title in enumerate(titles)
-    ]
-    alike = "".join(f"<li><a href=/s/{n}/><img src=/{n}.png alt='{titles[0]}'></a></li>" for n in range(5))
-    assert read(f"{menu}<ul>{alike}</ul>", language) == ()
+    """Flags, sponsors or sections that pictures name are no items, beside one story or alone."""
+    title, *names = TITLES[language]
+    strip = "".join(f"<li><a href=/{n}/><img src=/{n}.png alt='{name}'></a></li>" for n, name in enumerate(names))
+    story = f"<article><h2><a href=/{SLUGS[0]}>{title}</a></h2><p>{SUMMARIES[language]}</p></article>"
+    assert [page.title for page in read(f"<ul>{strip}</ul><main>{story}</main>", language)] == [title]
+    assert read(f"<main><p>{SUMMARIES[language]}</p></main><ul>{strip}</ul>", language) == ()
 
 
 @pytest.mark.parametrize("language", TITLES)
