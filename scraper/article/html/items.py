@@ -32,6 +32,7 @@ from scraper.article.html.item_cards import (
     Candidate,
     Found,
     as_its_card,
+    covered_links,
     silent_links,
     titles_alike,
 )
@@ -68,6 +69,8 @@ BLOCK_LINK_SHARE = 0.6
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
+#: How surely a link is an item whose element states a day.
+BY_DAY = 2
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
 MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
 #: An element of which so many links are headlines may be a block.
@@ -105,14 +108,19 @@ def _is_day_of_year(text: str) -> bool:
 
 
 class Items:
-    """What is asked about the links of one page, or of a *block* of an article, each answer kept."""
+    """What is asked about the links of one page, or of a *block* of an article, each answer kept.
 
-    def __init__(self, outline: Outline, context: Context, block: int = 0) -> None:
+    *covers* are links without words that are candidates, too.
+    """
+
+    def __init__(self, outline: Outline, context: Context, block: int = 0, covers: Sequence[Found] = ()) -> None:
         self.outline = outline
         self.context = context
         self.block = block
+        self.covers = covers
         #: The links that are a picture without words, by the keys of where they lead.
         self.pictured: dict[str, list[int]] = {}
+        self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
         self._lists_in: dict[int, _Lists] = {}
@@ -121,7 +129,7 @@ class Items:
     def candidates(self) -> list[Candidate]:
         """The links to other pages of the site that have words, in the order of the page."""
         found: list[Found] = []
-        silent: list[tuple[int, str | None, str]] = []
+        silent = self._silent
         base = self.context.base_url
         here = url_key(base) if base else ""
         for at, url, key in targets_of(self.outline, base, self.block):
@@ -147,10 +155,15 @@ class Items:
                 targets[title].add(key)
             buttons = {title for title, pages in targets.items() if len(pages) >= MIN_SUBJECT_ITEMS}
             called = (as_its_card(self.outline, link, keys, buttons) for link in found)
-            found = sorted([*called, *silent_links(self.outline, silent, keys)])
+            found = sorted([*called, *silent_links(self.outline, silent, keys), *self.covers])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
+
+    def find_covers(self) -> list[Found]:
+        """The links without words over cards without headings."""
+        worded = {one.at: one.key for one in self.candidates}
+        return list(covered_links(self.outline, [link for link in self._silent if link[0] not in worded], worded))
 
     def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
         """For each of *links* the elements around it that have a sibling of the same tag with another target."""
@@ -381,19 +394,30 @@ def _is_list(count: int, words: int, pictures: int, *, named: bool) -> bool:
 
 
 def read_items(
-    outline: Outline, context: Context, *, menu: frozenset[str] = frozenset(), beside: Sequence[int] = ()
+    outline: Outline,
+    context: Context,
+    *,
+    menu: frozenset[str] = frozenset(),
+    beside: Sequence[int] = (),
+    covers: Sequence[Found] = (),
 ) -> list[Headline]:
     """The links to articles that a page lists, one an address, in its order.
 
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
-    that stands there counts if it names articles that the page lists, or if there is no other.
+    that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
+    cards that state days, the *covers*, are items where the page lists nothing else.
     """
-    page = Items(outline, context)
+    page = Items(outline, context, covers=covers)
     places = _places(page)
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     chosen = _choose(page, [one for one in page.candidates if one.at not in aside], places, menu)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
+        if not covers and max(chosen.values(), default=0) < BY_DAY:
+            over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
+            found = read_items(outline, context, menu=menu, beside=beside, covers=over) if over else []
+            if 2 * sum(one.rank == BY_DAY for one in found) > len(found):
+                return found
         near = [
             one
             for one in page.candidates
@@ -434,7 +458,7 @@ def _choose(
     free = {place for one in others if one.key not in menu for place in places[one.at]}
     others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):
-        chosen[one.at] = 2
+        chosen[one.at] = BY_DAY
     rows = set[Candidate]()
     if chosen:
         rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_words=MAX_ROW_WORDS)}

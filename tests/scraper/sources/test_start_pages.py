@@ -195,6 +195,25 @@ def test_forms_of_items(item: Item, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize(
+    "item", ["<div><h2><a href={url}>{title}</a></h2></div>", "<li><a href={url}>{title}</a> <i>2026-02-01</i></li>"]
+)
+def test_pictures_of_people_and_goods_beside_a_list(item: str, language: str) -> None:
+    """Pictures that lead to people or goods, with texts beside, are no items: not beside others, nor without days."""
+    titles = TITLES[language]
+    main = "".join(item.format(url=f"/{slug}", title=title) for slug, title in zip(SLUGS, titles, strict=True))
+    day = "<i>2026-03-01</i>"
+    boxes = [
+        "".join(f"<li><a href=/u/{n}><img src=/{n}.png></a><p>{t}, {t}</p>{dated}</li>" for n, t in enumerate(titles))
+        for dated in ("", day)
+    ]
+    for box in boxes:
+        pages = read(f"<main><ul>{main}</ul><section><h3>Zyx</h3><ul>{box}</ul></section></main>", language)
+        assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
+    assert read(f"<main><ul>{boxes[0]}</ul></main>", language) == ()
+
+
+@pytest.mark.parametrize("language", TITLES)
 def test_pictured_and_dated_column(language: str) -> None:
     """A column beside the list goes on with it if each item has a picture and a day; one of plain links does not."""
     titles = TITLES[language]
