@@ -19,19 +19,19 @@ Place = tuple[int, tuple[str, ...]]
 
 #: So many items of a list show what their subjects and buttons are.
 MIN_SUBJECT_ITEMS = 3
-#: The most subjects for each item, and where another link of each leads to a page of its own.
-MAX_SUBJECTS, MAX_SUBJECTS_BESIDE = 0.5, 0.7
+#: The most subjects for each item.
+MAX_SUBJECTS = 0.5
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
 #: A link that is less of its heading may not be what the heading says.
 MIN_HEADING_SHARE = 0.5
 
 
-def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[str]:
-    """The keys of what several items of one list lead to from the same place in each: their subjects and authors.
+def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[int]:
+    """The links that lead where those of several items of one list do from the same place in each: to their subjects
+    and authors, half as many as items at the most. Elsewhere on the page a link to there may be an item.
 
     A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
-    Half as many subjects as items are the most; where another link of each item leads where no other does, more.
     """
     elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     whole: dict[int, set[str]] = defaultdict(set)
@@ -42,22 +42,16 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
             whole[element].add(one.key)
         for element in one.repeated[:MAX_PART_LEVELS]:
             elements[outline.parents[element], steps.to(one.at, element)][element].add(one.key)
-    found: set[str] = set()
+    found: set[tuple[int, str]] = set()
     known: dict[frozenset[str], int] = {}
     items_of = {element: known.setdefault(frozenset(keys), element) for element, keys in whole.items()}
-    distinct: set[int] = set()  # the elements with such a link
-    for parts in elements.values():
-        own = [next(iter(keys)) for keys in parts.values() if len(keys) == 1]
-        if MIN_SUBJECT_ITEMS <= len(own) == len({*own}) == len(parts):
-            distinct |= parts.keys()
     for parts in elements.values():
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
         items = {items_of[element] for element in beside}
         keys = set().union(*beside.values())
-        share = MAX_SUBJECTS_BESIDE if beside.keys() <= distinct else MAX_SUBJECTS
-        if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= share * len(items):
-            found |= keys
-    return found
+        if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= MAX_SUBJECTS * len(items):
+            found.update((element, key) for element in parts for key in whole[element] & keys)
+    return {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)}
 
 
 class _Steps:
@@ -103,7 +97,7 @@ def named_elsewhere(outline: Outline, candidates: Sequence[Candidate]) -> set[st
     return {key for (key, _), holders in places.items() if len(holders) > 1}
 
 
-def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[str]) -> set[int]:
+def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[int]) -> set[int]:
     """Those of *headed* that stand in headings that say something else.
 
     In a heading with several links these are *subjects*; and all, if most with its tag stand below linked ones with
@@ -132,7 +126,7 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
     for heading, links in inside.items():
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
-            is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.key in subjects)
+            is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.at in subjects)
             if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
                 found.add(one.at)
     return found

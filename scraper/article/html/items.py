@@ -283,13 +283,13 @@ class Items:
         return len(keys) >= MIN_BLOCK_ITEMS
 
     def is_item_of(
-        self, one: Candidate, lists: Container[Place], places: Sequence[Place], subjects: Container[str]
+        self, one: Candidate, lists: Container[Place], places: Sequence[Place], subjects: Container[int]
     ) -> bool:
         """Whether a link is the only one, but for *subjects*, of an element that stands in one of *lists*."""
         ends = self.outline.ends
         return any(
             place in lists
-            and all(other.key == one.key or other.key in subjects for other in self.within(element, ends[element]))
+            and all(other.key == one.key or other.at in subjects for other in self.within(element, ends[element]))
             for element, place in zip(one.repeated, places, strict=True)
         )
 
@@ -454,7 +454,7 @@ def _choose(
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
-    others = [one for one in candidates if one.heading is None and one.key not in subjects]
+    others = [one for one in candidates if one.heading is None and one.at not in subjects]
     free = {place for one in others if one.key not in menu for place in places[one.at]}
     others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):
@@ -584,7 +584,7 @@ def _alike(
     candidates: Sequence[Candidate],
     places: dict[int, list[Place]],
     chosen: Mapping[int, int],
-    subjects: Container[str],
+    subjects: Container[int],
 ) -> list[Candidate]:
     """The links that stand in the same place as chosen ones, at any length, alone in their element but for *subjects*.
 
