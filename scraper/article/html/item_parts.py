@@ -19,8 +19,8 @@ Place = tuple[int, tuple[str, ...]]
 
 #: So many items of a list show what their subjects and buttons are.
 MIN_SUBJECT_ITEMS = 3
-#: The most subjects for each item.
-MAX_SUBJECTS = 0.5
+#: The most subjects for each item, and where each has a button that leads to a page of its own, "read on".
+MAX_SUBJECTS, MAX_SUBJECTS_BESIDE = 0.5, 0.7
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
 #: A link that is less of its heading may not be what the heading says.
@@ -29,14 +29,19 @@ MIN_HEADING_SHARE = 0.5
 
 def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[int]:
     """The links that lead where those of several items of one list do from the same place in each: to their subjects
-    and authors, half as many as items at the most. Elsewhere on the page a link to there may be an item.
+    and authors. Half as many as items are the most; where each item has a button, more. Elsewhere on the page a link to
+    there may be an item.
 
     A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
     """
     elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     whole: dict[int, set[str]] = defaultdict(set)
+    buttons: dict[int, set[str]] = defaultdict(set)
+    shared = _shared_titles(candidates)
     steps = _Steps(outline)
     for one in candidates:
+        for element in one.repeated if one.title.casefold() in shared else ():
+            buttons[element].add(one.key)
         for element, place in zip(one.repeated, places[one.at], strict=True):
             elements[place][element].add(one.key)
             whole[element].add(one.key)
@@ -49,7 +54,9 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
         items = {items_of[element] for element in beside}
         keys = set().union(*beside.values())
-        if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= MAX_SUBJECTS * len(items):
+        own = [next(iter(buttons[element])) for element in beside if len(buttons[element]) == 1]
+        share = MAX_SUBJECTS_BESIDE if len({*own} - keys) == len(beside) else MAX_SUBJECTS
+        if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= share * len(items):
             found.update((element, key) for element in parts for key in whole[element] & keys)
     return {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)}
 
@@ -74,17 +81,21 @@ class _Steps:
         return self._names.setdefault(at, self._outline.tags[at])
 
 
+def _shared_titles(candidates: Sequence[Candidate]) -> set[str]:
+    """What links to several pages say, in one case."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for one in candidates:
+        targets[one.title.casefold()].add(one.key)
+    return {title for title, keys in targets.items() if len(keys) >= MIN_SUBJECT_ITEMS}
+
+
 def find_buttons(candidates: Sequence[Candidate]) -> set[int]:
     """The links that say what links to several other pages say, where another link calls their page something else.
 
     Those of headings are none: columns have the same headline each day.
     """
-    targets: dict[str, set[str]] = defaultdict(set)
-    for one in candidates:
-        targets[one.title.casefold()].add(one.key)
-    shared = {
-        one.at for one in candidates if one.heading is None and len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS
-    }
+    titles = _shared_titles(candidates)
+    shared = {one.at for one in candidates if one.heading is None and one.title.casefold() in titles}
     called = {one.key for one in candidates if one.at not in shared}
     return {one.at for one in candidates if one.at in shared and one.key in called}
 

@@ -232,6 +232,18 @@ def test_pictured_and_dated_column(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
+def test_signed_boxes_with_titles_that_are_no_links(language: str) -> None:
+    """Where a box has a title that is no link, its item is what another link of each leads to, not who signs some."""
+    boxes = "".join(
+        f"<table><tr><td><b>{title}</b></td></tr><tr><td>{SUMMARIES[language]}</td></tr><tr><td>"
+        f"<a href=/u/{n % 3}>Rita {SUMMARIES[language][: 5 + n % 3]}</a> 2026-03-0{n + 1} (<a href=/{slug}>zyx zyx…</a>"
+        f" | <a href=/{slug}#c>{n} zyxwv</a>)</td></tr></table>"
+        for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True))
+    )
+    assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<div>{boxes}</div>", language)] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize("count", [5, 6])
 def test_stories_that_the_latest_comments_name(count: int, language: str) -> None:
     """What several comments lead to is no subject in the list of stories."""
