@@ -103,14 +103,10 @@ async def named_feed(look: Look, address: str, page: FoundList) -> Choice | None
     return None
 
 
-async def _section(
-    look: Look, sections: Iterable[str], items: frozenset[str] = frozenset(), longer: dict[str, FoundList] | None = None
-) -> Choice | None:
+async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
     """The section among *sections* that lists most articles with a day each, else most below its own address.
 
-    Where no more may be asked, it is the best of those that were read. None if one lists pages among
-    *items* and days. Those that list such, without days, and as many in all, each below their own address, go into
-    *longer*.
+    Where no more may be asked, it is the best of those that were read.
     """
     best: tuple[int, int, str, FoundList] | None = None
     for url in islice(sections, MAX_SECTIONS):
@@ -122,14 +118,6 @@ async def _section(
             continue
         dated = sum(one.published is not None for one in found.pages)
         below = sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages)
-        if known := len(items.intersection(url_key(one.url) for one in found.pages)):
-            if dated >= MIN_ARTICLES:
-                if longer is not None:
-                    longer.clear()
-                return None
-            if longer is not None and MIN_ARTICLES <= known < len(items) <= len(found.pages) == below:
-                longer[url] = found
-            continue
         if (dated >= MIN_ARTICLES or below >= MIN_BELOW) and (best is None or (dated, below) > best[:2]):
             best = dated, below, url, found
     if best is None:
@@ -145,22 +133,14 @@ async def _section(
 
 
 async def _better_section(look: Look, page: FoundList) -> Choice | None:
-    """The section of a home page whose items have no day: one that lists as many that have, and none of those.
-
-    Where a section gives days to such items, they are articles. Where none has days, it is the only one that goes on
-    with some of the items: the page shows goods or rooms beside its newest stories.
-    """
-    longer: dict[str, FoundList] = {}
-    items = frozenset(url_key(one.url) for one in page.pages)
-    choice = await _section(look, (url for url in page.sections if url_key(url) not in items), items, longer)
-    if choice is not None:
-        is_list = choice.kind is LISTING and sum(one.published is not None for one in choice.found.pages) >= len(items)
-        return choice if is_list else None
-    if len(longer) != 1:
+    """The section of a home page that lists few items, none with a day: one with more that have, and none of those."""
+    items = {url_key(one.url) for one in page.pages}
+    choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
+    if choice is None or choice.kind is not LISTING:
         return None
-    ((url, found),) = longer.items()
-    why = f"it has no feed, but its section {url} goes on with some of its items to {len(found.pages)} articles"
-    return Choice(kind=LISTING, place=url, why=why, found=found, section=url)
+    listed = choice.found.pages
+    is_better = sum(one.published is not None for one in listed) > len(items)
+    return choice if is_better and items.isdisjoint(url_key(one.url) for one in listed) else None
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

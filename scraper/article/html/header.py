@@ -49,9 +49,8 @@ def find_heading(
     """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any.
 
     Without an h1 it may be a lesser heading that the metadata agree with, or that the address *url* of the page names.
-    The one heading that says word for word what the page is called in the list that named it, *listed*, goes before
-    what a site calls each of its pages, in its head and in a heading; without an h1 of its own, a lesser heading or a
-    line.
+    Where they agree with none but the name of the site, the one h1 that says word for word what the page is called in
+    the list that named it, *listed*, goes before all others; without an h1 of its own, a heading or line.
     """
     keys = {at: key for at in outline.within(0, "h1") if (key := key_of(outline.text(at)))}
     agreed = [at for at, key in keys.items() if key in titles] or [
@@ -60,7 +59,10 @@ def find_heading(
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title)
     ]
     called = key_of(listed or "")
-    named = _called(outline, called, url, agreed) if called and called not in titles else None
+    names = _site_names(outline, url) if called and called not in titles else frozenset()
+    if agreed and not _leads_home(outline, agreed[0], url) and keys[agreed[0]] not in names:
+        return agreed[0]
+    named = _called(outline, called, url, names) if called and called not in titles else None
     if agreed:
         return agreed[0] if named is None else named
     lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
@@ -84,26 +86,21 @@ def find_heading(
     return next(in_path, None)
 
 
-def _called(outline: Outline, title: str, url: str | None, agreed: Sequence[int]) -> int | None:
+def _called(outline: Outline, title: str, url: str | None, names: frozenset[str]) -> int | None:
     """The one heading that says *title*, as `key_of` gives it, and is no link but to the page, *url*.
 
-    Lesser ones than h1 are asked where each h1 leads to the start of the site, or is *agreed* on and says nothing of
-    the title.
+    Lesser ones than h1 are asked where each h1 leads to the start of the site or says one of its *names*.
     """
-    own = [at for at in outline.within(0, "h1") if outline.chars(at) and not _leads_home(outline, at, url)]
-    if agreed and own and any(key_of(outline.text(at)) in title or title in key_of(outline.text(at)) for at in own):
-        return None
-    ranks = ("h1",) if own and set(own) != set(agreed) else ("h1", "h2", "h3")
+    own = (at for at in outline.within(0, "h1") if outline.chars(at) and not _leads_home(outline, at, url))
+    ranks = ("h1",) if any(key_of(outline.text(at)) not in names for at in own) else ("h1", "h2", "h3")
     headings = [at for at in outline.within(0, *ranks) if key_of(outline.text(at)) == title]
-    if own and agreed:  # a block of related links may lead to the page itself
-        headings = [at for at in headings if not outline.has(at, "a") and outline.link_around(at) is None]
-    own_key = url_key(url) if url else None
+    page = url_key(url) if url else None
     links = {at: [*outline.within(at, "a"), outline.link_around(at)] for at in headings}
     targets = {
         at: {address(url, outline.attribute(link, "href")) for link in each if link is not None}
         for at, each in links.items()
     }
-    found = [at for at, each in targets.items() if all(one and url_key(one) == own_key for one in each)]
+    found = [at for at, each in targets.items() if all(one and url_key(one) == page for one in each)]
     return found[0] if len(found) == 1 else None
 
 
@@ -130,6 +127,12 @@ def _leads_home(outline: Outline, at: int, url: str | None) -> bool:
         return False
     target = address(url, outline.attribute(links[0], "href"))
     return target is not None and is_home_page(target)
+
+
+def _site_names(outline: Outline, url: str | None) -> frozenset[str]:
+    """What the links to the start of a site say, as `key_of` gives it."""
+    targets = ((at, address(url, outline.attribute(at, "href"))) for at in outline.within(0, "a") if outline.chars(at))
+    return frozenset(key_of(outline.text(at)) for at, target in targets if target and is_home_page(target))
 
 
 def find_header(outline: Outline, heading: int | None, body: int | None) -> PageHeader:

@@ -58,30 +58,41 @@ def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str], buttons:
 def silent_links(
     outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str]
 ) -> Iterator[Found]:
-    """Those of *links*, which have no words, that lead from one of several cards: with headings that are no links; or
-    that lead where no other does, from cards with texts of their own in the same place of each, where no other card
-    shares all that the card leads to with words.
+    """Those of *links*, which have no words, that lead from one of several cards with headings that are no links.
 
     *worded* has the keys of the links with words.
     """
     known = {*worded.values()}
     keys = {at: key for at, _, key in links}
     cards: dict[str, tuple[int, str | None, int, int]] = {}
-    bare: dict[str, tuple[int, str | None, int]] = {}
     alone = _cards_alone(outline, [link for link in links if link[2] not in known])
     for at, url, key in links:
-        if key in cards or key in bare:
+        if key in cards:
             continue
         if (over := card_heading(outline, at, keys)) is not None:
             cards[key] = at, url, *over
         elif (card := alone.get(key)) is not None and (heading := _heading_around(outline, at, keys)) is not None:
             cards[key] = at, url, card, heading
-        elif card is not None and not outline.has(card, *HEADINGS):
-            bare[key] = at, url, card
     alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
     for key, (at, url, card, heading) in cards.items():
         if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
             yield at, url, key, _plain_text(outline, heading), heading
+
+
+def covered_links(
+    outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str]
+) -> Iterator[Found]:
+    """Those of *links*, which have no words, that lead where no other does, from cards without a heading that have
+    texts of their own in the same place of each, where no other card shares all that the card leads to with words.
+
+    *worded* has the keys of the links with words.
+    """
+    known = {*worded.values()}
+    bare: dict[str, tuple[int, str | None, int]] = {}
+    alone = _cards_alone(outline, [link for link in links if link[2] not in known])
+    for at, url, key in links:
+        if key not in bare and (card := alone.get(key)) is not None and not outline.has(card, *HEADINGS):
+            bare[key] = at, url, card
     for group in _alike(outline, bare).values():
         others = {key: {worded[at] for at in outline.within(card, "a") if at in worded} for key, _, _, card in group}
         shared = Counter(chain.from_iterable(others.values()))

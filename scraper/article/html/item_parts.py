@@ -19,7 +19,7 @@ Place = tuple[int, tuple[str, ...]]
 
 #: So many items of a list show what their subjects and buttons are.
 MIN_SUBJECT_ITEMS = 3
-#: The most subjects for each item, and where another link of each leads to a page of its own.
+#: The most subjects for each item, and where each has a button that leads to a page of its own, "read on".
 MAX_SUBJECTS, MAX_SUBJECTS_BESIDE = 0.5, 0.7
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
@@ -27,37 +27,38 @@ MAX_PART_LEVELS = 3
 MIN_HEADING_SHARE = 0.5
 
 
-def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[str]:
-    """The keys of what several items of one list lead to from the same place in each: their subjects and authors.
+def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[int]:
+    """The links that lead where those of several items of one list do from the same place in each: to their subjects
+    and authors. Half as many as items are the most; where each item has a button, more. Elsewhere on the page a link to
+    there may be an item.
 
     A subject goes with other links, in each item with others: a list that the page prints twice has no more items.
-    Half as many subjects as items are the most; where another link of each item leads where no other does, more.
     """
     elements: dict[Place, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     whole: dict[int, set[str]] = defaultdict(set)
+    buttons: dict[int, set[str]] = defaultdict(set)
+    shared = _shared_titles(candidates)
     steps = _Steps(outline)
     for one in candidates:
+        for element in one.repeated if one.title.casefold() in shared else ():
+            buttons[element].add(one.key)
         for element, place in zip(one.repeated, places[one.at], strict=True):
             elements[place][element].add(one.key)
             whole[element].add(one.key)
         for element in one.repeated[:MAX_PART_LEVELS]:
             elements[outline.parents[element], steps.to(one.at, element)][element].add(one.key)
-    found: set[str] = set()
+    found: set[tuple[int, str]] = set()
     known: dict[frozenset[str], int] = {}
     items_of = {element: known.setdefault(frozenset(keys), element) for element, keys in whole.items()}
-    distinct: set[int] = set()  # the elements with such a link
-    for parts in elements.values():
-        own = [next(iter(keys)) for keys in parts.values() if len(keys) == 1]
-        if MIN_SUBJECT_ITEMS <= len(own) == len({*own}) == len(parts):
-            distinct |= parts.keys()
     for parts in elements.values():
         beside = {element: keys for element, keys in parts.items() if keys != whole[element]}
         items = {items_of[element] for element in beside}
         keys = set().union(*beside.values())
-        share = MAX_SUBJECTS_BESIDE if beside.keys() <= distinct else MAX_SUBJECTS
+        own = [next(iter(buttons[element])) for element in beside if len(buttons[element]) == 1]
+        share = MAX_SUBJECTS_BESIDE if len({*own} - keys) == len(beside) else MAX_SUBJECTS
         if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= share * len(items):
-            found |= keys
-    return found
+            found.update((element, key) for element in parts for key in whole[element] & keys)
+    return {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)}
 
 
 class _Steps:
@@ -80,17 +81,21 @@ class _Steps:
         return self._names.setdefault(at, self._outline.tags[at])
 
 
+def _shared_titles(candidates: Sequence[Candidate]) -> set[str]:
+    """What links to several pages say, in one case."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for one in candidates:
+        targets[one.title.casefold()].add(one.key)
+    return {title for title, keys in targets.items() if len(keys) >= MIN_SUBJECT_ITEMS}
+
+
 def find_buttons(candidates: Sequence[Candidate]) -> set[int]:
     """The links that say what links to several other pages say, where another link calls their page something else.
 
     Those of headings are none: columns have the same headline each day.
     """
-    targets: dict[str, set[str]] = defaultdict(set)
-    for one in candidates:
-        targets[one.title.casefold()].add(one.key)
-    shared = {
-        one.at for one in candidates if one.heading is None and len(targets[one.title.casefold()]) >= MIN_SUBJECT_ITEMS
-    }
+    titles = _shared_titles(candidates)
+    shared = {one.at for one in candidates if one.heading is None and one.title.casefold() in titles}
     called = {one.key for one in candidates if one.at not in shared}
     return {one.at for one in candidates if one.at in shared and one.key in called}
 
@@ -103,7 +108,7 @@ def named_elsewhere(outline: Outline, candidates: Sequence[Candidate]) -> set[st
     return {key for (key, _), holders in places.items() if len(holders) > 1}
 
 
-def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[str]) -> set[int]:
+def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Container[int]) -> set[int]:
     """Those of *headed* that stand in headings that say something else.
 
     In a heading with several links these are *subjects*; and all, if most with its tag stand below linked ones with
@@ -132,7 +137,7 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
     for heading, links in inside.items():
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
-            is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.key in subjects)
+            is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.at in subjects)
             if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
                 found.add(one.at)
     return found

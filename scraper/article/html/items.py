@@ -28,11 +28,11 @@ from scraper.article.html.cards import (
     title_of,
 )
 from scraper.article.html.item_cards import (
-    MIN_CARDS,
     MIN_LIST_ITEMS,
     Candidate,
     Found,
     as_its_card,
+    covered_links,
     silent_links,
     titles_alike,
 )
@@ -69,6 +69,8 @@ BLOCK_LINK_SHARE = 0.6
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
+#: How surely a link is an item whose element states a day.
+BY_DAY = 2
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
 MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
 #: An element of which so many links are headlines may be a block.
@@ -106,14 +108,19 @@ def _is_day_of_year(text: str) -> bool:
 
 
 class Items:
-    """What is asked about the links of one page, or of a *block* of an article, each answer kept."""
+    """What is asked about the links of one page, or of a *block* of an article, each answer kept.
 
-    def __init__(self, outline: Outline, context: Context, block: int = 0) -> None:
+    *covers* are links without words that are candidates, too.
+    """
+
+    def __init__(self, outline: Outline, context: Context, block: int = 0, covers: Sequence[Found] = ()) -> None:
         self.outline = outline
         self.context = context
         self.block = block
+        self.covers = covers
         #: The links that are a picture without words, by the keys of where they lead.
         self.pictured: dict[str, list[int]] = {}
+        self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
         self._lists_in: dict[int, _Lists] = {}
@@ -122,7 +129,7 @@ class Items:
     def candidates(self) -> list[Candidate]:
         """The links to other pages of the site that have words, in the order of the page."""
         found: list[Found] = []
-        silent: list[tuple[int, str | None, str]] = []
+        silent = self._silent
         base = self.context.base_url
         here = url_key(base) if base else ""
         for at, url, key in targets_of(self.outline, base, self.block):
@@ -148,10 +155,15 @@ class Items:
                 targets[title].add(key)
             buttons = {title for title, pages in targets.items() if len(pages) >= MIN_SUBJECT_ITEMS}
             called = (as_its_card(self.outline, link, keys, buttons) for link in found)
-            found = sorted([*called, *silent_links(self.outline, silent, keys)])
+            found = sorted([*called, *silent_links(self.outline, silent, keys), *self.covers])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
+
+    def find_covers(self) -> list[Found]:
+        """The links without words over cards without headings."""
+        worded = {one.at: one.key for one in self.candidates}
+        return list(covered_links(self.outline, [link for link in self._silent if link[0] not in worded], worded))
 
     def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
         """For each of *links* the elements around it that have a sibling of the same tag with another target."""
@@ -271,13 +283,13 @@ class Items:
         return len(keys) >= MIN_BLOCK_ITEMS
 
     def is_item_of(
-        self, one: Candidate, lists: Container[Place], places: Sequence[Place], subjects: Container[str]
+        self, one: Candidate, lists: Container[Place], places: Sequence[Place], subjects: Container[int]
     ) -> bool:
         """Whether a link is the only one, but for *subjects*, of an element that stands in one of *lists*."""
         ends = self.outline.ends
         return any(
             place in lists
-            and all(other.key == one.key or other.key in subjects for other in self.within(element, ends[element]))
+            and all(other.key == one.key or other.at in subjects for other in self.within(element, ends[element]))
             for element, place in zip(one.repeated, places, strict=True)
         )
 
@@ -385,19 +397,30 @@ def _is_list(count: int, words: int, pictures: int, *, named: bool) -> bool:
 
 
 def read_items(
-    outline: Outline, context: Context, *, menu: frozenset[str] = frozenset(), beside: Sequence[int] = ()
+    outline: Outline,
+    context: Context,
+    *,
+    menu: frozenset[str] = frozenset(),
+    beside: Sequence[int] = (),
+    covers: Sequence[Found] = (),
 ) -> list[Headline]:
     """The links to articles that a page lists, one an address, in its order.
 
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
-    that stands there counts if it names articles that the page lists, or if there is no other.
+    that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
+    cards that state days, the *covers*, are items where the page lists nothing else.
     """
-    page = Items(outline, context)
+    page = Items(outline, context, covers=covers)
     places = _places(page)
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     chosen = _choose(page, [one for one in page.candidates if one.at not in aside], places, menu)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
+        if not covers and max(chosen.values(), default=0) < BY_DAY:
+            over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
+            found = read_items(outline, context, menu=menu, beside=beside, covers=over) if over else []
+            if 2 * sum(one.rank == BY_DAY for one in found) > len(found):
+                return found
         near = [
             one
             for one in page.candidates
@@ -414,37 +437,8 @@ def read_items(
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
-    if len(best) < MIN_LIST_ITEMS and (pictures := _pictures(page, menu)):
-        return pictures
     titles = titles_alike(outline, [one for _, _, one in best.values()])
     return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
-
-
-def _pictures(page: Items, menu: frozenset[str]) -> list[Headline]:
-    """The links of a list of nothing but pictures, each to a page of its own and with a name of its own."""
-    outline = page.outline
-    known = {one.key for one in page.candidates} | menu
-    found: dict[str, Headline] = {}
-    lists: dict[tuple[int, tuple[str, ...]], dict[str, str]] = defaultdict(dict)
-    for key, links in page.pictured.items():
-        at = links[0]
-        picture = next(iter(outline.within(at, "img")), at)
-        name = outline.attribute(at, "title") or outline.attribute(picture, "alt")
-        url = address(page.context.base_url, outline.attribute(at, "href"))
-        if key in known or url is None or not any(map(str.isalnum, name)) or is_word_of_page(name):
-            continue
-        found[key] = Headline(at, url.partition("#")[0], key, name, 1)
-        tags: tuple[str, ...] = ()
-        for element in (at, *islice(outline.around(at), MAX_ITEM_LEVELS)):
-            tags += (outline.tags[element],)
-            lists[outline.parents[element], tags][key] = name
-    listed = {
-        key
-        for names in lists.values()
-        if len(names) >= MIN_CARDS and len({*names.values()}) == len(names)
-        for key in names
-    }
-    return sorted((one for key, one in found.items() if key in listed), key=lambda one: one.at)
 
 
 def _choose(
@@ -463,11 +457,11 @@ def _choose(
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
-    others = [one for one in candidates if one.heading is None and one.key not in subjects]
+    others = [one for one in candidates if one.heading is None and one.at not in subjects]
     free = {place for one in others if one.key not in menu for place in places[one.at]}
     others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):
-        chosen[one.at] = 2
+        chosen[one.at] = BY_DAY
     rows = set[Candidate]()
     if chosen:
         rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_words=MAX_ROW_WORDS)}
@@ -593,7 +587,7 @@ def _alike(
     candidates: Sequence[Candidate],
     places: dict[int, list[Place]],
     chosen: Mapping[int, int],
-    subjects: Container[str],
+    subjects: Container[int],
 ) -> list[Candidate]:
     """The links that stand in the same place as chosen ones, at any length, alone in their element but for *subjects*.
 

@@ -109,27 +109,21 @@ def test_a_section_in_place_of_a_few_cards(language: str) -> None:
     assert chosen(web).place == f"{HOME}nets/"
 
 
-@pytest.mark.parametrize("language", WORDS)
-def test_a_dated_section_in_place_of_as_many_goods(language: str) -> None:
-    """Goods without days, which their own section lists, too, and without days, are no articles if another has some."""
-    goods = [f"/boats/{n}/" for n in range(8)]
-    shelf = cards(*goods)
-    dated = "".join(list_of(f"nets/{part}", language) for part in range(4))
-    web = Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": dated})
-    assert chosen(web).place == f"{HOME}nets/"
-    fewer = list_of("nets", language)
-    assert chosen(Web({HOME: cards(*goods), f"{HOME}boats/": shelf, f"{HOME}nets/": fewer})).place == HOME
-
-
-def test_the_only_section_that_goes_on_with_some_items() -> None:
-    """Of a home page with stories and goods, none with days, the list is the section that has more of the stories."""
-    stories, goods = [f"/nets/{n}/" for n in range(9)], [f"/boats/{n}/" for n in range(4)]
-    home, more = cards(*goods, *stories[:3]), cards(*stories)
-    assert chosen(Web({HOME: home, f"{HOME}nets/": more})).place == f"{HOME}nets/"
-    # not where another section does so, too, and not where it goes on with all of them
-    both = Web({HOME: home, f"{HOME}nets/": more, f"{HOME}boats/": cards(*goods, *(f"/boats/b{n}/" for n in range(9)))})
-    assert chosen(both).place == HOME
-    assert chosen(Web({HOME: cards(*stories[:3]), f"{HOME}nets/": more})).place == HOME
+def test_a_section_in_place_of_no_front_page() -> None:
+    """Many stories without days, of several sections, are the list, whatever is dated elsewhere or goes on longer."""
+    stories = {name: [f"/{name}/{n}/" for n in range(30)] for name in SECTIONS}
+    home = cards(*(url for urls in stories.values() for url in urls[:5]))
+    sections = {f"{HOME}{name}/": cards(*urls[:15]) for name, urls in stories.items()}
+    jobs = cards(*(f"/jobs/{n}/" for n in range(25))).replace("</p>", "</p><time datetime=2026-03-01>1</time>")
+    longer = sections | {f"{HOME}tides/": cards(*stories["tides"])}
+    for pages in (sections | {f"{HOME}jobs/": jobs}, {f"{HOME}jobs/": jobs}, longer):
+        web = Web({HOME: home.replace("<nav>", "<nav><a href=/jobs/>jobs</a>")} | pages)
+        assert chosen(web).place == HOME
+        assert web.asked == [HOME]
+    # of two sections, one lists no more than the home page does
+    home = cards(*stories["nets"][:6], *stories["oars"][:5])
+    two = {f"{HOME}nets/": cards(*stories["nets"][:14]), f"{HOME}oars/": cards(*stories["oars"][:5])}
+    assert chosen(Web({HOME: home} | two)).place == HOME
 
 
 @pytest.mark.parametrize("language", WORDS)

@@ -195,6 +195,25 @@ def test_forms_of_items(item: Item, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize(
+    "item", ["<div><h2><a href={url}>{title}</a></h2></div>", "<li><a href={url}>{title}</a> <i>2026-02-01</i></li>"]
+)
+def test_pictures_of_people_and_goods_beside_a_list(item: str, language: str) -> None:
+    """Pictures that lead to people or goods, with texts beside, are no items: not beside others, nor without days."""
+    titles = TITLES[language]
+    main = "".join(item.format(url=f"/{slug}", title=title) for slug, title in zip(SLUGS, titles, strict=True))
+    day = "<i>2026-03-01</i>"
+    boxes = [
+        "".join(f"<li><a href=/u/{n}><img src=/{n}.png></a><p>{t}, {t}</p>{dated}</li>" for n, t in enumerate(titles))
+        for dated in ("", day)
+    ]
+    for box in boxes:
+        pages = read(f"<main><ul>{main}</ul><section><h3>Zyx</h3><ul>{box}</ul></section></main>", language)
+        assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
+    assert read(f"<main><ul>{boxes[0]}</ul></main>", language) == ()
+
+
+@pytest.mark.parametrize("language", TITLES)
 def test_pictured_and_dated_column(language: str) -> None:
     """A column beside the list goes on with it if each item has a picture and a day; one of plain links does not."""
     titles = TITLES[language]
@@ -222,6 +241,21 @@ def test_signed_boxes_with_titles_that_are_no_links(language: str) -> None:
         for n, (slug, title) in enumerate(zip(SLUGS, TITLES[language], strict=True))
     )
     assert [page.url.removeprefix(f"{SITE}/") for page in read(f"<div>{boxes}</div>", language)] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize("count", [5, 6])
+def test_stories_that_the_latest_comments_name(count: int, language: str) -> None:
+    """What several comments lead to is no subject in the list of stories."""
+    titles = TITLES[language]
+    main = "".join(f"<li><a href=/{slug}>{t}</a> <i>2026-02-01</i></li>" for slug, t in zip(SLUGS, titles, strict=True))
+    comments = "".join(
+        f"<li><a href=/u/{n}>{SUMMARIES[language][: 4 + n]}</a>: <a href=/{SLUGS[n % 3]}#c{n}>{titles[n % 3]}</a></li>"
+        for n in range(count)
+    )
+    pages = read(f"<main><ul>{main}</ul></main><div><h4>Zyx</h4><ul>{comments}</ul></div>", language)
+    found = [page.url.removeprefix(f"{SITE}/") for page in pages]
+    assert [one for one in found if not one.startswith("u/")] == SLUGS
 
 
 def test_one_page_of_the_site_beside_a_comment() -> None:
@@ -263,18 +297,12 @@ def test_numbers_under_pictures() -> None:
 
 @pytest.mark.parametrize("language", TITLES)
 def test_pictures_with_names(language: str) -> None:
-    """Where nothing else is a list, pictures are that lead to a page each and have a name each; not those of a menu."""
-    titles = TITLES[language]
-    strip = "".join(
-        f"<li><a href=/s/{n}/ title='{title}'><img src=/{n}.png></a></li>" for n, title in enumerate(titles)
-    )
-    menu = "<nav><a href=/m/><img src=/m.png alt=Map></a></nav>"
-    pages = read(f"{menu}<a href=/><img src=/logo.png alt=Paper></a><ul>{strip}</ul>", language)
-    assert [(page.url.removeprefix(SITE), page.title) for page in pages] == [
-        (f"/s/{n}/", title) for n, title in enumerate(titles)
-    ]
-    alike = "".join(f"<li><a href=/s/{n}/><img src=/{n}.png alt='{titles[0]}'></a></li>" for n in range(5))
-    assert read(f"{menu}<ul>{alike}</ul>", language) == ()
+    """Flags, sponsors or sections that pictures name are no items, beside one story or alone."""
+    title, *names = TITLES[language]
+    strip = "".join(f"<li><a href=/{n}/><img src=/{n}.png alt='{name}'></a></li>" for n, name in enumerate(names))
+    story = f"<article><h2><a href=/{SLUGS[0]}>{title}</a></h2><p>{SUMMARIES[language]}</p></article>"
+    assert [page.title for page in read(f"<ul>{strip}</ul><main>{story}</main>", language)] == [title]
+    assert read(f"<main><p>{SUMMARIES[language]}</p></main><ul>{strip}</ul>", language) == ()
 
 
 @pytest.mark.parametrize("language", TITLES)

@@ -53,12 +53,22 @@ def test_heading_that_the_list_calls_the_page(language: str) -> None:
 
 @languages
 def test_heading_below_the_name_of_the_paper(language: str) -> None:
-    """The paper's name is the title of the window and an h1 of each page; the list and a lesser heading name this."""
+    """The paper's name is the title of the window, an h1 and a link to the start; the list names a lesser heading."""
     title, sentence, *_ = WORDS[language]
-    top = f"<table><tr><td><h1>{sentence[:9]}</h1></td></tr><tr><td>"
-    body = f"{top}<h2>{title}</h2>{text(language)}</td></tr></table>"
-    assert read(language, body, head=sentence[:9]).title == title
-    # a block of related links, or a part of a headline, does not
+    name, whole = sentence[:9], f"<h2>{title}</h2>{text(language)}"
+    body = f"<h1>{name}</h1><div>{whole}</div><p><a href=/>{name}</a> <a href=/about>{sentence}</a></p>"
+    assert read(language, body, head=name).title == title
+
+
+@languages
+def test_headings_below_one_that_the_head_states(language: str) -> None:
+    """A version, a question or a section that the list names does not take the title's place, above or below it."""
+    title, sentence, *_ = WORDS[language]
+    home = "<p><a href=/>Paper</a></p>"
+    parts = f"<h2>{title}</h2>{text(language)}<h2>{sentence[:5]}</h2>{text(language)}"
+    assert read(language, f"{home}<h1>{sentence}</h1>{parts}", head=sentence).title == sentence
+    above = f"{home}<div><h2>{title}</h2></div><article><h1>{sentence}</h1>{text(language)}</article>"
+    assert read(language, above, head=sentence).title == sentence
     related = f"<div><h3><a href={URL}>{title}</a></h3><h3><a href=/x>{sentence[:5]}</a></h3></div>"
     assert read(language, f"<h1>{sentence}</h1>{text(language)}{related}", head=sentence).title == sentence
 
