@@ -116,7 +116,7 @@ def _label(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | N
         return lines[last].text
     previous = lines[title - 1] if title else None
     if previous and previous.gap and not previous.bullet and is_label(previous) and previous.words <= 3:
-        named_again = title == 1 and len(_places(lines, previous.text)) > 1  # as the site is at the foot
+        named_again = len(_places(lines, previous.text)) > 1  # as the site is, or the last item of a menu
         return None if named_again or is_tag_label(previous.text) else previous.text
     return None
 
