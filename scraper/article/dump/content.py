@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
 from scraper.article.dump.headline import is_teaser
@@ -56,7 +57,7 @@ class DumpContent:
     def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
         self.lines, self.header, self.reading = lines, header, reading
         self.alts = _alternative_texts(lines, header)
-        self.spaced = _is_spaced(lines, header.content)
+        self.spaced = _is_spaced(lines, header.content, self.alts)
         self.paragraphs: list[Line] = []
         #: Figures with the number of lines of text before them.
         self.figures: list[tuple[int, str, str | None]] = []
@@ -408,7 +409,11 @@ def _is_plain_caption(line: Line) -> bool:
     return line.words >= 3 and not is_byline(line.text) and parse_credit(line.text) is None
 
 
-def _is_spaced(lines: Sequence[Line], start: int) -> bool:
-    """Whether paragraphs stand between blank lines, as most renderers print them."""
-    prose = [line.gap for line in lines[start:] if line.is_prose]
+def _is_spaced(lines: Sequence[Line], start: int, alts: Container[str]) -> bool:
+    """Whether paragraphs stand between blank lines, as most renderers print them; items and captions do not count."""
+    prose = [
+        line.gap
+        for above, line in pairwise(lines[max(0, start - 1) :])
+        if line.is_prose and not line.bullet and (line.gap or fold(above.text) not in alts)
+    ]
     return sum(prose) * 2 >= len(prose)

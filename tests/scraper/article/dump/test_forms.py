@@ -424,3 +424,24 @@ def test_standfirst_below_a_headline_that_stands_twice() -> None:
     title, text = TEXTS["vi"]
     article = read_dump(f"{title}\n{title}\n07/03/2026 08:00\n{title}\nMở đầu. {text}\nA {text}\nB {text}\n")
     assert article.lede_raw == f"Mở đầu. {text}"
+
+
+@pytest.mark.parametrize("language", ["vi", "ru", "ja"])
+def test_captions_between_pictures(language: str) -> None:
+    """Where pictures have the words of the headline, a caption between two of them is not the headline."""
+    title, text = TEXTS["en"][0], TEXTS[language][1]
+    captions = [f"{letter} {text[:-1]} {letter}" for letter in "EFG"]
+    pictures = "\n".join(f"{title}\n{caption}" for caption in captions)
+    paragraphs = "\n\n".join(f"{letter} {text}" for letter in "ABCD")
+    article = read_dump(f"{title}\n\n07/03/2026 08:00\n{pictures}\n\n{paragraphs}\n")
+    assert article.title == title
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_captions_that_are_sentences(language: str) -> None:
+    """Items and captions that no blank line parts from what is above them do not tell that paragraphs have none."""
+    title, text = TEXTS[language]
+    captions = [f"{letter} {text}" for letter in "EFGH"]
+    pictures = "\n".join(f"{title}\n{caption}" for caption in captions)
+    dump = f"{title}\n\n07/03/2026 08:00\n\nA {text}\n\nB {text}\n\n{pictures}\n\nC {text}\n"
+    assert [figure.caption for figure in read_dump(dump).figures] == captions
