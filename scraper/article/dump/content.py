@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
@@ -33,6 +34,8 @@ from storage.model import Link, LinkKind, Person
 
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
+#: The end of a sentence, within a line or at its end.
+_ENDS = re.compile(r"[.!…;](?:\W*$|[\"'”’»)\]]*\s)|[。！；।]")
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
 #: The longest line that is looked at whether it is like a name, and how many may be for a name to stand out.
@@ -137,16 +140,26 @@ class DumpContent:
         return end
 
     def _read_labelled(self, line: Line, index: int) -> int | None:
-        """One link behind its label: "Xem thêm: Giá rau giảm"."""
-        label, colon, title = line.text.replace("：", ":").partition(":")
-        kind = (block_kind(label) or (LinkKind.READ_MORE if is_see_more(label) else None)) if colon else None
-        title = title.strip()
-        if kind is None or not self.paragraphs or not MIN_LINK_WORDS <= count_words(title) <= MAX_LINK_WORDS:
+        """One link behind its label: "Xem thêm: Giá rau giảm".
+
+        Text may begin like this: the title stands again, or several lines have this label.
+        """
+        link = _labelled_link(line) if self.paragraphs else None
+        if link is None or not (self.labels[_label_of(line)] > 1 or self._stands_again(link.title, index)):
             return None
-        if title.endswith((".", "。", ";")) or "://" in title:
-            return None
-        self._add_links([make_link(kind, 0, title)], kind, sum(link.kind is kind for link in self.links))
+        self._add_links([link], link.kind, sum(one.kind is link.kind for one in self.links))
         return index + 1
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many lines have each label before what may be a link."""
+        return Counter(
+            _label_of(line) for line in self.lines[self.header.content :] if _labelled_link(line) is not None
+        )
+
+    def _stands_again(self, title: str, index: int) -> bool:
+        """Whether a line other than the one at *index* holds *title*."""
+        return any(title in line.text for at, line in enumerate(self.lines) if at != index)
 
     def _read_headed(self, index: int) -> int | None:
         """A run of titles below the text, and the line that heads it, whatever that says."""
@@ -387,6 +400,20 @@ def _may_head(line: Line) -> bool:
     if line.bullet or line.words > MAX_CROSSHEAD_WORDS or line.is_caption:
         return False
     return line.heading or not (line.is_sentence or line.is_prose or line.text[-1] in ",;:：、，")
+
+
+def _label_of(line: Line) -> str:
+    return fold(line.text.replace("：", ":").partition(":")[0])
+
+
+def _labelled_link(line: Line) -> Link | None:
+    """The link behind its label that *line* is by its form; a title holds no end of a sentence."""
+    label, colon, title = line.text.replace("：", ":").partition(":")
+    kind = (block_kind(label) or (LinkKind.READ_MORE if is_see_more(label) else None)) if colon else None
+    title = title.strip()
+    if kind is None or not MIN_LINK_WORDS <= count_words(title) <= MAX_LINK_WORDS:
+        return None
+    return None if _ENDS.search(title) or "://" in title else make_link(kind, 0, title)
 
 
 def _is_text(line: Line) -> bool:

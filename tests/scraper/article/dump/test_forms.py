@@ -399,13 +399,28 @@ def test_what_stands_beside_titles(language: str, form: str, days: int) -> None:
 
 
 @pytest.mark.parametrize("language", NEWS)
-def test_link_behind_its_label(language: str) -> None:
-    """A known label with a title behind it is a link, not a paragraph; a sentence behind it stays."""
+@pytest.mark.parametrize("again", ["{label}: {other}", "{one}"], ids=["several", "again"])
+def test_link_behind_its_label(language: str, again: str) -> None:
+    """Known labels with titles behind them are links if there are several, or if the title stands again."""
+    one, other, label = NEWS[language]
+    title, text = TEXTS["en"]
+    last = again.format(label=label, one=one, other=other)
+    article = read_dump(
+        f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{label}: {one}\n\n{label}: {text}\n\nB {text}\n\n{last}\n"
+    )
+    assert [link.title for link in article.links][:1] == [one]
+    assert article.body[:2] == (f"{label}: {text}", f"B {text}")
+
+
+@pytest.mark.parametrize("language", NEWS)
+@pytest.mark.parametrize("end", ["", "!", ".”", ". 12 X", "! 12 X", " (12 X)"])
+def test_text_behind_a_label(language: str, end: str) -> None:
+    """A paragraph that begins like a link behind its label stays text."""
     one, _, label = NEWS[language]
     title, text = TEXTS["en"]
-    article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{label}: {one}\n\n{label}: {text}\n\nB {text}\n")
-    assert [link.title for link in article.links] == [one]
-    assert article.body == (f"{label}: {text}", f"B {text}")
+    line = f"{label}: {one}{end}"
+    article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{line}\n\nB {text}\n")
+    assert (article.links, article.body) == ((), (line, f"B {text}"))
 
 
 def test_list_between_standfirst_and_text() -> None:
