@@ -1,7 +1,7 @@
 """The category of an article in a text dump: what stands beside its headline and is named elsewhere, too.
 
-A section is named twice: beside the headline, and in the menu, the trail above it or a card below. Where nothing comes
-again, a trail of steps, what a row of dates says, and a lone label are taken.
+A trail of steps and what a row of dates says come first. Else a section is named twice: beside the headline, and in
+the menu, the trail or a card below; a menu that is printed twice names none. Then a lone label is taken.
 """
 
 from __future__ import annotations
@@ -19,19 +19,55 @@ MAX_STEPS = 4
 STEP_SIGNS = (" > ", " » ", " › ", " / ", ">", "»", "›")
 #: How many lines above a headline may name its section.
 MAX_LINES_ABOVE = 3
+#: The longest name of a section.
+MAX_WORDS = 4
 
 
-def find_category(lines: Sequence[Line], title: int, stated: str | None, reading: TeaserReading) -> str | None:
-    """The category of the article with its headline at *title*; *stated* is what the lines below that say it may be."""
+def find_category(
+    lines: Sequence[Line], title: int, stated: str | None, reading: TeaserReading, *, dated: bool
+) -> str | None:
+    """The category of the article with its headline at *title*.
+
+    *stated* is what the lines around it say it may be; it is *dated* if a row of dates says so.
+    """
     if trail := _trail(lines, title, reading):
         return trail
-    for index in _labels_above(lines, title, reading):
-        name = fold(lines[index].text)
-        if any(at != index and line.words <= 4 and fold(line.text) == name for at, line in enumerate(lines)):
-            return lines[index].text
-    if stated is not None and _may_name(stated):
+    stated = stated if stated is not None and _may_name(stated) else None
+    if stated is not None and (dated or len(_places(lines, stated)) > 1):
         return stated
-    return _label(lines, title, reading)
+    for index in _labels_above(lines, title, reading):
+        if _comes_again(lines, index, title):
+            return lines[index].text
+    return stated or _label(lines, title, reading)
+
+
+def _comes_again(lines: Sequence[Line], index: int, title: int) -> bool:
+    """Whether the label at *index* stands elsewhere, too, and not as an item of a menu that is printed twice."""
+    others = [at for at in _places(lines, lines[index].text) if at != index]
+    return index > 0 and bool(others) and not any(_share_neighbour(lines, index, at, title) for at in others)
+
+
+def _places(lines: Sequence[Line], name: str) -> list[int]:
+    """Where *name* stands."""
+    folded = fold(name)
+    return [at for at, line in enumerate(lines) if line.words <= MAX_WORDS and fold(line.text) == folded]
+
+
+def _share_neighbour(lines: Sequence[Line], one: int, other: int, title: int) -> bool:
+    """Whether the lines above two places, or those below them, are one item of a menu; the *title* is none."""
+    for step in (-1, 1):
+        first, second = one + step, other + step
+        if (
+            first < 0
+            or second < 0
+            or second >= len(lines)
+            or first == other
+            or is_same(lines[first].text, lines[title].text)
+        ):
+            continue
+        if lines[first].words <= MAX_WORDS and fold(lines[first].text) == fold(lines[second].text):
+            return True
+    return False
 
 
 def _may_name(text: str) -> bool:
@@ -47,7 +83,7 @@ def _labels_above(lines: Sequence[Line], title: int, reading: TeaserReading) -> 
         if is_furniture(line.text) or is_same(line.text, lines[title].text) or reading.date_row(line):
             continue
         left -= 1
-        if is_label(line) and not is_tag_label(line.text) and _may_name(line.text):
+        if is_label(line) and line.text[0].isalnum() and not is_tag_label(line.text) and _may_name(line.text):
             yield index
         if not left:
             return
@@ -55,7 +91,7 @@ def _labels_above(lines: Sequence[Line], title: int, reading: TeaserReading) -> 
 
 def is_label(line: Line) -> bool:
     """Whether *line* may name a section: a few words that make no sentence."""
-    return line.words <= 4 and not line.is_sentence and not is_outside(line) and has_letters(line.text)
+    return line.words <= MAX_WORDS and not line.is_sentence and not is_outside(line) and has_letters(line.text)
 
 
 def _trail(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
@@ -80,7 +116,8 @@ def _label(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | N
         return lines[last].text
     previous = lines[title - 1] if title else None
     if previous and previous.gap and not previous.bullet and is_label(previous) and previous.words <= 3:
-        return None if is_tag_label(previous.text) else previous.text
+        named_again = len(_places(lines, previous.text)) > 1  # as the site is, or the last item of a menu
+        return None if named_again or is_tag_label(previous.text) else previous.text
     return None
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
 from scraper.article.dump.headline import is_teaser
@@ -32,6 +34,8 @@ from storage.model import Link, LinkKind, Person
 
 #: "Tựa bài - Ảnh 3. Headline of another article".
 _GLUED = re.compile(r"\[?.{3,150}\s[-–]\s(?:Ảnh|Photo|Image|Hình)\s\d{1,3}\.?\]?\s*(?P<title>[^\W\d_].*[^.])")
+#: The end of a sentence, within a line or at its end.
+_ENDS = re.compile(r"[.!…;](?:\W*$|[\"'”’»)\]]*\s)|[。！；।]")
 #: How many lines below the running text may still sign it.
 MAX_END_LINES = 6
 #: The longest line that is looked at whether it is like a name, and how many may be for a name to stand out.
@@ -56,7 +60,7 @@ class DumpContent:
     def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
         self.lines, self.header, self.reading = lines, header, reading
         self.alts = _alternative_texts(lines, header)
-        self.spaced = _is_spaced(lines, header.content)
+        self.spaced = _is_spaced(lines, header.content, self.alts)
         self.paragraphs: list[Line] = []
         #: Figures with the number of lines of text before them.
         self.figures: list[tuple[int, str, str | None]] = []
@@ -136,16 +140,26 @@ class DumpContent:
         return end
 
     def _read_labelled(self, line: Line, index: int) -> int | None:
-        """One link behind its label: "Xem thêm: Giá rau giảm"."""
-        label, colon, title = line.text.replace("：", ":").partition(":")
-        kind = (block_kind(label) or (LinkKind.READ_MORE if is_see_more(label) else None)) if colon else None
-        title = title.strip()
-        if kind is None or not self.paragraphs or not MIN_LINK_WORDS <= count_words(title) <= MAX_LINK_WORDS:
+        """One link behind its label: "Xem thêm: Giá rau giảm".
+
+        Text may begin like this: the title stands again, or several lines have this label.
+        """
+        link = _labelled_link(line) if self.paragraphs else None
+        if link is None or not (self.labels[_label_of(line)] > 1 or self._stands_again(link.title, index)):
             return None
-        if title.endswith((".", "。", ";")) or "://" in title:
-            return None
-        self._add_links([make_link(kind, 0, title)], kind, sum(link.kind is kind for link in self.links))
+        self._add_links([link], link.kind, sum(one.kind is link.kind for one in self.links))
         return index + 1
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many lines have each label before what may be a link."""
+        return Counter(
+            _label_of(line) for line in self.lines[self.header.content :] if _labelled_link(line) is not None
+        )
+
+    def _stands_again(self, title: str, index: int) -> bool:
+        """Whether a line other than the one at *index* holds *title*."""
+        return any(title in line.text for at, line in enumerate(self.lines) if at != index)
 
     def _read_headed(self, index: int) -> int | None:
         """A run of titles below the text, and the line that heads it, whatever that says."""
@@ -388,6 +402,20 @@ def _may_head(line: Line) -> bool:
     return line.heading or not (line.is_sentence or line.is_prose or line.text[-1] in ",;:：、，")
 
 
+def _label_of(line: Line) -> str:
+    return fold(line.text.replace("：", ":").partition(":")[0])
+
+
+def _labelled_link(line: Line) -> Link | None:
+    """The link behind its label that *line* is by its form; a title holds no end of a sentence."""
+    label, colon, title = line.text.replace("：", ":").partition(":")
+    kind = (block_kind(label) or (LinkKind.READ_MORE if is_see_more(label) else None)) if colon else None
+    title = title.strip()
+    if kind is None or not MIN_LINK_WORDS <= count_words(title) <= MAX_LINK_WORDS:
+        return None
+    return None if _ENDS.search(title) or "://" in title else make_link(kind, 0, title)
+
+
 def _is_text(line: Line) -> bool:
     """Whether *line* is surely a paragraph: prose, a sentence, not a credit that ends in a full stop."""
     return (line.is_prose or (line.is_sentence and line.words >= 2)) and parse_credit(line.text) is None
@@ -408,7 +436,11 @@ def _is_plain_caption(line: Line) -> bool:
     return line.words >= 3 and not is_byline(line.text) and parse_credit(line.text) is None
 
 
-def _is_spaced(lines: Sequence[Line], start: int) -> bool:
-    """Whether paragraphs stand between blank lines, as most renderers print them."""
-    prose = [line.gap for line in lines[start:] if line.is_prose]
+def _is_spaced(lines: Sequence[Line], start: int, alts: Container[str]) -> bool:
+    """Whether paragraphs stand between blank lines, as most renderers print them; items and captions do not count."""
+    prose = [
+        line.gap
+        for above, line in pairwise(lines[max(0, start - 1) :])
+        if line.is_prose and not line.bullet and (line.gap or fold(above.text) not in alts)
+    ]
     return sum(prose) * 2 >= len(prose)

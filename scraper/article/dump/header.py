@@ -100,7 +100,7 @@ def _read_header(lines: Sequence[Line], title: int, first: int, end: int, readin
         end=end,
         apart=apart,
         dates=tuple(facts.dates),
-        category=find_category(lines, title, facts.category, reading),
+        category=find_category(lines, title, facts.category, reading, dated=facts.dated),
         authors=tuple(facts.authors),
         byline=facts.byline,
         tags=tuple(_tags_above(lines, title)),
@@ -222,6 +222,8 @@ class _Facts:
     language: str
     dates: list[Stated] = field(default_factory=list)
     category: str | None = None
+    #: Whether a row of dates names the category.
+    dated: bool = False
     credit: str | None = None
     #: Who signs without being a person.
     byline: str | None = None
@@ -248,6 +250,7 @@ class _Facts:
                 self.byline = self.byline or without_label(part)
             elif self.category is None:
                 self.category = part.strip(" :|-–>»")
+                self.dated = True
 
     def _may_sign(self, part: str) -> bool:
         """Whether a piece of a date row is a name: of several words, none of them in a menu, or behind a category."""

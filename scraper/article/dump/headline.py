@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 MIN_STANDFIRST_WORDS, MIN_LEDE_WORDS = 8, 14
 #: The longest headline in words; how many lines above one are looked at.
 MAX_TITLE_WORDS, NEAR_LINES = 45, 4
+#: A line of so many words that comes again and again is no button, but the words of pictures.
+MIN_PICTURE_WORDS = 4
 #: The longest line below the headline that is left out without being known.
 MAX_LABEL_WORDS = 3
 #: What follows the headline in a <title>, which some renderers print first.
@@ -143,6 +145,10 @@ def _title_score(
         return 0
     if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
         return 0
+    if index and lines[index - 1].text == below.text and below.words >= MIN_PICTURE_WORDS:
+        copies = sum(one.text == below.text for one in lines[max(0, index - HEADER_LINES) : first])
+        if copies > 2:  # a caption between pictures
+            return 0
     words = _words(line.text)
     above = lines[max(0, index - NEAR_LINES) : index]
     score = 0.4 * min(line.words, 8) - 0.06 * min(first - index, 26) + 0.5 * min(standfirsts, 3)

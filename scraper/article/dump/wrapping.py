@@ -9,9 +9,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from itertools import pairwise
 
-from scraper.article.dump.lines import BULLET
+from scraper.article.dump.lines import BULLET, Line, read_date_row
+from scraper.text.bylines import is_labelled_byline
 from scraper.text.length import count_words
 
 #: If renderers wrap lines, they do it between these columns.
@@ -34,6 +36,8 @@ _WIDE_OR_JOINED = re.compile("[^\\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1ff
 #: A dash before an item; before a small letter it is one within a sentence.
 _DASH = re.compile(r"\s*[-–]\s+")
 _ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
+#: The end of a sentence, and not of a short form, before another.
+_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…]['\"”’»)\]]*\s")
 #: A line of the list of addresses that lynx and elinks print at the end.
 _ADDRESS = re.compile(r"(?:\s*\d{1,5}\.\s+|\t)[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
@@ -79,7 +83,7 @@ def _join_pieces(lines: list[str]) -> list[str]:
     tail = ""  # the end of what is joined, as far as it is looked at
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else ""
-        if not (joined and _is_piece(tail, line, after)):
+        if not (joined and _is_piece(tail, line, after, within=len(joined[-1]) > 1)):
             joined.append([line])
             tail = line[-MAX_TAIL_CHARS:]
             continue
@@ -92,8 +96,12 @@ def _join_pieces(lines: list[str]) -> list[str]:
     return ["".join(pieces) for pieces in joined]
 
 
-def _is_piece(before: str, line: str, after: str) -> bool:
-    """Whether *line* goes on with the sentence *before* it: by how it begins, or as a link between its two parts."""
+def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
+    """Whether *line* goes on with the sentence *before* it: by how it begins, or as a link between its two parts.
+
+    A small letter tells so only *within* what is joined already, behind the end of a sentence or beside what cannot
+    begin a line: days and names below a headline begin small, too.
+    """
     if not before.strip() or not line.strip() or _opens_item(line, before):
         return False
     if _FOLLOWS.match(line.lstrip()):
@@ -103,6 +111,14 @@ def _is_piece(before: str, line: str, after: str) -> bool:
         return False
     if begun < MIN_SURE_WORDS and count_words(line) < MIN_BEGUN_WORDS:  # "A short title", "by", "its author"
         return False
+    if _FOLLOWS.match(after.lstrip()) is None:
+        row = Line(text=line.strip(), gap=False)
+        if (
+            not (within or _SENTENCE.search(before))
+            or is_labelled_byline(row.text)
+            or read_date_row(row, language=None, zone=UTC)
+        ):
+            return False
     return _goes_on(line) or (_goes_on(after) and begun >= MIN_SURE_WORDS and count_words(line) <= begun)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from scraper.article.dump.read import read_dump
@@ -58,3 +60,34 @@ def test_counts_are_none(language: str) -> None:
     """What has figures or a colon below a day, as counts of readers do, is no section."""
     _, _, title, text = TEXTS[language]
     assert read_dump(f"{title}\n\n07/03/2026 08:00\nABC: 1.234\n\n{text}\n\nA {text}\n").category is None
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("blank", ["\n", "\n\n"], ids=["lines", "spaced"])
+@pytest.mark.parametrize("row", ["07/03/2026 08:00", "{section} | 07/03/2026 08:00"], ids=["none", "stated"])
+def test_menu_at_head_and_foot(language: str, blank: str, row: str) -> None:
+    """A menu that is printed twice names no section; what the row of dates says is one."""
+    first, section, title, text = TEXTS[language]
+    menu = [first, section, "ABCD", "EFGH", "IJKL"]
+    body = [title, row.format(section=section), *(f"{number} {text}" for number in range(3))]
+    lines = [*menu, "", *body, "", *menu]
+    assert read_dump(blank.join(lines)).category == (section if "section" in row else None)
+
+
+@pytest.mark.parametrize("sign", ["*", "-", "+"])
+@pytest.mark.parametrize("change", [str, str.upper], ids=["same", "capitals"])
+@pytest.mark.parametrize("language", TEXTS)
+def test_spelling_beside_the_headline(language: str, change: Callable[[str], str], sign: str) -> None:
+    """The section is spelled as beside the headline, not as in the menu with its signs."""
+    first, section, title, text = TEXTS[language]
+    menu = [f"{sign} {change(item)}" for item in (first, "EFGH", section, "IJKL")]
+    lines = [*menu, "", title, section, "07/03/2026 08:00", *(f"{number} {text}" for number in range(3))]
+    assert read_dump("\n".join(lines)).category == section
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_name_of_the_site(language: str) -> None:
+    """What a dump begins with and names at its foot again is the site."""
+    _, site, title, text = TEXTS[language]
+    lines = [site, "", title, "07/03/2026 08:00", *(f"{number} {text}" for number in range(3)), "", site, "EFGH"]
+    assert read_dump("\n".join(lines)).category is None

@@ -399,13 +399,28 @@ def test_what_stands_beside_titles(language: str, form: str, days: int) -> None:
 
 
 @pytest.mark.parametrize("language", NEWS)
-def test_link_behind_its_label(language: str) -> None:
-    """A known label with a title behind it is a link, not a paragraph; a sentence behind it stays."""
+@pytest.mark.parametrize("again", ["{label}: {other}", "{one}"], ids=["several", "again"])
+def test_link_behind_its_label(language: str, again: str) -> None:
+    """Known labels with titles behind them are links if there are several, or if the title stands again."""
+    one, other, label = NEWS[language]
+    title, text = TEXTS["en"]
+    last = again.format(label=label, one=one, other=other)
+    article = read_dump(
+        f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{label}: {one}\n\n{label}: {text}\n\nB {text}\n\n{last}\n"
+    )
+    assert [link.title for link in article.links][:1] == [one]
+    assert article.body[:2] == (f"{label}: {text}", f"B {text}")
+
+
+@pytest.mark.parametrize("language", NEWS)
+@pytest.mark.parametrize("end", ["", "!", ".”", ". 12 X", "! 12 X", " (12 X)"])
+def test_text_behind_a_label(language: str, end: str) -> None:
+    """A paragraph that begins like a link behind its label stays text."""
     one, _, label = NEWS[language]
     title, text = TEXTS["en"]
-    article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{label}: {one}\n\n{label}: {text}\n\nB {text}\n")
-    assert [link.title for link in article.links] == [one]
-    assert article.body == (f"{label}: {text}", f"B {text}")
+    line = f"{label}: {one}{end}"
+    article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\n{line}\n\nB {text}\n")
+    assert (article.links, article.body) == ((), (line, f"B {text}"))
 
 
 def test_list_between_standfirst_and_text() -> None:
@@ -424,3 +439,24 @@ def test_standfirst_below_a_headline_that_stands_twice() -> None:
     title, text = TEXTS["vi"]
     article = read_dump(f"{title}\n{title}\n07/03/2026 08:00\n{title}\nMở đầu. {text}\nA {text}\nB {text}\n")
     assert article.lede_raw == f"Mở đầu. {text}"
+
+
+@pytest.mark.parametrize("language", ["vi", "ru", "ja"])
+def test_captions_between_pictures(language: str) -> None:
+    """Where pictures have the words of the headline, a caption between two of them is not the headline."""
+    title, text = TEXTS["en"][0], TEXTS[language][1]
+    captions = [f"{letter} {text[:-1]} {letter}" for letter in "EFG"]
+    pictures = "\n".join(f"{title}\n{caption}" for caption in captions)
+    paragraphs = "\n\n".join(f"{letter} {text}" for letter in "ABCD")
+    article = read_dump(f"{title}\n\n07/03/2026 08:00\n{pictures}\n\n{paragraphs}\n")
+    assert article.title == title
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_captions_that_are_sentences(language: str) -> None:
+    """Items and captions that no blank line parts from what is above them do not tell that paragraphs have none."""
+    title, text = TEXTS[language]
+    captions = [f"{letter} {text}" for letter in "EFGH"]
+    pictures = "\n".join(f"{title}\n{caption}" for caption in captions)
+    dump = f"{title}\n\n07/03/2026 08:00\n\nA {text}\n\nB {text}\n\n{pictures}\n\nC {text}\n"
+    assert [figure.caption for figure in read_dump(dump).figures] == captions

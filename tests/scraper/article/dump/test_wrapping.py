@@ -193,3 +193,37 @@ def test_a_line_for_each_link(first: str, link: str, rest: str) -> None:
     sentence = f"{first}\n{link}\n{rest}\n"
     text = unwrap(f"News\nsport\nA headline of five words\n{sentence}{sentence}{sentence}")
     assert text.split("\n")[:4] == ["News", "sport", "A headline of five words", f"{first} {link}{rest}"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "below", "first", "link", "rest"),
+    [
+        (
+            "Ferries run again between the islands",
+            ["by Ann Lee and Tom Reed", "why nobody waits for boats now"],
+            "The ferries between the islands run, says",
+            "the master of the harbour",
+            ", since Monday.",
+        ),
+        (
+            "Les bateaux vont encore vers les îles",
+            ["par Marie Dubois et Jean Petit", "le 5 mars 2026 à 8h15"],
+            "Les bateaux entre les îles vont encore, selon",
+            "la direction du port",
+            ", depuis lundi.",
+        ),
+        (
+            "Fähren fahren wieder zu den Inseln",
+            ["von Anna Müller und Jan Klein", "eBoat zeigt neue Wege an"],
+            "Die Fähren zwischen den Inseln fahren, sagt",
+            "der Leiter des Hafens",
+            ", seit Montag.",
+        ),
+    ],
+)
+def test_small_letters_below_a_headline(headline: str, below: list[str], first: str, link: str, rest: str) -> None:
+    """Where every link has a line of its own, names and days below a headline that begin small stay lines."""
+    sentence = f"{first}\n{link}\n{rest}\n"
+    for line in below:
+        text = unwrap(f"{headline}\n{line}\n{sentence}{sentence}{sentence}")
+        assert text.split("\n")[:3] == [headline, line, f"{first} {link}{rest}"]
