@@ -270,7 +270,8 @@ def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
     """What the rule of the site finds, and which of its selectors do."""
     if page.site is None:
         return Evidence(), None
-    ruled = read_rule(page.site, page.tree, page.context, page.applied)
+    window = next((one.text for one in page.heads if one.source == "title"), None)
+    ruled = read_rule(page.site, page.tree, page.context, page.applied, window)
     single, following = read_pages(page.site, page.tree, page.context, page.applied)
     if not page.is_agreed:  # a page that only leads to the article has its title at most
         single, following = single if ruled.title else None, None
