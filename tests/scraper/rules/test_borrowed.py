@@ -79,6 +79,7 @@ def test_the_title_of_the_window_is_without_the_name_of_the_site(tmp_path: Path,
     ("heading", "title"),
     [
         ("The harbour towns weekly", "The old bridge closes"),
+        ("Harbour towns", "Harbour towns - The old bridge closes"),  # nothing says which of the two is a name
         ("أخبار الميناء", "إغلاق الجسر القديم"),
         ("港镇周报", "旧桥关闭"),
     ],
