@@ -426,8 +426,6 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         settled=settled_fields(learnt, metadata, page.known),
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
-    if page.learnt is not None and "tags" in page.learnt.select and not learnt.tags:
-        markup = replace(markup, tags=(), rows=())  # it has none where the others have theirs
     return {**found, "markup": without_labels(markup, page.known)}
 
 
