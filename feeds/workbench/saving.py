@@ -24,7 +24,7 @@ from feeds.config.load import Config, read_text
 from feeds.config.revise import change_source
 from feeds.workbench.draft import SOURCE_KEYS, Decisions, Draft
 from scraper.parsing.learnt import host_of
-from scraper.rules.folders import file_stem
+from scraper.rules.folders import file_stem, host_of_site
 from scraper.rules.rules import FIELDS, PARTS, parse_rule
 from scraper.source import Source
 from scraper.sources.kinds import KINDS
@@ -154,7 +154,10 @@ def kept_rule(source: Source) -> dict[str, tuple[str, ...]]:
     if not source.rules:
         return {}
     try:
-        text = _read(rule_file(source.rules[0], host_of(source.places[0])))
+        host = host_of(source.places[0])
+        # before rules named ports, that of a site on a port was called after its host
+        files = (rule_file(source.rules[0], one) for one in (host, host_of_site(host)))
+        text = next(filter(None, map(_read, files)), None)
         found = tomllib.loads(text or "")
         table = {} if "learnt" in found else found.get("select", {})
         return {key: tuple(value) for key, value in table.items() if key in FIELDS | PARTS and isinstance(value, list)}

@@ -105,12 +105,19 @@ def _is_added(affix: str, samples: Sequence[Sample]) -> bool:
 
 
 def _prefixes(samples: Sequence[Sample]) -> Habit | None:
-    """What the paper writes before its standfirsts, of which reading alone does not see that it is a name."""
+    """The paper's own name before its standfirsts, of which reading alone does not see that it is one.
+
+    Other words there may be those of a place or a kind of text.
+    """
+    added = learn_affixes(samples)
+    papers = {plain_key(piece) for affix in (added.value if added else ()) for piece in _JOINT.split(affix)}
+    papers = papers.union(*(sample.reading.page.papers for sample in samples)) - {""}
 
     def prefix(sample: Sample) -> Iterable[str]:
         article = sample.reading.article
         name = own_prefix(article.lede_raw or "")
-        return [name] if article.agency is None and name.casefold() not in PLACES else []
+        is_own = plain_key(name) in papers and name.casefold() not in PLACES
+        return [name] if article.agency is None and is_own else []
 
     found = _often(samples, prefix, str.casefold, max(MIN_RIGHT, MIN_PREFIX_SHARE * len(samples)))
     return _habit("prefixes", found, samples)

@@ -22,21 +22,21 @@ MAX_STEPS = 4
 
 def selectors_of(node: LexborNode) -> Iterator[str]:
     """Selectors that find *node* and perhaps others: by its id, role, class, by those around it, by its path."""
-    own = list(own_selectors(node))
+    own = list(_own(node))
     yield from own
     tag = node.tag or "*"
     anchors = list(islice(_anchors(node), MAX_ANCHORS))
     for anchor, steps in anchors:
-        for name in islice(own_selectors(anchor), 2):
+        for name in islice(_own(anchor), 2):
             yield from (f"{name} {one}" for one in own[:2])
             yield f"{name} > {tag}" if steps == 1 else f"{name} {tag}"
     for anchor, steps in anchors[:1]:
         if 0 < steps <= MAX_STEPS:
-            for name in islice(own_selectors(anchor), 1):
+            for name in islice(_own(anchor), 1):
                 yield f"{name} > {_path(node, steps)}"
 
 
-def own_selectors(node: LexborNode) -> Iterator[str]:
+def _own(node: LexborNode) -> Iterator[str]:
     tag, attributes = node.tag or "*", node.attributes
     name = attributes.get("id") or ""
     if _NAME.fullmatch(name):
@@ -58,7 +58,7 @@ def _anchors(node: LexborNode) -> Iterator[tuple[LexborNode, int]]:
     """The elements around *node* that have a name, each with how many levels above it stands."""
     above, steps = node.parent, 1
     while above is not None and above.tag not in ("body", "html", None) and steps <= MAX_LEVELS:
-        if next(own_selectors(above), None):
+        if next(_own(above), None):
             yield above, steps
         above, steps = above.parent, steps + 1
     if above is not None and above.tag == "body":

@@ -1,26 +1,29 @@
 """Who signs the articles of a site, where no page says so by itself: the names beside the day that come back.
 
-A name without a label beside the day may be that of a section or a place as well. It is the author's if it signs
-other articles too, while the pages say elsewhere which sections they are in and none of them is called so. A name that
-signs all of them is one, if the pages have it beside a year, as that of their owner.
+A name without a label beside the day may be that of a section, a town or a kind of text as well. It is the author's if
+it signs other articles too, while the pages say elsewhere which sections they are in and none of them is called so, and
+something says that persons stand there: a link to one's page, what the place is called, the metadata of some page. A
+name that signs all of them is one, if the pages have it beside a year, as that of their owner.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 
+from scraper.article.html.fields.authors import AUTHOR_PATH, BYLINE_TOKENS
 from scraper.article.html.fields.bare_names import are_words, beside_date
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.menu import Menu
 from scraper.article.html.readers.learnt import people_at
-from scraper.article.html.tree import key_of, plain_key
+from scraper.article.html.tree import attribute, key_of, plain_key
 from scraper.learning.fields import MAX_LINE_CHARS, MAX_NAMING, Learnt, common_places, innermost_first, shown
 from scraper.learning.sample import Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT, Vote
 from scraper.text.bylines import parse_authors
+from scraper.text.phrases import byline_word
 
 #: On so large a part of the pages somebody signs, and each name signs so many on average.
 MIN_RECURRENCE = 2
@@ -54,7 +57,8 @@ def learn_signers(samples: Sequence[Sample]) -> Learnt | None:
         if any(are_words(sample.outline, found) for sample, found in zip(samples, names, strict=True) if found):
             continue
         is_owner = len(counts) == 1 and sum(_is_owner(sample, next(iter(counts))) for sample in samples) >= least
-        if is_owner or (is_filed and len(counts) > 1 and counts.total() >= MIN_RECURRENCE * len(counts)):
+        comes_back = is_filed and len(counts) > 1 and counts.total() >= MIN_RECURRENCE * len(counts)
+        if is_owner or (comes_back and _are_persons(samples, place, counts.keys())):
             filled = sum(map(bool, names))
             return Learnt("authors", Vote(place, filled, len(samples), filled, filled), shown(next(filter(None, read))))
     return None
@@ -74,6 +78,20 @@ def _beside_day(sample: Sample) -> Iterator[int]:
             people = parse_authors(text)
             if len(people) == 1 and people[0].name == text.strip(" .,،、") and plain_key(text) not in papers:
                 yield at
+
+
+def _are_persons(samples: Sequence[Sample], place: str, names: Collection[str]) -> bool:
+    """Whether something says that the *names* at *place* are those of persons."""
+    called = {*re.findall(r"\w+", place.lower())}
+    if called & BYLINE_TOKENS or any(byline_word(word) == "by" for word in called):
+        return True
+    if any(person.name in names for sample in samples for person in sample.stated_people):
+        return True
+    nodes = (node for sample in samples for node in sample.reading.page.tree.css(place))
+    links = (link for node in nodes for link in ([node] if node.tag == "a" else node.css("a[href]")))
+    return any(
+        "author" in attribute(link, "rel").split() or AUTHOR_PATH.search(attribute(link, "href")) for link in links
+    )
 
 
 def _menu(sample: Sample) -> set[str]:

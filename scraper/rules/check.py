@@ -59,8 +59,11 @@ def config_troubles(config: SiteConfig) -> list[Trouble]:
     for one in config.all(*XPATHS):
         for name, expression in ((one.name, one.value), ("if_page_contains", one.condition), (one.name, _target(one))):
             try:
-                if expression:
-                    compile_xpath(expression)
+                slips = compile_xpath(expression).slips if expression else ()
+                found += [
+                    Trouble(file=one.file, line=one.line, directive=name, cause=slip, is_understood=True)
+                    for slip in slips
+                ]
             except XPathError as error:
                 if name != "if_page_contains":  # else it is a text that the page must have
                     found.append(Trouble(file=one.file, line=one.line, directive=name, cause=str(error)))

@@ -79,8 +79,18 @@ class SiteRule:
 
 def covers(hosts: Iterable[str], site: str) -> bool:
     """Whether *site* is one of *hosts* or below one: of those without a port whatever its own is."""
-    sites = {site, host_of_site(site)}
-    return any(one == name or one.endswith("." + name) for name in hosts for one in sites)
+    return _are_above(hosts, site) or _are_above(hosts, host_of_site(site))
+
+
+def _are_above(hosts: Iterable[str], site: str) -> bool:
+    """Whether *site* is one of *hosts* or below one, ports and all."""
+    return any(site == name or site.endswith("." + name) for name in hosts)
+
+
+def _covering(sites: Iterable[SiteRule], place: str) -> SiteRule | None:
+    """The first of *sites* that covers *place*: before all others one that names its port."""
+    found = [site for site in sites if site.covers(place)]
+    return next((site for site in found if _are_above(site.hosts, place)), found[0] if found else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +141,12 @@ class Rules:
     def _find(self, tree: LexborHTMLParser, url: str | None, *, borrowed: bool) -> SiteRule | None:
         place = site_of_url(url)
         configs = self.configs if borrowed else None
-        for site in self.sites[: self.own]:
-            if site.covers(place):
-                return site
+        if (own := _covering(self.sites[: self.own], place)) is not None:
+            return own
         if configs is not None and (config := configs.of_url(url)) is not None:
             return SiteRule(name=config.name, config=config)
-        for site in self.sites[self.own :]:
-            if site.covers(place):
-                return site
+        if (other := _covering(self.sites[self.own :], place)) is not None:
+            return other
         return self._by_fingerprint(tree) or self._for_all(configs)
 
     def _by_fingerprint(self, tree: LexborHTMLParser) -> SiteRule | None:

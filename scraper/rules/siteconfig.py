@@ -11,9 +11,9 @@ Only the text is read here. XPath is looked at where it is used (`xpath.py`, `ap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from itertools import takewhile
 
 #: Directives whose value is an XPath.
 XPATHS = frozenset((
@@ -43,9 +43,9 @@ LOGINS = frozenset((
 ))  # fmt: skip
 DIRECTIVES = XPATHS | FLAGS | TEXTS | LOGINS
 #: Other spellings that configurations use.
-ALIASES = {"strip_id": "strip_id_or_class", "strip_class": "strip_id_or_class"}
-#: Names that share this much of their letters are one name and a slip of the pen.
-SAME_NAME = 0.8
+ALIASES = {"test_content": "test_contains", "strip_id": "strip_id_or_class", "strip_class": "strip_id_or_class"}
+#: Shorter names with another letter are other words: "data", "date".
+MIN_CHANGED_CHARS = 5
 #: Directives that give an address, of which `if_page_contains` is a condition.
 LINKS = frozenset(("single_page_link", "next_page_link", "single_page_link_in_feed"))
 #: Directives with an argument in brackets; `replace_string` may have one.
@@ -184,6 +184,21 @@ def decode_config(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
+def slips_of(name: str, names: Collection[str]) -> list[str]:
+    """The *names* that *name* is but for one letter behind the first: one too many, missing, another, or two that
+    changed places. Longer differences, and those in front ("update" and "date"), make other words.
+    """
+    return [one for one in sorted(names) if one[:1] == name[:1] and _is_slip(name, one)]
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, meant, strict=False)))
+    rest, wanted = name[same:], meant[same:]
+    if rest[1:] == wanted or rest == wanted[1:] or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]):
+        return True
+    return rest[1:] == wanted[1:] and len(meant) >= MIN_CHANGED_CHARS
+
+
 def parse_config(text: str, *, name: str) -> SiteConfig:
     """The site configuration in *text*, called *name*. Whatever is wrong is among its troubles."""
     reader = _Reader(name)
@@ -245,12 +260,12 @@ class _Reader:
         """The directive that *name* is, or is a misspelling of; "" if it is none. Each is told once."""
         if name in DIRECTIVES:
             return name
-        near = get_close_matches(name, sorted(DIRECTIVES), 1, SAME_NAME)
+        near = slips_of(name, DIRECTIVES)
         if name not in self._unknown:
             self._unknown.add(name)
-            cause = f"no known directive; read as {near[0]}" if near else "no known directive"
-            self._tell(number, name[:40], cause, is_understood=bool(near))
-        return near[0] if near else ""
+            cause = f"no known directive; read as {near[0]}" if len(near) == 1 else "no known directive"
+            self._tell(number, name[:40], cause, is_understood=len(near) == 1)
+        return near[0] if len(near) == 1 else ""
 
     def config(self) -> SiteConfig:
         """What was read."""

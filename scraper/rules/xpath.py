@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from difflib import get_close_matches
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from scraper.rules.siteconfig import SAME_NAME
+from scraper.rules.siteconfig import slips_of
 
 #: What an expression gives: nodes and strings, or one value.
 Result = Any
@@ -63,8 +63,20 @@ class XPathError(ValueError):
     """An expression that is none; the message says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What evaluates an expression on a tree."""
+
+    evaluate: Callable[[Any], Result]
+    #: The names in it that are misspelt, each with what it was read as.
+    slips: tuple[str, ...]
+
+    def __call__(self, tree: Any) -> Result:
+        return self.evaluate(tree)
+
+
 @lru_cache(maxsize=4096)
-def compile_xpath(expression: str) -> Callable[[Any], Result]:
+def compile_xpath(expression: str) -> Compiled:
     """What evaluates *expression* on a tree. Raises XPathError, for an expression that cannot be mended either."""
     if len(expression) > MAX_XPATH_CHARS:
         raise XPathError(f"it is longer than {MAX_XPATH_CHARS:,} characters")
@@ -77,21 +89,17 @@ def compile_xpath(expression: str) -> Callable[[Any], Result]:
     raise first or XPathError("it is empty")
 
 
-def _compile(expression: str) -> Callable[[Any], Result]:
-    text = _checked(expression)
+def _compile(expression: str) -> Compiled:
+    tokens = _Tokens(expression)
+    text = tokens.written()
     try:
-        return etree.XPath(text, extensions=_EXTENSIONS, smart_strings=True)  # type: ignore[no-any-return]
+        return Compiled(etree.XPath(text, extensions=_EXTENSIONS, smart_strings=True), tuple(tokens.slips))
     except (etree.XPathError, ValueError) as error:
         raise XPathError(f"no XPath ({str(error) or type(error).__name__})") from error
 
 
-def _checked(expression: str) -> str:
-    """*expression* as it was meant, and as lxml takes it. Raises XPathError for functions and axes that are none."""
-    return _Tokens(expression).written()
-
-
 class _Tokens:
-    """An expression, token by token.
+    """An expression, token by token, as it was meant.
 
     Names are in small letters and prefixes are part of them, as in HTML. What would be valid, and find what no page
     has, is read as it was meant: a path that begins with a name begins anywhere, a bare word beside an attribute is its
@@ -109,9 +117,11 @@ class _Tokens:
                 self.gaps.append("")
         #: What stands before each bracket that is open.
         self._callers: list[str] = []
+        #: What was misspelt, and what it was read as.
+        self.slips: list[str] = []
 
     def written(self) -> str:
-        """The expression."""
+        """The expression as lxml takes it. Raises XPathError for functions and axes that are none."""
         parts, begins, paths = list[str](), True, list[bool]()
         for place, (text, gap) in enumerate(zip(self.texts, self.gaps, strict=True)):
             parts += [self._token(place, begins), gap]
@@ -140,9 +150,9 @@ class _Tokens:
         if name in _OPERATORS and self._ends(place):
             return name
         if after == "::":
-            return _nearest(name, AXES, f"there is no axis {text!r}")
+            return self._nearest(name, AXES, f"there is no axis {text!r}")
         if after == "(" and name not in _NODE_TYPES:
-            name = _nearest(name, ARITIES, f"there is no function {text}()")
+            name = self._nearest(name, ARITIES, f"there is no function {text}()")
             _require_function(name, self._arguments(place + 1))
             return name
         if self._is_word(place):
@@ -153,6 +163,16 @@ class _Tokens:
             prefix, _, local = name.partition(":")
             name = f"*[starts-with(name(), '{prefix}:')]" if local == "*" else f"*[name()='{name}']"
         return f"//{name}" if begins else name
+
+    def _nearest(self, name: str, names: Collection[str], error: str) -> str:
+        """The one of *names* that *name* is, or is a misspelling of. Raises XPathError, saying *error*."""
+        if name in names:
+            return name
+        found = slips_of(name, names)
+        if len(found) != 1:
+            raise XPathError(error)
+        self.slips.append(f"{error}; read as {found[0]}")
+        return found[0]
 
     def _text(self, place: int) -> str:
         return self.texts[place] if 0 <= place < len(self.texts) else ""
@@ -171,7 +191,10 @@ class _Tokens:
         before, after = self._text(place - 1), self._text(place + 1)
         if before in ("=", "!=") and self._text(place - 3) == "@":
             return after in ("]", ")", "") or after.lower() in ("and", "or")
-        return before == "," and after == ")" and bool(self._callers) and self._callers[-1].lower() in _SEARCHES
+        if not (before == "," and after == ")" and self._callers and self._callers[-1].lower() in _SEARCHES):
+            return False
+        sign, first = self._text(place - 3), self._text(place - 2).lower()  # a bare name beside an element is one, too
+        return sign == "@" or (sign == "(" and first in _ATTRIBUTES)
 
     def _arguments(self, place: int) -> int:
         """How many arguments stand in the brackets that open at *place*."""
@@ -188,14 +211,6 @@ class _Tokens:
                 some = True
                 count += text == "," and depth == 1
         return count + some
-
-
-def _nearest(name: str, names: Collection[str], error: str) -> str:
-    """The one of *names* that *name* is, or is a misspelling of. Raises XPathError, saying *error*."""
-    found = [name] if name in names else get_close_matches(name, sorted(names), 1, SAME_NAME)
-    if not found:
-        raise XPathError(error)
-    return found[0]
 
 
 def _unescaped(string: str) -> str:

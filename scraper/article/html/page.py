@@ -54,7 +54,7 @@ from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
-from scraper.article.html.fields.title import Ranked, decide_title, untitled
+from scraper.article.html.fields.title import Ranked, decide_title, find_window, untitled, without_affixes, without_site
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_called, is_enough, is_listing, least_words
@@ -72,7 +72,7 @@ from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.related import take_related
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, attribute_elements, cleaned, key_of
+from scraper.article.html.tree import address, attribute_elements, cleaned, key_of, text_of
 from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.apply import Applied
@@ -275,7 +275,8 @@ def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
     """What the rule of the site finds, and which of its selectors do."""
     if page.site is None:
         return Evidence(), None
-    ruled = read_rule(page.site, page.tree, page.context, page.applied)
+    window = without_site(without_affixes(text_of(find_window(page.tree)), page.habits.affixes), page.papers)
+    ruled = read_rule(page.site, page.tree, page.context, page.applied, window)
     single, following = read_pages(page.site, page.tree, page.context, page.applied)
     if not page.is_agreed:  # a page that only leads to the article has its title at most
         single, following = single if ruled.title else None, None
@@ -430,8 +431,6 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         settled=settled_fields(learnt, metadata, page.known),
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
-    if page.learnt is not None and "tags" in page.learnt.select and not learnt.tags:
-        markup = replace(markup, tags=(), rows=())  # it has none where the others have theirs
     return {**found, "markup": without_labels(markup, page.known)}
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.workbench.saving import _rule, rule_file, write_file
+from feeds.workbench.saving import _rule, kept_rule, rule_file, write_file
+from scraper.source import Source
 from storage.errors import ConfigError, ModelError
 
 
@@ -93,3 +94,14 @@ def test_a_file_that_somebody_changed_meanwhile_stays(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
     write_file(file, "ours", expected="theirs")
     assert file.read_text() == "ours"
+
+
+def test_a_rule_of_a_site_on_a_port_that_is_called_after_its_host_is_shown(tmp_path: Path) -> None:
+    """Earlier versions saved it so; one that is called after the port as well goes before it."""
+    source = Source(name="x", kind="listing", places=("http://localhost:8080/news/",), rules=(tmp_path,))
+    assert kept_rule(source) == {}
+    rule = 'name = "x"\nhosts = ["{}"]\n[select]\ntitle = ["{}"]\n'
+    (tmp_path / "localhost.toml").write_text(rule.format("localhost", "h1.old"))
+    assert kept_rule(source) == {"title": ("h1.old",)}
+    rule_file(tmp_path, "localhost:8080").write_text(rule.format("localhost:8080", "h1.new"))
+    assert kept_rule(source) == {"title": ("h1.new",)}

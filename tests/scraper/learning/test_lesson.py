@@ -228,16 +228,19 @@ def test_one_wall_behind_all_titles_teaches_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["Baytimes", "Báo Vịnh", "Залив"])
 def test_what_the_paper_writes_before_its_ledes_is_learnt(name: str) -> None:
-    """It is taken off, as an agency's name is; what stands before a dash on one page alone is the article's."""
+    """Its name is taken off, as an agency's is; what stands before a dash on one page alone is the article's."""
 
     def change(number: int) -> dict[str, object]:
         words = "Bridges" if number == 3 else name
         lede = f"{words} - The council of the town met on day {number} and spoke about the bridge."
-        return {"under": f'<p class="sapo">{lede}</p>', "head": f'<meta name="description" content="{lede}">'}
+        head = f'<meta name="description" content="{lede}"><meta property="og:site_name" content="{paper}">'
+        return {"under": f'<p class="sapo">{lede}</p>', "head": head}
 
+    paper = "Another"  # else it may be a place, or a kind of text
+    assert "site.prefixes" not in parts(lesson(site(9, change=change)))
+    paper = name
     pages = site(9, change=change)
-    found = lesson(pages)
-    assert parts(found)["site.prefixes"] == [name]
+    assert parts(lesson(pages))["site.prefixes"] == [name]
     rules = with_learnt(
         installed_rules(),
         f'name="g"\nhosts=["gazette.example"]\n[select]\n[site]\nprefixes=["{name}"]\n[learnt]\npages=9',

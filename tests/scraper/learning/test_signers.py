@@ -20,7 +20,19 @@ SCRIPTS = {
 }
 
 
-def page(number: int, language: str, *, names: tuple[str, ...], is_filed: bool = True, foot: str = "") -> Document:
+#: What says that persons stand beside the days: the metadata of a page, the place, links to their pages.
+EVIDENCE = ("meta", "place", "link")
+
+
+def page(
+    number: int,
+    language: str,
+    *,
+    names: tuple[str, ...],
+    is_filed: bool = True,
+    foot: str = "",
+    evidence: str = "",
+) -> Document:
     """An article with a name and a day under the title, in no words that say what they are."""
     _, sections, sentence = SCRIPTS[language]
     section = sections[number % 3]
@@ -28,11 +40,15 @@ def page(number: int, language: str, *, names: tuple[str, ...], is_filed: bool =
     trail = f"<p><a href='/'>1</a> › <a href='/s{number % 3}/'>{section}</a></p>" if is_filed else ""
     title = sentence.format(number + 30).strip(" .。।")
     lines = ["".join(sentence.format(number * 40 + line * 8 + at) for at in range(8)) for line in range(4)]
-    words = " ".join(reversed(" ".join(SCRIPTS[language][0]).split()))
+    words = " ".join(reversed(" ".join((*SCRIPTS[language][0], *names)).split()))
     text = "".join(f"<p>{line}</p>" for line in (*lines, f"{lines[0]} {words}"))
+    name = names[number // 2 % len(names)]
+    meta = f"<meta name=author content='{name}'>" if evidence == "meta" and number == 3 else ""
+    signed = f"<a href='/profile/{name[0]}'>{name}</a>" if evidence == "link" and number == 3 else name
+    place = "by" if evidence == "place" else "a"
     html = (
-        f"<html lang={language}><head><title>{title}</title></head><body><nav><ul>{menu}</ul></nav><div class=page>"
-        f"{trail}<h1>{title}</h1><div class=m><span class=a>{names[number // 2 % len(names)]}</span> "
+        f"<html lang={language}><head><title>{title}</title>{meta}</head><body><nav><ul>{menu}</ul></nav>"
+        f"<div class=page>{trail}<h1>{title}</h1><div class=m><span class={place}>{signed}</span> "
         f"<span class=b>2026-03-{number % 28 + 1:02}</span></div><div class=story>{text}</div></div><p>{foot}</p>"
         "</body></html>"
     )
@@ -40,13 +56,30 @@ def page(number: int, language: str, *, names: tuple[str, ...], is_filed: bool =
     return Document(data=html.encode(), url=url, media_type="text/html")
 
 
+@pytest.mark.parametrize("evidence", EVIDENCE)
 @pytest.mark.parametrize("language", SCRIPTS)
-def test_names_that_come_back_sign(language: str) -> None:
+def test_names_that_come_back_sign(language: str, evidence: str) -> None:
+    """Where something says that they are those of persons."""
     names = SCRIPTS[language][0]
-    pages = [(page(number, language, names=names), None) for number in range(12)]
-    assert not any(extract_article(document).authors for document, _ in pages)
+    pages = [(page(number, language, names=names, evidence=evidence), None) for number in range(12)]
+    new = page(21, language, names=names, evidence=evidence)
     rules = with_learnt(installed_rules(), rule(pages))
-    assert [one.name for one in extract_article(page(20, language, names=names), rules=rules).authors] == [names[1]]
+    assert [one.name for one in extract_article(new, rules=rules).authors] == [names[10 % len(names)]]
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("zh", ("上海", "北京", "广州")),
+        ("zh", ("深度", "独家", "快讯")),
+        ("hi", ("नवी मुंबई", "नई दिल्ली", "नया रायपुर")),
+        ("ar", ("المدينة المنورة", "مكة المكرمة", "الدار البيضاء")),
+    ],
+)
+def test_places_and_labels_do_not_sign(language: str, labels: tuple[str, ...]) -> None:
+    """They come back as well, and nothing says that they are persons."""
+    pages = [(page(number, language, names=labels), None) for number in range(12)]
+    assert "select.authors" not in parts(learn(pages, rules=installed_rules(), leave_out=False))
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

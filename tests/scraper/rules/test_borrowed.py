@@ -63,7 +63,7 @@ def test_the_record_follows_the_rule(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("expression", ["//title", "/html/head/title", "//head/title"])
 def test_the_title_of_the_window_is_without_the_name_of_the_site(tmp_path: Path, expression: str) -> None:
-    """A rule that names it says no more than what is read from there in any case; a string of it is taken as it is."""
+    """A string of it is taken as it is."""
     (tmp_path / "bay.example.txt").write_text(f"title: {expression}\nbody: //div[@class='text']\n")
     page = PAGE.replace("<head>", "<head><meta property='og:site_name' content='The Bay'>", 1)
     page = re.sub(r"<title>.*?</title>", "<title>The old bridge closes | The Bay</title>", page)
@@ -73,6 +73,23 @@ def test_the_title_of_the_window_is_without_the_name_of_the_site(tmp_path: Path,
     assert "title" in [name for name, _ in article.rule.found]
     (tmp_path / "bay.example.txt").write_text("title: substring-after(//title, 'old ')\nbody: //div[@class='text']\n")
     assert read(tmp_path, page=page).title == "bridge closes | The Bay"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("The harbour towns weekly", "The old bridge closes"),
+        ("Harbour towns", "Harbour towns - The old bridge closes"),  # nothing says which of the two is a name
+        ("أخبار الميناء", "إغلاق الجسر القديم"),
+        ("港镇周报", "旧桥关闭"),
+    ],
+)
+def test_a_rule_for_the_title_of_the_window_goes_before_headings(tmp_path: Path, heading: str, title: str) -> None:
+    """Also where a heading and the metadata agree on another: whoever wrote the rule saw the pages."""
+    (tmp_path / "bay.example.txt").write_text("title: //title\nbody: //div[@class='text']\n")
+    page = f"""<html><head><title>{title}</title><meta property="og:title" content="{heading}"></head>
+<body><h1>{heading}</h1><div class=text>{TEXT}</div></body></html>"""
+    assert read(tmp_path, page=page).title == title
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scraper.rules.apply import apply
-from scraper.rules.check import check_folder
+from scraper.rules.check import check_folder, config_troubles
 from scraper.rules.siteconfig import DIRECTIVES, decode_config, parse_config
 from scraper.rules.xpath import ARITIES, AXES
 from tests.scraper.rules.config_maker import EXPRESSIONS, made_configs
@@ -96,3 +96,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.example.txt").mkdir()
     found = check_folder(tmp_path)
     assert (found.files, found.understood, found.usable) == (1, 0, False)
+
+
+def test_a_misspelt_function_is_told_with_what_it_was_read_as() -> None:
+    """The line is understood, and whoever wrote it can see how."""
+    config = parse_config("strip: //p[conatins(@class, 'ad')]\nstrip: //p[notcontains(@class, 'ad')]", name="x.txt")
+    (read, other) = config_troubles(config)
+    assert (read.line, read.is_understood) == (1, True)
+    assert "read as contains" in read.cause
+    assert (other.line, other.is_understood) == (2, False)

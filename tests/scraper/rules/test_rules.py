@@ -215,6 +215,20 @@ def test_ports(hosts: list[str], url: str, covered: bool) -> None:
     assert rule_of(table).covers(site_of_url(url)) is covered
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("http://lan.example:8080/a", "port"), ("http://lan.example:81/a", "host"), ("http://lan.example/a", "host")],
+)
+def test_a_rule_that_names_the_port_goes_first(tmp_path: Path, url: str, name: str) -> None:
+    """Whatever its file is called: a rule for all ports of the host was written without that site in mind."""
+    for stem, host in (("a", "lan.example"), ("b", "lan.example:8080")):
+        rule = f'name = "{"port" if ":" in host else "host"}"\nhosts = ["{host}"]\n[select]\ntitle = ["h1"]\n'
+        (tmp_path / f"{stem}.toml").write_text(rule)
+    found = Rules.load(tmp_path).match(LexborHTMLParser("<h1>x</h1>"), url)
+    assert found is not None
+    assert found.name == name
+
+
 @pytest.mark.parametrize("part", sorted(FIELDS | PARTS - {"body"}))
 def test_a_selector_of_everything_spoils_nothing(tmp_path: Path, part: str) -> None:
     """A selector that finds the whole page gives no field, and takes no text away."""

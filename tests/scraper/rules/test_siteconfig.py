@@ -117,6 +117,14 @@ def test_misspelt_directives(name: str) -> None:
     assert "title" in trouble.cause
 
 
+@pytest.mark.parametrize("line", ["Update: site redesigned", "untidy: yes", "Data: see //table", "subtitle: //h2"])
+def test_other_words_are_no_misspellings(line: str) -> None:
+    """They are told, and nothing follows from them."""
+    config = parsed(line)
+    assert config.directives == ()
+    assert [one.is_understood for one in config.troubles] == [False]
+
+
 def test_remarks_without_a_sign() -> None:
     """Words without a colon are a remark whose "#" was forgotten: told, and nothing that is not understood."""
     (trouble,) = parsed("This takes the boxes away\nbody: //p").troubles

@@ -159,6 +159,12 @@ def test_slips_are_mended(expression: str, expected: str) -> None:
     assert value(expression) == expected
 
 
+def test_misspelt_names_are_told() -> None:
+    """What they were read as; what is spelt right is not."""
+    assert compile_xpath("//p[conatins(@class, 'x')]").slips == ("there is no function conatins(); read as contains",)
+    assert compile_xpath("//p[contains(@class, 'x')]").slips == ()
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
@@ -175,6 +181,8 @@ def test_slips_are_mended(expression: str, expected: str) -> None:
         pytest.param("//div[id='top']/h1", "A bridge", id="an-id-without-its-sign"),
         pytest.param("substring-before(//meta/@content, '&#32;- ')", "A bridge", id="an-entity-in-a-string"),
         pytest.param("//p[contains(b, 'tw')]/text()", "One ", id="an-element-as-argument"),
+        pytest.param("//p[contains(., b)]/b", "two", id="an-element-as-both-arguments"),
+        pytest.param("//p[contains(class, las)]", "three", id="an-attribute-and-a-word"),
     ],
 )
 def test_what_would_find_nothing(expression: str, expected: str) -> None:
@@ -188,6 +196,9 @@ def test_what_would_find_nothing(expression: str, expected: str) -> None:
         pytest.param("//p[foo(.)]", "no function foo()", id="function"),
         pytest.param("php:functionString('strtolower', //p)", "no function php:functionString()", id="php"),
         pytest.param("//uncle::p", "no axis 'uncle'", id="axis"),
+        pytest.param("//div[not-contains(@class, 'ad')]", "no function not-contains()", id="the-contrary"),
+        pytest.param("//div[notcontains(@class, 'ad')]", "no function notcontains()", id="the-contrary-in-a-word"),
+        pytest.param("//p/subfollowing::p", "no axis 'subfollowing'", id="letters-in-front"),
         pytest.param("//p[contains(.)]", "contains() takes 2 arguments, got 1", id="arguments"),
         pytest.param("//p[@class='last\"]", "no XPath", id="quotes"),
         pytest.param(".story p", "no XPath", id="css"),

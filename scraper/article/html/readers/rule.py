@@ -52,19 +52,28 @@ def _finds(site: SiteRule, tree: LexborHTMLParser, name: str) -> bool:
     return ruled_text(site, tree, name) is not None
 
 
-def read_rule(site: SiteRule, tree: LexborHTMLParser, context: Context, applied: Applied | None = None) -> Evidence:
-    """What the selectors of *site* find, and where they are silent what its site configuration does."""
+def read_rule(
+    site: SiteRule,
+    tree: LexborHTMLParser,
+    context: Context,
+    applied: Applied | None = None,
+    window: str | None = None,
+) -> Evidence:
+    """What the selectors of *site* find, and where they are silent what its site configuration does.
+
+    *window*: the title of the window without the name of the site.
+    """
     selected = _read_selected(site, tree, context)
     if applied is None:
         return selected
-    borrowed = _read_applied(applied, context)
+    borrowed = _read_applied(applied, context, window)
     return Evidence(
         **{one.name: getattr(selected, one.name) or getattr(borrowed, one.name) for one in fields(Evidence)}
     )
 
 
-def _read_applied(applied: Applied, context: Context) -> Evidence:
-    """What a site configuration finds."""
+def _read_applied(applied: Applied, context: Context, window: str | None) -> Evidence:
+    """What a site configuration finds; where that is the title of the *window*, without the name of the site."""
 
     def first(name: str) -> str | None:
         return next((text for text, _ in applied.values.get(name, ())), None)
@@ -73,9 +82,7 @@ def _read_applied(applied: Applied, context: Context) -> Evidence:
     people = {without_label(text): address(context.base_url, link) for text, link in applied.values.get("author", ())}
     return Evidence(
         is_article=True if applied.body else None,
-        title=None
-        if applied.is_window_title
-        else first("title"),  # it is read from there in any case, without the name
+        title=(window if applied.is_window_title else None) or first("title"),
         published=next((moment for moment in dates if moment), None),
         authors=tuple(Person(name=name, url=url) for name, url in people.items() if name),
     )
