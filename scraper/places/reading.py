@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -22,11 +21,10 @@ from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.tree import address, attribute, key_of, text_of
 from scraper.parsing.limits import require_shape
 from scraper.places.elements import Elements, elements_of, open_elements
-from scraper.rules.folders import RuleFolders
+from scraper.rules.folders import RuleFolders, site_of_url
 from scraper.rules.rules import FIELDS, PARTS, Rules, SiteRule, rules_with
 from scraper.text.charset import is_html
 from scraper.text.dates import find_dates, parse_date
-from storage.domains import ascii_host
 from storage.limits import limited
 from storage.model import Article, Document
 
@@ -70,12 +68,12 @@ def read_sample(
 
 
 def with_draft(rules: Rules, document: Document, select: Mapping[str, Sequence[str]]) -> Rules:
-    """*rules* behind a rule of *select* for the host of *document*."""
+    """*rules* behind a rule of *select* for the site of *document*."""
     chosen = {key: tuple(value) for key, value in select.items() if value and key in FIELDS | PARTS}
-    host = urlsplit(document.final_url or document.url or "").hostname
-    if not chosen or not host:
+    site = site_of_url(document.final_url or document.url)
+    if not chosen or not site:
         return rules
-    draft = SiteRule(name=DRAFT, hosts=(ascii_host(host),), select=chosen)
+    draft = SiteRule(name=DRAFT, hosts=(site,), select=chosen)
     return replace(rules, sites=(draft, *rules.sites), own=rules.own + 1)
 
 
