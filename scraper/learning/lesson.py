@@ -14,7 +14,6 @@ from scraper.learning.furniture import learn_boxes, learn_lines
 from scraper.learning.habits import learn_accounts, learn_habits, learn_logos, learn_order
 from scraper.learning.labels import learn_labels, without_labels
 from scraper.learning.sample import Sample, read_samples, without_walls
-from scraper.learning.signers import learn_signers
 from scraper.learning.stated import learn_stated
 from scraper.learning.template import Template
 from scraper.learning.titles import with_own_titles
@@ -114,8 +113,6 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     logos = learn_logos(samples)
     blocks = learn_blocks(samples, logos.value if logos else ())
     fields = learn_fields(samples)
-    if not any(one.name == "authors" and one.vote.is_confirmed for one in fields):
-        fields = [one for one in fields if one.name != "authors"] + [*filter(None, (learn_signers(samples),))]
     places = [one for one in (learn_body(samples, template), *fields, *blocks) if one is not None]
     parts = [
         Part(
