@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -154,11 +155,12 @@ class Views:
         """The page of one source. One that is deleted has one, too, for its last words."""
         config, t = self.bench.config(), words(language)
         source = next((one for one in config.sources if one.name == name), None)
+        known = self.visits.going.get(name)
+        going = replace(known) if known else None  # as it was before its feeds are looked up: it goes on meanwhile
         slug = await asyncio.to_thread(slug_of_source, config, name)
-        if source is None and slug is None and name not in self.visits.going:
+        if source is None and slug is None and going is None:
             raise MissingError("there is no such source", name)
         state, details, history = await asyncio.to_thread(self._details, config, name) if source else (None, None, None)
-        going = self.visits.going.get(name)
         return {
             "name": name,
             "going": going,
