@@ -192,7 +192,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
     ruled, use = read_site_rule(page)  # before its blocks are taken out
-    found = _read_evidence(page, heading, place, metadata, ruled)
+    menu = Menu(page.tree, page.outline, heading, page.context.sections)  # read only if asked
+    found = _read_evidence(page, heading, place, metadata, ruled, menu)
     hits = place_use(page, found["learnt"])
     logos = page.known.logos
     stated = (one for one in (meta.image, metadata["json-ld"].image) if is_photo(one) and not is_logo(one, logos))
@@ -200,7 +201,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     if not page.says("insert_detected_image", True):
         image = None
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
-    links = _take_related(page, heading, place)
+    links = _take_related(page, heading, place, menu)
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
@@ -221,7 +222,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     told = [line for line, why in judged if not why] + [place.at] + ([notes] if notes is not None else [])
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
-    sections = _sections_around(page, heading, blocks)
+    sections = _sections_around(menu, blocks)
     reading = _decide(page, found, blocks, sections, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
@@ -273,7 +274,9 @@ def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
+def _read_evidence(
+    page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
+) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     learnt = without_labels(learnt, page.known)
@@ -288,27 +291,41 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        menu=Menu(page.tree, page.outline, heading, page.context.sections),
+        menu=menu,
         settled=settled_fields(learnt, metadata, page.known),
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 
 
-def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
-    """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
+def _take_related(page: Page, heading: int | None, place: TextPlace, menu: Menu) -> tuple[Link, ...]:
+    """The links of all related and read-more blocks; blocks inside the text are taken out of it.
+
+    What the *menu* leads to under a short title is a section or a service of the site, no article.
+    """
     kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
     ruled = [(at, kind) for kind in kinds for at in page.ruled(kind.value)]
     placed = [(at, kind) for kind in kinds for at in page.placed(kind.value)]
     body = place.shown if place.is_hidden else place.at
     links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, search=not placed)
-    if everywhere := page.known.everywhere:
-        links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
+    everywhere = page.known.everywhere
+    sections = menu.targets(page.context.base_url) if any(map(_may_be_section, links)) else frozenset[str]()
+
+    def is_article(link: Link) -> bool:
+        key = url_key(link.url) if link.url else ""
+        return key not in everywhere and not (key in sections and _may_be_section(link))
+
+    if everywhere or sections:
+        links = renumber([*filter(is_article, links)])
     if not place.is_hidden:
         return links
     known = {(link.kind, link.url, link.title) for link in links}
     more = take_related(place.outline, place.at, place.heading, (), page.context)
     return renumber((*links, *(link for link in more if (link.kind, link.url, link.title) not in known)))
+
+
+def _may_be_section(link: Link) -> bool:
+    return len(link.title) <= MAX_SECTION_CHARS
 
 
 def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, ...]:
@@ -339,12 +356,11 @@ def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[B
     return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 
 
-def _sections_around(page: Page, heading: int | None, blocks: Sequence[Block]) -> list[str]:
-    """The names of sections, as the menu has them, that are the first and the last line among *blocks*."""
+def _sections_around(menu: Menu, blocks: Sequence[Block]) -> list[str]:
+    """The names of sections, as the *menu* has them, that are the first and the last line among *blocks*."""
     said = [block for block in blocks if block.text]
     around = [block.text for block in (*said[:1], *said[-1:]) if block.part is Part.PARAGRAPH]
     short = [text for text in around if len(text) <= MAX_SECTION_CHARS and not is_byline(text)]
-    menu = Menu(page.tree, page.outline, heading, page.context.sections)  # read only if asked
     return [text for text in short if key_of(text) in menu]
 
 
