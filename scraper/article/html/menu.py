@@ -61,7 +61,7 @@ class Menu:
         title = self.outline.nodes[self.heading]
         nodes = self.tree.css(f"{_MENUS}, {title.tag}")
         above = takewhile(lambda node: node.mem_id != title.mem_id, nodes[:MAX_MENU_LINKS])
-        hrefs = [*(attribute(node, "href") for node in above), *(href for _, href in self._shown())]
+        hrefs = {*(attribute(node, "href") for node in above), *(href for _, href in self._shown())}  # menus come twice
         return frozenset(url_key(url) for href in hrefs if (url := address(base_url, href)) is not None)
 
     def marked(self, base_url: str | None) -> Iterator[str]:
